@@ -1,0 +1,302 @@
+"""A case: what its acts add up to, and what may be done next (S7 part three).
+
+The table ``STEPS`` is the procedure: each stage names the act that leaves it, who does it, and the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from server.domain.act import Act
+from server.domain.days import parse_date, shanghai_date
+from server.domain.notice import NoticePeriod
+from server.domain.permission import CHAIR, CLERK, DISTRICT, STREET
+from server.errors import Refusal
+
+
+class Stage(StrEnum):
+    """Where a case stands; the value is stable, the words are the page's."""
+
+    APPLIED = "applied"
+    FORWARDED = "forwarded"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    VISITED = "visited"
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    NOTICED = "noticed"
+    PASSED = "passed"
+    NOT_PASSED = "not_passed"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class Step:
+    """The one act a stage waits for."""
+
+    act: str
+    permission: str
+    role: str
+    rule: str
+
+
+STEPS: Final[dict[Stage, Step | None]] = {
+    Stage.APPLIED: Step("forwarded", "case.forward", CLERK, "S7-PRE-02"),
+    Stage.FORWARDED: Step("accepted", "case.accept", STREET, "S7-ACC-01"),
+    Stage.ACCEPTED: Step("team_assigned", "team.assign", STREET, "S7-EVAL-01"),
+    Stage.ASSIGNED: Step("visit_received", "", "assessor", "S7-EVAL-04"),
+    Stage.VISITED: Step("committee_found", "finding.record", STREET, "S7-EVAL-08"),
+    Stage.ELIGIBLE: Step("notice_posted", "notice.post", STREET, "S7-NOTICE-01"),
+    Stage.NOTICED: Step("resolved", "meeting.run", CHAIR, "S7-MEET-01"),
+    Stage.PASSED: Step("approved", "case.approve", DISTRICT, "S7-APPR-03"),
+    Stage.RETURNED: Step("team_assigned", "team.assign", STREET, "S7-EVAL-01"),
+    Stage.INELIGIBLE: None,
+    Stage.NOT_PASSED: None,
+    Stage.APPROVED: None,
+}
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who was sent, in which round (the number of the assignment within the case)."""
+
+    round: int
+    assessors: tuple[str, ...]
+    lead: str
+    form: str
+    due_on: date
+    assigned_at: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a received visit established; the answers themselves lie in evidence."""
+
+    round: int
+    digest: str
+    photos: tuple[str, ...]
+    assessors: tuple[str, ...]
+    device: str
+    persons: int
+    income_total_fen: int
+    income_per_capita_fen: int
+    differences: int
+    received_at: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    eligible: bool
+    members: tuple[str, ...]
+    amount_fen: int
+    reason: str  # digest of the reason in evidence, empty where none was needed
+
+
+@dataclass(frozen=True)
+class Notice:
+    id: str
+    number: int
+    place: str  # digest of the place in evidence: a building can point at a family
+    period: NoticePeriod
+
+
+@dataclass(frozen=True)
+class Resolution:
+    meeting: str
+    base: int
+    agree: int
+    against: int
+    abstain: int
+    not_voting: int
+    passed: bool
+    ballot: str  # digest of the meeting's act that took the ballot
+
+
+@dataclass(frozen=True)
+class Approval:
+    amount_fen: int
+    start_month: str
+    reason: str  # digest of the reason in evidence; needed where a check failed
+
+
+@dataclass(frozen=True)
+class Case:
+    """The fold of a case's acts."""
+
+    number: str
+    stage: Stage
+    street: str
+    community: str
+    policy: str
+    persons: int
+    declared: str
+    applied_on: date
+    acts: tuple[Act, ...] = ()
+    team: Team | None = None
+    visit: Visit | None = None
+    finding: Finding | None = None
+    notice: Notice | None = None
+    resolution: Resolution | None = None
+    approval: Approval | None = None
+    returned: str = field(default="")  # digest of the reason, while a returned case waits
+
+    @property
+    def last(self) -> Act:
+        return self.acts[-1]
+
+    @property
+    def step(self) -> Step | None:
+        """What the case waits for; None when nothing is left to do."""
+        return STEPS[self.stage]
+
+
+def fold_case(acts: Sequence[Act]) -> Case:
+    """The case its chain of acts adds up to; the chain must be complete (``check_chain``)."""
+    if not acts or acts[0].kind != "applied":
+        raise Refusal("case.unknown", number=acts[0].file if acts else "?")
+    case = _apply_for(acts[0])
+    for act in acts[1:]:
+        case = replace(_FOLDS[act.kind](case, act), acts=(*case.acts, act))
+    return case
+
+
+def check_step(case: Case, act: str) -> None:
+    """Only the act the stage waits for may follow; the reviewer may return instead of approve."""
+    allowed = {case.step.act} if case.step else set()
+    if case.stage is Stage.PASSED:
+        allowed.add("returned")
+    if act not in allowed:
+        raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act][0])
+
+
+def check_notice_over(case: Case, today: date) -> None:
+    """No meeting before the notice has run out without objection (S7-NOTICE-03, S7-MEET-01)."""
+    if case.notice is None:
+        check_step(case, "resolved")
+    elif not case.notice.period.is_over(today):
+        raise Refusal("notice.running", last_day=case.notice.period.last_day.isoformat())
+
+
+STAGE_WORDS: Final[dict[Stage, tuple[str, str]]] = {
+    Stage.APPLIED: ("已登记", "registered"),
+    Stage.FORWARDED: ("社区已转来", "forwarded by the community"),
+    Stage.ACCEPTED: ("已受理", "accepted"),
+    Stage.ASSIGNED: ("等入户", "waiting for the visit"),
+    Stage.VISITED: ("已入户", "visited"),
+    Stage.ELIGIBLE: ("评议符合条件", "found eligible"),
+    Stage.INELIGIBLE: ("评议不符合条件", "found not eligible"),
+    Stage.NOTICED: ("公示中", "on notice"),
+    Stage.PASSED: ("议事会通过", "passed by the meeting"),
+    Stage.NOT_PASSED: ("议事会没通过", "not passed by the meeting"),
+    Stage.APPROVED: ("已批准", "approved"),
+    Stage.RETURNED: ("区里退回", "returned by the district"),
+}
+
+ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "applied": ("登记申请", "register the application"),
+    "forwarded": ("转街道", "forward to the street"),
+    "accepted": ("受理", "accept"),
+    "team_assigned": ("派评估员", "assign the team"),
+    "visit_received": ("收讫入户记录", "receive the visit"),
+    "committee_found": ("记评审委员会结论", "record the committee's finding"),
+    "notice_posted": ("张贴公示", "post the notice"),
+    "resolved": ("开议事会", "hold the meeting"),
+    "approved": ("批准", "approve"),
+    "returned": ("退回", "return"),
+}
+
+
+def _apply_for(act: Act) -> Case:
+    facts = act.facts
+    return Case(
+        number=act.file,
+        stage=Stage.APPLIED,
+        street=facts["street"],
+        community=facts["community"],
+        policy=act.policy,
+        persons=facts["persons"],
+        declared=facts["declared"],
+        applied_on=shanghai_date(act.at),
+        acts=(act,),
+    )
+
+
+def _assign(case: Case, act: Act) -> Case:
+    facts = act.facts
+    team = Team(
+        round=facts["round"],
+        assessors=tuple(facts["assessors"]),
+        lead=facts["lead"],
+        form=facts["form"],
+        due_on=parse_date(facts["due_on"]),
+        assigned_at=facts["assigned_at"],
+    )
+    return replace(case, stage=Stage.ASSIGNED, team=team, returned="")
+
+
+def _receive(case: Case, act: Act) -> Case:
+    facts = act.facts
+    visit = Visit(
+        round=facts["round"],
+        digest=facts["visit"],
+        photos=tuple(facts["photos"]),
+        assessors=tuple(facts["assessors"]),
+        device=facts["device"],
+        persons=facts["persons"],
+        income_total_fen=facts["income_total_fen"],
+        income_per_capita_fen=facts["income_per_capita_fen"],
+        differences=facts["differences"],
+        received_at=act.at.isoformat(),
+    )
+    return replace(case, stage=Stage.VISITED, visit=visit, finding=None, notice=None, resolution=None)
+
+
+def _find(case: Case, act: Act) -> Case:
+    facts = act.facts
+    finding = Finding(
+        facts["eligible"], tuple(facts["members"]), facts["amount_fen"], facts.get("reason", "")
+    )
+    return replace(case, stage=Stage.ELIGIBLE if finding.eligible else Stage.INELIGIBLE, finding=finding)
+
+
+def _post(case: Case, act: Act) -> Case:
+    facts = act.facts
+    period = NoticePeriod(*(parse_date(facts[key]) for key in ("posted_on", "first_day", "last_day")))
+    notice = Notice(facts["notice"], facts["number"], facts["place"], period)
+    return replace(case, stage=Stage.NOTICED, notice=notice)
+
+
+def _resolve(case: Case, act: Act) -> Case:
+    facts = act.facts
+    numbers = {key: facts[key] for key in ("base", "agree", "against", "abstain", "not_voting", "passed")}
+    resolution = Resolution(meeting=facts["meeting"], ballot=facts["ballot"], **numbers)
+    return replace(case, stage=Stage.PASSED if resolution.passed else Stage.NOT_PASSED, resolution=resolution)
+
+
+def _approve(case: Case, act: Act) -> Case:
+    facts = act.facts
+    approval = Approval(facts["amount_fen"], facts["start_month"], facts.get("reason", ""))
+    return replace(case, stage=Stage.APPROVED, approval=approval)
+
+
+_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
+    "forwarded": lambda case, _act: replace(case, stage=Stage.FORWARDED),
+    "accepted": lambda case, _act: replace(case, stage=Stage.ACCEPTED),
+    "team_assigned": _assign,
+    "visit_received": _receive,
+    "committee_found": _find,
+    "notice_posted": _post,
+    "resolved": _resolve,
+    "approved": _approve,
+    "returned": lambda case, act: replace(case, stage=Stage.RETURNED, returned=act.facts["reason"]),
+}
+
+
+def facts_of(case: Case, kind: str) -> Mapping[str, Any] | None:
+    """The facts of the latest act of a kind, None where there is none."""
+    return next((act.facts for act in reversed(case.acts) if act.kind == kind), None)

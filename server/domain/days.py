@@ -1,0 +1,75 @@
+"""Days as the procedure counts them: in Asia/Shanghai, with the published holidays as data (design §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from server.errors import Refusal
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+_SATURDAY: Final = 5
+
+
+def shanghai_date(instant: datetime) -> date:
+    """The day an instant falls on in China."""
+    return instant.astimezone(SHANGHAI).date()
+
+
+def format_instant(instant: datetime) -> str:
+    """UTC to the second: ``2026-03-12T03:08:00Z``."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_instant(text: str) -> datetime:
+    """The inverse of :func:`format_instant`; fractions of a second are accepted."""
+    try:
+        instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError as error:
+        raise Refusal("date.malformed", text=text) from error
+    if instant.tzinfo is None:
+        raise Refusal("date.malformed", text=text)
+    return instant.astimezone(UTC)
+
+
+def parse_date(text: str) -> date:
+    """A day written ``2026-03-12``."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Refusal("date.malformed", text=text) from error
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are worked: ``exceptions`` says it for published days, weekdays decide the others.
+
+    ``known_years`` are the years whose holidays are published; a deadline in another year is provisional.
+    """
+
+    exceptions: Mapping[date, bool] = field(default_factory=dict)
+    known_years: frozenset[int] = frozenset()
+
+    def is_working_day(self, day: date) -> bool:
+        return self.exceptions.get(day, day.weekday() < _SATURDAY)
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the holidays of that year are not published yet."""
+        return day.year not in self.known_years
+
+    def add_working_days(self, start: date, count: int) -> date:
+        """The ``count``-th working day after ``start``, which is not counted (Civil Code art. 201)."""
+        day = start
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+    def next_working_day(self, day: date) -> date:
+        """``day`` itself where it is worked, else the next that is (Civil Code art. 203)."""
+        while not self.is_working_day(day):
+            day += timedelta(days=1)
+        return day

@@ -1,0 +1,88 @@
+"""Who may do what: the whole map on one screen. What is not written here nobody may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from server.errors import Refusal
+
+CLERK: Final = "community_clerk"
+STREET: Final = "street_officer"
+COMMITTEE: Final = "committee_member"
+ASSESSOR: Final = "assessor"
+CHAIR: Final = "chair"
+DISTRICT: Final = "district_reviewer"
+ADMIN: Final = "administrator"
+AUDITOR: Final = "auditor"
+ROLES: Final = (CLERK, STREET, COMMITTEE, ASSESSOR, CHAIR, DISTRICT, ADMIN, AUDITOR)
+
+_DESK: Final = frozenset(ROLES) - {ASSESSOR}
+
+PERMISSIONS: Final[dict[str, frozenset[str]]] = {
+    "desk.use": frozenset(ROLES),
+    "case.read": _DESK,
+    "case.register": frozenset({CLERK}),  # S7-APPLY-01, S7-DUTY-C1
+    "case.forward": frozenset({CLERK}),  # S7-PRE-02
+    "case.accept": frozenset({STREET}),  # S7-ACC-01
+    "team.assign": frozenset({STREET}),  # S7-EVAL-01
+    "finding.record": frozenset({STREET, COMMITTEE}),  # S7-ORG-03, S7-EVAL-08
+    "notice.post": frozenset({STREET}),  # S7-NOTICE-01
+    "notice.read": _DESK,
+    "meeting.read": _DESK,
+    "meeting.convene": frozenset({CLERK, CHAIR}),  # S7-DUTY-C2
+    "meeting.run": frozenset({CHAIR}),  # S7-MEET-02
+    "case.approve": frozenset({DISTRICT}),  # S7-APPR-03
+    "case.return": frozenset({DISTRICT}),
+    "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
+    "device.enrol": frozenset({STREET, ADMIN}),
+    "credential.issue": frozenset({DISTRICT, ADMIN}),  # S7-CRED-03
+    "set_aside.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
+}
+
+# Roles whose work is bound to one street, or to one community of it.
+_BOUND_TO_STREET: Final = frozenset({CLERK, STREET, COMMITTEE, CHAIR, ASSESSOR})
+_BOUND_TO_COMMUNITY: Final = frozenset({CLERK})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person signed in: their roles, and the area they work in (empty = the whole district)."""
+
+    user_id: str
+    name: str
+    roles: frozenset[str]
+    street: str = ""
+    community: str = ""
+    assessor_id: str = ""
+
+    def role_for(self, permission: str) -> str:
+        """The role under which this person does what ``permission`` names."""
+        return next((role for role in ROLES if role in self.roles & PERMISSIONS[permission]), "")
+
+
+def may(actor: Actor, permission: str) -> bool:
+    """Whether one of the actor's roles holds the permission."""
+    return bool(actor.roles & PERMISSIONS[permission])
+
+
+def check_may(actor: Actor, permission: str) -> None:
+    """Refuses a person whose post does not do this."""
+    if not may(actor, permission):
+        raise Refusal("person.may_not")
+
+
+def may_in_area(actor: Actor, street: str, community: str) -> bool:
+    """Whether an area is the actor's: a clerk has one community, a street officer one street."""
+    if actor.roles - _BOUND_TO_STREET:
+        return True
+    if actor.street and actor.street != street:
+        return False
+    only_community = actor.roles <= _BOUND_TO_COMMUNITY
+    return not (only_community and actor.community and actor.community != community)
+
+
+def check_in_area(actor: Actor, street: str, community: str) -> None:
+    """Refuses a person whose area this is not."""
+    if not may_in_area(actor, street, community):
+        raise Refusal("person.other_area")

@@ -1,0 +1,201 @@
+"""What the district reviewer sees checked before anything else: one line a rule (S7-APPR-03, S7-APPR-04)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from server.domain.benefit import monthly_amount_fen
+from server.domain.case import Case, Finding, Notice, Resolution, Visit
+from server.domain.meeting import DISCUSSION, LEAVING, Meeting
+from server.domain.money import format_yuan
+from server.domain.policy import Policy
+from server.domain.seal import SealedVisit
+from server.errors import Refusal
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at; the fact says in words what was found where it failed."""
+
+    rule: str
+    ok: bool
+    zh: str
+    en: str
+    fact_zh: str = ""
+    fact_en: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the checks are made from; every part is read again from the store, not from a page."""
+
+    case: Case
+    policy: Policy
+    chain: Refusal | None
+    visit: SealedVisit | None = None
+    visit_refusals: Sequence[Refusal] = ()
+    damaged_photos: Sequence[str] = ()
+    meeting: Meeting | None = None
+
+
+def check_case(evidence: Evidence) -> list[Check]:
+    """Every check that applies at the case's stage, failures first."""
+    return sorted(_checks(evidence), key=lambda check: check.ok)
+
+
+def failed(checks: Iterable[Check]) -> list[Check]:
+    """The checks that did not hold."""
+    return [check for check in checks if not check.ok]
+
+
+def _checks(evidence: Evidence) -> Iterator[Check]:
+    case, policy, meeting = evidence.case, evidence.policy, evidence.meeting
+    yield check_chain_of_acts(evidence.chain)
+    if evidence.visit is not None:
+        yield check_seal(evidence.visit_refusals)
+        yield check_team(evidence.visit, policy)
+        yield check_applicant_signed(evidence.visit)
+        yield check_photos(evidence.visit, evidence.damaged_photos)
+    if case.notice is not None:
+        yield check_notice_period(case.notice, policy, meeting)
+    if meeting is not None and case.resolution is not None:
+        yield check_applicant_left(meeting, case.number)
+        yield check_two_thirds(case.resolution, policy)
+        yield check_all_signed(meeting)
+        yield check_chair_abstains(meeting)
+    if case.finding is not None and case.visit is not None:
+        yield check_eligibility(case.finding, case.visit, policy)
+
+
+def check_chain_of_acts(broken: Refusal | None) -> Check:
+    """Every act follows from the one before it; none is missing or changed."""
+    return Check(
+        "S7-APPR-05",
+        broken is None,
+        "各件逐件相扣，没有缺页、改页",
+        "The acts are chained; none is missing or changed",
+        broken.sentence() if broken else "",
+        broken.sentence("en") if broken else "",
+    )
+
+
+def check_seal(refusals: Sequence[Refusal]) -> Check:
+    """The seal, the device, the badges and the answers hold when checked again (S7-EVAL-07)."""
+    return Check(
+        "S7-EVAL-07",
+        not refusals,
+        "封存签名、平板、证件和答案复核一致",
+        "Seal, tablet, badges and answers hold when checked again",
+        " ".join(refusal.sentence() for refusal in refusals),
+        " ".join(refusal.sentence("en") for refusal in refusals),
+    )
+
+
+def check_team(visit: SealedVisit, policy: Policy) -> Check:
+    """Enough certified assessors were in the home (S7-CRED-05)."""
+    count = len({member.assessor for member in visit.team})
+    return Check(
+        "S7-CRED-05",
+        count >= policy.visit.min_team,
+        f"{count} 位评估员持证入户，至少 {policy.visit.min_team} 位",
+        f"{count} certified assessors in the home, at least {policy.visit.min_team}",
+    )
+
+
+def check_applicant_signed(visit: SealedVisit) -> Check:
+    """The applicant signed in person, or it is written why not (S7-EVAL-07, S7-AMB-12)."""
+    signature = next((item for item in visit.signatures if item.who == "applicant"), None)
+    signed = signature is not None and signature.how == "signed"
+    reason = signature.reason if signature else ""
+    return Check(
+        "S7-EVAL-07",
+        signed,
+        "申请人本人签字",
+        "The applicant signed in person",
+        "" if signed else f"没有签字：{reason}",
+        "" if signed else f"Not signed: {reason}",
+    )
+
+
+def check_photos(visit: SealedVisit, damaged: Sequence[str]) -> Check:
+    """Every photo is the one that was sealed, byte for byte (S7-EVAL-04)."""
+    digests = "、".join(digest[:8] for digest in damaged)
+    return Check(
+        "S7-EVAL-04",
+        not damaged,
+        f"{len(visit.photos)} 张照片和封存时一致",
+        f"{len(visit.photos)} photos are as sealed",
+        f"对不上：{digests}" if damaged else "",
+        f"Changed: {digests}" if damaged else "",
+    )
+
+
+def check_notice_period(notice: Notice, policy: Policy, meeting: Meeting | None) -> Check:
+    """The notice ran its days, and the meeting came after (S7-NOTICE-02, S7-MEET-01)."""
+    first, last = notice.period.first_day, notice.period.last_day
+    days = (last - first).days + 1
+    too_early = meeting is not None and meeting.held_on <= last
+    return Check(
+        "S7-NOTICE-02",
+        days >= policy.notice.days and not too_early,
+        f"公示 {days} 天，{first.month}月{first.day}日至{last.month}月{last.day}日",
+        f"On notice for {days} days, {first.isoformat()} to {last.isoformat()}",
+        "会在公示期满之前开了" if too_early else "",
+        "The meeting was held before the notice ended" if too_early else "",
+    )
+
+
+def check_applicant_left(meeting: Meeting, case: str) -> Check:
+    """The applicant left before the discussion (S7-MEET-A5)."""
+    done = meeting.agenda(case).done
+    ok = LEAVING in done and done[LEAVING] <= done.get(DISCUSSION, done[LEAVING])
+    return Check("S7-MEET-A5", ok, "申请人先退场，后讨论", "The applicant left before the discussion")
+
+
+def check_two_thirds(resolution: Resolution, policy: Policy) -> Check:
+    """Two thirds agreed, in whole numbers (S7-MEET-A7)."""
+    part, whole = policy.meeting.threshold
+    agree, base = resolution.agree, resolution.base
+    relation = "≥" if whole * agree >= part * base else "<"
+    sum_line = f"{whole}×{agree} {relation} {part}×{base}"
+    return Check(
+        "S7-MEET-A7",
+        resolution.passed and relation == "≥",
+        f"{base} 人中 {agree} 人同意，{sum_line}",
+        f"{agree} of {base} agreed, {sum_line}",
+    )
+
+
+def check_all_signed(meeting: Meeting) -> Check:
+    """Everyone who attended signed (S7-MEET-A8c)."""
+    missing = len(meeting.unsigned)
+    return Check(
+        "S7-MEET-A8",
+        missing == 0,
+        "到会的人都签了字",
+        "Everyone who attended signed",
+        f"还差 {missing} 人" if missing else "",
+        f"{missing} missing" if missing else "",
+    )
+
+
+def check_chair_abstains(meeting: Meeting) -> Check:
+    """The chair is a street assessor and has no vote (S7-MEET-02, S7-AMB-02)."""
+    return Check("S7-MEET-02", meeting.chair not in meeting.members, "主持人不投票", "The chair has no vote")
+
+
+def check_eligibility(finding: Finding, visit: Visit, policy: Policy) -> Check:
+    """Persons × standard − income gives the amount found, and it is above zero (S7-APPR-04, S1-CALC-01)."""
+    amount = monthly_amount_fen(policy, visit.persons, visit.income_total_fen)
+    ok = finding.eligible and amount == finding.amount_fen and amount > 0
+    standard, income = format_yuan(policy.benefit.standard_fen), format_yuan(visit.income_total_fen)
+    working = f"{visit.persons}×{standard}−{income}={format_yuan(amount)}"
+    return Check(
+        "S7-APPR-04",
+        ok,
+        f"符合保障条件：{working}",
+        f"Eligible: {working}",
+        "" if ok else f"评议写的是 {format_yuan(finding.amount_fen)}",
+        "" if ok else f"The finding says {format_yuan(finding.amount_fen)}",
+    )

@@ -1,0 +1,292 @@
+"""What a sealed visit must be to enter the record: one function a rule (S7-CRED-04…06, S7-EVAL-04…07).
+
+Each function refuses with its own code. ``check_sealed_visit`` runs them all and returns every refusal, so
+that a person sees the whole picture at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+import rfc8785
+
+from server.domain.case import Team
+from server.domain.credential import STANDING_WORDS, Standing
+from server.domain.days import parse_instant
+from server.domain.policy import Policy
+from server.errors import Refusal
+
+SIGNED_HOW: Final = ("signed", "refused", "unable", "absent")
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """One assessor of the visit; ``badge`` is the scanned code, empty for the tablet's own assessor."""
+
+    assessor: str
+    serial: str
+    badge: str
+    how: Literal["this_tablet", "scanned"]
+    seen_at: str
+
+
+@dataclass(frozen=True)
+class Photo:
+    """What the seal says of a photo; ``digest`` is the SHA-256 of its bytes."""
+
+    digest: str
+    path: str
+    caption: str
+    taken_at: str
+    content_type: str
+    length: int
+    source: str
+    replaced: bool
+    position: Mapping[str, str] | None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A hand that signed, or why it did not (S7-AMB-12)."""
+
+    who: str
+    name: str
+    how: str
+    reason: str
+    signed_at: str
+
+
+@dataclass(frozen=True)
+class SealedVisit:
+    """The visit as it was sealed; ``document`` is the JSON the seal covers, byte for byte once canonical."""
+
+    case: str
+    round: int
+    form: str
+    form_digest: str
+    policy: str
+    assessor: str
+    device: str
+    roster_issued_at: str
+    started_at: datetime
+    sealed_at: datetime
+    team: tuple[TeamMember, ...]
+    photos: tuple[Photo, ...]
+    signatures: tuple[Signature, ...]
+    answers: Mapping[str, Any]
+    totals: Mapping[str, str]
+    document: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        return visit_digest(self.document)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the district knows when a visit arrives; everything is looked up before, nothing in here."""
+
+    team: Team | None
+    policy: Policy
+    device_assessor: str | None  # whose tablet it is; None = no such tablet
+    device_active: bool
+    seal_verifies: bool
+    standings: Mapping[str, Standing]  # assessor → standing of the badge shown, on the day of the visit
+    form_digest: str | None  # None = no such form
+    form_differences: int
+    photo_digests: Collection[str]  # digests of the bytes that arrived
+    received_at: datetime
+
+
+def visit_bytes(document: Mapping[str, Any]) -> bytes:
+    """The bytes a seal covers: canonical JSON (RFC 8785) of the visit."""
+    return rfc8785.dumps(dict(document))
+
+
+def visit_digest(document: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) of the bytes a seal covers."""
+    return hashlib.sha256(visit_bytes(document)).hexdigest()
+
+
+def parse_visit(document: Mapping[str, Any]) -> SealedVisit:
+    """The visit of a sealed document; refuses a malformed one, naming what is wrong."""
+    try:
+        return SealedVisit(
+            case=_text(document, "case"),
+            round=int(document["round"]),
+            form=_text(document, "form"),
+            form_digest=_text(document, "form_digest"),
+            policy=_text(document, "policy"),
+            assessor=_text(document, "assessor"),
+            device=_text(document, "device"),
+            roster_issued_at=_text(document, "roster_issued_at"),
+            started_at=parse_instant(_text(document, "started_at")),
+            sealed_at=parse_instant(_text(document, "sealed_at")),
+            team=tuple(_parse_team_member(item) for item in document["team"]),
+            photos=tuple(_parse_photo(item) for item in document["photos"]),
+            signatures=tuple(_parse_signature(item) for item in document["signatures"]),
+            answers=dict(document["answers"]),
+            totals={str(key): str(value) for key, value in document["totals"].items()},
+            document=dict(document),
+        )
+    except Refusal as refusal:
+        raise Refusal("visit.malformed", why=refusal.sentence()) from refusal
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refusal("visit.malformed", why=f"{type(error).__name__} {error}") from error
+
+
+def check_sealed_visit(visit: SealedVisit, known: Known) -> list[Refusal]:
+    """Every rule the visit breaks; an empty list means it may enter the record."""
+    return [refusal for rule in RULES for refusal in _broken(rule, visit, known)]
+
+
+def check_seal(_visit: SealedVisit, known: Known) -> None:
+    """The seal is the device's signature over exactly this visit (S7-EVAL-07)."""
+    if known.device_assessor is None:
+        raise Refusal("visit.unknown_device")
+    if not known.seal_verifies:
+        raise Refusal("visit.bad_seal")
+
+
+def check_device(visit: SealedVisit, known: Known) -> None:
+    """The tablet is in use and belongs to the assessor who sealed."""
+    if known.device_assessor is not None and known.device_assessor != visit.assessor:
+        raise Refusal("visit.other_device")
+    if known.device_assessor is not None and not known.device_active:
+        raise Refusal("visit.device_removed")
+
+
+def check_assignment(visit: SealedVisit, known: Known) -> None:
+    """The visit is the one the street arranged, sealed by its lead (S7-EVAL-01)."""
+    if known.team is None or known.team.round != visit.round:
+        raise Refusal("visit.not_their_case")
+    if visit.assessor != known.team.lead:
+        raise Refusal("visit.not_lead")
+    for member in visit.team:
+        if member.assessor not in known.team.assessors:
+            raise Refusal("visit.not_assigned", who=member.assessor)
+
+
+def check_team_size(visit: SealedVisit, known: Known) -> None:
+    """At least three assessors, each counted once (S7-CRED-05)."""
+    present = [member.assessor for member in visit.team]
+    for who in present:
+        if present.count(who) > 1:
+            raise Refusal("visit.assessor_counted_twice", who=who)
+    if len(present) < known.policy.visit.min_team:
+        raise Refusal("visit.too_few_assessors", needed=known.policy.visit.min_team, given=len(present))
+
+
+def check_badges(visit: SealedVisit, known: Known) -> None:
+    """Every assessor in the home held a valid credential that day (S7-CRED-04, S7-CRED-06)."""
+    for member in visit.team:
+        if member.how == "scanned" and not member.badge:
+            raise Refusal("visit.badge_missing", who=member.assessor)
+        standing = known.standings.get(member.assessor, Standing.MALFORMED)
+        if standing is not Standing.VALID:
+            raise Refusal("visit.bad_badge", who=member.assessor, standing=STANDING_WORDS[standing][0])
+
+
+def check_form(visit: SealedVisit, known: Known) -> None:
+    """The answers were given under the form that was sent, and hold when checked again (S7-EVAL-06)."""
+    if known.form_digest is None:
+        raise Refusal("visit.unknown_form", form=visit.form)
+    if visit.form_digest != known.form_digest:
+        raise Refusal("visit.form_digest")
+    if known.form_differences:
+        raise Refusal("visit.answers", count=known.form_differences)
+
+
+def check_photos(visit: SealedVisit, known: Known) -> None:
+    """Every photo the seal names has arrived, byte for byte (S7-EVAL-04)."""
+    missing = {photo.digest for photo in visit.photos} - set(known.photo_digests)
+    if missing:
+        raise Refusal("visit.photo_missing", count=len(missing))
+
+
+def check_signatures(visit: SealedVisit, _known: Known) -> None:
+    """The applicant and every assessor signed, or it is written why not (S7-EVAL-07, S7-AMB-11/12)."""
+    by_hand = {signature.who: signature for signature in visit.signatures}
+    for who in ("applicant", *(member.assessor for member in visit.team)):
+        signature = by_hand.get(who)
+        if signature is None or signature.how not in SIGNED_HOW:
+            raise Refusal("visit.signature_missing", who=who)
+        if signature.how != "signed" and (who != "applicant" or not signature.reason.strip()):
+            raise Refusal("visit.signature_missing", who=who)
+
+
+def check_times(visit: SealedVisit, _known: Known) -> None:
+    """Begun, then sealed, then received; the tablet's clock is a claim (design §4)."""
+    if not visit.started_at <= visit.sealed_at:
+        raise Refusal("visit.times")
+
+
+RULES: Final[tuple[Callable[[SealedVisit, Known], None], ...]] = (
+    check_seal,
+    check_device,
+    check_assignment,
+    check_team_size,
+    check_badges,
+    check_form,
+    check_photos,
+    check_signatures,
+    check_times,
+)
+
+
+def _broken(
+    rule: Callable[[SealedVisit, Known], None], visit: SealedVisit, known: Known
+) -> Iterator[Refusal]:
+    try:
+        rule(visit, known)
+    except Refusal as refusal:
+        yield refusal
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data[key]
+    if not isinstance(value, str):
+        raise TypeError(key)
+    return value
+
+
+def _parse_team_member(data: Mapping[str, Any]) -> TeamMember:
+    how = _text(data, "how")
+    if how not in ("this_tablet", "scanned"):
+        raise ValueError(how)
+    return TeamMember(
+        assessor=_text(data, "assessor"),
+        serial=_text(data, "serial"),
+        badge=str(data.get("badge") or ""),
+        how="this_tablet" if how == "this_tablet" else "scanned",
+        seen_at=_text(data, "seen_at"),
+    )
+
+
+def _parse_photo(data: Mapping[str, Any]) -> Photo:
+    position = data.get("position")
+    return Photo(
+        digest=_text(data, "digest"),
+        path=_text(data, "path"),
+        caption=str(data.get("caption") or ""),
+        taken_at=_text(data, "taken_at"),
+        content_type=_text(data, "content_type"),
+        length=int(data["length"]),
+        source=_text(data, "source"),
+        replaced=bool(data.get("replaced", False)),
+        position={str(key): str(value) for key, value in position.items()} if position else None,
+    )
+
+
+def _parse_signature(data: Mapping[str, Any]) -> Signature:
+    return Signature(
+        who=_text(data, "who"),
+        name=str(data.get("name") or ""),
+        how=_text(data, "how"),
+        reason=str(data.get("reason") or ""),
+        signed_at=str(data.get("signed_at") or ""),
+    )

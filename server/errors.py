@@ -1,0 +1,384 @@
+"""The catalogue of refusals: a stable code, an HTTP status, and a sentence in each language.
+
+A refusal says what is wrong and what to do. Codes are never reused. A sentence may hold ``{names}``
+which the refusing function fills with facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+
+class Refusal(Exception):
+    """Something asked for cannot be done; carries a code of the catalogue and the facts of the case."""
+
+    def __init__(self, code: str, /, **facts: object) -> None:
+        self.code = code
+        self.facts: Mapping[str, object] = facts
+        self.status = CATALOGUE[code][0]
+        super().__init__(code)
+
+    def sentence(self, lang: str = "zh") -> str:
+        """The sentence for a person: Chinese unless ``lang`` is ``"en"``."""
+        _, zh, en = CATALOGUE[self.code]
+        return (en if lang == "en" else zh).format(**self.facts)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence('en')}"
+
+
+CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
+    # requests
+    "request.not_found": (
+        404,
+        "没有这一页。请从首页再找。",
+        "There is no such page. Start again from the front page.",
+    ),
+    "request.bad": (
+        400,
+        "这个请求读不懂。请回上一页再试。",
+        "This request cannot be read. Go back and try again.",
+    ),
+    "request.method": (405, "这个地址不能这样用。", "This address cannot be used that way."),
+    "request.too_large": (
+        413,
+        "发来的内容太大了。请分开发。",
+        "What was sent is too large. Send it in parts.",
+    ),
+    "request.too_many": (
+        429,
+        "试得太快了。请等一分钟再试。",
+        "Too many tries. Wait a minute, then try again.",
+    ),
+    "request.csrf": (
+        400,
+        "这一页开得太久了。请重新打开，填的内容还在。",
+        "This page was open too long. Send it again; what you wrote is kept.",
+    ),
+    "request.json": (400, "发来的不是正确的 JSON。", "What was sent is not valid JSON."),
+    "request.field": (422, "“{field}”没有填对：{why}", "“{field}” is not right: {why}"),
+    "server.failed": (
+        500,
+        "这一步没有办成，已经记下。请过一会儿再试。",
+        "This did not work and has been recorded. Try again shortly.",
+    ),
+    # people
+    "person.sign_in": (
+        401,
+        "用户名或密码不对。请再输一次。",
+        "The user name or password is wrong. Try again.",
+    ),
+    "person.not_signed_in": (401, "请先登录。", "Sign in first."),
+    "person.may_not": (403, "您的岗位不办这件事。", "Your post does not do this."),
+    "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
+    "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
+    # values
+    "money.malformed": (
+        422,
+        "“{text}”不是金额。请写成 1860.00 这样。",
+        "“{text}” is not an amount. Write it like 1860.00.",
+    ),
+    "money.negative": (422, "金额不能小于零。", "An amount cannot be below zero."),
+    "date.malformed": (
+        422,
+        "“{text}”不是日期。请写成 2026-03-12 这样。",
+        "“{text}” is not a date. Write it like 2026-03-12.",
+    ),
+    "identity.malformed": (
+        422,
+        "身份证号应是 18 位。请照原件再看一遍。",
+        "An identity number has 18 characters. Check it against the original.",
+    ),
+    "identity.checksum": (
+        422,
+        "身份证号最后一位对不上。请照原件再看一遍。",
+        "The last character of the identity number does not fit. Check it against the original.",
+    ),
+    "calendar.unknown_year": (
+        409,
+        "{year} 年的放假安排还没有公布。",
+        "The holidays of {year} are not published yet.",
+    ),
+    # the record
+    "record.broken_chain": (
+        500,
+        "案卷的第 {n} 件和前一件接不上：{document}。",
+        "Act {n} does not follow from the one before it: {document}.",
+    ),
+    "record.damaged": (
+        500,
+        "存下的内容和摘要对不上：{document}。",
+        "What is stored does not match its digest: {document}.",
+    ),
+    "record.unknown_schema": (
+        500,
+        "不认识这份记录的版本：{document}。",
+        "The version of this record is unknown: {document}.",
+    ),
+    "record.missing": (404, "没有这份记录：{document}。", "There is no such record: {document}."),
+    # policy
+    "policy.unknown": (404, "没有这个政策包：{id}。", "There is no such policy pack: {id}."),
+    "policy.invalid": (422, "政策包的 {key} 不对：{why}", "The policy pack's {key} is not right: {why}"),
+    # household
+    "household.empty": (422, "至少要有一位家庭成员。", "A household has at least one member."),
+    "household.no_head": (
+        422,
+        "请指明谁是户主，只能一位。",
+        "Say who heads the household; exactly one person does.",
+    ),
+    "household.field": (422, "{member}的“{field}”要填。", "“{field}” of {member} must be filled in."),
+    "household.same_identity": (
+        422,
+        "两位成员的身份证号一样：{names}。",
+        "Two members have the same identity number: {names}.",
+    ),
+    # case
+    "case.unknown": (404, "没有这个案卷：{number}。", "There is no such case: {number}."),
+    "case.changed_meanwhile": (
+        409,
+        "另一个人刚办了这一步。您写的还在下面，没有丢。",
+        "Somebody else has just done this. What you wrote is still below.",
+    ),
+    "case.wrong_step": (
+        409,
+        "现在这一步是“{step}”，还不能“{act}”。",
+        "The case is at “{step}”; “{act}” cannot be done now.",
+    ),
+    # team
+    "team.too_few": (
+        422,
+        "至少派 {needed} 位评估员，现在是 {given} 位。",
+        "At least {needed} assessors are needed; {given} chosen.",
+    ),
+    "team.counted_twice": (
+        422,
+        "同一位评估员不能算两次：{name}。",
+        "One assessor cannot be counted twice: {name}.",
+    ),
+    "team.not_certified": (
+        422,
+        "{name}当天没有有效的评估资格证。",
+        "{name} holds no valid assessor's credential on that day.",
+    ),
+    "team.relation": (
+        422,
+        "{name}和这一家有关系，不能派。",
+        "{name} is related to this household and cannot be assigned.",
+    ),
+    "team.relation_missing": (
+        422,
+        "请写明{name}和这一家有没有亲属关系。",
+        "Say whether {name} is related to this household.",
+    ),
+    "team.lead_outside": (
+        422,
+        "主办人要在所派的评估员里选。",
+        "The lead must be one of the assessors chosen.",
+    ),
+    "team.due_past": (422, "期限不能早于今天。", "The due date cannot be before today."),
+    # visit
+    "visit.bad_seal": (422, "封存签名对不上。", "The seal does not match."),
+    "visit.unknown_device": (
+        422,
+        "不认识封存这份记录的平板。",
+        "The tablet that sealed this record is unknown.",
+    ),
+    "visit.device_removed": (
+        422,
+        "封存这份记录的平板已经停用。",
+        "The tablet that sealed this record has been removed.",
+    ),
+    "visit.other_device": (422, "这台平板不是这位评估员的。", "This tablet is not this assessor's."),
+    "visit.too_few_assessors": (
+        422,
+        "至少要 {needed} 位评估员在场，记录里是 {given} 位。",
+        "At least {needed} assessors must be present; the record has {given}.",
+    ),
+    "visit.assessor_counted_twice": (
+        422,
+        "同一位评估员算了两次：{who}。",
+        "One assessor is counted twice: {who}.",
+    ),
+    "visit.not_assigned": (422, "{who}没有被派去这一家。", "{who} was not assigned to this household."),
+    "visit.not_their_case": (422, "这一家现在不归这位评估员。", "This household is not this assessor's now."),
+    "visit.not_lead": (422, "封存的人不是主办人。", "The visit was sealed by somebody who is not the lead."),
+    "visit.bad_badge": (
+        422,
+        "{who}的工作证没有通过核验：{standing}。",
+        "The badge of {who} did not verify: {standing}.",
+    ),
+    "visit.badge_missing": (422, "没有扫到{who}的工作证。", "The badge of {who} was not scanned."),
+    "visit.unknown_form": (422, "不认识这份表：{form}。", "The form is unknown: {form}."),
+    "visit.form_digest": (
+        422,
+        "表的内容和发给平板的不一样。",
+        "The form differs from the one sent to the tablet.",
+    ),
+    "visit.answers": (
+        422,
+        "复核答案有 {count} 处不对。",
+        "Checking the answers again found {count} differences.",
+    ),
+    "visit.photo_missing": (422, "还有 {count} 张照片没收到。", "{count} photos have not arrived."),
+    "visit.photo_swapped": (
+        422,
+        "照片和封存时的摘要不一样：{digest}。",
+        "A photo differs from the digest sealed: {digest}.",
+    ),
+    "visit.signature_missing": (
+        422,
+        "{who}没有签字，也没有写明原因。",
+        "{who} has not signed and no reason is given.",
+    ),
+    "visit.times": (422, "记录的时间先后不对。", "The times of the record are out of order."),
+    "visit.malformed": (422, "记录的格式不对：{why}", "The record is malformed: {why}"),
+    "visit.already_received": (409, "这次入户已经收讫。", "This visit has been received already."),
+    # committee and notice
+    "finding.members": (
+        422,
+        "请写明参加评议的人，至少 {needed} 位。",
+        "Name those who took part, at least {needed}.",
+    ),
+    "finding.reason": (
+        422,
+        "认为不符合条件的，要写明原因。",
+        "Give the reason when finding the household not eligible.",
+    ),
+    "notice.place": (422, "请写明张贴在哪一栋楼。", "Say at which building the notice is posted."),
+    "notice.unknown": (
+        404,
+        "没有这份公示，或者公示期已过。",
+        "There is no such notice, or its period has ended.",
+    ),
+    "notice.running": (
+        409,
+        "公示到 {last_day} 24 时才满，还不能开会。",
+        "The notice runs until the end of {last_day}; the meeting must wait.",
+    ),
+    # meeting
+    "meeting.unknown": (404, "没有这次议事会：{id}。", "There is no such meeting: {id}."),
+    "meeting.no_cases": (422, "请选这次会要议的案。", "Choose the cases this meeting is to decide."),
+    "meeting.roll_missing": (
+        422,
+        "{community}还没有议事会成员名册。",
+        "{community} has no roll of members yet.",
+    ),
+    "meeting.roll_too_small": (
+        422,
+        "成员至少 {needed} 人，名册上是 {given} 人。",
+        "At least {needed} members are needed; the roll has {given}.",
+    ),
+    "meeting.chair": (422, "主持人要由街道评估人员担任。", "The chair must be a street assessor."),
+    "meeting.quorum": (
+        409,
+        "到会 {present} 人，不够法定的 {needed} 人，会不能开。",
+        "{present} present; {needed} are needed for the meeting to go on.",
+    ),
+    "meeting.not_a_member": (422, "{who}不是这个议事会的成员。", "{who} is not a member of this meeting."),
+    "meeting.attendance_first": (409, "先记到会的人。", "Record attendance first."),
+    "meeting.attendance_fixed": (
+        409,
+        "已经开始议案，到会名单不能再改。",
+        "Discussion has begun; attendance cannot be changed now.",
+    ),
+    "meeting.agenda_order": (
+        409,
+        "请按议程的先后办：现在是第 {now} 项。",
+        "Keep to the order of the agenda: item {now} is next.",
+    ),
+    "meeting.applicant_present": (
+        409,
+        "申请人退场以后才能讨论和表决。",
+        "The applicant must leave before discussion and vote.",
+    ),
+    "meeting.ballot_taken": (
+        409,
+        "这一案已经表决，结果不能改。",
+        "The vote on this case is closed and cannot be changed.",
+    ),
+    "meeting.ballot_missing": (422, "{who}的票还没有记。", "The vote of {who} is not recorded."),
+    "meeting.ballot_stranger": (
+        422,
+        "{who}不能投票（没来、回避或不是成员）。",
+        "{who} may not vote (absent, recused or not a member).",
+    ),
+    "meeting.ballot_twice": (422, "{who}记了两票。", "{who} is recorded twice."),
+    "meeting.empty_base": (422, "没有可以计票的成员。", "There are no members to count."),
+    "meeting.signed": (409, "{who}已经签过。", "{who} has signed already."),
+    "meeting.votes_first": (409, "各案都表决以后才能签字。", "Sign after every case has been voted on."),
+    "meeting.signatures_missing": (
+        409,
+        "还有 {count} 位到会的人没有签字。",
+        "{count} of those present have not signed.",
+    ),
+    "meeting.closed": (409, "这次会已经结束。", "This meeting has ended."),
+    # approval
+    "approval.reason": (422, "请写明原因。", "Give the reason."),
+    "approval.checks_failed": (
+        422,
+        "有 {count} 项核对不通过；要批准，请写明理由。",
+        "{count} checks failed; to approve, give your reasons.",
+    ),
+    # credentials and devices
+    "credential.unknown": (404, "没有这张证：{serial}。", "There is no such credential: {serial}."),
+    "credential.malformed": (422, "这不是工作证的码。", "This is not a badge code."),
+    "enrolment.unknown": (
+        404,
+        "这个登记码不对，或者用过了、过期了。请在街道重新开一个。",
+        "This enrolment code is wrong, used or expired. Ask the street for a new one.",
+    ),
+    "device.unknown": (404, "不认识这台平板。请重新登记。", "This tablet is unknown. Enrol it again."),
+    "device.removed": (
+        403,
+        "这台平板已经停用。没发的内容请交到街道。",
+        "This tablet has been removed. Bring what is unsent to the street.",
+    ),
+    "device.signature": (403, "平板的签名对不上。", "The tablet's signature does not match."),
+    "device.challenge": (403, "这次登录的时间过了。请再试。", "This sign-in took too long. Try again."),
+    "device.key": (
+        422,
+        "平板的公钥不对：要 P-256。",
+        "The tablet's public key is not right: P-256 is needed.",
+    ),
+    # running
+    "run.insecure": (
+        2,
+        "不能在没有加密的情况下对外提供服务。请加 --tls 证书 私钥，或者 --behind-proxy。",
+        "Refusing to listen beyond this machine without encryption. Give --tls CERT KEY, or --behind-proxy.",
+    ),
+    "run.folder_locked": (
+        2,
+        "数据目录正被另一个进程使用：{folder}（进程 {pid}）。",
+        "The data folder is in use by another process: {folder} (process {pid}).",
+    ),
+    "run.keys_readable": (
+        2,
+        "密钥文件别人也能读：{file}。请改成只有本用户能读（chmod 600）。",
+        "Others can read the key file {file}. Make it readable by its owner only (chmod 600).",
+    ),
+    "run.argument": (2, "参数不对：{why}", "An argument is not right: {why}"),
+    "run.store": (2, "数据库打不开：{why}", "The database cannot be opened: {why}"),
+    # papers
+    "paper.glyph": (
+        422,
+        "字体里没有这个字，印不出来：{characters}。",
+        "The font cannot print: {characters}.",
+    ),
+    "paper.no_fonts": (
+        500,
+        "这台机器上没有中文字体（{family}），文件印不出来。请先运行 make setup。",
+        "This machine has no Chinese fonts ({family}), so papers cannot be printed. Run make setup first.",
+    ),
+    "paper.qr_too_long": (
+        422,
+        "二维码的内容有 {bytes} 字节，最多 {limit} 字节才扫得出来。",
+        "The QR code holds {bytes} bytes; at most {limit} can be scanned.",
+    ),
+    "paper.bad_ink": (
+        422,
+        "这个签名的笔画读不懂，请重新签。",
+        "The strokes of this signature cannot be read. Sign again.",
+    ),
+    "paper.no_cards": (422, "没有可印的工作证。", "There is no badge to print."),
+}

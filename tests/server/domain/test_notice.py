@@ -1,0 +1,51 @@
+"""The three days of the building notice (S7-NOTICE-02, S7-AMB-07)."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.domain.days import Calendar
+from server.domain.notice import mask_name, notice_period
+from server.domain.policy import NoticeRules
+
+CALENDAR = Calendar()
+
+
+def rules(days: int = 3, day_kind: str = "calendar", extend: bool = True) -> NoticeRules:
+    return NoticeRules(days, "working" if day_kind == "working" else "calendar", extend, ("head",), False)
+
+
+def test_the_day_of_posting_is_not_counted() -> None:
+    period = notice_period(date(2026, 3, 16), rules(), CALENDAR)
+    assert (period.first_day, period.last_day) == (date(2026, 3, 17), date(2026, 3, 19))
+    assert not period.is_over(date(2026, 3, 19))
+    assert period.is_over(date(2026, 3, 20))
+
+
+def test_a_last_day_that_nobody_works_moves_to_the_next_that_is_worked() -> None:
+    friday_posted = notice_period(date(2026, 3, 12), rules(), CALENDAR)
+    assert friday_posted.last_day == date(2026, 3, 16)
+    assert notice_period(date(2026, 3, 12), rules(extend=False), CALENDAR).last_day == date(2026, 3, 15)
+
+
+def test_a_holiday_that_is_worked_counts_as_worked() -> None:
+    calendar = Calendar({date(2026, 3, 15): True}, frozenset({2026}))
+    assert notice_period(date(2026, 3, 12), rules(), calendar).last_day == date(2026, 3, 15)
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.integers(min_value=1, max_value=30))
+def test_no_notice_is_shorter_than_the_rule(posted: date, days: int) -> None:
+    for kind in ("calendar", "working"):
+        period = notice_period(posted, rules(days, kind), CALENDAR)
+        assert (period.last_day - posted).days >= days
+        assert CALENDAR.is_working_day(period.last_day)
+
+
+def test_days_left_counts_today() -> None:
+    period = notice_period(date(2026, 3, 16), rules(), CALENDAR)
+    assert [period.days_left(date(2026, 3, day)) for day in (16, 17, 18, 19, 20)] == [3, 3, 2, 1, 0]
+
+
+def test_a_masked_name_keeps_only_the_family_name() -> None:
+    assert mask_name("周例平") == "周**"
