@@ -1,0 +1,308 @@
+"""The one place that opens a CouchDB: Apache CouchDB by its address, or the embedded store in process.
+
+Both are spoken to by the ``couchdb`` package's client; only what carries its requests differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO, Any
+
+import couchdb
+import couchdb.http
+
+from sync.couch_calls import (
+    Conflict,
+    CouchError,
+    Forbidden,
+    NotFound,
+    Unavailable,
+    call,
+    format_related,
+    read_json,
+    written,
+)
+from sync.embedded.access import Access
+from sync.embedded.app import create_store_app
+from sync.embedded.store import Store
+from sync.in_process import InProcessSession
+
+__all__ = [
+    "Conflict",
+    "Couch",
+    "CouchError",
+    "Database",
+    "Document",
+    "Forbidden",
+    "NotFound",
+    "Unavailable",
+    "open_embedded",
+    "open_server",
+]
+
+Document = dict[str, Any]
+
+# Documents asked for at a time when many are read.
+PAGE = 500
+# The highest id: what CouchDB's own documentation recommends as the end of a range.
+HIGHEST = "\ufff0"
+
+
+def open_server(url: str, *, token: str | None = None, basic: tuple[str, str] | None = None) -> Couch:
+    """Any CouchDB at ``http(s)://host:port/prefix``, with a token or with a name and password."""
+    resource = couchdb.http.Resource(url, couchdb.http.Session())
+    if basic is not None:
+        resource.credentials = basic
+    if token is not None:
+        resource.headers["Authorization"] = f"Bearer {token}"
+    return Couch(couchdb.Server(resource))
+
+
+def open_embedded(store: Store) -> Couch:
+    """The embedded store, as its administrator, without a network in between."""
+    session = InProcessSession(create_store_app(store, Access()))
+    return Couch(couchdb.Server("http://in-process", session=session))
+
+
+class Couch:
+    """A CouchDB server."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+
+    def database(self, name: str) -> Database:
+        """The database of this name, created when there is none."""
+        if not self.exists(name):
+            try:
+                call(self._server.resource.put_json, name)
+            except CouchError as error:
+                if error.error != "file_exists":
+                    raise
+        return Database(name, self._server.resource(name))
+
+    def exists(self, name: str) -> bool:
+        try:
+            call(self._server.resource.head, name)
+        except NotFound:
+            return False
+        return True
+
+    def names(self) -> list[str]:
+        names: list[str] = read_json(self._server.resource.get_json, "_all_dbs")
+        return names
+
+    def delete(self, name: str) -> None:
+        call(self._server.resource.delete_json, name)
+
+    def info(self) -> dict[str, Any]:
+        """The server's welcome: ``version`` and ``vendor``."""
+        info: dict[str, Any] = read_json(self._server.resource.get_json)
+        return info
+
+
+class Database:
+    """One database. Documents are plain dictionaries with ``_id`` and ``_rev``."""
+
+    def __init__(self, name: str, resource: Any) -> None:
+        self.name = name
+        self._resource = resource
+
+    @property
+    def address(self) -> str:
+        """Where the database is, without names and passwords."""
+        return str(self._resource.url)
+
+    def info(self) -> dict[str, Any]:
+        info: dict[str, Any] = read_json(self._resource.get_json)
+        return info
+
+    def get(self, doc_id: str, **options: object) -> Document:
+        """The document (``rev=``, ``conflicts=`` … as CouchDB takes them); NotFound."""
+        document: Document = read_json(self._at(doc_id).get_json, **options)
+        return document
+
+    def find(self, doc_id: str) -> Document | None:
+        try:
+            return self.get(doc_id)
+        except NotFound:
+            return None
+
+    def create(self, doc: Document) -> str:
+        """Store a new document; its revision. Conflict when there is one of this id."""
+        return self.put({key: value for key, value in doc.items() if key != "_rev"})
+
+    def put(self, doc: Document) -> str:
+        """Store a new revision built on ``_rev``; its revision."""
+        status, answer = written(self._at(doc["_id"]).put_json, body=doc)
+        rev = str(answer["rev"])
+        if status == 202:
+            self._read_back(doc["_id"], rev)
+        return rev
+
+    def delete(self, doc: Mapping[str, Any]) -> None:
+        """Leave a tombstone on top of ``_rev``."""
+        status, answer = written(self._at(doc["_id"]).delete_json, rev=doc["_rev"])
+        if status == 202:
+            self._read_back(doc["_id"], str(answer["rev"]))
+
+    def bulk(self, docs: Sequence[Document], *, new_edits: bool = True) -> list[dict[str, Any]]:
+        """Write many, each taken or refused by itself: ``{"ok", "id", "rev"}`` or ``{"id", "error", …}``."""
+        body = {"docs": list(docs)} if new_edits else {"docs": list(docs), "new_edits": False}
+        status, rows = written(self._resource.post_json, "_bulk_docs", body=body)
+        results: list[dict[str, Any]] = rows
+        if status == 202:
+            for row in results:
+                if "rev" in row:
+                    self._read_back(row["id"], row["rev"])
+        return results
+
+    def all(
+        self,
+        start: str | None = None,
+        end: str | None = None,
+        *,
+        keys: Sequence[str] | None = None,
+        limit: int | None = None,
+        descending: bool = False,
+        include_docs: bool = True,
+    ) -> Iterator[Document]:
+        """Documents by id, in order, ``start`` and ``end`` included; deleted ones are left out.
+
+        ``descending`` runs from ``start`` down to ``end``. ``include_docs=False``: only ``_id``, ``_rev``.
+        """
+        rows = self._keyed(keys, include_docs) if keys is not None else self._ranged(
+            start, end, limit, descending, include_docs
+        )  # fmt: skip
+        for row in rows:
+            if row.get("error") or row["value"].get("deleted"):
+                continue
+            yield row["doc"] if include_docs else {"_id": row["id"], "_rev": row["value"]["rev"]}
+
+    def changes(
+        self,
+        since: int | str = 0,
+        *,
+        limit: int | None = None,
+        include_docs: bool = False,
+        feed: str = "normal",
+        timeout_ms: int | None = None,
+        **options: object,
+    ) -> tuple[list[dict[str, Any]], str]:
+        """Rows after ``since`` and the sequence to go on from; ``feed="longpoll"`` waits for the first."""
+        asked = {"since": since, "limit": limit, "feed": feed, "timeout": timeout_ms, **options}
+        params = {key: value for key, value in asked.items() if value is not None}
+        answer = read_json(self._resource.get_json, "_changes", include_docs=include_docs, **params)
+        return answer["results"], answer["last_seq"]
+
+    def put_attachment(
+        self, doc: Mapping[str, Any], name: str, content: bytes | IO[bytes], content_type: str
+    ) -> str:
+        """Add an attachment to the revision ``_rev`` of a document; the new revision."""
+        call = self._at(doc["_id"]).put_json
+        headers = {"Content-Type": content_type}
+        status, answer = written(call, name, body=content, headers=headers, rev=doc.get("_rev"))
+        if status == 202:
+            self._read_back(doc["_id"], str(answer["rev"]))
+        return str(answer["rev"])
+
+    def create_with_attachment(self, doc: Document, name: str, content: bytes, content_type: str) -> str:
+        """A new document and its attachment in one write; its revision."""
+        body, kind = format_related(doc, name, content, content_type)
+        headers = {"Content-Type": kind}
+        status, answer = written(self._at(doc["_id"]).put_json, body=body, headers=headers)
+        if status == 202:
+            self._read_back(doc["_id"], str(answer["rev"]))
+        return str(answer["rev"])
+
+    def get_attachment(self, doc_id: str, name: str, **options: object) -> bytes:
+        """The bytes; NotFound. Bytes that are not what was stored are an error, never an answer."""
+        _, _, body = call(self._at(doc_id).get, name, headers={"Accept": "*/*"}, **options)
+        content: bytes = body.read() if body is not None else b""
+        return content
+
+    def local(self, doc_id: str) -> Document | None:
+        """A ``_local/`` document by its id without that prefix."""
+        return self.find(f"_local/{doc_id}")
+
+    def put_local(self, doc: Document) -> str:
+        """Store a ``_local/`` document over ``_rev``; its revision."""
+        doc_id = str(doc["_id"])
+        named = doc_id if doc_id.startswith("_local/") else f"_local/{doc_id}"
+        _, answer = written(self._at(named).put_json, body={**doc, "_id": named})
+        return str(answer["rev"])
+
+    def security(self) -> dict[str, Any]:
+        security: dict[str, Any] = read_json(self._resource.get_json, "_security")
+        return security
+
+    def set_security(self, security: Mapping[str, Any]) -> None:
+        call(self._resource.put_json, "_security", body=dict(security))
+
+    def missing(self, revs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """Of these revisions (id → revisions) those that are not here."""
+        answer = read_json(self._resource.post_json, "_revs_diff", body={k: list(v) for k, v in revs.items()})
+        return {doc_id: row["missing"] for doc_id, row in answer.items()}
+
+    def get_many(self, revs: Iterable[tuple[str, str]]) -> list[Document]:
+        """Revisions with their histories, attachments as stubs; those not here are left out."""
+        body = {"docs": [{"id": doc_id, "rev": rev} for doc_id, rev in revs]}
+        groups = read_json(self._resource.post_json, "_bulk_get", body=body, revs=True)["results"]
+        return [row["ok"] for group in groups for row in group["docs"] if "ok" in row]
+
+    def read_related(self, doc_id: str, rev: str) -> tuple[str, IO[bytes]]:
+        """One revision with its history and attachments as multipart/related: content type and stream."""
+        options = {"rev": rev, "revs": True, "attachments": True, "att_encoding_info": True}
+        headers = {"Accept": "multipart/related"}
+        _, got, body = call(self._at(doc_id).get, headers=headers, **options)
+        return str(got["content-type"]), body
+
+    def write_related(self, doc_id: str, content_type: str, stream: IO[bytes]) -> None:
+        """Store what ``read_related`` gave, as the revision it is."""
+        headers = {"Content-Type": content_type}
+        status, answer = written(self._at(doc_id).put_json, body=stream, headers=headers, new_edits=False)
+        if status == 202:
+            self._read_back(doc_id, str(answer["rev"]))
+
+    def compact(self) -> None:
+        call(self._resource.post_json, "_compact", headers={"Content-Type": "application/json"})
+
+    def purge(self, revs: Mapping[str, Sequence[str]]) -> None:
+        """Take leaf revisions away without a tombstone: id → revisions."""
+        call(self._resource.post_json, "_purge", body={key: list(value) for key, value in revs.items()})
+
+    def _at(self, doc_id: str) -> Any:
+        if doc_id.startswith(("_local/", "_design/")):
+            return self._resource(*doc_id.split("/", 1))
+        return self._resource(doc_id)
+
+    def _read_back(self, doc_id: str, rev: str) -> None:
+        """A cluster that answered 202 promised nothing yet: only what can be read is written (design §2)."""
+        call(self._at(doc_id).head, rev=rev)
+
+    def _keyed(self, keys: Sequence[str], include_docs: bool) -> Iterator[dict[str, Any]]:
+        for first in range(0, len(keys), PAGE):
+            body = {"keys": list(keys[first : first + PAGE])}
+            yield from self._all_docs("post_json", body=body, include_docs=include_docs)
+
+    def _ranged(
+        self, start: str | None, end: str | None, limit: int | None, descending: bool, include_docs: bool
+    ) -> Iterator[dict[str, Any]]:
+        left, last = limit, None
+        while left is None or left > 0:
+            size = 1 + (PAGE if left is None else min(left, PAGE))
+            keys = {"startkey": start, "endkey": end}
+            asked = {name: couchdb.json.encode(key) for name, key in keys.items() if key is not None}
+            rows = self._all_docs(
+                "get_json", limit=size, descending=descending, include_docs=include_docs, **asked
+            )
+            # Each page begins with the last row of the one before, if that is still there.
+            fresh = [row for row in rows if row["id"] != last][: size - 1]
+            yield from fresh
+            if len(rows) < size:
+                return
+            left = None if left is None else left - len(fresh)
+            start = last = str(fresh[-1]["id"])
+
+    def _all_docs(self, method: str, **params: Any) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = read_json(getattr(self._resource, method), "_all_docs", **params)["rows"]
+        return rows

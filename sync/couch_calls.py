@@ -1,0 +1,106 @@
+"""One request of the ``couchdb`` package's client, its refusals as ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import couchdb
+import couchdb.http
+
+from sync.embedded.multipart import OutPart, new_boundary, quoted, write_parts
+
+
+class CouchError(Exception):
+    """A request that the database refused: HTTP status, CouchDB's error name, its reason."""
+
+    def __init__(self, status: int, error: str, reason: str) -> None:
+        super().__init__(f"{error}: {reason}")
+        self.status = status
+        self.error = error
+        self.reason = reason
+
+
+class NotFound(CouchError):
+    """No such database, document or attachment."""
+
+
+class Conflict(CouchError):
+    """The document is not (or no longer) the one the write builds on."""
+
+
+class Forbidden(CouchError):
+    """Not allowed, or not signed in (status 401)."""
+
+
+class Unavailable(CouchError):
+    """The server could not be reached; status 503."""
+
+
+def format_related(doc: Mapping[str, Any], name: str, content: bytes, content_type: str) -> tuple[bytes, str]:
+    """multipart/related of a document and one attachment, and its content type."""
+    announced = {"follows": True, "content_type": content_type, "length": len(content)}
+    text = couchdb.json.encode({**doc, "_attachments": {name: announced}}).encode("utf-8")
+    boundary = new_boundary()
+    quoted_name = quoted(name)
+    parts = [
+        OutPart(("Content-Type: application/json",), [text]),
+        OutPart(
+            (
+                f'Content-Disposition: attachment; filename="{quoted_name}"',
+                f"Content-Type: {content_type}",
+                f"Content-Length: {len(content)}",
+            ),
+            [content],
+        ),
+    ]
+    return b"".join(write_parts(boundary, parts)), f'multipart/related; boundary="{boundary}"'
+
+
+_BY_STATUS: Mapping[int, type[CouchError]] = {
+    401: Forbidden,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+}
+
+
+def call(act: Any, *args: Any, **params: Any) -> Any:
+    """Run one request of the client; its refusals become ours."""
+    try:
+        return act(*args, **params)
+    except couchdb.http.HTTPError as error:
+        raise _explained(error) from error
+    except OSError as error:
+        raise Unavailable(503, "unavailable", str(error)) from error
+
+
+def _explained(error: Exception) -> CouchError:
+    value: Any = error.args[0] if error.args else ""
+    status = _STATUS.get(type(error), 500)
+    if isinstance(error, couchdb.http.ServerError):
+        status, value = value
+    name, reason = value if isinstance(value, tuple) else ("error", _text(value))
+    return _BY_STATUS.get(status, CouchError)(status, str(name), str(reason))
+
+
+_STATUS: Mapping[type[Any], int] = {
+    couchdb.http.Unauthorized: 401,
+    couchdb.http.Forbidden: 403,
+    couchdb.http.ResourceNotFound: 404,
+    couchdb.http.ResourceConflict: 409,
+    couchdb.http.PreconditionFailed: 412,
+}
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def read_json(act: Any, *args: Any, **params: Any) -> Any:
+    return call(act, *args, **params)[2]
+
+
+def written(act: Any, *args: Any, **params: Any) -> tuple[int, Any]:
+    status, _, answer = call(act, *args, **params)
+    return status, answer

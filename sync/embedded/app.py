@@ -1,0 +1,64 @@
+"""The WSGI application: who asks, what for, and CouchDB's answer when it is refused."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sync.embedded.access import Access
+from sync.embedded.cors import cors_headers, preflight
+from sync.embedded.errors import StoreError
+from sync.embedded.http import Headers, Request, Response, answer
+from sync.embedded.routes import dispatch
+from sync.embedded.store import Store
+
+StartResponse = Callable[[str, Headers], object]
+WSGIApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+_log = logging.getLogger(__name__)
+
+
+def create_store_app(store: Store, access: Access) -> WSGIApp:
+    """CouchDB's HTTP API over a store. May be mounted below any path."""
+
+    def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        response = _respond(environ, store, access)
+        headers = [("Server", "CouchDB/3.5.0 (Ruhu)"), *response.headers, *cors_headers(environ, access)]
+        body = response.body
+        if isinstance(body, bytes):
+            headers.append(("Content-Length", str(len(body))))
+            body = [body]
+        start_response(response.status_line, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else body
+
+    return app
+
+
+def _respond(environ: dict[str, Any], store: Store, access: Access) -> Response:
+    if environ["REQUEST_METHOD"] == "OPTIONS":
+        return preflight(environ, access)
+    try:
+        request = Request(environ, store, access)
+        if "ruhu.identity" not in environ:
+            request.identity = access.identify(environ)
+        return dispatch(request)
+    except StoreError as error:
+        return refused(error)
+    except Exception:
+        _log.exception("%s %s failed", environ["REQUEST_METHOD"], environ.get("PATH_INFO"))
+        return answer(
+            {"error": "internal_server_error", "reason": "The request could not be carried out."}, 500
+        )
+
+
+def refused(error: StoreError) -> Response:
+    """The JSON body every client of CouchDB knows."""
+    headers: Headers = []
+    allowed = getattr(error, "allowed", None)
+    if allowed:
+        headers.append(("Allow", allowed))
+    length = getattr(error, "length", None)
+    if length is not None:
+        headers.append(("Content-Range", f"bytes */{length}"))
+    return answer({"error": error.error, "reason": error.reason}, error.status, headers)

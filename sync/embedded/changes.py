@@ -1,0 +1,112 @@
+"""The changes of a database after a sequence, oldest first: one row a document, at its latest change.
+
+https://docs.couchdb.org/en/stable/api/database/changes.html
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sync.embedded.database import Database
+from sync.embedded.json_text import format_json
+from sync.embedded.rows import COLUMNS, WITH_BODY, DocumentRow, naming, read_document, read_winner
+from sync.embedded.showing import Show, show_document
+
+# Rows read in one go; the reader's view of the store is not held while a slow client reads.
+PAGE = 500
+# ``pending`` is counted exactly up to this many rows, and estimated from the sequence beyond.
+_COUNTED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which changes, and how each is shown. ``doc_ids``: only of these; ``limit`` None: all."""
+
+    since: int
+    limit: int | None
+    descending: bool
+    all_leaves: bool
+    include_docs: bool
+    show: Show
+    doc_ids: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    seq: int
+    text: bytes
+
+
+_WHERE = " WHERE d.db = ? AND d.seq > ? AND d.seq <= ? ORDER BY d.seq"
+_PLAIN = " ".join(("SELECT", COLUMNS, "FROM documents d"))
+_QUERIES = {
+    (False, False): _PLAIN + _WHERE,
+    (False, True): _PLAIN + _WHERE + " DESC",
+    (True, False): WITH_BODY + _WHERE,
+    (True, True): WITH_BODY + _WHERE + " DESC",
+}
+
+
+def read_changes(database: Database, wanted: Wanted) -> Iterator[Change]:
+    """Every wanted change there is now, read in pages."""
+    low, high = wanted.since, database.info().seq
+    left = wanted.limit
+    while left is None or left > 0:
+        size = PAGE if left is None else min(left, PAGE)
+        with database.reading() as connection:
+            page, last = _page(connection, database, wanted, low, high, size)
+        yield from page
+        if last is None:
+            return
+        low, high = (low, last - 1) if wanted.descending else (last, high)
+        left = None if left is None else left - len(page)
+
+
+def _page(
+    connection: sqlite3.Connection, database: Database, wanted: Wanted, low: int, high: int, size: int
+) -> tuple[list[Change], int | None]:
+    """At most ``size`` wanted changes, and the sequence to go on from; None at the end."""
+    query = _QUERIES[wanted.include_docs, wanted.descending]
+    page: list[Change] = []
+    with naming(database.name, f"at sequence {low}"):
+        for values in connection.execute(query, (database.number, low, high)):
+            if wanted.doc_ids is None or values[1] in wanted.doc_ids:
+                page.append(_change(database, wanted, values))
+                if len(page) == size:
+                    return page, page[-1].seq
+    return page, None
+
+
+def _change(database: Database, wanted: Wanted, values: tuple[object, ...]) -> Change:
+    document = read_document(values[:8], database.name)
+    members = [
+        b'{"seq":"%s","id":%s,"changes":[%s]'
+        % (database.seq_text(document.seq).encode(), format_json(document.id), _leaves(document, wanted))
+    ]
+    if document.deleted:
+        members.append(b',"deleted":true')
+    if wanted.include_docs:
+        _, revision = read_winner(values, database.name)
+        shown = show_document(revision, wanted.show, database.store.contents, row=document)
+        members.append(b',"doc":%s' % shown)
+    members.append(b"}")
+    return Change(document.seq, b"".join(members))
+
+
+def _leaves(document: DocumentRow, wanted: Wanted) -> bytes:
+    revs = [document.winner]
+    if wanted.all_leaves and document.others is not None:
+        revs += [rev for rev, _ in document.other_leaves()]
+    return b",".join(b'{"rev":"%s"}' % rev.encode() for rev in revs)
+
+
+def count_pending(database: Database, seq: int) -> int:
+    """How many changes come after a sequence."""
+    with database.reading() as connection:
+        query = "SELECT seq FROM documents WHERE db = ? AND seq > ? ORDER BY seq LIMIT ?"
+        rows = connection.execute(query, (database.number, seq, _COUNTED + 1)).fetchall()
+    if len(rows) <= _COUNTED:
+        return len(rows)
+    return _COUNTED + database.info().seq - int(rows[-1][0])

@@ -1,0 +1,96 @@
+"""``_db_updates``: databases created, changed and deleted since this process started.
+
+https://docs.couchdb.org/en/stable/api/server/common.html#db-updates
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from sync.embedded.errors import BadRequest
+from sync.embedded.http import Request, Response, text_answer
+from sync.embedded.identity import check_server_admin
+from sync.embedded.json_text import format_json
+
+_DEFAULT_TIMEOUT_MS = 60_000
+
+
+def show_updates(request: Request) -> Response:
+    check_server_admin(request.identity)
+    feed = request.args.get("feed", "normal")
+    since = _since(request)
+    if feed == "normal":
+        return text_answer(_results(request, since))
+    if feed == "longpoll":
+        return text_answer(_longpoll(request, since))
+    if feed == "continuous":
+        return text_answer(_continuous(request, since))
+    raise BadRequest("Supported `feed` types: normal, longpoll, continuous")
+
+
+def _since(request: Request) -> int:
+    text = request.args.get("since", "0").strip('"')
+    if text == "now":
+        return request.store.notifier.news_seq
+    number, _, mark = text.partition("-")
+    if not number.isdigit():
+        raise BadRequest("Malformed sequence supplied in 'since' parameter.")
+    return int(number) if mark == request.store.notifier.mark else 0
+
+
+def _rows(request: Request, since: int) -> list[tuple[int, bytes]]:
+    mark = request.store.notifier.mark
+    return [
+        (seq, format_json({"db_name": name, "type": kind, "seq": f"{seq}-{mark}"}))
+        for seq, name, kind in request.store.notifier.news_after(since)
+    ]
+
+
+def _results(request: Request, since: int) -> bytes:
+    rows = _rows(request, since)
+    last = rows[-1][0] if rows else request.store.notifier.news_seq
+    text = b",\n".join(row for _, row in rows)
+    return b'{"results":[\n%s\n],\n"last_seq":"%d-%s"}\n' % (text, last, request.store.notifier.mark.encode())
+
+
+def _longpoll(request: Request, since: int) -> Iterator[bytes]:
+    for news in _waits(request, since):
+        if not news:
+            yield b"\n"
+    yield _results(request, since)
+
+
+def _continuous(request: Request, since: int) -> Iterator[bytes]:
+    while True:
+        for seq, row in _rows(request, since):
+            since = seq
+            yield row + b"\n"
+        ended = True
+        for news in _waits(request, since):
+            ended = not news
+            if not news:
+                yield b"\n"
+        if ended:
+            return
+
+
+def _waits(request: Request, since: int) -> Iterator[bool]:
+    """True once when there is news; False at each heartbeat; ends at the time-out."""
+    heartbeat = (
+        request.number("heartbeat") if request.args.get("heartbeat") != "true" else _DEFAULT_TIMEOUT_MS
+    )
+    timeout = request.number("timeout", _DEFAULT_TIMEOUT_MS) or 0
+    end = time.monotonic() + (timeout / 1000 if heartbeat is None else float("inf"))
+    seat = request.store.notifier.enter(None)
+    try:
+        while not _rows(request, since):
+            left = end - time.monotonic()
+            if left <= 0 or seat.evicted:
+                return
+            came = seat.wait(left if heartbeat is None else min(left, heartbeat / 1000))
+            if not came:
+                yield False
+        yield True
+    finally:
+        seat.leave()

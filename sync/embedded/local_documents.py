@@ -1,0 +1,103 @@
+"""Local documents in the store: one body a document, versions counted, never in the changes feed."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sync.embedded.edit import check_special_members
+from sync.embedded.errors import BadRequest, Conflict, NotFound, TooLarge
+from sync.embedded.json_text import format_json
+from sync.embedded.rows import damaged, naming
+from sync.embedded.writer import Transaction
+
+if TYPE_CHECKING:
+    from sync.embedded.database import Database
+
+_REV = re.compile(r"0-([0-9]{1,18})")
+_HIGHEST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """``version``: the n of ``0-n``; of an incoming one, the version it builds on (0: none)."""
+
+    version: int
+    body: bytes
+    deleted: bool = False
+
+
+def parse_local(document: object, rev: str | None, max_bytes: int) -> Local:
+    if not isinstance(document, dict):
+        raise BadRequest("Document must be a JSON object")
+    check_special_members(document)
+    body = format_json({key: value for key, value in document.items() if not key.startswith("_")})
+    if len(body) > max_bytes:
+        raise TooLarge("_local", error="document_too_large")
+    return Local(parse_local_rev(rev or document.get("_rev")), body, document.get("_deleted") is True)
+
+
+def parse_local_rev(rev: object) -> int:
+    if rev is None:
+        return 0
+    found = _REV.fullmatch(rev) if isinstance(rev, str) else None
+    if found is None:
+        raise BadRequest("Invalid rev format")
+    return int(found[1])
+
+
+def format_local_rev(version: int) -> str:
+    return f"0-{version}"
+
+
+def find_local(connection: sqlite3.Connection, database: Database, doc_id: str) -> Local | None:
+    with naming(database.name, doc_id):
+        query = "SELECT version, crc, body FROM locals WHERE db = ? AND id = ?"
+        values = connection.execute(query, (database.number, doc_id)).fetchone()
+    return None if values is None else _read(database, doc_id, values)
+
+
+def list_locals(
+    connection: sqlite3.Connection, database: Database, start: str, end: str | None, limit: int
+) -> list[tuple[str, Local]]:
+    rows = connection.execute(
+        "SELECT id, version, crc, body FROM locals WHERE db = ? AND id >= ? AND id <= ? ORDER BY id LIMIT ?",
+        (database.number, start, _HIGHEST if end is None else end, limit),
+    )
+    return [(doc_id, _read(database, doc_id, tuple(values))) for doc_id, *values in rows]
+
+
+def put_local(transaction: Transaction, database: Database, doc_id: str, local: Local) -> int:
+    """The new version. Conflict when the document is another version than the one built on."""
+    known = find_local(transaction.connection, database, doc_id)
+    if known is not None and known.version != local.version:
+        raise Conflict
+    if local.deleted:
+        delete_local(transaction, database, doc_id, None)
+        return 0
+    version = local.version + 1
+    crc = zlib.crc32(local.body, version)
+    transaction.connection.execute(
+        "INSERT OR REPLACE INTO locals (db, id, version, crc, body) VALUES (?, ?, ?, ?, ?)",
+        (database.number, doc_id, version, crc, local.body),
+    )
+    return version
+
+
+def delete_local(transaction: Transaction, database: Database, doc_id: str, rev: str | None) -> None:
+    known = find_local(transaction.connection, database, doc_id)
+    if known is None:
+        raise NotFound("missing")
+    if rev is not None and parse_local_rev(rev) != known.version:
+        raise Conflict
+    transaction.connection.execute("DELETE FROM locals WHERE db = ? AND id = ?", (database.number, doc_id))
+
+
+def _read(database: Database, doc_id: str, values: tuple[int, int, bytes]) -> Local:
+    version, crc, body = values
+    if zlib.crc32(body, version) != crc:
+        raise damaged(database.name, doc_id)
+    return Local(version, body)

@@ -1,0 +1,172 @@
+"""Documents and revisions as rows, each under a checksum so that a flipped bit is noticed when read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sync.embedded.attachment import Attachments, parse_attachments
+from sync.embedded.errors import Damaged
+from sync.embedded.revisions import Rev, Tree, format_rev, leaves, parse_rev
+from sync.embedded.tree_text import parse_tree
+
+Values = tuple[Any, ...]
+
+COLUMNS = "d.row, d.id, d.seq, d.winner, d.deleted, d.body, d.others, d.crc"
+BODY_COLUMNS = "r.seq, r.crc, r.attachments, r.body"
+WITH_BODY = " ".join(
+    ("SELECT", COLUMNS, ",", BODY_COLUMNS, "FROM documents d LEFT JOIN revisions r ON r.row = d.body")
+)
+_KNOWN = " ".join(("SELECT", COLUMNS, ", d.tree, d.tree_crc FROM documents d WHERE d.db = ? AND d.id = ?"))
+_WINNER = WITH_BODY + " WHERE d.db = ? AND d.id = ?"
+_DOCUMENT = " ".join(("SELECT", COLUMNS, "FROM documents d WHERE d.db = ? AND d.id = ?"))
+_BODY = " ".join(("SELECT", BODY_COLUMNS, "FROM revisions r WHERE r.row = ?"))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document: its winning revision, and the leaves besides it as text (None: there are none)."""
+
+    row: int
+    id: str
+    seq: int
+    winner: str
+    deleted: bool
+    body: int
+    others: str | None
+
+    def other_leaves(self) -> list[tuple[str, bool]]:
+        """The losing leaves, best first, and whether each is deleted."""
+        return [(rev, bool(deleted)) for rev, deleted in json.loads(self.others or "[]")]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One kept revision: the JSON object of its own members, and its attachments."""
+
+    id: str
+    rev: str
+    deleted: bool
+    seq: int
+    body: bytes
+    attachments: Attachments
+
+
+def document_row(row: int, doc_id: str, seq: int, tree: Tree) -> DocumentRow:
+    """What is kept in front of a tree, so that readers seldom need the tree itself."""
+    best, *others = leaves(tree)
+    shown = [[format_rev(rev), int(tree[rev].deleted)] for rev in others]
+    text = json.dumps(shown, separators=(",", ":"), ensure_ascii=False) if shown else None
+    return DocumentRow(row, doc_id, seq, format_rev(best), tree[best].deleted, tree[best].body, text)
+
+
+def read_document(values: Values, database: str) -> DocumentRow:
+    """A row of COLUMNS; Damaged when it is not what was written."""
+    row, doc_id, seq, winner, deleted, body, others, crc = values
+    if crc != _document_crc(doc_id, seq, winner, deleted, body, others):
+        raise damaged(database, doc_id)
+    return DocumentRow(row, doc_id, seq, winner, bool(deleted), body, others)
+
+
+def document_crc(one: DocumentRow) -> int:
+    return _document_crc(one.id, one.seq, one.winner, int(one.deleted), one.body, one.others)
+
+
+def _document_crc(*members: object) -> int:
+    return zlib.crc32("\0".join(map(str, members)).encode("utf-8", "replace"))
+
+
+def read_revision(values: Values, database: str, doc_id: str, rev: str, deleted: bool) -> RevisionRow:
+    """A row of BODY_COLUMNS; Damaged when it is not what was written under this id and revision."""
+    seq, crc, attachments, body = values
+    if crc != revision_crc(doc_id, rev, attachments, body):
+        raise damaged(database, doc_id)
+    return RevisionRow(doc_id, rev, deleted, seq, body, parse_attachments(attachments))
+
+
+def revision_crc(doc_id: str, rev: str, attachments: str | None, body: bytes) -> int:
+    return zlib.crc32(body, zlib.crc32(f"{doc_id}\0{rev}\0{attachments or ''}".encode("utf-8", "replace")))
+
+
+def read_tree(text: bytes, crc: int, database: str, doc_id: str) -> Tree:
+    if zlib.crc32(text) != crc:
+        raise damaged(database, doc_id)
+    return parse_tree(text)
+
+
+def damaged(database: str, doc_id: str) -> Damaged:
+    return Damaged(f"document {doc_id!r} of database {database!r} does not match its checksum")
+
+
+@contextmanager
+def naming(database: str, doc_id: str) -> Iterator[None]:
+    """SQLite's complaint about a damaged page becomes one that names the document being read."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise Damaged(f"document {doc_id!r} of database {database!r} cannot be read ({error})") from error
+
+
+def find_document(connection: sqlite3.Connection, db: int, database: str, doc_id: str) -> DocumentRow | None:
+    with naming(database, doc_id):
+        values = connection.execute(_DOCUMENT, (db, doc_id)).fetchone()
+        return None if values is None else read_document(values, database)
+
+
+def find_tree(connection: sqlite3.Connection, db: int, database: str, doc_id: str) -> Tree:
+    """The document's revision tree; empty when there is no such document."""
+    with naming(database, doc_id):
+        query = "SELECT tree, tree_crc FROM documents WHERE db = ? AND id = ?"
+        values = connection.execute(query, (db, doc_id)).fetchone()
+        return {} if values is None else read_tree(values[0], values[1], database, doc_id)
+
+
+def find_known(
+    connection: sqlite3.Connection, db: int, database: str, doc_id: str
+) -> tuple[DocumentRow | None, Tree]:
+    """A document's row and tree in one step; None and an empty tree when there is no such document."""
+    with naming(database, doc_id):
+        values = connection.execute(_KNOWN, (db, doc_id)).fetchone()
+        if values is None:
+            return None, {}
+        return read_document(values[:8], database), read_tree(values[8], values[9], database, doc_id)
+
+
+def find_revision(
+    connection: sqlite3.Connection, database: str, doc_id: str, tree: Tree, rev: Rev
+) -> RevisionRow | None:
+    """One revision's kept body; None when it was compacted away or never came."""
+    node = tree.get(rev)
+    if node is None or not node.body:
+        return None
+    with naming(database, doc_id):
+        values = connection.execute(_BODY, (node.body,)).fetchone()
+        if values is None:
+            raise damaged(database, doc_id)
+        return read_revision(values, database, doc_id, format_rev(rev), node.deleted)
+
+
+def find_winner(
+    connection: sqlite3.Connection, db: int, database: str, doc_id: str
+) -> tuple[DocumentRow, RevisionRow] | None:
+    """A document and its winning revision in one step, without its tree."""
+    with naming(database, doc_id):
+        values = connection.execute(_WINNER, (db, doc_id)).fetchone()
+        return None if values is None else read_winner(values, database)
+
+
+def read_winner(values: Values, database: str) -> tuple[DocumentRow, RevisionRow]:
+    """A row of COLUMNS and BODY_COLUMNS."""
+    document = read_document(values[:8], database)
+    if values[11] is None:
+        raise damaged(database, document.id)
+    return document, read_revision(values[8:], database, document.id, document.winner, document.deleted)
+
+
+def parse_winner(document: DocumentRow) -> Rev:
+    return parse_rev(document.winner)

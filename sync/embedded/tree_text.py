@@ -1,0 +1,31 @@
+"""A revision tree as the bytes kept in the store, and back.
+
+One entry a revision, oldest generation first: generation, hash, positions of its parents, deleted
+(0 or 1), row of its body (0: not kept).
+"""
+
+from __future__ import annotations
+
+import json
+
+from sync.embedded.revisions import Node, Rev, Tree
+
+
+def format_tree(tree: Tree) -> bytes:
+    order = sorted(tree)
+    place = {rev: position for position, rev in enumerate(order)}
+    entries = []
+    for rev in order:
+        node = tree[rev]
+        parents = sorted(place[parent] for parent in node.parents if parent in place)
+        entries.append([rev[0], rev[1], parents, int(node.deleted), node.body])
+    return json.dumps(entries, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def parse_tree(text: bytes) -> Tree:
+    entries = json.loads(text)
+    order: list[Rev] = [(generation, name) for generation, name, _, _, _ in entries]
+    return {
+        (generation, name): Node(frozenset(order[place] for place in parents), bool(deleted), body)
+        for generation, name, parents, deleted, body in entries
+    }

@@ -1,0 +1,105 @@
+"""Carries the requests of the ``couchdb`` package's client to a WSGI application in the same process."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from email.message import Message
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import couchdb.http
+import couchdb.json
+
+from sync.embedded.app import WSGIApp
+from sync.embedded.identity import IN_PROCESS
+
+_REFUSALS = {
+    401: couchdb.http.Unauthorized,
+    403: couchdb.http.Forbidden,
+    404: couchdb.http.ResourceNotFound,
+    409: couchdb.http.ResourceConflict,
+    412: couchdb.http.PreconditionFailed,
+}
+
+
+class InProcessSession:
+    """Does what ``couchdb.http.Session`` does, calling the application instead of a socket.
+
+    The identity travels beside the request, where nothing that comes by HTTP can put it.
+    """
+
+    def __init__(self, app: WSGIApp) -> None:
+        self._app = app
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+        **_: object,
+    ) -> tuple[int, Message, IO[bytes] | None]:
+        """Status, headers and body of the answer; the client's own exceptions for refusals."""
+        sent, kind = _body(body)
+        environ = _environ(method.upper(), url, sent, {"Content-Type": kind, **(headers or {})})
+        status, got, chunks = self._call(environ)
+        if status >= 400:
+            raise _refusal(status, b"".join(chunks))
+        return status, got, io.BytesIO(b"".join(chunks))
+
+    def _call(self, environ: dict[str, Any]) -> tuple[int, Message, Iterable[bytes]]:
+        got = Message()
+        lines: list[str] = []
+
+        def start_response(line: str, headers: list[tuple[str, str]]) -> None:
+            lines.append(line)
+            for name, value in headers:
+                got[name] = value
+
+        chunks = self._app(environ, start_response)
+        return int(lines[0].split(" ", 1)[0]), got, chunks
+
+
+def _body(body: Any) -> tuple[bytes | IO[bytes], str]:
+    """The bytes to send, and their type where it follows from what they were."""
+    if body is None:
+        return b"", ""
+    if isinstance(body, bytes):
+        return body, ""
+    if isinstance(body, str):
+        return body.encode("utf-8"), ""
+    if hasattr(body, "read"):
+        return body, ""
+    return couchdb.json.encode(body).encode("utf-8"), "application/json"
+
+
+def _environ(method: str, url: str, body: bytes | IO[bytes], headers: dict[str, str]) -> dict[str, Any]:
+    parts = urlsplit(url)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": method,
+        "REQUEST_URI": f"{parts.path}?{parts.query}" if parts.query else parts.path,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(parts.path).decode("latin-1"),
+        "QUERY_STRING": parts.query,
+        "HTTP_HOST": parts.netloc,
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body) if isinstance(body, bytes) else body,
+        "ruhu.identity": IN_PROCESS,
+    }
+    for name, value in headers.items():
+        key = name.upper().replace("-", "_")
+        environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value
+    if isinstance(body, bytes):
+        environ["CONTENT_LENGTH"] = str(len(body))
+    else:
+        environ["HTTP_TRANSFER_ENCODING"] = "chunked"
+    return environ
+
+
+def _refusal(status: int, body: bytes) -> Exception:
+    answer = couchdb.json.decode(body.decode("utf-8")) if body else {}
+    error = answer.get("error"), answer.get("reason")
+    known = _REFUSALS.get(status)
+    refusal: Exception = known(error) if known else couchdb.http.ServerError((status, error))
+    return refusal

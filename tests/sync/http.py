@@ -1,0 +1,99 @@
+"""A plain HTTP client for the contract tests: what curl would send, nothing more."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from typing import Any
+from urllib.parse import quote, unquote, urlencode, urlsplit
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def refusal(self) -> tuple[int, str]:
+        """Status and CouchDB's error name."""
+        return self.status, self.json["error"]
+
+
+class Client:
+    """``url`` may carry ``user:password@``; ``authorization`` overrules it (empty: none)."""
+
+    def __init__(self, url: str, authorization: str | None = None) -> None:
+        parts = urlsplit(url)
+        self.host, self.port = parts.hostname or "", parts.port or 80
+        self.base = parts.path.rstrip("/")
+        if authorization is None and parts.username:
+            pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            authorization = "Basic " + base64.b64encode(pair.encode()).decode()
+        self.authorization = authorization
+        self.bare_url = f"http://{self.host}:{self.port}{self.base}"
+
+    def at(self, *segments: str) -> Client:
+        below = "/".join(quote(segment, safe=":") for segment in segments)
+        return Client(f"{self.bare_url}/{below}", self.authorization or "")
+
+    def as_user(self, authorization: str) -> Client:
+        return Client(self.bare_url, authorization)
+
+    def open(
+        self,
+        method: str,
+        path: str = "",
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        **query: Any,
+    ) -> tuple[HTTPConnection, HTTPResponse]:
+        """The answer as a stream; the caller closes both."""
+        connection = HTTPConnection(self.host, self.port, timeout=30)
+        sent = {"Accept": "application/json", **(headers or {})}
+        if self.authorization:
+            sent.setdefault("Authorization", self.authorization)
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+            sent.setdefault("Content-Type", "application/json")
+        target = f"{self.base}/{path}" if path else self.base or "/"
+        if query:
+            target += "?" + urlencode({key: _query(value) for key, value in query.items()})
+        try:
+            connection.request(method, target, body, sent)
+            return connection, connection.getresponse()
+        except BaseException:
+            connection.close()
+            raise
+
+    def request(self, method: str, path: str = "", body: Any = None, **more: Any) -> Answer:
+        connection, answer = self.open(method, path, body, **more)
+        try:
+            return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        finally:
+            connection.close()
+
+    def get(self, path: str = "", **more: Any) -> Answer:
+        return self.request("GET", path, **more)
+
+    def put(self, path: str = "", body: Any = None, **more: Any) -> Answer:
+        return self.request("PUT", path, body, **more)
+
+    def post(self, path: str = "", body: Any = None, **more: Any) -> Answer:
+        return self.request("POST", path, body, **more)
+
+    def delete(self, path: str = "", **more: Any) -> Answer:
+        return self.request("DELETE", path, **more)
+
+
+def _query(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return json.dumps(value)
