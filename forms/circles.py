@@ -1,0 +1,99 @@
+"""A calculation that rests on itself is refused, naming the circle.
+
+The points are those of static/app/core/form_graph.mjs: whether a row is shown, and what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from forms.errors import Problem
+from forms.xlsform import SurveyRow, Workbook
+
+Point = tuple[str, str]
+Graph = dict[Point, set[Point]]
+
+
+def find_circles(nodes: list[dict[str, Any]], book: Workbook) -> list[Problem]:
+    """One problem for each circle of calculations and conditions."""
+    rows = {row.scope_id: row for row in book.root.walk()}
+    graph: Graph = {}
+    for node, chain, around in _walk(nodes, [], None):
+        _rest_on(graph, node, chain, around)
+    return [_problem(circle, rows) for circle in _circles(graph)]
+
+
+def _walk(
+    nodes: list[dict[str, Any]], chain: list[str], around: str | None
+) -> Iterator[tuple[dict[str, Any], list[str], str | None]]:
+    for node in nodes:
+        yield node, chain, around
+        if "nodes" in node:
+            inner = [*chain, node["name"]] if node["type"] == "repeat" else chain
+            yield from _walk(node["nodes"], inner, _id(chain, node["name"]))
+
+
+def _rest_on(graph: Graph, node: dict[str, Any], chain: list[str], around: str | None) -> None:
+    own = _id(chain, node["name"])
+    shown = {("value", name) for name in referred(node.get("relevant"), chain)}
+    graph[("shown", own)] = shown | ({("shown", around)} if around else set())
+    worked = {("value", name) for name in referred(node.get("calculate"), chain)}
+    graph[("value", own)] = worked | {("shown", own)}
+
+
+def referred(tree: Any, chain: list[str]) -> set[str]:
+    """The scope ids a tree refers to, seen from inside the repeats of `chain`."""
+    if not isinstance(tree, list) or not tree or tree[0] == "text":
+        return set()
+    head = tree[0]
+    if head == "at":
+        return {_id(chain[: tree[1]], tree[2])}
+    if head in ("all", "rows"):
+        return _descended(chain[: tree[1]], tree[2], tree[3] if head == "all" else None)
+    if head == "position":
+        return {".".join(chain[: tree[1]])}
+    if head == "nth":
+        names = [name for name, _ in tree[2]]
+        found = _descended(chain[: tree[1]], names, tree[3])
+        return found.union(*(referred(at, chain) for _, at in tree[2]))
+    return set().union(*(referred(part, chain) for part in tree[1:]))
+
+
+def _descended(start: list[str], repeats: list[str], name: str | None) -> set[str]:
+    found = {_id([*start, *repeats[:at]], repeat) for at, repeat in enumerate(repeats)}
+    return found | ({_id([*start, *repeats], name)} if name else set())
+
+
+def _id(chain: Iterable[str], name: str) -> str:
+    return ".".join([*chain, name])
+
+
+def _circles(graph: Graph) -> Iterator[list[Point]]:
+    done: set[Point] = set()
+    for start in graph:
+        circle = _circle_from(start, graph, [], done)
+        if circle:
+            yield circle
+
+
+def _circle_from(point: Point, graph: Graph, way: list[Point], done: set[Point]) -> list[Point] | None:
+    if point in way:
+        return way[way.index(point) :]
+    if point in done:
+        return None
+    done.add(point)
+    for rests_on in sorted(graph.get(point, ())):
+        circle = _circle_from(rests_on, graph, [*way, point], done)
+        if circle:
+            return circle
+    return None
+
+
+def _problem(circle: list[Point], rows: dict[str, SurveyRow]) -> Problem:
+    names = list(dict.fromkeys(name for _, name in circle))
+    way = " → ".join([*names, names[0]])
+    row = rows[names[0]]
+    column = "calculation" if "calculate" in row.bind else "relevant"
+    zh, en = f"公式转了一圈又回到自己：{way}。", f"The calculation goes round in a circle: {way}."
+    return Problem("form.circle", zh, en, "survey", row.row, column)

@@ -1,0 +1,216 @@
+"""A filled form as the server works it out again: what is shown, what it says, what it adds up to.
+
+Hidden answers are blank to calculations and to the sealed tree (design §7, lesson 3). The same
+rules as static/app/core/form.mjs, but worked out on demand, each thing once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.evaluate import evaluate, holds
+from forms.scopes import Item, Node, Scope, read_scopes
+from forms.values import Value, fixed_text, plain, to_number, to_text
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(eq=False)
+class Row:
+    """The form itself, or one row of a repeat, with what was worked out about it."""
+
+    scope: Scope
+    answers: Answers
+    parent: Row | None
+    prefix: str = ""
+    worked: dict[str, Value] = field(default_factory=dict)
+    shown: dict[str, bool] = field(default_factory=dict)
+    below: dict[str, list[Row]] = field(default_factory=dict)
+
+    @property
+    def chain(self) -> list[Row]:
+        """The rows from the form to this one."""
+        return [self] if self.parent is None else [*self.parent.chain, self]
+
+
+class Record:
+    """Answers under a definition. `today` (ISO) and `now` stand still while it is looked at."""
+
+    def __init__(self, definition: Node, answers: Answers, *, today: str, now: str | None = None) -> None:
+        self.definition = definition
+        self.today = today
+        self.now = now or f"{today}T00:00:00.000+08:00"
+        self.root = _wrap(read_scopes(definition), answers, None)
+
+    def value(self, row: Row, item: Item) -> Value:
+        """What an item says: nothing while it is hidden."""
+        if not self.is_shown(row, item):
+            return None
+        if "calculate" not in item.node or item.type != "calculate":
+            return plain(_number_free(row.answers.get(item.name)))
+        if item.name not in row.worked:
+            row.worked[item.name] = self._work(row, item)
+        return row.worked[item.name]
+
+    def is_shown(self, row: Row, item: Item) -> bool:
+        """An item is shown when all around it is and its own condition holds."""
+        if item.name not in row.shown:
+            row.shown[item.name] = self._around_is_shown(row, item) and holds(
+                item.node.get("relevant"), Surroundings(self, row), otherwise=True
+            )
+        return row.shown[item.name]
+
+    def is_required(self, row: Row, item: Item) -> bool:
+        """Whether it must be answered: shown, and required."""
+        if "required" not in item.node or not self.is_shown(row, item):
+            return False
+        return holds(item.node["required"], Surroundings(self, row), otherwise=False)
+
+    def is_allowed(self, row: Row, item: Item, value: Value) -> bool:
+        """Whether an answer keeps the question's constraint."""
+        return holds(item.node.get("constraint"), Surroundings(self, row, own=value), otherwise=True)
+
+    def choices(self, row: Row, item: Item) -> list[str]:
+        """What may be chosen, under the choice_filter."""
+        choices = self.definition["lists"].get(item.node.get("list"), [])
+        condition = item.node.get("filter")
+        return [
+            choice["value"]
+            for choice in choices
+            if holds(condition, Surroundings(self, row, choice=choice), otherwise=True)
+        ]
+
+    def sealed(self) -> dict[str, Any]:
+        """The tree that is sealed: hidden answers left out, calculations written in."""
+        return self._sealed(self.root)
+
+    def rows_below(self, rows: Sequence[Row], repeats: Sequence[str]) -> list[Row]:
+        """The rows calculations see: none while the repeat is hidden."""
+        found = list(rows)
+        for name in repeats:
+            found = [
+                inner
+                for row in found
+                if self.is_shown(row, row.scope.items[name])
+                for inner in row.below[name]
+            ]
+        return found
+
+    def _around_is_shown(self, row: Row, item: Item) -> bool:
+        if item.group is not None:
+            return self.is_shown(row, item.group)
+        if row.parent is None or row.scope.repeat is None:
+            return True
+        return self.is_shown(row.parent, row.scope.repeat)
+
+    def _work(self, row: Row, item: Item) -> Value:
+        sent = row.answers.get(item.name) if item.node.get("keep") else None
+        return evaluate(item.node["calculate"], Surroundings(self, row, own=plain(sent)))
+
+    def _sealed(self, row: Row) -> dict[str, Any]:
+        tree: dict[str, Any] = {"_id": row.answers["_id"]} if "_id" in row.answers else {}
+        for item in row.scope.items.values():
+            if item.inner is not None:
+                if self.is_shown(row, item):
+                    tree[item.name] = [self._sealed(each) for each in row.below[item.name]]
+            elif item.is_answered and (value := self.value(row, item)) is not None:
+                tree[item.name] = sealed_value(item.node, value)
+        return tree
+
+
+@dataclass
+class Surroundings:
+    """Where the expressions of one row find what they refer to."""
+
+    record: Record
+    row: Row
+    own: Value = None
+    choice: Node | None = None
+
+    @property
+    def today(self) -> str:
+        return self.record.today
+
+    @property
+    def now(self) -> str:
+        return self.record.now
+
+    def new_id(self) -> str:
+        """Empty: a fresh identifier is never the one that was sent, so uuid() is kept by once()."""
+        return ""
+
+    def value(self, level: int, name: str) -> Value:
+        row = self.row.chain[level]
+        return self.record.value(row, row.scope.items[name])
+
+    def all(self, level: int, repeats: list[str], name: str) -> list[Value]:
+        rows = self.record.rows_below([self.row.chain[level]], repeats)
+        return [self.record.value(row, row.scope.items[name]) for row in rows]
+
+    def rows(self, level: int, repeats: list[str]) -> int:
+        return len(self.record.rows_below([self.row.chain[level]], repeats))
+
+    def nth(self, level: int, places: list[tuple[str, float | None]], name: str) -> Value:
+        row = self.row.chain[level]
+        for repeat, at in places:
+            rows = self.record.rows_below([row], [repeat])
+            if at is None or not at.is_integer() or not 1 <= at <= len(rows):
+                return None
+            row = rows[int(at) - 1]
+        return self.record.value(row, row.scope.items[name])
+
+    def position(self, level: int) -> int:
+        row = self.row.chain[level]
+        if row.parent is None or row.scope.repeat is None:
+            return 0
+        return row.parent.below[row.scope.repeat.name].index(row) + 1
+
+    def column(self, name: str) -> Value:
+        choice = self.choice or {}
+        return plain(choice.get("value" if name == "name" else name))
+
+    def choice_name(self, list_name: str, value: str) -> str | None:
+        for choice in self.record.definition["lists"].get(list_name, []):
+            if choice["value"] == value:
+                return str(choice["label"]["zh"])
+        return None
+
+
+def walk_rows(row: Row) -> Iterator[Row]:
+    """This row and every row inside it, in the order of the form."""
+    yield row
+    for rows in row.below.values():
+        for inner in rows:
+            yield from walk_rows(inner)
+
+
+def sealed_value(node: Node, value: Value) -> str | list[str]:
+    """An answer as it is sealed: decimal text, money with two decimals.
+
+    A given amount with more decimals is left as it is, and is wrong.
+    """
+    if isinstance(value, list):
+        return list(value)
+    money = to_number(value) if "money" in node.get("appearance", ()) else None
+    if money is None:
+        return to_text(value)
+    fixed = fixed_text(money, 2)
+    return fixed if node["type"] == "calculate" or to_number(fixed) == money else to_text(value)
+
+
+def _wrap(scope: Scope, answers: Answers, parent: Row | None) -> Row:
+    prefix = ""
+    if parent is not None and scope.repeat is not None:
+        prefix = f"{parent.prefix}{scope.repeat.name}[{answers['_id']}]."
+    row = Row(scope, answers, parent, prefix)
+    for item in scope.items.values():
+        if item.inner is not None:
+            row.below[item.name] = [_wrap(item.inner, each, row) for each in answers.get(item.name) or []]
+    return row
+
+
+def _number_free(answer: Any) -> Value:
+    """Answers are text and lists of text; anything else was refused before."""
+    return answer if isinstance(answer, str | list) else None

@@ -1,0 +1,72 @@
+"""The definition as the server walks it: scopes (the form, and the inside of each repeat) holding
+their items by name. The twin of static/app/core/form_schema.mjs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+Node = dict[str, Any]
+
+
+@dataclass(eq=False)
+class Item:
+    """A question, group or repeat of a scope; `group` is the group around it within the scope."""
+
+    node: Node
+    group: Item | None
+    inner: Scope | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.node["name"])
+
+    @property
+    def type(self) -> str:
+        return str(self.node["type"])
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a person answers it."""
+        return self.type not in ("group", "repeat", "note", "calculate")
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it may hold something in a sealed tree."""
+        return self.is_asked or self.type == "calculate"
+
+
+@dataclass(eq=False)
+class Scope:
+    """The form itself, or the inside of a repeat."""
+
+    repeat: Item | None
+    items: dict[str, Item] = field(default_factory=dict)
+
+
+def read_scopes(definition: Node) -> Scope:
+    """The form's own scope, with those of its repeats inside."""
+    root = Scope(None)
+    _add(root, definition["nodes"], None)
+    return root
+
+
+def all_items(scope: Scope) -> Iterator[Item]:
+    """Every item of a scope and of the repeats inside it, in the order of the form."""
+    for item in scope.items.values():
+        yield item
+        if item.inner is not None:
+            yield from all_items(item.inner)
+
+
+def _add(scope: Scope, nodes: list[Node], group: Item | None) -> None:
+    for node in nodes:
+        item = Item(node, group)
+        scope.items[item.name] = item
+        if item.type == "group":
+            _add(scope, node["nodes"], item)
+        if item.type == "repeat":
+            item.inner = Scope(item)
+            _add(item.inner, node["nodes"], None)

@@ -1,0 +1,95 @@
+"""The server's re-check of what a tablet sealed: relevance, required, constraints, calculations.
+
+A difference says where, what the form makes of it and what was sent. None means the tablet and the
+server agree on every answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from forms.record import Record, Row, sealed_value, walk_rows
+from forms.scopes import Item, read_scopes
+from forms.shapes import Difference, Kind, find_misshapen, is_written_as
+from forms.values import plain
+
+__all__ = ["Difference", "recheck"]
+
+
+def recheck(definition: Mapping[str, Any], answers: Any, *, today: dt.date) -> list[Difference]:
+    """Every difference between a sealed tree and what the form makes of it, in its order.
+
+    `today` is the day of sealing in Shanghai: today() in the form's expressions is that day.
+    A tree of another shape (unknown paths, wrong types) is not worked out any further.
+    """
+    misshapen = list(find_misshapen(read_scopes(dict(definition)), answers))
+    if misshapen:
+        return misshapen
+    record = Record(dict(definition), answers, today=today.isoformat())
+    return [
+        difference
+        for row in walk_rows(record.root)
+        for item in row.scope.items.values()
+        for difference in _check(record, row, item)
+    ]
+
+
+def _check(record: Record, row: Row, item: Item) -> Iterator[Difference]:
+    sent = row.answers.get(item.name)
+    if item.inner is None and not item.is_answered:
+        return
+    if not record.is_shown(row, item):
+        if sent is not None:
+            yield _difference(row, item, "hidden", None, sent)
+    elif item.type == "calculate":
+        yield from _check_calculation(record, row, item, sent)
+    elif not sent:
+        if record.is_required(row, item):
+            yield _difference(row, item, "missing", None, None)
+    elif item.inner is None:
+        yield from _check_answer(record, row, item, sent)
+
+
+def _check_calculation(record: Record, row: Row, item: Item, sent: Any) -> Iterator[Difference]:
+    value = record.value(row, item)
+    expected = None if value is None else sealed_value(item.node, value)
+    if expected != sent:
+        yield _difference(row, item, "calculation", expected, sent)
+
+
+def _check_answer(record: Record, row: Row, item: Item, sent: Any) -> Iterator[Difference]:
+    if isinstance(sent, str) and not is_written_as(item.node, sent):
+        yield _difference(row, item, "type", item.type, sent)
+    elif "list" in item.node and not _are_choices(record.choices(row, item), sent):
+        yield _difference(row, item, "choice", record.choices(row, item), sent)
+    elif not record.is_allowed(row, item, plain(sent)):
+        yield _difference(row, item, "constraint", None, sent)
+
+
+def _are_choices(choices: list[str], sent: Any) -> bool:
+    return all(name in choices for name in (sent if isinstance(sent, list) else [sent]))
+
+
+_SENTENCES: dict[Kind, tuple[str, str]] = {
+    "hidden": ("不该问却带了答案。", "was not asked but has an answer."),
+    "missing": ("必须填，没有填。", "must be answered and is not."),
+    "constraint": ("的答案不符合要求。", "has an answer that is not allowed."),
+    "choice": ("的答案不在可选的里面。", "has an answer that is not among the choices."),
+    "calculation": ("算出来不是这个数。", "does not work out to this."),
+    "type": ("的写法不对。", "is not written as this form writes it."),
+    "unknown": ("不在表里。", "is not in the form."),
+}
+
+
+def _difference(row: Row, item: Item, kind: Kind, expected: Any, got: Any) -> Difference:
+    zh, en = _SENTENCES[kind]
+    label = item.node.get("label", {})
+    names = {language: _label(label.get(language), item.name) for language in ("zh", "en")}
+    message = {"zh": f"{names['zh']}{zh}", "en": f"{names['en']} {en}"}
+    return Difference(row.prefix + item.name, kind, expected, got, message)
+
+
+def _label(label: Any, name: str) -> str:
+    return label if isinstance(label, str) else name

@@ -1,0 +1,45 @@
+// The answers as they are sealed: what was hidden is blank, what was calculated is written in,
+// numbers are decimal text. forms/validate.py works out the same tree again.
+
+import { isQuestion } from "./form_schema.mjs";
+import { readValue } from "./form_rows.mjs";
+import { fixedText, toNumber, toText } from "./form_values.mjs";
+
+/** @typedef {import("./form_rows.mjs").Row} Row */
+
+/**
+ * @param {Row} row
+ * @returns {Record<string, any>}
+ */
+export function sealAnswers(row) {
+  /** @type {Record<string, any>} */
+  const sealed = row.answers._id === undefined ? {} : { _id: row.answers._id };
+  for (const item of row.scope.items.values()) {
+    const value = item.inner ? sealRows(row, item.name) : isQuestion(item) ? sealedValue(item.node, readValue(row, item.name)) : null;
+    if (value !== null) sealed[item.name] = value;
+  }
+  return sealed;
+}
+
+/**
+ * @param {Row} row
+ * @param {string} name
+ */
+function sealRows(row, name) {
+  return row.shown.get(name) === false ? null : (row.below.get(name) ?? []).map(sealAnswers);
+}
+
+/**
+ * Money takes two decimals; a given amount with more of them is left as it is, and is wrong.
+ * @param {any} node
+ * @param {import("./form_values.mjs").Value} value
+ * @returns {string | string[] | null}
+ */
+export function sealedValue(node, value) {
+  if (value === null || node.type === "note") return null;
+  if (Array.isArray(value)) return [...value];
+  const money = node.appearance?.includes("money") ? toNumber(value) : null;
+  if (money === null) return toText(value);
+  const fixed = fixedText(money, 2);
+  return node.type === "calculate" || toNumber(fixed) === money ? fixed : toText(value);
+}

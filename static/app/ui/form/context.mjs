@@ -1,0 +1,101 @@
+// What every part of the form's page shares: the form, the words, and the list of what is on the
+// page, so that a change updates only what shows it.
+
+import { wordsIn } from "./words.mjs";
+
+/** @typedef {import("../../core/form.mjs").Form} Form */
+/** @typedef {{update: () => void, focus?: () => void}} View */
+
+export class Context {
+  /** @param {any} options as given to renderForm */
+  constructor({ form, lang = "zh", declared = {}, camera, photo, onChange = () => {} }) {
+    /** @type {Form} */
+    this.form = form;
+    this.declared = declared;
+    this.camera = camera;
+    this.photo = photo ?? (() => ({}));
+    /** The path that is being typed in: it is judged when the person leaves it. @type {string | null} */
+    this.editing = null;
+    /** Half-typed dates by path. @type {Map<string, string[]>} */
+    this.partial = new Map();
+    /** Rows that stand open, by path. @type {Set<string>} */
+    this.open = new Set();
+    /** Called after every change of the answers. @type {(changed: string[]) => void} */
+    this.afterChange = () => {};
+    /** Ask the page to show a path and put the cursor there. @type {(path: string) => void} */
+    this.goTo = () => {};
+    this._onChange = onChange;
+    /** @type {Map<string, View>} */
+    this._views = new Map();
+    /** @type {"zh" | "en"} */
+    this.lang = lang;
+    this.say = wordsIn(lang);
+  }
+
+  /** @param {"zh" | "en"} lang */
+  setLanguage(lang) {
+    this.lang = lang;
+    this.say = wordsIn(lang);
+  }
+
+  /**
+   * @param {string} path
+   * @param {View} view
+   */
+  register(path, view) {
+    this._views.set(path, view);
+  }
+
+  /** Forget what is on the page at a path and below it. @param {string} [prefix] */
+  forget(prefix) {
+    for (const path of [...this._views.keys()]) if (prefix === undefined || path.startsWith(prefix)) this._views.delete(path);
+  }
+
+  /** @param {string} path */
+  view(path) {
+    return this._views.get(path);
+  }
+
+  /**
+   * Answer a question and update what shows it.
+   * @param {string} path
+   * @param {import("../../core/form_values.mjs").Value} value
+   */
+  set(path, value) {
+    this.changed(path, this.form.set(path, value).changed);
+  }
+
+  /**
+   * @param {string} path what the person changed
+   * @param {string[]} changed everything that may look different
+   */
+  changed(path, changed) {
+    const rows = new Set(changed.flatMap(rowsAbove));
+    for (const each of [...changed, ...rows]) this._views.get(each)?.update();
+    this.afterChange(changed);
+    this._onChange(path);
+  }
+
+  /** Show a question's error, unless it is still being typed. @param {string} path */
+  shownError(path) {
+    return this.editing === path ? null : this.form.error(path);
+  }
+
+  /**
+   * @param {string} path
+   * @param {any} words
+   */
+  text(path, words) {
+    return words ? this.form.text(path, words, this.lang) : "";
+  }
+}
+
+/**
+ * The rows a path lies in: member[a].income[b].amount → member[a], member[a].income[b].
+ * @param {string} path
+ * @returns {string[]}
+ */
+export function rowsAbove(path) {
+  const steps = path.split(".").slice(0, -1);
+  return steps.map((_, at) => steps.slice(0, at + 1).join("."));
+}

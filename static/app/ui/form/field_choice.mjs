@@ -1,0 +1,133 @@
+// Choosing: framed options with real inputs beneath, or a list where the form asks for one.
+
+import { h, icon } from "./dom.mjs";
+
+/** @typedef {import("./context.mjs").Context} Context */
+
+/**
+ * @param {Context} ctx
+ * @param {any} node
+ * @param {string} path
+ * @param {string} id
+ * @returns {import("./question.mjs").Field}
+ */
+export function buildChoices(ctx, node, path, id) {
+  if (node.type === "select_one" && node.appearance?.includes("minimal")) return buildList(ctx, node, path, id);
+  const control = h("div", { class: "opts" });
+  /** @type {any[]} */
+  const inputs = [];
+  const update = () => {
+    const choices = ctx.form.choices(path);
+    if (choices.map((choice) => choice.value).join("\n") !== inputs.map((input) => input.value).join("\n")) {
+      inputs.splice(0, inputs.length, ...fill(ctx, node, path, id, control, choices));
+    }
+    const chosen = chosenOf(ctx, path);
+    inputs.forEach((input) => mark(input, chosen.includes(input.value)));
+  };
+  update();
+  return { control, inputs, update, grouped: true };
+}
+
+/**
+ * A single box to tick: read out, understood, asked.
+ * @param {Context} ctx
+ * @param {any} node
+ * @param {string} path
+ * @param {string} id
+ * @returns {import("./question.mjs").Field}
+ */
+export function buildTick(ctx, node, path, id) {
+  const input = h("input", { type: "checkbox", id, disabled: node.read_only, onchange: () => ctx.set(path, input.checked ? "OK" : null) });
+  const words = h("span", { class: "words", "aria-hidden": "true" });
+  const control = h("div", { class: "opt tick" }, input, box(), words);
+  return {
+    control,
+    inputs: [input],
+    update: () => {
+      words.textContent = ctx.text(path, node.label);
+      mark(input, ctx.form.answer(path) === "OK");
+    },
+  };
+}
+
+/**
+ * @param {Context} ctx
+ * @param {any} node
+ * @param {string} path
+ * @param {string} id
+ * @returns {import("./question.mjs").Field}
+ */
+function buildList(ctx, node, path, id) {
+  const select = h("select", { class: "input wide", id, disabled: node.read_only, onchange: () => ctx.set(path, select.value) });
+  const update = () => {
+    const choices = ctx.form.choices(path);
+    if (select.options.length !== choices.length + 1) {
+      select.replaceChildren(h("option", { value: "" }, ctx.say.choose), ...choices.map((choice) => option(ctx, choice)));
+    }
+    if (document.activeElement !== select) select.value = ctx.form.answer(path) ?? "";
+  };
+  return { control: h("div", { class: "field" }, select), inputs: [select], update };
+}
+
+/**
+ * @param {Context} ctx
+ * @param {any} choice
+ */
+function option(ctx, choice) {
+  return h("option", { value: choice.value }, choice.label[ctx.lang]);
+}
+
+/**
+ * @param {Context} ctx
+ * @param {any} node
+ * @param {string} path
+ * @param {string} id
+ * @param {HTMLElement} control
+ * @param {any[]} choices
+ * @returns {any[]} the inputs
+ */
+function fill(ctx, node, path, id, control, choices) {
+  const many = node.type === "select_multiple";
+  const inputs = choices.map((choice, at) =>
+    h("input", {
+      type: many ? "checkbox" : "radio", name: id, id: at === 0 ? id : `${id}-${choice.value}`, value: choice.value,
+      disabled: node.read_only, "aria-describedby": `e-${path}`,
+      onchange: () => ctx.set(path, many ? picked(choices, inputs) : choice.value),
+    }),
+  );
+  control.replaceChildren(...choices.map((choice, at) => h("label", { class: many ? "opt" : "opt round" }, inputs[at], box(), h("span", { class: "words" }, choice.label[ctx.lang]))));
+  control.classList.toggle("long", choices.some((choice) => choice.label[ctx.lang].length > (ctx.lang === "en" ? 26 : 9)));
+  return inputs;
+}
+
+function box() {
+  return h("span", { class: "box" }, icon("check"));
+}
+
+/**
+ * @param {any[]} choices
+ * @param {any[]} inputs
+ */
+function picked(choices, inputs) {
+  return choices.filter((_, at) => inputs[at].checked).map((choice) => choice.value);
+}
+
+/**
+ * @param {Context} ctx
+ * @param {string} path
+ * @returns {string[]}
+ */
+function chosenOf(ctx, path) {
+  const value = ctx.form.answer(path);
+  return Array.isArray(value) ? value : value === null ? [] : [String(value)];
+}
+
+/**
+ * The class repeats :has(:checked) for WebViews that do not know it.
+ * @param {any} input
+ * @param {boolean} on
+ */
+function mark(input, on) {
+  input.checked = on;
+  input.parentElement?.classList.toggle("is-on", on);
+}

@@ -1,0 +1,36 @@
+// Which control answers which type of question.
+
+import { buildChoices, buildTick } from "./field_choice.mjs";
+import { buildDate } from "./field_date.mjs";
+import { buildNumber } from "./field_number.mjs";
+import { buildPhotos } from "./field_photo.mjs";
+import { buildMoment, buildText } from "./field_text.mjs";
+
+/** @type {Record<string, (ctx: any, node: any, path: string, id: string) => import("./question.mjs").Field>} */
+const BUILDERS = {
+  text: buildText,
+  integer: buildNumber,
+  decimal: buildNumber,
+  date: buildDate,
+  time: buildMoment,
+  dateTime: buildMoment,
+  select_one: buildChoices,
+  select_multiple: buildChoices,
+  acknowledge: buildTick,
+  image: buildPhotos,
+};
+
+/**
+ * @param {import("./context.mjs").Context} ctx
+ * @param {any} node
+ * @param {string} path
+ * @param {string} id
+ */
+export function buildField(ctx, node, path, id) {
+  return BUILDERS[node.type](ctx, node, path, id);
+}
+
+/** @param {any} node whether a person answers it on the page */
+export function isField(node) {
+  return node.type in BUILDERS;
+}

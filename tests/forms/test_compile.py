@@ -1,0 +1,219 @@
+"""What a workbook becomes, and what is refused by sheet, row and column."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forms.compile import check_workbook, compile_workbook, definition_digest
+from forms.errors import FormError, Problem
+from forms.library import DEFINITIONS, form_ids, get_definition
+from forms.xlsform import to_xform
+from tests.forms.factories import EN, ZH, choice, question, write_workbook
+
+
+def problems_of(tmp_path: Path, survey: list[dict[str, str]], **more: Any) -> list[Problem]:
+    return check_workbook(write_workbook(tmp_path / "trial.xlsx", survey, **more))
+
+
+def places(problems: list[Problem]) -> list[tuple[str, str, int | None, str]]:
+    return [(problem.code, problem.sheet, problem.row, problem.column) for problem in problems]
+
+
+def test_the_shipped_forms_compile_and_other_tools_can_open_them() -> None:
+    assert "home-visit@1" in form_ids()
+    for form_id in form_ids():
+        definition = get_definition(form_id)
+        assert definition["id"] == form_id
+        assert definition["digest"] == definition_digest(definition)
+        form, _, version = form_id.partition("@")
+        assert "<h:html" in to_xform(DEFINITIONS / form / f"{version}.xlsx")
+
+
+def test_the_shipped_forms_speak_both_languages_everywhere() -> None:
+    def words(node: Any) -> list[Any]:
+        if isinstance(node, list):
+            return [found for each in node for found in words(each)]
+        if not isinstance(node, dict):
+            return []
+        own = [node[key] for key in ("label", "hint", "constraint_message") if key in node]
+        return own + [found for value in node.values() for found in words(value)]
+
+    for form_id in form_ids():
+        found = words(get_definition(form_id))
+        assert found
+        assert all(set(each) == {"zh", "en"} and all(each.values()) for each in found)
+
+
+def test_a_definition_is_small_canonical_and_the_same_every_time() -> None:
+    path = DEFINITIONS / "home-visit" / "1.xlsx"
+    assert compile_workbook(path) == compile_workbook(path)
+    assert len(json.dumps(get_definition("home-visit@1"), ensure_ascii=False)) < 40_000
+
+
+def test_an_unknown_form_is_refused() -> None:
+    with pytest.raises(FormError) as refused:
+        get_definition("home-visit@99")
+    assert refused.value.code == "form.unknown"
+
+
+def test_expressions_are_parsed_and_words_keep_what_they_mention(tmp_path: Path) -> None:
+    survey = [
+        question("integer", "n", constraint=". > 0", **{ZH: "几个", EN: "How many"}),
+        question("note", "said", relevant="${n} > 1", **{ZH: "一共 ${n} 个", EN: "${n} in all"}),
+    ]
+    number, note = compile_workbook(write_workbook(tmp_path / "trial.xlsx", survey))["nodes"]
+    assert number["constraint"] == [">", ["number", ["self"]], 0]
+    assert note["relevant"] == [">", ["number", ["at", 0, "n"]], 1]
+    assert note["label"] == {"zh": ["一共 ", ["at", 0, "n"], " 个"], "en": [["at", 0, "n"], " in all"]}
+
+
+def test_a_circle_of_calculations_is_refused_by_name(tmp_path: Path) -> None:
+    survey = [
+        question("calculate", "a", calculation="${b} + 1"),
+        question("calculate", "b", calculation="${c} + 1"),
+        question("calculate", "c", calculation="${a} + 1"),
+        question("text", "apart"),
+    ]
+    (problem,) = problems_of(tmp_path, survey)
+    assert problem.code == "form.circle"
+    assert "a → b → c → a" in problem.en
+    assert (problem.sheet, problem.row, problem.column) == ("survey", 2, "calculation")
+
+
+def test_a_circle_through_relevance_and_repeats_is_refused(tmp_path: Path) -> None:
+    survey = [
+        question("begin repeat", "member", relevant="${total} > 0"),
+        question("decimal", "amount"),
+        question("end repeat", ""),
+        question("calculate", "total", calculation="sum(${amount})"),
+    ]
+    (problem,) = problems_of(tmp_path, survey)
+    assert problem.code == "form.circle"
+    assert "member → total → member" in problem.en
+
+
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        ("frobnicate(1)", "form.unknown_function"),
+        ("round(1, 2, 3)", "form.argument_count"),
+        ("1 +", "form.expression_unfinished"),
+        ("1 1", "form.expression_unreadable"),
+        ("(1", "form.expression_unfinished"),
+        ("1 # 2", "form.expression_unreadable"),
+        ("${amount} + 1", "form.many_values"),
+        ("count(${plain})", "form.nothing_to_count"),
+        ("position(..)", "form.position"),
+        ("/elsewhere/x", "form.unknown_path"),
+        ("../../../x", "form.unknown_path"),
+        ("regex(${plain}, '(?<=a)b')", "form.pattern"),
+        ("regex(${plain}, '[')", "form.pattern"),
+        ("regex(${plain}, ${plain})", "form.not_literal"),
+        ("format-date(today(), '%a')", "form.date_pattern"),
+        ("jr:choice-name('a', 'plain')", "form.no_choices"),
+        ("indexed-repeat(${plain}, ${row}, 1)", "form.indexed_repeat"),
+        ("${row} = 1 and ${block}", "form.no_value"),
+    ],
+)
+def test_an_expression_that_cannot_be_used_is_refused_at_its_place(
+    tmp_path: Path, expression: str, code: str
+) -> None:
+    survey = [
+        question("text", "plain"),
+        question("begin group", "block"),
+        question("text", "inside"),
+        question("end group", ""),
+        question("begin repeat", "row"),
+        question("decimal", "amount"),
+        question("end repeat", ""),
+        question("calculate", "here", calculation=expression),
+    ]
+    assert places(problems_of(tmp_path, survey)) == [(code, "survey", 9, "calculation")]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "named"),
+    [
+        (question("geopoint", "q"), "type", "geopoint"),
+        (question("audio", "q"), "type", "audio"),
+        (question("select_one ab or_other", "q"), "type", "or_other"),
+        (question("text", "q", appearance="signature"), "appearance", "signature"),
+        (question("text", "q", parameters="rows=5"), "parameters", "rows=5"),
+    ],
+)
+def test_an_unsupported_feature_is_named_not_dropped(
+    tmp_path: Path, row: dict[str, str], column: str, named: str
+) -> None:
+    (problem,) = problems_of(tmp_path, [row], choices=[choice("ab", "a")])
+    assert problem.code == "form.unsupported"
+    assert (problem.sheet, problem.row, problem.column) == ("survey", 2, column)
+    assert named in problem.zh
+    assert named in problem.en
+
+
+def test_unsupported_columns_sheets_and_settings_are_named(tmp_path: Path) -> None:
+    survey = [question("text", "q", **{"media::image": "a.png", "trigger": ""})]
+    found = problems_of(tmp_path, survey, settings={"style": "pages"}, sheets=("entities",))
+    assert {problem.column or problem.sheet for problem in found} >= {
+        "media::image",
+        "trigger",
+        "style",
+        "entities",
+    }
+
+
+def test_a_missing_translation_is_refused_where_it_is_missing(tmp_path: Path) -> None:
+    survey = [
+        question("text", "one", **{ZH: "一", EN: "One"}),
+        question("text", "two", **{ZH: "二", EN: ""}),
+        question("select_one ab", "three"),
+    ]
+    found = problems_of(tmp_path, survey, choices=[choice("ab", "a", **{EN: ""})])
+    assert ("form.untranslated", "survey", 3, "label (en)") in places(found)
+    assert ("form.untranslated", "choices", 2, "label (en)") in places(found)
+
+
+def test_a_name_used_twice_in_one_row_is_refused(tmp_path: Path) -> None:
+    survey = [
+        question("text", "same"),
+        question("begin group", "block"),
+        question("text", "same"),
+        question("end group", ""),
+    ]
+    assert ("form.repeated_name", "survey", 4, "name") in places(problems_of(tmp_path, survey))
+
+
+def test_what_pyxform_refuses_keeps_its_row(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, [question("begin group", "never_closed"), question("text", "q")])
+    assert problem.code == "form.refused_by_pyxform"
+    assert "never_closed" in problem.zh
+
+
+def test_a_file_that_is_no_workbook_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(b"not a workbook")
+    (problem,) = check_workbook(path)
+    assert problem.code in ("form.unreadable", "form.refused_by_pyxform")
+    (missing,) = check_workbook(tmp_path / "nowhere.xlsx")
+    assert missing.code in ("form.unreadable", "form.refused_by_pyxform")
+
+
+def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
+    survey = [
+        question("calculate", "a", calculation="nope()"),
+        question("calculate", "b", calculation="../gone"),
+        question("calculate", "c", calculation="1 +"),
+    ]
+    found = problems_of(tmp_path, survey)
+    assert [problem.row for problem in found] == [2, 3, 4]
+
+
+def test_problems_read_as_sentences_with_their_place(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, [question("calculate", "a", calculation="nope()")])
+    assert problem.sentence("en") == "sheet survey, row 2, column calculation: There is no function nope()."
+    assert problem.sentence("zh") == "survey 表第 2 行calculation 列：不认识函数 nope()。"
+    assert problem.as_json()["row"] == 2
