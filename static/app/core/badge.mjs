@@ -1,0 +1,114 @@
+// An assessor's badge, judged on a day against the dated roster, with no network (S7-CRED-01…07).
+// The server judges by the same table (server/domain/credential.py); tests/vectors/badges.json keeps both alike.
+
+import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
+import { dayOf, daysBetween } from "./days.mjs";
+
+const CLAIMS = ["s", "n", "a", "i", "f", "u", "p"];
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * What was scanned, pasted or typed: a code with a credential, a serial, or neither.
+ * @returns {{token: string} | {serial: string} | null}
+ */
+export function readCode(text) {
+  const trimmed = String(text ?? "").trim();
+  const token = trimmed.includes("#") ? trimmed.slice(trimmed.lastIndexOf("#") + 1) : trimmed;
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return { token };
+  if (trimmed.includes("#") || trimmed.includes("/")) return null;
+  return /\d/.test(trimmed) && trimmed.length <= 40 ? { serial: trimmed } : null;
+}
+
+/**
+ * Check a badge's code: the signature first, then what it claims, on a day, against the roster.
+ * @param {string} token compact JWS
+ * @param {{keys: JsonWebKey[], roster: Roster | null, today: string, staleDays: number}} known
+ * @returns {Promise<Verdict>}
+ */
+export async function checkToken(token, { keys, roster, today, staleDays }) {
+  const opened = await openToken(token, keys);
+  if (!opened.claims) return { standing: opened.standing, rosterOld: false, claims: null, entry: null };
+  const entry = findEntry(roster, opened.claims.s);
+  return judgeBadge(opened.claims, entry, { today, rosterIssuedAt: roster?.issued_at ?? null, staleDays });
+}
+
+/** A typed serial says only what the roster says: no signature was seen. @returns {Verdict} */
+export function checkSerial(serial, { roster, today, staleDays }) {
+  const entry = findEntry(roster, serial);
+  if (!entry) return { standing: "unknown-issuer", rosterOld: isOld(roster, today, staleDays), claims: null, entry: null };
+  const claims = { s: entry.serial, n: entry.name, a: entry.assessor, i: roster.issuer, f: entry.from, u: entry.until, p: "" };
+  return judgeBadge(claims, entry, { today, rosterIssuedAt: roster.issued_at, staleDays });
+}
+
+/**
+ * The standing of a badge on a day: what the roster says outweighs what the badge says.
+ * @returns {Verdict}
+ */
+export function judgeBadge(claims, entry, { today, rosterIssuedAt, staleDays }) {
+  const verdict = (standing, rosterOld) => ({ standing, rosterOld, claims, entry: entry ?? null });
+  if (!rosterIssuedAt) return verdict(within(claims.f, claims.u, today), true);
+  const rosterDay = dayOf(rosterIssuedAt);
+  // Issued after this roster was made: nothing speaks against it, but the roster cannot vouch for it.
+  if (!entry && claims.f > rosterDay) return verdict(within(claims.f, claims.u, today), true);
+  return verdict(standingOf(claims, entry, today), daysBetween(rosterDay, today) > staleDays);
+}
+
+/** The roster's line for a serial; digits alone are enough, as people type them. */
+export function findEntry(roster, serial) {
+  const entries = roster?.entries ?? [];
+  const exact = entries.find((entry) => entry.serial === serial);
+  if (exact) return exact;
+  const digits = digitsOf(serial);
+  const alike = digits ? entries.filter((entry) => digitsOf(entry.serial) === digits) : [];
+  return alike.length === 1 ? alike[0] : null;
+}
+
+function standingOf(claims, entry, today) {
+  if (!entry || entry.assessor !== claims.a) return "revoked";
+  if (entry.status === "revoked" || entry.status === "suspended") return entry.status;
+  const first = claims.f > entry.from ? claims.f : entry.from;
+  const last = claims.u < entry.until ? claims.u : entry.until;
+  return within(first, last, today);
+}
+
+function within(first, last, today) {
+  if (today < first) return "not-yet-valid";
+  return today > last ? "expired" : "valid";
+}
+
+function isOld(roster, today, staleDays) {
+  return !roster || daysBetween(dayOf(roster.issued_at), today) > staleDays;
+}
+
+/** ES256 by one of the pinned keys, and nothing else (RFC 7515 §5.2). */
+async function openToken(token, keys) {
+  let header;
+  try {
+    header = decodeProtectedHeader(token);
+  } catch {
+    return { standing: "malformed" };
+  }
+  const jwk = keys.find((key) => key.kid === header.kid);
+  if (header.alg !== "ES256") return { standing: "forged" };
+  if (!jwk) return { standing: "unknown-issuer" };
+  try {
+    const { payload } = await compactVerify(token, await importJWK(jwk, "ES256"), { algorithms: ["ES256"] });
+    return { claims: parseClaims(new TextDecoder().decode(payload)), standing: "malformed" };
+  } catch {
+    return { standing: "forged" };
+  }
+}
+
+function parseClaims(text) {
+  try {
+    const claims = JSON.parse(text);
+    const whole = CLAIMS.every((key) => typeof claims[key] === "string" && claims[key] !== "");
+    return whole && DAY.test(claims.f) && DAY.test(claims.u) ? claims : null;
+  } catch {
+    return null;
+  }
+}
+
+function digitsOf(text) {
+  return String(text).replace(/\D/g, "").replace(/^0+/, "");
+}

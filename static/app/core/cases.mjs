@@ -1,0 +1,97 @@
+// The caseload: what the tasks, the drafts, the outbox and the receipts say together, by due date. Pure.
+
+import { daysBetween } from "./days.mjs";
+
+/** @typedef {"to_visit"|"draft"|"waiting"|"sent"|"received"|"returned"|"aside"|"withdrawn"} State */
+
+/**
+ * One line a case and round, whether it is known from a task, a draft or a sealed visit.
+ * @param {object} facts
+ * @param {any[]} facts.tasks opened tasks
+ * @param {any[]} facts.drafts drafts on this tablet
+ * @param {any[]} facts.seals visits sealed on this tablet: {case, round, digest, sent, …}
+ * @param {Map<string, any>} facts.receipts by `case:round`
+ */
+export function buildCaseload({ tasks, drafts, seals, receipts }) {
+  const known = new Map();
+  const about = (item) => known.get(keyOf(item)) ?? known.set(keyOf(item), { key: keyOf(item) }).get(keyOf(item));
+  for (const task of tasks) about(task).task = task;
+  for (const draft of drafts) about(draft).draft = draft;
+  for (const seal of seals) about(seal).seal = seal;
+  for (const item of known.values()) item.receipt = receipts.get(item.key) ?? null;
+  return [...known.values()].map(describe).sort(byDue);
+}
+
+export function keyOf({ case: file, round }) {
+  return `${file}:${round}`;
+}
+
+/** The state of a case, from the latest fact backwards. @returns {State} */
+export function stateOf({ task, draft, seal, receipt }) {
+  if (receipt?.status === "accepted") return "received";
+  if (receipt?.status === "set_aside") return "aside";
+  if (seal) return seal.sent ? "sent" : "waiting";
+  if (!task) return "withdrawn";
+  if (draft) return "draft";
+  return task.round > 1 ? "returned" : "to_visit";
+}
+
+/** The tabs of the caseload and which states each holds. */
+export const TABS = {
+  open: ["to_visit", "draft", "waiting", "sent", "returned", "aside", "withdrawn"],
+  draft: ["draft"],
+  waiting: ["waiting", "sent"],
+  returned: ["returned", "aside", "withdrawn"],
+  received: ["received"],
+};
+
+export function inTab(item, tab) {
+  return TABS[tab].includes(item.state) || (tab === "returned" && item.again);
+}
+
+/** Groups in the order of the day: first what the street waits for, then today, later, and what is on its way. */
+export function groupByDue(items, today) {
+  const groups = { first: [], today: [], later: [], away: [], done: [] };
+  for (const item of items) groups[groupOf(item, today)].push(item);
+  return groups;
+}
+
+/** Days left until the due day; negative when late, null when none is set. */
+export function daysLeft(item, today) {
+  return item.dueOn ? daysBetween(today, item.dueOn) : null;
+}
+
+/** Cases whose head, address or number holds every word typed. */
+export function findCases(items, typed) {
+  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const text = (item) => `${item.head} ${item.address} ${item.case}`.toLowerCase();
+  return items.filter((item) => words.every((word) => text(item).includes(word)));
+}
+
+function describe(item) {
+  const source = item.task ?? item.seal ?? item.draft;
+  const state = stateOf(item);
+  return {
+    ...item,
+    case: source.case,
+    round: source.round,
+    head: source.head ?? source.case,
+    persons: source.persons ?? null,
+    address: source.address ?? "",
+    phone: source.phone ?? "",
+    dueOn: source.due_on ?? null,
+    state,
+    again: Boolean(item.task && item.task.round > 1 && ["draft", "returned"].includes(state)),
+  };
+}
+
+function groupOf(item, today) {
+  if (item.state === "received") return "done";
+  if (item.state === "waiting" || item.state === "sent") return "away";
+  if (item.again || item.state === "aside" || item.state === "withdrawn") return "first";
+  return item.dueOn && item.dueOn <= today ? "today" : "later";
+}
+
+function byDue(one, other) {
+  return (one.dueOn ?? "9999").localeCompare(other.dueOn ?? "9999") || one.key.localeCompare(other.key);
+}

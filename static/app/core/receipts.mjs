@@ -1,0 +1,21 @@
+// What a receipt allows the tablet to forget: only what it names, digest by digest (field lesson 12). Pure.
+
+/** The visit a receipt speaks of, as `case:round`. */
+export function receiptKey(receipt) {
+  const [, file, round] = receipt.visit.split(":");
+  return `${file}:${round}`;
+}
+
+/**
+ * The outbox documents that may be dropped: the sealed visit and its photos, when the receipt is an
+ * acceptance that names the visit's digest and every photo's; otherwise nothing at all.
+ * @param {any} receipt
+ * @param {{digest: string, photos: {digest: string}[]}} seal what this tablet sealed
+ * @returns {string[]} document ids
+ */
+export function droppable(receipt, seal) {
+  if (receipt.status !== "accepted" || receipt.digest !== seal.digest) return [];
+  const named = new Set(receipt.photos);
+  if (!seal.photos.every((photo) => named.has(photo.digest))) return [];
+  return [receipt.visit, ...seal.photos.map((photo) => `photo:${photo.digest}`)];
+}

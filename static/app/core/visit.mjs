@@ -1,0 +1,145 @@
+// A visit as it is sealed, and what must hold before it may be (S7-EVAL-03…07, S7-CRED-05). Pure.
+
+import { countDistinct } from "./team.mjs";
+
+/** `visit:<case>:<round>:<device>`, the name of a visit in the outbox. */
+export function visitId({ case: file, round }, device) {
+  return `visit:${file}:${round}:${device}`;
+}
+
+/** What the seal covers, exactly these fields (the contract of seal and server). */
+export function buildVisit({ task, draft, form, device, assessor, rosterIssuedAt, sealedAt }) {
+  const answers = form.sealedAnswers();
+  return {
+    case: task.case,
+    round: task.round,
+    form: draft.form,
+    form_digest: draft.form_digest,
+    policy: draft.policy,
+    assessor: assessor.id,
+    device,
+    task_assigned_at: task.assigned_at,
+    roster_issued_at: rosterIssuedAt,
+    started_at: draft.started_at,
+    sealed_at: sealedAt,
+    team: draft.team.map(({ assessor: who, serial, badge, how, seen_at: seenAt }) => ({ assessor: who, serial, badge, how, seen_at: seenAt })),
+    answers,
+    photos: sealedPhotos(draft.photos, answers),
+    signatures: draft.signatures.map(({ who, name, how, reason, signed_at: at, ink }) => ({ who, name, how, reason, signed_at: at, ink })),
+    totals: totalsOf(form),
+  };
+}
+
+/** Household, income and income a head, as decimal text; empty where the form has none. */
+export function totalsOf(form) {
+  return {
+    persons: textOf(form, "persons"),
+    income_total: moneyOf(form, "income_total"),
+    income_per_capita: moneyOf(form, "income_per_capita"),
+  };
+}
+
+/** Every digest an answer names. */
+export function digestsIn(answers) {
+  const found = new Set();
+  const walk = (value) => {
+    if (typeof value === "string") { if (/^[0-9a-f]{64}$/.test(value)) found.add(value); return; }
+    if (value && typeof value === "object") Object.values(value).forEach(walk);
+  };
+  walk(answers);
+  return found;
+}
+
+/** How many questions carry an answer. */
+export function countAnswers(value, name = "") {
+  if (Array.isArray(value)) {
+    return value.some((each) => each && typeof each === "object") ? value.reduce((sum, each) => sum + countAnswers(each), 0) : Number(value.length > 0);
+  }
+  if (value && typeof value === "object") return Object.entries(value).reduce((sum, [key, each]) => sum + countAnswers(each, key), 0);
+  return Number(name !== "_id" && value !== null && value !== "" && value !== undefined);
+}
+
+/** Answers that are not what the family declared: `[{path, declared, observed}]` (S7-EVAL-05). */
+export function differencesFrom(declared, form) {
+  return Object.entries(declared ?? {}).flatMap(([path, text]) => {
+    const observed = valueAt(form, path);
+    return observed === null || sameAnswer(text, observed) ? [] : [{ path, declared: text, observed }];
+  });
+}
+
+/**
+ * Every check of the sealing page, failures first.
+ * @returns {{state: "ok"|"bad"|"differs", key: string, facts: Record<string, any>, rule: string}[]}
+ */
+export function checksBeforeSealing({ task, draft, form, savedDigests, savedBytes, minTeam }) {
+  const answers = form.sealedAnswers();
+  const open = form.missing().length + form.wrong().length;
+  const people = countDistinct(draft.team);
+  const missingPhotos = [...digestsIn(answers)].filter((digest) => !savedDigests.has(digest)).length;
+  const different = differencesFrom(task.declared, form);
+  const checks = [
+    check(open === 0, "check_answers", { n: open, answered: countAnswers(answers) }, "S7-EVAL-06"),
+    check(people >= minTeam, "check_team", { n: people, least: minTeam }, "S7-CRED-05"),
+    ...originalsCheck(form),
+    check(missingPhotos === 0, "check_photos", { n: draft.photos.length, missing: missingPhotos, bytes: savedBytes }, "S7-EVAL-04"),
+  ];
+  if (different.length > 0) checks.push({ state: "differs", key: "check_differs", facts: { n: different.length, first: different[0] }, rule: "S7-EVAL-05" });
+  return checks.sort((one, other) => Number(other.state === "bad") - Number(one.state === "bad"));
+}
+
+/** Whose hand is still missing: the applicant may be excused with a reason, an assessor may not (S7-EVAL-07, S7-AMB-12). */
+export function signersMissing(draft) {
+  const signed = (who) => draft.signatures.find((each) => each.who === who);
+  const applicant = signed("applicant");
+  const missing = !applicant || (applicant.how !== "signed" && !applicant.reason.trim()) ? ["applicant"] : [];
+  return missing.concat(draft.team.map((member) => member.assessor).filter((who) => signed(who)?.how !== "signed"));
+}
+
+/** Signatures drawn under other answers do not count: what was signed is named by its digest. */
+export function signaturesOf(draft, signedOver) {
+  return draft.signatures.filter((each) => each.over === signedOver);
+}
+
+function check(holds, key, facts, rule) {
+  return { state: holds ? "ok" : "bad", key, facts, rule };
+}
+
+function originalsCheck(form) {
+  try {
+    const n = form.rows("original").length;
+    return [check(n > 0, "check_originals", { n }, "S7-EVAL-03")];
+  } catch {
+    return [];
+  }
+}
+
+function sealedPhotos(photos, answers) {
+  const used = digestsIn(answers);
+  return photos.map(({ digest, path, caption, taken_at: at, content_type: type, length, width, height, position, source, replaced }) => ({
+    digest, path, caption, taken_at: at, content_type: type, length, width, height, position, source, replaced: replaced || !used.has(digest),
+  }));
+}
+
+function valueAt(form, path) {
+  try {
+    return form.value(path);
+  } catch {
+    return null; // the row was removed, or the form has no such question
+  }
+}
+
+function sameAnswer(declared, observed) {
+  const numeric = /^-?\d+(\.\d+)?$/;
+  if (numeric.test(String(declared)) && numeric.test(String(observed))) return Number(declared) === Number(observed);
+  return String(declared) === (Array.isArray(observed) ? observed.join(" ") : String(observed));
+}
+
+function textOf(form, path) {
+  const value = valueAt(form, path);
+  return value === null ? "" : String(value);
+}
+
+function moneyOf(form, path) {
+  const value = valueAt(form, path);
+  return value === null || value === "" ? "" : Number(value).toFixed(2);
+}

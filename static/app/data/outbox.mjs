@@ -1,0 +1,70 @@
+// What goes up: snapshots of drafts, sealed visits, photos, one document each. What was sent is remembered by
+// revision, so that "sent" and "not sent" are facts and not guesses.
+
+import { unwrap, wrap } from "./codec.mjs";
+
+/** @param {PouchDB.Database} db @param {ReturnType<import("./drafts.mjs").createDrafts>} drafts */
+export function createOutbox(db, drafts) {
+  let sent = null; // id → revision
+
+  async function readSent() {
+    sent ??= new Map((await drafts.note("sent")) ?? []);
+    return sent;
+  }
+
+  async function put(id, body, attachments) {
+    const held = await db.get(id).catch((error) => { if (error.status === 404) return null; throw error; });
+    const doc = { ...wrap(id, body), ...(held && { _rev: held._rev }), ...(attachments && { _attachments: attachments }) };
+    await db.put(doc);
+  }
+
+  return {
+    db,
+    putVisit: (id, body) => put(id, body),
+    /** A photo is named by its digest: the same photo twice is one document. */
+    async putPhoto(digest, body, blob) {
+      const id = `photo:${digest}`;
+      const held = await db.get(id).catch(() => null);
+      if (!held) await put(id, body, { photo: { content_type: body.content_type, data: blob } });
+    },
+    async find(id) {
+      const doc = await db.get(id).catch(() => null);
+      return doc ? unwrap(doc) : null;
+    },
+    async photoBlob(digest) {
+      return db.getAttachment(`photo:${digest}`, "photo").catch(() => null);
+    },
+    /** Digests of the photos held here, or known to have been sent. */
+    async savedDigests() {
+      const { rows } = await db.allDocs({ startkey: "photo:", endkey: "photo:\uffff" });
+      return new Set(rows.map(({ id }) => id.slice("photo:".length)));
+    },
+    /** Ids not sent at their present revision. */
+    async waiting() {
+      const known = await readSent();
+      const { rows } = await db.allDocs();
+      const ids = rows.filter(({ id, value }) => known.get(id) !== value.rev).map(({ id }) => id);
+      return { photos: ids.filter((id) => id.startsWith("photo:")), visits: ids.filter((id) => id.startsWith("visit:")) };
+    },
+    /** What every document of the outbox is now, to be marked as sent when a round ends well. */
+    async revisions() {
+      const { rows } = await db.allDocs();
+      return rows.map(({ id, value }) => [id, value.rev]);
+    },
+    async markSent(pairs) {
+      const known = await readSent();
+      pairs.forEach(([id, rev]) => known.set(id, rev));
+      await drafts.saveNote("sent", [...known]);
+    },
+    /** Drop local copies a receipt allows; the deletion stays here (the push leaves deletions out). */
+    async drop(ids) {
+      const { rows } = await db.allDocs({ keys: ids });
+      const held = rows.filter((row) => !row.error && !row.value.deleted);
+      await Promise.all(held.map(({ id, value }) => db.remove(id, value.rev)));
+      const known = await readSent();
+      ids.forEach((id) => known.delete(id));
+      await drafts.saveNote("sent", [...known]);
+      return held.length;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// Receipts that came down: the visit's state changes, and local copies go, but only those the receipt names.
+
+import { droppable, receiptKey } from "../core/receipts.mjs";
+
+/** @returns {Promise<number>} documents dropped */
+export async function applyReceipts({ outbox, tasks, drafts }) {
+  const { receipts } = await tasks.readAll();
+  let dropped = 0;
+  for (const receipt of receipts.values()) {
+    const seal = await drafts.seal(asItem(receipt));
+    if (seal) dropped += await apply(receipt, seal, { outbox, drafts });
+  }
+  return dropped;
+}
+
+async function apply(receipt, seal, { outbox, drafts }) {
+  if (receipt.status === "set_aside") {
+    if (!seal.set_aside_at) await drafts.saveSeal({ ...seal, set_aside_at: receipt.received_at });
+    return 0;
+  }
+  const ids = droppable(receipt, seal);
+  if (ids.length === 0 || seal.dropped) return 0;
+  const dropped = await outbox.drop(ids);
+  await Promise.all(seal.photos.map((photo) => drafts.dropThumb(photo.digest)));
+  await drafts.drop(seal);
+  await drafts.saveSeal({ ...seal, received_at: receipt.received_at, dropped: true });
+  return dropped;
+}
+
+function asItem(receipt) {
+  const [file, round] = receiptKey(receipt).split(":");
+  return { case: file, round: Number(round) };
+}

@@ -1,0 +1,71 @@
+// The camera in the page (Android may kill the page behind its camera app); a file as fallback, marked as such.
+
+import { boldThen, h, icon } from "./dom.mjs";
+import { openOverlay } from "./overlay.mjs";
+import { openCamera, stopTracks } from "./scanner.mjs";
+import { keepPhoto } from "../data/photos.mjs";
+
+/**
+ * Take one photo over the page: resolves with its record, or null when none was taken.
+ * @param {any} app @param {any} session @param {{path: string, caption: string}} what
+ */
+export function takePhoto(app, session, { path, caption }) {
+  return new Promise((resolve) => {
+    const position = watchPosition();
+    const video = h("video", { muted: true, playsinline: true, "aria-label": app.say("camera_title") });
+    const words = h("p", { class: "scanner-say", role: "status" }, app.say("camera_for", { caption }));
+    const shoot = h("button", { class: "btn main shutter", type: "button", disabled: true, onclick: async () => keep(await createImageBitmap(video), "camera") }, icon("camera"), app.say("camera_shoot"));
+    const file = h("input", { class: "visually-hidden", id: "camera-file", type: "file", accept: "image/*", onchange: () => { if (file.files[0]) keep(file.files[0], "file"); } });
+    const page = h("section", { class: "camera on-dark", role: "dialog", "aria-label": app.say("camera_title"), onkeydown: (event) => { if (event.key === "Escape") end(null); } },
+      video, words, h("div", { class: "camera-keys" }, h("button", { class: "btn", type: "button", onclick: () => end(null) }, app.say("camera_cancel")), shoot, file, h("label", { class: "btn", for: "camera-file" }, icon("photo"), app.say("camera_file"))));
+    let stream = null;
+    let ended = false;
+
+    async function open() {
+      try {
+        stream = await openCamera({ width: 2048, height: 1536 });
+        if (ended) return stopTracks(stream);
+        video.srcObject = stream;
+        await video.play();
+        shoot.disabled = false;
+        shoot.focus();
+      } catch {
+        words.replaceChildren(...boldThen(app.lang, app.say("camera_none"), app.say("camera_none_say")));
+      }
+    }
+
+    async function keep(source, from) {
+      shoot.disabled = true;
+      words.replaceChildren(app.say("camera_keeping"));
+      try {
+        end(await keepPhoto({ source, from, position: position.latest(), path, caption }, session.draft, app.account));
+      } catch (error) {
+        shoot.disabled = stream === null;
+        const why = from === "file" && error.name !== "QuotaExceededError" ? app.say("camera_bad_file") : error.message;
+        words.replaceChildren(...boldThen(app.lang, app.say("camera_failed"), app.say("camera_failed_say", { why })));
+        if (error.name === "QuotaExceededError") app.noteSaveFailed(error, session);
+      }
+    }
+
+    async function end(record) {
+      if (ended) return;
+      ended = true;
+      stopTracks(stream);
+      position.stop();
+      await close();
+      resolve(record);
+    }
+
+    const close = openOverlay(page, () => end(null));
+    open();
+  });
+}
+
+/** The position as it becomes known; nothing waits for it. */
+function watchPosition() {
+  let latest = null;
+  const watch = navigator.geolocation?.watchPosition(({ coords }) => {
+    latest = { lat: coords.latitude.toFixed(6), lon: coords.longitude.toFixed(6), accuracy_m: String(Math.round(coords.accuracy)) };
+  }, () => {}, { enableHighAccuracy: true, maximumAge: 60_000, timeout: 20_000 });
+  return { latest: () => latest, stop: () => navigator.geolocation?.clearWatch(watch) };
+}

@@ -1,0 +1,118 @@
+// The first screen: whom to visit, by due date, with the state of each.
+
+import { buildCaseload, daysLeft, findCases, groupByDue, inTab, TABS } from "../core/cases.mjs";
+import { dayOf, formatDay, formatDayAndWeekday, formatWhen } from "../core/days.mjs";
+import { h, icon } from "./dom.mjs";
+import { frame, inLanguage } from "./shell.mjs";
+import { offerUpdate } from "./update_offer.mjs";
+
+const CHIPS = {
+  to_visit: ["pen", "ring"], draft: ["pen", "half"], waiting: ["solid", "box"], sent: ["pen", "up"],
+  received: ["ok", "check"], returned: ["red", "undo"], aside: ["mark", "pause"], withdrawn: ["mark", "pause"],
+};
+const HOLES = {
+  to_visit: ["", null], draft: ["half", null], waiting: ["done", "box"], sent: ["sent", "up"],
+  received: ["done", "check"], returned: ["bad", "undo"], aside: ["held", "pause"], withdrawn: ["held", "pause"],
+};
+
+export async function showCaseload(app) {
+  const view = { tab: "open", typed: "" };
+  const list = h("div", { class: "cases" });
+  const heading = h("h1", null, "");
+  const tabs = h("nav", { class: "tabs", "aria-label": app.say("by_state") });
+  let facts = await readCaseload(app.account);
+
+  function draw() {
+    const today = dayOf(app.now());
+    const open = groupByDue(facts.items.filter((item) => inTab(item, "open")), today);
+    heading.replaceChildren(app.say("headline", { today: open.today.length, first: open.first.length }));
+    tabs.replaceChildren(...Object.keys(TABS).map((tab) => tabLink(app, facts.items, tab, view, draw)));
+    const shown = findCases(view.typed ? facts.items : facts.items.filter((item) => inTab(item, view.tab)), view.typed);
+    list.replaceChildren(...notices(app, facts), ...(shown.length ? groups(app, groupByDue(shown, today), today) : [nothing(app, facts, view, () => { view.typed = ""; input.value = ""; draw(); })]));
+  }
+
+  const input = h("input", { class: "input", type: "search", name: "q", autocomplete: "off", "aria-label": app.say("find_label"), placeholder: app.say("find_hint"), oninput: () => { view.typed = input.value; draw(); } });
+  const find = h("form", { class: "find", role: "search", onsubmit: (event) => { event.preventDefault(); view.typed = input.value; draw(); } },
+    input, h("button", { class: "btn", type: "submit" }, icon("search"), app.say("find")));
+
+  draw();
+  frame(app, {
+    title: app.say("cases_title"), dock: "cases",
+    main: [offerUpdate(app), h("div", { class: "page-h" }, h("p", { class: "quiet" }, formatDayAndWeekday(dayOf(app.now()), app.lang)), heading), find, tabs, list],
+  });
+  return { refresh: async () => { facts = await readCaseload(app.account); draw(); } };
+}
+
+async function readCaseload({ tasks, drafts }) {
+  const [read, kept, seals] = await Promise.all([tasks.readAll(), drafts.all(), drafts.seals()]);
+  return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened };
+}
+
+function tabLink(app, items, tab, view, draw) {
+  const n = items.filter((item) => inTab(item, tab)).length;
+  const current = tab === view.tab && !view.typed;
+  return h("button", { type: "button", "aria-current": current ? "true" : null, onclick: () => { view.tab = tab; view.typed = ""; draw(); } }, app.say(`tab_${tab}`, { n }));
+}
+
+function notices(app, { unopened }) {
+  return unopened.length ? [h("p", { class: "note red pad-note", role: "alert" }, app.say("unopened", { n: unopened.length }))] : [];
+}
+
+function groups(app, byGroup, today) {
+  return Object.entries(byGroup).filter(([, items]) => items.length).map(([name, items]) =>
+    h("section", null, h("h2", { class: "group-h" }, app.say(`group_${name}`), " ", h("span", null, app.say(`group_${name}_say`, { n: items.length }))), items.map((item) => line(app, item, today))));
+}
+
+function line(app, item, today) {
+  const [kind, picture] = HOLES[item.again ? "returned" : item.state];
+  return h("article", { class: "case", "data-case": item.case },
+    due(app, item, today),
+    h("div", { class: "on-line" }, h("span", { class: `hole ${kind}` }, picture && icon(picture)),
+      h("h3", null, h("a", { href: `#/case/${item.case}/${item.round}` }, item.head), item.persons !== null && h("span", { class: "n" }, app.say("persons", { n: Number(item.persons) })), stateChip(app, item)),
+      h("p", null, item.address),
+      says(app, item, today),
+      item.phone && h("a", { class: "btn small call-in", href: `tel:${item.phone}`, "aria-label": app.say("call", { head: item.head }) }, icon("phone"), app.say("call_short"))),
+    item.phone ? h("a", { class: "icon-btn line call", href: `tel:${item.phone}`, "aria-label": app.say("call", { head: item.head }) }, icon("phone")) : h("span"));
+}
+
+/** The state as a stamp: glyph and word. */
+export function stateChip(app, item) {
+  const [kind, picture] = CHIPS[item.state];
+  const words = item.state === "draft" && item.draft?.left !== undefined ? app.say("state_draft_left", { n: item.draft.left }) : app.say(`state_${item.state}`);
+  return h("span", { class: `chip ${kind}` }, icon(picture), words);
+}
+
+function due(app, item, today) {
+  const left = daysLeft(item, today);
+  if (left === null) return h("p", { class: "due" }, h("b", null, app.say("due_none")));
+  const settled = ["received", "waiting", "sent"].includes(item.state);
+  const words = left === 0 ? app.say("due_today") : app.say(left < 0 ? "due_late" : "due_in", { n: Math.abs(left) });
+  const day = formatDay(item.dueOn, app.lang, { short: true });
+  if (settled) return h("p", { class: "due" }, h("small", null, day));
+  return h("p", { class: `due ${left < 0 || item.again ? "late" : ""}` }, h("b", null, words), h("small", null, left < 0 && icon("warn"), day));
+}
+
+/** The line under the address: why it came back, or what the family declared. */
+function says(app, item, today) {
+  if (item.state === "aside") return h("p", { class: "brown" }, app.say("aside_reason", { reason: inLanguage(item.receipt.reason, app.lang) }));
+  if (item.state === "withdrawn") return h("p", { class: "brown" }, app.say("withdrawn_reason"));
+  if (item.state === "received") return h("p", { class: "quiet" }, app.say("received_at", { when: formatWhen(item.receipt.received_at, today, app.lang) }));
+  if (item.seal) return h("p", { class: "quiet" }, app.say("sealed_at", { when: formatWhen(item.seal.sealed_at, today, app.lang) }));
+  const note = inLanguage(item.task?.note, app.lang);
+  const declared = inLanguage(item.task?.declared_summary, app.lang);
+  return [
+    note && h("p", { class: item.again ? "red strong" : "" }, note),
+    declared && h("p", { class: "quiet" }, declared),
+  ];
+}
+
+function nothing(app, { items }, view, clear) {
+  if (view.typed) return state(app.say("empty_find", { typed: view.typed }), app.say("empty_find_say"), h("button", { class: "btn", type: "button", onclick: clear }, app.say("clear_find")));
+  if (items.length === 0) return state(app.say("no_tasks_yet"), app.say("no_tasks_yet_say"), h("button", { class: "btn", type: "button", onclick: () => app.syncNow() }, app.say("sync_now")));
+  return state(app.say(view.tab === "open" ? "empty_open" : "empty_tab"), app.say(view.tab === "open" ? "empty_open_say" : "empty_tab_say"), null);
+}
+
+/** The dashed frame: what is so, what to do, one button. */
+export function state(title, words, button) {
+  return h("div", { class: "state pad-state" }, h("h2", null, title), h("p", null, words), button);
+}

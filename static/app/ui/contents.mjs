@@ -1,0 +1,107 @@
+// A household's page: what is known, the sections with what each still lacks, and the one thing to do next.
+
+import { h, icon } from "./dom.mjs";
+import { frame, inLanguage } from "./shell.mjs";
+import { state } from "./caseload.mjs";
+import { countDistinct } from "../core/team.mjs";
+import { signersMissing } from "../core/visit.mjs";
+import { dayOf, formatDay, formatWhen } from "../core/days.mjs";
+import { formatBytes } from "../core/bytes.mjs";
+import { readSpace } from "../data/storage.mjs";
+
+export async function showContents(app, { session, base }) {
+  const { task, form, draft } = session;
+  const space = session.started ? null : await readSpace();
+  const tight = space && !space.enough;
+  frame(app, {
+    title: app.say("contents_title", { head: task.head }),
+    back: { href: "#/", label: app.say("back_cases") },
+    heading: [app.say("home_of", { head: task.head }), h("span", { class: "roomy" }, app.say("form_of"))],
+    place: "form",
+    main: [
+      h("div", { class: "page-h" }, h("h1", null, task.head, " ", h("small", { class: "quiet" }, app.say("persons", { n: Number(task.persons) })))),
+      tight ? state(app.say("space_short"), app.say("space_short_say", { left: formatBytes(space.left) }), null) : null,
+      facts(app, task),
+      h("ol", { class: "bind sections" }, teamLine(app, session, base), form.sections.map((section, at) => sectionLine(app, session, base, section, at)), lastLines(app, session, base)),
+    ],
+    foot: h("div", { class: "stack" }, mainButton(app, session, base, tight)),
+  });
+  return { refresh: null };
+}
+
+function facts(app, task) {
+  const rows = [
+    ["case_number", task.case],
+    ["address", task.address],
+    ["phone", task.phone && h("a", { href: `tel:${task.phone}` }, task.phone)],
+    ["due_on", task.due_on && formatDay(task.due_on, app.lang, { year: true })],
+    ["declared_label", inLanguage(task.declared_summary, app.lang)],
+    ["team_assigned", task.assessors.map(({ name }) => name).join(app.lang === "zh" ? "、" : ", ")],
+    ["note_from_street", inLanguage(task.note, app.lang)],
+  ];
+  return h("dl", { class: "facts pad" }, rows.filter(([, value]) => value).map(([key, value]) => [h("dt", null, app.say(key)), h("dd", null, value)]));
+}
+
+function teamLine(app, { draft, minTeam }, base) {
+  const n = countDistinct(draft.team);
+  const kind = n >= minTeam ? "done" : n > 0 ? "half" : "";
+  return entry(`${base}/team`, kind, n >= minTeam ? "check" : null, app.say("contents_team"), app.say("contents_team_say", { n, least: minTeam }));
+}
+
+function sectionLine(app, { form, draft, started }, base, section, at) {
+  const wrong = form.wrong(section.name).length;
+  const left = form.missing(section.name).length;
+  const [kind, picture] = wrong ? ["bad", "warn"] : left ? [started && draft.started_at && at <= draft.section ? "half" : "", null] : ["done", "check"];
+  const words = wrong ? app.say("section_wrong", { n: wrong }) : left ? app.say("section_left", { n: left }) : app.say("section_done");
+  return entry(`${base}/section/${at + 1}`, kind, picture, `${at + 1}. ${form.text(section.name, section.label, app.lang)}`, words, wrong > 0);
+}
+
+function lastLines(app, { draft }, base) {
+  const signed = draft.team.length > 0 && signersMissing(draft).length === 0;
+  return [
+    entry(`${base}/readback`, "", null, app.say("contents_readback"), app.say("contents_readback_say")),
+    entry(`${base}/sign`, signed ? "half" : "", null, app.say("contents_sign"), app.say("contents_sign_say")),
+  ];
+}
+
+function entry(href, kind, picture, title, words, red = false) {
+  return h("li", null, h("span", { class: `hole ${kind}` }, picture && icon(picture)),
+    h("a", { class: "entry", href }, h("b", null, title), h("span", { class: red ? "red strong" : "quiet" }, words)));
+}
+
+function mainButton(app, session, base, tight) {
+  const { draft, form, minTeam } = session;
+  if (tight) return h("a", { class: "btn wide", href: "#/" }, app.say("back_to_cases"));
+  if (!session.started || !draft.started_at) {
+    return h("button", { class: "btn main wide", type: "button", onclick: async () => { await session.begin(); app.go(`${base}/team`); } }, app.say("start_visit"));
+  }
+  const [href, where] = nextPlace(app, session, base, countDistinct(draft.team) < minTeam, form);
+  return h("a", { class: "btn main wide", href }, app.say("go_on", { where }), icon("next"));
+}
+
+function nextPlace(app, { draft }, base, shortTeam, form) {
+  if (shortTeam) return [`${base}/team`, app.say("contents_team")];
+  const at = form.sections.findIndex((section, i) => i >= draft.section && form.missing(section.name).length + form.wrong(section.name).length > 0);
+  const anywhere = at >= 0 ? at : form.sections.findIndex((section) => form.missing(section.name).length + form.wrong(section.name).length > 0);
+  if (anywhere < 0) return [`${base}/readback`, app.say("contents_readback")];
+  const { name, label } = form.sections[anywhere];
+  return [`${base}/section/${anywhere + 1}`, form.text(name, label, app.lang)];
+}
+
+/** A sealed case: closed to changes, with what became of it. */
+export async function showSealed(app, { sealed, task }) {
+  const today = dayOf(app.now());
+  const { receipts } = await app.account.tasks.readAll();
+  const receipt = receipts.get(`${sealed.case}:${sealed.round}`);
+  const words = receipt?.status === "accepted" ? app.say("received_at", { when: formatWhen(receipt.received_at, today, app.lang) })
+    : receipt ? app.say("aside_reason", { reason: inLanguage(receipt.reason, app.lang) }) : app.say(sealed.sent ? "state_sent" : "state_waiting");
+  frame(app, {
+    title: app.say("sealed_title"), back: { href: "#/", label: app.say("back_cases") }, heading: app.say("home_of", { head: (task ?? sealed).head }), place: "seal",
+    main: h("div", { class: "state solid pad-state" }, h("h1", null, app.say("sealed_title")),
+      h("p", null, app.say("sealed_at", { when: formatWhen(sealed.sealed_at, today, app.lang) }), app.lang === "zh" ? "" : " ", app.say("sealed_sum", { photos: sealed.photos.length }), app.lang === "zh" ? "" : " ", app.say("sealed_say")),
+      h("p", { class: receipt?.status === "set_aside" ? "brown strong" : "strong" }, words),
+      h("p", { class: "code quiet small" }, sealed.digest.slice(0, 16))),
+    foot: h("div", { class: "stack" }, h("a", { class: "btn main wide", href: "#/" }, app.say("back_to_cases"))),
+  });
+  return { refresh: () => showSealed(app, { sealed, task }) };
+}

@@ -1,0 +1,55 @@
+// Elements without a framework, and nothing the page's security policy forbids: no inline style, no inline script.
+
+const SPRITE = "/static/icons/icons.svg";
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * h("p", {class: "quiet"}, "text", child): functions in props listen, booleans switch, the rest are attributes.
+ * @param {string} tag @param {Record<string, any> | null} [props] @param {...any} children
+ */
+export function h(tag, props, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) setProp(element, name, value);
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** An icon of the sprite; words stand beside it, so readers skip it. */
+export function icon(name, extra = "") {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", `i ${extra}`.trim());
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `${SPRITE}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** `**what matters.** the rest` as nodes. */
+export function rich(text) {
+  const [, bold, rest] = /^\*\*(.+?)\*\*(.*)$/s.exec(text) ?? [null, null, text];
+  return bold ? [h("b", null, bold), rest] : [rest];
+}
+
+/** A bold sentence and what follows it: Chinese punctuation carries its own space. */
+export function boldThen(lang, bold, rest) {
+  return [h("b", null, bold), lang === "zh" ? "" : " ", rest];
+}
+
+/** Ink as a drawing. */
+export function drawing({ width, height, paths }, label) {
+  const svg = document.createElementNS(SVG, "svg");
+  for (const [name, value] of Object.entries({ class: "ink", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label })) svg.setAttribute(name, value);
+  for (const d of paths) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+function setProp(element, name, value) {
+  if (typeof value === "function") element.addEventListener(name.replace(/^on/, ""), value);
+  else if (value === true) element.setAttribute(name, "");
+  else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
+}

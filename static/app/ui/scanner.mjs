@@ -1,0 +1,71 @@
+// The camera looking for a QR code; also in a photo file.
+
+import { boldThen, h } from "./dom.mjs";
+import { readQr } from "../data/scans.mjs";
+
+const LOOK_MS = 180;
+
+/**
+ * A video that looks for codes until it finds one or is stopped.
+ * @param {(text: string) => void} onText @param {(text: string) => boolean} isKnown a code to look past, with a word
+ */
+export function createScanner(app, onText, isKnown = () => false) {
+  const video = h("video", { muted: true, playsinline: true, "aria-label": app.say("scanner_title") });
+  const words = h("p", { class: "scanner-say", role: "status" }, app.say("scanner_say"));
+  const element = h("div", { class: "scanner", hidden: true }, video, h("span", { class: "reticle" }), words);
+  let stream = null;
+  let running = false;
+
+  async function start() {
+    running = true;
+    element.hidden = false;
+    try {
+      stream = await openCamera({ width: 1280, height: 720 });
+      if (!running) return stop();
+      video.srcObject = stream;
+      await video.play();
+      look();
+    } catch {
+      if (running) words.replaceChildren(...boldThen(app.lang, app.say("camera_none"), app.say("camera_none_say")));
+      stopTracks(stream);
+    }
+  }
+
+  async function look() {
+    if (!running) return;
+    const text = video.readyState >= 2 ? await readQr(await createImageBitmap(video)).catch(() => null) : null;
+    if (!running) return;
+    if (text && !isKnown(text)) { stop(); onText(text); return; }
+    if (text) words.replaceChildren(...boldThen(app.lang, app.say("note_twice_bold"), app.say("note_twice")));
+    setTimeout(look, LOOK_MS);
+  }
+
+  function stop() {
+    running = false;
+    stopTracks(stream);
+    stream = null;
+    element.hidden = true;
+  }
+
+  return { element, start, stop };
+}
+
+/** @param {File | undefined} file @returns {Promise<string | null>} */
+export async function readQrFromFile(file) {
+  if (!file) return null;
+  try {
+    return await readQr(await createImageBitmap(file, { imageOrientation: "from-image" }));
+  } catch {
+    return null;
+  }
+}
+
+/** The camera at the back, as large as asked where it can be. */
+export function openCamera({ width, height }) {
+  if (!navigator.mediaDevices?.getUserMedia) return Promise.reject(new Error("no camera"));
+  return navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: width }, height: { ideal: height } } });
+}
+
+export function stopTracks(stream) {
+  stream?.getTracks().forEach((track) => track.stop());
+}

@@ -1,0 +1,21 @@
+// Every word the tablet says, in both languages, key by key. A test keeps them complete. Sentences of two parts,
+// "**bold.** rest", carry what matters first.
+
+import { zh } from "./words_zh.mjs";
+import { en } from "./words_en.mjs";
+
+export const WORDS = { zh, en };
+export const LANGUAGES = ["zh", "en"];
+
+/**
+ * A speaker of one language: say("due_in", {n: 3}).
+ * @param {"zh"|"en"} lang
+ */
+export function createSay(lang) {
+  const say = (key, facts = {}) => {
+    const words = WORDS[lang][key];
+    if (words === undefined) throw new RangeError(`no words for ${key}`);
+    return typeof words === "function" ? words(facts) : words;
+  };
+  return Object.assign(say, { lang });
+}

@@ -1,0 +1,17 @@
+// The desk's pages work without this file; with it they answer at once. Each module owns what it looks for.
+import { watchBallots } from "./parts/ballot.mjs";
+import { watchChoices } from "./parts/choices.mjs";
+import { watchErrors } from "./parts/errors.mjs";
+import { watchKeys } from "./parts/keys.mjs";
+import { watchPads } from "./parts/pad.mjs";
+
+function start(root) {
+  watchBallots(root);
+  watchPads(root);
+  watchErrors(root);
+}
+
+watchKeys(document);
+watchChoices(document);
+start(document);
+document.addEventListener("htmx:load", (event) => start(event.detail.elt));

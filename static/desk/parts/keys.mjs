@@ -1,0 +1,12 @@
+// One key an action on the reviewer's page: an element with data-key is followed when its key is pressed alone.
+const WRITES = "input, textarea, select, [contenteditable]";
+
+export function watchKeys(page) {
+  page.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITES)) return;
+    const asked = page.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!asked) return;
+    event.preventDefault();
+    asked.click();
+  });
+}

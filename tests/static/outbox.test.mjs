@@ -1,0 +1,115 @@
+// Real PouchDB on both ends: what goes up, in what order, and what never travels.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, beforeEach, test } from "node:test";
+import { createOutbox } from "../../static/app/data/outbox.mjs";
+import { applyReceipts } from "../../static/app/data/receipts.mjs";
+import { push } from "../../static/app/data/replication.mjs";
+import { receiptKey } from "../../static/app/core/receipts.mjs";
+import { keyOf } from "../../static/app/core/cases.mjs";
+import { draft, receipt, seal } from "./factories.mjs";
+
+const PouchDB = createRequire(new URL("../../static/package.json", import.meta.url))("pouchdb");
+const folder = mkdtempSync(path.join(tmpdir(), "ruhu-outbox-"));
+const opened = [];
+let made = 0;
+let local, remote, drafts, outbox;
+
+beforeEach(() => {
+  made += 1;
+  local = open(`local-${made}`, { auto_compaction: true, revs_limit: 8 });
+  remote = open(`remote-${made}`);
+  drafts = keepDrafts();
+  outbox = createOutbox(local, drafts);
+});
+
+after(async () => {
+  await Promise.all(opened.map((db) => db.close()));
+  rmSync(folder, { recursive: true });
+});
+
+const VISIT = "visit:SL-2026-0137:1:device";
+const quietly = { failure: () => null, onSent: async () => {} };
+const photo = (letter) => outbox.putPhoto(letter.repeat(64), { content_type: "image/jpeg", length: 3 }, Buffer.from(letter.repeat(3)));
+
+test("photos go up one a batch, each told as it arrives", async () => {
+  await photo("a");
+  await photo("b");
+  await outbox.putVisit(VISIT, { state: "sealed" });
+  const batches = [];
+  await push(local, remote, { ...quietly, onSent: async (docs) => { batches.push(docs.map((doc) => doc._id)); } });
+  assert.deepEqual(batches, [[`photo:${"a".repeat(64)}`], [`photo:${"b".repeat(64)}`], [VISIT]]);
+  assert.equal(String(await remote.getAttachment(`photo:${"b".repeat(64)}`, "photo")), "bbb");
+});
+
+test("the same photo twice is one document, and keeps its first copy", async () => {
+  await photo("a");
+  const { _rev: first } = await local.get(`photo:${"a".repeat(64)}`);
+  await photo("a");
+  assert.equal((await local.get(`photo:${"a".repeat(64)}`))._rev, first);
+});
+
+test("what was sent is known by revision: a newer snapshot waits again", async () => {
+  await outbox.putVisit(VISIT, { state: "draft", n: 1 });
+  await outbox.markSent(await outbox.revisions());
+  assert.deepEqual(await outbox.waiting(), { photos: [], visits: [] });
+  await outbox.putVisit(VISIT, { state: "draft", n: 2 });
+  assert.deepEqual(await outbox.waiting(), { photos: [], visits: [VISIT] });
+  assert.deepEqual(await createOutbox(local, drafts).waiting(), { photos: [], visits: [VISIT] });
+});
+
+test("what a receipt allows is dropped here and stays with the street: no deletion travels", async () => {
+  await photo("a");
+  await photo("b");
+  await outbox.putVisit(VISIT, { state: "sealed" });
+  await push(local, remote, quietly);
+  await drafts.saveSeal(seal({ sent: true }));
+  await drafts.save(draft());
+  assert.equal(await applyReceipts({ outbox, drafts, tasks: taskWith(receipt()) }), 3);
+  await push(local, remote, quietly);
+  assert.deepEqual((await local.allDocs()).rows, []);
+  assert.equal((await remote.allDocs()).rows.length, 3);
+  assert.equal((await drafts.seal(seal())).received_at, receipt().received_at);
+  assert.equal(await drafts.find(draft()), null);
+});
+
+test("nothing is dropped against a receipt that leaves a photo out, nor one that sets aside", async () => {
+  await photo("a");
+  await outbox.putVisit(VISIT, { state: "sealed" });
+  await drafts.saveSeal(seal({ sent: true }));
+  for (const answer of [receipt({ photos: ["a".repeat(64)] }), receipt({ status: "set_aside" })]) {
+    assert.equal(await applyReceipts({ outbox, drafts, tasks: taskWith(answer) }), 0);
+  }
+  assert.equal((await local.allDocs()).rows.length, 2);
+});
+
+test("a receipt applied twice drops nothing more", async () => {
+  await outbox.putVisit(VISIT, { state: "sealed" });
+  await drafts.saveSeal(seal({ sent: true }));
+  assert.equal(await applyReceipts({ outbox, drafts, tasks: taskWith(receipt()) }), 1);
+  assert.equal(await applyReceipts({ outbox, drafts, tasks: taskWith(receipt()) }), 0);
+});
+
+function open(name, options = {}) {
+  const db = new PouchDB(path.join(folder, name), options);
+  opened.push(db);
+  return db;
+}
+
+function taskWith(answer) {
+  return { readAll: async () => ({ receipts: new Map([[receiptKey(answer), answer]]) }) };
+}
+
+/** The drafts' store over a Map: node has no IndexedDB. */
+function keepDrafts() {
+  const held = new Map();
+  return {
+    note: async (name) => held.get(`note:${name}`), saveNote: async (name, value) => { held.set(`note:${name}`, structuredClone(value)); },
+    find: async (item) => held.get(`draft:${keyOf(item)}`) ?? null, save: async (item) => { held.set(`draft:${keyOf(item)}`, item); }, drop: async (item) => { held.delete(`draft:${keyOf(item)}`); },
+    seal: async (item) => held.get(`seal:${keyOf(item)}`) ?? null, saveSeal: async (item) => { held.set(`seal:${keyOf(item)}`, item); }, dropThumb: async () => {},
+  };
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { syncStatus } from "../../static/app/core/sync_status.mjs";
+import { createSay } from "../../static/app/ui/words.mjs";
+
+const facts = (more = {}) => ({
+  saveFailed: false, phase: "idle", reached: true, waiting: { photos: 0, visits: 0 }, photos: { done: 0, total: 0 }, unanswered: 0,
+  sent: null, received: null, savedAt: null, fetchedAt: "2026-03-12T01:42:00Z", error: null, ...more,
+});
+const said = (more, times = {}) => {
+  const status = syncStatus(facts(more));
+  return [status.kind, createSay("zh")(status.key, { ...status.facts, ...times })];
+};
+
+test("offline is calm and says what is safe", () => {
+  assert.deepEqual(said({ reached: false, savedAt: "2026-03-12T02:26:00Z", waiting: { photos: 2, visits: 1 } }, { savedTime: "10:26" }), ["off", "**没有网，照常填。**10:26 填的都在这台平板上，有网会自己发。"]);
+});
+
+test("a cut upload says how many went, how many did not, and where it goes on", () => {
+  assert.deepEqual(said({ reached: false, photos: { done: 6, total: 8 }, waiting: { photos: 2, visits: 1 } }), ["part", "**发了 6 张，还有 2 张没发。**网断了。连上后从第 7 张接着发，不用再点。"]);
+});
+
+test("sending counts the photo under way", () => {
+  assert.deepEqual(said({ phase: "sending", photos: { done: 2, total: 8 }, waiting: { photos: 6, visits: 1 } }), ["plain", "**正在发。**第 3 张照片，共 8 张；断了会从这张接着发。"]);
+});
+
+test("done is said only against a receipt", () => {
+  assert.equal(said({ unanswered: 1, sent: { photos: 8, visits: 1, at: "t" } }, { sentTime: "9:40" })[1], "**发完了，等回执。**9:40 发出 1 份入户记录、8 张照片。");
+  assert.deepEqual(said({ received: { photos: 8, visits: 1, at: "t" } }, { receivedTime: "9:42" }), ["done", "**全部发完。**街道 9:42 收讫 1 份入户记录、8 张照片。"]);
+});
+
+test("an answer that could not be written outweighs everything", () => {
+  assert.equal(said({ saveFailed: true, phase: "sending", photos: { done: 1, total: 2 } })[0], "bad");
+});
+
+test("a refusal is told with its reason", () => {
+  assert.deepEqual(said({ error: { code: "device.removed", zh: "这台平板已停用。", en: "Removed." } }), ["part", "**没发成。**这台平板已停用。填的都在平板上，过一会儿会自己再发。"]);
+});
+
+test("every state has words in English too", () => {
+  const say = createSay("en");
+  for (const more of [{ phase: "fetching" }, { reached: false }, { waiting: { photos: 0, visits: 1 } }, { fetchedAt: null }, {}]) {
+    const status = syncStatus(facts(more));
+    assert.ok(say(status.key, { ...status.facts, savedTime: "1:00", fetchedTime: "1:00" }).length > 10);
+  }
+});
