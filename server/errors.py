@@ -73,6 +73,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "person.may_not": (403, "您的岗位不办这件事。", "Your post does not do this."),
     "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
     "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
+    "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
     # values
     "money.malformed": (
         422,
@@ -117,6 +118,16 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The version of this record is unknown: {document}.",
     ),
     "record.missing": (404, "没有这份记录：{document}。", "There is no such record: {document}."),
+    "record.version_edited": (
+        500,
+        "已经发布的版本被改过：{document}。请另出一版。",
+        "A published version was edited: {document}. Publish a new version instead.",
+    ),
+    "image.unreadable": (
+        422,
+        "这不是能看的照片。请换一张 JPEG 或 PNG。",
+        "This is not a readable picture. Choose a JPEG or PNG.",
+    ),
     # policy
     "policy.unknown": (404, "没有这个政策包：{id}。", "There is no such policy pack: {id}."),
     "policy.invalid": (422, "政策包的 {key} 不对：{why}", "The policy pack's {key} is not right: {why}"),
@@ -259,6 +270,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # meeting
     "meeting.unknown": (404, "没有这次议事会：{id}。", "There is no such meeting: {id}."),
     "meeting.no_cases": (422, "请选这次会要议的案。", "Choose the cases this meeting is to decide."),
+    "meeting.packs": (
+        422,
+        "这几案适用的政策包不同，请分开开会。",
+        "These cases are decided under different policy packs. Hold separate meetings.",
+    ),
     "meeting.roll_missing": (
         422,
         "{community}还没有议事会成员名册。",
@@ -356,6 +372,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         2,
         "密钥文件别人也能读：{file}。请改成只有本用户能读（chmod 600）。",
         "Others can read the key file {file}. Make it readable by its owner only (chmod 600).",
+    ),
+    "run.no_folder": (2, "没有这个数据目录：{folder}。", "There is no such data folder: {folder}."),
+    "run.folder_used": (
+        2,
+        "{folder} 里已经有东西，不能往里放演示数据。请换一个空目录。",
+        "{folder} is not empty and cannot take a synthetic district. Name an empty folder.",
+    ),
+    "run.port": (
+        2,
+        "{host} 的端口 {port} 用不了：{why}。请换一个 --port。",
+        "Port {port} of {host} cannot be used: {why}. Choose another --port.",
     ),
     "run.argument": (2, "参数不对：{why}", "An argument is not right: {why}"),
     "run.store": (2, "数据库打不开：{why}", "The database cannot be opened: {why}"),

@@ -52,8 +52,8 @@ STORY: list[tuple[str, Mapping[str, Any], Stage]] = [
 
 def story(length: int, **last_facts: Any) -> list[Act]:
     acts: list[Act] = []
-    for n, (kind, facts, _) in enumerate(STORY[:length]):
-        facts = {**facts, **last_facts} if n == length - 1 else facts
+    for n, (kind, usual, _) in enumerate(STORY[:length]):
+        facts = {**usual, **last_facts} if n == length - 1 else usual
         previous = acts[-1] if acts else None
         at = START + timedelta(days=n)
         draft = ActDraft(kind, "user:x", "role", facts)

@@ -1,0 +1,108 @@
+"""Puts the server together: the district, its pages, the tablets' routes, the store, the reconciler."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, Final
+
+from flask import Flask, Response, abort, send_from_directory
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from server.opening import MOUNT, Opened, announce, open_own
+from server.records.keys import open_secret, public_jwk
+from server.services.district import District, open_district, system_clock
+from server.services.reconciliation import run_beside
+from server.services.tasks import publish_outstanding
+from server.settings import Settings
+from server.web.device import device
+from server.web.install import install_web
+from sync.embedded.access import Access
+from sync.embedded.app import create_store_app
+
+# A sealed visit of a long form is about 200 kB; photos never come this way.
+MAX_BODY_BYTES: Final = 4_000_000
+MAX_FORM_PARTS: Final = 5_000
+STATIC: Final = Path(__file__).parents[1] / "static"
+_SERVED: Final = ("build", "css", "icons")
+_YEAR: Final = 365 * 24 * 3600
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = system_clock) -> Flask:
+    """The whole server as a WSGI application. The caller holds the data folder's lock."""
+    opened = open_own(settings)
+    district = open_district(settings, opened.couch, clock=clock)
+    publish_outstanding(district)
+    app = Flask(__name__, static_folder=None)
+    _configure(app, settings)
+    csrf = install_web(app, district)
+    csrf.exempt(device)
+    app.register_blueprint(device)
+    app.add_url_rule("/static/<path:filename>", "static", _static)
+    app.add_url_rule("/healthz", "healthz", lambda: _health(district))
+    _mount(app, settings, opened, district)
+    if settings.reconciler:
+        _run_reconciler(district)
+    return app
+
+
+def load_app(settings: Settings) -> Flask:
+    """The application in the serving process: announced in the data folder once it can answer."""
+    app = create_app(settings)
+    announce(settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=open_secret(settings.data / "keys", "session"),
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+
+
+def _mount(app: Flask, settings: Settings, opened: Opened, district: District) -> None:
+    """The embedded store below ``/couch``; beside an Apache CouchDB, the proxy leads there instead."""
+    wsgi: Any = app.wsgi_app
+    if opened.store is not None:
+        key = public_jwk(district.keys.token)
+        access = Access(
+            token_keys={key["kid"]: key},
+            prefix=settings.prefix,
+            clock=lambda: district.now().timestamp(),
+        )
+        wsgi = DispatcherMiddleware(wsgi, {MOUNT: create_store_app(opened.store, access)})
+    if settings.behind_proxy:
+        wsgi = ProxyFix(wsgi, x_for=1, x_proto=1, x_host=1)
+    app.__dict__["wsgi_app"] = wsgi
+
+
+def _run_reconciler(district: District) -> None:
+    """The reconciler beside the appender, in a thread that ends with the process."""
+    stop = Event()
+    thread = Thread(target=run_beside, args=(district, stop), name="reconciler", daemon=True)
+    thread.start()
+    atexit.register(stop.set)
+
+
+def _static(filename: str) -> Response:
+    """Built files, style sheets and drawings; what they are built from stays here."""
+    if filename.split("/", 1)[0] not in _SERVED:
+        abort(404)
+    response = send_from_directory(STATIC, filename)
+    response.cache_control.public = True
+    response.cache_control.max_age = _YEAR
+    return response
+
+
+def _health(district: District) -> dict[str, Any]:
+    """Answers once the district can: its store is asked, not only the process."""
+    return {"ok": True, "databases": len(district.couch.names()), "damaged": len(district.index.damaged())}

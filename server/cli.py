@@ -1,0 +1,54 @@
+"""The ``ruhu`` command. Each verb says with ``--help`` what it does, with an example."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+from server.commands import credential, databases, health, record, rules, seeding, serving
+from server.commands.options import Parser, choose
+from server.errors import Refusal
+
+_BAD = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one verb; 0 is yes, 1 is no, 2 is an argument or a folder that cannot be used."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        options = make_parser().parse_args(given)
+        return int(options.run(options))
+    except Refusal as refusal:
+        _complain(refusal, as_json="--json" in given)
+        return _BAD
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+
+
+def make_parser() -> Parser:
+    parser = Parser(
+        prog="ruhu",
+        description=choose(
+            "入户：最低生活保障的入户评估", "Ruhu: home assessments for the minimum guarantee"
+        ),
+        epilog="Example:\n  ruhu serve --data .demo",
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=Parser)
+    for subject in (serving, seeding, record, databases, rules, credential, health):
+        subject.add_to(verbs)
+    return parser
+
+
+def _complain(refusal: Refusal, *, as_json: bool) -> None:
+    if as_json:
+        message = {"zh": refusal.sentence("zh"), "en": refusal.sentence("en")}
+        print(json.dumps({"ok": False, "code": refusal.code, "message": message}, ensure_ascii=False))
+    print(f"{refusal.code}: {choose(refusal.sentence('zh'), refusal.sentence('en'))}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""``ruhu verify`` and ``ruhu reconcile``: the record, checked and brought up to date."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import Any, Final
+
+from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
+from server.opening import open_for_command
+from server.services.reconciliation import build_reconciler
+from server.services.verification import Report, verify
+from sync.reconcile.loop import Pass
+
+_EVERY_SECONDS: Final = 1.0
+# The token of a command that goes through a running server ends after a quarter of an hour.
+_REOPEN_SECONDS: Final = 600
+
+
+def add_to(verbs: Any) -> None:
+    parser = add_verb(
+        verbs,
+        "verify",
+        run_verify,
+        about="check every act, chain, digest and byte of evidence; exit 1 where something does not hold",
+        example="ruhu verify --data .demo --json",
+        json_too=True,
+    )
+    add_couchdb(parser)
+    parser = add_verb(
+        verbs,
+        "reconcile",
+        run_reconcile,
+        about="bring what tablets sent into the record (the server does this by itself)",
+        example="ruhu reconcile --data .demo --once --json",
+        json_too=True,
+    )
+    add_couchdb(parser)
+    parser.add_argument("--once", action="store_true", help="one pass, then stop")
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Exit 0 when everything holds, 1 when something does not."""
+    with open_for_command(read_settings(options), only_looking=True) as district:
+        report = verify(district)
+    tell(options, report.as_json(), _say_report(report))
+    return 0 if report.ok else 1
+
+
+def run_reconcile(options: argparse.Namespace) -> int:
+    """Exit 1 when a single pass left an outbox unread."""
+    if options.once:
+        done = _reconcile_for(options, seconds=0)
+        return 1 if done.failed else 0
+    while True:
+        _reconcile_for(options, seconds=_REOPEN_SECONDS)
+
+
+def _reconcile_for(options: argparse.Namespace, *, seconds: float) -> Pass:
+    """Passes for a while; each that did something is told."""
+    until = time.monotonic() + seconds
+    with open_for_command(read_settings(options)) as district:
+        reconciler = build_reconciler(district)
+        while True:
+            done = reconciler.run_once()
+            if seconds == 0 or done.moved or done.failed:
+                tell(options, done.as_json(), _say_pass(done))
+            if time.monotonic() >= until:
+                return done
+            if not done.moved:
+                time.sleep(_EVERY_SECONDS)
+
+
+def _say_report(report: Report) -> str:
+    zh = f"{report.acts} 件、{report.documents} 份文件，"
+    en = f"{report.acts} acts, {report.documents} documents: "
+    if report.ok:
+        return choose(zh + "都对得上。", en + "everything holds.")
+    count = len(report.problems)
+    lines = [
+        f"{problem.document}  {problem.code}  {choose(problem.zh, problem.en)}" for problem in report.problems
+    ]
+    return "\n".join([choose(f"{zh}{count} 处对不上：", f"{en}{count} do not hold:"), *lines])
+
+
+def _say_pass(done: Pass) -> str:
+    zh = f"收讫 {done.accepted}，搁置 {done.set_aside}，等照片 {done.waiting}"
+    en = f"accepted {done.accepted}, set aside {done.set_aside}, waiting for photos {done.waiting}"
+    failed = "".join(f"\n{name}" for name in done.failed)
+    return choose(zh, en) + failed

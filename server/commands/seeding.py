@@ -1,0 +1,136 @@
+"""``ruhu seed``: fills an empty data folder with a synthetic district, and says who can sign in."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from server.commands.options import add_verb, choose, read_settings, tell
+from server.domain.permission import (
+    ADMIN,
+    ASSESSOR,
+    AUDITOR,
+    CHAIR,
+    CLERK,
+    COMMITTEE,
+    DISTRICT,
+    STREET,
+)
+from server.errors import Refusal
+from server.opening import STORE, open_for_command
+from server.services.district import system_clock
+from server.services.seeding import Account, first_instant, list_accounts, seed
+from server.services.seeding.clock import Clock
+from server.services.seeding.places import COMMUNITIES, STREETS
+from server.settings import Settings
+
+SEEDED: Final = "seeded.json"  # in the data folder: begun when it is empty, finished when it holds a district
+_OURS: Final = (STORE, "keys", "index.sqlite", "index.sqlite-shm", "index.sqlite-wal", "lock", SEEDED)
+_POSTS: Final[Mapping[str, tuple[str, str]]] = {
+    CLERK: ("社区经办", "community clerk"),
+    STREET: ("街道经办", "street officer"),
+    COMMITTEE: ("评审委员", "committee member"),
+    ASSESSOR: ("评估员", "assessor"),
+    CHAIR: ("议事会主持", "meeting chair"),
+    DISTRICT: ("区审核", "district reviewer"),
+    ADMIN: ("管理员", "administrator"),
+    AUDITOR: ("审计", "auditor"),
+}
+
+
+def add_to(verbs: Any) -> None:
+    add_verb(
+        verbs,
+        "seed",
+        run_seed,
+        about="fill an empty data folder with a synthetic district, and say who can sign in",
+        example="ruhu seed --data .demo",
+        json_too=True,
+    )
+
+
+def run_seed(options: argparse.Namespace) -> int:
+    """Seeds once; a folder seeded before is left as it is."""
+    settings = read_settings(options, demo=True)
+    stages = _seeded(settings.data) or _seed_folder(settings)
+    accounts = list_accounts()
+    content = {"ok": True, "cases": stages, "accounts": [vars(account) for account in accounts]}
+    tell(options, content, format_accounts(accounts))
+    return 0
+
+
+def format_accounts(accounts: Sequence[Account]) -> str:
+    """A table of who can sign in as what."""
+    heads = choose("用户名 口令 姓名 岗位 在哪里", "user password name post where").split()
+    rows = [heads, *(_row(account) for account in accounts)]
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(heads))]
+    lines = ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _seeded(folder: Path) -> dict[str, int] | None:
+    """How many cases the seeding left at each stage; None where none was finished."""
+    try:
+        content = json.loads((folder / SEEDED).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return dict(content["cases"]) if content.get("finished") else None
+
+
+def _seed_folder(settings: Settings) -> dict[str, int]:
+    """Seeds an empty folder; one whose seeding was cut short is begun anew, any other is not touched."""
+    folder = settings.data
+    if (folder / SEEDED).exists():
+        _empty(folder)
+    elif folder.exists() and any(folder.iterdir()):
+        raise Refusal("run.folder_used", folder=folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    _note(folder, finished=False, cases={})
+    sentence = choose("正在编一个示例区，约一分钟。", "Making up a district; this takes about a minute.")
+    print(sentence, file=sys.stderr, flush=True)
+    end = system_clock()
+    clock = Clock(first_instant(end))
+    with open_for_command(settings, clock=clock) as district:
+        stages = dict(seed(district, clock, end))
+    _note(folder, finished=True, cases=stages)
+    return stages
+
+
+def _note(folder: Path, *, finished: bool, cases: Mapping[str, int]) -> None:
+    text = json.dumps({"finished": finished, "cases": dict(cases)})
+    (folder / SEEDED).write_text(text, "utf-8")
+
+
+def _empty(folder: Path) -> None:
+    """Removes what a seeding makes, by name, and nothing else."""
+    for path in (folder / name for name in _OURS):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _row(account: Account) -> list[str]:
+    posts = choose("、", ", ").join(choose(*_POSTS[role]) for role in account.roles)
+    return [account.user, account.password, account.name, posts, _where(account)]
+
+
+def _where(account: Account) -> str:
+    places: Iterable[Any] = (*STREETS, *(community for _, community in COMMUNITIES))
+    names = {place.id: choose(place.name_zh, place.name_en) for place in places}
+    return names.get(account.community) or names.get(account.street) or choose("全区", "whole district")
+
+
+def _width(text: str) -> int:
+    """Columns a terminal gives a text: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

@@ -1,0 +1,137 @@
+"""``ruhu serve`` and ``ruhu couch``: processes that listen."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
+
+from server.commands.options import add_couchdb, add_verb, choose, read_settings
+from server.errors import Refusal
+from server.opening import STORE, hold_folder
+from server.records.keys import open_keys
+from server.serving import WSGIApp, serve
+from server.settings import DEFAULT_PORT, Settings, check_safe, read_environment
+from sync.embedded.access import Access
+from sync.embedded.app import create_store_app
+from sync.embedded.errors import StoreError
+from sync.embedded.store import open_store
+
+
+def add_to(verbs: Any) -> None:
+    parser = add_verb(
+        verbs,
+        "serve",
+        run_serve,
+        about="serve the district: desk, tablets, public board and store",
+        example="ruhu serve --data .demo --port 8000",
+    )
+    add_couchdb(parser)
+    _add_listening(parser, DEFAULT_PORT)
+    parser.add_argument(
+        "--public-url",
+        metavar="URL",
+        default=read_environment().get("url"),
+        help="the address residents and tablets are given, e.g. https://dibao.example",
+    )
+    parser.add_argument("--demo", action="store_true", help="say on every page that the data is made up")
+    parser = add_verb(
+        verbs,
+        "couch",
+        run_couch,
+        about="serve the embedded store alone, at the root, to any CouchDB client",
+        example="ruhu couch --data .store --port 5984 --admin admin:secret",
+    )
+    _add_listening(parser, 5984)
+    parser.add_argument(
+        "--admin", required=True, metavar="USER:PASSWORD", help="who administers the store (basic auth)"
+    )
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serves until it is told to stop."""
+    settings = read_settings(
+        options,
+        host=options.host,
+        port=options.port,
+        tls=tuple(options.tls) if options.tls else None,
+        behind_proxy=options.behind_proxy,
+        url=options.public_url,
+        demo=options.demo,
+    )
+    check_safe(settings)
+    with hold_folder(settings):
+        check_port(settings.host, settings.port)
+        open_keys(settings.data / "keys")
+        print(choose(f"入户：{settings.public_url}", f"Ruhu: {settings.public_url}"), flush=True)
+        serve(partial(load_server, settings), host=settings.host, port=settings.port, tls=settings.tls)
+    return 0
+
+
+def run_couch(options: argparse.Namespace) -> int:
+    """Serves the store alone until it is told to stop."""
+    user, colon, password = options.admin.partition(":")
+    if not (user and colon and password):
+        raise Refusal("run.argument", why="--admin USER:PASSWORD")
+    settings = Settings(
+        data=options.data,
+        host=options.host,
+        port=options.port,
+        tls=tuple(options.tls) if options.tls else None,
+        behind_proxy=options.behind_proxy,
+    )
+    check_safe(settings)
+    with hold_folder(settings):
+        check_port(settings.host, settings.port)
+        loader = partial(load_store, settings.data / STORE, user, password)
+        serve(loader, host=settings.host, port=settings.port, tls=settings.tls)
+    return 0
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuses a port somebody else listens on: the server would share it and answer every other request."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refusal("run.port", host=host, port=port, why=error.strerror) from error
+
+
+def load_server(settings: Settings) -> WSGIApp:
+    """The server's application, in the process that serves it; no other verb pays for its pages."""
+    load: Callable[[Settings], WSGIApp] = resolve_name("server.app:load_app")
+    return load(settings)
+
+
+def load_store(folder: Path, user: str, password: str) -> WSGIApp:
+    """The store's application, in the process that serves it."""
+    try:
+        store = open_store(folder)
+    except (StoreError, OSError) as error:
+        raise Refusal("run.store", why=str(error)) from error
+    return create_store_app(store, Access(admins={user: password}))
+
+
+def _add_listening(parser: argparse.ArgumentParser, port: int) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (this machine only)")
+    parser.add_argument("--port", type=read_port, default=port, help=f"the port to listen on ({port})")
+    parser.add_argument(
+        "--tls", nargs=2, type=Path, metavar=("CERT", "KEY"), help="serve HTTPS with this certificate and key"
+    )
+    parser.add_argument(
+        "--behind-proxy", action="store_true", help="a proxy in front ends HTTPS and sets X-Forwarded-*"
+    )
+
+
+def read_port(text: str) -> int:
+    """A port number; argparse turns the error into its complaint."""
+    port = int(text)
+    if not 0 < port < 65536:
+        raise ValueError(text)
+    return port

@@ -1,0 +1,150 @@
+"""Opens a district's databases: the store in the data folder, a running server's, or an Apache CouchDB."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+from server.errors import Refusal
+from server.records.keys import open_keys
+from server.services.devices import sign_token
+from server.services.district import District, open_district, system_clock
+from server.settings import Settings, is_any_address
+from sync.couch import Couch, CouchError, open_embedded, open_server
+from sync.embedded.errors import FolderInUse, StoreError
+from sync.embedded.lock import FolderLock
+from sync.embedded.store import Store, open_store
+
+LOCK: Final = "lock"
+STORE: Final = "store"
+SERVER: Final = "server.json"
+MOUNT: Final = "/couch"
+_ADMIN: Final = "_admin"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A way to the databases; ``store`` is the embedded one where this process opened it."""
+
+    couch: Couch
+    store: Store | None
+    owns_folder: bool
+
+
+@contextmanager
+def hold_folder(settings: Settings) -> Iterator[None]:
+    """Holds the data folder's lock; refuses when another process has it."""
+    lock = _lock(settings)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def open_for_command(
+    settings: Settings, clock: Callable[[], datetime] = system_clock, *, only_looking: bool = False
+) -> Iterator[District]:
+    """The district for one command: through the running server where there is one, else the folder itself.
+
+    ``only_looking`` opens a damaged store as far as it can be opened, so that what is damaged can be named.
+    """
+    if not settings.data.is_dir():
+        raise Refusal("run.no_folder", folder=settings.data)
+    with _reach(settings, check=not only_looking) as opened:
+        district = open_district(
+            settings,
+            opened.couch,
+            clock=clock,
+            owns_folder=opened.owns_folder,
+            only_looking=only_looking,
+        )
+        try:
+            yield district
+        finally:
+            district.close()
+
+
+def open_own(settings: Settings, *, check: bool = True) -> Opened:
+    """The databases of the process that holds the folder."""
+    if settings.couchdb:
+        return Opened(open_couchdb(settings.couchdb), None, True)
+    try:
+        store = open_store(settings.data / STORE, check=check)
+    except (StoreError, OSError) as error:
+        raise Refusal("run.store", why=str(error)) from error
+    return Opened(open_embedded(store), store, True)
+
+
+def open_couchdb(url: str) -> Couch:
+    """An Apache CouchDB by its address, with ``user:password@`` as basic authentication."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Refusal("run.argument", why=f"--couchdb {url}")
+    host = parts.netloc.rpartition("@")[2]
+    basic = (parts.username, parts.password or "") if parts.username else None
+    couch = open_server(urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", "")), basic=basic)
+    try:
+        couch.names()
+    except CouchError as error:
+        raise Refusal("run.store", why=error.reason) from error
+    return couch
+
+
+def announce(settings: Settings) -> None:
+    """Says in the data folder where this server listens, for commands that want to reach it."""
+    host = "127.0.0.1" if is_any_address(settings.host) else settings.host
+    scheme = "https" if settings.tls else "http"
+    content = {"pid": os.getpid(), "url": f"{scheme}://{host}:{settings.port}"}
+    draft = settings.data / f"{SERVER}.new"
+    draft.write_text(json.dumps(content), "utf-8")
+    draft.rename(settings.data / SERVER)
+
+
+@contextmanager
+def _reach(settings: Settings, check: bool) -> Iterator[Opened]:
+    """Our own store while the folder is free; else CouchDB, or the server that holds the folder."""
+    try:
+        lock = _lock(settings)
+    except Refusal as refusal:
+        couch = open_couchdb(settings.couchdb) if settings.couchdb else _running_server(settings, refusal)
+        yield Opened(couch, None, False)
+        return
+    try:
+        opened = open_own(settings, check=check)
+        yield opened
+        if opened.store:
+            opened.store.close()
+    finally:
+        lock.release()
+
+
+def _lock(settings: Settings) -> FolderLock:
+    lock = FolderLock(settings.data / LOCK)
+    try:
+        lock.acquire()
+    except FolderInUse as error:
+        raise Refusal("run.folder_locked", folder=settings.data, pid=lock.owner() or "?") from error
+    return lock
+
+
+def _running_server(settings: Settings, locked: Refusal) -> Couch:
+    """The store of the server that holds the folder, as an administrator by the folder's own token key."""
+    try:
+        url = json.loads((settings.data / SERVER).read_text("utf-8"))["url"]
+    except (OSError, ValueError, KeyError) as error:
+        raise locked from error
+    keys = open_keys(settings.data / "keys")
+    token = sign_token(keys, "command", [_ADMIN], now=system_clock()).token
+    couch = open_server(f"{url}{MOUNT}", token=token)
+    try:
+        couch.info()
+    except CouchError as error:
+        raise locked from error
+    return couch

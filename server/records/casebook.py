@@ -1,0 +1,84 @@
+"""The casebook: append-only, one gapless chain of acts a file (design §2).
+
+One process appends, one act after another. An act is written under the next number of its file; when that
+number is taken, somebody else was first and the append is refused, so nobody decides on stale facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from threading import RLock
+from typing import Any, Final
+
+from server.domain.act import Act, ActDraft, check_chain, check_document, format_act, next_act
+from server.errors import Refusal
+from server.records.damage import naming_damage
+from sync.couch import Conflict, Database
+
+_END: Final = "\ufff0"
+
+
+class Casebook:
+    """The casebook database and its one appender.
+
+    ``clock`` gives aware UTC instants, ``new_salt`` 128 random bits in hex. ``on_append`` functions are
+    called with each act once it is durable (the index folds it at once). Whoever must read, decide and append
+    as one step (numbers that run on) holds ``turn`` meanwhile.
+    """
+
+    def __init__(
+        self, database: Database, *, clock: Callable[[], datetime], new_salt: Callable[[], str]
+    ) -> None:
+        self.database = database
+        self.on_append: list[Callable[[Act], None]] = []
+        self.turn: Final = RLock()
+        self._clock = clock
+        self._new_salt = new_salt
+        self._tails: dict[str, int] = {}
+
+    def append(self, draft: ActDraft, file: str, based_on: Act | None, *, policy: str) -> Act:
+        """Appends ``draft`` after ``based_on``, the last act its author has seen (None for a new file)."""
+        with self.turn:
+            if self._tails.get(file, 0) > (based_on.n if based_on else 0):
+                raise Refusal("case.changed_meanwhile")
+            act = next_act(
+                draft, based_on, file=file, at=self._now(based_on), policy=policy, salt=self._new_salt()
+            )
+            try:
+                self.database.create(format_act(act))
+            except Conflict as error:
+                raise Refusal("case.changed_meanwhile") from error
+            self._tails[file] = act.n
+            for listener in self.on_append:
+                listener(act)
+            return act
+
+    def next_file(self, series: str, width: int = 4) -> str:
+        """The next file id of a series such as ``SL-2026-``; hold ``turn`` until its first act is in."""
+        return f"{series}{self._last_number(series) + 1:0{width}d}"
+
+    def read(self, file: str) -> list[Act]:
+        """The acts of a file in order; every digest and every link of the chain is checked."""
+        with naming_damage(f"act:{file}"):
+            acts = [check_document(document) for document in self.file_documents(file)]
+        check_chain(acts)
+        return acts
+
+    def file_documents(self, file: str) -> Iterator[dict[str, Any]]:
+        """The documents of a file as stored, unchecked."""
+        return self.database.all(f"act:{file}:", f"act:{file}:{_END}")
+
+    def documents(self) -> Iterator[dict[str, Any]]:
+        """Every act as stored, unchecked, the acts of one file together."""
+        return self.database.all("act:", f"act:{_END}")
+
+    def _last_number(self, series: str) -> int:
+        """The number of the newest file of a series, zero when there is none."""
+        newest = self.database.all(f"act:{series}{_END}", f"act:{series}", limit=1, descending=True)
+        return max((int(document["file"].removeprefix(series)) for document in newest), default=0)
+
+    def _now(self, based_on: Act | None) -> datetime:
+        """The clock, but never before the act this one follows: a chain does not run backwards."""
+        now = self._clock()
+        return max(now, based_on.at) if based_on else now

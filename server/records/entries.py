@@ -1,0 +1,149 @@
+"""What the office keeps and may change: people, areas, tablets, rolls, holidays, uploads set aside.
+
+Each entry is one document ``<type>:<id>`` of the ``office`` database with the fields written here and no
+others; a tuple is a JSON array there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+DEFAULT_POLICY = "sifang-seed@1"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document of the office; ``type`` names the kind, ``id`` the one."""
+
+    type: ClassVar[str]
+
+    id: str
+
+
+@dataclass(frozen=True)
+class Profile(Entry):
+    """The district itself (``profile:district``): names, telephone, and the pack new cases go by."""
+
+    type = "profile"
+
+    name_zh: str = "未命名的区"
+    name_en: str = "Unnamed district"
+    issuer: str = "区低保中心"  # short name on badges
+    phone: str = ""
+    policy: str = DEFAULT_POLICY
+
+
+@dataclass(frozen=True)
+class Area(Entry):
+    """A street or a community; a street's ``code`` (``SL``) opens its case numbers."""
+
+    type = "area"
+
+    kind: str  # street | community
+    name_zh: str
+    name_en: str
+    code: str
+    parent: str = ""  # a community's street
+    phone: str = ""
+    place: str = ""  # where residents may come in person
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name in each language, as tablets take it."""
+        return {"zh": self.name_zh, "en": self.name_en}
+
+
+@dataclass(frozen=True)
+class User(Entry):
+    """A person who signs in at the desk; ``password`` is an argon2id hash."""
+
+    type = "user"
+
+    name: str
+    roles: tuple[str, ...]
+    password: str
+    street: str = ""
+    community: str = ""
+    assessor_id: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Assessor(Entry):
+    """An assessor and the credential they hold; ``badge`` is the credential's compact JWS."""
+
+    type = "assessor"
+
+    name: str
+    street: str
+    serial: str = ""
+    status: str = ""  # valid | suspended | revoked; empty = never certified
+    valid_from: str = ""
+    valid_until: str = ""
+    badge: str = ""
+    portrait: str = ""  # SHA-256 of the portrait, an attachment of this document
+    portrait_data: str = ""  # a small portrait as a data: URL, for the roster
+
+
+@dataclass(frozen=True)
+class Device(Entry):
+    """A tablet, named by the RFC 7638 thumbprint of its key (design §4)."""
+
+    type = "device"
+
+    number: str  # T-0417, for people
+    assessor: str
+    jwk: Mapping[str, Any]
+    label: str
+    enrolled_at: str
+    state: str = "active"  # active | closing | removed
+    last_seen_at: str = ""
+
+
+@dataclass(frozen=True)
+class Enrolment(Entry):
+    """A one-time code that lets one tablet in; ``id`` is the SHA-256 of the code, never the code."""
+
+    type = "enrolment"
+
+    assessor: str
+    opened_by: str
+    expires_at: str
+    device: str = ""  # the tablet that used it
+
+
+@dataclass(frozen=True)
+class Roll(Entry):
+    """The members of a community's meeting, each ``{"id", "name"}``; ``id`` is the community."""
+
+    type = "roll"
+
+    members: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Holidays(Entry):
+    """The published exceptions of a year: ``{"2026-10-01": false}`` is a day off, ``true`` a day worked."""
+
+    type = "holidays"
+
+    exceptions: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
+class SetAside(Entry):
+    """An upload that could not be accepted, kept whole with its reasons (design §5)."""
+
+    type = "set-aside"
+
+    assessor: str
+    case: str
+    round: int
+    device: str
+    digest: str  # of the visit as sealed, empty when it cannot be read
+    document: Mapping[str, Any]
+    reasons: tuple[Mapping[str, str], ...]  # {"code", "zh", "en"}
+    photos: Mapping[str, str] = field(default_factory=dict)  # digest sealed → digest of the bytes kept
+    received_at: str = ""

@@ -1,0 +1,103 @@
+"""Evidence: what identifies people, as immutable documents, each salted and named by its digest (design §2).
+
+Acts refer to evidence by digest alone. Writing the same evidence twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from server.domain.act import digest_of
+from server.errors import Refusal
+from server.records.damage import naming_damage
+from sync.couch import Conflict, Database, NotFound
+
+SCHEMA: Final = 1
+PHOTO: Final = "photo"
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Evidence:
+    """The evidence database of a district."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, kind: str, file: str, content: Mapping[str, Any], *, salt: str) -> str:
+        """Keeps ``content`` and returns the digest it is named by (SHA-256 over RFC 8785, salted).
+
+        The same kind, file, content and salt give the same document, so a repeated write is a no-op.
+        """
+        document = {"type": kind, "schema": SCHEMA, "file": file, "salt": salt, "content": dict(content)}
+        digest = digest_of(document)
+        self._create({"_id": evidence_id(kind, file, digest)} | document)
+        return digest
+
+    def get(self, kind: str, file: str, digest: str) -> dict[str, Any]:
+        """The content named by ``digest``; refuses when it is missing or no longer matches its name."""
+        document = self._get(evidence_id(kind, file, digest))
+        if digest_of(document) != digest:
+            raise Refusal("record.damaged", document=document["_id"])
+        return dict(document["content"])
+
+    def put_photo(self, file: str, photo: bytes, content_type: str) -> str:
+        """Keeps one photo as one document with one attachment; returns the SHA-256 of its bytes."""
+        digest = hashlib.sha256(photo).hexdigest()
+        document = {
+            "_id": evidence_id(PHOTO, file, digest),
+            "type": PHOTO,
+            "schema": SCHEMA,
+            "file": file,
+            "sha256": digest,
+            "content_type": content_type,
+            "length": len(photo),
+        }
+        try:
+            self._database.create_with_attachment(document, PHOTO, photo, content_type)
+        except Conflict:
+            self.get_photo(file, digest)
+        return digest
+
+    def get_photo(self, file: str, digest: str) -> bytes:
+        """The bytes of a photo; refuses when they are missing or no longer match their digest."""
+        document_id = evidence_id(PHOTO, file, digest)
+        try:
+            with naming_damage(document_id):
+                photo = self._database.get_attachment(document_id, PHOTO)
+        except NotFound as error:
+            raise Refusal("record.missing", document=document_id) from error
+        if hashlib.sha256(photo).hexdigest() != digest:
+            raise Refusal("record.damaged", document=document_id)
+        return photo
+
+    def has(self, kind: str, file: str, digest: str) -> bool:
+        return self._database.find(evidence_id(kind, file, digest)) is not None
+
+    def documents(self) -> Iterator[dict[str, Any]]:
+        """Every document as stored, unchecked (verification reads them)."""
+        return self._database.all()
+
+    def _create(self, document: dict[str, Any]) -> None:
+        try:
+            self._database.create(document)
+        except Conflict:
+            stored = self._get(document["_id"])
+            if digest_of(stored) != digest_of(document):
+                raise Refusal("record.damaged", document=document["_id"]) from None
+
+    def _get(self, document_id: str) -> dict[str, Any]:
+        try:
+            with naming_damage(document_id):
+                return self._database.get(document_id)
+        except NotFound as error:
+            raise Refusal("record.missing", document=document_id) from error
+
+
+def evidence_id(kind: str, file: str, digest: str) -> str:
+    """``<kind>:<file>:<digest>``; a digest is 64 hex digits and nothing else."""
+    if _DIGEST.fullmatch(digest) is None:
+        raise Refusal("record.missing", document=f"{kind}:{file}")
+    return f"{kind}:{file}:{digest}"

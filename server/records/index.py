@@ -1,0 +1,275 @@
+"""The index: lists, search and counts over the casebook, kept in SQLite beside it (design §2).
+
+It is a cache. Each row is the fold of one file's gapless chain, so the order in which changes are told does
+not matter; delete the file and it is built again at the next start.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from threading import RLock
+from typing import Any, Final
+
+from server.domain.act import Act
+from server.errors import Refusal
+from sync.couch import Database
+
+_VERSION: Final = "2"
+_PAGE: Final = 1000
+_TABLES: Final = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
+  applied_on TEXT, due_on TEXT, head TEXT, address TEXT, identity_tail TEXT, lead TEXT, amount_fen INTEGER,
+  last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
+CREATE INDEX cases_by_stage ON cases (stage, community);
+CREATE TABLE notices (id TEXT PRIMARY KEY, number INTEGER, year INTEGER, case_number TEXT, street TEXT,
+  community TEXT, posted_on TEXT, first_day TEXT, last_day TEXT, policy TEXT, head TEXT, persons INTEGER,
+  amount_fen INTEGER, place TEXT);
+CREATE INDEX notices_by_day ON notices (last_day);
+CREATE TABLE meetings (id TEXT PRIMARY KEY, street TEXT, community TEXT, chair TEXT, held_on TEXT, cases TEXT,
+  closed INTEGER, n INTEGER);
+CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
+"""
+
+_MATCHING: Final = """
+WHERE (:street = '' OR street = :street) AND (:community = '' OR community = :community)
+  AND (:due_before = '' OR due_on != '' AND due_on < :due_before)
+  AND (:stages = '[]' OR stage IN (SELECT value FROM json_each(:stages)))
+  AND NOT EXISTS (SELECT 1 FROM json_each(:words)
+    WHERE instr(lower(number || ' ' || head || ' ' || address || ' ' || identity_tail), value) = 0)
+"""
+_DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit OFFSET :offset"
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of a work list; days and instants as text, the head and address from evidence."""
+
+    number: str
+    street: str
+    community: str
+    stage: str
+    persons: int
+    applied_on: str
+    due_on: str
+    head: str
+    address: str
+    identity_tail: str
+    lead: str
+    amount_fen: int
+    last_kind: str
+    last_at: str
+    last_by: str
+    n: int
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """A notice with what it says, as things stood when it was posted; head and place from evidence."""
+
+    id: str
+    number: int
+    year: int
+    case: str
+    street: str
+    community: str
+    posted_on: str
+    first_day: str
+    last_day: str
+    policy: str
+    head: str
+    persons: int
+    amount_fen: int
+    place: str
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    id: str
+    street: str
+    community: str
+    chair: str
+    held_on: str
+    cases: tuple[str, ...]
+    closed: bool
+    n: int
+
+
+Row = CaseRow | NoticeRow | MeetingRow
+_REPLACE: Final[dict[type[Row], str]] = {
+    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+}
+Fold = Callable[[str], Iterable[Row]]
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Which cases are wanted; an empty field does not narrow."""
+
+    text: str = ""
+    street: str = ""
+    community: str = ""
+    stages: Sequence[str] = ()
+    due_before: str = ""
+
+
+class Index:
+    """The SQLite cache at ``path`` (None: in memory); ``fold`` makes the rows of a file from its chain."""
+
+    def __init__(self, path: Path | None, casebook: Database, fold: Fold) -> None:
+        self._casebook = casebook
+        self._fold = fold
+        self._lock = RLock()
+        self._connection = _open(path)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def fold_act(self, act: Act) -> None:
+        """Folds the file an act was just appended to, so that its author sees it at once."""
+        self.refresh(act.file)
+
+    def catch_up(self) -> int:
+        """Folds every file that changed since the last time; returns how many."""
+        since: str | int = self._meta("since") or 0
+        folded = 0
+        while True:
+            rows, since = self._casebook.changes(since, limit=_PAGE)
+            files = dict.fromkeys(_file_of(row["id"]) for row in rows if row["id"].startswith("act:"))
+            for file in files:
+                self.refresh(file)
+            self._set_meta("since", str(since))
+            folded += len(files)
+            if len(rows) < _PAGE:
+                return folded
+
+    def refresh(self, file: str) -> None:
+        """Replaces the rows of a file; one whose chain does not hold is noted and left for verification."""
+        with self._lock, self._connection:
+            try:
+                rows = list(self._fold(file))
+            except Refusal as refusal:
+                self._connection.execute("REPLACE INTO damaged VALUES (?, ?)", (file, refusal.code))
+                return
+            self._connection.execute("DELETE FROM damaged WHERE file = ?", (file,))
+            for row in rows:
+                self._write(row)
+
+    def find_case(self, number: str) -> CaseRow | None:
+        rows = self._select("SELECT * FROM cases WHERE number = ?", (number,))
+        return next((CaseRow(*row) for row in rows), None)
+
+    def cases(self, wanted: CaseFilter, *, limit: int = 1000, offset: int = 0) -> list[CaseRow]:
+        """Cases that match, the ones due first in front, then the oldest."""
+        query = " ".join(("SELECT * FROM cases", _MATCHING, _DUE_FIRST))
+        rows = self._select(query, {**_parameters(wanted), "limit": limit, "offset": offset})
+        return [CaseRow(*row) for row in rows]
+
+    def count_by_stage(self, wanted: CaseFilter) -> dict[str, int]:
+        """How many cases that match stand at each stage."""
+        query = " ".join(("SELECT stage, count(*) FROM cases", _MATCHING, "GROUP BY stage"))
+        return dict(self._select(query, _parameters(wanted)))
+
+    def find_notice(self, notice_id: str) -> NoticeRow | None:
+        rows = self._select("SELECT * FROM notices WHERE id = ?", (notice_id,))
+        return next((NoticeRow(*row) for row in rows), None)
+
+    def notices(self, *, running_on: str = "", street: str = "") -> list[NoticeRow]:
+        """Notices, newest first; with ``running_on`` only those that hang on that day."""
+        rows = self._select(
+            "SELECT * FROM notices WHERE (?1 = '' OR posted_on <= ?1 AND last_day >= ?1)"
+            " AND (?2 = '' OR street = ?2) ORDER BY posted_on DESC, id DESC",
+            (running_on, street),
+        )
+        return [NoticeRow(*row) for row in rows]
+
+    def last_notice_number(self, street: str, year: int) -> int:
+        query = "SELECT coalesce(max(number), 0) FROM notices WHERE street = ? AND year = ?"
+        return int(next(self._select(query, (street, year)))[0])
+
+    def meetings(self, *, street: str = "", community: str = "") -> list[MeetingRow]:
+        """Meetings, newest first."""
+        rows = self._select(
+            "SELECT * FROM meetings WHERE (?1 = '' OR street = ?1) AND (?2 = '' OR community = ?2)"
+            " ORDER BY held_on DESC, id DESC",
+            (street, community),
+        )
+        return [_parse_meeting(row) for row in rows]
+
+    def damaged(self) -> dict[str, str]:
+        """Files whose chain does not hold, with the code of the refusal."""
+        return dict(self._select("SELECT file, code FROM damaged"))
+
+    def _write(self, row: Row) -> None:
+        values = [json.dumps(value) if isinstance(value, tuple) else value for value in astuple(row)]
+        self._connection.execute(_REPLACE[type(row)], values)
+
+    def _select(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
+        with self._lock:
+            return iter(self._connection.execute(query, values).fetchall())
+
+    def _meta(self, key: str) -> str:
+        return next((str(row[0]) for row in self._select("SELECT value FROM meta WHERE key = ?", (key,))), "")
+
+    def _set_meta(self, key: str, value: str) -> None:
+        with self._lock, self._connection:
+            self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _open(path: Path | None) -> sqlite3.Connection:
+    """The cache, thrown away and begun again when it was made by another version or cannot be read."""
+    if path is None:
+        return _begin(_connect(":memory:"))
+    try:
+        connection = _connect(path)
+        stored = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+        if stored == (_VERSION,):
+            return connection
+        connection.close()
+    except sqlite3.DatabaseError:
+        pass
+    for leftover in path.parent.glob(f"{path.name}*"):
+        leftover.unlink()
+    return _begin(_connect(path))
+
+
+def _begin(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.executescript(_TABLES)
+    with connection:
+        connection.execute("INSERT INTO meta VALUES ('version', ?)", (_VERSION,))
+    return connection
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    """A cache needs no fsync: what is lost in a crash is folded again."""
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
+def _parameters(wanted: CaseFilter) -> dict[str, Any]:
+    return {
+        "street": wanted.street,
+        "community": wanted.community,
+        "due_before": wanted.due_before,
+        "stages": json.dumps(list(wanted.stages)),
+        "words": json.dumps(wanted.text.lower().split()),
+    }
+
+
+def _file_of(document_id: str) -> str:
+    return document_id.removeprefix("act:").rsplit(":", 1)[0]
+
+
+def _parse_meeting(row: tuple[Any, ...]) -> MeetingRow:
+    meeting_id, street, community, chair, held_on, cases, closed, n = row
+    return MeetingRow(
+        meeting_id, street, community, chair, held_on, tuple(json.loads(cases)), bool(closed), n
+    )

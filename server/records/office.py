@@ -1,0 +1,117 @@
+"""The office database: everything mutable (design §3), one document an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from typing import Any, Final, TypeVar
+
+from server.errors import Refusal
+from server.records.entries import Entry
+from sync.couch import Conflict, Database, NotFound
+
+SCHEMA: Final = 1
+_END: Final = "\ufff0"
+_TRIES: Final = 8
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+class Office:
+    """Typed entries over the office database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, kind: type[AnyEntry], entry_id: str) -> AnyEntry | None:
+        document = self._database.find(f"{kind.type}:{entry_id}")
+        return None if document is None else _parse(kind, document)
+
+    def get(self, kind: type[AnyEntry], entry_id: str) -> AnyEntry:
+        """The entry; refuses when there is none."""
+        entry = self.find(kind, entry_id)
+        if entry is None:
+            raise Refusal("record.missing", document=f"{kind.type}:{entry_id}")
+        return entry
+
+    def every(self, kind: type[AnyEntry]) -> list[AnyEntry]:
+        """Every entry of a kind, by id."""
+        documents = self._database.all(f"{kind.type}:", f"{kind.type}:{_END}")
+        return [_parse(kind, document) for document in documents]
+
+    def create(self, entry: Entry) -> None:
+        """Writes a new entry; refuses when the id is taken."""
+        try:
+            self._database.create(_format(entry))
+        except Conflict as error:
+            raise Refusal("case.changed_meanwhile") from error
+
+    def save(self, entry: Entry) -> None:
+        """Writes the entry, in place of the one of the same id if there is one."""
+        for _ in range(_TRIES):
+            stored = self._database.find(f"{entry.type}:{entry.id}") or {}
+            kept = {key: value for key, value in stored.items() if key in ("_rev", "_attachments")}
+            try:
+                self._database.put(_format(entry) | kept)
+            except Conflict:
+                continue
+            return
+        raise Refusal("case.changed_meanwhile")
+
+    def change(
+        self, kind: type[AnyEntry], entry_id: str, changed: Callable[[AnyEntry], AnyEntry]
+    ) -> AnyEntry:
+        """Replaces an entry by ``changed(entry)``, on its newest state; nobody's write in between is lost."""
+        for _ in range(_TRIES):
+            stored = self._database.find(f"{kind.type}:{entry_id}")
+            if stored is None:
+                raise Refusal("record.missing", document=f"{kind.type}:{entry_id}")
+            entry = changed(_parse(kind, stored))
+            kept = {key: value for key, value in stored.items() if key in ("_rev", "_attachments")}
+            try:
+                self._database.put(_format(entry) | kept)
+            except Conflict:
+                continue
+            return entry
+        raise Refusal("case.changed_meanwhile")
+
+    def delete(self, entry: Entry) -> None:
+        document = self._database.find(f"{entry.type}:{entry.id}")
+        if document is not None:
+            self._database.delete(document)
+
+    def put_attachment(self, entry: Entry, name: str, content: bytes, content_type: str) -> None:
+        """Keeps bytes with an entry that is stored already (a portrait)."""
+        document = self._database.get(f"{entry.type}:{entry.id}")
+        self._database.put_attachment(document, name, content, content_type)
+
+    def get_attachment(self, entry: Entry, name: str) -> bytes:
+        try:
+            return self._database.get_attachment(f"{entry.type}:{entry.id}", name)
+        except NotFound as error:
+            raise Refusal("record.missing", document=f"{entry.type}:{entry.id}/{name}") from error
+
+
+def _format(entry: Entry) -> dict[str, Any]:
+    content = {key: _as_json(value) for key, value in asdict(entry).items()}
+    return {"_id": f"{entry.type}:{entry.id}", "type": entry.type, "schema": SCHEMA} | content
+
+
+def _parse(kind: type[AnyEntry], document: dict[str, Any]) -> AnyEntry:
+    """The entry a document holds; fields it lacks take their defaults."""
+    if document.get("type") != kind.type or document.get("schema") != SCHEMA:
+        raise Refusal("record.unknown_schema", document=document.get("_id", "?"))
+    known = {item.name for item in fields(kind)}
+    values = {key: _as_field(value) for key, value in document.items() if key in known}
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise Refusal("record.damaged", document=document.get("_id", "?")) from error
+
+
+def _as_json(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _as_field(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,120 @@
+"""The street sends a team of certified assessors to a home (S7-EVAL-01, S7-CRED-04, S7-CRED-05)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from server.domain.case import Case, check_step
+from server.domain.credential import Standing
+from server.domain.days import format_instant
+from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.policy import Policy
+from server.errors import Refusal
+from server.records.entries import Assessor
+from server.services.credentials import standing_of
+from server.services.district import District, draft_act
+from server.services.forms import HOME_VISIT, get_form
+from server.services.tasks import publish_task, withdraw_task
+
+NO_RELATION: Final = "none"
+
+
+@dataclass(frozen=True)
+class AssessorRow:
+    """An assessor who could be sent, and what their credential is worth today."""
+
+    id: str
+    name: str
+    serial: str
+    standing: Standing
+    until: str
+
+
+def list_assignable(district: District, street: str) -> list[AssessorRow]:
+    """The street's assessors, those with a valid credential first."""
+    rows = [
+        AssessorRow(
+            assessor.id,
+            assessor.name,
+            assessor.serial,
+            standing_of(assessor, district.today()),
+            assessor.valid_until,
+        )
+        for assessor in district.office.every(Assessor)
+        if assessor.street == street
+    ]
+    return sorted(rows, key=lambda row: (row.standing is not Standing.VALID, row.serial))
+
+
+def assign_team(
+    district: District,
+    actor: Actor,
+    number: str,
+    assessors: Sequence[str],
+    lead: str,
+    due_on: date,
+    relations: Mapping[str, str],
+) -> Case:
+    """Assigns a team, each of whom declared no relation to the household, and gives the lead the task.
+
+    ``relations`` holds what each assessor declared, ``"none"`` or the relation in words (S7-AMB-09).
+    """
+    case = district.get_case(number)
+    check_may(actor, "team.assign")
+    check_in_area(actor, case.street, case.community)
+    check_step(case, "team_assigned")
+    policy = district.policy_of(case.policy)
+    team = [_get_assessor(district, assessor) for assessor in assessors]
+    check_team(team, lead, policy, on=district.today())
+    check_relations(team, relations)
+    if due_on < district.today():
+        raise Refusal("team.due_past")
+    get_form(district, HOME_VISIT)
+    facts = {
+        "round": case.team.round + 1 if case.team else 1,
+        "assessors": list(assessors),
+        "lead": lead,
+        "relations": {assessor: NO_RELATION for assessor in assessors},
+        "form": HOME_VISIT,
+        "due_on": due_on.isoformat(),
+        "assigned_at": format_instant(district.now()),
+    }
+    assigned = district.append_to_case(case, draft_act(actor, "team.assign", "team_assigned", facts))
+    withdraw_task(district, case)
+    publish_task(district, assigned)
+    return assigned
+
+
+def check_team(team: Sequence[Assessor], lead: str, policy: Policy, *, on: date) -> None:
+    """At least three distinct assessors, each certified on the day, the lead among them (S7-CRED-04/05)."""
+    for assessor, count in Counter(team).items() if team else ():
+        if count > 1:
+            raise Refusal("team.counted_twice", name=assessor.name)
+    if len(team) < policy.visit.min_team:
+        raise Refusal("team.too_few", needed=policy.visit.min_team, given=len(team))
+    for assessor in team:
+        if standing_of(assessor, on) is not Standing.VALID:
+            raise Refusal("team.not_certified", name=assessor.name)
+    if lead not in {assessor.id for assessor in team}:
+        raise Refusal("team.lead_outside")
+
+
+def check_relations(team: Sequence[Assessor], relations: Mapping[str, str]) -> None:
+    """Nobody related to the household is sent, and nobody who has not said (S7-AMB-09)."""
+    for assessor in team:
+        relation = relations.get(assessor.id, "").strip()
+        if not relation:
+            raise Refusal("team.relation_missing", name=assessor.name)
+        if relation != NO_RELATION:
+            raise Refusal("team.relation", name=assessor.name)
+
+
+def _get_assessor(district: District, assessor_id: str) -> Assessor:
+    assessor = district.office.find(Assessor, assessor_id)
+    if assessor is None:
+        raise Refusal("person.unknown", id=assessor_id)
+    return assessor

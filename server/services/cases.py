@@ -1,0 +1,199 @@
+"""Cases as the desk sees them: one file in full, a search, and what waits for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from server.domain.case import STEPS, Case, Stage, Step
+from server.domain.days import parse_date
+from server.domain.household import Household, parse_household
+from server.domain.meeting import Meeting
+from server.domain.permission import Actor, check_in_area, check_may, may
+from server.domain.policy import Policy
+from server.domain.review import Check
+from server.errors import Refusal
+from server.records.entries import Area
+from server.records.index import CaseFilter, CaseRow
+from server.services.district import District
+from server.services.reviews import review
+from server.services.sentences import ActLine, Names, act_lines
+from server.services.visits import VisitView
+
+PAGE: Final = 20
+# The queues of the work list: what waits for this person, what waits for others, what is finished.
+MINE, OTHERS, DONE = "mine", "others", "done"
+QUEUES: Final = (MINE, OTHERS, DONE)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case in full. ``household`` and ``visit`` are None where missing or damaged."""
+
+    case: Case
+    policy: Policy
+    household: Household | None
+    lines: Sequence[ActLine]
+    checks: Sequence[Check]
+    visit: VisitView | None
+    meeting: Meeting | None
+    street: str  # names in Chinese
+    community: str
+    names: Names
+    may_act: bool  # whether the next step is this person's
+
+    @property
+    def step(self) -> Step | None:
+        return self.case.step
+
+    @property
+    def failed(self) -> int:
+        """How many checks did not hold."""
+        return sum(not check.ok for check in self.checks)
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One line of a work list."""
+
+    row: CaseRow
+    stage: Stage
+    step: Step | None
+    community: str
+    last_by: str
+    due_on: date | None
+
+    def is_late(self, today: date) -> bool:
+        """Whether the clock of the case has run out; a notice that ended is ripe, not late."""
+        return self.due_on is not None and self.due_on < today and self.stage is not Stage.NOTICED
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A page of rows, how many there are in all, and the counts of every queue and step."""
+
+    rows: Sequence[WorkRow]
+    total: int
+    page: int
+    counts: dict[str, int]  # by queue and by stage
+    communities: Sequence[tuple[str, str]]  # id and name, for the filter
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def get_case_view(district: District, actor: Actor, number: str) -> CaseView:
+    """A case with everything the desk shows beside it."""
+    case = district.get_case(number)
+    check_may(actor, "case.read")
+    check_in_area(actor, case.street, case.community)
+    names, reviewed = Names(district), review(district, case)
+    return CaseView(
+        case=case,
+        policy=district.policy_of(case.policy),
+        household=_find_household(district, case),
+        lines=act_lines(district, case, names),
+        checks=reviewed.checks,
+        visit=reviewed.visit,
+        meeting=district.get_meeting(case.resolution.meeting) if case.resolution else None,
+        street=district.area(case.street).name_zh,
+        community=district.area(case.community).name_zh,
+        names=names,
+        may_act=_is_mine(actor, case.step),
+    )
+
+
+def search(
+    district: District, actor: Actor, text: str = "", community: str = "", stage: str = "", page: int = 1
+) -> WorkList:
+    """Cases by name, number, address or the last four of the identity number, within the person's area."""
+    check_may(actor, "case.read")
+    stages = [stage] if stage in {member.value for member in Stage} else []
+    return _work_list(district, actor, text, community, stages, page)
+
+
+def worklist(
+    district: District, actor: Actor, queue: str = MINE, text: str = "", community: str = "", page: int = 1
+) -> WorkList:
+    """What waits: for this person, for others, or nothing more; the ones due first in front."""
+    check_may(actor, "case.read")
+    stages = [stage.value for stage in Stage if _queue_of(actor, stage) == queue]
+    return _work_list(district, actor, text, community, stages, page) if stages else _nothing(district, actor)
+
+
+def _work_list(
+    district: District, actor: Actor, text: str, community: str, stages: Sequence[str], page: int
+) -> WorkList:
+    area = _area_filter(actor, community)
+    wanted = CaseFilter(text=text, street=area.street, community=area.community, stages=stages)
+    total = sum(district.index.count_by_stage(wanted).values())
+    page = min(max(1, page), max(1, -(-total // PAGE)))
+    rows = district.index.cases(wanted, limit=PAGE, offset=(page - 1) * PAGE)
+    names = Names(district)
+    return WorkList(
+        rows=[_work_row(district, row, names) for row in rows],
+        total=total,
+        page=page,
+        counts=_counts(district, actor),
+        communities=_communities(district, actor),
+    )
+
+
+def _nothing(district: District, actor: Actor) -> WorkList:
+    """A queue that can hold no case for this person."""
+    return WorkList((), 0, 1, _counts(district, actor), _communities(district, actor))
+
+
+def _counts(district: District, actor: Actor) -> dict[str, int]:
+    by_stage = district.index.count_by_stage(_area_filter(actor, ""))
+    queues = dict.fromkeys(QUEUES, 0)
+    for stage, count in by_stage.items():
+        queues[_queue_of(actor, Stage(stage))] += count
+    return queues | by_stage
+
+
+def _queue_of(actor: Actor, stage: Stage) -> str:
+    step = STEPS[stage]
+    if step is None:
+        return DONE
+    return MINE if _is_mine(actor, step) else OTHERS
+
+
+def _is_mine(actor: Actor, step: Step | None) -> bool:
+    return step is not None and bool(step.permission) and may(actor, step.permission)
+
+
+def _area_filter(actor: Actor, community: str) -> CaseFilter:
+    """The actor's own area, narrowed by what was asked for and never widened."""
+    return CaseFilter(street=actor.street, community=actor.community or community)
+
+
+def _work_row(district: District, row: CaseRow, names: Names) -> WorkRow:
+    stage = Stage(row.stage)
+    return WorkRow(
+        row=row,
+        stage=stage,
+        step=STEPS[stage],
+        community=district.area(row.community).name_zh,
+        last_by=names.actor(row.last_by),
+        due_on=parse_date(row.due_on) if row.due_on else None,
+    )
+
+
+def _communities(district: District, actor: Actor) -> list[tuple[str, str]]:
+    areas = district.office.every(Area)
+    return [
+        (area.id, area.name_zh)
+        for area in areas
+        if area.kind == "community" and actor.street in ("", area.parent) and actor.community in ("", area.id)
+    ]
+
+
+def _find_household(district: District, case: Case) -> Household | None:
+    try:
+        return parse_household(district.evidence.get("declared", case.number, case.declared))
+    except Refusal:
+        return None

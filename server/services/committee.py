@@ -1,0 +1,53 @@
+"""The street's review committee decides whether the household is eligible (S7-EVAL-08, S7-EVAL-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from server.domain.benefit import monthly_amount_fen
+from server.domain.case import Case, check_step
+from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.policy import Policy
+from server.errors import Refusal
+from server.records.entries import User
+from server.services.district import District, draft_act
+
+
+def record_finding(
+    district: District, actor: Actor, number: str, eligible: bool, members: Sequence[str], reason: str = ""
+) -> Case:
+    """Records the committee's finding and who took part; ineligible needs the reason in words.
+
+    ``members`` are the user ids of those who took part; the amount follows from the visit and the pack.
+    """
+    case = district.get_case(number)
+    check_may(actor, "finding.record")
+    check_in_area(actor, case.street, case.community)
+    check_step(case, "committee_found")
+    policy = district.policy_of(case.policy)
+    _check_members(district, members, policy)
+    if not eligible and not reason.strip():
+        raise Refusal("finding.reason")
+    facts = {
+        "eligible": eligible,
+        "members": list(members),
+        "amount_fen": _amount_fen(case, policy) if eligible else 0,
+        "reason": district.put_text(number, "reason", reason) if reason.strip() else "",
+    }
+    return district.append_to_case(case, draft_act(actor, "finding.record", "committee_found", facts))
+
+
+def _check_members(district: District, members: Sequence[str], policy: Policy) -> None:
+    """Enough different people, all of them known (S7-ORG-04)."""
+    known = {user.id for user in district.office.every(User)}
+    for member in members:
+        if member not in known:
+            raise Refusal("person.unknown", id=member)
+    if len(set(members)) < policy.committee.min_members:
+        raise Refusal("finding.members", needed=policy.committee.min_members)
+
+
+def _amount_fen(case: Case, policy: Policy) -> int:
+    if case.visit is None:
+        return 0
+    return monthly_amount_fen(policy, case.visit.persons, case.visit.income_total_fen)

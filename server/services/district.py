@@ -1,0 +1,187 @@
+"""A district: its records, keys, rules and clock in one place, the first argument of every service."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from server.domain.act import ActDraft
+from server.domain.case import Case, fold_case
+from server.domain.days import Calendar, parse_date, shanghai_date
+from server.domain.meeting import Meeting, fold_meeting
+from server.domain.permission import Actor
+from server.domain.policy import Policy
+from server.errors import Refusal
+from server.records.casebook import Casebook
+from server.records.entries import Area, Holidays, Profile
+from server.records.evidence import Evidence
+from server.records.index import Index
+from server.records.keys import Keys, open_keys
+from server.records.office import Office
+from server.records.rows import fold_rows
+from server.records.versions import Versions, parse_packs, read_packs
+from server.services.challenges import Challenges
+from server.settings import Settings
+from sync.couch import Couch, Database
+
+POLICIES: Final = Path(__file__).parents[1] / "policies"
+FORMS: Final = Path(__file__).parents[2] / "forms" / "definitions"
+_PROFILE: Final = "district"
+
+
+def system_clock() -> datetime:
+    """The machine's clock in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class District:
+    """Everything a service needs; nothing in here decides anything."""
+
+    settings: Settings
+    couch: Couch
+    casebook: Casebook
+    versions: Versions
+    evidence: Evidence
+    office: Office
+    index: Index
+    keys: Keys
+    policies: Mapping[str, Policy]
+    clock: Callable[[], datetime]
+    rng: random.Random
+    challenges: Challenges = field(default_factory=Challenges)
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return self.clock()
+
+    def today(self) -> date:
+        """The present day in Asia/Shanghai."""
+        return shanghai_date(self.clock())
+
+    def new_salt(self) -> str:
+        """128 random bits in hex."""
+        return f"{self.rng.getrandbits(128):032x}"
+
+    @property
+    def profile(self) -> Profile:
+        return self.office.find(Profile, _PROFILE) or Profile(_PROFILE)
+
+    @property
+    def policy(self) -> Policy:
+        """The pack new cases are decided under; a case keeps its own."""
+        return self.policy_of(self.profile.policy)
+
+    def policy_of(self, key: str) -> Policy:
+        if key not in self.policies:
+            raise Refusal("policy.unknown", id=key)
+        return self.policies[key]
+
+    def calendar(self) -> Calendar:
+        """The working days known from the published holidays (design §6)."""
+        years = self.office.every(Holidays)
+        exceptions = {parse_date(day): worked for year in years for day, worked in year.exceptions.items()}
+        return Calendar(exceptions, frozenset(int(year.id) for year in years))
+
+    def area(self, area_id: str) -> Area:
+        """A street or community; an unknown one is shown by its id."""
+        return self.office.find(Area, area_id) or Area(area_id, "", area_id, area_id, area_id)
+
+    def get_case(self, number: str) -> Case:
+        """The case folded from its acts; refuses an unknown number."""
+        acts = self.casebook.read(number)
+        if not acts or acts[0].kind != "applied":
+            raise Refusal("case.unknown", number=number)
+        return fold_case(acts)
+
+    def get_meeting(self, meeting_id: str) -> Meeting:
+        """The meeting folded from its acts; refuses an unknown id."""
+        acts = self.casebook.read(meeting_id)
+        if not acts or acts[0].kind != "convened":
+            raise Refusal("meeting.unknown", id=meeting_id)
+        return fold_meeting(acts, self.policy_of(acts[0].policy))
+
+    def append_to_case(self, case: Case, draft: ActDraft) -> Case:
+        """Appends to a case under the pack it keeps; returns the case with the act folded in."""
+        act = self.casebook.append(draft, case.number, case.last, policy=case.policy)
+        return fold_case([*case.acts, act])
+
+    def append_to_meeting(self, meeting: Meeting, draft: ActDraft) -> Meeting:
+        act = self.casebook.append(draft, meeting.id, meeting.acts[-1], policy=meeting.policy)
+        return fold_meeting([*meeting.acts, act], self.policy_of(meeting.policy))
+
+    def put_text(self, file: str, kind: str, text: str) -> str:
+        """Keeps words a person wrote as evidence, since acts hold no personal data; returns their digest."""
+        return self.evidence.put(kind, file, {"text": text.strip()}, salt=self.new_salt())
+
+    def get_text(self, file: str, kind: str, digest: str) -> str:
+        return str(self.evidence.get(kind, file, digest)["text"])
+
+    def database(self, name: str) -> Database:
+        """A database of this district, under its prefix, made where it is missing."""
+        return self.couch.database(self.database_name(name))
+
+    def database_name(self, name: str) -> str:
+        return f"{self.settings.prefix}{name}"
+
+    def close(self) -> None:
+        self.index.close()
+
+
+def draft_act(
+    actor: Actor, permission: str, kind: str, facts: Mapping[str, object] | None = None
+) -> ActDraft:
+    """An act by a person, under the role that lets them do it."""
+    return ActDraft(kind=kind, by=actor.user_id, role=actor.role_for(permission), facts=dict(facts or {}))
+
+
+def open_district(
+    settings: Settings,
+    couch: Couch,
+    *,
+    clock: Callable[[], datetime] = system_clock,
+    rng: random.Random | None = None,
+    owns_folder: bool = True,
+    only_looking: bool = False,
+) -> District:
+    """Opens the district kept in ``couch``, with the keys of its data folder.
+
+    Who owns the folder keeps the index in it and brings it up to date; a command beside a running server has
+    an index of its own, in memory and of no consequence. ``only_looking`` writes nothing at all, so that a
+    damaged record can be opened and looked at.
+    """
+    rng = rng or secrets.SystemRandom()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = couch.database(f"{settings.prefix}casebook")
+    casebook = Casebook(database, clock=clock, new_salt=lambda: f"{rng.getrandbits(128):032x}")
+    evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
+    packs = read_packs(POLICIES)
+    policies = parse_packs(packs)
+    versions = Versions(database)
+    for key, pack in () if only_looking else packs.items():
+        versions.publish("policy", key, pack)
+    keeps_index = owns_folder and not only_looking
+    index_path = settings.data / "index.sqlite" if keeps_index else None
+    index = Index(index_path, database, partial(fold_rows, casebook, evidence, policies))
+    casebook.on_append.append(index.fold_act)
+    if keeps_index:
+        index.catch_up()
+    return District(
+        settings=settings,
+        couch=couch,
+        casebook=casebook,
+        versions=versions,
+        evidence=evidence,
+        office=Office(couch.database(f"{settings.prefix}office")),
+        index=index,
+        keys=open_keys(settings.data / "keys"),
+        policies=policies,
+        clock=clock,
+        rng=rng,
+    )

@@ -1,0 +1,120 @@
+"""Public notices (S7-NOTICE): posted by the street, read by anybody while they hang."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from server.domain.case import check_step
+from server.domain.days import parse_date
+from server.domain.notice import NoticePeriod, mask_name, notice_period
+from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.policy import Policy
+from server.errors import Refusal
+from server.records.entries import Area
+from server.records.index import NoticeRow
+from server.services.district import District, draft_act
+
+
+@dataclass(frozen=True)
+class PostedNotice:
+    """What a notice shows; a field the pack does not publish is None (PR-02, PR-05)."""
+
+    id: str
+    number: int
+    year: int
+    street: Area
+    community: Area
+    period: NoticePeriod
+    head: str | None
+    persons: int | None
+    amount_fen: int | None
+    policy: Policy
+    days_left: int
+    case: str  # for the desk and the printed paper, never shown on the board
+    place: str  # the building, for the printed paper
+
+
+def post_notice(district: District, actor: Actor, number: str, place: str) -> PostedNotice:
+    """Posts the notice of an eligible household; the day of posting is not counted (S7-NOTICE-01)."""
+    case = district.get_case(number)
+    check_may(actor, "notice.post")
+    check_in_area(actor, case.street, case.community)
+    check_step(case, "notice_posted")
+    if not place.strip():
+        raise Refusal("notice.place")
+    today = district.today()
+    period = notice_period(today, district.policy_of(case.policy).notice, district.calendar())
+    place_digest = district.put_text(number, "place", place)
+    with district.casebook.turn:
+        running = district.index.last_notice_number(case.street, today.year) + 1
+        facts = {
+            "notice": f"{district.area(case.street).code}-{today.year}-{running}",
+            "number": running,
+            "place": place_digest,
+            "posted_on": period.posted_on.isoformat(),
+            "first_day": period.first_day.isoformat(),
+            "last_day": period.last_day.isoformat(),
+        }
+        district.append_to_case(case, draft_act(actor, "notice.post", "notice_posted", facts))
+    return _show(district, _get_row(district, str(facts["notice"])))
+
+
+def list_posted(district: District) -> list[PostedNotice]:
+    """The notices that hang today: nothing after its period (PR-05, S7-NOTICE-02)."""
+    rows = district.index.notices(running_on=district.today().isoformat())
+    return [_show(district, row) for row in rows]
+
+
+def get_notice(district: District, notice_id: str) -> PostedNotice:
+    """A notice that hangs today; refuses one that is unknown or over, in the same words."""
+    row = _get_row(district, notice_id)
+    if not row.posted_on <= district.today().isoformat() <= row.last_day:
+        raise Refusal("notice.unknown")
+    return _show(district, row)
+
+
+def list_notices(district: District, actor: Actor) -> list[PostedNotice]:
+    """Every notice of the person's area, running or over, newest first."""
+    check_may(actor, "notice.read")
+    rows = district.index.notices(street=actor.street)
+    return [_show(district, row) for row in rows if actor.community in ("", row.community)]
+
+
+def get_notice_for_desk(district: District, actor: Actor, notice_id: str) -> PostedNotice:
+    """A notice whether or not it still hangs, for the desk and the printed paper."""
+    row = _get_row(district, notice_id)
+    check_may(actor, "notice.read")
+    check_in_area(actor, row.street, row.community)
+    return _show(district, row)
+
+
+def _get_row(district: District, notice_id: str) -> NoticeRow:
+    row = district.index.find_notice(notice_id)
+    if row is None:
+        raise Refusal("notice.unknown")
+    return row
+
+
+def _show(district: District, row: NoticeRow) -> PostedNotice:
+    policy = district.policy_of(row.policy)
+    fields = policy.notice.fields
+    period = NoticePeriod(parse_date(row.posted_on), parse_date(row.first_day), parse_date(row.last_day))
+    return PostedNotice(
+        id=row.id,
+        number=row.number,
+        year=row.year,
+        street=district.area(row.street),
+        community=district.area(row.community),
+        period=period,
+        head=_shown_name(row.head, policy) if "head" in fields else None,
+        persons=row.persons if "persons" in fields else None,
+        amount_fen=row.amount_fen if "amount" in fields else None,
+        policy=policy,
+        days_left=period.days_left(district.today()),
+        case=row.case,
+        place=row.place,
+    )
+
+
+def _shown_name(name: str, policy: Policy) -> str:
+    return mask_name(name) if policy.notice.mask_name else name

@@ -1,0 +1,169 @@
+"""The printed papers: who may have one, and the facts it prints, gathered from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from typing import Final
+
+from server.documents.badge import BadgeCard, print_card, print_sheet
+from server.documents.minutes import CaseMinutes, MinutesPaper, Signature, print_minutes
+from server.documents.notice import NoticePaper, print_notice
+from server.domain.credential import Standing
+from server.domain.days import SHANGHAI, parse_date, parse_instant
+from server.domain.household import parse_household
+from server.domain.meeting import CaseAgenda, Meeting
+from server.domain.permission import Actor, check_may
+from server.domain.policy import Policy
+from server.errors import Refusal
+from server.records.entries import Area, Assessor, User
+from server.services.credentials import badge_url, get_assessor, get_portrait, standing_of
+from server.services.district import District
+from server.services.meetings import ON_PAPER, get_meeting, get_signature, member_names
+from server.services.notices import get_notice_for_desk
+
+COMMITTEE: Final = "街道低保评审委员会"  # S7-ORG-02
+_COMMUNITY_SEAL: Final = "加盖社区居委会公章"  # STAMP-01
+# The pack's effect of a vote (S7-AMB-04): passed, not passed.
+_VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
+    "gate": ("通过", "没通过"),
+    "advisory": ("评议认为属实", "评议认为不属实"),
+}
+_BASES: Final[Mapping[str, str]] = {"all_members": "全体成员", "present": "到会成员"}
+
+
+def notice_pdf(district: District, actor: Actor, notice_id: str) -> bytes:
+    """The building notice to be stamped and posted (S7-NOTICE-01); its code leads to the board's page."""
+    notice = get_notice_for_desk(district, actor, notice_id)
+    street, policy = notice.street, notice.policy
+    paper = NoticePaper(
+        organ=f"{street.name_zh}办事处",
+        number=f"{street.name_zh[:1]}低保公示〔{notice.year}〕{notice.number} 号",
+        notice_id=notice.id,
+        title=policy.names.notice_title,
+        place=notice.place,
+        committee=COMMITTEE,
+        head=notice.head or "",
+        persons=notice.persons or 0,
+        amount_fen=notice.amount_fen or 0,
+        period=notice.period,
+        office=_office(street),
+        phone=street.phone,
+        counter=notice.community.place,
+        seal_hint=policy.names.seal_hint,
+        url=f"{district.settings.public_url}/board/notices/{notice.id}",
+        demonstration=district.settings.demo,
+        created_at=datetime.combine(notice.period.posted_on, time(), SHANGHAI),
+    )
+    return print_notice(paper, policy.notice)
+
+
+def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
+    """The minutes of a meeting (S7-MEET-A8); before it is closed they are a draft."""
+    meeting = get_meeting(district, actor, meeting_id)
+    policy = district.policy_of(meeting.policy)
+    community = district.area(meeting.community)
+    names = member_names(district, meeting.community)
+    paper = MinutesPaper(
+        body=f"{community.name_zh}低保议事会",
+        meeting_id=meeting.id,
+        held_on=meeting.held_on,
+        place=meeting.place,
+        chair=_user_name(district, meeting.chair),
+        recorder=_user_name(district, str(meeting.acts[0].facts["recorder"])),
+        members=_named(meeting.members, names),
+        present=_named(meeting.present, names),
+        cases=[_case_minutes(district, meeting, agenda, policy, names) for agenda in meeting.cases],
+        signatures=[
+            _signature(district, meeting, member, names.get(member, member)) for member in meeting.present
+        ],
+        base_words=_BASES[policy.meeting.vote_base],
+        seal_hint=_COMMUNITY_SEAL,
+        stamped_by=f"{community.name_zh}居民委员会",
+        closed_at=parse_instant(meeting.closed_at) if meeting.closed_at else None,
+        demonstration=district.settings.demo,
+        created_at=meeting.acts[-1].at,
+    )
+    return print_minutes(paper)
+
+
+def badge_pdf(district: District, actor: Actor, assessor_id: str) -> bytes:
+    """The badge of one assessor on a page of the card's size (S7-CRED-03)."""
+    check_may(actor, "assessor.read")
+    assessor = get_assessor(district, assessor_id)
+    return print_card(_card(district, actor, assessor), _made_at(assessor))
+
+
+def badge_sheet_pdf(district: District, actor: Actor, assessor_ids: Sequence[str]) -> bytes:
+    """Badges four to an A4 sheet, to be cut."""
+    check_may(actor, "assessor.read")
+    assessors = [get_assessor(district, assessor_id) for assessor_id in assessor_ids]
+    cards = [_card(district, actor, assessor) for assessor in assessors]
+    return print_sheet(cards, max((_made_at(assessor) for assessor in assessors), default=district.now()))
+
+
+def _card(district: District, actor: Actor, assessor: Assessor) -> BadgeCard:
+    """The card of a credential that is good or will be; one that is lost is not printed again."""
+    if actor.street and actor.street != assessor.street:
+        raise Refusal("person.other_area")
+    standing = standing_of(assessor, district.today())
+    if standing not in (Standing.VALID, Standing.NOT_YET_VALID):
+        raise Refusal("team.not_certified", name=assessor.name)
+    profile, street = district.profile, district.area(assessor.street)
+    return BadgeCard(
+        title=district.policy.names.credential,
+        issuer=profile.issuer,
+        name=assessor.name,
+        post=f"{street.name_zh}低保评估员",
+        serial=f"{profile.name_zh[:1]}评字第 {assessor.serial} 号",
+        valid_from=parse_date(assessor.valid_from),
+        valid_until=parse_date(assessor.valid_until),
+        office=_office(street),
+        phone=street.phone or profile.phone,
+        portrait=get_portrait(district, assessor.id),
+        url=badge_url(district, assessor.id),
+        demonstration=district.settings.demo,
+    )
+
+
+def _case_minutes(
+    district: District, meeting: Meeting, agenda: CaseAgenda, policy: Policy, names: Mapping[str, str]
+) -> CaseMinutes:
+    case = district.get_case(agenda.case)
+    household = parse_household(district.evidence.get("declared", case.number, case.declared))
+    passed, failed = _VERDICTS[policy.meeting.effect]
+    verdict = "" if agenda.tally is None else passed if agenda.tally.passed else failed
+    return CaseMinutes(
+        number=case.number,
+        head=household.head.name,
+        persons=case.visit.persons if case.visit else case.persons,
+        done={item: parse_instant(at) for item, at in agenda.done.items()},
+        recused=_named(meeting.recused.get(case.number, ()), names),
+        votes={names.get(member, member): choice for member, choice in agenda.votes.items()},
+        tally=agenda.tally,
+        ballot_at=parse_instant(agenda.ballot_at) if agenda.ballot_at else None,
+        verdict=verdict,
+    )
+
+
+def _signature(district: District, meeting: Meeting, member: str, name: str) -> Signature:
+    kept = meeting.signatures.get(member, ON_PAPER)
+    return Signature(name, None if kept == ON_PAPER else get_signature(district, meeting.id, kept))
+
+
+def _named(members: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    return [names.get(member, member) for member in members]
+
+
+def _user_name(district: District, user_id: str) -> str:
+    user = district.office.find(User, user_id)
+    return user.name if user else user_id
+
+
+def _office(street: Area) -> str:
+    return f"{street.name_zh}低保所"
+
+
+def _made_at(assessor: Assessor) -> datetime:
+    """A badge printed again is the same paper: it is dated by the credential, not by the printer."""
+    return datetime.combine(parse_date(assessor.valid_from), time(), SHANGHAI)

@@ -1,0 +1,237 @@
+"""The desk the reconciler brings uploads to: looks up what is known, receives, sets aside, answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from threading import Event
+from typing import Any, Final
+
+from server.domain.case import Case
+from server.domain.days import format_instant
+from server.domain.seal import SealedVisit
+from server.errors import Refusal
+from server.records.codec import decode_outbox
+from server.records.entries import SetAside as SetAsideEntry
+from server.services.district import District
+from server.services.rosters import refresh_rosters
+from server.services.tasks import open_streets, put_task, receipt_payload, tasks_name
+from server.services.uploads import Upload, check_upload, find_received, parse_upload
+from server.services.visits import receive_visit
+from sync.couch import CouchError, Database, NotFound
+from sync.reconcile.decisions import Known, Reason, SetAside
+from sync.reconcile.loop import Reconciler
+
+PHOTO: Final = "photo"
+SET_ASIDE_FILE: Final = "set-aside"  # where photos of no known case are kept
+_IDLE_SECONDS: Final = 1.0
+_ROSTER_EVERY: Final = timedelta(hours=1)
+_log: Final = logging.getLogger(__name__)
+# What reading a hostile document may raise in the parts that read it.
+_UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def build_reconciler(district: District) -> Reconciler:
+    """The reconciler of a district."""
+    return Reconciler(district.couch, ReconciliationDesk(district), prefix=district.settings.prefix)
+
+
+class ReconciliationDesk:
+    """What :class:`sync.reconcile.loop.Desk` asks for, on the district's record."""
+
+    def __init__(self, district: District) -> None:
+        self._district = district
+
+    def look_up(self, outbox: Database, assessor: str, document: dict[str, Any]) -> Known | None:
+        """Every fact the decision needs; a document that cannot be read is a reason, never an exception."""
+        body = _sealed_body(document)
+        if body is None:
+            return None
+        if self._set_aside_entry(assessor, document) is not None:
+            return Known(done=True)
+        try:
+            return self._look_up(outbox, *_read(assessor, document["_id"], body))
+        except Refusal as refusal:
+            return Known(reasons=(_reason(refusal),))
+        except _UNREADABLE as error:
+            return Known(reasons=(_reason(Refusal("visit.malformed", why=type(error).__name__)),))
+
+    def accept(self, outbox: Database, assessor: str, document: dict[str, Any]) -> None:
+        upload, visit = _read(assessor, document["_id"], decode_outbox(document))
+        photos = dict(self._arrived_photos(outbox, visit))
+        receive_visit(self._district, upload, visit, photos)
+
+    def set_aside(
+        self, outbox: Database, assessor: str, document: dict[str, Any], decision: SetAside
+    ) -> None:
+        """Kept whole: the document as it came, and every photo of it that arrived."""
+        district = self._district
+        identity = _identity(document)
+        photos = dict(self._keep_photos(outbox, document, identity["case"]))
+        district.office.save(
+            SetAsideEntry(
+                id=_entry_id(assessor, document),
+                assessor=assessor,
+                digest=_sealed_digest(document),
+                document={key: value for key, value in document.items() if key != "_attachments"},
+                reasons=tuple(vars(reason) for reason in decision.reasons),
+                photos=photos,
+                received_at=format_instant(district.now()),
+                **identity,
+            )
+        )
+
+    def finish(self, outbox: Database, assessor: str, document: dict[str, Any]) -> None:
+        """First the receipt, then the clearing: killed in between, the same is done again."""
+        receipt = self._receipt(assessor, document)
+        open_streets(self._district, assessor)
+        tasks = self._district.database(tasks_name(assessor))
+        receipt_id = "receipt:" + document["_id"].partition(":")[2]
+        if receipt is not None:
+            put_task(self._district, tasks, receipt_id, receipt)
+        named = receipt["photos"] if receipt else []
+        for digest in named:
+            photo = outbox.find(f"{PHOTO}:{digest}")
+            if photo is not None:
+                outbox.delete(photo)
+        outbox.delete(document)
+
+    def _look_up(self, outbox: Database, upload: Upload, visit: SealedVisit) -> Known:
+        if find_received(self._district, upload, visit.case) is not None:
+            return Known(done=True)
+        arrived = dict(self._arrived_photos(outbox, visit))
+        missing = tuple(sorted({photo.digest for photo in visit.photos} - set(arrived)))
+        swapped = [claimed for claimed, content in arrived.items() if _sha256(content) != claimed]
+        refusals = [Refusal("visit.photo_swapped", digest=digest) for digest in swapped]
+        if not missing:
+            right = set(arrived) - set(swapped)
+            refusals += check_upload(self._district, upload, visit, right, self._district.now())
+        return Known(missing=missing, reasons=tuple(_reason(refusal) for refusal in refusals))
+
+    def _receipt(self, assessor: str, document: dict[str, Any]) -> dict[str, Any] | None:
+        """What the tablet is told: taken into the record under an act, or set aside with the reason."""
+        entry = self._set_aside_entry(assessor, document)
+        if entry is not None:
+            reason = dict(entry.reasons[0]) if entry.reasons else None
+            told = {"received_at": entry.received_at, "act": None, "reason": reason}
+            return receipt_payload(document["_id"], "set_aside", entry.digest, entry.photos, **told)
+        upload, visit = _read(assessor, document["_id"], decode_outbox(document))
+        number = find_received(self._district, upload, visit.case)
+        if number is None:
+            return None
+        act = self._district.get_case(visit.case).acts[number - 1]
+        facts = {"received_at": format_instant(act.at), "act": act.n, "reason": None}
+        photos = sorted({photo.digest for photo in visit.photos})
+        return receipt_payload(document["_id"], "accepted", visit.digest, photos, **facts)
+
+    def _keep_photos(
+        self, outbox: Database, document: dict[str, Any], case: str
+    ) -> Iterator[tuple[str, str]]:
+        """Photos of an upload as evidence, each under the digest of the bytes that really came."""
+        file = case if self._find_case(case) else SET_ASIDE_FILE
+        for claimed in _named_photos(document):
+            content = _find_photo(outbox, claimed)
+            if content is not None:
+                yield claimed, self._district.evidence.put_photo(file, content, "image/jpeg")
+
+    def _arrived_photos(self, outbox: Database, visit: SealedVisit) -> Iterator[tuple[str, bytes]]:
+        """The photos a visit names that are there: in the outbox, or in evidence since an earlier round."""
+        for photo in visit.photos:
+            content = _find_photo(outbox, photo.digest)
+            if content is None and self._district.evidence.has(PHOTO, visit.case, photo.digest):
+                content = self._district.evidence.get_photo(visit.case, photo.digest)
+            if content is not None:
+                yield photo.digest, content
+
+    def _find_case(self, number: str) -> Case | None:
+        try:
+            return self._district.get_case(number)
+        except Refusal:
+            return None
+
+    def _set_aside_entry(self, assessor: str, document: dict[str, Any]) -> SetAsideEntry | None:
+        return self._district.office.find(SetAsideEntry, _entry_id(assessor, document))
+
+
+def _sealed_body(document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The body of a sealed upload; None for a draft. What cannot be unwrapped is looked at as well."""
+    try:
+        body = decode_outbox(document)
+    except Refusal:
+        return {}
+    return None if body.get("state") == "draft" else body
+
+
+def _read(assessor: str, document_id: str, body: Mapping[str, Any]) -> tuple[Upload, SealedVisit]:
+    """The upload and its visit; refuses one that stands under another's name."""
+    upload, visit = parse_upload(assessor, body)
+    if document_id != f"visit:{visit.case}:{visit.round}:{visit.device}":
+        raise Refusal("visit.malformed", why=document_id)
+    return upload, visit
+
+
+def _reason(refusal: Refusal) -> Reason:
+    return Reason(refusal.code, refusal.sentence("zh"), refusal.sentence("en"))
+
+
+def _entry_id(assessor: str, document: Mapping[str, Any]) -> str:
+    """The same upload from the same outbox is the same entry, however often it comes."""
+    content = [assessor, document["_id"], document.get("body"), document.get("schema")]
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
+
+
+def _identity(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Case, round and device as the document's name claims them; empty where it claims nothing readable."""
+    parts = [*document["_id"].split(":")[1:], "", "", ""]
+    case, round_text, device = parts[0], parts[1], parts[2]
+    return {"case": case, "round": int(round_text) if round_text.isdecimal() else 0, "device": device}
+
+
+def _sealed_digest(document: Mapping[str, Any]) -> str:
+    """The digest of the visit as the tablet knows it; empty when it cannot be made canonical."""
+    try:
+        return parse_upload("", decode_outbox(document))[1].digest
+    except (Refusal, *_UNREADABLE):
+        return ""
+
+
+def _named_photos(document: Mapping[str, Any]) -> list[str]:
+    """Digests an upload names, as far as it can be read."""
+    try:
+        photos = document["body"]["visit"]["photos"]
+        return [str(photo["digest"]) for photo in photos]
+    except _UNREADABLE:
+        return []
+
+
+def _find_photo(outbox: Database, digest: str) -> bytes | None:
+    try:
+        return outbox.get_attachment(f"{PHOTO}:{digest}", PHOTO)
+    except NotFound:
+        return None
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def run_beside(district: District, stop: Event) -> None:
+    """Reconciles until ``stop``, beside the appender; keeps index and rosters fresh as well."""
+    reconciler = build_reconciler(district)
+    roster_due = district.now()
+    while not stop.is_set():
+        try:
+            moved = reconciler.run_once().moved
+            district.index.catch_up()
+            if district.now() >= roster_due:
+                refresh_rosters(district)
+                roster_due = district.now() + _ROSTER_EVERY
+        except (CouchError, Refusal):
+            _log.exception("reconciler: this pass failed; the next goes on from the same place")
+            moved = 0
+        if not moved:
+            stop.wait(_IDLE_SECONDS)

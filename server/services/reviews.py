@@ -1,0 +1,66 @@
+"""Everything the reviewer's checks are made from, read again from the store (S7-APPR-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from server.domain.act import check_chain
+from server.domain.case import Case
+from server.domain.meeting import Meeting
+from server.domain.review import Check, Evidence, check_case
+from server.errors import Refusal
+from server.services.district import District
+from server.services.visits import VisitView, view_visit
+
+
+@dataclass(frozen=True)
+class Review:
+    """The checks of a case, failures first, and the visit they were made on (None where it is damaged)."""
+
+    checks: Sequence[Check]
+    visit: VisitView | None
+
+    @property
+    def failed(self) -> int:
+        return sum(not check.ok for check in self.checks)
+
+
+def review(district: District, case: Case) -> Review:
+    """Checks everything the decision stands on, read again from the store and not from a page."""
+    view, damaged = _find_visit(district, case)
+    evidence = Evidence(
+        case=case,
+        policy=district.policy_of(case.policy),
+        chain=_broken_chain(district, case) or damaged,
+        visit=view.visit if view else None,
+        visit_refusals=view.refusals if view else (),
+        damaged_photos=view.damaged_photos if view else (),
+        meeting=_find_meeting(district, case),
+    )
+    return Review(check_case(evidence), view)
+
+
+def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refusal | None]:
+    """The visit of the case; a damaged one is a finding of the review, not the end of the page."""
+    if case.visit is None:
+        return None, None
+    try:
+        return view_visit(district, case), None
+    except Refusal as refusal:
+        return None, refusal
+
+
+def _find_meeting(district: District, case: Case) -> Meeting | None:
+    return district.get_meeting(case.resolution.meeting) if case.resolution else None
+
+
+def _broken_chain(district: District, case: Case) -> Refusal | None:
+    """The first break in the chains the decision stands on: the case's, and its meeting's."""
+    try:
+        check_chain(case.acts)
+        if case.resolution:
+            check_chain(district.get_meeting(case.resolution.meeting).acts)
+    except Refusal as refusal:
+        return refusal
+    return None

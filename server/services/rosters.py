@@ -1,0 +1,86 @@
+"""The dated roster: every credential and its status, signed, for tablets and whoever checks a badge."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any, Final
+
+from joserfc import jws
+from joserfc.errors import JoseError
+
+from server.domain.days import format_instant, parse_instant
+from server.records.codec import SCHEMA, TYPE
+from server.records.entries import Assessor
+from server.records.keys import sign
+from server.services.district import District
+from server.services.tasks import tasks_name
+
+_AGE: Final = timedelta(days=1)
+
+
+def roster_payload(district: District, *, with_portraits: bool = True) -> dict[str, Any]:
+    """The dated list of every credential and its status (S7-AMB-13)."""
+    certified = [assessor for assessor in district.office.every(Assessor) if assessor.status]
+    return {
+        "type": "roster",
+        "issued_at": format_instant(district.now()),
+        "issuer": district.profile.issuer,
+        "entries": [_roster_line(district, assessor, with_portraits) for assessor in certified],
+    }
+
+
+def roster(district: District, *, with_portraits: bool = False) -> str:
+    """The roster signed by the credential key, as anybody may have it (compact JWS)."""
+    payload = roster_payload(district, with_portraits=with_portraits)
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return sign(district.keys.credential, text.encode("utf-8"), TYPE)
+
+
+def publish_roster(district: District) -> None:
+    """Puts the newest roster on every tablet's way."""
+    signed = roster(district, with_portraits=True)
+    for name in _tasks_databases(district):
+        tasks = district.couch.database(name)
+        kept = {"_rev": stored["_rev"]} if (stored := tasks.find("roster")) else {}
+        tasks.put({"_id": "roster", "type": "roster", "schema": SCHEMA, "signed": signed} | kept)
+
+
+def refresh_rosters(district: District) -> None:
+    """Publishes the roster again once it is a day old, so that a tablet in use never holds a stale one."""
+    ages = (_roster_age(district, name) for name in _tasks_databases(district))
+    if any(age is None or age >= _AGE for age in ages):
+        publish_roster(district)
+
+
+def _roster_line(district: District, assessor: Assessor, with_portrait: bool) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "serial": assessor.serial,
+        "assessor": assessor.id,
+        "name": assessor.name,
+        "status": assessor.status,
+        "from": assessor.valid_from,
+        "until": assessor.valid_until,
+        "portrait": assessor.portrait,
+    }
+    if not with_portrait:
+        return line
+    street = district.area(assessor.street).names
+    return line | {"street": street, "portrait_data": assessor.portrait_data}
+
+
+def _tasks_databases(district: District) -> list[str]:
+    start = district.database_name(tasks_name(""))
+    return [name for name in district.couch.names() if name.startswith(start)]
+
+
+def _roster_age(district: District, name: str) -> timedelta | None:
+    """How old the roster in a tasks database is; None where there is none that can be read."""
+    stored = district.couch.database(name).find("roster")
+    if stored is None:
+        return None
+    try:
+        payload = json.loads(jws.extract_compact(str(stored["signed"]).encode()).payload)
+        return district.now() - parse_instant(payload["issued_at"])
+    except (JoseError, ValueError, KeyError):
+        return None

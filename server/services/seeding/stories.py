@@ -1,0 +1,159 @@
+"""The stories the district lives through: each household's way, each community's meetings.
+
+Every act goes through the services, by the person whose post it is, at the hour the clock shows. A story is
+a generator: it yields the instant of its next act (see :class:`Timetable`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from server.domain.benefit import monthly_amount_fen
+from server.domain.case import Case, Stage
+from server.domain.days import parse_instant, shanghai_date
+from server.errors import Refusal
+from server.services.applications import accept_application, forward_application, register_application
+from server.services.approvals import approve, return_case
+from server.services.assignments import NO_RELATION, assign_team
+from server.services.committee import record_finding
+from server.services.notices import post_notice
+from server.services.reconciliation import build_reconciler
+from server.services.seeding.clock import OfficeHours, Story, Timetable
+from server.services.seeding.dice import Dice
+from server.services.seeding.people import Families
+from server.services.seeding.places import Community, Street
+from server.services.seeding.tablets import push
+from server.services.seeding.town import Town
+from server.services.seeding.visits import Visitor
+from sync.reconcile.loop import Reconciler
+
+TEAM: Final = 3
+MATERIALS: Final = ("申请书", "户口簿复印件", "身份证复印件", "收入证明", "核对授权书")
+RETURN_REASON: Final = "入户收入和扫描件对不上，请重新入户核实后再报。"
+NOT_ELIGIBLE: Final = "全家月收入高于保障标准。"
+APPROVE_REASON: Final = "申请人不会写字，按手印有邻居在场，情况属实。"
+_SPOILED: Final = 0.05
+_RETURNED: Final = 0.07
+
+
+@dataclass
+class Stories:
+    """Tells how households apply and what becomes of it."""
+
+    town: Town
+    timetable: Timetable
+    hours: OfficeHours
+    families: Families
+    visitor: Visitor
+    dice: Dice
+    noticed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by community
+    reconciler: Reconciler = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reconciler = build_reconciler(self.town.district)
+
+    def application(self, street: Street, community: Community, day: date, poor: bool) -> Story:
+        """A household's way from the community's counter to the notice in its stairwell."""
+        yield self.hours.some_time(day)
+        household = self.families.household(community, poor)
+        clerk = self.town.actor(community.id)
+        case = register_application(self.town.district, clerk, household, materials=MATERIALS)
+        yield self.hours.after(0, 3)
+        forward_application(self.town.district, clerk, case.number)
+        yield self.hours.after(0, 3)
+        accept_application(self.town.district, self.town.actor(self._officer(street)), case.number)
+        yield from self._assess(street, case.number, household["building"])
+
+    def approval(self, street: Street, number: str) -> Story:
+        """The district reviews the file: approves, or returns it and the street sends another team."""
+        yield self.hours.after(1, 8)
+        district, reviewer = self.town.district, self.town.actor("district")
+        if self.dice.happens(_RETURNED):
+            return_case(district, reviewer, number, RETURN_REASON)
+            place = f"{district.area(street.id).name_zh}公示栏"
+            yield self.hours.after(2, 9)
+            yield from self._assess(street, number, place)
+            return
+        try:
+            approve(district, reviewer, number)
+        except Refusal as refusal:
+            if refusal.code != "approval.checks_failed":
+                raise
+            approve(district, reviewer, number, APPROVE_REASON)
+
+    def _assess(self, street: Street, number: str, place: str) -> Story:
+        """Team, visit, finding, notice; then the case waits for its community's meeting."""
+        district = self.town.district
+        yield self.hours.after(0, 4)
+        case = self._assign(street, number)
+        yield self.hours.after(1, 6)
+        yield from self._visit(case)
+        yield self.hours.after(1, 4)
+        case = district.get_case(number)
+        if not self._find(street, case):
+            return
+        yield self.hours.after(0, 2)
+        notice = post_notice(district, self.town.actor(self._officer(street)), number, place)
+        yield self.hours.on(notice.period.last_day + timedelta(days=1), 0, 10)
+        self.noticed[case.community].append(number)
+
+    def _assign(self, street: Street, number: str) -> Case:
+        """Three certified assessors, none related; the one with a tablet leads (S7-EVAL-01, S7-CRED-05)."""
+        certified = self.town.certified[street.id]
+        lead = self.dice.choice([one for one in certified if one in self.town.tablets])
+        team = [lead, *self.dice.sample([one for one in certified if one != lead], TEAM - 1)]
+        district = self.town.district
+        due_on = district.calendar().add_working_days(district.today(), 7)
+        relations = dict.fromkeys(team, NO_RELATION)
+        officer = self.town.actor(self._officer(street))
+        return assign_team(district, officer, number, team, lead, due_on, relations)
+
+    def _visit(self, case: Case) -> Story:
+        """The visit, sealed in the home and sent when there is a network again; a few are set aside first."""
+        if case.team is None:
+            return
+        tablet = self.town.tablets[case.team.lead]
+        found = self.visitor.visit(case, case.team, tablet, self.timetable.clock())
+        yield parse_instant(found.document["sealed_at"]) + timedelta(minutes=self.dice.randint(2, 200))
+        if self.dice.happens(_SPOILED):
+            spoiled = found.document | {"answers": found.document["answers"] | {"savings": "0.01"}}
+            push(self.town.district, tablet, spoiled, found.photos, tablet.seal(found.document))
+            self.reconciler.run_once()
+            yield self.hours.after(2, 4)
+            found = self.visitor.visit(case, case.team, tablet, self.timetable.clock())
+            yield parse_instant(found.document["sealed_at"]) + timedelta(minutes=self.dice.randint(2, 60))
+        push(self.town.district, tablet, found.document, found.photos, tablet.seal(found.document))
+        self.reconciler.run_once()
+
+    def _find(self, street: Street, case: Case) -> bool:
+        """The committee's finding follows the arithmetic (S7-EVAL-08, S1-CALC-01)."""
+        if case.stage is not Stage.VISITED or case.visit is None:
+            return False
+        policy = self.town.district.policy_of(case.policy)
+        eligible = monthly_amount_fen(policy, case.visit.persons, case.visit.income_total_fen) > 0
+        committee = [person.id for person in self.town.staff.committee(street.id)]
+        officer = self.town.actor(self._officer(street))
+        reason = "" if eligible else NOT_ELIGIBLE
+        record_finding(self.town.district, officer, case.number, eligible, committee, reason)
+        return eligible
+
+    def _officer(self, street: Street) -> str:
+        return self.dice.choice((street.id, f"{street.id}-2"))
+
+
+def working_days(stories: Stories, first: date, last: date) -> Iterator[date]:
+    """The working days from ``first`` to ``last``."""
+    calendar = stories.town.district.calendar()
+    day = first
+    while day <= last:
+        if calendar.is_working_day(day):
+            yield day
+        day += timedelta(days=1)
+
+
+def today_of(clock_shows: datetime) -> date:
+    return shanghai_date(clock_shows)

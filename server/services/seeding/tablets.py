@@ -1,0 +1,72 @@
+"""Tablets of the synthetic district: each has a real key, seals real visits and pushes them as a tablet does.
+
+The shapes are those of ``static/app`` (outbox documents, JWS with detached content). The keys are thrown away
+when the seeding ends: no seeded tablet can send anything afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from joserfc import jws
+from joserfc.jwk import ECKey
+
+from server.domain.permission import Actor
+from server.domain.seal import visit_bytes
+from server.records.codec import encode_outbox
+from server.records.entries import Assessor
+from server.records.keys import ALGORITHM, public_jwk
+from server.services.devices import enrol_device, open_enrolment
+from server.services.district import District
+from server.services.tasks import outbox_name
+
+_LABEL: Final = "Android 13, 8.7 寸"
+JPEG: Final = "image/jpeg"
+
+
+@dataclass(frozen=True)
+class Tablet:
+    """A tablet enrolled for one assessor."""
+
+    assessor: Assessor
+    device: str
+    key: ECKey
+
+    def seal(self, visit: Mapping[str, Any]) -> str:
+        """The detached JWS over the canonical visit (RFC 7515 appendix F)."""
+        header = {"alg": ALGORITHM, "kid": self.device}
+        compact = jws.serialize_compact(header, visit_bytes(visit), self.key, algorithms=[ALGORITHM])
+        head, _, signature = compact.split(".")
+        return f"{head}..{signature}"
+
+
+def enrol_tablet(district: District, officer: Actor, assessor_id: str) -> Tablet:
+    """Enrols a tablet with a code opened at the desk, as an assessor does."""
+    key = ECKey.generate_key("P-256", private=True)
+    opened = open_enrolment(district, officer, assessor_id)
+    enrolled = enrol_device(district, opened.code, public_jwk(key), _LABEL)
+    return Tablet(opened.assessor, enrolled["device"]["id"], key)
+
+
+def push(
+    district: District, tablet: Tablet, visit: Mapping[str, Any], photos: Sequence[bytes], seal: str
+) -> None:
+    """Pushes the photos, one document each, then the sealed visit."""
+    outbox = district.database(outbox_name(tablet.assessor.id))
+    for photo in photos:
+        digest = hashlib.sha256(photo).hexdigest()
+        body = {
+            "case": visit["case"],
+            "round": visit["round"],
+            "digest": digest,
+            "content_type": JPEG,
+            "length": len(photo),
+        }
+        outbox.create_with_attachment(encode_outbox(f"photo:{digest}", body), "photo", photo, JPEG)
+    visit_id = f"visit:{visit['case']}:{visit['round']}:{tablet.device}"
+    body = {"state": "sealed", "visit": json.loads(visit_bytes(visit)), "seal": seal}
+    outbox.put(encode_outbox(visit_id, body))

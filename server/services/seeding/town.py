@@ -1,0 +1,131 @@
+"""The district before its first application: areas, people, rolls, holidays, certified assessors, tablets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import chinese_calendar
+
+from server.domain.credential import Standing
+from server.domain.permission import Actor
+from server.records.entries import Area, Holidays, Profile, Roll, User
+from server.services.credentials import Certificate, issue_credential, set_standing
+from server.services.district import District
+from server.services.people import get_actor, save_user
+from server.services.seeding.dice import Dice
+from server.services.seeding.pictures import draw_portrait, portrait_jpeg
+from server.services.seeding.places import COMMUNITIES, PHONE, STREETS
+from server.services.seeding.staff import AssessorPost, Person, Staff
+from server.services.seeding.tablets import Tablet, enrol_tablet
+
+ISSUER: Final = "示例区低保中心"
+_SATURDAY: Final = 5
+_YEARS: Final = 2
+
+
+@dataclass(frozen=True)
+class Town:
+    """The people of the district, ready to act."""
+
+    district: District
+    staff: Staff
+    tablets: dict[str, Tablet]  # by assessor
+    certified: dict[str, list[str]]  # street → assessors who may be sent
+
+    def actor(self, person_id: str) -> Actor:
+        return get_actor(self.district, person_id)
+
+
+def found_town(district: District, staff: Staff, dice: Dice, opened_on: date) -> Town:
+    """Sets up a district that has worked for a while when the first story begins."""
+    _name_places(district)
+    _publish_holidays(district, opened_on.year)
+    _appoint(district, staff)
+    certified = _certify(district, staff, dice, opened_on)
+    officers = {street.id: get_actor(district, street.id) for street in STREETS}
+    tablets = {
+        post.id: enrol_tablet(district, officers[post.street], post.id)
+        for post in staff.assessors
+        if post.has_tablet
+    }
+    return Town(district, staff, tablets, certified)
+
+
+def _name_places(district: District) -> None:
+    district.office.save(Profile("district", "示例区", "Shili District", ISSUER, PHONE, district.policy.key))
+    for street in STREETS:
+        place = f"{street.name_zh}便民服务中心二楼低保所"
+        district.office.save(
+            Area(street.id, "street", street.name_zh, street.name_en, street.code, "", PHONE, place)
+        )
+    for street, community in COMMUNITIES:
+        place = f"{community.name_zh}居委会一楼低保站"
+        names = (community.name_zh, community.name_en, community.code)
+        district.office.save(Area(community.id, "community", *names, street.id, PHONE, place))
+
+
+def _publish_holidays(district: District, first_year: int) -> None:
+    """The published exceptions of each year that has any; a later year stays provisional (design §6)."""
+    for year in range(first_year, first_year + _YEARS):
+        exceptions = _exceptions(year)
+        if exceptions:
+            district.office.save(Holidays(str(year), exceptions))
+
+
+def _exceptions(year: int) -> dict[str, bool]:
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
+    try:
+        worked = {day: bool(chinese_calendar.is_workday(day)) for day in days}
+    except NotImplementedError:
+        return {}
+    return {day.isoformat(): works for day, works in worked.items() if works != (day.weekday() < _SATURDAY)}
+
+
+def _appoint(district: District, staff: Staff) -> None:
+    """Only those with an account get a password; the others are known by name and cannot sign in."""
+    for person in staff.people:
+        user = _user(person)
+        if person.has_account:
+            save_user(district, user, person.password)
+        else:
+            district.office.save(user)
+    for community, members in staff.rolls.items():
+        district.office.save(Roll(community, members))
+
+
+def _user(person: Person) -> User:
+    areas = (person.street, person.community, person.assessor_id)
+    return User(person.id, person.name, person.roles, "", *areas)
+
+
+def _certify(district: District, staff: Staff, dice: Dice, opened_on: date) -> dict[str, list[str]]:
+    """Certifies everybody; in each street one credential is no longer good (S7-AMB-13)."""
+    reviewer = get_actor(district, "district")
+    certified: dict[str, list[str]] = {}
+    for post in staff.assessors:
+        good_from = opened_on - timedelta(days=200)
+        expires_on = opened_on + (timedelta(days=30) if _is_expiring(post) else timedelta(days=530))
+        portrait = portrait_jpeg(draw_portrait(dice))
+        certificate = Certificate(post.name, post.street, good_from, expires_on, portrait, post.serial)
+        issue_credential(district, reviewer, post.id, certificate)
+        certified.setdefault(post.street, []).append(post.id)
+    for post, standing, reason in _lost(staff):
+        set_standing(district, reviewer, post.id, standing, reason)
+        certified[post.street].remove(post.id)
+    for post in filter(_is_expiring, staff.assessors):
+        certified[post.street].remove(post.id)
+    return certified
+
+
+def _lost(staff: Staff) -> list[tuple[AssessorPost, Standing, str]]:
+    first, second = (staff.assessors_of(street.id)[-1] for street in STREETS[:2])
+    return [
+        (first, Standing.REVOKED, "调离低保岗位，资格证收回。"),
+        (second, Standing.SUSPENDED, "年度考试没有参加，补考前暂停。"),
+    ]
+
+
+def _is_expiring(post: AssessorPost) -> bool:
+    return post.street == STREETS[2].id and post.serial.endswith("48")

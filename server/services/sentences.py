@@ -1,0 +1,162 @@
+"""What each act of a case says to a person: one sentence in each language (ui.md: Timeline)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from server.domain.act import Act
+from server.domain.case import Case
+from server.domain.days import parse_date
+from server.domain.money import format_yuan
+from server.errors import Refusal
+from server.records.entries import Assessor, User
+from server.services.district import District
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """One line of the timeline; ``words`` is what a person wrote with the act."""
+
+    n: int
+    at: datetime
+    kind: str
+    who: str
+    zh: str
+    en: str
+    words: str
+    sealed: bool  # an office or a person set a seal to it
+    digest: str
+
+
+class Names:
+    """Names by id, read once for a page: acts hold the ids alone."""
+
+    def __init__(self, district: District) -> None:
+        self._users = {user.id: user.name for user in district.office.every(User)}
+        self._assessors = {assessor.id: assessor.name for assessor in district.office.every(Assessor)}
+
+    def user(self, user_id: str) -> str:
+        return self._users.get(user_id, user_id)
+
+    def assessor(self, assessor_id: str) -> str:
+        return self._assessors.get(assessor_id, assessor_id)
+
+    def actor(self, by: str) -> str:
+        """The name of whoever an act is by: a user, ``assessor:<id>``, or ``system``."""
+        kind, _, assessor_id = by.partition(":")
+        return self.assessor(assessor_id) if kind == "assessor" and assessor_id else self.user(by)
+
+
+def act_lines(district: District, case: Case, names: Names) -> list[ActLine]:
+    """The acts of a case in order, each as a sentence."""
+    return [_line(district, act, names) for act in case.acts]
+
+
+def _line(district: District, act: Act, names: Names) -> ActLine:
+    zh, en = _SENTENCES[act.kind](act.facts, names)
+    return ActLine(
+        n=act.n,
+        at=act.at,
+        kind=act.kind,
+        who=names.actor(act.by),
+        zh=zh,
+        en=en,
+        words=_words(district, act),
+        sealed=act.kind in ("visit_received", "resolved", "approved"),
+        digest=act.digest,
+    )
+
+
+def _words(district: District, act: Act) -> str:
+    """The reason or place a person wrote, kept as evidence."""
+    for kind in ("reason", "place"):
+        if act.facts.get(kind):
+            try:
+                return district.get_text(act.file, kind, act.facts[kind])
+            except Refusal as refusal:
+                return refusal.sentence()
+    return ""
+
+
+Sentence = tuple[str, str]
+Facts = Mapping[str, Any]
+
+
+def _applied(facts: Facts, _names: Names) -> Sentence:
+    return (
+        f"登记申请，{facts['persons']} 人。",
+        f"registered the application, {facts['persons']} persons.",
+    )
+
+
+def _assigned(facts: Facts, names: Names) -> Sentence:
+    team = [names.assessor(assessor) for assessor in facts["assessors"]]
+    lead, due = names.assessor(facts["lead"]), parse_date(facts["due_on"])
+    return (
+        f"派{'、'.join(team)}，{lead}主办，{_day(due)}前入户；都声明无亲属关系。",
+        f"assigned {', '.join(team)}, led by {lead}, until {due.isoformat()}; none is related.",
+    )
+
+
+def _received(facts: Facts, _names: Names) -> Sentence:
+    count, photos = len(facts["assessors"]), len(facts["photos"])
+    per_head, differences = format_yuan(facts["income_per_capita_fen"]), facts["differences"]
+    zh = f"{count} 人入户并封存，{photos} 张照片，人均 {per_head} 元。"
+    en = f"visited with a team of {count} and sealed, {photos} photos, {per_head} yuan a head."
+    if differences:
+        return f"{zh}{differences} 处和申报不一样。", f"{en} {differences} differ from the declaration."
+    return zh, en
+
+
+def _found(facts: Facts, _names: Names) -> Sentence:
+    count = len(facts["members"])
+    if not facts["eligible"]:
+        return f"评审委员会 {count} 人评议，不符合条件。", f"committee of {count}: not eligible."
+    amount = format_yuan(facts["amount_fen"])
+    return (
+        f"评审委员会 {count} 人评议，符合条件，每月 {amount} 元。",
+        f"committee of {count}: eligible, {amount} yuan a month.",
+    )
+
+
+def _posted(facts: Facts, _names: Names) -> Sentence:
+    last = parse_date(facts["last_day"])
+    return (
+        f"本楼公示，{_day(last)} 24 时期满。",
+        f"posted the notice; it runs until the end of {last.isoformat()}.",
+    )
+
+
+def _resolved(facts: Facts, _names: Names) -> Sentence:
+    base, agree = facts["base"], facts["agree"]
+    zh, en = ("通过", "passed") if facts["passed"] else ("没通过", "not passed")
+    return f"议事会 {base} 人中 {agree} 人同意，{zh}。", f"meeting: {agree} of {base} agreed, {en}."
+
+
+def _approved(facts: Facts, _names: Names) -> Sentence:
+    amount, month = format_yuan(facts["amount_fen"]), facts["start_month"]
+    return f"批准，每月 {amount} 元，从 {month} 起。", f"approved, {amount} yuan a month from {month}."
+
+
+_SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
+    "applied": _applied,
+    "forwarded": lambda _facts, _names: (
+        "初审后转街道，签字。",
+        "reviewed, signed and forwarded to the street.",
+    ),
+    "accepted": lambda _facts, _names: ("街道受理。", "accepted by the street."),
+    "team_assigned": _assigned,
+    "visit_received": _received,
+    "committee_found": _found,
+    "notice_posted": _posted,
+    "resolved": _resolved,
+    "approved": _approved,
+    "returned": lambda _facts, _names: ("退回街道。", "returned to the street."),
+}
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"

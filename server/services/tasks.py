@@ -1,0 +1,181 @@
+"""The two databases of an assessor: tasks go down, the outbox comes up (design §2, one-way streets).
+
+Who may open them is CouchDB's ``_security``: the roles of the assessor's tablets, and nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from server.domain.case import Case, Stage
+from server.domain.household import Household, declared_paths, parse_household, prefill
+from server.domain.money import format_yuan
+from server.domain.policy import Policy
+from server.records.codec import decode_task, encode_task
+from server.records.entries import Assessor, Device
+from server.records.index import CaseFilter
+from server.services.district import District
+from server.services.forms import get_form
+from sync.couch import Database
+from sync.write_rules import design_document, rule_for
+
+
+def tasks_name(assessor: str) -> str:
+    return f"tasks-{assessor}"
+
+
+def outbox_name(assessor: str) -> str:
+    return f"outbox-{assessor}"
+
+
+def open_streets(district: District, assessor: str) -> None:
+    """Makes an assessor's two databases and lets in their tablets.
+
+    Tasks are for the active ones; a tablet being closed may still send (design §4).
+    """
+    devices = [device for device in district.office.every(Device) if device.assessor == assessor]
+    tasks, outbox = district.database(tasks_name(assessor)), district.database(outbox_name(assessor))
+    if district.settings.couchdb:
+        _install_rule(tasks, district.settings.prefix)
+        _install_rule(outbox, district.settings.prefix)
+    _let_in(tasks, (device for device in devices if device.state == "active"))
+    _let_in(outbox, (device for device in devices if device.state in ("active", "closing")))
+
+
+def publish_task(district: District, case: Case) -> None:
+    """Writes the lead's task and everything the visit needs with no network; what is there already stays."""
+    if case.team is None:
+        return
+    open_streets(district, case.team.lead)
+    tasks = district.database(tasks_name(case.team.lead))
+    form = get_form(district, case.team.form)
+    policy = district.policy_of(case.policy)
+    put_task(district, tasks, f"form:{case.team.form}", form_payload(case.team.form, form))
+    put_task(district, tasks, f"policy:{policy.key}", policy_payload(policy))
+    put_task(district, tasks, task_id(case), task_payload(district, case, policy, form))
+
+
+def publish_outstanding(district: District) -> None:
+    """Writes every task still to be done that a crash left unwritten; a repetition is a no-op."""
+    for row in district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000):
+        case = district.get_case(row.number)
+        if district.database(tasks_name(row.lead)).find(task_id(case)) is None:
+            publish_task(district, case)
+
+
+def withdraw_task(district: District, case: Case) -> None:
+    """Takes the present task from the lead's tablet; what they still send is received all the same."""
+    if case.team is None:
+        return
+    tasks = district.database(tasks_name(case.team.lead))
+    document = tasks.find(task_id(case))
+    if document is not None:
+        tasks.delete(document)
+
+
+def put_task(district: District, tasks: Database, document_id: str, payload: Mapping[str, Any]) -> None:
+    """Signs and writes a payload, unless the database holds the same already."""
+    stored = tasks.find(document_id)
+    key = district.keys.log
+    if stored is not None and decode_task(key, stored) == payload:
+        return
+    kept = {"_rev": stored["_rev"]} if stored else {}
+    tasks.put(encode_task(key, document_id, payload) | kept)
+
+
+def task_id(case: Case) -> str:
+    return f"task:{case.number}:{case.team.round if case.team else 0}"
+
+
+def task_payload(district: District, case: Case, policy: Policy, form: Mapping[str, Any]) -> dict[str, Any]:
+    """What the lead needs in the home: who lives there, what was declared, who comes along."""
+    if case.team is None:
+        raise ValueError(case.number)
+    household = parse_household(district.evidence.get("declared", case.number, case.declared))
+    return {
+        "type": "task",
+        "case": case.number,
+        "round": case.team.round,
+        "lead": case.team.lead,
+        "assessors": [_colleague(district, assessor) for assessor in case.team.assessors],
+        "head": household.head.name,
+        "persons": len(household.members),
+        "address": household.address,
+        "phone": household.phone,
+        "community": district.area(case.community).name_zh,
+        "street": district.area(case.street).name_zh,
+        "due_on": case.team.due_on.isoformat(),
+        "note": household.note,
+        "form": case.team.form,
+        "form_digest": form["digest"],
+        "policy": policy.key,
+        "min_team": policy.visit.min_team,
+        "prefill": prefill(household),
+        "declared": declared_paths(household),
+        "declared_summary": declared_summary(household),
+        "assigned_at": case.team.assigned_at,
+    }
+
+
+def form_payload(key: str, form: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "form", "id": key, "digest": form["digest"], "definition": dict(form)}
+
+
+def policy_payload(policy: Policy) -> dict[str, Any]:
+    """The few values of a pack the tablet counts with."""
+    return {
+        "type": "policy",
+        "id": policy.key,
+        "min_team": policy.visit.min_team,
+        "roster_stale_days": policy.visit.roster_stale_days,
+        "credential_name": policy.names.credential,
+        "assessment_form": policy.names.assessment_form,
+    }
+
+
+def declared_summary(household: Household) -> dict[str, str]:
+    """One sentence of what the family declared."""
+    persons, total = len(household.members), format_yuan(household.income_fen)
+    per_head = format_yuan(household.per_capita_fen)
+    return {
+        "zh": f"申报 {persons} 人，每月 {total} 元，人均 {per_head} 元",
+        "en": f"Declared: {persons} persons, {total} yuan a month, {per_head} a head",
+    }
+
+
+def receipt_payload(
+    visit: str, status: str, digest: str, photos: Iterable[str], **rest: Any
+) -> dict[str, Any]:
+    """A receipt names what arrived: the tablet drops its copies against nothing else."""
+    return {
+        "type": "receipt",
+        "visit": visit,
+        "status": status,
+        "digest": digest,
+        "photos": list(photos),
+    } | rest
+
+
+def _colleague(district: District, assessor_id: str) -> dict[str, str]:
+    assessor = district.office.get(Assessor, assessor_id)
+    return {"id": assessor.id, "name": assessor.name, "serial": assessor.serial}
+
+
+def _install_rule(database: Database, prefix: str) -> None:
+    """Beside an Apache CouchDB the write rule is a design document; the own store knows it natively."""
+    rule = rule_for(database.name, prefix)
+    if rule is None:
+        return
+    wanted = design_document(rule)
+    stored = database.find(wanted["_id"])
+    if stored is None or stored.get("validate_doc_update") != wanted["validate_doc_update"]:
+        database.put(wanted | ({"_rev": stored["_rev"]} if stored else {}))
+
+
+def _let_in(database: Database, devices: Iterable[Device]) -> None:
+    """No members would mean everybody (CouchDB, /{db}/_security), so ``_admin`` is always named."""
+    roles = ["_admin", *sorted(f"device:{device.id}" for device in devices)]
+    wanted = {"admins": {"names": [], "roles": ["_admin"]}, "members": {"names": [], "roles": roles}}
+    if database.security() != wanted:
+        database.set_security(wanted)

@@ -1,0 +1,194 @@
+"""A sealed visit as it came out of an outbox, and every rule it is checked by (S7-CRED, S7-EVAL)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from joserfc import jws
+from joserfc.errors import JoseError
+from rfc8785 import CanonicalizationError
+
+from forms.validate import Difference, recheck
+from server.domain.act import digest_of
+from server.domain.case import Case, check_step
+from server.domain.credential import RosterEntry, Standing, judge_badge, parse_claims
+from server.domain.days import format_instant, shanghai_date
+from server.domain.policy import Policy
+from server.domain.seal import Known, SealedVisit, TeamMember, check_sealed_visit, parse_visit, visit_bytes
+from server.errors import Refusal
+from server.records.entries import Device
+from server.records.keys import ALGORITHM, parse_public_key
+from server.services.badges import Unverified, read_badge
+from server.services.credentials import entry_at, standing_on
+from server.services.devices import find_device
+from server.services.district import District
+from server.services.forms import get_form
+
+EVIDENCE: Final = "visit"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A sealed visit as it came out of an outbox: the visit, its detached seal, and whose outbox it was."""
+
+    assessor: str
+    document: Mapping[str, Any]
+    seal: str
+
+    @property
+    def salt(self) -> str:
+        """Drawn from the seal, which is random and secret: the same upload is always the same evidence."""
+        return hashlib.sha256(self.seal.encode("utf-8")).hexdigest()[:32]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return {"visit": dict(self.document), "seal": self.seal}
+
+
+def parse_upload(assessor: str, body: Mapping[str, Any]) -> tuple[Upload, SealedVisit]:
+    """The sealed visit of an outbox body; refuses one that cannot be read or cannot be made canonical."""
+    document, seal = body.get("visit"), body.get("seal")
+    if not isinstance(document, Mapping) or not isinstance(seal, str):
+        raise Refusal("visit.malformed", why="visit, seal")
+    visit = parse_visit(document)
+    try:
+        visit_bytes(document)
+    except (CanonicalizationError, RecursionError, ValueError) as error:
+        raise Refusal("visit.malformed", why="RFC 8785") from error
+    return Upload(assessor, document, seal), visit
+
+
+def check_upload(
+    district: District, upload: Upload, visit: SealedVisit, photos: Collection[str], at: datetime
+) -> list[Refusal]:
+    """Every rule an upload breaks at ``at``; ``photos`` are the digests of the bytes that arrived."""
+    case = _find_case(district, visit.case)
+    refusals = check_sealed_visit(visit, known_for(district, upload, visit, case, photos, at))
+    if case is not None and not refusals:
+        refusals.extend(_step_refusals(case))
+    if upload.assessor != visit.assessor:
+        refusals.append(Refusal("visit.other_device"))
+    return refusals
+
+
+def find_received(district: District, upload: Upload, number: str) -> int | None:
+    """The number of the act under which exactly this upload was received before; None if it was not."""
+    digest = evidence_digest(upload, number)
+    acts = district.casebook.read(number)
+    found = (act.n for act in acts if act.kind == "visit_received" and act.facts.get("visit") == digest)
+    return next(found, None)
+
+
+def evidence_digest(upload: Upload, number: str) -> str:
+    """The digest an upload's evidence is named by, without writing it."""
+    return digest_of(
+        {"type": EVIDENCE, "schema": 1, "file": number, "salt": upload.salt, "content": upload.content}
+    )
+
+
+def known_for(
+    district: District,
+    upload: Upload,
+    visit: SealedVisit,
+    case: Case | None,
+    photos: Collection[str],
+    at: datetime,
+    *,
+    received: bool = False,
+) -> Known:
+    """What the district knows of a visit at ``at``; ``received`` asks again about one in the record."""
+    device = find_device(district, visit.device)
+    policy = district.policy_of(case.policy) if case else district.policy
+    return Known(
+        team=case.team if case else None,
+        policy=policy,
+        device_assessor=device.assessor if device else None,
+        device_active=device is not None and (received or device.state != "removed"),
+        seal_verifies=device is not None and seal_verifies(device, visit, upload.seal),
+        standings={member.assessor: _standing(district, visit, member, policy, at) for member in visit.team},
+        form_digest=_form_digest(district, visit.form),
+        form_differences=len(form_differences(district, visit)),
+        photo_digests=photos,
+        received_at=at,
+    )
+
+
+def seal_verifies(device: Device, visit: SealedVisit, seal: str) -> bool:
+    """Whether the seal is this tablet's ES256 signature over exactly this visit (RFC 7515 appendix F)."""
+    key = parse_public_key(dict(device.jwk))
+    payload = visit_bytes(visit.document)
+    try:
+        signed = jws.deserialize_compact(seal, key, algorithms=[ALGORITHM], payload=payload)
+    except (JoseError, ValueError, TypeError):
+        return False
+    return signed.headers().get("kid") == device.id
+
+
+def _standing(
+    district: District, visit: SealedVisit, member: TeamMember, policy: Policy, at: datetime
+) -> Standing:
+    """What a member's credential was worth on the day of the visit, as far as known at ``at``."""
+    entry = entry_at(district, member.assessor, at)
+    if entry is None or entry.serial != member.serial:
+        return Standing.REVOKED
+    on = shanghai_date(visit.started_at)
+    if member.badge:
+        return _badge_standing(
+            district, member, entry, on=on, at=at, stale_days=policy.visit.roster_stale_days
+        )
+    # The tablet's own assessor scans no badge: what counts is the credential on the district's list.
+    is_own = member.how == "this_tablet" and member.assessor == visit.assessor
+    return standing_on(entry, on) if is_own else Standing.MALFORMED
+
+
+def _badge_standing(
+    district: District, member: TeamMember, entry: RosterEntry, *, on: date, at: datetime, stale_days: int
+) -> Standing:
+    """The standing of the badge that was scanned; it must be the badge of the assessor it is shown for."""
+    try:
+        claims = parse_claims(read_badge(district.keys.credential, member.badge))
+    except Unverified as unverified:
+        return unverified.standing
+    except Refusal:
+        return Standing.MALFORMED
+    if claims.assessor != member.assessor or claims.serial != member.serial:
+        return Standing.FORGED
+    issued_at = format_instant(at)
+    return judge_badge(claims, entry, on=on, roster_issued_at=issued_at, stale_days=stale_days).standing
+
+
+def form_differences(district: District, visit: SealedVisit) -> list[Difference]:
+    """What the form's own rules find when the answers are checked again, on the day they were sealed."""
+    try:
+        definition = get_form(district, visit.form)
+    except Refusal:
+        return []
+    return list(recheck(definition, dict(visit.answers), today=shanghai_date(visit.sealed_at)))
+
+
+def _form_digest(district: District, form: str) -> str | None:
+    try:
+        return str(get_form(district, form)["digest"])
+    except Refusal:
+        return None
+
+
+def _find_case(district: District, number: str) -> Case | None:
+    try:
+        return district.get_case(number)
+    except Refusal as refusal:
+        if refusal.code != "case.unknown":
+            raise
+        return None
+
+
+def _step_refusals(case: Case) -> Iterator[Refusal]:
+    """A visit is received once, while the case waits for it."""
+    try:
+        check_step(case, "visit_received")
+    except Refusal:
+        yield Refusal("visit.already_received")

@@ -1,0 +1,220 @@
+"""Verification of the whole record: every chain, every digest, every byte of evidence (``ruhu verify``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final
+
+from server.domain.act import FIRST_PREVIOUS, Act, act_id, check_document, digest_of
+from server.domain.case import fold_case
+from server.errors import Refusal
+from server.records.evidence import PHOTO, evidence_id
+from server.services.district import District
+from sync.couch import CouchError, Database
+
+# What reading a damaged document may raise.
+_UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_NAMES_DOCUMENT: Final = re.compile("document '(.+)' of database")
+_NEXT: Final = " "  # after an id comes the id itself with the lowest character behind it
+_LAST: Final = "\ufff0"
+_POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "applied": (("declared", "declared"),),
+    "visit_received": (("visit", "visit"),),
+    "committee_found": (("reason", "reason"),),
+    "notice_posted": (("place", "place"),),
+    "approved": (("reason", "reason"),),
+    "returned": (("reason", "reason"),),
+    "standing_changed": (("reason", "reason"),),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that does not hold, and the document it was found in."""
+
+    document: str
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass
+class Report:
+    """What was looked at and what did not hold."""
+
+    acts: int = 0
+    documents: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "ok": self.ok,
+            "acts": self.acts,
+            "documents": self.documents,
+            "problems": [vars(problem) for problem in self.problems],
+        }
+
+
+def verify(district: District) -> Report:
+    """Reads every document of casebook and evidence again and checks it against its digest and its chain.
+
+    ``documents`` counts the acts, the published versions and the evidence. A document that cannot be read is
+    named like one that was changed; none ends the verification.
+    """
+    report = Report()
+    evidence = _verify_evidence(district, report)
+    _verify_versions(district, report)
+    for file, documents in groupby(_documents(district, "casebook", "act:", report), key=_file_of):
+        acts = _verify_chain(file, documents, report)
+        _verify_references(acts, evidence, report)
+        _verify_fold(acts, report)
+    report.documents += report.acts
+    return report
+
+
+def _verify_evidence(district: District, report: Report) -> set[str]:
+    """Every document of evidence matches the digest it is named by; returns the ids that exist."""
+    found = set()
+    for document in _documents(district, "evidence", None, report):
+        found.add(document["_id"])
+        report.documents += 1
+        try:
+            _check_evidence(district, document)
+        except Refusal as refusal:
+            _note(report, document["_id"], refusal)
+        except (CouchError, *_UNREADABLE):
+            _note(report, document["_id"], Refusal("record.damaged", document=document["_id"]))
+    return found
+
+
+def _check_evidence(district: District, document: Mapping[str, Any]) -> None:
+    digest = document["_id"].rpartition(":")[2]
+    if document["_id"] != evidence_id(document["type"], document["file"], digest):
+        raise Refusal("record.damaged", document=document["_id"])
+    if document["type"] == PHOTO:
+        photo = district.evidence.get_photo(document["file"], digest)
+        if (document["sha256"], document["length"]) != (digest, len(photo)):
+            raise Refusal("record.damaged", document=document["_id"])
+    elif digest_of(document) != digest:
+        raise Refusal("record.damaged", document=document["_id"])
+
+
+def _verify_versions(district: District, report: Report) -> None:
+    """Published packs and forms are as they were published."""
+    for prefix in ("form:", "policy:"):
+        for document in _documents(district, "casebook", prefix, report):
+            report.documents += 1
+            if digest_of(document) != document.get("digest"):
+                _note(report, document["_id"], Refusal("record.damaged", document=document["_id"]))
+
+
+def _verify_chain(file: str, documents: Iterable[dict[str, Any]], report: Report) -> list[Act]:
+    """The acts of a file that hold, each following from the one before; every break is noted."""
+    acts: list[Act] = []
+    previous, expected = FIRST_PREVIOUS, 1
+    for document in documents:
+        report.acts += 1
+        try:
+            act = check_document(document)
+        except Refusal as refusal:
+            _note(report, document["_id"], refusal)
+        except _UNREADABLE:
+            _note(report, document["_id"], Refusal("record.damaged", document=document["_id"]))
+        else:
+            acts.append(act)
+        previous, expected = _check_link(file, document, previous, expected, report)
+    return acts
+
+
+def _check_link(
+    file: str, document: Mapping[str, Any], previous: str, expected: int, report: Report
+) -> tuple[str, int]:
+    """The digest and number the next act must carry on from; a gap is named once, at its first act."""
+    if document["_id"] != act_id(file, expected):
+        missing = act_id(file, expected)
+        _note(report, missing, Refusal("record.broken_chain", n=expected, document=missing))
+    elif document.get("previous") != previous:
+        _note(report, document["_id"], Refusal("record.broken_chain", n=expected, document=document["_id"]))
+    number = document["_id"].rpartition(":")[2]
+    reached = int(number) if number.isdecimal() else expected
+    return str(document.get("digest")), reached + 1
+
+
+def _verify_references(acts: Iterable[Act], evidence: set[str], report: Report) -> None:
+    """What an act points at by digest is there."""
+    for act in acts:
+        for wanted in _references(act):
+            if wanted not in evidence:
+                _note(report, wanted, Refusal("record.missing", document=wanted))
+
+
+def _references(act: Act) -> Iterator[str]:
+    for key, kind in _POINTERS.get(act.kind, ()):
+        if act.facts.get(key):
+            yield f"{kind}:{act.file}:{act.facts[key]}"
+    if act.kind == "visit_received":
+        yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
+    if act.kind == "signed":
+        signatures = act.facts.get("signatures", {}).values()
+        yield from (f"signature:{act.file}:{digest}" for digest in signatures if digest != "on_paper")
+
+
+def _verify_fold(acts: list[Act], report: Report) -> None:
+    """A case's acts add up to a case."""
+    if not acts or acts[0].kind != "applied":
+        return
+    try:
+        fold_case(acts)
+    except Refusal as refusal:
+        _note(report, acts[-1].id, refusal)
+    except _UNREADABLE:
+        _note(report, acts[-1].id, Refusal("record.damaged", document=acts[-1].id))
+
+
+def _documents(
+    district: District, database: str, prefix: str | None, report: Report
+) -> Iterator[dict[str, Any]]:
+    """Every document as stored; one the store cannot give out is noted and the others follow."""
+    store = district.database(database)
+    for document_id in _ids(store, prefix, f"{prefix}{_LAST}" if prefix else None):
+        try:
+            yield store.get(document_id)
+        except CouchError:
+            report.documents += 1
+            _note(report, document_id, Refusal("record.damaged", document=document_id))
+
+
+def _ids(store: Database, start: str | None, end: str | None) -> Iterator[str]:
+    """The ids of a range, also of documents in it that the store finds damaged."""
+    try:
+        for stub in store.all(start, end, include_docs=False):
+            start = stub["_id"] + _NEXT
+            yield stub["_id"]
+    except CouchError as error:
+        damaged = _damaged_id(error)
+        if damaged is None or (start is not None and damaged < start):
+            raise
+        yield from _ids(store, start, damaged[:-1] + chr(ord(damaged[-1]) - 1) + _LAST)
+        yield damaged
+        yield from _ids(store, damaged + _NEXT, end)
+
+
+def _damaged_id(error: CouchError) -> str | None:
+    """The document an error of the store names (``sync.embedded.rows.damaged``)."""
+    found = _NAMES_DOCUMENT.match(error.reason) if error.error == "damaged" else None
+    return found[1] if found else None
+
+
+def _file_of(document: Mapping[str, Any]) -> str:
+    return str(document["_id"]).removeprefix("act:").rpartition(":")[0]
+
+
+def _note(report: Report, document: str, refusal: Refusal) -> None:
+    report.problems.append(Problem(document, refusal.code, refusal.sentence("zh"), refusal.sentence("en")))

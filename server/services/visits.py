@@ -1,0 +1,167 @@
+"""A sealed visit enters the record, and is read again at the desk (S7-EVAL-04…07, S7-APPR-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forms.validate import Difference
+from server.domain.act import Act, ActDraft
+from server.domain.case import Case, check_step, fold_case
+from server.domain.days import format_instant
+from server.domain.household import parse_household
+from server.domain.money import parse_yuan
+from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.seal import SealedVisit, check_sealed_visit
+from server.errors import Refusal
+from server.records.entries import Assessor, SetAside
+from server.services.comparisons import ComparedRow, compare, whole_number
+from server.services.devices import find_device
+from server.services.district import District
+from server.services.forms import get_form
+from server.services.uploads import EVIDENCE, Upload, form_differences, known_for, parse_upload
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """A received visit as the desk reads it."""
+
+    number: str
+    visit: SealedVisit
+    seal: str
+    signatures: tuple[Mapping[str, Any], ...]  # as sealed, with the ink
+    compared: tuple[ComparedRow, ...]
+    form: Mapping[str, Any]
+    device_number: str
+    names: Mapping[str, str]  # assessor → name
+    received_at: str
+    refusals: tuple[Refusal, ...]  # what a check made again now finds wrong
+    differences: tuple[Difference, ...]
+    damaged_photos: tuple[str, ...]
+
+
+def receive_visit(district: District, upload: Upload, visit: SealedVisit, photos: Mapping[str, bytes]) -> int:
+    """Enters an upload that passed every check into the record; returns the number of its act.
+
+    Photos first, then the visit, then the act that names them: killed at any point, the same upload can be
+    received again and leaves the same record.
+    """
+    with district.casebook.turn:
+        case = district.get_case(visit.case)
+        check_step(case, "visit_received")
+        for photo in visit.photos:
+            district.evidence.put_photo(visit.case, photos[photo.digest], photo.content_type)
+        digest = district.evidence.put(EVIDENCE, visit.case, upload.content, salt=upload.salt)
+        household = parse_household(district.evidence.get("declared", case.number, case.declared))
+        draft = ActDraft(
+            kind="visit_received",
+            by=f"assessor:{visit.assessor}",
+            role="assessor",
+            facts=_facts(visit, digest, compare(household, visit)),
+        )
+        return district.append_to_case(case, draft).last.n
+
+
+def read_visit(district: District, actor: Actor, number: str, round_number: int | None = None) -> VisitView:
+    """A received visit with its checks made again (S7-APPR-03); the newest where no round is named."""
+    case = district.get_case(number)
+    check_may(actor, "case.read")
+    check_in_area(actor, case.street, case.community)
+    return view_visit(district, case, round_number)
+
+
+def view_visit(district: District, case: Case, round_number: int | None = None) -> VisitView:
+    """:func:`read_visit` for a caller that has checked who asks."""
+    act = _find_receipt(case, round_number)
+    if act is None:
+        raise Refusal("record.missing", document=f"visit:{case.number}:{round_number or ''}")
+    content = district.evidence.get(EVIDENCE, case.number, act.facts["visit"])
+    upload, visit = parse_upload(act.by.removeprefix("assessor:"), content)
+    damaged = tuple(_damaged_photos(district, visit))
+    arrived = {photo.digest for photo in visit.photos} - set(damaged)
+    household = parse_household(district.evidence.get("declared", case.number, case.declared))
+    before = fold_case(case.acts[: act.n - 1])
+    known = known_for(district, upload, visit, before, arrived, act.at, received=True)
+    device = find_device(district, visit.device)
+    return VisitView(
+        number=case.number,
+        visit=visit,
+        seal=upload.seal,
+        signatures=tuple(visit.document["signatures"]),
+        compared=compare(household, visit),
+        form=get_form(district, visit.form),
+        device_number=device.number if device else "",
+        names=_names(district, visit),
+        received_at=format_instant(act.at),
+        refusals=tuple(check_sealed_visit(visit, known)),
+        differences=tuple(form_differences(district, visit)),
+        damaged_photos=damaged,
+    )
+
+
+def get_photo(district: District, actor: Actor, number: str, digest: str) -> bytes:
+    """The bytes of a photo of a received visit; photos nobody's act names are not given out."""
+    case = district.get_case(number)
+    check_may(actor, "case.read")
+    check_in_area(actor, case.street, case.community)
+    named = {photo for act in case.acts if act.kind == "visit_received" for photo in act.facts["photos"]}
+    if digest not in named:
+        raise Refusal("record.missing", document=f"photo:{number}")
+    return district.evidence.get_photo(number, digest)
+
+
+def list_set_aside(district: District, actor: Actor) -> list[SetAside]:
+    """What a person may see, newest first; a street sees what its own assessors sent."""
+    check_may(actor, "set_aside.read")
+    streets = {assessor.id: assessor.street for assessor in district.office.every(Assessor)}
+    entries = [
+        entry
+        for entry in district.office.every(SetAside)
+        if not actor.street or streets.get(entry.assessor) == actor.street
+    ]
+    return sorted(entries, key=lambda entry: entry.received_at, reverse=True)
+
+
+def get_set_aside(district: District, actor: Actor, entry_id: str) -> SetAside:
+    """One upload set aside, whole; refuses an unknown one and another street's."""
+    found = next((entry for entry in list_set_aside(district, actor) if entry.id == entry_id), None)
+    if found is None:
+        raise Refusal("record.missing", document=f"set-aside:{entry_id}")
+    return found
+
+
+def _facts(visit: SealedVisit, digest: str, compared: tuple[ComparedRow, ...]) -> dict[str, Any]:
+    """Facts that identify nobody (design §2): digests, counts, amounts and times."""
+    return {
+        "round": visit.round,
+        "visit": digest,
+        "photos": sorted({photo.digest for photo in visit.photos}),
+        "assessors": [member.assessor for member in visit.team],
+        "device": visit.device,
+        "seal": "ok",
+        "persons": whole_number(visit.answers.get("persons")),
+        "income_total_fen": parse_yuan(str(visit.answers.get("income_total") or "0")),
+        "income_per_capita_fen": parse_yuan(str(visit.answers.get("income_per_capita") or "0")),
+        "differences": sum(row.differs for row in compared if row.path.startswith("member[")),
+        "started_at": format_instant(visit.started_at),
+        "sealed_at": format_instant(visit.sealed_at),
+    }
+
+
+def _find_receipt(case: Case, round_number: int | None) -> Act | None:
+    received = (act for act in reversed(case.acts) if act.kind == "visit_received")
+    return next((act for act in received if round_number in (None, act.facts["round"])), None)
+
+
+def _damaged_photos(district: District, visit: SealedVisit) -> Iterator[str]:
+    for photo in visit.photos:
+        try:
+            district.evidence.get_photo(visit.case, photo.digest)
+        except Refusal:
+            yield photo.digest
+
+
+def _names(district: District, visit: SealedVisit) -> dict[str, str]:
+    known = {assessor.id: assessor.name for assessor in district.office.every(Assessor)}
+    return {member.assessor: known.get(member.assessor, member.assessor) for member in visit.team}

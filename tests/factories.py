@@ -1,0 +1,358 @@
+"""A small district with valid defaults, and a tablet made of paper that seals with a real key."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from joserfc import jws
+from joserfc.jwk import ECKey
+from PIL import Image
+
+from forms.record import Record
+from server.domain.case import Case
+from server.domain.days import format_instant, shanghai_date
+from server.domain.permission import Actor
+from server.domain.seal import visit_bytes
+from server.opening import open_own
+from server.records.codec import encode_outbox
+from server.records.entries import Area, Profile, Roll, User
+from server.records.keys import public_jwk
+from server.services.applications import accept_application, forward_application, register_application
+from server.services.assignments import assign_team
+from server.services.credentials import Certificate, get_assessor, issue_credential
+from server.services.devices import enrol_device, open_enrolment
+from server.services.district import District, open_district
+from server.services.forms import HOME_VISIT, get_form
+from server.services.reconciliation import build_reconciler
+from server.services.tasks import outbox_name
+from server.settings import Settings
+from sync.couch import Database
+from sync.reconcile.loop import Pass
+
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
+TEAM = ("a-0217", "a-0218", "a-0219")
+NAMES = {"a-0217": "林试远", "a-0218": "罗样青", "a-0219": "沈例和", "a-0220": "何示安"}
+STREET_ID, COMMUNITY_ID = "songlin", "huaian"
+
+CLERK = Actor("fang", "方示宁", frozenset({"community_clerk"}), STREET_ID, COMMUNITY_ID)
+OFFICER = Actor("gao", "高样如", frozenset({"street_officer"}), STREET_ID)
+CHAIRMAN = Actor("lin", "林试远", frozenset({"chair"}), STREET_ID, assessor_id="a-0217")
+REVIEWER = Actor("xie", "谢试文", frozenset({"district_reviewer"}))
+ADMINISTRATOR = Actor("admin", "管理员", frozenset({"administrator"}))
+COMMITTEE = ("gao", "he", "w1", "w2", "w3")
+MEMBERS = tuple(f"m{number:02d}" for number in range(1, 12))
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    instant: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.instant
+
+    def move(self, **by: int) -> None:
+        self.instant += timedelta(**by)
+
+
+@contextmanager
+def make_district(folder: Path, clock: Clock | None = None, **settings: Any) -> Iterator[District]:
+    """A district with a street, a community, four assessors and those who decide, on a real store."""
+    with make_empty_district(folder, clock, **settings) as district:
+        furnish(district)
+        yield district
+
+
+@contextmanager
+def make_empty_district(folder: Path, clock: Clock | None = None, **settings: Any) -> Iterator[District]:
+    """A district without anybody in it, its randomness fixed."""
+    chosen = Settings(data=folder, reconciler=False, **settings)
+    opened = open_own(chosen)
+    # Tests want the same salts each time; nothing here is secret.
+    district = open_district(chosen, opened.couch, clock=clock or Clock(), rng=random.Random(7))
+    try:
+        yield district
+    finally:
+        district.close()
+        if opened.store:
+            opened.store.close()
+
+
+def furnish(district: District) -> None:
+    """Puts areas, people, a roll and four certified assessors into an empty district."""
+    office = district.office
+    office.save(Profile("district", name_zh="示例区", name_en="Example District", issuer="示例区低保中心"))
+    office.save(Area(STREET_ID, "street", "松林街道", "Songlin Street", "SL", phone="0000-000 0000"))
+    office.save(Area(COMMUNITY_ID, "community", "槐安社区", "Huaian Community", "SLHA", STREET_ID))
+    for user in people():
+        office.save(user)
+    office.save(Roll(COMMUNITY_ID, tuple({"id": member, "name": f"成员{member}"} for member in MEMBERS)))
+    for assessor, name in NAMES.items():
+        issue_credential(district, REVIEWER, assessor, certificate(name, assessor))
+
+
+def people() -> list[User]:
+    """Everybody with an account; nobody has a password, so nobody can sign in until a test gives one."""
+    actors = (CLERK, OFFICER, CHAIRMAN, REVIEWER, ADMINISTRATOR)
+    signed = [
+        User(
+            actor.user_id,
+            actor.name,
+            tuple(actor.roles),
+            "",
+            actor.street,
+            actor.community,
+            actor.assessor_id,
+        )
+        for actor in actors
+    ]
+    sitting = [User(user, user, ("committee_member",), "", STREET_ID) for user in COMMITTEE[1:]]
+    return signed + sitting
+
+
+def certificate(name: str = "林试远", assessor: str = "a-0217", **changes: Any) -> Certificate:
+    valid = Certificate(
+        name=name,
+        street=STREET_ID,
+        valid_from=date(2026, 1, 1),
+        valid_until=date(2027, 6, 30),
+        portrait=picture(assessor),
+        serial=assessor.removeprefix("a-"),
+    )
+    return replace(valid, **changes)
+
+
+def picture(seed: str, size: tuple[int, int] = (48, 64)) -> bytes:
+    """A small JPEG that differs with ``seed``."""
+    shade = hashlib.sha256(seed.encode("utf-8")).digest()
+    buffer = io.BytesIO()
+    Image.new("RGB", size, (shade[0], shade[1], shade[2])).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def household(**changes: Any) -> dict[str, Any]:
+    """Two adults with one income: a family that is eligible, identity numbers valid by checksum."""
+    data = {
+        "members": [
+            {
+                "id": "m1",
+                "name": "周例平",
+                "sex": "male",
+                "birth": "1971-04-09",
+                "relation": "head",
+                "identity_number": "110000197104090010",
+                "incomes": [{"id": "i1", "kind": "wages", "source": "零工", "amount_fen": 120000}],
+            },
+            {"id": "m2", "name": "陈示兰", "sex": "female", "birth": "1973-08-21", "relation": "spouse"},
+        ],
+        "address": "槐安路 12 号 3 单元 501",
+        "building": "槐安路 12 号楼",
+        "phone": "0000-000 0001",
+    }
+    return data | changes
+
+
+def accepted_case(district: District, **changes: Any) -> Case:
+    """A case the street has accepted."""
+    number = register_application(district, CLERK, household(**changes)).number
+    forward_application(district, CLERK, number)
+    return accept_application(district, OFFICER, number)
+
+
+def assigned_case(district: District, team: Sequence[str] = TEAM, lead: str = "a-0217") -> Case:
+    """A case a team was sent to."""
+    due = district.today() + timedelta(days=7)
+    relations = dict.fromkeys(team, "none")
+    return assign_team(district, OFFICER, accepted_case(district).number, team, lead, due, relations)
+
+
+def answers(district: District, photos: Sequence[str], on: date) -> dict[str, Any]:
+    """Answers to the home visit for :func:`household`, the wages higher than declared."""
+    given = {
+        "privacy_read": "OK",
+        "visit_date": on.isoformat(),
+        "met_who": "applicant",
+        "address_same": "yes",
+        "member": [
+            _member("m1", "周例平", "head", "1971-04-09", "flexible", [_income("i1", "1860.00")]),
+            _member("m2", "陈示兰", "spouse", "1973-08-21", "unemployed", []) | {"no_income": "OK"},
+        ],
+        "tenure": "own",
+        "floor_area": "42",
+        "vehicle": "none",
+        "savings": "0",
+        "photo_door": list(photos[:1]),
+        "photo_room": list(photos[1:]),
+        "living_note": "屋里简单。",
+        "original": [{"_id": "o1", "document": "户口簿", "same": "yes"}],
+        "opinion": "eligible",
+        "opinion_reason": "收入低。",
+    }
+    return Record(get_form(district, HOME_VISIT), given, today=on.isoformat()).sealed()
+
+
+def _member(
+    row: str, name: str, relation: str, birth: str, employment: str, incomes: list[dict[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "_id": row,
+        "name": name,
+        "relation": relation,
+        "birth": birth,
+        "health": "healthy",
+        "employment": employment,
+        "income": incomes,
+    }
+
+
+def _income(row: str, amount: str) -> dict[str, Any]:
+    return {"_id": row, "kind": "wages", "source": "零工", "amount": amount, "basis": ["own_words"]}
+
+
+@dataclass
+class PaperTablet:
+    """An enrolled tablet without a screen: seals visits and puts them into its outbox."""
+
+    district: District
+    assessor: str = "a-0217"
+    key: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256", private=True))
+
+    def enrol(self) -> dict[str, Any]:
+        opened = open_enrolment(self.district, OFFICER, self.assessor)
+        return enrol_device(self.district, opened.code, self.jwk, "paper")
+
+    @property
+    def jwk(self) -> dict[str, str]:
+        return {name: value for name, value in public_jwk(self.key).items() if name != "kid"}
+
+    @property
+    def id(self) -> str:
+        return self.key.thumbprint()
+
+    @property
+    def outbox(self) -> Database:
+        return self.district.database(outbox_name(self.assessor))
+
+    def fill_in(self, case: Case, photos: Sequence[bytes] = (), **changes: Any) -> dict[str, Any]:
+        """A complete visit of a case; ``changes`` replace fields of it before it is sealed."""
+        assert case.team is not None
+        now = self.district.now()
+        pictures = [_photo(content, now) for content in photos or default_photos()]
+        given = answers(self.district, [photo["digest"] for photo in pictures], shanghai_date(now))
+        visit = {
+            "case": case.number,
+            "round": case.team.round,
+            "form": HOME_VISIT,
+            "form_digest": get_form(self.district, HOME_VISIT)["digest"],
+            "policy": case.policy,
+            "assessor": self.assessor,
+            "device": self.id,
+            "task_assigned_at": case.team.assigned_at,
+            "roster_issued_at": format_instant(now),
+            "started_at": format_instant(now - timedelta(minutes=40)),
+            "sealed_at": format_instant(now),
+            "team": [self.member(assessor) for assessor in case.team.assessors],
+            "answers": given,
+            "photos": pictures,
+            "signatures": [_signature(who, now) for who in ("applicant", *case.team.assessors)],
+            "totals": {
+                "persons": given["persons"],
+                "income_total": given["income_total"],
+                "income_per_capita": given["income_per_capita"],
+            },
+        }
+        return visit | changes
+
+    def member(self, assessor_id: str, **changes: Any) -> dict[str, Any]:
+        """A member of the team as the tablet notes it: its own assessor, or one whose badge was scanned."""
+        assessor = get_assessor(self.district, assessor_id)
+        own = assessor_id == self.assessor
+        noted = {
+            "assessor": assessor_id,
+            "serial": assessor.serial,
+            "badge": None if own else assessor.badge,
+            "how": "this_tablet" if own else "scanned",
+            "seen_at": format_instant(self.district.now()),
+        }
+        return noted | changes
+
+    def seal(self, visit: Mapping[str, Any], key: ECKey | None = None) -> dict[str, Any]:
+        """The body of a sealed visit: the visit and its detached JWS (RFC 7515 appendix F)."""
+        header = {"alg": "ES256", "kid": self.id}
+        signed = jws.serialize_compact(header, visit_bytes(visit), key or self.key, algorithms=["ES256"])
+        protected, _, signature = signed.split(".")
+        return {"state": "sealed", "visit": dict(visit), "seal": f"{protected}..{signature}"}
+
+    def push(self, body: Mapping[str, Any], photos: Sequence[bytes] = ()) -> str:
+        """Pushes a sealed visit and its photos as a tablet does: photos first; returns the visit's id."""
+        for content in photos or default_photos():
+            self.push_photo(content)
+        visit = body["visit"]
+        visit_id = f"visit:{visit['case']}:{visit['round']}:{visit['device']}"
+        self.outbox.create(encode_outbox(visit_id, body))
+        return visit_id
+
+    def push_photo(self, content: bytes, digest: str | None = None) -> None:
+        digest = digest or hashlib.sha256(content).hexdigest()
+        body = {"digest": digest, "content_type": "image/jpeg", "length": len(content)}
+        document = encode_outbox(f"photo:{digest}", body)
+        self.outbox.create_with_attachment(document, "photo", content, "image/jpeg")
+
+
+def default_photos() -> list[bytes]:
+    return [picture("door"), picture("room")]
+
+
+def enrolled_tablet(district: District, assessor: str = "a-0217") -> PaperTablet:
+    tablet = PaperTablet(district, assessor)
+    tablet.enrol()
+    return tablet
+
+
+def visited_case(district: District) -> Case:
+    """A case whose visit was sealed, sent and received."""
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).accepted == 1
+    return district.get_case(case.number)
+
+
+def reconcile(district: District) -> Pass:
+    """One pass of a new reconciler."""
+    return build_reconciler(district).run_once()
+
+
+def _photo(content: bytes, now: datetime) -> dict[str, Any]:
+    return {
+        "digest": hashlib.sha256(content).hexdigest(),
+        "path": "photo_door",
+        "caption": "门口",
+        "taken_at": format_instant(now),
+        "content_type": "image/jpeg",
+        "length": len(content),
+        "width": 48,
+        "height": 64,
+        "position": None,
+        "source": "camera",
+        "replaced": False,
+    }
+
+
+def _signature(who: str, now: datetime) -> dict[str, Any]:
+    return {
+        "who": who,
+        "name": NAMES.get(who, "周例平"),
+        "how": "signed",
+        "reason": "",
+        "signed_at": format_instant(now),
+        "ink": {"width": 300, "height": 100, "paths": ["M10 12L40 50"]},
+    }

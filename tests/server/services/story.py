@@ -1,0 +1,80 @@
+"""A case carried along the procedure, step by step, for tests that begin in the middle of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from server.domain.ballot import Choice
+from server.domain.case import Case
+from server.domain.meeting import Meeting
+from server.services.committee import record_finding
+from server.services.district import District
+from server.services.meetings import (
+    close_meeting,
+    convene,
+    do_agenda,
+    sign_minutes,
+    take_attendance,
+    take_ballot,
+)
+from server.services.notices import PostedNotice, post_notice
+from tests.factories import CHAIRMAN, CLERK, COMMITTEE, COMMUNITY_ID, MEMBERS, OFFICER, Clock, visited_case
+
+
+def eligible_case(district: District) -> Case:
+    """A case the committee found eligible."""
+    return record_finding(district, OFFICER, visited_case(district).number, True, COMMITTEE)
+
+
+def noticed_case(district: District) -> tuple[Case, PostedNotice]:
+    """A case whose notice was posted today."""
+    case = eligible_case(district)
+    posted = post_notice(district, OFFICER, case.number, "槐安路 12 号楼")
+    return district.get_case(case.number), posted
+
+
+def ripe_case(district: District) -> Case:
+    """A case whose notice has run out; the clock stands four days later."""
+    case, _ = noticed_case(district)
+    move(district, days=4)
+    return case
+
+
+def convened(district: District, cases: Sequence[str]) -> Meeting:
+    return convene(
+        district, CLERK, COMMUNITY_ID, cases, district.today(), "居委会二楼会议室", CHAIRMAN.user_id
+    )
+
+
+def discussed(district: District, meeting: Meeting, case: str, present: Sequence[str] = MEMBERS) -> Meeting:
+    """Attendance taken and the six items before the vote done."""
+    meeting = take_attendance(district, CHAIRMAN, meeting.id, present, {})
+    for item in range(1, 7):
+        meeting = do_agenda(district, CHAIRMAN, meeting.id, case, item)
+    return meeting
+
+
+def votes(agree: int, against: int = 0) -> dict[str, Choice]:
+    """Eleven votes: so many agree, so many are against, the rest abstain."""
+    choices = [Choice.AGREE] * agree + [Choice.AGAINST] * against
+    choices += [Choice.ABSTAIN] * (len(MEMBERS) - len(choices))
+    return dict(zip(MEMBERS, choices, strict=True))
+
+
+def passed_case(district: District) -> Case:
+    """A case a meeting passed, eight of eleven, the minutes signed and the meeting closed."""
+    case = ripe_case(district)
+    meeting = discussed(district, convened(district, [case.number]), case.number)
+    take_ballot(district, CHAIRMAN, meeting.id, case.number, votes(8, 1))
+    for member in MEMBERS:
+        sign_minutes(district, CHAIRMAN, meeting.id, member)
+    close_meeting(district, CHAIRMAN, meeting.id)
+    return district.get_case(case.number)
+
+
+def move(district: District, **by: int) -> None:
+    """Moves the test clock of a district."""
+    clock = district.clock
+    assert isinstance(clock, Clock)
+    clock.instant += timedelta(**by)

@@ -1,0 +1,201 @@
+"""Tablets: let in by a one-time code, by short-lived tokens, and out at once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from joserfc import jws, jwt
+from joserfc.jwk import ECKey
+
+from server.errors import Refusal
+from server.records.entries import Device, Enrolment
+from server.services.devices import (
+    challenge,
+    enrol_device,
+    issue_token,
+    list_devices,
+    open_enrolment,
+    remove_device,
+)
+from server.services.district import District
+from server.services.tasks import outbox_name, tasks_name
+from tests.factories import (
+    CLERK,
+    OFFICER,
+    REVIEWER,
+    Clock,
+    PaperTablet,
+    assigned_case,
+    enrolled_tablet,
+)
+
+
+def sign(tablet: PaperTablet, text: str, key: ECKey | None = None) -> str:
+    payload = json.dumps({"challenge": text}).encode()
+    header = {"alg": "ES256", "kid": tablet.id}
+    return jws.serialize_compact(header, payload, key or tablet.key, algorithms=["ES256"])
+
+
+def members(district: District, name: str) -> list[str]:
+    roles: list[str] = district.database(name).security()["members"]["roles"]
+    return roles
+
+
+def test_an_enrolled_tablet_gets_what_it_needs(district: District) -> None:
+    tablet = PaperTablet(district)
+    given = tablet.enrol()
+    assert given["assessor"] == {"id": "a-0217", "name": "林试远", "street": district.area("songlin").names}
+    assert given["device"] == {"id": tablet.id, "number": "T-0001"}
+    assert given["databases"] == {"tasks": "tasks-a-0217", "outbox": "outbox-a-0217"}
+    assert given["keys"]["credential"][0]["kid"] == district.keys.credential.thumbprint()
+    assert "d" not in given["keys"]["log"][0]
+
+
+def test_only_the_assessors_tablets_may_open_their_databases(district: District) -> None:
+    tablet, other = enrolled_tablet(district), enrolled_tablet(district, "a-0218")
+    assert members(district, "tasks-a-0217") == ["_admin", f"device:{tablet.id}"]
+    assert members(district, "outbox-a-0218") == ["_admin", f"device:{other.id}"]
+
+
+def test_databases_without_a_tablet_are_open_to_nobody(district: District) -> None:
+    assigned_case(district)
+    assert members(district, tasks_name("a-0217")) == ["_admin"]
+    assert members(district, outbox_name("a-0217")) == ["_admin"]
+
+
+def test_a_code_is_good_for_one_tablet(district: District) -> None:
+    opened = open_enrolment(district, OFFICER, "a-0217")
+    first, second = PaperTablet(district), PaperTablet(district)
+    given = enrol_device(district, opened.code, first.jwk, "one")
+    with pytest.raises(Refusal, match=r"enrolment\.unknown"):
+        enrol_device(district, opened.code, second.jwk, "two")
+    assert enrol_device(district, opened.code, first.jwk, "one") == given
+
+
+def test_a_code_may_be_typed_in_small_letters_with_spaces(district: District) -> None:
+    opened = open_enrolment(district, OFFICER, "a-0217")
+    typed = f" {opened.code[:4].lower()}-{opened.code[4:8]} {opened.code[8:]} "
+    assert enrol_device(district, typed, PaperTablet(district).jwk, "")["assessor"]["id"] == "a-0217"
+
+
+def test_a_code_expires(district: District, clock: Clock) -> None:
+    opened = open_enrolment(district, OFFICER, "a-0217")
+    clock.move(minutes=30)
+    with pytest.raises(Refusal, match=r"enrolment\.unknown"):
+        enrol_device(district, opened.code, PaperTablet(district).jwk, "")
+
+
+def test_the_code_itself_is_not_kept(district: District) -> None:
+    opened = open_enrolment(district, OFFICER, "a-0217")
+    (kept,) = district.office.every(Enrolment)
+    assert opened.code not in json.dumps(vars(kept))
+
+
+@pytest.mark.parametrize("code", ["", "0", "'; DROP", "AAAAAAAAAAAA", "码"])
+def test_a_guessed_code_is_refused(district: District, code: str) -> None:
+    open_enrolment(district, OFFICER, "a-0217")
+    with pytest.raises(Refusal, match=r"enrolment\.unknown"):
+        enrol_device(district, code, PaperTablet(district).jwk, "")
+
+
+def test_a_key_serves_one_assessor_only(district: District) -> None:
+    tablet = enrolled_tablet(district)
+    opened = open_enrolment(district, OFFICER, "a-0218")
+    with pytest.raises(Refusal, match=r"device\.key"):
+        enrol_device(district, opened.code, tablet.jwk, "")
+
+
+def test_who_may_not_enrol_is_refused(district: District) -> None:
+    with pytest.raises(Refusal, match=r"person\.may_not"):
+        open_enrolment(district, CLERK, "a-0217")
+    with pytest.raises(Refusal, match=r"person\.other_area"):
+        open_enrolment(district, replace(OFFICER, street="elsewhere"), "a-0217")
+    with pytest.raises(Refusal, match=r"person\.unknown"):
+        open_enrolment(district, CLERK, "a-9999")
+
+
+def test_a_signed_challenge_gives_a_token_couchdb_understands(district: District, clock: Clock) -> None:
+    tablet = enrolled_tablet(district)
+    asked = challenge(district, tablet.id)
+    issued = issue_token(district, tablet.id, asked, sign(tablet, asked))
+    token = jwt.decode(issued.token, district.keys.token, algorithms=["ES256"])
+    assert token.header["kid"] == district.keys.token.thumbprint()
+    assert token.claims["sub"] == "a-0217"
+    assert token.claims["_couchdb.roles"] == [f"device:{tablet.id}"]
+    assert 0 < token.claims["exp"] - clock().timestamp() <= 15 * 60
+    (device,) = district.office.every(Device)
+    assert device.last_seen_at == "2026-03-02T01:00:00Z"
+
+
+def test_a_challenge_signed_by_another_key_is_refused(district: District) -> None:
+    tablet = enrolled_tablet(district)
+    asked = challenge(district, tablet.id)
+    forged = sign(tablet, asked, ECKey.generate_key("P-256", private=True))
+    with pytest.raises(Refusal, match=r"device\.signature"):
+        issue_token(district, tablet.id, asked, forged)
+
+
+def test_a_challenge_is_used_up_by_the_first_answer(district: District) -> None:
+    tablet = enrolled_tablet(district)
+    asked = challenge(district, tablet.id)
+    issue_token(district, tablet.id, asked, sign(tablet, asked))
+    with pytest.raises(Refusal, match=r"device\.challenge"):
+        issue_token(district, tablet.id, asked, sign(tablet, asked))
+
+
+def test_a_challenge_of_another_tablet_is_refused(district: District) -> None:
+    tablet, other = enrolled_tablet(district), enrolled_tablet(district, "a-0218")
+    asked = challenge(district, other.id)
+    with pytest.raises(Refusal, match=r"device\.challenge"):
+        issue_token(district, tablet.id, asked, sign(tablet, asked))
+
+
+def test_a_challenge_expires(district: District, clock: Clock) -> None:
+    tablet = enrolled_tablet(district)
+    asked = challenge(district, tablet.id)
+    clock.move(minutes=2)
+    with pytest.raises(Refusal, match=r"device\.challenge"):
+        issue_token(district, tablet.id, asked, sign(tablet, asked))
+
+
+@pytest.mark.parametrize("signature", ["", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
+def test_what_is_no_signature_is_refused(district: District, signature: str) -> None:
+    tablet = enrolled_tablet(district)
+    asked = challenge(district, tablet.id)
+    with pytest.raises(Refusal, match=r"device\.signature"):
+        issue_token(district, tablet.id, asked, signature)
+
+
+def test_a_removed_tablet_is_out_at_once(district: District) -> None:
+    tablet = enrolled_tablet(district)
+    remove_device(district, OFFICER, tablet.id)
+    assert members(district, "tasks-a-0217") == ["_admin"]
+    assert members(district, "outbox-a-0217") == ["_admin"]
+    with pytest.raises(Refusal, match=r"device\.removed"):
+        challenge(district, tablet.id)
+    opened = open_enrolment(district, OFFICER, "a-0217")
+    with pytest.raises(Refusal, match=r"device\.key"):
+        enrol_device(district, opened.code, tablet.jwk, "")
+
+
+def test_tablets_are_listed_for_their_own_street(district: District) -> None:
+    enrolled_tablet(district)
+    enrolled_tablet(district, "a-0218")
+    assert [device.number for device in list_devices(district, OFFICER)] == ["T-0002", "T-0001"]
+    assert [device.assessor for device in list_devices(district, REVIEWER, "a-0218")] == ["a-0218"]
+    assert list_devices(district, replace(OFFICER, street="elsewhere")) == []
+
+
+def test_an_unknown_tablet_is_told_to_enrol_again(district: District) -> None:
+    with pytest.raises(Refusal, match=r"device\.unknown"):
+        challenge(district, "nobody")
+
+
+def test_labels_are_kept_short(district: District) -> None:
+    opened = open_enrolment(district, OFFICER, "a-0217")
+    enrol_device(district, opened.code, PaperTablet(district).jwk, " x" * 400)
+    devices: list[Any] = district.office.every(Device)
+    assert len(devices[0].label) == 80

@@ -1,0 +1,170 @@
+"""Whatever is changed behind the district's back is found and named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.cli import main
+from server.domain.act import digest_of
+from server.services.approvals import approve
+from server.services.district import District
+from server.services.verification import verify
+from tests.factories import REVIEWER, default_photos, make_district, visited_case
+from tests.server.services.story import passed_case
+
+
+@pytest.fixture
+def number(district: District) -> str:
+    return visited_case(district).number
+
+
+def named(district: District) -> set[str]:
+    return {problem.document for problem in verify(district).problems}
+
+
+def test_a_sound_record_is_sound(district: District) -> None:
+    approve(district, REVIEWER, passed_case(district).number)
+    report = verify(district)
+    assert report.problems == []
+    assert report.ok
+    acts = sum(1 for _ in district.casebook.documents())
+    evidence = sum(1 for _ in district.evidence.documents())
+    assert (report.acts, report.documents) == (acts, acts + evidence + 3)  # two packs and the form
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"by": "somebody"},
+        {"facts": {"persons": 9}},
+        {"at": "2026-03-02T01:00:01Z"},
+        {"salt": "0" * 32},
+        {"kind": "approved"},
+        {"n": "three"},
+        {"schema": 2},
+        {"previous": "1" * 64},
+        {"digest": "1" * 64},
+    ],
+)
+def test_a_changed_act_is_named(district: District, number: str, change: dict[str, Any]) -> None:
+    database = district.casebook.database
+    database.put(database.get(f"act:{number}:000003") | change)
+    assert f"act:{number}:000003" in named(district)
+
+
+def test_an_act_rewritten_with_a_fitting_digest_breaks_the_next_link(district: District, number: str) -> None:
+    database = district.casebook.database
+    document = database.get(f"act:{number}:000003") | {"by": "somebody"}
+    database.put(document | {"digest": digest_of(document)})
+    assert f"act:{number}:000004" in named(district)
+
+
+def test_a_removed_act_is_named(district: District, number: str) -> None:
+    database = district.casebook.database
+    database.delete(database.get(f"act:{number}:000002"))
+    assert f"act:{number}:000002" in named(district)
+
+
+def test_a_removed_first_act_is_named(district: District, number: str) -> None:
+    database = district.casebook.database
+    database.delete(database.get(f"act:{number}:000001"))
+    assert f"act:{number}:000001" in named(district)
+
+
+def test_an_act_under_another_name_is_named(district: District, number: str) -> None:
+    database = district.casebook.database
+    document = {key: value for key, value in database.get(f"act:{number}:000005").items() if key != "_rev"}
+    database.create(document | {"_id": f"act:{number}:000006"})
+    assert f"act:{number}:000006" in named(district)
+
+
+def test_evidence_that_was_taken_away_is_named(district: District, number: str) -> None:
+    database = district.database("evidence")
+    taken = [document["_id"] for document in database.all()]
+    for name in taken:
+        database.delete(database.get(name))
+    assert set(taken) <= named(district)
+
+
+def test_changed_evidence_is_named(district: District, number: str) -> None:
+    database = district.database("evidence")
+    case = district.get_case(number)
+    name = f"declared:{number}:{case.declared}"
+    database.put(database.get(name) | {"content": {"members": []}})
+    assert name in named(district)
+
+
+def test_an_exchanged_photo_is_named(district: District, number: str) -> None:
+    database = district.database("evidence")
+    case = district.get_case(number)
+    assert case.visit is not None
+    name = f"photo:{number}:{case.visit.photos[0]}"
+    database.put_attachment(database.get(name), "photo", b"another", "image/jpeg")
+    assert name in named(district)
+
+
+@pytest.mark.parametrize(
+    "junk", [{}, {"type": None}, {"type": "act", "schema": 1}, {"facts": [1, {"a": []}]}]
+)
+def test_a_document_that_is_nothing_is_named(district: District, number: str, junk: dict[str, Any]) -> None:
+    district.casebook.database.create({"_id": f"act:{number}:000006", **junk})
+    district.database("evidence").create({"_id": "visit:x:y", **junk})
+    assert {f"act:{number}:000006", "visit:x:y"} <= named(district)
+
+
+def test_an_edited_pack_is_named(district: District) -> None:
+    database = district.casebook.database
+    document = database.get("policy:sifang-seed@1")
+    document["content"]["visit"]["min_team"]["value"] = 1
+    database.put(document)
+    assert named(district) == {"policy:sifang-seed@1"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with make_district(tmp_path / "data") as district:
+        visited_case(district)
+    return tmp_path / "data"
+
+
+def run_verify(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
+    status = main(["verify", "--data", str(folder), "--json"])
+    return status, json.loads(capsys.readouterr().out)
+
+
+def test_the_command_says_ok_and_exits_0(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, answer = run_verify(folder, capsys)
+    assert status == 0
+    assert set(answer) == {"ok", "acts", "documents", "problems"}
+    assert (answer["ok"], answer["problems"]) == (True, [])
+
+
+def test_one_byte_of_a_photo_on_disk_is_found(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stored = (path for path in (folder / "store").rglob("*") if path.is_file())
+    photo = next(path for path in stored if path.read_bytes() == default_photos()[0])
+    content = bytearray(photo.read_bytes())
+    content[len(content) // 2] ^= 1
+    photo.chmod(0o600)
+    photo.write_bytes(content)
+    status, answer = run_verify(folder, capsys)
+    assert status == 1
+    digest = hashlib.sha256(default_photos()[0]).hexdigest()
+    assert [problem["document"] for problem in answer["problems"]] == [f"photo:SL-2026-0001:{digest}"]
+
+
+def test_one_byte_of_an_act_on_disk_is_found(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "store" / "couch.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = path.read_bytes()
+    place = content.index(b'"kind":"accepted"') + len(b'"kind":"')
+    path.write_bytes(content[:place] + b"e" + content[place + 1 :])
+    status, answer = run_verify(folder, capsys)
+    assert status == 1
+    assert "act:SL-2026-0001:000003" in {problem["document"] for problem in answer["problems"]}

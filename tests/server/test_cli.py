@@ -1,0 +1,135 @@
+"""The command line: a sentence and a code for what is wrong, JSON where it was asked for."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from server.cli import main, make_parser
+from server.domain.credential import Standing
+from server.services.credentials import badge_url, set_standing
+from tests.factories import REVIEWER, make_district, make_empty_district, picture
+
+FORM = "forms/definitions/home-visit/1.xlsx"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with make_district(tmp_path / "data"):
+        pass
+    return tmp_path / "data"
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, object]]:
+    status = main([*arguments, "--json"])
+    return status, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], "run.argument"),
+        (["nonsense"], "run.argument"),
+        (["verify", "--bogus"], "run.argument"),
+        (["serve", "--port", "99999"], "run.argument"),
+        (["serve", "--port", "x"], "run.argument"),
+        (["serve", "--host", "0.0.0.0"], "run.insecure"),
+        (["serve", "--host", "0.0.0.0", "--tls", "no.pem", "no.key"], "run.argument"),
+        (["couch", "--data", "x"], "run.argument"),
+        (["couch", "--data", "x", "--admin", "nobody"], "run.argument"),
+        (["verify", "--data", "/nonexistent"], "run.no_folder"),
+        (["policy", "show", "x@1"], "policy.unknown"),
+        (["policy", "check", "/nonexistent"], "run.argument"),
+        (["policy", "check", "pyproject.toml"], "policy.invalid"),
+        (["form", "check", "/nonexistent"], "run.argument"),
+        (["credential", "verify", "--on", "yesterday", "x"], "run.argument"),
+        (["reconcile", "--once", "--data", "x", "--couchdb", "ftp://x"], "run.no_folder"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_a_code_and_exit_2(
+    arguments: list[str], code: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.startswith(f"{code}: ")
+
+
+def test_a_couchdb_that_is_none_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for url, code in (("ftp://x", "run.argument"), ("http://127.0.0.1:9", "run.store")):
+        assert main(["verify", "--data", str(folder), "--couchdb", url]) == 2
+        assert capsys.readouterr().err.startswith(code)
+
+
+def test_every_verb_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in _verbs():
+        with pytest.raises(SystemExit) as ended:
+            make_parser().parse_args([*verb, "--help"])
+        assert ended.value.code == 0
+        assert f"Example:\n  ruhu {' '.join(verb)}" in capsys.readouterr().out
+
+
+def _verbs() -> list[list[str]]:
+    nested = [["form", "check"], ["form", "compile"], ["policy", "check"], ["policy", "show"]]
+    nested += [["credential", verb] for verb in ("issue", "verify", "roster")]
+    nested += [["couchdb", "config"], ["couchdb", "setup"], ["replicate"], ["seed"]]
+    return [*nested, ["serve"], ["couch"], ["verify"], ["reconcile"], ["doctor"]]
+
+
+def test_a_badge_is_judged_with_its_exit_status(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with make_empty_district(folder) as district:
+        url = badge_url(district, "a-0217")
+        set_standing(district, REVIEWER, "a-0218", Standing.REVOKED, "原因")
+        revoked = badge_url(district, "a-0218")
+    base = ("credential", "verify", "--data", str(folder), "--on", "2026-03-12")
+    status, told = answer(capsys, *base, url)
+    assert (status, told["status"], told["serial"]) == (0, "valid", "0217")
+    for token, standing in ((revoked, "revoked"), ("x", "malformed"), (url[:-4], "forged")):
+        status, told = answer(capsys, *base, token)
+        assert (status, told["status"], told["code"]) == (1, standing, f"credential.{standing}")
+
+
+def test_a_credential_is_issued_from_the_command_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "face.jpg").write_bytes(picture("face"))
+    arguments = ["credential", "issue", "--data", str(folder), "--assessor", "a-0301", "--name", "何样宁"]
+    arguments += ["--street", "songlin", "--from", "2026-01-01", "--until", "2027-06-30"]
+    status, told = answer(capsys, *arguments, "--portrait", str(tmp_path / "face.jpg"))
+    assert (status, told["serial"]) == (0, "0221")
+    status, _ = answer(
+        capsys, "credential", "verify", "--data", str(folder), "--on", str(date(2026, 5, 1)), str(told["url"])
+    )
+    assert status == 0
+    assert main([*arguments, "--portrait", str(tmp_path / "missing.jpg")]) == 2
+
+
+def test_doctor_finds_a_sound_folder_sound(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, told = answer(capsys, "doctor", "--data", str(folder))
+    assert (status, told["ok"]) == (0, True)
+
+
+def test_doctor_names_a_key_others_can_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "keys" / "log.jwk").chmod(0o644)
+    status, told = answer(capsys, "doctor", "--data", str(folder))
+    assert (status, told["ok"]) == (1, False)
+    assert "log.jwk" in str(told)
+
+
+def test_form_and_policy_are_checked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+    assert answer(capsys, "form", "check", FORM) == (0, {"ok": True, "problems": []})
+    status, told = answer(capsys, "policy", "check", "server/policies/cn-2021/1.toml")
+    assert (status, told["id"]) == (0, "cn-2021@1")
+    status, told = answer(capsys, "policy", "show", "sifang-seed@1")
+    assert status == 0
+    assert "S7-CRED-05" in str(told)
+
+
+def test_a_pass_of_the_reconciler_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, told = answer(capsys, "reconcile", "--once", "--data", str(folder))
+    assert (status, told["ok"], told["accepted"]) == (0, True, 0)

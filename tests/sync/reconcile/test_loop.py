@@ -1,0 +1,186 @@
+"""The loop: run twice, killed anywhere, fed again, the record is the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.domain.case import Case, Stage
+from server.records.codec import decode_task, encode_outbox
+from server.services.district import District
+from server.services.reconciliation import ReconciliationDesk, build_reconciler
+from server.services.tasks import tasks_name
+from server.services.verification import verify
+from sync.couch import Database, Unavailable
+from sync.reconcile.loop import Reconciler
+from tests.factories import PaperTablet, default_photos, enrolled_tablet, picture, reconcile
+
+
+class Killed(BaseException):
+    """The process ends here: nothing after it runs."""
+
+
+def outbox_ids(tablet: PaperTablet) -> list[str]:
+    return [document["_id"] for document in tablet.outbox.all(include_docs=False)]
+
+
+def receipt(district: District, tablet: PaperTablet, case: Case) -> dict[str, Any]:
+    tasks = district.database(tasks_name(tablet.assessor))
+    return decode_task(district.keys.log, tasks.get(f"receipt:{case.number}:1:{tablet.id}"))
+
+
+def test_a_sealed_visit_enters_the_record_once(district: District, tablet: PaperTablet, case: Case) -> None:
+    visit = tablet.fill_in(case)
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    received = district.get_case(case.number)
+    assert received.stage is Stage.VISITED
+    assert received.visit is not None
+    assert received.visit.income_total_fen == 186000
+    assert received.last.by == "assessor:a-0217"
+    assert verify(district).problems == []
+
+
+def test_the_receipt_names_the_act_and_every_photo(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    visit = tablet.fill_in(case)
+    visit_id = tablet.push(tablet.seal(visit))
+    reconcile(district)
+    told = receipt(district, tablet, case)
+    assert (told["visit"], told["status"], told["act"], told["reason"]) == (visit_id, "accepted", 5, None)
+    assert sorted(told["photos"]) == sorted(photo["digest"] for photo in visit["photos"])
+
+
+def test_the_outbox_is_cleared_behind_the_receipt(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    reconcile(district)
+    assert outbox_ids(tablet) == []
+
+
+def test_a_second_pass_and_a_second_reconciler_do_nothing(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    first, second = build_reconciler(district), build_reconciler(district)
+    assert [first.run_once().moved, second.run_once().moved, first.run_once().moved] == [1, 0, 0]
+    assert len(district.get_case(case.number).acts) == 5
+
+
+def test_a_draft_stays_where_it_is(district: District, tablet: PaperTablet, case: Case) -> None:
+    draft_id = f"visit:{case.number}:1:{tablet.id}"
+    draft = {"state": "draft", "case": case.number, "round": 1, "answers": {}}
+    tablet.outbox.create(encode_outbox(draft_id, draft))
+    assert reconcile(district).moved == 0
+    assert outbox_ids(tablet) == [draft_id]
+
+
+def test_a_visit_waits_for_its_last_photo_and_is_then_received(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    """Field lesson 12: never a record without its photos."""
+    door, room = default_photos()
+    tablet.push(tablet.seal(tablet.fill_in(case)), photos=[door])
+    reconciler = build_reconciler(district)
+    assert [reconciler.run_once().waiting, reconciler.run_once().waiting] == [1, 1]
+    assert district.get_case(case.number).stage is Stage.ASSIGNED
+    tablet.push_photo(room)
+    assert reconciler.run_once().accepted == 1
+
+
+def test_what_waits_is_remembered_by_the_next_process(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    door, room = default_photos()
+    tablet.push(tablet.seal(tablet.fill_in(case)), photos=[door])
+    assert reconcile(district).waiting == 1
+    tablet.push_photo(room)
+    assert reconcile(district).accepted == 1
+
+
+@pytest.mark.parametrize("step", ["put_photo", "put", "append", "receipt", "clearing"])
+def test_a_kill_at_any_step_leaves_the_same_record(
+    district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    with monkeypatch.context() as patched:
+        _kill_at(patched, district, step)
+        with pytest.raises(Killed):
+            reconcile(district)
+    reconcile(district)
+    received = district.get_case(case.number)
+    assert [act.kind for act in received.acts].count("visit_received") == 1
+    assert received.stage is Stage.VISITED
+    assert outbox_ids(tablet) == []
+    assert receipt(district, tablet, case)["status"] == "accepted"
+    report = verify(district)
+    assert report.ok
+    visits = [doc for doc in district.evidence.documents() if doc["type"] == "visit"]
+    assert len(visits) == 1
+
+
+def _kill_at(patched: pytest.MonkeyPatch, district: District, step: str) -> None:
+    """Ends the process just after the named step was durable."""
+    places: dict[str, tuple[Any, str]] = {
+        "put_photo": (district.evidence, "put_photo"),
+        "put": (district.evidence, "put"),
+        "append": (district.casebook, "append"),
+        "receipt": (Database, "put"),
+        "clearing": (Database, "delete"),
+    }
+    target, name = places[step]
+    real = getattr(target, name)
+
+    def then_killed(*args: Any, **kwargs: Any) -> Any:
+        result = real(*args, **kwargs)
+        if step != "receipt" or args[1]["_id"].startswith("receipt:"):
+            raise Killed
+        return result
+
+    patched.setattr(target, name, then_killed)
+
+
+def test_a_checkpoint_that_is_lost_costs_time_and_nothing_else(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    reconcile(district)
+    place = tablet.outbox.local("reconciler")
+    assert place is not None
+    tablet.outbox.put_local(place | {"since": 0, "waiting": []})
+    assert reconcile(district).moved == 0
+    assert len(district.get_case(case.number).acts) == 5
+
+
+def test_an_outbox_that_fails_does_not_stop_the_others(
+    district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = enrolled_tablet(district, "a-0218")
+    other.outbox.create(encode_outbox(f"visit:x:1:{other.id}", {"state": "sealed"}))
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    desk = FailingDesk(district, "a-0218")
+    done = Reconciler(district.couch, desk).run_once()
+    assert (done.accepted, done.failed) == (1, ["outbox-a-0218"])
+    assert reconcile(district).set_aside == 1
+
+
+class FailingDesk(ReconciliationDesk):
+    """A desk whose store does not answer for one assessor."""
+
+    def __init__(self, district: District, assessor: str) -> None:
+        super().__init__(district)
+        self._fails_for = assessor
+
+    def look_up(self, outbox: Database, assessor: str, document: dict[str, Any]) -> Any:
+        if assessor == self._fails_for:
+            raise Unavailable(503, "unavailable", "no answer")
+        return super().look_up(outbox, assessor, document)
+
+
+def test_a_photo_of_no_visit_is_left_alone(district: District, tablet: PaperTablet) -> None:
+    tablet.push_photo(picture("stray"))
+    assert reconcile(district).moved == 0
+    assert len(outbox_ids(tablet)) == 1
