@@ -16,7 +16,7 @@ from typing import Final
 
 from server.domain.act import Act
 from server.domain.days import shanghai_date
-from server.records.entries import Profile
+from server.records.entries import Assessor, Profile
 from server.records.index import CaseFilter
 from server.services.district import District
 from server.services.rosters import publish_roster
@@ -31,8 +31,8 @@ from server.services.seeding.stories import Stories, working_days
 from server.services.seeding.town import found_town
 from server.services.seeding.visits import Visitor
 
-HISTORY: Final = timedelta(days=70)
-HOUSEHOLDS: Final = 312
+HISTORY: Final = timedelta(days=60)
+HOUSEHOLDS: Final = 318
 # A tenth earn too much and are found not eligible; the last four weeks are busier than the eight before.
 _POOR: Final = 0.92
 _RECENT: Final = timedelta(days=30)
@@ -70,8 +70,10 @@ def seed(
     town = found_town(district, make_staff(namer), dice, shanghai_date(clock()))
     timetable = Timetable(clock, end)
     hours = OfficeHours(clock, district.calendar(), dice)
+    assessors = {assessor.id: assessor for assessor in district.office.every(Assessor)}
+    visitor = Visitor(district, dice, assessors)
     families = Families(dice, shanghai_date(end), namer)
-    stories = Stories(town, timetable, hours, families, Visitor(district, dice), dice)
+    stories = Stories(town, timetable, hours, families, visitor, dice)
     with _folding_seldom(district):
         _tell(stories, households, shanghai_date(clock()), shanghai_date(end))
     _convene_next(stories)
@@ -80,7 +82,7 @@ def seed(
 
 
 def first_instant(end: datetime) -> datetime:
-    """When the seeded district begins, ten weeks before ``end``."""
+    """When the seeded district begins, two months before ``end``."""
     return end - HISTORY
 
 

@@ -33,9 +33,11 @@ class Town:
     staff: Staff
     tablets: dict[str, Tablet]  # by assessor
     certified: dict[str, list[str]]  # street → assessors who may be sent
+    actors: dict[str, Actor]
 
     def actor(self, person_id: str) -> Actor:
-        return get_actor(self.district, person_id)
+        """A person signed in; nobody's post changes while the stories run."""
+        return self.actors[person_id]
 
 
 def found_town(district: District, staff: Staff, dice: Dice, opened_on: date) -> Town:
@@ -44,13 +46,13 @@ def found_town(district: District, staff: Staff, dice: Dice, opened_on: date) ->
     _publish_holidays(district, opened_on.year)
     _appoint(district, staff)
     certified = _certify(district, staff, dice, opened_on)
-    officers = {street.id: get_actor(district, street.id) for street in STREETS}
+    actors = {person.id: get_actor(district, person.id) for person in staff.people}
     tablets = {
-        post.id: enrol_tablet(district, officers[post.street], post.id)
+        post.id: enrol_tablet(district, actors[post.street], post.id)
         for post in staff.assessors
         if post.has_tablet
     }
-    return Town(district, staff, tablets, certified)
+    return Town(district, staff, tablets, certified, actors)
 
 
 def _name_places(district: District) -> None:

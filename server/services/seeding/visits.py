@@ -46,6 +46,7 @@ class Visitor:
 
     district: District
     dice: Dice
+    assessors: Mapping[str, Assessor]
     _shot: list[dict[str, Any]] = field(default_factory=list)
     _bytes: list[bytes] = field(default_factory=list)
 
@@ -174,7 +175,7 @@ class Visitor:
     def _present(self, assessor_id: str, tablet: Tablet, at: datetime) -> dict[str, Any]:
         """The tablet's own assessor, or a colleague whose badge was scanned at the door (S7-CRED-06)."""
         own = assessor_id == tablet.assessor.id
-        assessor = tablet.assessor if own else self.district.office.get(Assessor, assessor_id)
+        assessor = self.assessors[assessor_id]
         return {
             "assessor": assessor.id,
             "serial": assessor.serial,
@@ -188,7 +189,7 @@ class Visitor:
         applicant = self._hand("applicant", household.head.name, at)
         if unable:
             applicant |= {"how": "unable", "reason": "不会写字，按了手印，邻居在场。", "ink": None}
-        assessors = (self.district.office.get(Assessor, one) for one in team.assessors)
+        assessors = (self.assessors[one] for one in team.assessors)
         return [applicant, *(self._hand(assessor.id, assessor.name, at) for assessor in assessors)]
 
     def _hand(self, who: str, name: str, at: datetime) -> dict[str, Any]:

@@ -19,7 +19,7 @@ HOUSEHOLDS = 72
 
 @contextmanager
 def seeded_district(folder: Path) -> Iterator[District]:
-    """Ten weeks of a district of 72 households, told up to a day in April."""
+    """Two months of a district of 72 households, told up to a day in April."""
     folder.mkdir(exist_ok=True)
     clock = Clock(first_instant(END))
     with open_for_command(Settings(data=folder, demo=True), clock=clock) as district:

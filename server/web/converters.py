@@ -1,0 +1,51 @@
+"""The typed parts of addresses: an id of the wrong shape is a page that does not exist."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+
+class CaseNumber(BaseConverter):
+    """``SL-2026-0137``."""
+
+    regex = r"[A-Z]{1,6}-\d{4}-\d{3,7}"
+
+
+class MeetingId(BaseConverter):
+    """``M-SLHA-2026-003``."""
+
+    regex = r"M-[A-Z0-9]{1,12}-\d{4}-\d{2,5}"
+
+
+class NoticeId(BaseConverter):
+    """``SL-2026-21`` or ``2026-21``."""
+
+    regex = r"(?:[A-Z]{1,6}-)?\d{4}-\d{1,6}"
+
+
+class OfficeId(BaseConverter):
+    """The id of a person or a thing of the office: ``a-0217``."""
+
+    regex = r"[A-Za-z0-9_:-][A-Za-z0-9_.:-]{0,180}"
+
+
+class Digest(BaseConverter):
+    """SHA-256 in hex."""
+
+    regex = r"[0-9a-f]{64}"
+
+
+CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
+    "case": CaseNumber,
+    "meeting": MeetingId,
+    "notice": NoticeId,
+    "office": OfficeId,
+    "digest": Digest,
+}
+
+
+def install_converters(app: Flask) -> None:
+    app.url_map.converters.update(CONVERTERS)

@@ -1,0 +1,51 @@
+"""What a request works with: the district it serves and the person it comes from."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from flask import Flask, current_app
+from flask_login import current_user
+
+from server.domain.permission import Actor
+from server.errors import Refusal
+from server.services.district import District
+
+_DISTRICT: Final = "ruhu.district"
+
+
+class SignedIn:
+    """The person of a desk session, as Flask-Login asks for them (https://flask-login.readthedocs.io)."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def get_id(self) -> str:
+        return self.actor.user_id
+
+
+def keep_district(app: Flask, district: District) -> None:
+    """Makes ``district`` the one every request of ``app`` serves."""
+    app.extensions[_DISTRICT] = district
+
+
+def current_district() -> District:
+    """The district this request is for."""
+    return cast(District, current_app.extensions[_DISTRICT])
+
+
+def find_actor() -> Actor | None:
+    """The person signed in, None for a resident."""
+    return current_user.actor if current_user.is_authenticated else None
+
+
+def current_actor() -> Actor:
+    """The person signed in; refuses where nobody is."""
+    actor = find_actor()
+    if actor is None:
+        raise Refusal("person.not_signed_in")
+    return actor

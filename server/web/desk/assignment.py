@@ -1,0 +1,49 @@
+"""The street sends a team of certified assessors (S7-EVAL-01, S7-CRED-04, S7-CRED-05)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from server.domain.days import parse_date
+from server.services.assignments import NO_RELATION, assign_team, list_assignable
+from server.web.current import current_actor, current_district
+from server.web.desk.acts import act_on_case
+from server.web.desk.blueprint import desk
+from server.web.form import Form
+from server.web.guard import permit
+
+_USUAL_DAYS: Final = timedelta(days=7)
+
+
+@desk.route("/cases/<case:number>/team", methods=["GET", "POST"])
+@permit("team.assign")
+def assign(number: str) -> ResponseReturnValue:
+    district = current_district()
+    case = district.get_case(number)
+    chosen = request.form.getlist("assessors")
+    return act_on_case(
+        number,
+        "cases/team.html",
+        lambda form: _assign(form, number, chosen),
+        gettext("派好了。主办人的平板下次联网就会收到这一户。"),
+        fresh={"due_on": (district.today() + _USUAL_DAYS).isoformat()},
+        assessors=list_assignable(district, case.street),
+        chosen=chosen,
+        min_team=district.policy_of(case.policy).visit.min_team,
+        no_relation=NO_RELATION,
+    )
+
+
+def _assign(form: Form, number: str, chosen: list[str]) -> None:
+    due_on = form.read("due_on", parse_date, current_district().today())
+    if not form.text("lead"):
+        form.refuse("lead", gettext("选一位主办人：由他的平板填表、封存。"))
+    if form.errors:
+        return
+    relations = {assessor: form.text(f"relation-{assessor}") for assessor in chosen}
+    assign_team(current_district(), current_actor(), number, chosen, form.text("lead"), due_on, relations)

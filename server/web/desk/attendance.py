@@ -1,0 +1,34 @@
+"""Who came, and who stands back from which case (S7-AMB-03, S7-AMB-09)."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from server.errors import Refusal
+from server.services import meetings
+from server.web.answers import see
+from server.web.current import current_actor, current_district
+from server.web.desk.blueprint import desk
+from server.web.desk.meetings import chair_page
+from server.web.form import posted_form
+from server.web.guard import permit
+
+
+@desk.post("/meetings/<meeting:meeting_id>/attendance")
+@permit("meeting.run")
+def take_attendance(meeting_id: str) -> ResponseReturnValue:
+    district, form = current_district(), posted_form()
+    meeting = meetings.get_meeting(district, current_actor(), meeting_id)
+    present = [member for member in meeting.members if form.text(f"there-{member}") == "yes"]
+    recused = {
+        agenda.case: [who for who in request.form.getlist(f"recused-{agenda.case}") if who in present]
+        for agenda in meeting.cases
+    }
+    form.values |= {f"recused-{case}-{who}": "yes" for case, members in recused.items() for who in members}
+    try:
+        meetings.take_attendance(district, current_actor(), meeting_id, present, recused)
+    except Refusal as refusal:
+        form.refuse_with("", refusal)
+        return chair_page(meeting, None, form), refusal.status
+    return see(url_for("desk.show_meeting", meeting_id=meeting_id))

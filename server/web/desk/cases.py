@@ -1,0 +1,94 @@
+"""A family's file: what happened, what was checked, what was seen; and finding one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from server.domain.case import Stage
+from server.domain.permission import Actor, may
+from server.errors import Refusal
+from server.services.cases import CaseView, get_case_view, search
+from server.services.notices import PostedNotice, get_notice_for_desk
+from server.services.visits import get_photo
+from server.web.current import current_actor, current_district
+from server.web.desk.blueprint import desk
+from server.web.desk.paging import asked_page
+from server.web.guard import permit
+
+# The page of the act a case waits for.
+ACT_PAGES: Final[Mapping[str, str]] = {
+    "forwarded": "desk.forward",
+    "accepted": "desk.accept",
+    "team_assigned": "desk.assign",
+    "committee_found": "desk.record",
+    "notice_posted": "desk.post",
+    "approved": "desk.approve_case",
+}
+_PHOTO_SECONDS: Final = 30 * 24 * 3600
+
+
+@desk.get("/cases")
+@permit("case.read")
+def find_cases() -> ResponseReturnValue:
+    """Finds cases by name, number, address or the last of an identity number; a number opens its case."""
+    asked = {name: request.args.get(name, "").strip() for name in ("q", "community", "stage")}
+    found = search(
+        current_district(), current_actor(), asked["q"], asked["community"], asked["stage"], asked_page()
+    )
+    if found.total == 1 and found.rows[0].row.number == asked["q"].upper():
+        return redirect(url_for("desk.show_case", number=found.rows[0].row.number))
+    return render_template("worklist/find.html", found=found, asked=asked, stages=list(Stage), here="find")
+
+
+@desk.get("/cases/<case:number>")
+@permit("case.read")
+def show_case(number: str) -> ResponseReturnValue:
+    view = get_case_view(current_district(), current_actor(), number)
+    return render_template("cases/page.html", case=view.case, view=view, here="find", **_beside(view))
+
+
+@desk.get("/cases/<case:number>/photos/<digest:digest>")
+@permit("case.read")
+def send_photo(number: str, digest: str) -> Response:
+    """A photo is named by its digest, so that the browser may keep it; only this person's browser may."""
+    content = get_photo(current_district(), current_actor(), number, digest)
+    answer = Response(content, mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = f"private, max-age={_PHOTO_SECONDS}, immutable"
+    answer.headers["Content-Disposition"] = f'inline; filename="{digest[:12]}.jpg"'
+    answer.set_etag(digest)
+    answer.make_conditional(request)
+    return answer
+
+
+@desk.get("/cases/<case:number>/look/<digest:digest>")
+@permit("case.read")
+def look_at_photo(number: str, digest: str) -> ResponseReturnValue:
+    """One photo large, with when and where it was taken, and the ones before and after it."""
+    view = get_case_view(current_district(), current_actor(), number)
+    photos = view.visit.visit.photos if view.visit else ()
+    places = [place for place, photo in enumerate(photos) if photo.digest == digest]
+    if not places:
+        raise Refusal("record.missing", document=f"photo:{digest[:8]}")
+    return render_template("cases/photo.html", case=view.case, view=view, photos=photos, place=places[0])
+
+
+def _beside(view: CaseView) -> dict[str, Any]:
+    """What the page shows beside the view: the notice, the names, the next act's page."""
+    actor, step = current_actor(), view.step
+    mine = view.may_act and step is not None
+    return {
+        "act_page": ACT_PAGES.get(step.act) if mine and step else None,
+        "may_return": view.case.stage is Stage.PASSED and may(actor, "case.return"),
+        "notice": _find_notice(actor, view),
+        "compared": view.visit.compared if view.visit else (),
+    }
+
+
+def _find_notice(actor: Actor, view: CaseView) -> PostedNotice | None:
+    if view.case.notice is None or not may(actor, "notice.read"):
+        return None
+    return get_notice_for_desk(current_district(), actor, view.case.notice.id)

@@ -1,0 +1,57 @@
+"""The street committee finds a household eligible or not (S7-ORG-04, S7-EVAL-08, S7-EVAL-09)."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from server.domain.benefit import monthly_amount_fen
+from server.domain.permission import COMMITTEE, STREET
+from server.records.entries import User
+from server.services.committee import record_finding
+from server.services.people import list_users
+from server.web.current import current_actor, current_district
+from server.web.desk.acts import act_on_case
+from server.web.desk.blueprint import desk
+from server.web.form import Form
+from server.web.guard import permit
+
+
+@desk.route("/cases/<case:number>/finding", methods=["GET", "POST"])
+@permit("finding.record")
+def record(number: str) -> ResponseReturnValue:
+    district = current_district()
+    case = district.get_case(number)
+    policy = district.policy_of(case.policy)
+    members = request.form.getlist("members")
+    visit = case.visit
+    return act_on_case(
+        number,
+        "cases/finding.html",
+        lambda form: _record(form, number, members),
+        gettext("评审委员会的结论记下了。"),
+        committee=_committee(case.street),
+        members=members,
+        min_members=policy.committee.min_members,
+        standard_fen=policy.benefit.standard_fen,
+        amount_fen=monthly_amount_fen(policy, visit.persons, visit.income_total_fen) if visit else 0,
+    )
+
+
+def _record(form: Form, number: str, members: list[str]) -> None:
+    if form.text("eligible") not in ("yes", "no"):
+        form.refuse("eligible-yes", gettext("选评议的结论。"))
+        return
+    eligible = form.text("eligible") == "yes"
+    record_finding(current_district(), current_actor(), number, eligible, members, form.text("reason"))
+
+
+def _committee(street: str) -> list[User]:
+    """People of the street who may sit on its committee."""
+    users = list_users(current_district())
+    return [
+        user
+        for user in users
+        if user.active and user.street == street and {COMMITTEE, STREET} & set(user.roles)
+    ]

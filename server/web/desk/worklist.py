@@ -1,0 +1,98 @@
+"""What waits for the person signed in: queues with counts, the ones due first in front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from server.domain.case import STEPS, Stage
+from server.domain.permission import Actor, may
+from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, search, worklist
+from server.services.visits import list_set_aside
+from server.web.current import current_actor, current_district
+from server.web.desk.blueprint import desk
+from server.web.desk.cases import ACT_PAGES
+from server.web.desk.paging import asked_page
+from server.web.guard import permit
+from server.web.words import QUEUES
+
+_REVIEWED_FIRST: Final = (Stage.PASSED, Stage.VISITED)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One line at the left: its words, how many, whether it is the one shown."""
+
+    address: str
+    words: str
+    count: int
+    is_here: bool
+    apart: bool = False
+
+
+@desk.get("/")
+@permit("desk.use")
+def worklist_page() -> ResponseReturnValue:
+    """Everything that waits; somebody whose work is on the tablet is told so."""
+    actor = current_actor()
+    if not may(actor, "case.read"):
+        return render_template("worklist/tablet_only.html")
+    queue = request.args.get("queue", MINE)
+    queue = queue if queue in QUEUES else MINE
+    asked = {name: request.args.get(name, "").strip() for name in ("q", "community")}
+    found = _find(actor, queue, asked["q"], asked["community"])
+    today = current_district().today()
+    return render_template(
+        "worklist/page.html",
+        found=found,
+        asked=asked,
+        queue=queue,
+        queues=list(_queues(actor, found, queue)),
+        late=sum(row.is_late(today) for row in found.rows),
+        today=today,
+        act_of=_act_of,
+        here="worklist",
+    )
+
+
+def _find(actor: Actor, queue: str, text: str, community: str) -> WorkList:
+    district, page = current_district(), asked_page()
+    if queue in (MINE, OTHERS, DONE):
+        return worklist(district, actor, queue, text, community, page)
+    return search(district, actor, text, community, queue, page)
+
+
+def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
+    """All that waits for this person, each kind of it, then what others do and what is done."""
+    mine = [
+        stage for stage in Stage if (step := STEPS[stage]) and step.permission and may(actor, step.permission)
+    ]
+    for key in (MINE, *mine):
+        yield _queue(found, key, here)
+    if may(actor, "set_aside.read"):
+        count = len(list_set_aside(current_district(), actor))
+        yield Queue(url_for("desk.show_set_aside"), str(QUEUES["set-aside"]), count, False)
+    yield _queue(found, OTHERS, here, apart=True)
+    yield _queue(found, DONE, here)
+
+
+def _queue(found: WorkList, key: str, here: str, apart: bool = False) -> Queue:
+    address = url_for("desk.worklist_page", queue=key)
+    return Queue(address, str(QUEUES[key]), found.counts.get(key, 0), key == here, apart)
+
+
+def _act_of(row: WorkRow) -> str | None:
+    """Where this person does what the case waits for; None where it is not theirs or not yet time."""
+    step, actor = row.step, current_actor()
+    if step is None or not step.permission or not may(actor, step.permission):
+        return None
+    if row.stage is Stage.NOTICED:
+        ripe = row.due_on is not None and row.due_on < current_district().today()
+        return url_for("desk.new_meeting", community=row.row.community) if ripe else None
+    if row.stage in _REVIEWED_FIRST:
+        return url_for("desk.show_case", number=row.row.number)
+    return url_for(ACT_PAGES[step.act], number=row.row.number)

@@ -1,0 +1,53 @@
+"""A form as it came in: what was written, and what is wrong with which field, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from flask import request
+
+from server.errors import Refusal
+from server.web.language import sentence_of
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class Form:
+    """``values`` are given back as they were written; ``errors`` names each field once, in order.
+
+    ``labels`` says whose fields begin alike, for the summary above the form.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        return self.values.get(name, "").strip()
+
+    def label_of(self, name: str) -> str:
+        """Whose field it is, where several rows have one of the same kind."""
+        return next((label for start, label in self.labels.items() if name.startswith(start)), "")
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Says what is wrong with a field; the first thing said stays."""
+        self.errors.setdefault(name, sentence)
+
+    def refuse_with(self, name: str, refusal: Refusal) -> None:
+        self.refuse(name, sentence_of(refusal))
+
+    def read(self, name: str, parse: Callable[[str], Value], default: Value) -> Value:
+        """The parsed value of a field; what is wrong with it is noted, and ``default`` stands in."""
+        try:
+            return parse(self.text(name))
+        except Refusal as refusal:
+            self.refuse_with(name, refusal)
+            return default
+
+
+def posted_form() -> Form:
+    """The fields of this request's form, one value a name."""
+    return Form({name: value for name, value in request.form.items() if name != "csrf_token"})

@@ -1,0 +1,72 @@
+"""The door of the pages: a route is refused unless it names a permission or stands on the open list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager
+
+from server.domain.permission import PERMISSIONS, check_may
+from server.errors import Refusal
+from server.services import people
+from server.web.current import SignedIn, current_actor, current_district, find_actor
+
+OPEN: Final = frozenset(
+    {
+        "static", "healthz", "desk.sign_in", "desk.sign_out",
+        "public.home", "public.board", "public.notice", "public.check", "public.language",
+        "public.tablet", "public.tablet_door", "public.tablet_file",
+        "public.service_worker",
+        "public.favicon", "public.manifest",
+        "device.enrol", "device.challenge", "device.token", "device.keys", "device.roster",
+    }
+)  # fmt: skip
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def permit(permission: str) -> Callable[[View], View]:
+    """Says which permission of ``server.domain.permission`` a view needs."""
+
+    def mark(view: View) -> View:
+        view.__dict__["permission"] = PERMISSIONS[permission] and permission
+        return view
+
+    return mark
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    """The permission a route names, None where it names none (and so lets nobody in)."""
+    return getattr(app.view_functions[endpoint], "permission", None)
+
+
+def install_guard(app: Flask) -> None:
+    """Puts the guard before every request of ``app``."""
+    manager = LoginManager(app)
+    manager.session_protection = "strong"
+    manager.user_loader(_load_person)
+    app.before_request(_check_request)
+
+
+def _check_request() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    if endpoint is None or endpoint in OPEN:
+        return None
+    if find_actor() is None and request.method == "GET":
+        return redirect(url_for("desk.sign_in", next=request.full_path.rstrip("?")))
+    permission = permission_of(current_app, endpoint)
+    if permission is None:
+        raise Refusal("person.may_not")
+    check_may(current_actor(), permission)
+    return None
+
+
+def _load_person(user_id: str) -> SignedIn | None:
+    """The person of a session; one who was taken off the list is signed out."""
+    try:
+        return SignedIn(people.get_actor(current_district(), user_id))
+    except Refusal:
+        return None

@@ -1,0 +1,8 @@
+"""Pages that need no sign-in: the board, the check of a badge, the tablet app's shell, the front page."""
+
+from __future__ import annotations
+
+from server.web.public import board, check, home, tablet
+from server.web.public.blueprint import public
+
+__all__ = ["board", "check", "home", "public", "tablet"]

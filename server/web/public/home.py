@@ -1,0 +1,40 @@
+"""The front page, and the choice of language."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from server.web.current import current_district
+from server.web.language import COOKIE, COOKIE_SECONDS
+from server.web.public.blueprint import public
+
+
+@public.get("/")
+def home() -> ResponseReturnValue:
+    return render_template("public/home.html")
+
+
+@public.get("/language/<any(zh, en):lang>")
+def language(lang: str) -> ResponseReturnValue:
+    """Remembers the language and goes back to the page the link was on."""
+    answer = redirect(_back(request.args.get("back", "")))
+    answer.set_cookie(
+        COOKIE,
+        lang,
+        max_age=COOKIE_SECONDS,
+        secure=current_district().settings.secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _back(address: str) -> str:
+    """An address of this server, never one that leads elsewhere."""
+    parts = urlsplit(address.replace("\\", "/"))
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return url_for("public.home")
+    return address.rstrip("?")

@@ -1,0 +1,70 @@
+"""What a person or a tablet is told when something cannot be done: a sentence, a code, what to do next."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from server.errors import Refusal
+from server.web.language import sentence_of
+
+_BY_STATUS: Final = {
+    404: "request.not_found",
+    405: "request.method",
+    413: "request.too_large",
+    429: "request.too_many",
+}
+_NEVER_KEPT: Final = ("csrf_token", "password")
+_log: Final = logging.getLogger(__name__)
+
+
+def install_refusals(app: Flask) -> None:
+    """Every refusal, every HTTP error and every failure of ours becomes a page in the person's language."""
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(CSRFError, _answer_stale)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_failure)
+
+
+def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
+    """The page of a refusal; a tablet or a program gets the same as JSON."""
+    status = refusal.status if refusal.status >= 400 else 500
+    if _wants_json():
+        message = {"zh": refusal.sentence("zh"), "en": refusal.sentence("en")}
+        return {"code": refusal.code, "message": message}, status
+    sentence = sentence_of(refusal)
+    return render_template("errors/page.html", code=refusal.code, status=status, sentence=sentence), status
+
+
+def _answer_stale(_error: CSRFError) -> ResponseReturnValue:
+    """A form of ours that was open too long is given back, to be sent again with one click.
+
+    Only a form this very server showed: what another site made a browser send is never offered.
+    """
+    if urlsplit(request.origin or request.referrer or "").netloc != request.host:
+        return answer_refusal(Refusal("request.csrf"))
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NEVER_KEPT]
+    return render_template("errors/again.html", kept=kept), 400
+
+
+def _answer_http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return answer_refusal(Refusal(_BY_STATUS.get(error.code, "request.bad")))
+
+
+def _answer_failure(error: Exception) -> ResponseReturnValue:
+    """Ours to mend: recorded with its trace, never shown with it."""
+    _log.error("request failed", exc_info=error, extra={"path": request.path})
+    return answer_refusal(Refusal("server.failed"))
+
+
+def _wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return request.path.startswith(("/device/", "/healthz")) or best == "application/json"

@@ -1,0 +1,275 @@
+"""How pages write what the domain knows: days, money, stages and kinds, in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from flask_babel import gettext, lazy_gettext, ngettext
+
+from server.domain.case import STAGE_WORDS, Stage
+from server.domain.credential import STANDING_WORDS, Standing
+from server.domain.days import SHANGHAI, parse_date, parse_instant
+from server.domain.identity import mask_identity_number
+from server.domain.meeting import AGENDA
+from server.domain.money import format_yuan
+from server.web.current import current_district
+from server.web.language import current_language, in_language
+
+MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+RELATIONS: Final[Mapping[str, str]] = {
+    "head": lazy_gettext("户主"),
+    "spouse": lazy_gettext("配偶"),
+    "child": lazy_gettext("子女"),
+    "parent": lazy_gettext("父母"),
+    "grandparent": lazy_gettext("祖父母、外祖父母"),
+    "grandchild": lazy_gettext("孙子女、外孙子女"),
+    "sibling": lazy_gettext("兄弟姐妹"),
+    "other": lazy_gettext("其他"),
+}
+INCOME_KINDS: Final[Mapping[str, str]] = {
+    "wages": lazy_gettext("工资、零工"),
+    "business": lazy_gettext("经营所得"),
+    "property": lazy_gettext("财产所得"),
+    "pension": lazy_gettext("养老金"),
+    "transfer": lazy_gettext("补助、赡养费"),
+    "other": lazy_gettext("其他"),
+}
+SEXES: Final[Mapping[str, str]] = {"female": lazy_gettext("女"), "male": lazy_gettext("男")}
+NEXT_WORDS: Final[Mapping[Stage, tuple[str, str]]] = {
+    Stage.APPLIED: ("等社区初审、转街道", "Waits for the community to review and forward"),
+    Stage.FORWARDED: ("等街道受理", "Waits for the street to accept"),
+    Stage.ACCEPTED: ("等街道派评估员", "Waits for the street to assign a team"),
+    Stage.ASSIGNED: ("等评估员入户", "Waits for the home visit"),
+    Stage.VISITED: ("等评审委员会评议", "Waits for the committee's finding"),
+    Stage.ELIGIBLE: ("等街道张贴公示", "Waits for the notice to be posted"),
+    Stage.NOTICED: ("公示期满后开议事会", "Goes to the meeting after the notice"),
+    Stage.PASSED: ("等区里审查", "Waits for the district's review"),
+    Stage.RETURNED: ("区里退回，等街道重新派人", "Returned; waits for the street to assign again"),
+    Stage.INELIGIBLE: ("不符合条件，到此为止", "Found not eligible; the case ends here"),
+    Stage.NOT_PASSED: ("议事会没通过，申请人可以提出异议", "Not passed; the applicant may object"),
+    Stage.APPROVED: ("已批准", "Approved"),
+}
+QUEUES: Final[Mapping[str, str]] = {
+    "mine": lazy_gettext("全部"),
+    "applied": lazy_gettext("初审、转街道"),
+    "forwarded": lazy_gettext("受理申请"),
+    "accepted": lazy_gettext("派评估员"),
+    "returned": lazy_gettext("区里退回的"),
+    "visited": lazy_gettext("报评审委员会"),
+    "eligible": lazy_gettext("张贴公示"),
+    "noticed": lazy_gettext("公示、议事会"),
+    "passed": lazy_gettext("审查批准"),
+    "set-aside": lazy_gettext("搁置的上传"),
+    "others": lazy_gettext("等别人办"),
+    "done": lazy_gettext("办完的"),
+}
+TO_DO: Final[Mapping[str, str]] = {
+    "applied": lazy_gettext("初审，转街道"),
+    "forwarded": lazy_gettext("受理"),
+    "accepted": lazy_gettext("派评估员"),
+    "assigned": lazy_gettext("入户评估"),
+    "returned": lazy_gettext("重新派评估员"),
+    "visited": lazy_gettext("看入户记录，报评审委员会"),
+    "eligible": lazy_gettext("张贴公示"),
+    "noticed": lazy_gettext("公示期满，开议事会"),
+    "passed": lazy_gettext("审查，批准或退回"),
+}
+LAST_STEPS: Final[Mapping[str, str]] = {
+    "applied": lazy_gettext("登记"),
+    "forwarded": lazy_gettext("社区转来"),
+    "accepted": lazy_gettext("街道受理"),
+    "team_assigned": lazy_gettext("派人"),
+    "visit_received": lazy_gettext("入户评估"),
+    "committee_found": lazy_gettext("评议"),
+    "notice_posted": lazy_gettext("张贴"),
+    "resolved": lazy_gettext("表决"),
+    "approved": lazy_gettext("已批准"),
+    "returned": lazy_gettext("退回"),
+}
+NOTICE_FIELDS: Final[Mapping[str, str]] = {
+    "head": lazy_gettext("户主"),
+    "persons": lazy_gettext("家庭人口"),
+    "amount": lazy_gettext("拟发金额"),
+}
+MATERIALS: Final[Mapping[str, str]] = {
+    "application": lazy_gettext("申请书"),
+    "identity": lazy_gettext("身份证复印件"),
+    "register": lazy_gettext("户口簿复印件"),
+    "income": lazy_gettext("收入证明"),
+    "housing": lazy_gettext("住房证明"),
+    "health": lazy_gettext("残疾、疾病证明"),
+    "authority": lazy_gettext("核查授权书"),
+}
+SIGNED_HOW: Final[Mapping[str, str]] = {
+    "signed": lazy_gettext("已签字"),
+    "refused": lazy_gettext("不愿签"),
+    "unable": lazy_gettext("不会写"),
+    "absent": lazy_gettext("不在场"),
+}
+CHOICES: Final[Mapping[str, str]] = {
+    "agree": lazy_gettext("同意"),
+    "against": lazy_gettext("不同意"),
+    "abstain": lazy_gettext("弃权"),
+}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline as a list shows it: ``kind`` is late, today or running; days first, the date after."""
+
+    kind: str
+    icon: str
+    words: str
+    date: str
+
+
+def yuan(fen: int) -> str:
+    """``1,860.00``."""
+    return format_yuan(fen)
+
+
+def day(value: date | str) -> str:
+    """``3月12日`` or ``12 Mar``, of a day or an instant; the year is said where it is not the present one."""
+    found = _day_of(value)
+    this_year = found.year == current_district().today().year
+    if current_language() == "en":
+        text = f"{found.day} {MONTHS_EN[found.month - 1]}"
+        return text if this_year else f"{text} {found.year}"
+    text = f"{found.month}月{found.day}日"
+    return text if this_year else f"{found.year}年{text}"
+
+
+def day_of(value: datetime | str) -> str:
+    """The day an instant falls on in China."""
+    return day(_local(value).date())
+
+
+def full_day(value: date | str) -> str:
+    """``2026年3月12日`` or ``12 Mar 2026``."""
+    found = _day_of(value)
+    if current_language() == "en":
+        return f"{found.day} {MONTHS_EN[found.month - 1]} {found.year}"
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def moment(value: datetime | str) -> str:
+    """``3月12日 9:14``, as the clock in China shows it."""
+    local = _local(value)
+    return f"{day(local.date())} {local.hour}:{local.minute:02d}"
+
+
+def time_of(value: datetime | str) -> str:
+    """``9:14``."""
+    local = _local(value)
+    return f"{local.hour}:{local.minute:02d}"
+
+
+def clock(due: date | str) -> Clock:
+    """How far a deadline is: late, today, or so many days to go."""
+    due_on = parse_date(due) if isinstance(due, str) else due
+    left = (due_on - current_district().today()).days
+    if left < 0:
+        words = ngettext("过期 %(num)d 天", "过期 %(num)d 天", -left)
+        return Clock("late", "warn", words, gettext("应在 %(day)s前", day=day(due_on)))
+    if left == 0:
+        return Clock("today", "clock", gettext("今天到期"), gettext("%(day)s 24 时", day=day(due_on)))
+    words = ngettext("还有 %(num)d 天", "还有 %(num)d 天", left)
+    return Clock("running", "clock", words, day(due_on))
+
+
+def notice_clock(last_day: date | str) -> Clock:
+    """The days of a notice: running out is what is wanted of it, never late."""
+    last = parse_date(last_day) if isinstance(last_day, str) else last_day
+    left = (last - current_district().today()).days
+    if left < 0:
+        return Clock("running", "check", gettext("公示期满"), gettext("%(day)s 24 时", day=day(last)))
+    if left == 0:
+        return Clock("today", "clock", gettext("今天期满"), gettext("%(day)s 24 时", day=day(last)))
+    return Clock("running", "clock", ngettext("公示还有 %(num)d 天", "公示还有 %(num)d 天", left), day(last))
+
+
+def waiting_clock(since: datetime | str) -> Clock:
+    """How long a step without a deadline of its own has waited."""
+    waited = (current_district().today() - _local(since).date()).days
+    words = ngettext("等了 %(num)d 天", "等了 %(num)d 天", waited) if waited else gettext("今天刚到")
+    return Clock("plain", "clock", words, gettext("%(day)s起", day=day_of(since)))
+
+
+def stage(value: Stage | str) -> str:
+    """Where a case stands."""
+    text = in_language(*STAGE_WORDS[Stage(value)])
+    return text[:1].upper() + text[1:]
+
+
+def next_words(value: Stage | str) -> str:
+    """What a case at a stage waits for, and of whom."""
+    return in_language(*NEXT_WORDS[Stage(value)])
+
+
+def standing(value: Standing | str) -> str:
+    """What a badge is worth."""
+    return in_language(*STANDING_WORDS[Standing(value)])
+
+
+def agenda_item(item: int) -> str:
+    """The name of an item of the meeting's agenda."""
+    zh, en, _rule = AGENDA[item]
+    return in_language(zh, en)
+
+
+def area(area_id: str) -> str:
+    """The name of a street or a community."""
+    if not area_id:
+        return ""
+    found = current_district().area(area_id)
+    return in_language(found.name_zh, found.name_en)
+
+
+def district_name() -> str:
+    profile = current_district().profile
+    return in_language(profile.name_zh, profile.name_en)
+
+
+def masked(number: str) -> str:
+    """An identity number with the birthday hidden (PR-16)."""
+    return mask_identity_number(number)
+
+
+def and_list(names: Iterable[str]) -> str:
+    """``林试远、罗样青、沈例和``, or with commas in English."""
+    return (", " if current_language() == "en" else "、").join(str(name) for name in names)
+
+
+FILTERS: Final = {
+    "agenda_item": agenda_item,
+    "and_list": and_list,
+    "area": area,
+    "clock": clock,
+    "day": day,
+    "day_of": day_of,
+    "full_day": full_day,
+    "masked": masked,
+    "moment": moment,
+    "next_words": next_words,
+    "notice_clock": notice_clock,
+    "stage": stage,
+    "standing": standing,
+    "time_of": time_of,
+    "waiting_clock": waiting_clock,
+    "yuan": yuan,
+}
+
+
+def _local(value: datetime | str) -> datetime:
+    return (parse_instant(value) if isinstance(value, str) else value).astimezone(SHANGHAI)
+
+
+def _day_of(value: date | str) -> date:
+    """The day of a date, or the day an instant written in UTC falls on in China."""
+    if isinstance(value, str):
+        return _local(value).date() if "T" in value else parse_date(value)
+    return value

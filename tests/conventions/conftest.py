@@ -1,0 +1,7 @@
+"""Conventions about pages look at the same application the pages' own tests use."""
+
+from __future__ import annotations
+
+from tests.server.web.conftest import app, clock, district, person
+
+__all__ = ["app", "clock", "district", "person"]

@@ -1,0 +1,117 @@
+"""Chromium as people have it, driven by Playwright: a desk, and a tablet that can be closed and opened."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+CHROMIUM = "/usr/bin/chromium"
+PICTURES = Path(__file__).parents[2] / ".artifacts"
+_QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+DESK = {"width": 1366, "height": 768}
+TABLET = {"width": 800, "height": 1280}
+WAIT_MS = 20_000
+
+
+@contextmanager
+def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator[Page]:
+    """A browser at a desk where somebody has signed in; every page must load without a complaint."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
+    try:
+        context = browser.new_context(viewport=DESK, locale="zh-CN")
+        page = context.new_page()
+        complaints = _listen(page)
+        page.goto(f"{url}/desk/sign-in")
+        page.get_by_label("用户名").fill(user)
+        page.get_by_label("密码").fill(password)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url("**/desk/")
+        with photographed_when_it_fails(page):
+            yield page
+        assert complaints == [], complaints
+    finally:
+        browser.close()
+
+
+@contextmanager
+def photographed_when_it_fails(page: Page) -> Iterator[None]:
+    """Leaves a picture of what was on the screen when a story stopped."""
+    try:
+        yield
+    except BaseException:
+        page.screenshot(path=PICTURES / "failed.png", full_page=True)
+        raise
+
+
+class Tablet:
+    """A tablet with its own storage and camera; closing and opening it keeps what it stores."""
+
+    def __init__(self, playwright: Playwright, folder: Path, url: str) -> None:
+        self._playwright = playwright
+        self._folder = folder
+        self.url = url
+        self.film: Path | None = None
+        self.complaints: list[str] = []
+        self._context: BrowserContext | None = None
+        self.page: Page
+
+    def open(self, path: str = "/tablet/", *, offline: bool = False) -> Page:
+        camera = [f"--use-file-for-fake-video-capture={self.film}"] if self.film else []
+        self._context = self._playwright.chromium.launch_persistent_context(
+            self._folder,
+            executable_path=CHROMIUM,
+            args=[*_QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", *camera],
+            viewport=TABLET,
+            has_touch=True,
+            locale="zh-CN",
+            permissions=["camera"],
+            offline=offline,
+        )
+        self._context.set_default_timeout(WAIT_MS)
+        self.page = self._context.pages[0]
+        self.complaints = _listen(self.page)
+        self.page.goto(f"{self.url}{path}")
+        return self.page
+
+    def close(self) -> None:
+        if self._context is not None:
+            self._context.close()
+            self._context = None
+
+    def go_offline(self) -> None:
+        assert self._context is not None
+        self._context.set_offline(True)
+
+    def go_online(self) -> None:
+        assert self._context is not None
+        self._context.set_offline(False)
+
+    def kill(self) -> Page:
+        """The browser and every tab of it die at once (SIGKILL); the app is opened again, still offline."""
+        subprocess.run(["pkill", "-KILL", "-f", "--", f"--user-data-dir={self._folder}"], check=True)
+        with suppress(Error):
+            self.close()
+        self._context = None
+        return self.open(offline=True)
+
+
+def _listen(page: Page) -> list[str]:
+    """Errors of scripts and of the security policy; a request that fails while offline is no complaint."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text)
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
+    return complaints

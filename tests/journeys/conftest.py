@@ -1,0 +1,40 @@
+"""A seeded district for journeys: seeded once by the command, copied for each story."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.services.seeding import Account, list_accounts
+from tests.journeys.network import Network, free_port
+from tests.journeys.ruhu import run
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a synthetic district, as ``make demo`` makes it."""
+    folder = tmp_path_factory.mktemp("seeded") / "data"
+    seeded = run("seed", "--data", str(folder))
+    assert seeded.returncode == 0, seeded.stderr
+    return folder
+
+
+@pytest.fixture
+def data(seeded: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(seeded, tmp_path / "data"))
+
+
+@pytest.fixture
+def network() -> Iterator[Network]:
+    """The tablet's way to a server that will listen on ``network.server_port``."""
+    with Network(free_port()) as network:
+        yield network
+
+
+@pytest.fixture(scope="session")
+def accounts() -> dict[str, Account]:
+    """Who can sign in, by user name."""
+    return {account.user: account for account in list_accounts()}

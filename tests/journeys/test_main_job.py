@@ -1,0 +1,292 @@
+"""The main job, end to end: one household from application to approval, its visit made without a network.
+
+Everything is real: the ``ruhu`` command in a process of its own, Chromium, a tablet whose network is cut, a
+badge printed, photographed and scanned. The days of the notice pass by moving the server's clock (faketime).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from server.services.seeding import Account
+from tests.journeys import camera, home_visit
+from tests.journeys.browser import Tablet, desk
+from tests.journeys.network import Network
+from tests.journeys.ruhu import Server, run
+
+# Long enough for three days that end on a weekend or a holiday.
+AFTER_THE_NOTICE = 12
+ADDRESS = "槐安路 12 号楼 3 单元 501"
+HEAD, WIFE = "周例平", "陈示兰"
+
+
+class Story:
+    """The district, its people and one household on its way."""
+
+    def __init__(
+        self, playwright: Playwright, data: Path, network: Network, accounts: dict[str, Account]
+    ) -> None:
+        self.playwright, self.data, self.network, self.accounts = playwright, data, network, accounts
+        self.server = Server(data, port=network.server_port, public_url=network.url)
+        self.tablet = Tablet(playwright, data.parent / "tablet", network.url)
+        self.number = ""
+        self.team: list[tuple[str, str]] = []  # id and name; the first leads
+        self.meeting = ""
+        self.notice = ""
+
+    def desk(self, user: str) -> AbstractContextManager[Page]:
+        account = self.accounts[user]
+        return desk(self.playwright, self.server.url, account.user, account.password)
+
+    def days_pass(self, days: int) -> None:
+        self.server.stop()
+        self.server = Server(
+            self.data, port=self.network.server_port, public_url=self.network.url, days_later=days
+        )
+
+    def end(self) -> None:
+        self.tablet.close()
+        self.server.stop()
+
+
+@pytest.fixture
+def story(
+    playwright: Playwright, data: Path, network: Network, accounts: dict[str, Account]
+) -> Iterator[Story]:
+    story = Story(playwright, data, network, accounts)
+    try:
+        yield story
+    finally:
+        story.end()
+
+
+def test_a_household_from_application_to_approval(story: Story) -> None:
+    the_community_registers_and_forwards(story)
+    the_street_accepts_and_assigns_three(story)
+    an_assessor_enrols_a_tablet(story)
+    the_visit_is_made_without_a_network(story)
+    the_network_comes_back_and_all_is_sent(story)
+    the_committee_finds_and_a_notice_is_posted(story)
+    story.days_pass(AFTER_THE_NOTICE)
+    the_meeting_votes(story)
+    the_district_reviews_and_approves(story)
+    the_chain_holds_and_one_changed_byte_is_named(story)
+
+
+def the_community_registers_and_forwards(story: Story) -> None:
+    with story.desk("huaian") as page:
+        page.get_by_role("link", name="登记申请").click()
+        page.get_by_label("现住址").fill(ADDRESS)
+        page.get_by_label("哪一栋楼").fill("槐安路 12 号楼")
+        page.get_by_label("电话").fill("0000-555 0137")
+        fill_member(page, 0, HEAD, "male", "1974-03-02")
+        page.get_by_role("button", name="加一位家里人").click()
+        fill_member(page, 1, WIFE, "female", "1977-08-15", relation="spouse")
+        page.get_by_role("button", name="加一项收入").nth(1).click()
+        page.locator("[name=members-1-incomes-0-kind]").select_option("wages")
+        page.locator("[name=members-1-incomes-0-source]").fill("保洁零工")
+        page.locator("[name=members-1-incomes-0-amount]").fill("1200")
+        page.get_by_label("申请书").check()
+        page.get_by_role("button", name="登记这一户").click()
+        page.wait_for_url(re.compile(r"/desk/cases/"))
+        story.number = page.url.rpartition("/")[2]
+        page.get_by_role("link", name=re.compile("转街道")).click()
+        page.get_by_role("button", name="签字，转街道").click()
+        expect(page.locator(".acts")).to_contain_text("转街道")
+
+
+def fill_member(page: Page, n: int, name: str, sex: str, birth: str, relation: str = "") -> None:
+    page.locator(f"[name=members-{n}-name]").fill(name)
+    page.locator(f"[name=members-{n}-sex]").select_option(sex)
+    page.locator(f"[name=members-{n}-birth]").fill(birth)
+    if relation:
+        page.locator(f"[name=members-{n}-relation]").select_option(relation)
+
+
+def the_street_accepts_and_assigns_three(story: Story) -> None:
+    with story.desk("songlin") as page:
+        page.goto(f"{story.server.url}/desk/cases/{story.number}/accept")
+        page.locator("main form button.main").click()
+        page.goto(f"{story.server.url}/desk/cases/{story.number}/team")
+        rows = page.locator("table.list tbody tr", has=page.locator("[name=assessors]"))
+        for n in range(3):
+            row = rows.nth(n)
+            row.locator("[name=assessors]").check()
+            row.locator("select").select_option("none")
+            assessor = row.locator("[name=assessors]").get_attribute("value") or ""
+            story.team.append((assessor, row.locator("label.opt").first.inner_text().strip()))
+        rows.nth(0).locator("[name=lead]").check()
+        page.get_by_role("button", name="就派这几位").click()
+        expect(page.locator(".acts")).to_contain_text(story.team[0][1])
+
+
+def an_assessor_enrols_a_tablet(story: Story) -> None:
+    badges = []
+    with story.desk("songlin") as page:
+        page.goto(f"{story.server.url}/desk/assessors/{story.team[0][0]}")
+        page.get_by_role("button", name="登记一台平板").click()
+        link = page.locator("#link").inner_text()
+        for assessor, name in story.team[1:]:
+            paper = page.request.get(f"{story.server.url}/desk/assessors/{assessor}/badge.pdf")
+            assert paper.status == 200
+            badges.append(camera.photograph_page(paper.body(), story.data.parent, assessor))
+            assert name
+    stills = [*badges, camera.a_room()]
+    story.tablet.film = camera.film(stills, story.data.parent / "film.mjpeg")
+    page = story.tablet.open(link.removeprefix(story.network.url))
+    expect(page.get_by_role("link", name=HEAD, exact=True)).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    story.tablet.close()
+    story.network.cut()
+    page = story.tablet.open(offline=True)
+    expect(page.get_by_role("link", name=HEAD, exact=True)).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("没有网")
+
+
+def the_visit_is_made_without_a_network(story: Story) -> None:
+    page = story.tablet.page
+    page.get_by_role("link", name=HEAD, exact=True).click()
+    page.get_by_role("button", name=re.compile("^开始入户")).click()
+    home_visit.scan_colleague(page, story.team[1][1])
+    home_visit.scan_colleague(page, story.team[2][1])
+    page.wait_for_url("**/section/1")
+    home_visit.read_the_notice_and_arrive(page)
+    home_visit.ask_about_the_members(page, HEAD, WIFE)
+    page = story.tablet.kill()
+    home_visit.nothing_is_gone_after_the_tab_died(page, HEAD, WIFE)
+    home_visit.look_at_the_home(page)
+    home_visit.compare_the_originals(page)
+    home_visit.give_the_opinion(page)
+    page.get_by_role("link", name=re.compile("念给申请人听")).click()
+    expect(page.get_by_role("main")).to_contain_text("1,860.00 元")
+    page.get_by_role("link", name=re.compile("念完了")).click()
+    for signer in (HEAD, *(name for _, name in story.team)):
+        home_visit.sign(page, signer)
+    page.get_by_role("button", name="封存这份记录").click()
+    expect(page.get_by_role("heading", name="这份记录封存了")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("已封存，待发")
+    assert story.network.forwarded_while_cut == 0
+
+
+def the_network_comes_back_and_all_is_sent(story: Story) -> None:
+    page = story.tablet.page
+    story.network.restore()
+    story.tablet.go_online()
+    expect(page.get_by_role("status").first).to_contain_text(
+        re.compile(r"全部发完。.*收讫 1 份入户记录、3 张照片"), timeout=60_000
+    )
+    page.goto(f"{story.network.url}/tablet/")
+    page.get_by_role("navigation", name="按状态").get_by_text(re.compile("^已收讫")).click()
+    expect(page.get_by_role("main")).to_contain_text(HEAD)
+    assert story.tablet.complaints == []
+    story.tablet.close()
+
+
+def the_committee_finds_and_a_notice_is_posted(story: Story) -> None:
+    with story.desk("songlin") as page:
+        case = f"{story.server.url}/desk/cases/{story.number}"
+        page.goto(f"{case}/finding")
+        page.get_by_label("符合条件", exact=True).check()
+        for member in page.locator("[name=members]").all():
+            member.check()
+        page.get_by_role("button", name="记下结论").click()
+        page.goto(f"{case}/notice")
+        page.get_by_role("button", name=re.compile("已经贴好")).click()
+        page.goto(f"{story.server.url}/desk/notices")
+        row = page.get_by_role("row", name=re.compile(HEAD))
+        paper_at = row.locator("a[href$='notice.pdf']").get_attribute("href") or ""
+        story.notice = paper_at.split("/")[-2]
+        paper = page.request.get(f"{story.server.url}{paper_at}")
+        text = text_of(paper.body(), story.data.parent / "notice.pdf")
+    assert "拟给予最低生活保障的公示" in text
+    assert "每月340.00元" in text
+    resident = story.playwright.request.new_context()
+    shown = resident.get(f"{story.server.url}/board/notices/{story.notice}").text()
+    assert HEAD in shown
+    assert "340.00" in shown
+    for secret in (story.number, ADDRESS, WIFE, "1,860", "保洁"):
+        assert secret not in shown
+    resident.dispose()
+
+
+def text_of(pdf: bytes, path: Path) -> str:
+    """The words of a paper, without the spaces a typesetter puts between characters."""
+    path.write_bytes(pdf)
+    printed = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    return re.sub(r"\s", "", printed.stdout)
+
+
+def the_meeting_votes(story: Story) -> None:
+    with story.desk("songlin-chair") as page:
+        page.goto(f"{story.server.url}/desk/meetings/new?community=huaian")
+        for case in page.locator("[name=cases]").all():
+            case.set_checked(case.get_attribute("value") == story.number)
+        page.get_by_label("在哪里开").fill("居委会二楼会议室")
+        page.get_by_label("谁主持").select_option("songlin-chair")
+        page.get_by_role("button", name="召开", exact=True).click()
+        page.wait_for_url(re.compile(r"/desk/meetings/M-"))
+        story.meeting = page.url.split("/")[-1].split("?")[0]
+        page.locator("[name^=there-][value=no]").last.check(force=True)
+        page.get_by_role("button", name=re.compile("记下到会的人")).click()
+        for _ in range(4):
+            page.get_by_role("button", name="这一项做完了").click()
+        assert page.locator("[name^=vote-]").count() == 0
+        page.get_by_role("button", name="申请人已经离开会议室").click()
+        page.get_by_role("button", name="这一项做完了").click()
+        members = page.locator("[role=radiogroup]")
+        voters = members.count()
+        for n in range(voters):
+            choice = "against" if n == 0 else "agree"
+            members.nth(n).locator(f"[value={choice}]").check(force=True)
+        page.get_by_role("button", name="结束表决，公布“通过”").click()
+        expect(page.get_by_role("main")).to_contain_text("不小于")
+        page.get_by_role("link", name=re.compile("^去签字")).click()
+        while page.get_by_role("button", name="在纸上签了").count():
+            page.get_by_role("button", name="在纸上签了").first.click()
+        page.get_by_role("button", name="结束会议").click()
+        minutes = page.request.get(f"{story.server.url}/desk/meetings/{story.meeting}/minutes.pdf")
+        text = text_of(minutes.body(), story.data.parent / "minutes.pdf")
+    assert f"同意{voters - 1}，不同意1" in text
+    assert "申请人退场" in text
+
+
+def the_district_reviews_and_approves(story: Story) -> None:
+    with story.desk("district") as page:
+        page.goto(f"{story.server.url}/desk/cases/{story.number}")
+        checks = page.locator(".checks")
+        expect(checks).to_contain_text("申请人先退场，后讨论")
+        expect(checks.locator(".bad")).to_have_count(0)
+        expect(page.locator(".photos img")).to_have_count(3)
+        page.get_by_role("link", name=re.compile("批准$")).click()
+        page.get_by_role("button", name="批准", exact=True).click()
+        expect(page.locator(".acts")).to_contain_text("批准")
+
+
+def the_chain_holds_and_one_changed_byte_is_named(story: Story) -> None:
+    story.server.stop()
+    assert verified(story) == (0, [])
+    photo = max((story.data / "store" / "attachments").rglob("*"), key=lambda path: path.stat().st_mtime)
+    content = bytearray(photo.read_bytes())
+    content[len(content) // 2] ^= 1
+    photo.write_bytes(content)
+    status, problems = verified(story)
+    assert status == 1
+    assert len(problems) == 1
+    assert problems[0].startswith(f"photo:{story.number}:")
+
+
+def verified(story: Story) -> tuple[int, list[str]]:
+    """The exit status of ``ruhu verify`` and the documents it names."""
+    ended = run("verify", "--data", str(story.data), "--json")
+    report = json.loads(ended.stdout)
+    assert report["ok"] == (ended.returncode == 0)
+    assert report["acts"] > 0
+    return ended.returncode, [problem["document"] for problem in report["problems"]]

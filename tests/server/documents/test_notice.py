@@ -1,0 +1,97 @@
+"""The notice in the stairwell says what the pack allows, and its code leads to its page."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from server.documents.notice import print_notice
+from server.domain.notice import NoticePeriod
+from server.errors import Refusal
+from tests.server.documents.papers import NOTICE_RULES, codes_of, notice_paper, pages_of, text_of
+
+
+def test_notice_prints_the_words_of_the_poster() -> None:
+    text = text_of(print_notice(notice_paper(), NOTICE_RULES))
+    for words in (
+        "松林街道办事处",
+        "松低保公示〔2026〕21 号",
+        "张贴于槐安路 12 号楼",
+        "拟给予最低生活保障的公示",
+        "周例平",
+        "4 人",
+        "每月 940.00 元",
+        "公示三天：2026年3月17日至19日24时，张贴日不计。",
+        "加盖街道办事处印章",
+        "张贴人、时间：",
+        "取下人、时间：",
+        "公示号 2026-21",
+        "演示件，不作凭证",
+    ):
+        assert words in text
+
+
+def test_notice_prints_no_field_the_pack_leaves_out() -> None:
+    rules = dataclasses.replace(NOTICE_RULES, fields=("head", "persons"))
+    text = text_of(print_notice(notice_paper(), rules))
+    assert "周例平" in text
+    assert "940.00" not in text
+
+
+def test_notice_is_pdf_a_2b_on_one_page(tmp_path: Path) -> None:
+    pdf = print_notice(notice_paper(), NOTICE_RULES)
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in pdf
+    assert len(pages_of(pdf, tmp_path, dpi=30)) == 1
+
+
+def test_notice_of_the_longest_names_still_fits_one_page(tmp_path: Path) -> None:
+    paper = notice_paper(
+        head="阿布都热西提·买买提吐尔逊·依明江",
+        place="松林东街 188 号院第 12 号楼第 3 单元东侧公告栏",
+        counter="松林街道槐安路第二社区居民委员会一楼便民服务大厅低保站",
+    )
+    assert len(pages_of(print_notice(paper, NOTICE_RULES), tmp_path, dpi=30)) == 1
+
+
+def test_the_same_notice_prints_to_the_same_bytes() -> None:
+    first = print_notice(notice_paper(), NOTICE_RULES)
+    assert first == print_notice(notice_paper(), NOTICE_RULES)
+    assert first != print_notice(notice_paper(head="吴样珍"), NOTICE_RULES)
+
+
+def test_the_code_on_the_printed_page_leads_to_the_notice(tmp_path: Path) -> None:
+    [page] = pages_of(print_notice(notice_paper(), NOTICE_RULES), tmp_path)
+    assert [text for text, _ in codes_of(page)] == ["http://127.0.0.1:8000/board/notices/2026-21"]
+
+
+def test_a_period_made_longer_by_a_rest_day_says_why() -> None:
+    period = NoticePeriod(date(2026, 3, 26), date(2026, 3, 27), date(2026, 3, 30))
+    text = text_of(print_notice(notice_paper(period=period), NOTICE_RULES))
+    assert "公示三天：2026年3月27日至30日24时，张贴日不计。最后一天逢休息日，顺延到下一个工作日。" in text
+
+
+def test_working_days_are_called_working_days() -> None:
+    rules = dataclasses.replace(NOTICE_RULES, days=7, day_kind="working")
+    period = NoticePeriod(date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 9))
+    text = text_of(print_notice(notice_paper(period=period), rules))
+    assert "公示七个工作日：2026年3月31日至4月9日24时，张贴日不计。有不同意见" in text
+
+
+def test_a_rare_character_of_a_name_is_printed() -> None:
+    assert "𠮷田𬭩" in text_of(print_notice(notice_paper(head="𠮷田𬭩"), NOTICE_RULES))
+
+
+def test_a_character_no_font_has_is_refused_by_name() -> None:
+    with pytest.raises(Refusal) as refused:
+        print_notice(notice_paper(head="周\U000323af\ue000"), NOTICE_RULES)
+    assert refused.value.code == "paper.glyph"
+    assert "U+323AF" in refused.value.sentence()
+    assert "U+E000" in refused.value.sentence("en")
+
+
+def test_what_a_person_wrote_is_never_read_as_markup() -> None:
+    head = '#panic("x")*周*$a$\\"'
+    assert head in text_of(print_notice(notice_paper(head=head), NOTICE_RULES))

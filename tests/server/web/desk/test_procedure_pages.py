@@ -1,0 +1,131 @@
+"""A household's way through the pages, from application to approval, by plain forms (S7)."""
+
+from __future__ import annotations
+
+from server.domain.case import Stage
+from server.records.entries import Assessor
+from tests.factories import (
+    CHAIRMAN,
+    COMMITTEE,
+    MEMBERS,
+    TEAM,
+    accepted_case,
+    enrolled_tablet,
+    reconcile,
+    visited_case,
+)
+from tests.server.services.story import eligible_case, move, passed_case
+from tests.server.web.browsing import words
+from tests.server.web.desk.test_applications import FAMILY, NEW
+
+
+def test_from_application_to_approval(person, district):
+    fang, gao, lin, xie = person("fang"), person("gao"), person("lin"), person("xie")
+    case = fang.do(NEW, FAMILY | {"do": "register"})
+    number = case.rpartition("/")[2]
+    fang.do(f"{case}/forward")
+    gao.do(f"{case}/accept")
+    gao.do(f"{case}/team", team_fields())
+    send_visit(district, number)
+    gao.do(f"{case}/finding", {"eligible": "yes", "members": list(COMMITTEE)})
+    gao.do(f"{case}/notice", {"place": "槐安路 12 号楼"})
+    move(district, days=4)
+    meeting = lin.do("/desk/meetings/new?community=huaian", convening(district, number))
+    lin.do(f"{meeting}/attendance", {f"there-{member}": "yes" for member in MEMBERS}, page=meeting)
+    for item in range(1, 7):
+        lin.do(f"{meeting}/agenda", {"case": number, "item": item}, page=meeting)
+    hands = {f"vote-{member}": "agree" for member in MEMBERS}
+    lin.do(f"{meeting}/ballot", hands | {"case": number, "do": "close"}, page=meeting)
+    for member in MEMBERS:
+        signature = {"member": member, "how": "paper"}
+        lin.do(f"{meeting}/signatures", signature, page=f"{meeting}/signatures")
+    lin.do(f"{meeting}/closing", page=f"{meeting}/signatures")
+    xie.do(f"{case}/approve", {"reason": "都对。"})
+    assert district.get_case(number).stage is Stage.APPROVED
+    assert "批准，每月" in xie.text(case)
+
+
+def test_too_few_assessors_are_refused_and_the_form_keeps_its_ticks(person, district):
+    case = accepted_case(district)
+    answer = person("gao").send(f"/desk/cases/{case.number}/team", team_fields(TEAM[:2]))
+    assert answer.status_code == 422
+    assert "至少派 3 位评估员，现在是 2 位。" in words(answer)
+    assert answer.text.count(' value="a-0217" checked') == 2
+    assert district.get_case(case.number).stage is Stage.ACCEPTED
+
+
+def test_a_relative_is_not_sent(person, district):
+    case = accepted_case(district)
+    fields = team_fields() | {"relation-a-0219": "relative"}
+    answer = person("gao").send(f"/desk/cases/{case.number}/team", fields)
+    assert "沈例和和这一家有关系，不能派。" in words(answer)
+
+
+def test_an_assessor_without_credential_cannot_be_ticked(person, district):
+    district.office.save(Assessor("a-0300", "孟样生", "songlin"))
+    page = person("gao").get(f"/desk/cases/{accepted_case(district).number}/team")
+    assert "没有证件，不能派" in page.text
+    assert 'value="a-0300"' not in page.text
+
+
+def test_a_finding_needs_its_choice_and_its_members(person, district):
+    case = visited_case(district)
+    gao = person("gao")
+    address = f"/desk/cases/{case.number}/finding"
+    assert "选评议的结论。" in words(gao.send(address, {"members": list(COMMITTEE)}))
+    few = gao.send(address, {"eligible": "yes", "members": list(COMMITTEE[:2])})
+    assert "至少 5 位" in words(few)
+    without = gao.send(address, {"eligible": "no", "members": list(COMMITTEE)})
+    assert "要写明原因" in words(without)
+
+
+def test_the_notice_page_says_when_it_ends(person, district):
+    case = eligible_case(district)
+    text = person("gao").text(f"/desk/cases/{case.number}/notice")
+    assert "3月3日起，3月5日 24 时满" in text
+    assert "户主、家庭人口、拟发金额" in text
+
+
+def test_returning_needs_a_reason(person, district):
+    case = passed_case(district)
+    xie = person("xie")
+    address = f"/desk/cases/{case.number}/return"
+    assert "写明为什么退回" in words(xie.send(address, {"reason": " "}))
+    xie.do(address, {"reason": "照片不清"})
+    assert "“照片不清”" in person("gao").text(f"/desk/cases/{case.number}")
+
+
+def test_two_clerks_on_one_step(person, district):
+    case = accepted_case(district)
+    gao = person("gao")
+    token_page = f"/desk/cases/{case.number}/team"
+    token = gao.token(token_page)
+    gao.do(token_page, team_fields())
+    late = gao.client.post(token_page, data={"csrf_token": token, **team_fields()})
+    assert late.status_code == 409
+    assert "还不能“派评估员”" in words(late)
+
+
+def team_fields(team=TEAM):
+    return {
+        "assessors": list(team),
+        "lead": "a-0217",
+        "due_on": "2026-03-20",
+        **{f"relation-{assessor}": "none" for assessor in team},
+    }
+
+
+def convening(district, number):
+    return {
+        "community": "huaian",
+        "cases": [number],
+        "held_on": district.today().isoformat(),
+        "place": "居委会二楼",
+        "chair": CHAIRMAN.user_id,
+    }
+
+
+def send_visit(district, number):
+    tablet = enrolled_tablet(district)
+    tablet.push(tablet.seal(tablet.fill_in(district.get_case(number))))
+    assert reconcile(district).accepted == 1

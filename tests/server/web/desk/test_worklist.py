@@ -1,0 +1,52 @@
+"""The work list: what waits for whom."""
+
+from __future__ import annotations
+
+from server.records.entries import User
+from tests.factories import accepted_case, assigned_case, household
+from tests.server.services.story import move, noticed_case
+
+
+def test_each_sees_what_waits_for_them(person, district):
+    case = accepted_case(district)
+    assert f"派评估员 {household()['address']}" in person("gao").text("/desk/")
+    assert "现在没有等您办的" in person("fang").text("/desk/")
+    assert case.number in person("fang").text("/desk/?queue=others")
+
+
+def test_a_late_visit_is_late(person, district):
+    assigned_case(district)
+    move(district, days=9)
+    text = person("gao").text("/desk/?queue=others")
+    assert "，1 件过期" in text
+    assert "过期 2 天" in text
+
+
+def test_a_notice_that_ended_is_ripe_for_the_meeting(person, district):
+    noticed_case(district)
+    lin = person("lin")
+    assert "公示还有 3 天" in lin.text("/desk/")
+    assert "meetings/new" not in lin.get("/desk/").text
+    move(district, days=4)
+    assert "公示期满" in lin.text("/desk/")
+    assert "/desk/meetings/new?community=huaian" in lin.get("/desk/").text
+
+
+def test_filters_are_in_the_address(person, district):
+    accepted_case(district)
+    gao = person("gao")
+    assert "没有找到" in gao.text("/desk/?q=无此人")
+    assert "周例平" in gao.text("/desk/?q=例平&community=huaian")
+
+
+def test_a_page_that_does_not_exist_shows_the_nearest(person, district):
+    accepted_case(district)
+    gao = person("gao")
+    for page in ("0", "99", "-1", "x", "1e3"):
+        assert "周例平" in gao.text(f"/desk/?page={page}")
+
+
+def test_an_assessor_is_told_the_work_is_on_the_tablet(person, district):
+    gao = district.office.get(User, "gao")
+    district.office.save(User("luo", "罗样青", ("assessor",), gao.password, "songlin", "", "a-0218"))
+    assert "您的活在平板上" in person("luo").text("/desk/")
