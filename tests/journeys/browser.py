@@ -46,6 +46,7 @@ def photographed_when_it_fails(page: Page) -> Iterator[None]:
     try:
         yield
     except BaseException:
+        PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / "failed.png", full_page=True)
         raise
 

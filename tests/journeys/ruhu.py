@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -29,15 +28,14 @@ class Server:
         self.log = data.parent / f"server-{self.port}-{days_later}.log"
         command = [str(RUHU), "serve", "--data", str(data), "--port", str(self.port)]
         command += ["--public-url", public_url]
-        if days_later:
-            command = [_faketime(), "-f", f"+{days_later}d", *command]
+        environment = os.environ | (_later(days_later) if days_later else {})
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         self._wait()
 
     def stop(self) -> None:
         if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.terminate()
             self.process.wait(timeout=30)
 
     def _wait(self) -> None:
@@ -59,7 +57,10 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([str(RUHU), *arguments], capture_output=True, text=True, timeout=300, check=False)
 
 
-def _faketime() -> str:
-    path = shutil.which("faketime")
-    assert path, "the journey moves the server's clock with faketime: apt-get install faketime"
-    return path
+def _later(days: int) -> dict[str, str]:
+    """The environment in which a program's clock is days ahead, as Debian's faketime sets it."""
+    faketime = shutil.which("faketime")
+    assert faketime, "the journey moves the server's clock with faketime: apt-get install faketime"
+    shown = subprocess.run([faketime, "-f", f"+{days}d", "env"], capture_output=True, text=True, check=True)
+    set_by_it = ("LD_PRELOAD=", "FAKETIME")
+    return dict(line.split("=", 1) for line in shown.stdout.splitlines() if line.startswith(set_by_it))
