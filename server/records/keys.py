@@ -83,9 +83,9 @@ def public_pem(key: ECKey) -> str:
     return key.as_pem(private=False).decode("ascii")
 
 
-def sign(key: ECKey, payload: bytes, typ: str | None = None) -> str:
-    """A compact JWS (RFC 7515) by ``key``; the header names the key."""
-    header = {"alg": ALGORITHM, "kid": key.thumbprint()} | ({"typ": typ} if typ else {})
+def sign(key: ECKey, payload: bytes, typ: str | None = None, kid: str = "") -> str:
+    """A compact JWS (RFC 7515) by ``key``; the header names the key, by its thumbprint if not by ``kid``."""
+    header = {"alg": ALGORITHM, "kid": kid or key.thumbprint()} | ({"typ": typ} if typ else {})
     return jws.serialize_compact(header, payload, key, algorithms=[ALGORITHM])
 
 

@@ -36,7 +36,7 @@ def sign_badge(key: ECKey, assessor: Assessor, issuer: str) -> str:
         "p": assessor.portrait[:16],
     }
     text = json.dumps(claims, ensure_ascii=False, separators=(",", ":"))
-    return sign(key, text.encode("utf-8"))
+    return sign(key, text.encode("utf-8"), kid=_key_name(key))
 
 
 def read_badge(key: ECKey, token: str) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def read_badge(key: ECKey, token: str) -> dict[str, Any]:
     header = _header(token)
     if header.get("alg") != ALGORITHM:
         raise Unverified(Standing.FORGED)
-    if header.get("kid") != key.thumbprint():
+    if header.get("kid") != _key_name(key):
         raise Unverified(Standing.UNKNOWN_ISSUER)
     try:
         payload = json.loads(jws.deserialize_compact(token, key, algorithms=[ALGORITHM]).payload)
@@ -55,6 +55,11 @@ def read_badge(key: ECKey, token: str) -> dict[str, Any]:
     if not isinstance(payload, dict):
         raise Unverified(Standing.MALFORMED)
     return payload
+
+
+def _key_name(key: ECKey) -> str:
+    """The first 16 characters of the thumbprint: 96 bits, so that the QR has room for a host name."""
+    return key.thumbprint()[:16]
 
 
 def _header(token: str) -> dict[str, Any]:

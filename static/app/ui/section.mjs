@@ -97,7 +97,8 @@ export function describePhoto(session, digest) {
 /** `全家每月 3,460.00 元 4 人，人均 865.00 元`. */
 export function totalsLine(app, form) {
   const { persons, income_total: total, income_per_capita: each } = totalsOf(form);
-  const money = (text) => h("b", null, `${app.say("money_prefix")}${formatMoney(text || "0.00")}`);
+  // What nobody has asked yet is not nothing: a dash until there is an amount.
+  const money = (text) => h("b", null, text ? `${app.say("money_prefix")}${formatMoney(text)}` : "—");
   const unfinished = form.missing().length > 0;
   return [
     h("span", null, app.say("total_month"), " ", money(total), " ", app.say("yuan")),

@@ -71,7 +71,7 @@ def test_a_badge_of_another_issuer_is_unknown(district: District) -> None:
 
 def test_a_badge_signed_under_the_districts_name_is_forged(district: District) -> None:
     other = ECKey.generate_key("P-256", private=True)
-    header = {"alg": "ES256", "kid": district.keys.credential.thumbprint()}
+    header = {"alg": "ES256", "kid": district.keys.credential.thumbprint()[:16]}
     payload = jws.extract_compact(badge(district).encode()).payload
     assert standing(district, jws.serialize_compact(header, payload, other)) is Standing.FORGED
 
@@ -83,7 +83,7 @@ def test_alg_none_is_forged(district: District) -> None:
 
 def test_the_public_key_as_an_hmac_secret_is_forged(district: District) -> None:
     secret = OctKey.import_key(json.dumps(public_jwk(district.keys.credential)))
-    header = {"alg": "HS256", "kid": district.keys.credential.thumbprint()}
+    header = {"alg": "HS256", "kid": district.keys.credential.thumbprint()[:16]}
     payload = jws.extract_compact(badge(district).encode()).payload
     assert standing(district, jws.serialize_compact(header, payload, secret)) is Standing.FORGED
 
