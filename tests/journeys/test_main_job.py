@@ -236,11 +236,15 @@ def the_meeting_votes(story: Story) -> None:
         story.meeting = page.url.split("/")[-1].split("?")[0]
         page.locator("[name^=there-][value=no]").last.check(force=True)
         page.get_by_role("button", name=re.compile("记下到会的人")).click()
-        for _ in range(4):
+        done = page.locator(".agenda .hole.done")
+        for item in range(1, 5):
             page.get_by_role("button", name="这一项做完了").click()
+            expect(done).to_have_count(item)
         assert page.locator("[name^=vote-]").count() == 0
         page.get_by_role("button", name="申请人已经离开会议室").click()
+        expect(done).to_have_count(5)
         page.get_by_role("button", name="这一项做完了").click()
+        expect(done).to_have_count(6)
         members = page.locator("[role=radiogroup]")
         voters = members.count()
         for n in range(voters):
@@ -249,8 +253,10 @@ def the_meeting_votes(story: Story) -> None:
         page.get_by_role("button", name="结束表决，公布“通过”").click()
         expect(page.get_by_role("main")).to_contain_text("不小于")
         page.get_by_role("link", name=re.compile("^去签字")).click()
-        while page.get_by_role("button", name="在纸上签了").count():
-            page.get_by_role("button", name="在纸上签了").first.click()
+        papers = page.get_by_role("button", name="在纸上签了")
+        for left in range(voters, 0, -1):
+            expect(papers).to_have_count(left)
+            papers.first.click()
         page.get_by_role("button", name="结束会议").click()
         minutes = page.request.get(f"{story.server.url}/desk/meetings/{story.meeting}/minutes.pdf")
         text = text_of(minutes.body(), story.data.parent / "minutes.pdf")
