@@ -77,7 +77,8 @@ def _publish_holidays(district: District, first_year: int) -> None:
 
 
 def _exceptions(year: int) -> dict[str, bool]:
-    days = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days)]
     try:
         worked = {day: bool(chinese_calendar.is_workday(day)) for day in days}
     except NotImplementedError:
