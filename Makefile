@@ -80,7 +80,7 @@ build: static/build/.ready $(MO)
 
 setup: $(VENV)/.ready build $(TOOLS)/fonts/.ready
 
-setup-tests: setup $(VENV)/.dev-ready
+setup-tests: setup $(VENV)/.dev-ready tests/peers/node_modules/.ready
 	@.ci/system-packages
 
 $(VENV)/.ready: .lock/run.txt pyproject.toml
@@ -106,6 +106,12 @@ $(TOOLS)/node/.ready: .lock/node.txt
 static/node_modules/.ready: static/package.json static/package-lock.json $(NODE_READY)
 	@echo "Installing the packages of the pages"
 	@cd static && npm ci --loglevel=error
+	@touch $@
+
+# Other people's clients and servers, which the store is tested and timed against.
+tests/peers/node_modules/.ready: tests/peers/package.json tests/peers/package-lock.json $(NODE_READY)
+	@echo "Installing the peers of the tests"
+	@cd tests/peers && npm ci --loglevel=error
 	@touch $@
 
 static/build/.ready: static/node_modules/.ready $(STATIC)
@@ -147,4 +153,4 @@ pin = $(TOOLS)/lock/bin/uv pip compile $(1) --output-file .lock/$(2).txt --gener
 	--python-version 3.11 --no-header --no-annotate --no-emit-index-url --quiet --cache-dir $(TOOLS)/lock/cache
 
 clean:
-	@rm -rf $(VENV) $(TOOLS) static/node_modules static/build
+	@rm -rf $(VENV) $(TOOLS) static/node_modules static/build tests/peers/node_modules

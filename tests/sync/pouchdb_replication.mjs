@@ -5,7 +5,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-const require = createRequire(new URL("../../static/package.json", import.meta.url));
+const require = createRequire(new URL("../peers/package.json", import.meta.url));
 const PouchDB = require("pouchdb");
 
 const [remoteUrl, folder] = process.argv.slice(2);
