@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -21,6 +22,7 @@ from typing import IO
 from sync.embedded.errors import Damaged, TooLarge
 
 CHUNK = 64 * 1024
+_SYNCING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,11 @@ class Contents:
         self.max_bytes = max_bytes
         self._lock = threading.Lock()
         self._held: Counter[str] = Counter()
+        self._disk = ThreadPoolExecutor(_SYNCING, thread_name_prefix="attachments")
         self._incoming.mkdir(parents=True, exist_ok=True)
         for half in self._incoming.iterdir():
             half.unlink()
+        self._make_shelves()
 
     def receiving(self) -> Hold:
         """``with contents.receiving() as hold``: what is received is safe from a sweep until the end."""
@@ -54,14 +58,17 @@ class Contents:
         descriptor, name = tempfile.mkstemp(dir=self._incoming)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                content = self._copy(chunks, file)
+                sha256, length = self._copy(chunks, file)
                 file.flush()
-                os.fsync(file.fileno())
-            self._keep(Path(name), content.sha256)
+                # The disk and the processor work at the same time.
+                on_disk = self._disk.submit(os.fsync, file.fileno())
+                digest = _md5_digest(name)
+                on_disk.result()
+            self._keep(Path(name), sha256)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 Path(name).unlink()
-        return content
+        return Content(sha256, digest, length)
 
     def release(self, contents: Iterable[Content]) -> None:
         with self._lock:
@@ -101,16 +108,27 @@ class Contents:
     def names(self) -> set[str]:
         return {path.name for path in self._folder.glob("[0-9a-f][0-9a-f]/*")}
 
-    def _copy(self, chunks: Iterable[bytes], file: IO[bytes]) -> Content:
-        sha256, md5, length = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
+    def close(self) -> None:
+        self._disk.shutdown()
+
+    def _make_shelves(self) -> None:
+        """A folder for each first byte of a digest, made once so that no upload waits for one."""
+        shelves = [self._folder / f"{number:02x}" for number in range(256)]
+        if not shelves[-1].exists():
+            for shelf in shelves:
+                shelf.mkdir(exist_ok=True)
+            _sync_folder(self._folder)
+
+    def _copy(self, chunks: Iterable[bytes], file: IO[bytes]) -> tuple[str, int]:
+        """SHA-256 and length of what was written."""
+        sha256, length = hashlib.sha256(), 0
         for chunk in chunks:
             length += len(chunk)
             if length > self.max_bytes:
                 raise TooLarge("attachment", error="attachment_too_large")
             sha256.update(chunk)
-            md5.update(chunk)
             file.write(chunk)
-        return Content(sha256.hexdigest(), format_digest(md5.digest()), length)
+        return sha256.hexdigest(), length
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
@@ -120,9 +138,6 @@ class Contents:
         path = self._path(sha256)
         with self._lock:
             self._held[sha256] += 1
-            if not path.parent.exists():
-                path.parent.mkdir()
-                _sync_folder(self._folder)
             received.replace(path)
         _sync_folder(path.parent)
 
@@ -149,6 +164,15 @@ class Hold:
 def format_digest(md5: bytes) -> str:
     """``md5-…`` as CouchDB writes it."""
     return "md5-" + base64.b64encode(md5).decode("ascii")
+
+
+def _md5_digest(path: str) -> str:
+    with Path(path).open("rb") as file:
+        return format_digest(hashlib.file_digest(file, _md5).digest())
+
+
+def _md5() -> hashlib._Hash:
+    return hashlib.md5(usedforsecurity=False)
 
 
 def _chunks(path: Path, whose: str) -> Iterator[bytes]:

@@ -102,11 +102,13 @@ def _leaves(document: DocumentRow, wanted: Wanted) -> bytes:
     return b",".join(b'{"rev":"%s"}' % rev.encode() for rev in revs)
 
 
+_PENDING = (
+    "SELECT count(*), max(seq) FROM (SELECT seq FROM documents WHERE db = ? AND seq > ? ORDER BY seq LIMIT ?)"
+)
+
+
 def count_pending(database: Database, seq: int) -> int:
     """How many changes come after a sequence."""
     with database.reading() as connection:
-        query = "SELECT seq FROM documents WHERE db = ? AND seq > ? ORDER BY seq LIMIT ?"
-        rows = connection.execute(query, (database.number, seq, _COUNTED + 1)).fetchall()
-    if len(rows) <= _COUNTED:
-        return len(rows)
-    return _COUNTED + database.info().seq - int(rows[-1][0])
+        (count, last) = connection.execute(_PENDING, (database.number, seq, _COUNTED + 1)).fetchone()
+    return int(count) if count <= _COUNTED else _COUNTED + database.info().seq - int(last)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sync.embedded.attachment import parse_attachments
 from sync.embedded.database import Database
-from sync.embedded.edits import Counters, write_document
+from sync.embedded.edits import UPDATE_DOCUMENT, Counters, document_values, forget_bodies
 from sync.embedded.revisions import Rev, Tree, format_rev, leaves, without_leaves, without_old_bodies
 from sync.embedded.rows import document_row, find_document, find_tree
 from sync.embedded.store import Store
@@ -86,10 +86,7 @@ def _rewrite(
     dropped = [node.body for node in before.values() if node.body and node.body not in kept]
     if not dropped and len(after) == len(before):
         return
-    for body in dropped:
-        (length,) = connection.execute("SELECT length(body) FROM revisions WHERE row = ?", (body,)).fetchone()
-        counters.bytes -= length
-        connection.execute("DELETE FROM revisions WHERE row = ?", (body,))
+    counters.bytes -= forget_bodies(connection, dropped)
     known = find_document(connection, counters.number, counters.name, doc_id)
     if known is None:
         return
@@ -101,7 +98,7 @@ def _rewrite(
     row = document_row(known.row, doc_id, known.seq if seq is None else seq, after)
     counters.living += not row.deleted
     counters.deleted += row.deleted
-    write_document(connection, counters.number, row, after, new=False)
+    connection.execute(UPDATE_DOCUMENT, document_values(counters.number, row, after))
 
 
 def _save_bytes(transaction: Transaction, counters: Counters) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -75,13 +75,14 @@ class Database:
         security = json.loads(values[7]) if values[7] else dict(DEFAULT_SECURITY)
         return Info(*(*values[:7], security))
 
-    def write(self, edits: Iterable[Edit], *, new_edits: bool = True, rule: Rule = anyone) -> list[Outcome]:
+    def write(self, edits: Collection[Edit], *, new_edits: bool = True, rule: Rule = anyone) -> list[Outcome]:
         """Write edits in one change; each is taken or refused by itself (its outcome says which)."""
 
         def change(transaction: Transaction) -> list[Outcome]:
-            batch = Edits(transaction, self.counters(transaction.connection), rule)
+            counters = self.counters(transaction.connection)
+            batch = Edits(transaction, counters, rule, {edit.id for edit in edits})
             outcomes = [_outcome(batch.apply if new_edits else batch.adopt, edit) for edit in edits]
-            batch.save_counters()
+            batch.save()
             return outcomes
 
         return self.store.write(change)

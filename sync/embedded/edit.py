@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from sync.embedded.attachment import DEFAULT_TYPE, Attachment
 from sync.embedded.attachments import Content
@@ -41,15 +42,14 @@ class Follows:
 Incoming = Attachment | Stub | Follows
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One new revision. ``history``: its ancestors newest first (itself first when it was made elsewhere)."""
 
     id: str
     history: tuple[Rev, ...]
     deleted: bool
     body: bytes
-    attachments: Mapping[str, Incoming] = field(default_factory=dict)
+    attachments: Mapping[str, Incoming] = MappingProxyType({})
 
 
 class Receiver(Protocol):
@@ -68,7 +68,7 @@ def parse_edit(
     name = doc_id if doc_id is not None else document.get("_id")
     check_doc_id(name)
     check_special_members(document)
-    body = format_json({key: value for key, value in document.items() if not key.startswith("_")})
+    body = own_members(document)
     if len(body) > max_bytes:
         raise TooLarge(str(name), error="document_too_large")
     return Edit(
@@ -93,9 +93,14 @@ def check_doc_id(doc_id: object) -> None:
         raise BadRequest("Document id must not contain NUL", error="illegal_docid")
 
 
+def own_members(document: Mapping[str, Any]) -> bytes:
+    """The JSON text of what the client itself put into a document."""
+    return format_json({key: value for key, value in document.items() if key[:1] != "_"})
+
+
 def check_special_members(document: Mapping[str, Any]) -> None:
     for key in document:
-        if key.startswith("_") and key not in _READ and key not in _IGNORED:
+        if key[:1] == "_" and key not in _READ and key not in _IGNORED:
             raise StoreError(f"Bad special document member: {key}", error="doc_validation", status=400)
 
 

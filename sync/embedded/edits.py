@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sync.embedded.attachment import Attachment, at_generation, format_attachments
 from sync.embedded.edit import Edit, Follows, Stub
 from sync.embedded.errors import BadRequest, Conflict, PreconditionFailed
 from sync.embedded.revisions import (
+    EMPTY,
     Rev,
     Tree,
     format_rev,
@@ -23,10 +24,12 @@ from sync.embedded.revisions import (
 )
 from sync.embedded.rows import (
     DocumentRow,
+    Values,
     document_crc,
     document_row,
-    find_known,
     find_revision,
+    parse_known,
+    read_known,
     revision_crc,
 )
 from sync.embedded.tree_text import format_tree
@@ -48,13 +51,34 @@ class Counters:
     revs_limit: int
 
 
-class Edits:
-    """One change of one database: any number of edits, one update of its counters."""
+class _Document:
+    """A document in the middle of a change: as it was stored, and what the edits made of it so far."""
 
-    def __init__(self, transaction: Transaction, counters: Counters, rule: Rule) -> None:
+    __slots__ = ("earlier", "row", "seq", "tree")
+
+    def __init__(self, earlier: DocumentRow | None, row: int, tree: Tree) -> None:
+        self.earlier = earlier
+        self.row = row
+        self.tree = tree
+        self.seq = 0
+
+
+class Edits:
+    """One change of one database: any number of edits, decided one after another and written together.
+
+    ``ids`` are those of all documents that will be edited: they are read in one step.
+    """
+
+    def __init__(
+        self, transaction: Transaction, counters: Counters, rule: Rule, ids: Collection[str]
+    ) -> None:
         self._connection = transaction.connection
         self._counters = counters
         self._rule = rule
+        self._stored = read_known(self._connection, counters.number, counters.name, ids)
+        self._documents: dict[str, _Document] = {}
+        self._bodies: list[Values] = []
+        self._forgotten: list[int] = []
         self._next_document = _next_row(self._connection, "SELECT max(row) FROM documents")
         self._next_body = _next_row(self._connection, "SELECT max(row) FROM revisions")
         transaction.touched[counters.number] = counters.name
@@ -62,13 +86,13 @@ class Edits:
     def apply(self, edit: Edit) -> Rev:
         """A new revision made here. Conflict when it does not build on a leaf."""
         self._rule(edit)
-        earlier, tree = self._known(edit.id)
-        parent = parent_of(edit, tree)
+        document = self._document(edit.id)
+        parent = parent_of(edit, document.tree)
         generation = parent[0] + 1 if parent else 1
-        attachments = self._attachments(edit, tree, (parent,) if parent else (), generation)
+        ancestors = (parent,) if parent else ()
+        attachments = self._attachments(edit, document.tree, ancestors, generation)
         rev = generation, revision_name(edit, parent, attachments)
-        history = (rev, parent) if parent else (rev,)
-        self._store(edit, earlier, tree, history, attachments)
+        self._grow(document, edit, (rev, *ancestors), attachments)
         return rev
 
     def adopt(self, edit: Edit) -> Rev:
@@ -76,27 +100,39 @@ class Edits:
         if not edit.history:
             raise BadRequest("Document `_rev` is missing", error="doc_validation")
         self._rule(edit)
-        earlier, tree = self._known(edit.id)
+        document = self._document(edit.id)
         newest = edit.history[0]
-        if newest in tree and tree[newest].body:
+        if newest in document.tree and document.tree[newest].body:
             return newest
-        attachments = self._attachments(edit, tree, edit.history[1:], newest[0])
-        self._store(edit, earlier, tree, edit.history, attachments)
+        attachments = self._attachments(edit, document.tree, edit.history[1:], newest[0])
+        self._grow(document, edit, edit.history, attachments)
         return newest
 
-    def save_counters(self) -> None:
+    def save(self) -> None:
+        """Write what was decided. Nothing is stored before this."""
+        self._save_bodies()
+        self._save_documents()
         one = self._counters
         self._connection.execute(
             "UPDATE databases SET seq = ?, living = ?, deleted = ?, bytes = ? WHERE number = ?",
             (one.seq, one.living, one.deleted, one.bytes, one.number),
         )
 
-    def _known(self, doc_id: str) -> tuple[DocumentRow | None, Tree]:
-        return find_known(self._connection, self._counters.number, self._counters.name, doc_id)
+    def _document(self, doc_id: str) -> _Document:
+        document = self._documents.get(doc_id)
+        if document is None:
+            values = self._stored.get(doc_id)
+            if values is None:
+                document = _Document(None, 0, EMPTY)
+            else:
+                earlier, tree = parse_known(values, self._counters.name)
+                document = _Document(earlier, earlier.row, tree)
+            self._documents[doc_id] = document
+        return document
 
     def _attachments(
         self, edit: Edit, tree: Tree, ancestors: tuple[Rev, ...], generation: int
-    ) -> dict[str, Attachment]:
+    ) -> Mapping[str, Attachment]:
         """What the revision has: new contents, and for each stub what its nearest kept ancestor has."""
         if not edit.attachments:
             return {}
@@ -107,50 +143,70 @@ class Edits:
         }
 
     def _nearest(self, doc_id: str, tree: Tree, ancestors: tuple[Rev, ...]) -> Mapping[str, Attachment]:
+        self._save_bodies()
         for rev in ancestors:
             found = find_revision(self._connection, self._counters.name, doc_id, tree, rev)
             if found is not None:
                 return found.attachments
         return {}
 
-    def _store(
-        self,
-        edit: Edit,
-        earlier: DocumentRow | None,
-        tree: Tree,
-        history: tuple[Rev, ...],
-        attachments: Mapping[str, Attachment],
+    def _grow(
+        self, document: _Document, edit: Edit, history: tuple[Rev, ...], attachments: Mapping[str, Attachment]
     ) -> None:
+        """Add a revision to a document's tree, and its body to those that wait to be written."""
+        counters = self._counters
+        counters.seq += 1
+        counters.bytes += len(edit.body)
+        if not document.row:
+            document.row, self._next_document = self._next_document, self._next_document + 1
         body_row, self._next_body = self._next_body, self._next_body + 1
-        grown = merge(tree, path_tree(history, deleted=edit.deleted, body=body_row))
-        stemmed = stem(grown, self._counters.revs_limit)
-        self._counters.seq += 1
-        row = earlier.row if earlier else self._new_document_row()
-        document = document_row(row, edit.id, self._counters.seq, stemmed)
-        self._count(earlier, document, len(edit.body))
-        self._write_revision(edit, format_rev(history[0]), row, body_row, attachments)
-        write_document(self._connection, self._counters.number, document, stemmed, new=earlier is None)
+        text = format_attachments(attachments)
+        crc = revision_crc(edit.id, format_rev(history[0]), text, edit.body)
+        self._bodies.append((body_row, document.row, counters.seq, crc, text, edit.body))
+        grown = merge(document.tree, path_tree(history, deleted=edit.deleted, body=body_row))
+        document.tree = stem(grown, counters.revs_limit)
+        document.seq = counters.seq
+        if document.tree is not grown:
+            gone = [one.body for rev, one in grown.items() if rev not in document.tree]
+            self._forgotten += [body for body in gone if body]
 
-    def _new_document_row(self) -> int:
-        row, self._next_document = self._next_document, self._next_document + 1
-        return row
+    def _save_bodies(self) -> None:
+        self._connection.executemany(
+            "INSERT INTO revisions (row, document, seq, crc, attachments, body) VALUES (?, ?, ?, ?, ?, ?)",
+            self._bodies,
+        )
+        self._bodies.clear()
 
-    def _count(self, earlier: DocumentRow | None, now: DocumentRow, length: int) -> None:
+    def _save_documents(self) -> None:
+        new: list[Values] = []
+        known: list[Values] = []
+        for doc_id, one in self._documents.items():
+            if not one.seq:
+                continue
+            now = document_row(one.row, doc_id, one.seq, one.tree)
+            self._count(one.earlier, now)
+            values = document_values(self._counters.number, now, one.tree)
+            (known if one.earlier else new).append(values)
+        self._connection.executemany(INSERT_DOCUMENT, new)
+        self._connection.executemany(UPDATE_DOCUMENT, known)
+        self._counters.bytes -= forget_bodies(self._connection, self._forgotten)
+
+    def _count(self, earlier: DocumentRow | None, now: DocumentRow) -> None:
         if earlier is not None:
             self._counters.living -= not earlier.deleted
             self._counters.deleted -= earlier.deleted
         self._counters.living += not now.deleted
         self._counters.deleted += now.deleted
-        self._counters.bytes += length
 
-    def _write_revision(
-        self, edit: Edit, rev: str, row: int, body_row: int, attachments: Mapping[str, Attachment]
-    ) -> None:
-        text = format_attachments(attachments)
-        self._connection.execute(
-            "INSERT INTO revisions (row, document, seq, crc, attachments, body) VALUES (?, ?, ?, ?, ?, ?)",
-            (body_row, row, self._counters.seq, revision_crc(edit.id, rev, text, edit.body), text, edit.body),
-        )
+
+def forget_bodies(connection: sqlite3.Connection, rows: Iterable[int]) -> int:
+    """Delete bodies that no tree names any more; how many bytes they were."""
+    gone = 0
+    for row in rows:
+        (length,) = connection.execute("SELECT length(body) FROM revisions WHERE row = ?", (row,)).fetchone()
+        connection.execute("DELETE FROM revisions WHERE row = ?", (row,))
+        gone += length
+    return gone
 
 
 def parent_of(edit: Edit, tree: Tree) -> Rev | None:
@@ -178,32 +234,28 @@ def _parent_unnamed(edit: Edit, tree: Tree) -> Rev | None:
 
 def revision_name(edit: Edit, parent: Rev | None, attachments: Mapping[str, Attachment]) -> str:
     """The hash of a revision made here: the same edit of the same parent has the same name anywhere."""
-    digests = sorted((name, one.digest, one.content_type) for name, one in attachments.items())
+    digests = [(name, one.digest, one.content_type) for name, one in sorted(attachments.items())]
     seed = f"{int(edit.deleted)}\0{parent}\0{digests}\0".encode("utf-8", "replace")
     return hashlib.md5(seed + edit.body, usedforsecurity=False).hexdigest()
 
 
-def write_document(
-    connection: sqlite3.Connection, db: int, document: DocumentRow, tree: Tree, *, new: bool
-) -> None:
-    """Store a document's row and tree as they are now."""
+INSERT_DOCUMENT = (
+    "INSERT INTO documents (seq, winner, deleted, body, others, crc, tree_crc, tree, db, id, row)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+UPDATE_DOCUMENT = (
+    "UPDATE documents SET seq = ?, winner = ?, deleted = ?, body = ?, others = ?, crc = ?,"
+    " tree_crc = ?, tree = ?, db = ?, id = ? WHERE row = ?"
+)
+
+
+def document_values(db: int, document: DocumentRow, tree: Tree) -> Values:
+    """What both statements take."""
     text = format_tree(tree)
-    values = (
+    return (
         document.seq, document.winner, int(document.deleted), document.body, document.others,
-        document_crc(document), zlib.crc32(text), text,
+        document_crc(document), zlib.crc32(text), text, db, document.id, document.row,
     )  # fmt: skip
-    if new:
-        connection.execute(
-            "INSERT INTO documents (seq, winner, deleted, body, others, crc, tree_crc, tree, row, db, id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, document.row, db, document.id),
-        )
-        return
-    connection.execute(
-        "UPDATE documents SET seq = ?, winner = ?, deleted = ?, body = ?, others = ?, crc = ?,"
-        " tree_crc = ?, tree = ? WHERE row = ?",
-        (*values, document.row),
-    )
 
 
 def _resolved(

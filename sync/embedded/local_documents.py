@@ -8,9 +8,8 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sync.embedded.edit import check_special_members
+from sync.embedded.edit import check_special_members, own_members
 from sync.embedded.errors import BadRequest, Conflict, NotFound, TooLarge
-from sync.embedded.json_text import format_json
 from sync.embedded.rows import damaged, naming
 from sync.embedded.writer import Transaction
 
@@ -34,7 +33,7 @@ def parse_local(document: object, rev: str | None, max_bytes: int) -> Local:
     if not isinstance(document, dict):
         raise BadRequest("Document must be a JSON object")
     check_special_members(document)
-    body = format_json({key: value for key, value in document.items() if not key.startswith("_")})
+    body = own_members(document)
     if len(body) > max_bytes:
         raise TooLarge("_local", error="document_too_large")
     return Local(parse_local_rev(rev or document.get("_rev")), body, document.get("_deleted") is True)

@@ -6,7 +6,6 @@ https://docs.couchdb.org/en/stable/api/document/common.html#creating-multiple-at
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from sync.embedded.attachments import Hold
 from sync.embedded.edit import Edit, Follows, parse_edit, with_content
@@ -37,7 +36,7 @@ def _with_parts(edit: Edit, parts: Iterator[Part], hold: Hold) -> Edit:
         received[name] = with_content(waiting.pop(name), hold.receive(part.chunks))
     if waiting:
         raise BadRequest(f"the multipart body lacks the attachment {next(iter(waiting))!r}")
-    return replace(edit, attachments=received)
+    return edit._replace(attachments=received)
 
 
 def _name_of(part: Part, waiting: dict[str, Follows]) -> str:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from sync.embedded.errors import BadRequest
 
@@ -23,8 +23,7 @@ _REV = re.compile(r"([0-9]{1,15})-([^\s,\"]{1,128})")
 _HEX_REV = re.compile(r"[0-9a-fA-F]{32}")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One revision: its parents (none: the root, or stemmed), and where its body is (0: not kept)."""
 
     parents: frozenset[Rev] = frozenset()
@@ -51,14 +50,17 @@ def format_rev(rev: Rev) -> str:
 
 def path_tree(history: Sequence[Rev], *, deleted: bool, body: int) -> Tree:
     """The tree of one edit: its newest revision with a body, its ancestors without."""
+    newest = history[0]
     tree = {child: Node(frozenset([parent])) for child, parent in pairwise(history)}
     tree[history[-1]] = Node()
-    newest = history[0]
-    return tree | {newest: Node(tree[newest].parents, deleted, body)}
+    tree[newest] = Node(tree[newest].parents, deleted, body)
+    return tree
 
 
 def merge(one: Tree, other: Tree) -> Tree:
     """All that either tree knows: commutative, associative, idempotent."""
+    if not one:
+        return other
     merged = dict(one)
     for rev, node in other.items():
         known = merged.get(rev)
@@ -76,6 +78,8 @@ def leaves(tree: Tree) -> list[Rev]:
     A living leaf beats a deleted one, then the longer history, then the greater hash
     (https://docs.couchdb.org/en/stable/replication/conflicts.html#working-with-conflicting-documents).
     """
+    if len(tree) == 1:
+        return list(tree)
     parents = {parent for node in tree.values() for parent in node.parents}
     return sorted((rev for rev in tree if rev not in parents), key=lambda rev: _rank(tree, rev), reverse=True)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sync.embedded.attachment import Attachments, parse_attachments
 from sync.embedded.errors import Damaged
+from sync.embedded.json_text import format_json
 from sync.embedded.revisions import Rev, Tree, format_rev, leaves, parse_rev
 from sync.embedded.tree_text import parse_tree
 
@@ -23,13 +23,13 @@ WITH_BODY = " ".join(
     ("SELECT", COLUMNS, ",", BODY_COLUMNS, "FROM documents d LEFT JOIN revisions r ON r.row = d.body")
 )
 _KNOWN = " ".join(("SELECT", COLUMNS, ", d.tree, d.tree_crc FROM documents d WHERE d.db = ? AND d.id = ?"))
+_KNOWN_OF_MANY = _KNOWN.replace("d.id = ?", "d.id IN (SELECT value FROM json_each(?))")
 _WINNER = WITH_BODY + " WHERE d.db = ? AND d.id = ?"
 _DOCUMENT = " ".join(("SELECT", COLUMNS, "FROM documents d WHERE d.db = ? AND d.id = ?"))
 _BODY = " ".join(("SELECT", BODY_COLUMNS, "FROM revisions r WHERE r.row = ?"))
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(NamedTuple):
     """A document: its winning revision, and the leaves besides it as text (None: there are none)."""
 
     row: int
@@ -45,8 +45,7 @@ class DocumentRow:
         return [(rev, bool(deleted)) for rev, deleted in json.loads(self.others or "[]")]
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionRow:
+class RevisionRow(NamedTuple):
     """One kept revision: the JSON object of its own members, and its attachments."""
 
     id: str
@@ -60,9 +59,13 @@ class RevisionRow:
 def document_row(row: int, doc_id: str, seq: int, tree: Tree) -> DocumentRow:
     """What is kept in front of a tree, so that readers seldom need the tree itself."""
     best, *others = leaves(tree)
-    shown = [[format_rev(rev), int(tree[rev].deleted)] for rev in others]
-    text = json.dumps(shown, separators=(",", ":"), ensure_ascii=False) if shown else None
-    return DocumentRow(row, doc_id, seq, format_rev(best), tree[best].deleted, tree[best].body, text)
+    text = _others_text(tree, others) if others else None
+    node = tree[best]
+    return DocumentRow(row, doc_id, seq, format_rev(best), node.deleted, node.body, text)
+
+
+def _others_text(tree: Tree, others: list[Rev]) -> str:
+    return format_json([[format_rev(rev), int(tree[rev].deleted)] for rev in others]).decode()
 
 
 def read_document(values: Values, database: str) -> DocumentRow:
@@ -77,8 +80,9 @@ def document_crc(one: DocumentRow) -> int:
     return _document_crc(one.id, one.seq, one.winner, int(one.deleted), one.body, one.others)
 
 
-def _document_crc(*members: object) -> int:
-    return zlib.crc32("\0".join(map(str, members)).encode("utf-8", "replace"))
+def _document_crc(doc_id: str, seq: int, winner: str, deleted: int, body: int, others: str | None) -> int:
+    text = f"{doc_id}\0{seq}\0{winner}\0{deleted}\0{body}\0{others}"
+    return zlib.crc32(text.encode("utf-8", "replace"))
 
 
 def read_revision(values: Values, database: str, doc_id: str, rev: str, deleted: bool) -> RevisionRow:
@@ -126,15 +130,21 @@ def find_tree(connection: sqlite3.Connection, db: int, database: str, doc_id: st
         return {} if values is None else read_tree(values[0], values[1], database, doc_id)
 
 
-def find_known(
-    connection: sqlite3.Connection, db: int, database: str, doc_id: str
-) -> tuple[DocumentRow | None, Tree]:
-    """A document's row and tree in one step; None and an empty tree when there is no such document."""
-    with naming(database, doc_id):
-        values = connection.execute(_KNOWN, (db, doc_id)).fetchone()
-        if values is None:
-            return None, {}
-        return read_document(values[:8], database), read_tree(values[8], values[9], database, doc_id)
+def read_known(
+    connection: sqlite3.Connection, db: int, database: str, ids: Collection[str]
+) -> dict[str, Values]:
+    """What is stored of these documents, to be read by ``parse_known``; unknown ones are left out."""
+    with naming(database, next(iter(ids), "")):
+        if len(ids) == 1:
+            found = connection.execute(_KNOWN, (db, *ids))
+        else:
+            found = connection.execute(_KNOWN_OF_MANY, (db, format_json(list(ids)).decode()))
+        return {values[1]: values for values in found}
+
+
+def parse_known(values: Values, database: str) -> tuple[DocumentRow, Tree]:
+    """A document's row and tree; Damaged when they are not what was written."""
+    return read_document(values[:8], database), read_tree(values[8], values[9], database, values[1])
 
 
 def find_revision(

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, LifoQueue
 from typing import TypeVar
 
 from sync.embedded.attachments import Contents
@@ -36,14 +35,14 @@ class Store:
         self.max_document_bytes = max_document_bytes
         self.notifier = Notifier(waiting)
         self._writer = Writer(prepare(self._path, check=check), self.notifier.wake)
-        self._readers: LifoQueue[sqlite3.Connection] = LifoQueue()
+        self._readers: list[sqlite3.Connection] = []
         self.uuid = self._read_uuid()
-        self.slashed_names = {name for name in self.names() if "/" in name}
+        self._databases = self._read_databases()
+        self.slashed_names = {name for name in self._databases if "/" in name}
         self.contents = Contents(folder / "attachments", max_bytes=max_attachment_bytes)
 
     def names(self) -> list[str]:
-        with self.reading() as connection:
-            return [name for (name,) in connection.execute("SELECT name FROM databases ORDER BY name")]
+        return sorted(self._databases)
 
     def database(self, name: str) -> Database:
         """NotFound when there is none of this name."""
@@ -53,30 +52,30 @@ class Store:
         return found
 
     def find_database(self, name: str) -> Database | None:
-        with self.reading() as connection:
-            query = "SELECT number, uuid FROM databases WHERE name = ?"
-            values = connection.execute(query, (name,)).fetchone()
-        return Database(self, values[0], name, values[1]) if values else None
+        return self._databases.get(name)
 
     def has_database(self, name: str) -> bool:
-        return self.find_database(name) is not None
+        return name in self._databases
 
     def create_database(self, name: str) -> Database:
         check_database_name(name)
 
-        def create(transaction: Transaction) -> None:
+        mark = uuid.uuid4().hex
+
+        def create(transaction: Transaction) -> int:
             connection = transaction.connection
             if connection.execute("SELECT 1 FROM databases WHERE name = ?", (name,)).fetchone():
                 reason = "The database could not be created, the file already exists."
                 raise PreconditionFailed(reason, error="file_exists")
-            insert = "INSERT INTO databases (name, uuid) VALUES (?, ?)"
-            connection.execute(insert, (name, uuid.uuid4().hex))
+            insert = "INSERT INTO databases (name, uuid) VALUES (?, ?) RETURNING number"
+            (number,) = connection.execute(insert, (name, mark)).fetchone()
+            return int(number)
 
-        self.write(create)
+        self._databases[name] = database = Database(self, self.write(create), name, mark)
         if "/" in name:
             self.slashed_names.add(name)
         self.notifier.announce(name, "created")
-        return self.database(name)
+        return database
 
     def delete_database(self, name: str) -> None:
         """The database and all that is in it; contents go with the next sweep."""
@@ -88,6 +87,8 @@ class Store:
                 transaction.connection.execute(statement, (database.number,))
 
         self.write(delete)
+        if self._databases.get(name) is database:  # not yet one that was created anew meanwhile
+            del self._databases[name]
         self.slashed_names.discard(name)
         self.notifier.announce(name, "deleted")
 
@@ -107,16 +108,19 @@ class Store:
         finally:
             if connection.in_transaction:
                 connection.execute("COMMIT")
-            self._readers.put(connection)
+            self._readers.append(connection)
 
     def close(self) -> None:
         """Wait for the change that is being written, then let go of the file."""
-        while True:
-            try:
-                self._readers.get_nowait().close()
-            except Empty:
-                break
+        while self._readers:
+            self._readers.pop().close()
         self._writer.close()
+        self.contents.close()
+
+    def _read_databases(self) -> dict[str, Database]:
+        with self.reading() as connection:
+            rows = connection.execute("SELECT number, name, uuid FROM databases").fetchall()
+        return {name: Database(self, number, name, mark) for number, name, mark in rows}
 
     def _read_uuid(self) -> str:
         with self.reading() as connection:
@@ -125,8 +129,8 @@ class Store:
 
     def _reader(self) -> sqlite3.Connection:
         try:
-            return self._readers.get_nowait()
-        except Empty:
+            return self._readers.pop()
+        except IndexError:
             connection = connect(self._path)
             connection.execute("PRAGMA query_only = ON")
             return connection

@@ -6,8 +6,9 @@ One entry a revision, oldest generation first: generation, hash, positions of it
 
 from __future__ import annotations
 
-import json
+import orjson
 
+from sync.embedded.json_text import format_json
 from sync.embedded.revisions import Node, Rev, Tree
 
 
@@ -19,11 +20,11 @@ def format_tree(tree: Tree) -> bytes:
         node = tree[rev]
         parents = sorted(place[parent] for parent in node.parents if parent in place)
         entries.append([rev[0], rev[1], parents, int(node.deleted), node.body])
-    return json.dumps(entries, separators=(",", ":"), ensure_ascii=False).encode()
+    return format_json(entries)
 
 
 def parse_tree(text: bytes) -> Tree:
-    entries = json.loads(text)
+    entries = orjson.loads(text)
     order: list[Rev] = [(generation, name) for generation, name, _, _, _ in entries]
     return {
         (generation, name): Node(frozenset(order[place] for place in parents), bool(deleted), body)
