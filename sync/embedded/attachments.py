@@ -7,17 +7,15 @@ points at half a file. What no document names is removed by the next compaction.
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import os
 import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from sync.embedded.errors import Damaged, TooLarge
 
@@ -39,13 +37,13 @@ class Contents:
 
     def __init__(self, folder: Path, *, max_bytes: int) -> None:
         self._folder = folder
-        self._incoming = folder / "incoming"
+        self.incoming = folder / "incoming"
         self.max_bytes = max_bytes
         self._lock = threading.Lock()
         self._held: Counter[str] = Counter()
-        self._disk = ThreadPoolExecutor(_SYNCING, thread_name_prefix="attachments")
-        self._incoming.mkdir(parents=True, exist_ok=True)
-        for half in self._incoming.iterdir():
+        self.disk = ThreadPoolExecutor(_SYNCING, thread_name_prefix="attachments")
+        self.incoming.mkdir(parents=True, exist_ok=True)
+        for half in self.incoming.iterdir():
             half.unlink()
         self._make_shelves()
 
@@ -53,34 +51,23 @@ class Contents:
         """``with contents.receiving() as hold``: what is received is safe from a sweep until the end."""
         return Hold(self)
 
-    def receive(self, chunks: Iterable[bytes]) -> Content:
-        """Store a stream and hold it (see ``release``); it is on disk when this returns."""
-        descriptor, name = tempfile.mkstemp(dir=self._incoming)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                sha256, length = self._copy(chunks, file)
-                file.flush()
-                # The disk and the processor work at the same time.
-                on_disk = self._disk.submit(os.fsync, file.fileno())
-                digest = _md5_digest(name)
-                on_disk.result()
-            self._keep(Path(name), sha256)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                Path(name).unlink()
-        return Content(sha256, digest, length)
-
-    def release(self, contents: Iterable[Content]) -> None:
+    def hold(self, sha256: str) -> None:
+        """Keep a content from being swept although no document names it yet."""
         with self._lock:
-            self._held.subtract(content.sha256 for content in contents)
-            self._held += Counter()
+            self._held[sha256] += 1
+
+    def release(self, sha256: str) -> None:
+        with self._lock:
+            self._held[sha256] -= 1
+            if not self._held[sha256]:
+                del self._held[sha256]
 
     def read(self, sha256: str, whose: str) -> Iterator[bytes]:
         """The content in chunks. Its digest is checked before the first one is given.
 
         ``whose`` names the attachment and its document in the error.
         """
-        path = self._path(sha256)
+        path = self.path(sha256)
         actual = hashlib.sha256()
         for chunk in _chunks(path, whose):
             actual.update(chunk)
@@ -93,7 +80,7 @@ class Contents:
         self.read(sha256, whose)
 
     def path(self, sha256: str) -> Path:
-        return self._path(sha256)
+        return self._folder / sha256[:2] / sha256
 
     def sweep(self, wanted: set[str]) -> int:
         """Delete the contents that no document names and nobody is sending; how many went."""
@@ -109,7 +96,7 @@ class Contents:
         return {path.name for path in self._folder.glob("[0-9a-f][0-9a-f]/*")}
 
     def close(self) -> None:
-        self._disk.shutdown()
+        self.disk.shutdown()
 
     def _make_shelves(self) -> None:
         """A folder for each first byte of a digest, made once so that no upload waits for one."""
@@ -119,46 +106,91 @@ class Contents:
                 shelf.mkdir(exist_ok=True)
             _sync_folder(self._folder)
 
-    def _copy(self, chunks: Iterable[bytes], file: IO[bytes]) -> tuple[str, int]:
-        """SHA-256 and length of what was written."""
-        sha256, length = hashlib.sha256(), 0
-        for chunk in chunks:
-            length += len(chunk)
-            if length > self.max_bytes:
-                raise TooLarge("attachment", error="attachment_too_large")
-            sha256.update(chunk)
-            file.write(chunk)
-        return sha256.hexdigest(), length
 
-    def _path(self, sha256: str) -> Path:
-        return self._folder / sha256[:2] / sha256
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A received content in its temporary file; ``on_disk`` is done when the disk has it."""
 
-    def _keep(self, received: Path, sha256: str) -> None:
-        """Move a received file to its name; the same content again replaces itself (and heals damage)."""
-        path = self._path(sha256)
-        with self._lock:
-            self._held[sha256] += 1
-            received.replace(path)
-        _sync_folder(path.parent)
+    file: Path
+    content: Content
+    on_disk: Future[None]
 
 
 class Hold:
-    """Keeps received contents until the documents that name them are committed, or were refused."""
+    """What one request brings, safe from a sweep until its documents are committed or were refused."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
-        self._received: list[Content] = []
+        self._arrived: list[_Arrival] = []
+        self._settled: list[Content] = []
 
     def receive(self, chunks: Iterable[bytes]) -> Content:
-        content = self._contents.receive(chunks)
-        self._received.append(content)
+        """Write a stream as it comes. The disk works on while the next one is received (see ``settle``)."""
+        descriptor, name = tempfile.mkstemp(dir=self._contents.incoming)
+        file = Path(name)
+        try:
+            sha256, length = _copy(chunks, descriptor, self._contents.max_bytes)
+        except BaseException:
+            os.close(descriptor)
+            file.unlink()
+            raise
+        on_disk = self._contents.disk.submit(_sync_and_close, descriptor)
+        content = Content(sha256, _md5_digest(file), length)
+        self._contents.hold(sha256)
+        self._arrived.append(_Arrival(file, content, on_disk))
         return content
+
+    def settle(self) -> None:
+        """Everything received is on disk under its name when this returns.
+
+        The same content again replaces itself, which heals a damaged one.
+        """
+        shelves = set()
+        while self._arrived:
+            arrival = self._arrived[-1]
+            arrival.on_disk.result()
+            path = self._contents.path(arrival.content.sha256)
+            arrival.file.replace(path)
+            shelves.add(path.parent)
+            self._settled.append(self._arrived.pop().content)
+        for _ in self._contents.disk.map(_sync_folder, shelves):
+            pass
 
     def __enter__(self) -> Hold:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._contents.release(self._received)
+        for arrival in self._arrived:
+            wait([arrival.on_disk])
+            arrival.file.unlink()
+            self._contents.release(arrival.content.sha256)
+        for content in self._settled:
+            self._contents.release(content.sha256)
+
+
+def _copy(chunks: Iterable[bytes], descriptor: int, most: int) -> tuple[str, int]:
+    """SHA-256 and length of what was written."""
+    sha256, length = hashlib.sha256(), 0
+    for chunk in chunks:
+        length += len(chunk)
+        if length > most:
+            raise TooLarge("attachment", error="attachment_too_large")
+        sha256.update(chunk)
+        _write(descriptor, chunk)
+    return sha256.hexdigest(), length
+
+
+def _write(descriptor: int, chunk: bytes) -> None:
+    left = memoryview(chunk)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def _sync_and_close(descriptor: int) -> None:
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def format_digest(md5: bytes) -> str:
@@ -166,8 +198,8 @@ def format_digest(md5: bytes) -> str:
     return "md5-" + base64.b64encode(md5).decode("ascii")
 
 
-def _md5_digest(path: str) -> str:
-    with Path(path).open("rb") as file:
+def _md5_digest(path: Path) -> str:
+    with path.open("rb") as file:
         return format_digest(hashlib.file_digest(file, _md5).digest())
 
 

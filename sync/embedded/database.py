@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from sync.embedded.attachments import Hold
 from sync.embedded.edit import Edit
 from sync.embedded.edits import Counters, Edits, Rule
 from sync.embedded.errors import NotFound, StoreError
@@ -75,8 +76,20 @@ class Database:
         security = json.loads(values[7]) if values[7] else dict(DEFAULT_SECURITY)
         return Info(*(*values[:7], security))
 
-    def write(self, edits: Collection[Edit], *, new_edits: bool = True, rule: Rule = anyone) -> list[Outcome]:
-        """Write edits in one change; each is taken or refused by itself (its outcome says which)."""
+    def write(
+        self,
+        edits: Collection[Edit],
+        *,
+        new_edits: bool = True,
+        rule: Rule = anyone,
+        hold: Hold | None = None,
+    ) -> list[Outcome]:
+        """Write edits in one change; each is taken or refused by itself (its outcome says which).
+
+        ``hold``: the attachment contents the edits bring; they are on disk before a document names them.
+        """
+        if hold is not None:
+            hold.settle()
 
         def change(transaction: Transaction) -> list[Outcome]:
             counters = self.counters(transaction.connection)
@@ -87,9 +100,11 @@ class Database:
 
         return self.store.write(change)
 
-    def write_one(self, edit: Edit, *, new_edits: bool = True, rule: Rule = anyone) -> Rev:
+    def write_one(
+        self, edit: Edit, *, new_edits: bool = True, rule: Rule = anyone, hold: Hold | None = None
+    ) -> Rev:
         """Write one edit or raise why not."""
-        (outcome,) = self.write([edit], new_edits=new_edits, rule=rule)
+        (outcome,) = self.write([edit], new_edits=new_edits, rule=rule, hold=hold)
         if isinstance(outcome, StoreError):
             raise outcome
         return outcome

@@ -92,9 +92,10 @@ def put(request: Request, database: Database, doc_id: str, name: str) -> Respons
         encoding = request.header("Content-Encoding")
         attachment = plain_attachment(content, request.content_type)
         if encoding == "gzip":
+            hold.settle()
             attachment = _gzipped(request, attachment, content.sha256)
         edit = _edit_of(database, doc_id, rev, {name: attachment})
-        written = format_rev(database.write_one(edit, rule=rule))
+        written = format_rev(database.write_one(edit, rule=rule, hold=hold))
     headers = [("Location", location(request, database.name, doc_id, name))]
     return batch_answer(request, doc_id, written, headers)
 

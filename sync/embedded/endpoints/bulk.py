@@ -45,7 +45,8 @@ def write_many(request: Request, database: Database) -> Response:
         raise BadRequest("`new_edits` must be a boolean")
     with request.store.contents.receiving() as hold:
         edits = [_edit(document, hold, request, new_edits) for document in documents]
-        outcomes = database.write(edits, new_edits=new_edits, rule=rule_of(request, database))
+        rule = rule_of(request, database)
+        outcomes = database.write(edits, new_edits=new_edits, rule=rule, hold=hold)
     results = [result_of(edit.id, outcome) for edit, outcome in zip(edits, outcomes, strict=True)]
     if not new_edits:
         results = [result for result in results if "error" in result]

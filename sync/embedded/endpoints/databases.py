@@ -68,7 +68,7 @@ def create_document(request: Request, database: Database) -> Response:
             max_bytes=request.store.max_document_bytes,
             doc_id=uuid.uuid4().hex if doc_id is None else doc_id,
         )
-        rev = database.write_one(edit, rule=rule_of(request, database))
+        rev = database.write_one(edit, rule=rule_of(request, database), hold=hold)
     headers = [("Location", location(request, database.name, edit.id))]
     return batch_answer(request, edit.id, format_rev(rev), headers)
 

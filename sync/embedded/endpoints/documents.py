@@ -61,7 +61,8 @@ def put(request: Request, database: Database, doc_id: str) -> Response:
     new_edits = request.flag("new_edits", True)
     with request.store.contents.receiving() as hold:
         edit = _received(request, doc_id, hold)
-        rev = database.write_one(edit, new_edits=new_edits, rule=rule_of(request, database))
+        rule = rule_of(request, database)
+        rev = database.write_one(edit, new_edits=new_edits, rule=rule, hold=hold)
     headers = [("Location", location(request, database.name, doc_id))]
     return batch_answer(request, doc_id, format_rev(rev), headers)
 
