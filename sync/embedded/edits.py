@@ -78,7 +78,7 @@ class Edits:
         self._rule(edit)
         earlier, tree = self._known(edit.id)
         newest = edit.history[0]
-        if newest in tree and tree[newest].body:
+        if newest in tree:
             return newest
         attachments = self._attachments(edit, tree, edit.history[1:], newest[0])
         self._store(edit, earlier, tree, edit.history, attachments)
@@ -157,12 +157,14 @@ def parent_of(edit: Edit, tree: Tree) -> Rev | None:
     """The leaf an edit builds on; None for a new document.
 
     An edit that names no revision may create, or bring back what was deleted; else it is a conflict
-    (https://docs.couchdb.org/en/stable/api/document/common.html#put--db-docid).
+    (https://docs.couchdb.org/en/stable/api/document/common.html#put--db-docid). Where every leaf is
+    deleted, CouchDB lets nothing build on one of them by its name.
     """
     named = edit.history[0] if edit.history else None
     if named is None:
         return _parent_unnamed(edit, tree)
-    if named not in tree or named not in leaves(tree):
+    known = leaves(tree)
+    if named not in known or tree[known[0]].deleted:
         raise Conflict
     return named
 
@@ -212,7 +214,7 @@ def _resolved(
     if isinstance(incoming, Attachment):
         return incoming
     found = known.get(name)
-    if isinstance(incoming, Follows) or found is None or incoming.digest not in (None, found.digest):
+    if isinstance(incoming, Follows) or found is None or not incoming.means(found):
         reason = f"Invalid attachment stub in {doc_id} for {name}"
         raise PreconditionFailed(reason, error="missing_stub")
     return found
