@@ -11,20 +11,28 @@ from typing import Any, NamedTuple, Protocol
 
 from sync.embedded.attachment import DEFAULT_TYPE, Attachment
 from sync.embedded.attachments import Content
-from sync.embedded.errors import BadRequest, StoreError, TooLarge
+from sync.embedded.errors import BadRequest, TooLarge
 from sync.embedded.json_text import format_json
 from sync.embedded.revisions import Rev, parse_rev
 
 # https://docs.couchdb.org/en/stable/api/document/common.html: the members a client may send back.
 _READ = frozenset({"_id", "_rev", "_deleted", "_attachments", "_revisions"})
 _IGNORED = frozenset({"_revs_info", "_conflicts", "_deleted_conflicts", "_local_seq"})
+# What a replicator notes in its own documents is kept as if it were theirs.
+_KEPT = frozenset(
+    f"_replication_{name}" for name in ("id", "state", "state_time", "state_reason", "stats")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """An attachment the client says the store already has."""
+    """An attachment the client says the store already has: by its name, and what else it says of it."""
 
     digest: str | None = None
+    revpos: int | None = None
+
+    def means(self, kept: Attachment) -> bool:
+        return self.digest in (None, kept.digest) and self.revpos in (None, kept.revpos)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +75,24 @@ def parse_edit(
         raise BadRequest("Document must be a JSON object")
     name = doc_id if doc_id is not None else document.get("_id")
     check_doc_id(name)
+    if document.get("_id", name) is not name:
+        check_doc_id(document["_id"])
     check_special_members(document)
-    body = own_members(document)
+    body = body_of(document)
     if len(body) > max_bytes:
         raise TooLarge(str(name), error="document_too_large")
     return Edit(
         id=str(name),
         history=_history(document, rev),
-        deleted=_flag(document.get("_deleted", False)),
+        deleted=document.get("_deleted", False),
         body=body,
-        attachments=_incoming(document.get("_attachments") or {}, receiver),
+        attachments=_incoming(document.get("_attachments", {}), receiver),
     )
+
+
+def body_of(document: Mapping[str, Any]) -> bytes:
+    """The members that are the client's own, as JSON text."""
+    return format_json({key: value for key, value in document.items() if key[:1] != "_" or key in _KEPT})
 
 
 def check_doc_id(doc_id: object) -> None:
@@ -86,59 +101,70 @@ def check_doc_id(doc_id: object) -> None:
         raise BadRequest("Document id must be a string", error="illegal_docid")
     if not doc_id:
         raise BadRequest("Document id must not be empty", error="illegal_docid")
-    if doc_id.startswith("_") and not (_named_after("_design/", doc_id) or _named_after("_local/", doc_id)):
+    if doc_id in ("_design/", "_local/"):
+        raise BadRequest(f"Illegal document id `{doc_id}`", error="illegal_docid")
+    if doc_id.startswith("_") and not doc_id.startswith(("_design/", "_local/")):
         reason = "Only reserved document ids may start with underscore."
         raise BadRequest(reason, error="illegal_docid")
     if "\0" in doc_id:
         raise BadRequest("Document id must not contain NUL", error="illegal_docid")
 
 
-def own_members(document: Mapping[str, Any]) -> bytes:
-    """The JSON text of what the client itself put into a document."""
-    return format_json({key: value for key, value in document.items() if key[:1] != "_"})
+# Members that CouchDB takes only when they are of this type.
+_TYPES: Mapping[str, type] = {"_deleted": bool, "_attachments": dict, "_revisions": dict}
 
 
 def check_special_members(document: Mapping[str, Any]) -> None:
-    for key in document:
-        if key[:1] == "_" and key not in _READ and key not in _IGNORED:
-            raise StoreError(f"Bad special document member: {key}", error="doc_validation", status=400)
+    for key, value in document.items():
+        if key[:1] != "_" or key in _IGNORED or key in _KEPT:
+            continue
+        if key not in _READ or not isinstance(value, _TYPES.get(key, object)):
+            raise BadRequest(f"Bad special document member: {key}", error="doc_validation")
 
 
-def _named_after(prefix: str, doc_id: str) -> bool:
-    return doc_id.startswith(prefix) and len(doc_id) > len(prefix)
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise BadRequest("`_deleted` must be a boolean", error="doc_validation")
-    return value
+def check_replicated(edit: Edit) -> None:
+    """A revision made elsewhere says which it is (``new_edits=false``)."""
+    if not edit.history:
+        reason = "When `new_edits: false`, the document needs `_rev` or `_revisions` specified"
+        raise BadRequest(reason)
+    if edit.history[-1][0] < 1:
+        raise BadRequest("Invalid rev format")
 
 
 def _history(document: Mapping[str, Any], rev: Rev | None) -> tuple[Rev, ...]:
-    if "_revisions" in document:
-        return parse_revisions(document["_revisions"])
-    own = document.get("_rev")
-    named = None if own in (None, "") else parse_rev(own)
-    if rev is not None and named is not None and rev != named:
+    named = parse_rev(document["_rev"]) if "_rev" in document else None
+    history = parse_revisions(document["_revisions"]) if "_revisions" in document else ()
+    newest = history[0] if history else named
+    if rev is not None and newest is not None and rev != newest:
         raise BadRequest("Document rev from request body and query string have different values")
-    newest = rev or named
-    return (newest,) if newest else ()
+    if history:
+        return history
+    built_on = newest or rev
+    return (built_on,) if built_on else ()
 
 
-def parse_revisions(value: object) -> tuple[Rev, ...]:
+def parse_revisions(value: Mapping[str, Any]) -> tuple[Rev, ...]:
     """``{"start": 3, "ids": ["c", "b", "a"]}`` as revisions, newest first."""
-    start = value.get("start") if isinstance(value, dict) else None
-    ids = value.get("ids") if isinstance(value, dict) else None
-    if not isinstance(start, int) or isinstance(start, bool) or not isinstance(ids, list) or not ids:
-        raise BadRequest("`_revisions` must have `start` and `ids`", error="doc_validation")
+    start, ids = value.get("start"), value.get("ids")
+    if not isinstance(start, int) or isinstance(start, bool):
+        raise BadRequest("_revisions.start isn't an integer.", error="doc_validation")
+    if not isinstance(ids, list):
+        raise BadRequest("_revisions.ids isn't a array.", error="doc_validation")
     if start < len(ids):
-        raise BadRequest("`_revisions.start` is too small for its ids", error="doc_validation")
-    return tuple(parse_rev(f"{start - back}-{name}") for back, name in enumerate(ids))
+        raise BadRequest("_revisions.start is too small for its ids.", error="doc_validation")
+    return tuple(_revision(start - back, name) for back, name in enumerate(ids))
 
 
-def _incoming(value: object, receiver: Receiver) -> dict[str, Incoming]:
-    if not isinstance(value, dict):
-        raise BadRequest("Attachments property must be an object", error="bad_request")
+def _revision(generation: int, name: object) -> Rev:
+    if not isinstance(name, str):
+        raise BadRequest("RevId isn't a string", error="doc_validation")
+    try:
+        return parse_rev(f"{generation}-{name}")
+    except BadRequest as error:
+        raise BadRequest("RevId isn't a valid hexadecimal", error="doc_validation") from error
+
+
+def _incoming(value: Mapping[str, Any], receiver: Receiver) -> dict[str, Incoming]:
     return {name: _one(name, one, receiver) for name, one in value.items()}
 
 
@@ -147,7 +173,7 @@ def _one(name: str, value: object, receiver: Receiver) -> Incoming:
     if not isinstance(value, dict):
         raise BadRequest(f"Attachment {name!r} must be an object")
     if value.get("stub") is True:
-        return Stub(_text(value.get("digest")))
+        return Stub(_text(value.get("digest")), _count(value.get("revpos")))
     if value.get("follows") is True:
         return _follows(value)
     content = receiver.receive([_decoded(name, value.get("data"))])
@@ -155,8 +181,10 @@ def _one(name: str, value: object, receiver: Receiver) -> Incoming:
 
 
 def check_attachment_name(name: str) -> None:
-    if not name or name.startswith("_") or "\0" in name:
-        raise BadRequest(f"Attachment name {name!r} is not allowed: it is empty or starts with an underscore")
+    if name.startswith("_"):
+        raise BadRequest(f"Attachment name '{name}' starts with prohibited character '_'")
+    if not name or "\0" in name:
+        raise BadRequest(f"Attachment name {name!r} is not allowed")
 
 
 def _follows(value: Mapping[str, Any]) -> Follows:
@@ -196,12 +224,10 @@ def with_content(follows: Follows, content: Content) -> Attachment:
 
 
 def _decoded(name: str, data: object) -> bytes:
-    if not isinstance(data, str):
-        raise BadRequest(f"Attachment {name!r} has neither data nor stub")
     try:
-        return base64.b64decode(data, validate=True)
+        return base64.b64decode(data if isinstance(data, str) else "?", validate=True)
     except (binascii.Error, ValueError) as error:
-        raise BadRequest(f"Attachment {name!r} is not valid base64") from error
+        raise BadRequest(f"Invalid attachment data for {name}") from error
 
 
 def _text(value: object) -> str | None:

@@ -102,7 +102,7 @@ class Edits:
         self._rule(edit)
         document = self._document(edit.id)
         newest = edit.history[0]
-        if newest in document.tree and document.tree[newest].body:
+        if newest in document.tree:
             return newest
         attachments = self._attachments(edit, document.tree, edit.history[1:], newest[0])
         self._grow(document, edit, edit.history, attachments)
@@ -213,12 +213,14 @@ def parent_of(edit: Edit, tree: Tree) -> Rev | None:
     """The leaf an edit builds on; None for a new document.
 
     An edit that names no revision may create, or bring back what was deleted; else it is a conflict
-    (https://docs.couchdb.org/en/stable/api/document/common.html#put--db-docid).
+    (https://docs.couchdb.org/en/stable/api/document/common.html#put--db-docid). Where every leaf is
+    deleted, CouchDB lets nothing build on one of them by its name.
     """
     named = edit.history[0] if edit.history else None
     if named is None:
         return _parent_unnamed(edit, tree)
-    if named not in tree or named not in leaves(tree):
+    known = leaves(tree)
+    if named not in known or tree[known[0]].deleted:
         raise Conflict
     return named
 
@@ -264,7 +266,7 @@ def _resolved(
     if isinstance(incoming, Attachment):
         return incoming
     found = known.get(name)
-    if isinstance(incoming, Follows) or found is None or incoming.digest not in (None, found.digest):
+    if isinstance(incoming, Follows) or found is None or not incoming.means(found):
         reason = f"Invalid attachment stub in {doc_id} for {name}"
         raise PreconditionFailed(reason, error="missing_stub")
     return found

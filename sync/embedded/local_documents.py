@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sync.embedded.edit import check_special_members, own_members
+from sync.embedded.edit import body_of, check_special_members
 from sync.embedded.errors import BadRequest, Conflict, NotFound, TooLarge
 from sync.embedded.rows import damaged, naming
 from sync.embedded.writer import Transaction
@@ -33,7 +33,7 @@ def parse_local(document: object, rev: str | None, max_bytes: int) -> Local:
     if not isinstance(document, dict):
         raise BadRequest("Document must be a JSON object")
     check_special_members(document)
-    body = own_members(document)
+    body = body_of(document)
     if len(body) > max_bytes:
         raise TooLarge("_local", error="document_too_large")
     return Local(parse_local_rev(rev or document.get("_rev")), body, document.get("_deleted") is True)

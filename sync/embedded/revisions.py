@@ -1,8 +1,9 @@
 """Revision trees: pure functions.
 
 A tree maps each revision to its node. A node knows its parents, so the tree of two replicas is the
-union of both and a leaf is a revision that is nobody's parent. (One revision id has one parent in
-practice; were it given two, both are kept and the revision stays one node.)
+union of both and a leaf is a revision that is nobody's parent. The hash of a revision covers its parent,
+so an honest one has one parent; were one told with two, both are kept and the revision stays one node
+(CouchDB would keep two paths, and the shorter as a conflict).
 
 https://docs.couchdb.org/en/stable/replication/conflicts.html
 """
@@ -21,6 +22,7 @@ Rev = tuple[int, str]
 MISSING = 0
 _REV = re.compile(r"([0-9]{1,15})-([^\s,\"]{1,128})")
 _HEX_REV = re.compile(r"[0-9a-fA-F]{32}")
+_HEX_LENGTH = 32
 
 
 class Node(NamedTuple):
@@ -36,12 +38,22 @@ EMPTY: Tree = {}
 
 
 def parse_rev(text: object) -> Rev:
-    """``3-917fa2…`` as (3, "917fa2…"); thirty-two hex digits are kept in lower case, as CouchDB does."""
+    """``3-917fa2…`` as (3, "917fa2…"). As in CouchDB a name of thirty-two signs is hex, in lower case."""
     found = _REV.fullmatch(text) if isinstance(text, str) else None
-    if found is None or int(found[1]) < 1:
+    if found is None:
         raise BadRequest("Invalid rev format")
     name = found[2]
-    return int(found[1]), name.lower() if _HEX_REV.fullmatch(name) else name
+    if len(name) != _HEX_LENGTH:
+        return int(found[1]), name
+    if _HEX_REV.fullmatch(name) is None:
+        raise BadRequest("Invalid rev format")
+    return int(found[1]), name.lower()
+
+
+def parse_revs(value: object) -> list[Rev]:
+    if not isinstance(value, list):
+        raise BadRequest("Invalid list of revisions")
+    return [parse_rev(text) for text in value]
 
 
 def format_rev(rev: Rev) -> str:
@@ -75,7 +87,7 @@ def _join(one: Node, other: Node) -> Node:
 def leaves(tree: Tree) -> list[Rev]:
     """Revisions that nothing was built upon, the winner first.
 
-    A living leaf beats a deleted one, then the longer history, then the greater hash
+    A living leaf beats a deleted one, then the longer history, then the greater hash, byte by byte
     (https://docs.couchdb.org/en/stable/replication/conflicts.html#working-with-conflicting-documents).
     """
     if len(tree) == 1:
@@ -84,8 +96,10 @@ def leaves(tree: Tree) -> list[Rev]:
     return sorted((rev for rev in tree if rev not in parents), key=lambda rev: _rank(tree, rev), reverse=True)
 
 
-def _rank(tree: Tree, rev: Rev) -> tuple[bool, int, str]:
-    return not tree[rev].deleted, *rev
+def _rank(tree: Tree, rev: Rev) -> tuple[bool, int, bytes]:
+    """Hex names count as the sixteen bytes they stand for."""
+    name = rev[1]
+    return not tree[rev].deleted, rev[0], bytes.fromhex(name) if len(name) == _HEX_LENGTH else name.encode()
 
 
 def winner(tree: Tree) -> Rev:
@@ -101,22 +115,14 @@ def ancestry(tree: Tree, rev: Rev) -> list[Rev]:
 
 
 def stem(tree: Tree, limit: int) -> Tree:
-    """Only the newest ``limit`` revisions of each leaf (https://docs.couchdb.org/…/db/misc#revs-limit)."""
+    """What is among the newest ``limit`` revisions of some leaf: a branch keeps what another still needs.
+
+    https://docs.couchdb.org/en/stable/api/database/misc.html#db-revs-limit
+    """
     if len(tree) <= limit:
         return tree
-    kept: dict[Rev, Node] = {}
-    for leaf in leaves(tree):
-        path = ancestry(tree, leaf)[:limit]
-        for child, parent in pairwise(path):
-            _keep(kept, child, tree[child], frozenset([parent]))
-        _keep(kept, path[-1], tree[path[-1]], frozenset())
-    return kept
-
-
-def _keep(kept: dict[Rev, Node], rev: Rev, node: Node, parents: frozenset[Rev]) -> None:
-    earlier = kept.get(rev)
-    known = parents if earlier is None else earlier.parents | parents
-    kept[rev] = Node(known, node.deleted, node.body)
+    kept = {rev for leaf in leaves(tree) for rev in ancestry(tree, leaf)[:limit]}
+    return {rev: Node(tree[rev].parents & kept, tree[rev].deleted, tree[rev].body) for rev in kept}
 
 
 def without_leaves(tree: Tree, revs: Iterable[Rev]) -> Tree:

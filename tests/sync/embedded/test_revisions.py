@@ -5,15 +5,15 @@ Histories are drawn from one hidden tree in which every revision has one parent,
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.embedded.errors import BadRequest
+from sync.embedded.edit import Edit
+from sync.embedded.edits import parent_of
+from sync.embedded.errors import BadRequest, Conflict
 from sync.embedded.revisions import (
     EMPTY,
     Rev,
@@ -33,9 +33,7 @@ from sync.embedded.revisions import (
     without_old_bodies,
 )
 from sync.embedded.tree_text import format_tree, parse_tree
-
-_FILE = Path(__file__).parents[2] / "vectors" / "revision_trees.json"
-VECTORS = json.loads(_FILE.read_text(encoding="utf-8"))
+from tests.sync.vectors import read_vectors
 
 
 @st.composite
@@ -159,31 +157,59 @@ def test_a_revision_survives_being_written_down(generation: int, name: str) -> N
     assert parse_rev(format_rev((generation, name))) == (generation, name)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "1", "-a", "0-a", "x-a", "1-", "1-a b", '1-a"', None, 3, "1-" + "a" * 200]
-)
+@pytest.mark.parametrize("text", ["", "1", "-a", "x-a", "1-", "1-a b", '1-a"', None, 3, "1-" + "a" * 200])
 def test_what_is_not_a_revision_is_refused(text: object) -> None:
     with pytest.raises(BadRequest):
         parse_rev(text)
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
+def test_a_name_of_thirty_two_signs_is_hex() -> None:
+    assert parse_rev("1-" + "AB" * 16) == (1, "ab" * 16)
+    with pytest.raises(BadRequest):
+        parse_rev("1-" + "x" * 32)
+
+
+def test_a_revision_told_with_two_parents_stays_one_node() -> None:
+    """No honest history has such a revision: its hash covers its parent. CouchDB would keep 3-c as a leaf."""
+    one = path_tree([(3, "c"), (2, "b"), (1, "a")], deleted=False, body=1)
+    tree = merge(one, path_tree([(4, "d"), (3, "c"), (2, "x"), (1, "a")], deleted=False, body=2))
+    assert tree[3, "c"].parents == {(2, "b"), (2, "x")}
+    assert leaves(tree) == [(4, "d")]
+    assert ancestry(tree, (4, "d")) == [(4, "d"), (3, "c"), (2, "b"), (1, "a")]
+    assert stem(tree, 2) == stem(stem(tree, 2), 2)
+
+
+@pytest.mark.parametrize("vector", read_vectors())
 def test_vectors(vector: dict[str, Any]) -> None:
-    """Edits applied one after another with stemming at ``revs_limit``, as CouchDB answers them."""
+    """The same cases as over HTTP (tests/sync/test_revision_vectors.py), on the pure functions."""
     tree: Tree = EMPTY
-    for number, edit in enumerate(vector["edits"], 1):
-        history = [parse_rev(rev) for rev in edit["history"]]
-        tree = stem(
-            merge(tree, path_tree(history, deleted=edit.get("deleted", False), body=number)),
-            vector["revs_limit"],
-        )
-    assert format_rev(winner(tree)) == vector["winner"]
+    for body, step in enumerate(vector["steps"], 1):
+        history = _history(step, tree)
+        if not history or history[0] in tree:
+            continue
+        grown = merge(tree, path_tree(history, deleted=step.get("deleted", False), body=body))
+        tree = stem(grown, vector["revs_limit"])
     assert [format_rev(rev) for rev in leaves(tree)] == vector["leaves"]
+    assert [format_rev(rev) for rev in leaves(tree) if tree[rev].deleted] == vector["deleted"]
     for leaf, history in vector["histories"].items():
         assert [format_rev(rev) for rev in ancestry(tree, parse_rev(leaf))] == history
+    assert not any(tree[parse_rev(rev)].body for rev in vector.get("not_kept", []))
     if "revs_diff" in vector:
         asked = [parse_rev(rev) for rev in vector["revs_diff"]["asked"]]
         missing = missing_revs(tree, asked)
         assert [format_rev(rev) for rev in missing] == vector["revs_diff"]["missing"]
         ancestors = [format_rev(rev) for rev in possible_ancestors(tree, missing)]
         assert ancestors == vector["revs_diff"]["possible_ancestors"]
+
+
+def _history(step: dict[str, Any], tree: Tree) -> list[Rev]:
+    """What the step adds, newest first; nothing when it is refused, as it must say."""
+    if "adopt" in step:
+        return [parse_rev(rev) for rev in step["adopt"]]
+    named = () if step["edit"] is None else (parse_rev(step["edit"]),)
+    try:
+        parent = parent_of(Edit("doc", named, step.get("deleted", False), b"{}"), tree)
+    except Conflict:
+        assert step["refused"] == "conflict"
+        return []
+    return [(1, step["as"])] if parent is None else [(parent[0] + 1, step["as"]), parent]
