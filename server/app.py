@@ -32,9 +32,14 @@ _SERVED: Final = ("build", "css", "icons")
 _YEAR: Final = 365 * 24 * 3600
 
 
-def create_app(settings: Settings, clock: Callable[[], datetime] = system_clock) -> Flask:
-    """The whole server as a WSGI application. The caller holds the data folder's lock."""
-    opened = open_own(settings)
+def create_app(
+    settings: Settings, clock: Callable[[], datetime] = system_clock, *, check: bool = True
+) -> Flask:
+    """The whole server as a WSGI application. The caller holds the data folder's lock.
+
+    ``check=False``: the store was checked for damage already.
+    """
+    opened = open_own(settings, check=check)
     district = open_district(settings, opened.couch, clock=clock)
     publish_outstanding(district)
     app = Flask(__name__, static_folder=None)
@@ -51,8 +56,11 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = system_clock)
 
 
 def load_app(settings: Settings) -> Flask:
-    """The application in the serving process: announced in the data folder once it can answer."""
-    app = create_app(settings)
+    """The application in the serving process: announced in the data folder once it can answer.
+
+    Its parent has checked the store.
+    """
+    app = create_app(settings, check=False)
     announce(settings)
     return app
 

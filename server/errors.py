@@ -385,6 +385,23 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Port {port} of {host} cannot be used: {why}. Choose another --port.",
     ),
     "run.argument": (2, "参数不对：{why}", "An argument is not right: {why}"),
+    "run.store_damaged": (
+        2,
+        "数据库文件已损坏，不能启动。请停下，把整个目录另存一份，再恢复最近一次备份。（{why}）",
+        "The database is damaged and is not served. Stop, keep a copy of the folder,"
+        " and restore the last backup. ({why})",
+    ),
+    "run.store_newer": (
+        2,
+        "数据库是更新的版本写的，这个版本不能用。请安装那个版本。（{why}）",
+        "The database was written by a newer version. Install that version. ({why})",
+    ),
+    "run.folder_unusable": (
+        2,
+        "数据目录 {folder} 写不进去：{why}。请看磁盘是否已满或只读，再启动。",
+        "The data folder {folder} cannot be written: {why}."
+        " See whether its disk is full or read-only, then start again.",
+    ),
     "run.store": (2, "数据库打不开：{why}", "The database cannot be opened: {why}"),
     # papers
     "paper.glyph": (

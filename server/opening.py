@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,7 +18,7 @@ from server.services.devices import sign_token
 from server.services.district import District, open_district, system_clock
 from server.settings import Settings, is_any_address
 from sync.couch import Couch, CouchError, open_embedded, open_server
-from sync.embedded.errors import FolderInUse, StoreError
+from sync.embedded.errors import FolderInUse, StoreDamaged, StoreError, StoreNewer, StoreUnusable
 from sync.embedded.lock import FolderLock
 from sync.embedded.store import Store, open_store
 
@@ -75,11 +76,34 @@ def open_own(settings: Settings, *, check: bool = True) -> Opened:
     """The databases of the process that holds the folder."""
     if settings.couchdb:
         return Opened(open_couchdb(settings.couchdb), None, True)
-    try:
+    with usable(settings.data):
         store = open_store(settings.data / STORE, check=check)
-    except (StoreError, OSError) as error:
-        raise Refusal("run.store", why=str(error)) from error
     return Opened(open_embedded(store), store, True)
+
+
+def check_store(folder: Path) -> None:
+    """Opens the store in ``folder`` once: checked for damage, brought to this version, or refused.
+
+    For the process that starts a server, so that a file that is not sound is a sentence and not a log.
+    """
+    with usable(folder):
+        open_store(folder / STORE).close()
+
+
+@contextmanager
+def usable(folder: Path) -> Iterator[None]:
+    """What is wrong with a data folder or its store, as a sentence that says what to do."""
+    try:
+        yield
+    except (StoreUnusable, OSError) as error:
+        why = error.reason if isinstance(error, StoreError) else error.strerror
+        raise Refusal("run.folder_unusable", folder=folder, why=why) from error
+    except StoreDamaged as error:
+        raise Refusal("run.store_damaged", why=error.reason) from error
+    except StoreNewer as error:
+        raise Refusal("run.store_newer", why=error.reason) from error
+    except StoreError as error:
+        raise Refusal("run.store", why=error.reason) from error
 
 
 def open_couchdb(url: str) -> Couch:
@@ -127,10 +151,11 @@ def _reach(settings: Settings, check: bool) -> Iterator[Opened]:
 
 def _lock(settings: Settings) -> FolderLock:
     lock = FolderLock(settings.data / LOCK)
-    try:
-        lock.acquire()
-    except FolderInUse as error:
-        raise Refusal("run.folder_locked", folder=settings.data, pid=lock.owner() or "?") from error
+    with usable(settings.data):
+        try:
+            lock.acquire()
+        except FolderInUse as error:
+            raise Refusal("run.folder_locked", folder=settings.data, pid=lock.owner() or "?") from error
     return lock
 
 

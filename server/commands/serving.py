@@ -12,13 +12,12 @@ from typing import Any
 
 from server.commands.options import add_couchdb, add_verb, choose, read_settings
 from server.errors import Refusal
-from server.opening import STORE, hold_folder
+from server.opening import STORE, check_store, hold_folder, usable
 from server.records.keys import open_keys
 from server.serving import WSGIApp, serve
 from server.settings import DEFAULT_PORT, Settings, check_safe, read_environment
 from sync.embedded.access import Access
 from sync.embedded.app import create_store_app
-from sync.embedded.errors import StoreError
 from sync.embedded.store import open_store
 
 
@@ -66,7 +65,10 @@ def run_serve(options: argparse.Namespace) -> int:
     check_safe(settings)
     with hold_folder(settings):
         check_port(settings.host, settings.port)
-        open_keys(settings.data / "keys")
+        with usable(settings.data):
+            open_keys(settings.data / "keys")
+        if not settings.couchdb:
+            check_store(settings.data)
         print(choose(f"入户：{settings.public_url}", f"Ruhu: {settings.public_url}"), flush=True)
         serve(partial(load_server, settings), host=settings.host, port=settings.port, tls=settings.tls)
     return 0
@@ -87,6 +89,7 @@ def run_couch(options: argparse.Namespace) -> int:
     check_safe(settings)
     with hold_folder(settings):
         check_port(settings.host, settings.port)
+        check_store(settings.data)
         loader = partial(load_store, settings.data / STORE, user, password)
         serve(loader, host=settings.host, port=settings.port, tls=settings.tls)
     return 0
@@ -110,11 +113,8 @@ def load_server(settings: Settings) -> WSGIApp:
 
 
 def load_store(folder: Path, user: str, password: str) -> WSGIApp:
-    """The store's application, in the process that serves it."""
-    try:
-        store = open_store(folder)
-    except (StoreError, OSError) as error:
-        raise Refusal("run.store", why=str(error)) from error
+    """The store's application, in the process that serves it; its parent has checked the store."""
+    store = open_store(folder, check=False)
     return create_store_app(store, Access(admins={user: password}))
 
 

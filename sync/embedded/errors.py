@@ -90,6 +90,16 @@ class StoreDamaged(Damaged):
     """The store's file cannot be served as it is; the sentence says what to do."""
 
 
+class StoreNewer(StoreError):
+    """The store's file was written by a version of this program that came after this one."""
+
+
+class StoreUnusable(StoreError):
+    """The disk under the store cannot be used: full, read-only, gone. Nothing is known to be damaged."""
+
+    status, error = 507, "insufficient_storage"
+
+
 class FolderInUse(StoreError):
     """Another process owns the data folder."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sync.embedded.errors import StoreDamaged, StoreError
+from sync.embedded.errors import StoreDamaged, StoreNewer, StoreUnusable
+from sync.embedded.writer import explained
 
 # Step n brings a file of version n to version n + 1. A step that was released is never edited.
 STEPS = (
@@ -87,7 +88,10 @@ def prepare(path: Path, *, check: bool) -> sqlite3.Connection:
         if check:
             check_soundness(connection, path)
         _upgrade(connection, path)
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
+        reason = explained(error)
+        if isinstance(reason, StoreUnusable):
+            raise StoreUnusable(f"{path}: {reason.reason}") from error
         raise StoreDamaged(f"{path} cannot be read ({error}). {_ADVICE}") from error
     return connection
 
@@ -102,7 +106,7 @@ def check_soundness(connection: sqlite3.Connection, path: Path) -> None:
 def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(STEPS):
-        raise StoreError(f"{path} was written by a newer version (schema {version}). Install that version.")
+        raise StoreNewer(f"{path} was written by a newer version (schema {version}). Install that version.")
     for number in range(version, len(STEPS)):
         script = f"BEGIN IMMEDIATE; {STEPS[number]} PRAGMA user_version = {number + 1}; COMMIT;"
         connection.executescript(script)

@@ -8,9 +8,13 @@ from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar, cast
 
-from sync.embedded.errors import StoreDamaged, StoreError
+from sync.embedded.errors import StoreDamaged, StoreError, StoreUnusable
 
 T = TypeVar("T")
+
+_DISK = frozenset(
+    {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+)
 
 # A commit is shared by at most this many changes, so that the first in line does not wait for ever.
 _SHARED = 64
@@ -99,9 +103,15 @@ class Writer:
 
 
 def explained(error: sqlite3.Error) -> StoreError:
-    """SQLite's error as one of ours: full disk, damaged file, or what it says."""
-    if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-        return StoreError("the disk is full", error="insufficient_storage", status=507)
-    if error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    """SQLite's error as one of ours: full or unusable disk, damaged file, or what it says.
+
+    https://sqlite.org/rescode.html: the low byte of a code is its kind.
+    """
+    kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if kind == sqlite3.SQLITE_FULL:
+        return StoreUnusable("the disk is full")
+    if kind in _DISK:
+        return StoreUnusable(f"the disk cannot be used ({error})")
+    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return StoreDamaged(f"the store's file is damaged ({error})")
     return StoreError(f"the store could not be used ({error})")
