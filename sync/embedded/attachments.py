@@ -12,15 +12,21 @@ import os
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sync.embedded.errors import Damaged, TooLarge
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 CHUNK = 64 * 1024
+# Threads that wait for the disk, and threads that decode and hash.
 _SYNCING = 8
+_HANDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Contents:
         self.max_bytes = max_bytes
         self._lock = threading.Lock()
         self._held: Counter[str] = Counter()
-        self.disk = ThreadPoolExecutor(_SYNCING, thread_name_prefix="attachments")
+        self.disk = ThreadPoolExecutor(_SYNCING, thread_name_prefix="disk")
+        self.hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="receiving")
         self.incoming.mkdir(parents=True, exist_ok=True)
         for half in self.incoming.iterdir():
             half.unlink()
@@ -96,6 +103,7 @@ class Contents:
         return {path.name for path in self._folder.glob("[0-9a-f][0-9a-f]/*")}
 
     def close(self) -> None:
+        self.hands.shutdown()
         self.disk.shutdown()
 
     def _make_shelves(self) -> None:
@@ -139,6 +147,12 @@ class Hold:
         self._contents.hold(sha256)
         self._arrived.append(_Arrival(file, content, on_disk))
         return content
+
+    def share_out(self, work: Callable[[T], R], items: Iterable[T]) -> list[R]:
+        """``work``, which may receive, done by several threads; the first error once all have ended."""
+        begun = [self._contents.hands.submit(work, item) for item in items]
+        wait(begun)
+        return [one.result() for one in begun]
 
     def settle(self) -> None:
         """Everything received is on disk under its name when this returns.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
+
+import pybase64
 
 from sync.embedded.attachment import DEFAULT_TYPE, Attachment
 from sync.embedded.attachments import Content
@@ -225,7 +226,7 @@ def with_content(follows: Follows, content: Content) -> Attachment:
 
 def _decoded(name: str, data: object) -> bytes:
     try:
-        return base64.b64decode(data if isinstance(data, str) else "?", validate=True)
+        return pybase64.b64decode(data if isinstance(data, str) else "?", validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadRequest(f"Invalid attachment data for {name}") from error
 

@@ -1,37 +1,25 @@
-"""JSON as the store reads and writes it: UTF-8 bytes, compact, no NaN, no lone surrogates."""
+"""JSON as the store reads and writes it: UTF-8 bytes, compact, no NaN, no lone surrogates.
+
+Integers of any length stay exact, as in CouchDB.
+"""
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any
 
-import orjson
+import msgspec
 
 from sync.embedded.errors import BadRequest
 
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if math.isinf(value):
-        raise ValueError(f"{text} is too large for a number")
-    return value
-
-
-# The standard library reads integers of any length exactly, as CouchDB does; orjson writes faster.
-_decode = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite).decode
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+_decode = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder().encode
 
 
 def parse_json(text: bytes) -> Any:
     """The value of a JSON text; what is not JSON is a 400 (CouchDB: ``invalid UTF-8 JSON``)."""
     try:
-        return _decode(text.decode("utf-8"))
+        return _decode(text)
     except (ValueError, RecursionError) as error:
         raise BadRequest("invalid UTF-8 JSON") from error
 
@@ -39,15 +27,7 @@ def parse_json(text: bytes) -> Any:
 def format_json(value: Any) -> bytes:
     """The compact UTF-8 text of a value that came from JSON."""
     try:
-        return orjson.dumps(value)
-    except orjson.JSONEncodeError:
-        return _format_rare(value)
-
-
-def _format_rare(value: Any) -> bytes:
-    """What orjson does not write: integers beyond 64 bits, deep nesting; and what is not JSON at all."""
-    try:
-        return _encode(value).encode("utf-8")
+        return _encode(value)
     except (ValueError, RecursionError) as error:
         raise BadRequest("invalid UTF-8 JSON") from error
 

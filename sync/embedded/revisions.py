@@ -158,4 +158,4 @@ def possible_ancestors(tree: Tree, missing: Iterable[Rev]) -> list[Rev]:
 
 def latest_leaves(tree: Tree, rev: Rev) -> list[Rev]:
     """The leaves that descend from a revision (``latest=true``); the revision itself when it is one."""
-    return [leaf for leaf in leaves(tree) if rev in ancestry(tree, leaf)]
+    return [leaf for leaf in leaves(tree) if leaf == rev or rev in ancestry(tree, leaf)]

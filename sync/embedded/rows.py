@@ -147,6 +147,14 @@ def parse_known(values: Values, database: str) -> tuple[DocumentRow, Tree]:
     return read_document(values[:8], database), read_tree(values[8], values[9], database, values[1])
 
 
+def find_trees(
+    connection: sqlite3.Connection, db: int, database: str, ids: Collection[str]
+) -> dict[str, Tree]:
+    """Several revision trees in one step; unknown documents are left out."""
+    stored = read_known(connection, db, database, ids)
+    return {doc_id: parse_known(values, database)[1] for doc_id, values in stored.items()}
+
+
 def find_revision(
     connection: sqlite3.Connection, database: str, doc_id: str, tree: Tree, rev: Rev
 ) -> RevisionRow | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import pybase64
 
 from sync.embedded.attachment import Attachment, describe
 from sync.embedded.attachments import Contents
@@ -116,7 +117,7 @@ def identity_chunks(one: Attachment, chunks: Iterable[bytes]) -> bytes:
 def _base64(one: Attachment, contents: Contents, whose: str, *, decode: bool) -> str:
     chunks = contents.read(one.sha256, whose)
     data = identity_chunks(one, chunks) if decode else b"".join(chunks)
-    return base64.b64encode(data).decode("ascii")
+    return pybase64.b64encode_as_string(data)
 
 
 def _known_generation(revision: RevisionRow, show: Show, tree: Tree | None) -> int:

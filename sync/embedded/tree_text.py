@@ -6,9 +6,7 @@ One entry a revision, oldest generation first: generation, hash, positions of it
 
 from __future__ import annotations
 
-import orjson
-
-from sync.embedded.json_text import format_json
+from sync.embedded.json_text import format_json, parse_json
 from sync.embedded.revisions import Node, Rev, Tree
 
 
@@ -24,7 +22,7 @@ def format_tree(tree: Tree) -> bytes:
 
 
 def parse_tree(text: bytes) -> Tree:
-    entries = orjson.loads(text)
+    entries = parse_json(text)
     order: list[Rev] = [(generation, name) for generation, name, _, _, _ in entries]
     return {
         (generation, name): Node(frozenset(order[place] for place in parents), bool(deleted), body)

@@ -9,6 +9,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sync.embedded.attachments import Hold
@@ -22,6 +23,7 @@ from sync.embedded.http import Request, Response, answer, text_answer
 from sync.embedded.json_text import format_json
 from sync.embedded.multipart import OutPart
 from sync.embedded.revisions import (
+    EMPTY,
     Rev,
     Tree,
     format_rev,
@@ -30,7 +32,7 @@ from sync.embedded.revisions import (
     parse_rev,
     possible_ancestors,
 )
-from sync.embedded.rows import RevisionRow, find_tree
+from sync.embedded.rows import RevisionRow, Values, find_trees, parse_known, read_known
 from sync.embedded.showing import PLAIN, Show, read_show, show_document
 
 
@@ -44,13 +46,21 @@ def write_many(request: Request, database: Database) -> Response:
     if not isinstance(new_edits, bool):
         raise BadRequest("`new_edits` must be a boolean")
     with request.store.contents.receiving() as hold:
-        edits = [_edit(document, hold, request, new_edits) for document in documents]
+        edits = _edits(documents, hold, request, new_edits)
         rule = rule_of(request, database)
         outcomes = database.write(edits, new_edits=new_edits, rule=rule, hold=hold)
     results = [result_of(edit.id, outcome) for edit, outcome in zip(edits, outcomes, strict=True)]
     if not new_edits:
         results = [result for result in results if "error" in result]
     return answer(results, 201)
+
+
+def _edits(documents: list[Any], hold: Hold, request: Request, new_edits: bool) -> list[Edit]:
+    """Documents with inline attachments are read by several threads: decoding and hashing is the work."""
+    read = partial(_edit, hold=hold, request=request, new_edits=new_edits)
+    if any(isinstance(document, dict) and "_attachments" in document for document in documents):
+        return hold.share_out(read, documents)
+    return [read(document) for document in documents]
 
 
 def _edit(document: Any, hold: Hold, request: Request, new_edits: bool) -> Edit:
@@ -82,14 +92,24 @@ def read_many(request: Request, database: Database) -> Response:
     show = read_show(request)
     latest = request.flag("latest")
     with database.reading() as connection:
-        groups = [_get(connection, database, one, show, latest) for one in wanted]
+        stored = read_known(connection, database.number, database.name, _ids(wanted))
+        groups = [_get(connection, database, stored, one, show, latest) for one in wanted]
     if request.accepts("multipart/mixed") or request.accepts("multipart/related"):
         return mixed_answer(_parts(groups, request))
     return text_answer(_json_groups(groups, request))
 
 
+def _ids(wanted: list[Any]) -> set[str]:
+    return {one["id"] for one in wanted if isinstance(one, dict) and isinstance(one.get("id"), str)}
+
+
 def _get(
-    connection: sqlite3.Connection, database: Database, wanted: Any, show: Show, latest: bool
+    connection: sqlite3.Connection,
+    database: Database,
+    stored: Mapping[str, Values],
+    wanted: Any,
+    show: Show,
+    latest: bool,
 ) -> list[_Got]:
     if not isinstance(wanted, dict) or not isinstance(wanted.get("id"), str):
         return [_Got("null", "null", error=("illegal_docid", "Document id must be a string"))]
@@ -98,7 +118,7 @@ def _get(
         since = wanted.get("atts_since")
         if since is not None:
             show = replace(show, attachments=True, atts_since=tuple(parse_rev(rev) for rev in since))
-        tree = find_tree(connection, database.number, database.name, doc_id)
+        tree = parse_known(stored[doc_id], database.name)[1] if doc_id in stored else EMPTY
         revs = leaves(tree) if named is None else [parse_rev(named)]
         found = open_revisions(connection, database, doc_id, tree, revs, latest=latest)
     except StoreError as error:
@@ -139,10 +159,8 @@ def revs_diff(request: Request, database: Database) -> Response:
     """``_revs_diff``: for each document, the revisions that are not here and what they may build on."""
     asked = _asked_revs(request)
     with database.reading() as connection:
-        rows = {
-            doc_id: _difference(find_tree(connection, database.number, database.name, doc_id), revs)
-            for doc_id, revs in asked.items()
-        }
+        trees = find_trees(connection, database.number, database.name, asked)
+    rows = {doc_id: _difference(trees.get(doc_id, EMPTY), revs) for doc_id, revs in asked.items()}
     return answer({doc_id: row for doc_id, row in rows.items() if row})
 
 
@@ -159,10 +177,8 @@ def missing(request: Request, database: Database) -> Response:
     """``_missing_revs``: the older form of ``_revs_diff``."""
     asked = _asked_revs(request)
     with database.reading() as connection:
-        rows = {
-            doc_id: missing_revs(find_tree(connection, database.number, database.name, doc_id), revs)
-            for doc_id, revs in asked.items()
-        }
+        trees = find_trees(connection, database.number, database.name, asked)
+    rows = {doc_id: missing_revs(trees.get(doc_id, EMPTY), revs) for doc_id, revs in asked.items()}
     return answer(
         {"missing_revs": {doc_id: [format_rev(rev) for rev in revs] for doc_id, revs in rows.items() if revs}}
     )
