@@ -10,11 +10,12 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from server.bodies import WSGIApp
 from server.commands.options import add_couchdb, add_verb, choose, read_settings
 from server.errors import Refusal
 from server.opening import STORE, check_store, hold_folder, usable
 from server.records.keys import open_keys
-from server.serving import WSGIApp, serve
+from server.serving import serve
 from server.settings import DEFAULT_PORT, Settings, check_safe, read_environment
 from sync.embedded.access import Access
 from sync.embedded.app import create_store_app

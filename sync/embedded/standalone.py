@@ -20,7 +20,7 @@ def create_standalone_app(
     token_keys: Mapping[str, Mapping[str, Any]] | None = None,
     origins: tuple[str, ...] = (),
     max_document_bytes: int = 8_000_000,
-    waiting: int = 24,
+    waiting: int = 32,
     everybody_is_admin_in_tests: bool = False,
 ) -> WSGIApp:
     """The store in ``folder``/store as a WSGI application.

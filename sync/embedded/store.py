@@ -38,7 +38,9 @@ class Store:
         self._writer = Writer(prepare(self._path, check=check), self.notifier.wake)
         self._readers: LifoQueue[sqlite3.Connection] = LifoQueue()
         self.uuid = self._read_uuid()
-        self.slashed_names = {name for name in self.names() if "/" in name}
+        names = self.names()
+        self.slashed_names = {name for name in names if "/" in name}
+        self.notifier.remember(names)
         self.contents = Contents(folder / "attachments", max_bytes=max_attachment_bytes)
 
     def names(self) -> list[str]:
@@ -155,7 +157,7 @@ def open_store(
     *,
     max_document_bytes: int = 8_000_000,
     max_attachment_bytes: int = 256_000_000,
-    waiting: int = 24,
+    waiting: int = 32,
     check: bool = True,
 ) -> Store:
     """Open (or create) the store in ``folder``: ``couch.sqlite`` and ``attachments/``.
