@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from sync.embedded.http import brings_body
+
 StartResponse = Callable[..., Any]
 WSGIApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
@@ -51,8 +53,3 @@ def bound_bodies(app: WSGIApp, seats: int, waiting: int) -> WSGIApp:
             free.release()
 
     return bounded
-
-
-def brings_body(environ: dict[str, Any]) -> bool:
-    """Whether a body comes (RFC 9112 §6.3)."""
-    return environ.get("CONTENT_LENGTH", "0") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ

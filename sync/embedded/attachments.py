@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from sync.embedded.errors import Damaged, TooLarge
+from sync.embedded.errors import Damaged, StoreError, TooLarge
 
 CHUNK = 64 * 1024
 
@@ -41,6 +41,8 @@ class Contents:
         self.max_bytes = max_bytes
         self._lock = threading.Lock()
         self._held: Counter[str] = Counter()
+        # New here, and received by one alone so far: gone again if what it came with is refused.
+        self._fresh: set[str] = set()
         self._incoming.mkdir(parents=True, exist_ok=True)
         for half in self._incoming.iterdir():
             half.unlink()
@@ -63,10 +65,16 @@ class Contents:
                 Path(name).unlink()
         return content
 
-    def release(self, contents: Iterable[Content]) -> None:
+    def release(self, contents: Iterable[Content], *, refused: bool = False) -> None:
+        """Let go of what was received. What came with a refused request alone is deleted."""
+        names = [content.sha256 for content in contents]
         with self._lock:
-            self._held.subtract(content.sha256 for content in contents)
+            self._held.subtract(names)
             self._held += Counter()
+            for name in self._fresh.intersection(names):
+                self._fresh.discard(name)
+                if refused:
+                    self._path(name).unlink(missing_ok=True)
 
     def read(self, sha256: str, whose: str) -> Iterator[bytes]:
         """The content in chunks. Its digest is checked before the first one is given.
@@ -120,6 +128,10 @@ class Contents:
         path = self._path(sha256)
         with self._lock:
             self._held[sha256] += 1
+            if path.exists() or self._held[sha256] > 1:
+                self._fresh.discard(sha256)
+            else:
+                self._fresh.add(sha256)
             if not path.parent.exists():
                 path.parent.mkdir()
                 _sync_folder(self._folder)
@@ -134,16 +146,30 @@ class Hold:
         self._contents = contents
         self._received: list[Content] = []
 
-    def receive(self, chunks: Iterable[bytes]) -> Content:
-        content = self._contents.receive(chunks)
+    def receive(self, chunks: Iterable[bytes], name: str) -> Content:
+        """Store a stream; ``name`` is the attachment's, for whoever sent too much."""
+        try:
+            content = self._contents.receive(chunks)
+        except TooLarge as error:
+            raise TooLarge(name, error=error.error) from error
         self._received.append(content)
         return content
+
+    def read(self, sha256: str) -> Iterator[bytes]:
+        """What was received, again."""
+        return self._contents.read(sha256, "the attachment being received")
+
+    @property
+    def max_bytes(self) -> int:
+        return self._contents.max_bytes
 
     def __enter__(self) -> Hold:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._contents.release(self._received)
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Only a plain refusal deletes: after any other failure a document may have been written."""
+        refused = isinstance(error, StoreError) and error.status < 500
+        self._contents.release(self._received, refused=refused)
 
 
 def format_digest(md5: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
@@ -61,7 +61,7 @@ class Client:
         sent = {"Accept": "application/json", **(headers or {})}
         if self.authorization:
             sent.setdefault("Authorization", self.authorization)
-        if body is not None and not isinstance(body, bytes):
+        if body is not None and not isinstance(body, bytes | Iterator):
             body = json.dumps(body).encode()
             sent.setdefault("Content-Type", "application/json")
         target = f"{self.base}/{path}" if path else self.base or "/"
