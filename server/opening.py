@@ -77,7 +77,7 @@ def open_own(settings: Settings, *, check: bool = True) -> Opened:
     if settings.couchdb:
         return Opened(open_couchdb(settings.couchdb), None, True)
     with usable(settings.data):
-        store = open_store(settings.data / STORE, check=check)
+        store = open_store(settings.data / STORE, max_document_bytes=settings.max_document_bytes, check=check)
     return Opened(open_embedded(store), store, True)
 
 

@@ -13,6 +13,8 @@ from server.errors import Refusal
 
 DEFAULT_DATA: Final = Path("data")
 DEFAULT_PORT: Final = 8000
+# CouchDB's own default, [couchdb] max_document_size.
+DEFAULT_DOCUMENT_BYTES: Final = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Settings:
     url: str | None = None
     demo: bool = False
     reconciler: bool = True
+    max_document_bytes: int = DEFAULT_DOCUMENT_BYTES
 
     @property
     def public_url(self) -> str:

@@ -10,14 +10,16 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from server.bodies import WSGIApp
 from server.commands.options import add_couchdb, add_verb, choose, read_settings
 from server.errors import Refusal
 from server.opening import STORE, check_store, hold_folder, usable
 from server.records.keys import open_keys
-from server.serving import WSGIApp, serve
-from server.settings import DEFAULT_PORT, Settings, check_safe, read_environment
+from server.serving import serve
+from server.settings import DEFAULT_DOCUMENT_BYTES, DEFAULT_PORT, Settings, check_safe, read_environment
 from sync.embedded.access import Access
 from sync.embedded.app import create_store_app
+from sync.embedded.http import MAX_JSON_BYTES
 from sync.embedded.store import open_store
 
 
@@ -61,6 +63,7 @@ def run_serve(options: argparse.Namespace) -> int:
         behind_proxy=options.behind_proxy,
         url=options.public_url,
         demo=options.demo,
+        max_document_bytes=options.max_document_size,
     )
     check_safe(settings)
     with hold_folder(settings):
@@ -85,12 +88,13 @@ def run_couch(options: argparse.Namespace) -> int:
         port=options.port,
         tls=tuple(options.tls) if options.tls else None,
         behind_proxy=options.behind_proxy,
+        max_document_bytes=options.max_document_size,
     )
     check_safe(settings)
     with hold_folder(settings):
         check_port(settings.host, settings.port)
         check_store(settings.data)
-        loader = partial(load_store, settings.data / STORE, user, password)
+        loader = partial(load_store, settings, user, password)
         serve(loader, host=settings.host, port=settings.port, tls=settings.tls)
     return 0
 
@@ -112,9 +116,9 @@ def load_server(settings: Settings) -> WSGIApp:
     return load(settings)
 
 
-def load_store(folder: Path, user: str, password: str) -> WSGIApp:
+def load_store(settings: Settings, user: str, password: str) -> WSGIApp:
     """The store's application, in the process that serves it; its parent has checked the store."""
-    store = open_store(folder, check=False)
+    store = open_store(settings.data / STORE, max_document_bytes=settings.max_document_bytes, check=False)
     return create_store_app(store, Access(admins={user: password}))
 
 
@@ -127,6 +131,21 @@ def _add_listening(parser: argparse.ArgumentParser, port: int) -> None:
     parser.add_argument(
         "--behind-proxy", action="store_true", help="a proxy in front ends HTTPS and sets X-Forwarded-*"
     )
+    parser.add_argument(
+        "--max-document-size",
+        type=read_size,
+        default=DEFAULT_DOCUMENT_BYTES,
+        metavar="BYTES",
+        help=f"the largest document the embedded store takes, without attachments ({DEFAULT_DOCUMENT_BYTES})",
+    )
+
+
+def read_size(text: str) -> int:
+    """A number of bytes; argparse turns the error into its complaint."""
+    size = int(text)
+    if not 0 < size <= MAX_JSON_BYTES:
+        raise ValueError(text)
+    return size
 
 
 def read_port(text: str) -> int:

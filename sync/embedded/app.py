@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from sync.embedded.access import Access
 from sync.embedded.cors import cors_headers, preflight
 from sync.embedded.errors import StoreError
-from sync.embedded.http import Headers, Request, Response, answer
+from sync.embedded.http import CHUNK, Headers, Request, Response, answer, brings_body
 from sync.embedded.routes import dispatch
 from sync.embedded.store import Store
 
 StartResponse = Callable[[str, Headers], object]
 WSGIApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+# How much of a refused body is read, and how long that may take.
+_DRAINED_BYTES = 128_000_000
+_DRAINED_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
 
@@ -44,12 +49,26 @@ def _respond(environ: dict[str, Any], store: Store, access: Access) -> Response:
             request.identity = access.identify(environ)
         return dispatch(request)
     except StoreError as error:
+        drain(environ)
         return refused(error)
     except Exception:
         _log.exception("%s %s failed", environ["REQUEST_METHOD"], environ.get("PATH_INFO"))
         return answer(
             {"error": "internal_server_error", "reason": "The request could not be carried out."}, 500
         )
+
+
+def drain(environ: dict[str, Any]) -> None:
+    """Read what is left of a refused body, within bounds.
+
+    A client that is still sending when the connection closes sees a reset and not the answer. One that asked
+    first (``Expect: 100-continue``, RFC 9110 §10.1.1) has not begun to send.
+    """
+    if "HTTP_EXPECT" in environ or not brings_body(environ):
+        return
+    source, left, end = environ["wsgi.input"], _DRAINED_BYTES, time.monotonic() + _DRAINED_SECONDS
+    while left > 0 and time.monotonic() < end and (chunk := source.read(CHUNK)):
+        left -= len(chunk)
 
 
 def refused(error: StoreError) -> Response:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sync.embedded.attachments import Content
+from sync.embedded.attachments import CHUNK, Content
+from sync.embedded.errors import BadRequest, TooLarge
 
 DEFAULT_TYPE = "application/octet-stream"
 
@@ -30,6 +32,51 @@ class Attachment:
     @property
     def stored_length(self) -> int:
         return self.length if self.encoded_length is None else self.encoded_length
+
+
+def identity_chunks(one: Attachment, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """An attachment as it was before it was gzipped (RFC 1952), never held whole."""
+    return gunzip(chunks) if one.encoding == "gzip" else iter(chunks)
+
+
+def gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The content of a gzip file, member after member; BadRequest when it is none or ends early."""
+    member = _new_member()
+    try:
+        for chunk in chunks:
+            data = chunk
+            while data:
+                if member.eof:
+                    member = _new_member()
+                yield from _inflated(member, data)
+                data = member.unused_data
+    except zlib.error as error:
+        raise BadRequest("Invalid gzip data") from error
+    if not member.eof:
+        raise BadRequest("Invalid gzip data")
+
+
+def unzipped_length(chunks: Iterable[bytes], most: int) -> int:
+    """How long the content of a gzip file is; TooLarge as soon as it is longer than ``most``."""
+    length = 0
+    for chunk in gunzip(chunks):
+        length += len(chunk)
+        if length > most:
+            raise TooLarge("attachment", error="attachment_too_large")
+    return length
+
+
+def _inflated(member: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    while True:
+        chunk = member.decompress(data, CHUNK)
+        yield chunk
+        data = member.unconsumed_tail
+        if member.eof or (not data and len(chunk) < CHUNK):
+            return
+
+
+def _new_member() -> zlib._Decompress:
+    return zlib.decompressobj(16 + zlib.MAX_WBITS)
 
 
 Attachments = Mapping[str, Attachment]

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from sync.embedded.errors import Damaged, TooLarge
+from sync.embedded.errors import Damaged, StoreError, TooLarge
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -47,6 +47,8 @@ class Contents:
         self.max_bytes = max_bytes
         self._lock = threading.Lock()
         self._held: Counter[str] = Counter()
+        # New here, and received by one alone so far: gone again if what it came with is refused.
+        self._fresh: set[str] = set()
         self.disk = ThreadPoolExecutor(_SYNCING, thread_name_prefix="disk")
         self.hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="receiving")
         self.incoming.mkdir(parents=True, exist_ok=True)
@@ -63,11 +65,27 @@ class Contents:
         with self._lock:
             self._held[sha256] += 1
 
-    def release(self, sha256: str) -> None:
+    def keep(self, received: Path, sha256: str) -> Path:
+        """Move a received file to its name; the same content again replaces itself (and heals damage)."""
+        path = self.path(sha256)
+        with self._lock:
+            if path.exists() or self._held[sha256] > 1:
+                self._fresh.discard(sha256)
+            else:
+                self._fresh.add(sha256)
+            received.replace(path)
+        return path
+
+    def release(self, sha256: str, *, refused: bool = False) -> None:
+        """Let go of what was held. What came with a refused request alone is deleted."""
         with self._lock:
             self._held[sha256] -= 1
             if not self._held[sha256]:
                 del self._held[sha256]
+            if sha256 in self._fresh:
+                self._fresh.discard(sha256)
+                if refused:
+                    self.path(sha256).unlink(missing_ok=True)
 
     def read(self, sha256: str, whose: str) -> Iterator[bytes]:
         """The content in chunks. Its digest is checked before the first one is given.
@@ -132,12 +150,15 @@ class Hold:
         self._arrived: list[_Arrival] = []
         self._settled: list[Content] = []
 
-    def receive(self, chunks: Iterable[bytes]) -> Content:
-        """Write a stream as it comes. The disk works on while the next one is received (see ``settle``)."""
-        descriptor, name = tempfile.mkstemp(dir=self._contents.incoming)
-        file = Path(name)
+    def receive(self, chunks: Iterable[bytes], name: str) -> Content:
+        """Write a stream as it comes. The disk works on while the next one is received (see ``settle``).
+
+        ``name`` is the attachment's, for whoever sent too much.
+        """
+        descriptor, path = tempfile.mkstemp(dir=self._contents.incoming)
+        file = Path(path)
         try:
-            sha256, length = _copy(chunks, descriptor, self._contents.max_bytes)
+            sha256, length = _copy(chunks, descriptor, name, self.max_bytes)
         except BaseException:
             os.close(descriptor)
             file.unlink()
@@ -155,40 +176,46 @@ class Hold:
         return [one.result() for one in begun]
 
     def settle(self) -> None:
-        """Everything received is on disk under its name when this returns.
-
-        The same content again replaces itself, which heals a damaged one.
-        """
+        """Everything received is on disk under its name when this returns."""
         shelves = set()
         while self._arrived:
             arrival = self._arrived[-1]
             arrival.on_disk.result()
-            path = self._contents.path(arrival.content.sha256)
-            arrival.file.replace(path)
-            shelves.add(path.parent)
+            shelves.add(self._contents.keep(arrival.file, arrival.content.sha256).parent)
             self._settled.append(self._arrived.pop().content)
         for _ in self._contents.disk.map(_sync_folder, shelves):
             pass
 
+    def read(self, sha256: str) -> Iterator[bytes]:
+        """What was received, again."""
+        self.settle()
+        return self._contents.read(sha256, "the attachment being received")
+
+    @property
+    def max_bytes(self) -> int:
+        return self._contents.max_bytes
+
     def __enter__(self) -> Hold:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Only a plain refusal deletes: after any other failure a document may have been written."""
+        refused = isinstance(error, StoreError) and error.status < 500
         for arrival in self._arrived:
             wait([arrival.on_disk])
             arrival.file.unlink()
             self._contents.release(arrival.content.sha256)
         for content in self._settled:
-            self._contents.release(content.sha256)
+            self._contents.release(content.sha256, refused=refused)
 
 
-def _copy(chunks: Iterable[bytes], descriptor: int, most: int) -> tuple[str, int]:
+def _copy(chunks: Iterable[bytes], descriptor: int, name: str, most: int) -> tuple[str, int]:
     """SHA-256 and length of what was written."""
     sha256, length = hashlib.sha256(), 0
     for chunk in chunks:
         length += len(chunk)
         if length > most:
-            raise TooLarge("attachment", error="attachment_too_large")
+            raise TooLarge(name, error="attachment_too_large")
         sha256.update(chunk)
         _write(descriptor, chunk)
     return sha256.hexdigest(), length

@@ -117,6 +117,7 @@ class Database:
             transaction.connection.execute(_CHANGE[setting], (kept, self.number))
 
         self.store.write(change)
+        self.store.notifier.rouse(self.number)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -62,7 +62,7 @@ class Edit(NamedTuple):
 
 
 class Receiver(Protocol):
-    def receive(self, chunks: Iterable[bytes]) -> Content: ...
+    def receive(self, chunks: Iterable[bytes], name: str) -> Content: ...
 
 
 def parse_edit(
@@ -177,7 +177,7 @@ def _one(name: str, value: object, receiver: Receiver) -> Incoming:
         return Stub(_text(value.get("digest")), _count(value.get("revpos")))
     if value.get("follows") is True:
         return _follows(value)
-    content = receiver.receive([_decoded(name, value.get("data"))])
+    content = receiver.receive([_decoded(name, value.get("data"))], name)
     return _received(value, content)
 
 
@@ -202,8 +202,9 @@ def _follows(value: Mapping[str, Any]) -> Follows:
 
 
 def _received(value: Mapping[str, Any], content: Content) -> Attachment:
-    # An inline attachment may carry the length and digest of what it replaces; CouchDB ignores them too.
-    announced = {key: value[key] for key in ("content_type", "encoding", "revpos") if key in value}
+    # An inline attachment may carry the encoding, length and digest of what it replaces; CouchDB ignores
+    # them too.
+    announced = {key: value[key] for key in ("content_type", "revpos") if key in value}
     return with_content(_follows(announced), content)
 
 

@@ -161,6 +161,11 @@ class Request:
         return None if chunked else 0
 
 
+def brings_body(environ: Mapping[str, Any]) -> bool:
+    """Whether a body comes (RFC 9112 §6.3)."""
+    return environ.get("CONTENT_LENGTH", "0") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ
+
+
 def path_segments(environ: Mapping[str, Any]) -> list[str]:
     """The decoded parts of the path below the mount point.
 

@@ -19,6 +19,9 @@ class Identity:
     how: str | None = None
     expires_at: float | None = None
 
+    def has_expired(self, now: float) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
+
     @property
     def is_admin(self) -> bool:
         return ADMIN_ROLE in self.roles

@@ -29,13 +29,13 @@ class Local:
     deleted: bool = False
 
 
-def parse_local(document: object, rev: str | None, max_bytes: int) -> Local:
+def parse_local(document: object, rev: str | None, max_bytes: int, doc_id: str) -> Local:
     if not isinstance(document, dict):
         raise BadRequest("Document must be a JSON object")
     check_special_members(document)
     body = body_of(document)
     if len(body) > max_bytes:
-        raise TooLarge("_local", error="document_too_large")
+        raise TooLarge(doc_id, error="document_too_large")
     return Local(parse_local_rev(rev or document.get("_rev")), body, document.get("_deleted") is True)
 
 

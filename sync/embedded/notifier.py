@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class Notifier:
@@ -21,6 +21,11 @@ class Notifier:
         self.news_seq = 0
         self.mark = secrets.token_hex(8)
 
+    def remember(self, names: Iterable[str]) -> None:
+        """The databases there are when the store is opened: the first news."""
+        for name in names:
+            self._note(name, "updated")
+
     def wake(self, databases: Mapping[int, str]) -> None:
         """Something was committed in these databases (number → name)."""
         if not databases:
@@ -30,6 +35,13 @@ class Notifier:
                 self._note(name, "updated")
             for event, wanted in self._waiting.items():
                 if wanted is None or not wanted.isdisjoint(databases):
+                    event.set()
+
+    def rouse(self, number: int) -> None:
+        """Those who wait for this database look again whether they still may; nothing was committed."""
+        with self._lock:
+            for event, wanted in self._waiting.items():
+                if wanted is not None and number in wanted:
                     event.set()
 
     def announce(self, name: str, kind: str) -> None:

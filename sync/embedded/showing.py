@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pybase64
 
-from sync.embedded.attachment import Attachment, describe
+from sync.embedded.attachment import Attachment, describe, identity_chunks
 from sync.embedded.attachments import Contents
 from sync.embedded.http import Request
 from sync.embedded.json_text import format_json, join_members
@@ -108,15 +107,9 @@ def attachment_name(revision: RevisionRow, name: str) -> str:
     return f"attachment {name!r} of document {revision.id!r}"
 
 
-def identity_chunks(one: Attachment, chunks: Iterable[bytes]) -> bytes:
-    """A gzipped attachment as the client sent it before it was gzipped."""
-    data = b"".join(chunks)
-    return gzip.decompress(data) if one.encoding == "gzip" else data
-
-
 def _base64(one: Attachment, contents: Contents, whose: str, *, decode: bool) -> str:
     chunks = contents.read(one.sha256, whose)
-    data = identity_chunks(one, chunks) if decode else b"".join(chunks)
+    data = b"".join(identity_chunks(one, chunks) if decode else chunks)
     return pybase64.b64encode_as_string(data)
 
 

@@ -20,7 +20,8 @@ def create_standalone_app(
     token_keys: Mapping[str, Mapping[str, Any]] | None = None,
     origins: tuple[str, ...] = (),
     max_document_bytes: int = 8_000_000,
-    waiting: int = 24,
+    max_attachment_bytes: int = 256_000_000,
+    waiting: int = 32,
     everybody_is_admin_in_tests: bool = False,
 ) -> WSGIApp:
     """The store in ``folder``/store as a WSGI application.
@@ -28,7 +29,13 @@ def create_standalone_app(
     The data folder's lock must be held, and ``check_store`` have passed, in this process or its parent.
     ``admins``: name → password (or argon2 hash).
     """
-    store = open_store(folder / STORE, max_document_bytes=max_document_bytes, waiting=waiting, check=False)
+    store = open_store(
+        folder / STORE,
+        max_document_bytes=max_document_bytes,
+        max_attachment_bytes=max_attachment_bytes,
+        waiting=waiting,
+        check=False,
+    )
     access = Access(
         admins=admins,
         token_keys=token_keys or {},

@@ -39,6 +39,7 @@ class Store:
         self.uuid = self._read_uuid()
         self._databases = self._read_databases()
         self.slashed_names = {name for name in self._databases if "/" in name}
+        self.notifier.remember(self.names())
         self.contents = Contents(folder / "attachments", max_bytes=max_attachment_bytes)
 
     def names(self) -> list[str]:
@@ -159,7 +160,7 @@ def open_store(
     *,
     max_document_bytes: int = 8_000_000,
     max_attachment_bytes: int = 256_000_000,
-    waiting: int = 24,
+    waiting: int = 32,
     check: bool = True,
 ) -> Store:
     """Open (or create) the store in ``folder``: ``couch.sqlite`` and ``attachments/``.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+import socket
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
@@ -60,7 +61,7 @@ class Client:
         sent = {"Accept": "application/json", **(headers or {})}
         if self.authorization:
             sent.setdefault("Authorization", self.authorization)
-        if body is not None and not isinstance(body, bytes):
+        if body is not None and not isinstance(body, bytes | Iterator):
             body = json.dumps(body).encode()
             sent.setdefault("Content-Type", "application/json")
         target = f"{self.base}/{path}" if path else self.base or "/"
@@ -72,6 +73,21 @@ class Client:
         except BaseException:
             connection.close()
             raise
+
+    def connect(self) -> socket.socket:
+        """A bare connection."""
+        return socket.create_connection((self.host, self.port), timeout=30)
+
+    def raw(self, head: str, body: bytes = b"") -> socket.socket:
+        """A connection that has sent these header lines (with who asks) and this much of a body."""
+        one = self.connect()
+        lines = [head, f"Host: {self.host}", f"Authorization: {self.authorization}", "", ""]
+        one.sendall("\r\n".join(lines).encode("utf-8", "surrogateescape") + body)
+        return one
+
+    def stall(self, method: str, path: str, *, length: int, sent: bytes) -> socket.socket:
+        """A connection whose body stops coming."""
+        return self.raw(f"{method} {self.base}/{path} HTTP/1.1\r\nContent-Length: {length}", sent)
 
     def request(self, method: str, path: str = "", body: Any = None, **more: Any) -> Answer:
         connection, answer = self.open(method, path, body, **more)

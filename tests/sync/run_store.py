@@ -20,6 +20,8 @@ def main() -> None:
     parser.add_argument("--origin", action="append", default=[])
     parser.add_argument("--threads", type=int, default=24)
     parser.add_argument("--waiting", type=int, default=12)
+    parser.add_argument("--max-document-bytes", type=int, default=8_000_000)
+    parser.add_argument("--max-attachment-bytes", type=int, default=256_000_000)
     parser.add_argument("--admin-party", action="store_true")
     asked = parser.parse_args()
     name, _, password = asked.admin.partition(":")
@@ -32,6 +34,8 @@ def main() -> None:
             token_keys=asked.keys,
             origins=tuple(asked.origin),
             waiting=asked.waiting,
+            max_document_bytes=asked.max_document_bytes,
+            max_attachment_bytes=asked.max_attachment_bytes,
             everybody_is_admin_in_tests=asked.admin_party,
         )
         serve(loader, host="127.0.0.1", port=asked.port, threads=asked.threads)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from sync.embedded.attachment import Attachment, plain_attachment
+from sync.embedded.attachment import Attachment, identity_chunks, plain_attachment, unzipped_length
 from sync.embedded.database import Database
 from sync.embedded.edit import Edit, Incoming, check_attachment_name, check_doc_id
 from sync.embedded.endpoints.databases import location
@@ -19,7 +19,7 @@ from sync.embedded.http import Headers, Request, Response, answer
 from sync.embedded.ranges import parse_range, slice_chunks
 from sync.embedded.revisions import Rev, format_rev, leaves, parse_rev
 from sync.embedded.rows import RevisionRow, find_revision, find_tree
-from sync.embedded.showing import attachment_name, identity_chunks
+from sync.embedded.showing import attachment_name
 
 
 def show(request: Request, database: Database, doc_id: str, name: str) -> Response:
@@ -49,8 +49,8 @@ def _encoded(request: Request, one: Attachment, chunks: Iterable[bytes], headers
     if "gzip" in request.header("Accept-Encoding"):
         extra = [("Content-Encoding", str(one.encoding)), ("Content-Length", str(one.stored_length))]
         return Response(200, chunks, [*headers, *extra])
-    data = identity_chunks(one, chunks)
-    return Response(200, data, headers)
+    length = [("Content-Length", str(one.length))]
+    return Response(200, identity_chunks(one, chunks), [*headers, *length])
 
 
 def _ranged(request: Request, one: Attachment, chunks: Iterator[bytes], headers: Headers) -> Response:
@@ -87,7 +87,7 @@ def put(request: Request, database: Database, doc_id: str, name: str) -> Respons
     rule(Edit(doc_id, (), False, b"{}"))
     request.check_announced_length(request.store.contents.max_bytes, name)
     with request.store.contents.receiving() as hold:
-        content = hold.receive(request.chunks())
+        content = hold.receive(request.chunks(), name)
         _check_announced_digest(request, content.digest)
         encoding = request.header("Content-Encoding")
         attachment = plain_attachment(content, request.content_type)
@@ -109,11 +109,8 @@ def delete(request: Request, database: Database, doc_id: str, name: str) -> Resp
 
 def _gzipped(request: Request, attachment: Attachment, sha256: str) -> Attachment:
     chunks = request.store.contents.read(sha256, "the attachment being received")
-    encoded = replace(attachment, encoding="gzip", encoded_length=attachment.length)
-    try:
-        return replace(encoded, length=len(identity_chunks(encoded, chunks)))
-    except OSError as error:
-        raise StoreError("Invalid gzip data", error="bad_request", status=400) from error
+    length = unzipped_length(chunks, request.store.contents.max_bytes)
+    return replace(attachment, encoding="gzip", encoded_length=attachment.length, length=length)
 
 
 def _check_announced_digest(request: Request, digest: str) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 from sync.embedded.changes import Change, Wanted, count_pending, read_changes
 from sync.embedded.database import Database
-from sync.embedded.errors import BadRequest, NotFound, NotOffered
+from sync.embedded.errors import BadRequest, Forbidden, NotFound, NotOffered, Unauthorized
 from sync.embedded.http import Request, Response, text_answer
+from sync.embedded.identity import check_member
 from sync.embedded.notifier import Seat
 from sync.embedded.showing import PLAIN, Show
 
@@ -42,6 +43,17 @@ def _while_it_exists(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """A feed ends where it is when its database is deleted under it."""
     with suppress(NotFound):
         yield from chunks
+
+
+def _still_may(request: Request, database: Database) -> bool:
+    """Whether there is still something the asker may read: asked again before a feed tells more."""
+    if request.identity.has_expired(request.access.clock()):
+        return False
+    try:
+        check_member(request.identity, database.info().security)
+    except (Unauthorized, Forbidden, NotFound):
+        return False
+    return True
 
 
 def _wanted(request: Request, database: Database) -> Wanted:
@@ -129,17 +141,21 @@ def _longpoll(request: Request, database: Database, wanted: Wanted) -> Iterator[
     """The changes there are; when there are none, the next ones as soon as they come."""
     seat = request.store.notifier.enter(frozenset([database.number]))
     try:
+        seen = database.info().seq
         changes = read_changes(database, wanted)
         first = next(changes, None)
         if first is None:
             yield b'{"results":[\n'
             for _ in _waits(request, seat):
+                if not _still_may(request, database):
+                    break
+                seen = database.info().seq
                 first = next(read_changes(database, wanted), None)
                 if first is not None:
                     break
                 yield b"\n"
             yield first.text if first else b""
-            yield _tail(database, first.seq if first else database.info().seq)
+            yield _tail(database, first.seq if first else seen)
             return
     finally:
         seat.leave()
@@ -162,9 +178,13 @@ def _live(
             if not news:
                 yield heartbeat
                 continue
+            if not _still_may(request, database):
+                return
             for change in read_changes(database, _from(wanted, last, left)):
                 last = change.seq
                 yield shape(database, change)
+                if request.identity.has_expired(request.access.clock()):
+                    return
                 left = None if left is None else left - 1
             if left == 0:
                 break
@@ -187,24 +207,24 @@ def _rounds(request: Request, seat: Seat) -> Iterator[bool]:
 
 def _waits(request: Request, seat: Seat) -> Iterator[bool]:
     """True whenever something was committed; False at each heartbeat; ends when the wait is over."""
-    heartbeat = _heartbeat_seconds(request)
-    end = time.monotonic() + _timeout_seconds(request, heartbeat)
+    heartbeat = heartbeat_seconds(request)
+    end = time.monotonic() + timeout_seconds(request, heartbeat)
     while (left := end - time.monotonic()) > 0 and not seat.evicted:
         came = seat.wait(left if heartbeat is None else min(left, heartbeat))
         if came or heartbeat is not None:
             yield came
 
 
-def _heartbeat_seconds(request: Request) -> float | None:
+def heartbeat_seconds(request: Request) -> float | None:
     value = request.args.get("heartbeat")
     if value in (None, "false"):
         return None
     if value == "true":
         return _DEFAULT_TIMEOUT_MS / 1000
-    return max(1, request.number("heartbeat") or 1) / 1000
+    return min(max(1, request.number("heartbeat") or 1), _DEFAULT_TIMEOUT_MS) / 1000
 
 
-def _timeout_seconds(request: Request, heartbeat: float | None) -> float:
+def timeout_seconds(request: Request, heartbeat: float | None) -> float:
     """A feed ends at its time-out (with a heartbeat: never), and never outlives the asker's token."""
     asked = request.number("timeout", _DEFAULT_TIMEOUT_MS) or 0
     seconds = min(asked, _DEFAULT_TIMEOUT_MS) / 1000 if heartbeat is None else float("inf")

@@ -28,7 +28,8 @@ def show(_request: Request, database: Database, doc_id: str) -> Response:
 
 
 def put(request: Request, database: Database, doc_id: str) -> Response:
-    local = parse_local(request.json(), request.args.get("rev"), request.store.max_document_bytes)
+    limit = request.store.max_document_bytes
+    local = parse_local(request.json(), request.args.get("rev"), limit, doc_id)
     version = database.store.write(lambda transaction: put_local(transaction, database, doc_id, local))
     return answer({"ok": True, "id": doc_id, "rev": format_local_rev(version)}, 201)
 

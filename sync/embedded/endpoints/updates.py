@@ -1,4 +1,7 @@
-"""``_db_updates``: databases created, changed and deleted since this process started.
+"""``_db_updates``: databases created, changed and deleted.
+
+Events are numbered anew by each process. Who comes back with a sequence of an earlier one is told of every
+database there is, so that no change is missed; deletions of that time are not remembered.
 
 https://docs.couchdb.org/en/stable/api/server/common.html#db-updates
 """
@@ -8,12 +11,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+from sync.embedded.endpoints.changes import heartbeat_seconds, timeout_seconds
 from sync.embedded.errors import BadRequest
 from sync.embedded.http import Request, Response, text_answer
 from sync.embedded.identity import check_server_admin
 from sync.embedded.json_text import format_json
-
-_DEFAULT_TIMEOUT_MS = 60_000
 
 
 def show_updates(request: Request) -> Response:
@@ -48,8 +50,9 @@ def _rows(request: Request, since: int) -> list[tuple[int, bytes]]:
 
 
 def _results(request: Request, since: int) -> bytes:
+    newest = request.store.notifier.news_seq
     rows = _rows(request, since)
-    last = rows[-1][0] if rows else request.store.notifier.news_seq
+    last = rows[-1][0] if rows else newest
     text = b",\n".join(row for _, row in rows)
     return b'{"results":[\n%s\n],\n"last_seq":"%d-%s"}\n' % (text, last, request.store.notifier.mark.encode())
 
@@ -77,18 +80,17 @@ def _continuous(request: Request, since: int) -> Iterator[bytes]:
 
 def _waits(request: Request, since: int) -> Iterator[bool]:
     """True once when there is news; False at each heartbeat; ends at the time-out."""
-    heartbeat = (
-        request.number("heartbeat") if request.args.get("heartbeat") != "true" else _DEFAULT_TIMEOUT_MS
-    )
-    timeout = request.number("timeout", _DEFAULT_TIMEOUT_MS) or 0
-    end = time.monotonic() + (timeout / 1000 if heartbeat is None else float("inf"))
+    heartbeat = heartbeat_seconds(request)
+    end = time.monotonic() + timeout_seconds(request, heartbeat)
     seat = request.store.notifier.enter(None)
     try:
+        if request.identity.has_expired(request.access.clock()):
+            return
         while not _rows(request, since):
             left = end - time.monotonic()
             if left <= 0 or seat.evicted:
                 return
-            came = seat.wait(left if heartbeat is None else min(left, heartbeat / 1000))
+            came = seat.wait(left if heartbeat is None else min(left, heartbeat))
             if not came:
                 yield False
         yield True
