@@ -23,7 +23,8 @@ from sync.embedded.errors import Damaged, StoreError, TooLarge
 T = TypeVar("T")
 R = TypeVar("R")
 
-CHUNK = 64 * 1024
+# A photo fits one chunk.
+CHUNK = 512 * 1024
 # Threads that wait for the disk, and threads that decode and hash.
 _SYNCING = 8
 _HANDS = 4
@@ -87,22 +88,31 @@ class Contents:
                 if refused:
                     self.path(sha256).unlink(missing_ok=True)
 
-    def read(self, sha256: str, whose: str) -> Iterator[bytes]:
+    def read(self, sha256: str, whose: str) -> Iterable[bytes]:
         """The content in chunks. Its digest is checked before the first one is given.
 
-        ``whose`` names the attachment and its document in the error.
+        ``whose`` names the attachment and its document in the error. One that fits a chunk is read once;
+        a larger one is read twice and never held whole.
         """
         path = self.path(sha256)
-        actual = hashlib.sha256()
-        for chunk in _chunks(path, whose):
+        chunks = _chunks(path, whose)
+        first = next(chunks, b"")
+        actual, more = hashlib.sha256(first), False
+        for chunk in chunks:
             actual.update(chunk)
+            more = True
         if actual.hexdigest() != sha256:
             raise Damaged(f"{whose} does not match its digest")
-        return _chunks(path, whose)
+        return _chunks(path, whose) if more else [first]
 
     def check(self, sha256: str, whose: str) -> None:
         """Raise Damaged when the stored bytes are not those that were received."""
         self.read(sha256, whose)
+
+    def stream(self, sha256: str, whose: str) -> Iterator[bytes]:
+        """Checked now, read again when it is sent: many of them together take no memory."""
+        self.check(sha256, whose)
+        return _chunks(self.path(sha256), whose)
 
     def path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
@@ -186,7 +196,7 @@ class Hold:
         for _ in self._contents.disk.map(_sync_folder, shelves):
             pass
 
-    def read(self, sha256: str) -> Iterator[bytes]:
+    def read(self, sha256: str) -> Iterable[bytes]:
         """What was received, again."""
         self.settle()
         return self._contents.read(sha256, "the attachment being received")

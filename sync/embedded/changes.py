@@ -8,10 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sync.embedded.database import Database
 from sync.embedded.json_text import format_json
-from sync.embedded.rows import COLUMNS, WITH_BODY, DocumentRow, naming, read_document, read_winner
+from sync.embedded.rows import COLUMNS, WITH_BODY, DocumentRow, Values, naming, read_document, read_winner
 from sync.embedded.showing import Show, show_document
 
 # Rows read in one go; the reader's view of the store is not held while a slow client reads.
@@ -33,8 +34,7 @@ class Wanted:
     doc_ids: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     seq: int
     text: bytes
 
@@ -79,27 +79,27 @@ def _page(
     return page, None
 
 
-def _change(database: Database, wanted: Wanted, values: tuple[object, ...]) -> Change:
+def _change(database: Database, wanted: Wanted, values: Values) -> Change:
     document = read_document(values[:8], database.name)
-    members = [
-        b'{"seq":"%s","id":%s,"changes":[%s]'
-        % (database.seq_text(document.seq).encode(), format_json(document.id), _leaves(document, wanted))
-    ]
-    if document.deleted:
-        members.append(b',"deleted":true')
-    if wanted.include_docs:
-        _, revision = read_winner(values, database.name)
-        shown = show_document(revision, wanted.show, database.store.contents, row=document)
-        members.append(b',"doc":%s' % shown)
-    members.append(b"}")
-    return Change(document.seq, b"".join(members))
+    seq, name = database.seq_text(document.seq).encode(), format_json(document.id)
+    deleted = b',"deleted":true' if document.deleted else b""
+    shown = b',"doc":%s' % _shown(database, wanted, document, values) if wanted.include_docs else b""
+    leaves = _leaves(document, wanted)
+    return Change(
+        document.seq, b'{"seq":"%s","id":%s,"changes":[%s]%s%s}' % (seq, name, leaves, deleted, shown)
+    )
+
+
+def _shown(database: Database, wanted: Wanted, document: DocumentRow, values: Values) -> bytes:
+    _, revision = read_winner(values, database.name)
+    return show_document(revision, wanted.show, database.store.contents, row=document)
 
 
 def _leaves(document: DocumentRow, wanted: Wanted) -> bytes:
-    revs = [document.winner]
-    if wanted.all_leaves and document.others is not None:
-        revs += [rev for rev, _ in document.other_leaves()]
-    return b",".join(b'{"rev":"%s"}' % rev.encode() for rev in revs)
+    winner = b'{"rev":"%s"}' % document.winner.encode()
+    if document.others is None or not wanted.all_leaves:
+        return winner
+    return b",".join([winner, *(b'{"rev":"%s"}' % rev.encode() for rev, _ in document.other_leaves())])
 
 
 _PENDING = (

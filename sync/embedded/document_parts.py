@@ -59,7 +59,7 @@ def _related_parts(
 ) -> list[OutPart]:
     """Every content is checked against its digest here, before the first byte of the answer is sent."""
     bodies = [
-        OutPart(_headers(name, one), contents.read(one.sha256, attachment_name(revision, name)))
+        OutPart(_headers(name, one), contents.stream(one.sha256, attachment_name(revision, name)))
         for name, one in attachments.items()
     ]
     return [OutPart((JSON_PART,), [text]), *bodies]

@@ -5,7 +5,7 @@ https://docs.couchdb.org/en/stable/api/document/attachments.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sync.embedded.attachment import Attachment, identity_chunks, plain_attachment, unzipped_length
@@ -53,7 +53,7 @@ def _encoded(request: Request, one: Attachment, chunks: Iterable[bytes], headers
     return Response(200, identity_chunks(one, chunks), [*headers, *length])
 
 
-def _ranged(request: Request, one: Attachment, chunks: Iterator[bytes], headers: Headers) -> Response:
+def _ranged(request: Request, one: Attachment, chunks: Iterable[bytes], headers: Headers) -> Response:
     headers = [*headers, ("Accept-Ranges", "bytes")]
     if one.encoding is None and one.digest.startswith("md5-"):
         headers.append(("Content-MD5", one.digest.removeprefix("md5-")))
