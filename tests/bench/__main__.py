@@ -1,29 +1,51 @@
-"""Prints every figure as a table, then all of them as one line of JSON; 1 where a limit is passed."""
+"""Prints every figure as a table, then all of them as one line of JSON; 1 where a limit is passed.
+
+``python -m tests.bench [SUBJECT …]``: a subject is a module below this one, e.g. ``papers``, ``store`` or
+``store.plain_http``; without any, all.
+"""
 
 from __future__ import annotations
 
 import importlib
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench.figure import Figure
+from tests.bench.figure import Figure, is_within
 
-APART = {"__init__", "__main__", "figure"}
+APART = {"__init__", "__main__", "figure", "__pycache__"}
 
 
-def main() -> int:
+def main(subjects: list[str]) -> int:
     figures: list[Figure] = []
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        if path.stem not in APART:
-            figures += importlib.import_module(f"tests.bench.{path.stem}").figures()
-    for figure in figures:
-        limit = f"at most {figure.limit:g}" if figure.limit is not None else ""
-        missed = "" if figure.ok else "  NOT MET"
-        print(f"{figure.name:<44}{figure.value:>12.2f} {figure.unit:<6}{limit}{missed}")
+    for subject in subjects or _all_subjects():
+        for figure in importlib.import_module(f"tests.bench.{subject}").figures():
+            figures.append(figure)
+            print("\n".join(_lines(figure)), flush=True)
     ok = all(figure.ok for figure in figures)
-    print(json.dumps({"ok": ok, "figures": [vars(figure) for figure in figures]}))
+    print(json.dumps({"ok": ok, "figures": [asdict(figure) for figure in figures]}))
     return 0 if ok else 1
 
 
-sys.exit(main())
+def _all_subjects() -> list[str]:
+    return sorted({path.stem for path in Path(__file__).parent.iterdir()} - APART)
+
+
+def _lines(figure: Figure) -> Iterator[str]:
+    most = "at least" if figure.more_is_better else "at most"
+    recorded = f"  (Apache CouchDB elsewhere: {figure.recorded:g})" if figure.recorded else ""
+    limit = _limit(figure, figure.value, figure.limit, most) if figure.limit is not None else ""
+    yield f"{figure.name:<44}{figure.value:>12.2f} {figure.unit:<7}{limit}{recorded}"
+    for one in figure.comparisons:
+        limit = _limit(figure, one.ratio, one.limit, most)
+        yield f"    {one.peer:<40}{one.value:>12.2f} {figure.unit:<7}ratio {one.ratio:.2f}, {limit}"
+
+
+def _limit(figure: Figure, value: float, limit: float, most: str) -> str:
+    missed = "" if is_within(value, limit, more_is_better=figure.more_is_better) else "  NOT MET"
+    return f"{most} {limit:g}{missed}"
+
+
+sys.exit(main(sys.argv[1:]))

@@ -4,33 +4,83 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 ROUNDS = 15
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """What a peer reached in the same run; ``ratio`` is ours by the peer's, ``limit`` what it may be."""
+
+    peer: str
+    value: float
+    ratio: float
+    limit: float
+
+
+@dataclass(frozen=True)
 class Figure:
-    """``value`` is the median of the rounds, ``limit`` the most it may be (None: nothing is promised)."""
+    """``value`` is the median of the rounds.
+
+    ``limit`` is the most it may be, and a comparison's the most its ratio may be; where ``more_is_better``
+    (a throughput) both are the least. None: nothing is promised. ``recorded`` is what Apache CouchDB 3.5.0
+    once reached on another machine, for information.
+    """
 
     name: str
     value: float
     unit: str
     limit: float | None = None
+    more_is_better: bool = False
+    comparisons: tuple[Comparison, ...] = ()
+    recorded: float | None = None
 
     @property
     def ok(self) -> bool:
-        return self.limit is None or self.value <= self.limit
+        limits = [(one.ratio, one.limit) for one in self.comparisons]
+        if self.limit is not None:
+            limits.append((self.value, self.limit))
+        return all(is_within(value, limit, more_is_better=self.more_is_better) for value, limit in limits)
+
+
+def is_within(value: float, limit: float, *, more_is_better: bool) -> bool:
+    return value >= limit if more_is_better else value <= limit
 
 
 def milliseconds(name: str, work: Callable[[], object], limit: float | None = None) -> Figure:
     """The median time ``work`` takes once it is warm."""
     work()
-    return Figure(name, round(statistics.median(_time(work) for _ in range(ROUNDS)), 2), "ms", limit)
+    return Figure(name, round(statistics.median(stopwatch(work) for _ in range(ROUNDS)), 2), "ms", limit)
 
 
-def _time(work: Callable[[], object]) -> float:
+def compare(
+    name: str,
+    unit: str,
+    samples: Mapping[str, Sequence[float]],
+    limits: Mapping[str, float],
+    *,
+    more_is_better: bool = False,
+    recorded: float | None = None,
+) -> Figure:
+    """A figure against peers. ``samples``: ours first, then each peer's; ``limits``: peer → ratio."""
+    (_, value), *peers = [(name, statistics.median(taken)) for name, taken in samples.items()]
+    comparisons = tuple(
+        Comparison(peer, round(theirs, 3), round(value / theirs, 3), limits[peer]) for peer, theirs in peers
+    )
+    return Figure(
+        name,
+        round(value, 3),
+        unit,
+        more_is_better=more_is_better,
+        comparisons=comparisons,
+        recorded=recorded,
+    )
+
+
+def stopwatch(work: Callable[[], object]) -> float:
+    """Milliseconds."""
     start = time.perf_counter()
     work()
     return 1000 * (time.perf_counter() - start)

@@ -1,0 +1,15 @@
+"""How fast the store is, beside express-pouchdb and any CouchDB named in RUHU_BENCH_COUCHDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.bench.figure import Figure
+from tests.bench.store import plain_http
+
+PARTS = (plain_http,)
+
+
+def figures() -> Iterator[Figure]:
+    for part in PARTS:
+        yield from part.figures()
