@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.bench.figure import Figure, compare, stopwatch
+from tests.bench.figure import Figure, compare, stopwatch, turns
 from tests.bench.store.client import Connection, ask_at_once, connect
-from tests.bench.store.servers import COUCHDB, EXPRESS_POUCHDB, Server, open_servers
+from tests.bench.store.servers import COUCHDB, EXPRESS_POUCHDB, OURS, Server, open_servers
 
 ROUNDS = 5
 BULK, BATCH, LISTED = 10_000, 1_000, 1_000
@@ -43,6 +43,7 @@ def figures() -> Iterator[Figure]:
         yield compare(
             f"plain HTTP: {name}",
             unit,
+            OURS,
             samples[name],
             THROUGHPUT if throughput else LATENCY,
             more_is_better=throughput,
@@ -53,12 +54,11 @@ def figures() -> Iterator[Figure]:
 def _measure(servers: list[Server]) -> dict[str, dict[str, list[float]]]:
     """Figure → server → samples. Servers take turns, so that what else the machine does hits each alike."""
     samples: dict[str, dict[str, list[float]]] = defaultdict(lambda: {server.name: [] for server in servers})
-    for turn in range(ROUNDS + 1):
-        for server in servers:
-            for part in (_bulk, _documents, _listings, _photos, _writers):
-                for name, value in _in_new_database(server, part):
-                    if turn:  # the first warms up
-                        samples[name][server.name].append(value)
+    for number, server in turns(ROUNDS + 1, servers):
+        for part in (_bulk, _documents, _listings, _photos, _writers):
+            for name, value in _in_new_database(server, part):
+                if number:  # the first warms up
+                    samples[name][server.name].append(value)
     return samples
 
 
