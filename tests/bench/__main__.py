@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -48,4 +49,7 @@ def _limit(figure: Figure, value: float, limit: float, most: str) -> str:
     return f"{most} {limit:g}{missed}"
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    # Who is told to stop ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    sys.exit(main(sys.argv[1:]))

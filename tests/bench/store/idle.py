@@ -49,7 +49,7 @@ def _fill(url: str, count: int) -> None:
         for start in range(0, count, BATCH):
             docs = [{"_id": f"visit:{n:08}"} for n in range(start, min(start + BATCH, count))]
             connection.ask(connection.message("POST", "/_bulk_docs", json.dumps({"docs": docs}).encode()))
-        assert json.loads(connection.ask(connection.message("GET", "")).body)["doc_count"] == count
+        assert connection.ask(connection.message("GET", "")).json["doc_count"] == count
 
 
 def _by_http(urls: Mapping[str, str]) -> dict[str, list[float]]:
@@ -66,7 +66,7 @@ def _by_http(urls: Mapping[str, str]) -> dict[str, list[float]]:
 
 
 def _questions(connection: Connection) -> list[bytes]:
-    information = json.loads(connection.ask(connection.message("GET", "")).body)
+    information = connection.ask(connection.message("GET", "")).json
     since = str(information["update_seq"])
     checkpoint = json.dumps({"last_seq": since}).encode()
     connection.ask(connection.message("PUT", "/_local/checkpoint", checkpoint))
@@ -77,7 +77,7 @@ def _questions(connection: Connection) -> list[bytes]:
 def _sync(connection: Connection, questions: list[bytes]) -> None:
     for question in questions:
         answer = connection.ask(question)
-    assert json.loads(answer.body)["results"] == []
+    assert answer.json["results"] == []
 
 
 def _count(count: int) -> str:

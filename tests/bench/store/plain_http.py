@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from tests.bench.figure import Figure, compare, stopwatch, turns
-from tests.bench.store.client import Connection, ask_at_once, connect
+from tests.bench.store.client import Connection, Talk, connect, converse
 from tests.bench.store.servers import COUCHDB, EXPRESS_POUCHDB, OURS, Server, open_servers
 
 ROUNDS = 5
@@ -74,7 +74,7 @@ def _in_new_database(server: Server, part: Part) -> list[tuple[str, float]]:
 def _bulk(connection: Connection, _: str) -> Samples:
     batches = [_bulk_message(connection, range(n, n + BATCH)) for n in range(0, BULK, BATCH)]
     took = stopwatch(lambda: [connection.ask(batch) for batch in batches])
-    assert json.loads(connection.ask(connection.message("GET", "")).body)["doc_count"] == BULK
+    assert connection.ask(connection.message("GET", "")).json["doc_count"] == BULK
     yield "_bulk_docs", BULK * 1000 / took
 
 
@@ -95,7 +95,7 @@ def _listings(connection: Connection, _: str) -> Samples:
     }
     for name, (path, field) in listings.items():
         message = connection.message("GET", path)
-        assert len(json.loads(connection.ask(message).body)[field]) == LISTED
+        assert len(connection.ask(message).json[field]) == LISTED
         for _n in range(LISTINGS):
             yield name, stopwatch(partial(connection.ask, message))
 
@@ -112,11 +112,16 @@ def _photos(connection: Connection, _: str) -> Samples:
 
 
 def _writers(connection: Connection, url: str) -> Samples:
-    messages = [_put_message(connection, n) for n in range(WRITES)]
+    messages = iter([_put_message(connection, n) for n in range(WRITES)])
     with connect(url, WRITERS) as connections:
-        took = stopwatch(partial(ask_at_once, connections, messages))
-    assert json.loads(connection.ask(connection.message("GET", "")).body)["doc_count"] == WRITES
+        took = stopwatch(lambda: converse([(one, _write(messages)) for one in connections]))
+    assert connection.ask(connection.message("GET", "")).json["doc_count"] == WRITES
     yield "16 writers at once", WRITES * 1000 / took
+
+
+def _write(messages: Iterator[bytes]) -> Talk[None]:
+    for message in messages:
+        (yield message).check()
 
 
 def _put_message(connection: Connection, n: int) -> bytes:
