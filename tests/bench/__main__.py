@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -37,10 +38,10 @@ def _lines(figure: Figure) -> Iterator[str]:
     most = "at least" if figure.more_is_better else "at most"
     recorded = f"  (Apache CouchDB elsewhere: {figure.recorded:g})" if figure.recorded else ""
     limit = _limit(figure, figure.value, figure.limit, most) if figure.limit is not None else ""
-    yield f"{figure.name:<44}{figure.value:>12.2f} {figure.unit:<7}{limit}{recorded}"
+    yield f"{figure.name:<60}{figure.value:>12.2f} {figure.unit:<7}{limit}{recorded}"
     for one in figure.comparisons:
         limit = _limit(figure, one.ratio, one.limit, most)
-        yield f"    {one.peer:<40}{one.value:>12.2f} {figure.unit:<7}ratio {one.ratio:.2f}, {limit}"
+        yield f"    {one.peer:<56}{one.value:>12.2f} {figure.unit:<7}ratio {one.ratio:.2f}, {limit}"
 
 
 def _limit(figure: Figure, value: float, limit: float, most: str) -> str:
@@ -48,4 +49,7 @@ def _limit(figure: Figure, value: float, limit: float, most: str) -> str:
     return f"{most} {limit:g}{missed}"
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    # Who is told to stop ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    sys.exit(main(sys.argv[1:]))

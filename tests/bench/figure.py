@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 ROUNDS = 15
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -58,16 +61,19 @@ def milliseconds(name: str, work: Callable[[], object], limit: float | None = No
 def compare(
     name: str,
     unit: str,
+    ours: str,
     samples: Mapping[str, Sequence[float]],
     limits: Mapping[str, float],
     *,
     more_is_better: bool = False,
     recorded: float | None = None,
 ) -> Figure:
-    """A figure against peers. ``samples``: ours first, then each peer's; ``limits``: peer → ratio."""
-    (_, value), *peers = [(name, statistics.median(taken)) for name, taken in samples.items()]
+    """A figure against peers. ``samples``: of ``ours`` and of each peer; ``limits``: peer → ratio."""
+    medians = {name: statistics.median(taken) for name, taken in samples.items()}
+    value = medians.pop(ours)
     comparisons = tuple(
-        Comparison(peer, round(theirs, 3), round(value / theirs, 3), limits[peer]) for peer, theirs in peers
+        Comparison(peer, round(theirs, 3), round(value / theirs, 3), limits[peer])
+        for peer, theirs in medians.items()
     )
     return Figure(
         name,
@@ -77,6 +83,14 @@ def compare(
         comparisons=comparisons,
         recorded=recorded,
     )
+
+
+def turns(rounds: int, items: Iterable[One]) -> Iterator[tuple[int, One]]:
+    """Round and item: every second round goes backwards, so that no item always follows the same one."""
+    order = list(items)
+    for number in range(rounds):
+        yield from ((number, one) for one in order)
+        order.reverse()
 
 
 def stopwatch(work: Callable[[], object]) -> float:

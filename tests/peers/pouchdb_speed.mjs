@@ -85,5 +85,6 @@ for (let round = 0; round <= Number(rounds); round += 1) {
       }
     });
   }
+  servers.reverse();
 }
 console.log(JSON.stringify(samples));

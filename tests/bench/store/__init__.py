@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.bench.figure import Figure
-from tests.bench.store import plain_http, pouchdb
+from tests.bench.store import crowd, idle, plain_http, pouchdb
 
-PARTS = (plain_http, pouchdb)
+PARTS = (plain_http, pouchdb, idle, crowd)
 
 
 def figures() -> Iterator[Figure]:

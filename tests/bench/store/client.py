@@ -1,18 +1,22 @@
 """An HTTP client that costs little, so that what is measured is the server.
 
-It knows what CouchDBs answer with: a Content-Length, or chunks that end with an empty one.
+It knows what CouchDBs answer with: a Content-Length, or chunks that end with an empty one. One thread
+speaks for many clients: each is a generator that yields what it asks and is sent the answer.
 """
 
 from __future__ import annotations
 
 import base64
+import json
 import selectors
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
+_HEAD_END = b"\r\n\r\n"
 _CHUNKS_END = b"0\r\n\r\n"
 _AT_ONCE = 1 << 18
 
@@ -21,6 +25,19 @@ _AT_ONCE = 1 << 18
 class Answer:
     status: int
     body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    def check(self, *others: int) -> Answer:
+        """Anything but success, or one of the others, is an AssertionError."""
+        assert 200 <= self.status < 300 or self.status in others, (self.status, self.body[:1000])
+        return self
+
+
+Result = TypeVar("Result")
+Talk: TypeAlias = Generator[bytes, Answer, Result]
 
 
 class Connection:
@@ -34,6 +51,7 @@ class Connection:
         if parts.username:
             pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
             self._head += f"Authorization: Basic {base64.b64encode(pair.encode()).decode()}\r\n"
+        self._received = bytearray()
         self.socket = socket.create_connection((host, port), timeout=120)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -47,48 +65,29 @@ class Connection:
         return f"{head}Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
     def ask(self, message: bytes) -> Answer:
-        """The answer; anything but success is an AssertionError."""
         self.socket.sendall(message)
-        return self.receive()
+        while (answer := self.receive()) is None:
+            pass
+        return answer.check()
 
-    def receive(self) -> Answer:
-        received = b""
-        while (end := received.find(b"\r\n\r\n")) < 0:
-            received += self._more()
-        head, rest = received[:end].lower(), received[end + 4 :]
-        body = self._body(head, rest)
-        answer = Answer(int(head[9:12]), body)
-        assert 200 <= answer.status < 300, (answer.status, body[:1000])
-        return answer
-
-    def close(self) -> None:
-        self.socket.close()
-
-    def _body(self, head: bytes, rest: bytes) -> bytes:
-        if b"transfer-encoding: chunked" in head:
-            return _dechunk(self._read_until_last_chunk(rest))
-        _, _, length = head.partition(b"content-length:")
-        return self._read(rest, int(length.split(b"\r\n", 1)[0] or 0))
-
-    def _read(self, rest: bytes, length: int) -> bytes:
-        parts, missing = [rest], length - len(rest)
-        while missing > 0:
-            part = self._more()
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
-
-    def _read_until_last_chunk(self, rest: bytes) -> bytes:
-        read = bytearray(rest)
-        while not read.endswith(_CHUNKS_END):
-            read += self._more()
-        return bytes(read)
-
-    def _more(self) -> bytes:
+    def receive(self) -> Answer | None:
+        """Reads once; the answer where that was the rest of it."""
         part = self.socket.recv(_AT_ONCE)
         if not part:
             raise ConnectionError("the server closed the connection")
-        return part
+        self._received += part
+        head_end = self._received.find(_HEAD_END)
+        if head_end < 0:
+            return None
+        head = bytes(self._received[:head_end]).lower()
+        body = _whole_body(head, self._received, head_end + len(_HEAD_END))
+        if body is None:
+            return None
+        self._received.clear()
+        return Answer(int(head[9:12]), body)
+
+    def close(self) -> None:
+        self.socket.close()
 
 
 @contextmanager
@@ -100,21 +99,32 @@ def connect(url: str, count: int = 1) -> Iterator[list[Connection]]:
         yield connections
 
 
-def ask_at_once(connections: Sequence[Connection], messages: Sequence[bytes]) -> None:
-    """Every connection asks its next as soon as it is answered, until all messages are: one thread does."""
-    waiting = iter(messages)
+def converse(
+    talks: Sequence[tuple[Connection, Talk[None]]], begun: Callable[[], object] = lambda: None
+) -> None:
+    """All talk at once, each on its own connection, until all have said everything."""
     with selectors.DefaultSelector() as selector:
-        for connection, message in zip(connections, waiting, strict=False):
-            selector.register(connection.socket, selectors.EVENT_READ, connection)
-            connection.socket.sendall(message)
+        for connection, talk in talks:
+            selector.register(connection.socket, selectors.EVENT_READ, (connection, talk))
+            connection.socket.sendall(next(talk))
+        begun()
         while selector.get_map():
             for key, _ in selector.select():
-                key.data.receive()
-                following = next(waiting, None)
-                if following is None:
+                connection, talk = key.data
+                answer = connection.receive()
+                if answer is None:
+                    continue
+                try:
+                    connection.socket.sendall(talk.send(answer))
+                except StopIteration:
                     selector.unregister(key.fileobj)
-                else:
-                    key.data.socket.sendall(following)
+
+
+def _whole_body(head: bytes, received: bytearray, start: int) -> bytes | None:
+    if b"transfer-encoding: chunked" in head:
+        return _dechunk(bytes(received[start:])) if received.endswith(_CHUNKS_END) else None
+    length = int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0] or 0)
+    return bytes(received[start:]) if len(received) >= start + length else None
 
 
 def _dechunk(body: bytes) -> bytes:

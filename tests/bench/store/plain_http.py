@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.bench.figure import Figure, compare, stopwatch
-from tests.bench.store.client import Connection, ask_at_once, connect
-from tests.bench.store.servers import COUCHDB, EXPRESS_POUCHDB, Server, open_servers
+from tests.bench.figure import Figure, compare, stopwatch, turns
+from tests.bench.store.client import Connection, Talk, connect, converse
+from tests.bench.store.servers import COUCHDB, EXPRESS_POUCHDB, OURS, Server, open_servers
 
 ROUNDS = 5
 BULK, BATCH, LISTED = 10_000, 1_000, 1_000
@@ -43,6 +43,7 @@ def figures() -> Iterator[Figure]:
         yield compare(
             f"plain HTTP: {name}",
             unit,
+            OURS,
             samples[name],
             THROUGHPUT if throughput else LATENCY,
             more_is_better=throughput,
@@ -53,12 +54,11 @@ def figures() -> Iterator[Figure]:
 def _measure(servers: list[Server]) -> dict[str, dict[str, list[float]]]:
     """Figure → server → samples. Servers take turns, so that what else the machine does hits each alike."""
     samples: dict[str, dict[str, list[float]]] = defaultdict(lambda: {server.name: [] for server in servers})
-    for turn in range(ROUNDS + 1):
-        for server in servers:
-            for part in (_bulk, _documents, _listings, _photos, _writers):
-                for name, value in _in_new_database(server, part):
-                    if turn:  # the first warms up
-                        samples[name][server.name].append(value)
+    for number, server in turns(ROUNDS + 1, servers):
+        for part in (_bulk, _documents, _listings, _photos, _writers):
+            for name, value in _in_new_database(server, part):
+                if number:  # the first warms up
+                    samples[name][server.name].append(value)
     return samples
 
 
@@ -74,7 +74,7 @@ def _in_new_database(server: Server, part: Part) -> list[tuple[str, float]]:
 def _bulk(connection: Connection, _: str) -> Samples:
     batches = [_bulk_message(connection, range(n, n + BATCH)) for n in range(0, BULK, BATCH)]
     took = stopwatch(lambda: [connection.ask(batch) for batch in batches])
-    assert json.loads(connection.ask(connection.message("GET", "")).body)["doc_count"] == BULK
+    assert connection.ask(connection.message("GET", "")).json["doc_count"] == BULK
     yield "_bulk_docs", BULK * 1000 / took
 
 
@@ -95,7 +95,7 @@ def _listings(connection: Connection, _: str) -> Samples:
     }
     for name, (path, field) in listings.items():
         message = connection.message("GET", path)
-        assert len(json.loads(connection.ask(message).body)[field]) == LISTED
+        assert len(connection.ask(message).json[field]) == LISTED
         for _n in range(LISTINGS):
             yield name, stopwatch(partial(connection.ask, message))
 
@@ -112,11 +112,16 @@ def _photos(connection: Connection, _: str) -> Samples:
 
 
 def _writers(connection: Connection, url: str) -> Samples:
-    messages = [_put_message(connection, n) for n in range(WRITES)]
+    messages = iter([_put_message(connection, n) for n in range(WRITES)])
     with connect(url, WRITERS) as connections:
-        took = stopwatch(partial(ask_at_once, connections, messages))
-    assert json.loads(connection.ask(connection.message("GET", "")).body)["doc_count"] == WRITES
+        took = stopwatch(lambda: converse([(one, _write(messages)) for one in connections]))
+    assert connection.ask(connection.message("GET", "")).json["doc_count"] == WRITES
     yield "16 writers at once", WRITES * 1000 / took
+
+
+def _write(messages: Iterator[bytes]) -> Talk[None]:
+    for message in messages:
+        (yield message).check()
 
 
 def _put_message(connection: Connection, n: int) -> bytes:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 from tests.bench.figure import Figure, compare
-from tests.bench.store.servers import COUCHDB, EXPRESS_POUCHDB, open_servers
+from tests.bench.store.node import run_pouchdb
+from tests.bench.store.servers import COUCHDB, EXPRESS_POUCHDB, OURS, open_servers
 
-SCRIPT = Path(__file__).parents[2] / "peers" / "pouchdb_speed.mjs"
 ROUNDS = 7
 MOVES = {EXPRESS_POUCHDB: 1.0, COUCHDB: 0.7}
 SMALL = {EXPRESS_POUCHDB: 1.0, COUCHDB: 0.6}
@@ -27,11 +24,7 @@ FIGURES = {
 
 def figures() -> Iterator[Figure]:
     with open_servers() as servers:
-        named = [f"{server.name}={server.url}" for server in servers]
-        run = subprocess.run(
-            ["node", str(SCRIPT), str(ROUNDS), *named], capture_output=True, check=False, text=True
-        )
-    assert run.returncode == 0, run.stderr
-    samples = json.loads(run.stdout)
+        urls = {server.name: server.url for server in servers}
+        samples = run_pouchdb("pouchdb_speed.mjs", ROUNDS, urls)
     for name, (limits, recorded) in FIGURES.items():
-        yield compare(f"PouchDB: {name}", "ms", samples[name], limits, recorded=recorded)
+        yield compare(f"PouchDB: {name}", "ms", OURS, samples[name], limits, recorded=recorded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from tests.sync.processes import ServerProcess
 
 # In the project's folder: a machine's folder for temporary files may be its memory, where fsync is free.
 SCRATCH = Path(__file__).parents[3] / ".artifacts"
+OURS = "ruhu"
 EXPRESS_POUCHDB = "express-pouchdb"
 COUCHDB = "CouchDB"
 
@@ -38,18 +39,24 @@ class RuhuCouch(ServerProcess):
 
 @contextmanager
 def open_servers() -> Iterator[list[Server]]:
-    """Ours first, then its peers; each is empty and has the disk below the project's folder."""
-    SCRATCH.mkdir(exist_ok=True)
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="bench-", dir=SCRATCH)))
-        ours = stack.enter_context(RuhuCouch(folder / "ruhu"))
-        options = ("minimumForPouchDB",)  # the quickest it offers
-        peer = stack.enter_context(ExpressPouchDB(folder / "express-pouchdb", options=options))
-        servers = [
-            Server("ruhu", ours.url.replace("http://", "http://admin:secret@")),
-            Server(EXPRESS_POUCHDB, peer.url),
-        ]
-        named = os.environ.get("RUHU_BENCH_COUCHDB")
+    """Ours first, then its peers; each is empty and has the disk below it."""
+    options = ("minimumForPouchDB",)  # the quickest express-pouchdb offers
+    named = os.environ.get("RUHU_BENCH_COUCHDB")
+    with open_ours() as ours, _scratch() as folder, ExpressPouchDB(folder / "data", options=options) as peer:
+        servers = [ours, Server(EXPRESS_POUCHDB, peer.url)]
         if named:
             servers.append(Server(COUCHDB, named.rstrip("/")))
         yield servers
+
+
+@contextmanager
+def open_ours() -> Iterator[Server]:
+    with _scratch() as folder, RuhuCouch(folder / "data") as process:
+        yield Server(OURS, process.url.replace("http://", "http://admin:secret@"))
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    SCRATCH.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="bench-", dir=SCRATCH) as folder:
+        yield Path(folder)
