@@ -1,4 +1,4 @@
-"""Starts and ends the store as a real process."""
+"""Starts and ends servers as real processes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
+from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -22,8 +24,11 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-class StoreProcess:
-    """``run_store`` in a process group of its own."""
+class ServerProcess(ABC):
+    """A server on a port of this machine, in a process group of its own; ended by its own id."""
+
+    # What answers 200 with JSON as soon as the server serves.
+    ready = "/_up"
 
     def __init__(self, data: Path, *, port: int | None = None, options: tuple[str, ...] = ()) -> None:
         self.data = data
@@ -33,17 +38,18 @@ class StoreProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
+    @abstractmethod
+    def command(self) -> list[str]:
+        """Program and arguments, without the options."""
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> StoreProcess:
-        command = [sys.executable, "-m", "tests.sync.run_store", "--data", str(self.data)]
+    def start(self) -> Self:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--port", str(self.port), *self.options],
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
+                [*self.command, *self.options], stdout=log, stderr=log, start_new_session=True
             )
         self._wait()
         return self
@@ -67,16 +73,25 @@ class StoreProcess:
             if self._process.poll() is not None:
                 break
             try:
-                with urlopen(f"{self.url}/_up", timeout=5) as answer:
+                with urlopen(self.url + self.ready, timeout=5) as answer:
                     json.load(answer)
                     return
             except (URLError, ConnectionError, TimeoutError):
                 time.sleep(0.05)
-        raise AssertionError(f"the store did not start: {self.log.read_text()}")
+        raise AssertionError(f"the server did not start: {self.log.read_text()}")
 
-    def __enter__(self) -> StoreProcess:
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, *_: object) -> None:
         if self._process is not None and self._process.poll() is None:
             self.kill()
+
+
+class StoreProcess(ServerProcess):
+    """``run_store``: the store with what only tests may switch on."""
+
+    @property
+    def command(self) -> list[str]:
+        module = [sys.executable, "-m", "tests.sync.run_store"]
+        return [*module, "--data", str(self.data), "--port", str(self.port)]
