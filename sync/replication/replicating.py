@@ -140,7 +140,8 @@ class _Run:
         """Copy what is missing of one page of changes, and note how far that is."""
         revs = {row["id"]: [change["rev"] for change in row["changes"]] for row in feed.rows}
         missing = self._target.missing(revs)
-        self._pending = feed.pending
+        looked_at = sum(map(len, revs.values()))
+        self._pending = None if feed.pending is None else feed.pending + looked_at
         abandoned = threading.Event()
         jobs = deque(
             _Job(seq, checked, found, pool.submit(copy, self._source, self._target, found, abandoned.is_set))
@@ -148,8 +149,9 @@ class _Run:
         )
         try:
             while jobs:
-                self._finish(jobs[0])
-                jobs.popleft()
+                copied = jobs[0].copied.result()
+                self._count(jobs.popleft(), copied)
+                self._report(self.progress())
         except BaseException:
             abandoned.set()
             self._save(jobs)
@@ -157,8 +159,7 @@ class _Run:
         self._reached = feed.last_seq
         self._note()
 
-    def _finish(self, job: _Job) -> None:
-        copied = job.copied.result()
+    def _count(self, job: _Job, copied: Copied) -> None:
         known, failures = self._counts, len(copied.refused)
         self._counts = Counts(
             known.missing_checked + job.checked,
@@ -167,9 +168,10 @@ class _Run:
             known.docs_written + copied.read - failures,
             known.doc_write_failures + failures,
         )
+        if self._pending is not None:
+            self._pending -= job.checked
         self._refused += copied.refused[: max(0, _NAMED - len(self._refused))]
         self._reached = job.seq
-        self._report(self.progress())
 
     def _save(self, jobs: Iterable[_Job]) -> None:
         """Of a batch cut short, what was done from its beginning on counts as done."""
@@ -178,7 +180,7 @@ class _Run:
         for job in jobs:
             if job.copied.cancelled() or job.copied.exception() is not None:
                 return
-            self._finish(job)
+            self._count(job, job.copied.result())
 
     def _note(self) -> None:
         """Write the checkpoint: the target first, whose copies must be on disk before it says so."""
