@@ -403,6 +403,16 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         " See whether its disk is full or read-only, then start again.",
     ),
     "run.store": (2, "数据库打不开：{why}", "The database cannot be opened: {why}"),
+    "run.no_database": (
+        2,
+        "没有 {place} 这个库。要在目标处新建，加 --create-target。",
+        "There is no database {place}. To make it at the target, give --create-target.",
+    ),
+    "run.replication": (
+        2,
+        "复制中断了：{why}。再运行同一条命令，从断处接着来。",
+        "The replication broke off: {why}. Run the same command again; it goes on from there.",
+    ),
     # papers
     "paper.glyph": (
         422,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from server.errors import Refusal
 from server.records.keys import open_keys
@@ -58,7 +58,7 @@ def open_for_command(
     """
     if not settings.data.is_dir():
         raise Refusal("run.no_folder", folder=settings.data)
-    with _reach(settings, check=not only_looking) as opened:
+    with reach(settings, check=not only_looking) as opened:
         district = open_district(
             settings,
             opened.couch,
@@ -108,17 +108,28 @@ def usable(folder: Path) -> Iterator[None]:
 
 def open_couchdb(url: str) -> Couch:
     """An Apache CouchDB by its address, with ``user:password@`` as basic authentication."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Refusal("run.argument", why=f"--couchdb {url}")
-    host = parts.netloc.rpartition("@")[2]
-    basic = (parts.username, parts.password or "") if parts.username else None
-    couch = open_server(urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", "")), basic=basic)
+    couch = connect(url)
     try:
         couch.names()
     except CouchError as error:
         raise Refusal("run.store", why=error.reason) from error
     return couch
+
+
+def connect(url: str) -> Couch:
+    """The server at an address, of which nothing is asked yet; name and password may be percent-encoded."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Refusal("run.argument", why=hide_password(url))
+    host = parts.netloc.rpartition("@")[2]
+    basic = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+    return open_server(urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", "")), basic=basic)
+
+
+def hide_password(url: str) -> str:
+    """An address as it may be shown: without user and password."""
+    scheme, colon, rest = url.partition("://")
+    return f"{scheme}{colon}{rest.rpartition('@')[2]}"
 
 
 def announce(settings: Settings) -> None:
@@ -132,7 +143,7 @@ def announce(settings: Settings) -> None:
 
 
 @contextmanager
-def _reach(settings: Settings, check: bool) -> Iterator[Opened]:
+def reach(settings: Settings, *, check: bool = True) -> Iterator[Opened]:
     """Our own store while the folder is free; else CouchDB, or the server that holds the folder."""
     try:
         lock = _lock(settings)
@@ -142,9 +153,11 @@ def _reach(settings: Settings, check: bool) -> Iterator[Opened]:
         return
     try:
         opened = open_own(settings, check=check)
-        yield opened
-        if opened.store:
-            opened.store.close()
+        try:
+            yield opened
+        finally:
+            if opened.store:
+                opened.store.close()
     finally:
         lock.release()
 
@@ -169,7 +182,7 @@ def _running_server(settings: Settings, locked: Refusal) -> Couch:
     token = sign_token(keys, "command", [_ADMIN], now=system_clock()).token
     couch = open_server(f"{url}{MOUNT}", token=token)
     try:
-        couch.info()
+        couch.known_as = couch.info()["uuid"]
     except CouchError as error:
         raise locked from error
     return couch

@@ -5,7 +5,7 @@ Both are spoken to by the ``couchdb`` package's client; only what carries its re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
 import couchdb
@@ -26,6 +26,7 @@ from sync.embedded.access import Access
 from sync.embedded.app import create_store_app
 from sync.embedded.store import Store
 from sync.in_process import InProcessSession
+from sync.session import HTTPSession
 
 __all__ = [
     "Conflict",
@@ -50,7 +51,7 @@ HIGHEST = "\ufff0"
 
 def open_server(url: str, *, token: str | None = None, basic: tuple[str, str] | None = None) -> Couch:
     """Any CouchDB at ``http(s)://host:port/prefix``, with a token or with a name and password."""
-    resource = couchdb.http.Resource(url, couchdb.http.Session())
+    resource = couchdb.http.Resource(url, HTTPSession())
     if basic is not None:
         resource.credentials = basic
     if token is not None:
@@ -61,14 +62,15 @@ def open_server(url: str, *, token: str | None = None, basic: tuple[str, str] | 
 def open_embedded(store: Store) -> Couch:
     """The embedded store, as its administrator, without a network in between."""
     session = InProcessSession(create_store_app(store, Access()))
-    return Couch(couchdb.Server("http://in-process", session=session))
+    return Couch(couchdb.Server("http://in-process", session=session), known_as=store.uuid)
 
 
 class Couch:
-    """A CouchDB server."""
+    """A CouchDB server. ``known_as`` names it in checkpoints, where its address does not stay the same."""
 
-    def __init__(self, server: Any) -> None:
+    def __init__(self, server: Any, known_as: str | None = None) -> None:
         self._server = server
+        self.known_as = known_as
 
     def database(self, name: str) -> Database:
         """The database of this name, created when there is none."""
@@ -78,7 +80,12 @@ class Couch:
             except CouchError as error:
                 if error.error != "file_exists":
                     raise
-        return Database(name, self._server.resource(name))
+        return self.at(name)
+
+    def at(self, name: str) -> Database:
+        """The database of this name, without asking whether there is one."""
+        address = f"{self.known_as}/{name}" if self.known_as else None
+        return Database(name, self._server.resource(name), address)
 
     def exists(self, name: str) -> bool:
         try:
@@ -103,22 +110,19 @@ class Couch:
 class Database:
     """One database. Documents are plain dictionaries with ``_id`` and ``_rev``."""
 
-    def __init__(self, name: str, resource: Any) -> None:
+    def __init__(self, name: str, resource: Any, address: str | None = None) -> None:
         self.name = name
-        self._resource = resource
-
-    @property
-    def address(self) -> str:
-        """Where the database is, without names and passwords."""
-        return str(self._resource.url)
+        self.resource = resource
+        # Where the database is, without names and passwords.
+        self.address = address or str(resource.url)
 
     def info(self) -> dict[str, Any]:
-        info: dict[str, Any] = read_json(self._resource.get_json)
+        info: dict[str, Any] = read_json(self.resource.get_json)
         return info
 
     def get(self, doc_id: str, **options: object) -> Document:
         """The document (``rev=``, ``conflicts=`` … as CouchDB takes them); NotFound."""
-        document: Document = read_json(self._at(doc_id).get_json, **options)
+        document: Document = read_json(self.at(doc_id).get_json, **options)
         return document
 
     def find(self, doc_id: str) -> Document | None:
@@ -133,7 +137,7 @@ class Database:
 
     def put(self, doc: Document) -> str:
         """Store a new revision built on ``_rev``; its revision."""
-        status, answer = written(self._at(doc["_id"]).put_json, body=doc)
+        status, answer = written(self.at(doc["_id"]).put_json, body=doc)
         rev = str(answer["rev"])
         if status == 202:
             self._read_back(doc["_id"], rev)
@@ -141,14 +145,14 @@ class Database:
 
     def delete(self, doc: Mapping[str, Any]) -> None:
         """Leave a tombstone on top of ``_rev``."""
-        status, answer = written(self._at(doc["_id"]).delete_json, rev=doc["_rev"])
+        status, answer = written(self.at(doc["_id"]).delete_json, rev=doc["_rev"])
         if status == 202:
             self._read_back(doc["_id"], str(answer["rev"]))
 
     def bulk(self, docs: Sequence[Document], *, new_edits: bool = True) -> list[dict[str, Any]]:
         """Write many, each taken or refused by itself: ``{"ok", "id", "rev"}`` or ``{"id", "error", …}``."""
         body = {"docs": list(docs)} if new_edits else {"docs": list(docs), "new_edits": False}
-        status, rows = written(self._resource.post_json, "_bulk_docs", body=body)
+        status, rows = written(self.resource.post_json, "_bulk_docs", body=body)
         results: list[dict[str, Any]] = rows
         if status == 202:
             for row in results:
@@ -191,14 +195,14 @@ class Database:
         """Rows after ``since`` and the sequence to go on from; ``feed="longpoll"`` waits for the first."""
         asked = {"since": since, "limit": limit, "feed": feed, "timeout": timeout_ms, **options}
         params = {key: value for key, value in asked.items() if value is not None}
-        answer = read_json(self._resource.get_json, "_changes", include_docs=include_docs, **params)
+        answer = read_json(self.resource.get_json, "_changes", include_docs=include_docs, **params)
         return answer["results"], answer["last_seq"]
 
     def put_attachment(
         self, doc: Mapping[str, Any], name: str, content: bytes | IO[bytes], content_type: str
     ) -> str:
         """Add an attachment to the revision ``_rev`` of a document; the new revision."""
-        call = self._at(doc["_id"]).put_json
+        call = self.at(doc["_id"]).put_json
         headers = {"Content-Type": content_type}
         status, answer = written(call, name, body=content, headers=headers, rev=doc.get("_rev"))
         if status == 202:
@@ -209,14 +213,14 @@ class Database:
         """A new document and its attachment in one write; its revision."""
         body, kind = format_related(doc, name, content, content_type)
         headers = {"Content-Type": kind}
-        status, answer = written(self._at(doc["_id"]).put_json, body=body, headers=headers)
+        status, answer = written(self.at(doc["_id"]).put_json, body=body, headers=headers)
         if status == 202:
             self._read_back(doc["_id"], str(answer["rev"]))
         return str(answer["rev"])
 
     def get_attachment(self, doc_id: str, name: str, **options: object) -> bytes:
         """The bytes; NotFound. Bytes that are not what was stored are an error, never an answer."""
-        _, _, body = call(self._at(doc_id).get, name, headers={"Accept": "*/*"}, **options)
+        _, _, body = call(self.at(doc_id).get, name, headers={"Accept": "*/*"}, **options)
         content: bytes = body.read() if body is not None else b""
         return content
 
@@ -228,56 +232,39 @@ class Database:
         """Store a ``_local/`` document over ``_rev``; its revision."""
         doc_id = str(doc["_id"])
         named = doc_id if doc_id.startswith("_local/") else f"_local/{doc_id}"
-        _, answer = written(self._at(named).put_json, body={**doc, "_id": named})
+        _, answer = written(self.at(named).put_json, body={**doc, "_id": named})
         return str(answer["rev"])
 
     def security(self) -> dict[str, Any]:
-        security: dict[str, Any] = read_json(self._resource.get_json, "_security")
+        security: dict[str, Any] = read_json(self.resource.get_json, "_security")
         return security
 
     def set_security(self, security: Mapping[str, Any]) -> None:
-        call(self._resource.put_json, "_security", body=dict(security))
+        call(self.resource.put_json, "_security", body=dict(security))
 
-    def missing(self, revs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-        """Of these revisions (id → revisions) those that are not here."""
-        answer = read_json(self._resource.post_json, "_revs_diff", body={k: list(v) for k, v in revs.items()})
-        return {doc_id: row["missing"] for doc_id, row in answer.items()}
+    def revs_limit(self) -> int:
+        limit: int = read_json(self.resource.get_json, "_revs_limit")
+        return limit
 
-    def get_many(self, revs: Iterable[tuple[str, str]]) -> list[Document]:
-        """Revisions with their histories, attachments as stubs; those not here are left out."""
-        body = {"docs": [{"id": doc_id, "rev": rev} for doc_id, rev in revs]}
-        groups = read_json(self._resource.post_json, "_bulk_get", body=body, revs=True)["results"]
-        return [row["ok"] for group in groups for row in group["docs"] if "ok" in row]
-
-    def read_related(self, doc_id: str, rev: str) -> tuple[str, IO[bytes]]:
-        """One revision with its history and attachments as multipart/related: content type and stream."""
-        options = {"rev": rev, "revs": True, "attachments": True, "att_encoding_info": True}
-        headers = {"Accept": "multipart/related"}
-        _, got, body = call(self._at(doc_id).get, headers=headers, **options)
-        return str(got["content-type"]), body
-
-    def write_related(self, doc_id: str, content_type: str, stream: IO[bytes]) -> None:
-        """Store what ``read_related`` gave, as the revision it is."""
-        headers = {"Content-Type": content_type}
-        status, answer = written(self._at(doc_id).put_json, body=stream, headers=headers, new_edits=False)
-        if status == 202:
-            self._read_back(doc_id, str(answer["rev"]))
+    def set_revs_limit(self, limit: int) -> None:
+        call(self.resource.put_json, "_revs_limit", body=limit)
 
     def compact(self) -> None:
-        call(self._resource.post_json, "_compact", headers={"Content-Type": "application/json"})
+        call(self.resource.post_json, "_compact", headers={"Content-Type": "application/json"})
 
     def purge(self, revs: Mapping[str, Sequence[str]]) -> None:
         """Take leaf revisions away without a tombstone: id → revisions."""
-        call(self._resource.post_json, "_purge", body={key: list(value) for key, value in revs.items()})
+        call(self.resource.post_json, "_purge", body={key: list(value) for key, value in revs.items()})
 
-    def _at(self, doc_id: str) -> Any:
+    def at(self, doc_id: str) -> Any:
+        """What requests about one document go through."""
         if doc_id.startswith(("_local/", "_design/")):
-            return self._resource(*doc_id.split("/", 1))
-        return self._resource(doc_id)
+            return self.resource(*doc_id.split("/", 1))
+        return self.resource(doc_id)
 
     def _read_back(self, doc_id: str, rev: str) -> None:
         """A cluster that answered 202 promised nothing yet: only what can be read is written (design §2)."""
-        call(self._at(doc_id).head, rev=rev)
+        call(self.at(doc_id).head, rev=rev)
 
     def _keyed(self, keys: Sequence[str], include_docs: bool) -> Iterator[dict[str, Any]]:
         for first in range(0, len(keys), PAGE):
@@ -304,5 +291,5 @@ class Database:
             start = last = str(fresh[-1]["id"])
 
     def _all_docs(self, method: str, **params: Any) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = read_json(getattr(self._resource, method), "_all_docs", **params)["rows"]
+        rows: list[dict[str, Any]] = read_json(getattr(self.resource, method), "_all_docs", **params)["rows"]
         return rows

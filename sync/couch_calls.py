@@ -8,6 +8,7 @@ from typing import Any
 import couchdb
 import couchdb.http
 
+from sync.chunk_stream import Readable
 from sync.embedded.multipart import OutPart, new_boundary, quoted, write_parts
 
 
@@ -84,13 +85,39 @@ def _explained(error: Exception) -> CouchError:
     return _BY_STATUS.get(status, CouchError)(status, str(name), str(reason))
 
 
-_STATUS: Mapping[type[Any], int] = {
-    couchdb.http.Unauthorized: 401,
-    couchdb.http.Forbidden: 403,
-    couchdb.http.ResourceNotFound: 404,
-    couchdb.http.ResourceConflict: 409,
-    couchdb.http.PreconditionFailed: 412,
+_KINDS: Mapping[int, type[Any]] = {
+    401: couchdb.http.Unauthorized,
+    403: couchdb.http.Forbidden,
+    404: couchdb.http.ResourceNotFound,
+    409: couchdb.http.ResourceConflict,
+    412: couchdb.http.PreconditionFailed,
 }
+_STATUS: Mapping[type[Any], int] = {kind: status for status, kind in _KINDS.items()}
+
+
+def refusal_of(status: int, body: bytes) -> Exception:
+    """The client's own exception for an answer of 300 or more, with CouchDB's error name and reason."""
+    try:
+        answer = couchdb.json.decode(body.decode("utf-8"))
+        error = answer.get("error"), answer.get("reason")
+    except (ValueError, AttributeError):
+        error = "error", body[:200].decode("utf-8", "replace")
+    known = _KINDS.get(status)
+    refusal: Exception = known(error) if known else couchdb.http.ServerError((status, error))
+    return refusal
+
+
+def encode_body(body: Any) -> tuple[bytes | Readable, str]:
+    """The bytes (or the stream of them) to send, and their type where it follows from what they were."""
+    if body is None:
+        return b"", ""
+    if isinstance(body, bytes):
+        return body, ""
+    if isinstance(body, str):
+        return body.encode("utf-8"), ""
+    if hasattr(body, "read"):
+        return body, ""
+    return couchdb.json.encode(body).encode("utf-8"), "application/json"
 
 
 def _text(value: Any) -> str:

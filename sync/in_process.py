@@ -5,22 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from email.message import Message
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-import couchdb.http
-import couchdb.json
-
+from sync.chunk_stream import ChunkStream, Readable
+from sync.couch_calls import encode_body, refusal_of
 from sync.embedded.app import WSGIApp
 from sync.embedded.identity import IN_PROCESS
-
-_REFUSALS = {
-    401: couchdb.http.Unauthorized,
-    403: couchdb.http.Forbidden,
-    404: couchdb.http.ResourceNotFound,
-    409: couchdb.http.ResourceConflict,
-    412: couchdb.http.PreconditionFailed,
-}
 
 
 class InProcessSession:
@@ -39,14 +30,14 @@ class InProcessSession:
         body: Any = None,
         headers: dict[str, str] | None = None,
         **_: object,
-    ) -> tuple[int, Message, IO[bytes] | None]:
+    ) -> tuple[int, Message, Readable | None]:
         """Status, headers and body of the answer; the client's own exceptions for refusals."""
-        sent, kind = _body(body)
+        sent, kind = encode_body(body)
         environ = _environ(method.upper(), url, sent, {"Content-Type": kind, **(headers or {})})
         status, got, chunks = self._call(environ)
         if status >= 400:
-            raise _refusal(status, b"".join(chunks))
-        return status, got, io.BytesIO(b"".join(chunks))
+            raise refusal_of(status, b"".join(chunks))
+        return status, got, ChunkStream(chunks)
 
     def _call(self, environ: dict[str, Any]) -> tuple[int, Message, Iterable[bytes]]:
         got = Message()
@@ -61,20 +52,7 @@ class InProcessSession:
         return int(lines[0].split(" ", 1)[0]), got, chunks
 
 
-def _body(body: Any) -> tuple[bytes | IO[bytes], str]:
-    """The bytes to send, and their type where it follows from what they were."""
-    if body is None:
-        return b"", ""
-    if isinstance(body, bytes):
-        return body, ""
-    if isinstance(body, str):
-        return body.encode("utf-8"), ""
-    if hasattr(body, "read"):
-        return body, ""
-    return couchdb.json.encode(body).encode("utf-8"), "application/json"
-
-
-def _environ(method: str, url: str, body: bytes | IO[bytes], headers: dict[str, str]) -> dict[str, Any]:
+def _environ(method: str, url: str, body: bytes | Readable, headers: dict[str, str]) -> dict[str, Any]:
     parts = urlsplit(url)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,
@@ -95,11 +73,3 @@ def _environ(method: str, url: str, body: bytes | IO[bytes], headers: dict[str, 
     else:
         environ["HTTP_TRANSFER_ENCODING"] = "chunked"
     return environ
-
-
-def _refusal(status: int, body: bytes) -> Exception:
-    answer = couchdb.json.decode(body.decode("utf-8")) if body else {}
-    error = answer.get("error"), answer.get("reason")
-    known = _REFUSALS.get(status)
-    refusal: Exception = known(error) if known else couchdb.http.ServerError((status, error))
-    return refusal

@@ -18,7 +18,7 @@ from server.records.index import CaseFilter
 from server.services.district import District
 from server.services.forms import get_form
 from sync.couch import Database
-from sync.write_rules import design_document, rule_for
+from sync.rule_installation import install_write_rule
 
 
 def tasks_name(assessor: str) -> str:
@@ -37,8 +37,8 @@ def open_streets(district: District, assessor: str) -> None:
     devices = [device for device in district.office.every(Device) if device.assessor == assessor]
     tasks, outbox = district.database(tasks_name(assessor)), district.database(outbox_name(assessor))
     if district.settings.couchdb:
-        _install_rule(tasks, district.settings.prefix)
-        _install_rule(outbox, district.settings.prefix)
+        install_write_rule(tasks, district.settings.prefix)
+        install_write_rule(outbox, district.settings.prefix)
     _let_in(tasks, (device for device in devices if device.state == "active"))
     _let_in(outbox, (device for device in devices if device.state in ("active", "closing")))
 
@@ -160,17 +160,6 @@ def receipt_payload(
 def _colleague(district: District, assessor_id: str) -> dict[str, str]:
     assessor = district.office.get(Assessor, assessor_id)
     return {"id": assessor.id, "name": assessor.name, "serial": assessor.serial}
-
-
-def _install_rule(database: Database, prefix: str) -> None:
-    """Beside an Apache CouchDB the write rule is a design document; the own store knows it natively."""
-    rule = rule_for(database.name, prefix)
-    if rule is None:
-        return
-    wanted = design_document(rule)
-    stored = database.find(wanted["_id"])
-    if stored is None or stored.get("validate_doc_update") != wanted["validate_doc_update"]:
-        database.put(wanted | ({"_rev": stored["_rev"]} if stored else {}))
 
 
 def _let_in(database: Database, devices: Iterable[Device]) -> None:
