@@ -60,10 +60,10 @@ class Edits:
         transaction.touched[counters.number] = counters.name
 
     def apply(self, edit: Edit) -> Rev:
-        """A new revision made here. Conflict when it does not build on a leaf."""
-        self._rule(edit)
+        """A new revision made here. Conflict when it does not build on a leaf; that wins over a rule."""
         earlier, tree = self._known(edit.id)
         parent = parent_of(edit, tree)
+        self._rule(edit)
         generation = parent[0] + 1 if parent else 1
         attachments = self._attachments(edit, tree, (parent,) if parent else (), generation)
         rev = generation, revision_name(edit, parent, attachments)
@@ -75,11 +75,11 @@ class Edits:
         """A revision made elsewhere, with its history (``new_edits=false``); known ones change nothing."""
         if not edit.history:
             raise BadRequest("Document `_rev` is missing", error="doc_validation")
-        self._rule(edit)
         earlier, tree = self._known(edit.id)
         newest = edit.history[0]
         if newest in tree:
             return newest
+        self._rule(edit)
         attachments = self._attachments(edit, tree, edit.history[1:], newest[0])
         self._store(edit, earlier, tree, edit.history, attachments)
         return newest
