@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from sync.embedded.attachment import Attachment, at_generation, format_attachments
 from sync.embedded.edit import Edit, Follows, Stub
 from sync.embedded.errors import BadRequest, Conflict, PreconditionFailed
+from sync.embedded.growth import adds_nothing, grow
 from sync.embedded.revisions import (
     Rev,
     Tree,
     format_rev,
     leaves,
-    merge,
-    path_tree,
-    stem,
     winner,
 )
 from sync.embedded.rows import (
@@ -77,7 +75,7 @@ class Edits:
             raise BadRequest("Document `_rev` is missing", error="doc_validation")
         earlier, tree = self._known(edit.id)
         newest = edit.history[0]
-        if newest in tree:
+        if adds_nothing(tree, edit.history):
             return newest
         self._rule(edit)
         attachments = self._attachments(edit, tree, edit.history[1:], newest[0])
@@ -122,8 +120,7 @@ class Edits:
         attachments: Mapping[str, Attachment],
     ) -> None:
         body_row, self._next_body = self._next_body, self._next_body + 1
-        grown = merge(tree, path_tree(history, deleted=edit.deleted, body=body_row))
-        stemmed = stem(grown, self._counters.revs_limit)
+        stemmed = grow(tree, history, self._counters.revs_limit, deleted=edit.deleted, body=body_row)
         self._counters.seq += 1
         row = earlier.row if earlier else self._new_document_row()
         document = document_row(row, edit.id, self._counters.seq, stemmed)
