@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from sync.embedded.access import Access
 from sync.embedded.cors import cors_headers, preflight
+from sync.embedded.endpoints.sessions import renewed
 from sync.embedded.errors import StoreError
 from sync.embedded.http import CHUNK, Headers, Request, Response, answer, brings_body
 from sync.embedded.routes import dispatch
@@ -29,7 +31,12 @@ def create_store_app(store: Store, access: Access) -> WSGIApp:
 
     def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         response = _respond(environ, store, access)
-        headers = [("Server", "CouchDB/3.5.0 (Ruhu)"), *response.headers, *cors_headers(environ, access)]
+        headers = [
+            ("Server", "CouchDB/3.5.0 (Ruhu)"),
+            ("X-Couch-Request-ID", secrets.token_hex(5)),
+            *response.headers,
+            *cors_headers(environ, access),
+        ]
         body = response.body
         if isinstance(body, bytes):
             headers.append(("Content-Length", str(len(body))))
@@ -47,10 +54,14 @@ def _respond(environ: dict[str, Any], store: Store, access: Access) -> Response:
         request = Request(environ, store, access)
         if "ruhu.identity" not in environ:
             request.identity = access.identify(environ)
-        return dispatch(request)
+        return renewed(request, dispatch(request))
     except StoreError as error:
         drain(environ)
-        return refused(error)
+        response = refused(error)
+        asked = environ.get("HTTP_X_COUCHDB_WWW_AUTHENTICATE")
+        if asked and response.status == 401:
+            response.headers.append(("WWW-Authenticate", asked))
+        return response
     except Exception:
         _log.exception("%s %s failed", environ["REQUEST_METHOD"], environ.get("PATH_INFO"))
         return answer(

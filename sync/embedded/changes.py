@@ -23,7 +23,10 @@ _COUNTED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which changes, and how each is shown. ``doc_ids``: only of these; ``limit`` None: all."""
+    """Which changes, and how each is shown.
+
+    ``doc_ids``: only of these; ``prefix``: only of ids that begin with it; ``limit`` None: all.
+    """
 
     since: int
     limit: int | None
@@ -32,6 +35,10 @@ class Wanted:
     include_docs: bool
     show: Show
     doc_ids: frozenset[str] | None
+    prefix: str = ""
+
+    def takes(self, doc_id: str) -> bool:
+        return (self.doc_ids is None or doc_id in self.doc_ids) and doc_id.startswith(self.prefix)
 
 
 class Change(NamedTuple):
@@ -72,7 +79,7 @@ def _page(
     page: list[Change] = []
     with naming(database.name, f"at sequence {low}"):
         for values in connection.execute(query, (database.number, low, high)):
-            if wanted.doc_ids is None or values[1] in wanted.doc_ids:
+            if wanted.takes(values[1]):
                 page.append(_change(database, wanted, values))
                 if len(page) == size:
                     return page, page[-1].seq

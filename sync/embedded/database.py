@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sync.embedded.attachments import Hold
 from sync.embedded.edit import Edit
 from sync.embedded.edits import Counters, Edits, Rule
-from sync.embedded.errors import NotFound, StoreError
+from sync.embedded.errors import BadRequest, NotFound, PreconditionFailed, StoreError
 from sync.embedded.identity import DEFAULT_SECURITY
 from sync.embedded.revisions import Rev, Tree, format_rev
 from sync.embedded.rows import (
@@ -165,8 +165,7 @@ class Database:
         """The number in a sequence; 0 when it is another database's of the same name (start again)."""
         number, _, mark = text.partition("-")
         if not number.isdigit():
-            raise StoreError(f"Malformed sequence supplied in 'since' parameter: {text}", status=400,
-                             error="bad_request")  # fmt: skip
+            raise BadRequest("Malformed sequence supplied in 'since' parameter.")
         return int(number) if mark in ("", self.uuid) else 0
 
     def counters(self, connection: sqlite3.Connection) -> Counters:
@@ -180,8 +179,11 @@ class Database:
 
 
 def _outcome(write: Callable[[Edit], Rev], edit: Edit) -> Outcome:
+    """A stub of what is not here refuses the whole change, as in CouchDB; the rest refuse one edit."""
     try:
         return write(edit)
+    except PreconditionFailed:
+        raise
     except StoreError as error:
         return error
 

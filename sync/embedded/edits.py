@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from sync.embedded.attachment import Attachment, at_generation, format_attachments
 from sync.embedded.edit import Edit, Follows, Stub
 from sync.embedded.errors import BadRequest, Conflict, PreconditionFailed
+from sync.embedded.growth import adds_nothing, grow
 from sync.embedded.revisions import (
     EMPTY,
     Rev,
     Tree,
     format_rev,
     leaves,
-    merge,
-    path_tree,
-    stem,
     winner,
 )
 from sync.embedded.rows import (
@@ -84,10 +82,10 @@ class Edits:
         transaction.touched[counters.number] = counters.name
 
     def apply(self, edit: Edit) -> Rev:
-        """A new revision made here. Conflict when it does not build on a leaf."""
-        self._rule(edit)
+        """A new revision made here. Conflict when it does not build on a leaf; that wins over a rule."""
         document = self._document(edit.id)
         parent = parent_of(edit, document.tree)
+        self._rule(edit)
         generation = parent[0] + 1 if parent else 1
         ancestors = (parent,) if parent else ()
         attachments = self._attachments(edit, document.tree, ancestors, generation)
@@ -99,11 +97,11 @@ class Edits:
         """A revision made elsewhere, with its history (``new_edits=false``); known ones change nothing."""
         if not edit.history:
             raise BadRequest("Document `_rev` is missing", error="doc_validation")
-        self._rule(edit)
         document = self._document(edit.id)
         newest = edit.history[0]
-        if newest in document.tree:
+        if adds_nothing(document.tree, edit.history):
             return newest
+        self._rule(edit)
         attachments = self._attachments(edit, document.tree, edit.history[1:], newest[0])
         self._grow(document, edit, edit.history, attachments)
         return newest
@@ -163,12 +161,10 @@ class Edits:
         text = format_attachments(attachments)
         crc = revision_crc(edit.id, format_rev(history[0]), text, edit.body)
         self._bodies.append((body_row, document.row, counters.seq, crc, text, edit.body))
-        grown = merge(document.tree, path_tree(history, deleted=edit.deleted, body=body_row))
-        document.tree = stem(grown, counters.revs_limit)
+        before = document.tree
+        document.tree = grow(before, history, counters.revs_limit, deleted=edit.deleted, body=body_row)
         document.seq = counters.seq
-        if document.tree is not grown:
-            gone = [one.body for rev, one in grown.items() if rev not in document.tree]
-            self._forgotten += [body for body in gone if body]
+        self._forgotten += [one.body for rev, one in before.items() if one.body and rev not in document.tree]
 
     def _save_bodies(self) -> None:
         self._connection.executemany(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,10 @@ CHUNK = 64 * 1024
 MAX_JSON_BYTES = 64_000_000
 
 Headers = list[tuple[str, str]]
+_JSON_HEADERS = (("Content-Type", "application/json"), ("Cache-Control", "must-revalidate"))
+_BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+# What a client that knows only POST may ask for by X-HTTP-Method-Override.
+_OVERRIDES = {"GET": "GET", "HEAD": "GET", "PUT": "PUT", "DELETE": "DELETE", "COPY": "COPY"}
 
 
 @dataclass(slots=True)
@@ -45,7 +50,7 @@ def answer(value: object, status: int = 200, headers: Headers | None = None) -> 
 
 def text_answer(text: bytes | Iterable[bytes], status: int = 200, headers: Headers | None = None) -> Response:
     """A JSON answer whose text is already there."""
-    return Response(status, text, [("Content-Type", "application/json"), *(headers or [])])
+    return Response(status, text, [*_JSON_HEADERS, *(headers or [])])
 
 
 class Request:
@@ -56,6 +61,8 @@ class Request:
         self.store = store
         self.access = access
         self.method: str = environ["REQUEST_METHOD"]
+        if self.method == "POST":
+            self.method = _OVERRIDES.get(environ.get("HTTP_X_HTTP_METHOD_OVERRIDE", ""), "POST")
         self.segments = path_segments(environ)
         # Without the raw target, an encoded slash looks like one that separates (see slashes).
         self.slashes_are_decoded = "REQUEST_URI" not in environ and "RAW_URI" not in environ
@@ -87,19 +94,16 @@ class Request:
             raise TooLarge(what, error="attachment_too_large")
 
     def flag(self, name: str, default: bool = False) -> bool:
+        """Whether a query parameter is ``true``; what is neither ``true`` nor ``false`` is ignored."""
         value = self.args.get(name)
-        if value is None:
-            return default
-        if value not in ("true", "false"):
-            raise BadRequest(f"Invalid boolean parameter: {name}", error="query_parse_error")
-        return value == "true"
+        return value == "true" or (default and value != "false")
 
     def number(self, name: str, default: int | None = None) -> int | None:
         value = self.args.get(name)
         if value is None:
             return default
         if not re.fullmatch(r"[0-9]{1,18}", value):
-            raise BadRequest(f"Invalid value for integer: {name}", error="query_parse_error")
+            raise BadRequest(f'Invalid value for integer: "{value}"', error="query_parse_error")
         return int(value)
 
     def json_arg(self, name: str) -> Any:
@@ -134,21 +138,29 @@ class Request:
 
     def json(self) -> Any:
         """The JSON body, whatever type it claims (as CouchDB reads a PUT)."""
-        return parse_json(self.body())
+        return parse_json(_unpacked(self.body(), self.header("Content-Encoding")))
 
     def json_object(self) -> dict[str, Any]:
         """The JSON object of a POST that must say it is JSON."""
-        if not self.content_type.lower().startswith("application/json"):
-            raise UnsupportedMediaType("Content-Type must be application/json")
+        self.check_content_type("application/json")
         value = self.json()
         if not isinstance(value, dict):
             raise BadRequest("Request body must be a JSON object")
         return value
 
+    def check_content_type(self, wanted: str) -> None:
+        if self.content_type.partition(";")[0].strip().lower() != wanted:
+            raise UnsupportedMediaType(f"Content-Type must be {wanted}")
+
     def accepts(self, content_type: str) -> bool:
-        """Whether the client named this type; ``*/*`` does not name it."""
-        kinds = [part.split(";")[0].strip().lower() for part in self.header("Accept").split(",")]
-        return content_type in kinds
+        """Whether the client takes this type: by name, by its family, or as ``*/*`` (RFC 9110 §12.5.1)."""
+        kinds = [part.split(";")[0].strip().lower() for part in (self.header("Accept") or "*/*").split(",")]
+        return not {content_type, content_type.partition("/")[0] + "/*", "*/*"}.isdisjoint(kinds)
+
+    def has(self, etag: str) -> bool:
+        """Whether the client holds this version already (If-None-Match, RFC 9110 §13.1.2)."""
+        sent = self.header("If-None-Match")
+        return bool(sent) and etag in [tag.strip().removeprefix("W/") for tag in sent.split(",")]
 
     def _length(self) -> int | None:
         """Announced length; None for a chunked body, 0 when nothing comes."""
@@ -166,6 +178,22 @@ def brings_body(environ: Mapping[str, Any]) -> bool:
     return environ.get("CONTENT_LENGTH", "0") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ
 
 
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """A JSON body as it was before ``Content-Encoding: gzip``, as long as it is not too large then."""
+    if encoding in ("", "identity"):
+        return body
+    if encoding != "gzip":
+        raise UnsupportedMediaType(f"{encoding} is not a supported content encoding.")
+    try:
+        unpacking = zlib.decompressobj(wbits=31)
+        plain = unpacking.decompress(body, MAX_JSON_BYTES)
+    except zlib.error as error:
+        raise BadRequest("Request body is not properly encoded gzip") from error
+    if unpacking.unconsumed_tail:
+        raise TooLarge("the request entity is too large")
+    return plain
+
+
 def path_segments(environ: Mapping[str, Any]) -> list[str]:
     """The decoded parts of the path below the mount point.
 
@@ -173,6 +201,8 @@ def path_segments(environ: Mapping[str, Any]) -> list[str]:
     the raw target as REQUEST_URI or RAW_URI; with one that does not, an encoded slash separates.
     """
     raw = environ.get("REQUEST_URI") or environ.get("RAW_URI")
+    if raw and "%" in raw and _BROKEN_ESCAPE.search(raw):
+        raise BadRequest("invalid_url_encoding")
     if raw is None:
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
         return [part for part in path.split("/") if part]

@@ -51,20 +51,34 @@ def check_member(identity: Identity, security: Mapping[str, Any]) -> None:
 
 
 def check_database_admin(identity: Identity, security: Mapping[str, Any]) -> None:
-    if not identity.is_admin and not _listed(identity, security, "admins"):
-        raise Unauthorized("You are not a db or server admin.")
+    """The settings and the design of a database are its admins' to write."""
+    if is_database_admin(identity, security):
+        return
+    reason = "You are not a db or server admin."
+    raise Unauthorized(reason) if identity.name is None else Forbidden(reason)
+
+
+def is_database_admin(identity: Identity, security: Mapping[str, Any]) -> bool:
+    return identity.is_admin or _listed(identity, security, "admins")
 
 
 def _listed(identity: Identity, security: Mapping[str, Any], group: str) -> bool:
-    names = security.get(group, {})
+    names = _members(security) if group == "members" else security.get(group, {})
     listed_roles = set(names.get("roles", [])) & set(identity.roles)
     return bool(listed_roles) or (identity.name is not None and identity.name in names.get("names", []))
 
 
+def _members(security: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``readers`` is their name from before CouchDB 1.2."""
+    found: Mapping[str, Any] = security.get("members", security.get("readers", {}))
+    return found
+
+
 def _is_public(security: Mapping[str, Any]) -> bool:
     """A ``members`` section that somebody emptied on purpose opens the database to everybody."""
-    members = security.get("members")
-    return members is not None and not members.get("names") and not members.get("roles")
+    members = _members(security)
+    emptied = not members.get("names") and not members.get("roles")
+    return emptied and not security.keys().isdisjoint(("members", "readers"))
 
 
 DEFAULT_SECURITY: Mapping[str, Any] = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sync.embedded.edit import body_of, check_special_members
-from sync.embedded.errors import BadRequest, Conflict, NotFound, TooLarge
+from sync.embedded.errors import BadRequest, NotFound, TooLarge
 from sync.embedded.rows import damaged, naming
 from sync.embedded.writer import Transaction
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sync.embedded.database import Database
 
 _REV = re.compile(r"0-([0-9]{1,18})")
-_HIGHEST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,8 @@ def parse_local(document: object, rev: str | None, max_bytes: int, doc_id: str) 
     body = body_of(document)
     if len(body) > max_bytes:
         raise TooLarge(doc_id, error="document_too_large")
-    return Local(parse_local_rev(rev or document.get("_rev")), body, document.get("_deleted") is True)
+    named = document.get("_rev") if rev is None else rev
+    return Local(parse_local_rev(named), body, document.get("_deleted", False))
 
 
 def parse_local_rev(rev: object) -> int:
@@ -60,22 +60,23 @@ def find_local(connection: sqlite3.Connection, database: Database, doc_id: str) 
 
 
 def list_locals(
-    connection: sqlite3.Connection, database: Database, start: str, end: str | None, limit: int
+    connection: sqlite3.Connection, database: Database, start: str, end: str
 ) -> list[tuple[str, Local]]:
     rows = connection.execute(
-        "SELECT id, version, crc, body FROM locals WHERE db = ? AND id >= ? AND id <= ? ORDER BY id LIMIT ?",
-        (database.number, start, _HIGHEST if end is None else end, limit),
+        "SELECT id, version, crc, body FROM locals WHERE db = ? AND id >= ? AND id <= ? ORDER BY id",
+        (database.number, start, end),
     )
     return [(doc_id, _read(database, doc_id, tuple(values))) for doc_id, *values in rows]
 
 
 def put_local(transaction: Transaction, database: Database, doc_id: str, local: Local) -> int:
-    """The new version. Conflict when the document is another version than the one built on."""
-    known = find_local(transaction.connection, database, doc_id)
-    if known is not None and known.version != local.version:
-        raise Conflict
+    """The new version: one more than the one named. What is here is replaced whatever its version.
+
+    CouchDB keeps no history of a local document and refuses no edit of one
+    (https://docs.couchdb.org/en/stable/api/local.html).
+    """
     if local.deleted:
-        delete_local(transaction, database, doc_id, None)
+        _forget(transaction, database, doc_id)
         return 0
     version = local.version + 1
     crc = zlib.crc32(local.body, version)
@@ -86,12 +87,13 @@ def put_local(transaction: Transaction, database: Database, doc_id: str, local: 
     return version
 
 
-def delete_local(transaction: Transaction, database: Database, doc_id: str, rev: str | None) -> None:
-    known = find_local(transaction.connection, database, doc_id)
-    if known is None:
+def delete_local(transaction: Transaction, database: Database, doc_id: str) -> None:
+    if find_local(transaction.connection, database, doc_id) is None:
         raise NotFound("missing")
-    if rev is not None and parse_local_rev(rev) != known.version:
-        raise Conflict
+    _forget(transaction, database, doc_id)
+
+
+def _forget(transaction: Transaction, database: Database, doc_id: str) -> None:
     transaction.connection.execute("DELETE FROM locals WHERE db = ? AND id = ?", (database.number, doc_id))
 
 

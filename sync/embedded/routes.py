@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from sync.embedded.database import Database
@@ -19,9 +19,9 @@ from sync.embedded.endpoints import (
     sessions,
     updates,
 )
-from sync.embedded.errors import MethodNotAllowed, NotOffered
+from sync.embedded.errors import BadRequest, MethodNotAllowed, NotOffered
 from sync.embedded.http import Request, Response
-from sync.embedded.identity import check_member
+from sync.embedded.identity import check_member, check_server_admin
 from sync.embedded.slashes import join_database, join_document
 
 Endpoint = TypeVar("Endpoint")
@@ -44,7 +44,8 @@ DATABASE: Mapping[str, Mapping[str, DatabaseEndpoint]] = {
     "_all_docs": {"GET": all_docs.show_all, "POST": all_docs.show_all},
     "_all_docs/queries": {"POST": all_docs.show_queries},
     "_design_docs": {"GET": all_docs.show_design, "POST": all_docs.show_design},
-    "_local_docs": {"GET": local_documents.list_all},
+    "_design_docs/queries": {"POST": all_docs.show_design_queries},
+    "_local_docs": {"GET": local_documents.list_all, "POST": local_documents.list_all},
     "_bulk_docs": {"POST": bulk.write_many},
     "_bulk_get": {"POST": bulk.read_many},
     "_revs_diff": {"POST": bulk.revs_diff},
@@ -63,19 +64,54 @@ DATABASE: Mapping[str, Mapping[str, DatabaseEndpoint]] = {
     "_view_cleanup": {"POST": maintenance.view_cleanup},
 }
 
+_DOCUMENT: Mapping[str, Callable[[Request, Database, str], Response]] = {
+    "GET": documents.show,
+    "PUT": documents.put,
+    "POST": documents.submit_form,
+    "DELETE": documents.delete,
+    "COPY": documents.copy,
+}
+
 _ATTACHMENT: Mapping[str, Callable[[Request, Database, str, str], Response]] = {
     "GET": attachments.show,
     "PUT": attachments.put,
     "DELETE": attachments.delete,
 }
 
-_NOT_OFFERED_BY_DESIGN = frozenset({"_view", "_show", "_list", "_update", "_rewrite", "_info", "_search"})
+# What CouchDB 3.5 has at these places and this store has not. Any other name is that of a database, a
+# document or an attachment.
+_SYSTEM_DATABASES = frozenset({"_users", "_replicator", "_global_changes"})
+_NOT_OFFERED_BY_SERVER = frozenset(
+    {"_cluster_setup", "_config", "_membership", "_node", "_nodes", "_dbs", "_nouveau_analyze", "_prometheus"}
+    | {"_reload_query_servers", "_replicate", "_reshard", "_restart", "_scheduler", "_search_analyze"}
+    | {"_stats", "_system", "_utils"}
+)
+_NOT_OFFERED_BY_DATABASE = frozenset(
+    {
+        "_auto_purge",
+        "_compact",
+        "_explain",
+        "_find",
+        "_index",
+        "_local_docs",
+        "_nouveau_cleanup",
+        "_partition",
+    }
+    | {"_search_cleanup", "_shards", "_sync_shards", "_temp_view"}
+)
+_NOT_OFFERED_BY_DESIGN = frozenset(
+    {"_info", "_list", "_nouveau", "_nouveau_info", "_rewrite", "_search", "_search_disk_size"}
+    | {"_search_info", "_show", "_update", "_view"}
+)
 
 
 def dispatch(request: Request) -> Response:
     first, *rest = _segments(request)
-    if (first.startswith("_") and first not in ("_users", "_replicator", "_global_changes")) or not first:
-        return _server(request, first, rest)
+    if first.startswith("_") or not first:
+        if first in SERVER or first in _NOT_OFFERED_BY_SERVER:
+            return _server(request, first, rest)
+        if first not in _SYSTEM_DATABASES:
+            check_server_admin(request.identity)
     if not rest and request.method in ("PUT", "DELETE"):
         change = databases.create if request.method == "PUT" else databases.delete
         return change(request, first)
@@ -102,20 +138,25 @@ def _server(request: Request, name: str, rest: list[str]) -> Response:
 def _database(request: Request, database: Database, rest: list[str]) -> Response:
     name = "/".join(rest)
     if name in DATABASE:
-        return _by_method(DATABASE[name], request)(request, database)
-    if rest[0] == "_local" and len(rest) > 1:
-        return _document(
-            request, database, name, local_documents.show, local_documents.put, local_documents.delete
-        )
+        return _by_method(DATABASE[name], request, ["DELETE"] if not name else [])(request, database)
+    if rest[0] in _NOT_OFFERED_BY_DATABASE:
+        raise NotOffered(f"/{{db}}/{name} is not offered by this store")
+    if rest[0] == "_local" or rest[0].startswith("_local/"):
+        return _local(request, database, rest)
     if rest[0] == "_design" and len(rest) > 1:
         return _design(request, database, rest)
-    if rest[0].startswith("_") and not rest[0].startswith(("_design/", "_local/")):
-        raise NotOffered(f"/{{db}}/{name} is not offered by this store")
-    if rest[0].startswith("_local/"):
-        return _document(
-            request, database, rest[0], local_documents.show, local_documents.put, local_documents.delete
-        )
     return _document_or_attachment(request, database, rest[0], rest[1:])
+
+
+def _local(request: Request, database: Database, rest: list[str]) -> Response:
+    """``_local/{id}``, whose slash needs no escape; but one in the id does."""
+    doc_id = "/".join(rest) if request.slashes_are_decoded else "/".join(rest[:2])
+    if doc_id in ("_local", "_local/"):
+        raise BadRequest("Invalid _local document id.")
+    if not request.slashes_are_decoded and len(rest) > (2 if rest[0] == "_local" else 1):
+        raise BadRequest("_local documents do not accept attachments.")
+    show, put, delete = local_documents.show, local_documents.put, local_documents.delete
+    return _by_method({"GET": show, "PUT": put, "DELETE": delete}, request)(request, database, doc_id)
 
 
 def _design(request: Request, database: Database, rest: list[str]) -> Response:
@@ -128,9 +169,7 @@ def _document_or_attachment(request: Request, database: Database, doc_id: str, r
     if rest and request.slashes_are_decoded:
         doc_id, rest = _joined(request, database, [doc_id, *rest])
     if not rest:
-        return _document(
-            request, database, doc_id, documents.show, documents.put, documents.delete, documents.copy
-        )
+        return _by_method(_DOCUMENT, request)(request, database, doc_id)
     name = "/".join(rest)
     return _by_method(_ATTACHMENT, request)(request, database, doc_id, name)
 
@@ -151,19 +190,11 @@ def _joined(request: Request, database: Database, parts: list[str]) -> tuple[str
         )
 
 
-DocumentEndpoint = Callable[[Request, Database, str], Response]
-
-
-def _document(request: Request, database: Database, doc_id: str, *endpoints: DocumentEndpoint) -> Response:
-    """GET, PUT, DELETE and COPY in this order, as many as there are."""
-    by_method = dict(zip(("GET", "PUT", "DELETE", "COPY"), endpoints, strict=False))
-    return _by_method(by_method, request)(request, database, doc_id)
-
-
-def _by_method(endpoints: Mapping[str, Endpoint], request: Request) -> Endpoint:
+def _by_method(endpoints: Mapping[str, Endpoint], request: Request, also: Sequence[str] = ()) -> Endpoint:
+    """The endpoint for the method; ``also``: methods that are answered elsewhere."""
     method = "GET" if request.method == "HEAD" else request.method
     found = endpoints.get(method)
     if found is None:
         heads = ["HEAD"] if "GET" in endpoints else []
-        raise MethodNotAllowed(",".join([*endpoints, *heads]))
+        raise MethodNotAllowed(",".join(sorted([*endpoints, *heads, *also])))
     return found

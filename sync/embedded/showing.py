@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pybase64
@@ -12,7 +12,7 @@ from sync.embedded.attachment import Attachment, describe, identity_chunks
 from sync.embedded.attachments import Contents
 from sync.embedded.http import Request
 from sync.embedded.json_text import format_json, join_members
-from sync.embedded.revisions import Rev, Tree, ancestry, format_rev, parse_rev
+from sync.embedded.revisions import Rev, Tree, ancestry, format_rev, parse_rev, parse_revs
 from sync.embedded.rows import DocumentRow, RevisionRow
 
 
@@ -33,6 +33,10 @@ class Show:
     def needs_tree(self) -> bool:
         return self.revs or self.revs_info or self.atts_since is not None
 
+    def in_parts(self) -> Show:
+        """In a multipart answer contents travel as they are stored, asked for or not."""
+        return replace(self, attachments=True, att_encoding_info=True)
+
 
 PLAIN = Show()
 
@@ -49,7 +53,7 @@ def read_show(request: Request) -> Show:
         local_seq=request.flag("local_seq"),
         attachments=request.flag("attachments") or since is not None,
         att_encoding_info=request.flag("att_encoding_info"),
-        atts_since=None if since is None else tuple(parse_rev(rev) for rev in since),
+        atts_since=None if since is None else tuple(parse_revs(since)),
     )
 
 

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.embedded.database import Database
+from sync.embedded.endpoints.list_options import END, START, ListOptions, paged
 from sync.embedded.errors import BadRequest
 from sync.embedded.http import Request, Response, text_answer
 from sync.embedded.json_text import format_json, join_members
 from sync.embedded.rows import WITH_BODY, DocumentRow, RevisionRow, naming, read_winner
-from sync.embedded.showing import PLAIN, Show, read_show, show_document
+from sync.embedded.showing import PLAIN, Show, show_document
 
 # ``offset`` counts the rows before the first one. Counting costs, so beyond this many it is null.
 _COUNTED = 1000
 _LOWEST, _HIGHEST = "", "\U0010ffff"
+_EVERYTHING = (_LOWEST, _HIGHEST)
 _DESIGN = ("_design/", "_design0")
 
 
@@ -39,6 +41,7 @@ class _Range:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     keys: list[Any] | None
+    bounds: tuple[str, str]
     range: _Range
     include_docs: bool
     show: Show
@@ -46,7 +49,7 @@ class _Asked:
 
 
 def show_all(request: Request, database: Database) -> Response:
-    return _answer(request, database, (_LOWEST, _HIGHEST))
+    return _answer(request, database, _EVERYTHING)
 
 
 def show_design(request: Request, database: Database) -> Response:
@@ -55,80 +58,57 @@ def show_design(request: Request, database: Database) -> Response:
 
 def show_queries(request: Request, database: Database) -> Response:
     """POST ``_all_docs/queries``: several in one request."""
+    return _answer_queries(request, database, _EVERYTHING)
+
+
+def show_design_queries(request: Request, database: Database) -> Response:
+    return _answer_queries(request, database, _DESIGN)
+
+
+def _answer_queries(request: Request, database: Database, bounds: tuple[str, str]) -> Response:
     queries = request.json_object().get("queries")
-    if not isinstance(queries, list):
-        raise BadRequest("`queries` must be a JSON list")
-    texts = [_text(database, _parse(request, one, (_LOWEST, _HIGHEST))) for one in queries]
+    if queries is None:
+        raise BadRequest("POST body must include `queries` parameter.")
+    if not isinstance(queries, list) or not all(isinstance(one, dict) for one in queries):
+        raise BadRequest("`queries` member must be an array.")
+    texts = [_text(database, _parse(ListOptions(request, one, request.args), bounds)) for one in queries]
     return text_answer(b'{"results":[\n' + b",\n".join(texts) + b"\n]}\n")
 
 
 def _answer(request: Request, database: Database, bounds: tuple[str, str]) -> Response:
-    body = request.json_object() if request.method == "POST" else {}
-    return text_answer(_text(database, _parse(request, body, bounds)) + b"\n")
+    return text_answer(_text(database, _parse(ListOptions.of(request), bounds)) + b"\n")
 
 
-def _parse(request: Request, body: Any, bounds: tuple[str, str]) -> _Asked:
-    if not isinstance(body, dict):
-        raise BadRequest("Request body must be a JSON object")
-    options = _Options(request, body)
-    keys = options.get("keys")
-    if keys is not None and not isinstance(keys, list):
-        raise BadRequest("`keys` member must be an array.")
+def _parse(options: ListOptions, bounds: tuple[str, str]) -> _Asked:
+    keys = options.keys()
+    options.check_keys_alone(keys)
+    if keys is not None and bounds != _EVERYTHING:
+        keys = [key for key in keys if isinstance(key, str) and bounds[0] <= key < bounds[1]]
     return _Asked(
-        keys=_paged(keys, options) if keys is not None else None,
+        keys=paged(keys, options) if keys is not None else None,
+        bounds=bounds,
         range=_range(options, bounds),
         include_docs=options.flag("include_docs"),
-        show=_show(request, options),
+        show=_show(options),
         update_seq=options.flag("update_seq"),
     )
 
 
-class _Options:
-    """Query parameters, overruled by the members of a POST body."""
-
-    def __init__(self, request: Request, body: dict[str, Any]) -> None:
-        self._request = request
-        self._body = body
-
-    def get(self, *names: str) -> Any:
-        for name in names:
-            if name in self._body:
-                return self._body[name]
-            if name in self._request.args:
-                return self._request.json_arg(name)
-        return None
-
-    def flag(self, name: str, default: bool = False) -> bool:
-        value = self.get(name)
-        if not isinstance(value, bool | None):
-            raise BadRequest(f"Invalid boolean parameter: {name}", error="query_parse_error")
-        return default if value is None else value
-
-    def count(self, name: str, default: int) -> int:
-        value = self.get(name)
-        if value is None:
-            return default
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise BadRequest(f"Invalid value for integer: {name}", error="query_parse_error")
-        return value
-
-
-def _show(request: Request, options: _Options) -> Show:
-    if not options.flag("include_docs"):
-        return PLAIN
-    show = read_show(request)
+def _show(options: ListOptions) -> Show:
     conflicts, attachments = options.flag("conflicts"), options.flag("attachments")
-    if not conflicts and not attachments and not show.att_encoding_info:
+    info = options.flag("att_encoding_info")
+    if not options.flag("include_docs") or not (conflicts or attachments or info):
         return PLAIN
-    return Show(conflicts=conflicts, attachments=attachments, att_encoding_info=show.att_encoding_info)
+    return Show(conflicts=conflicts, attachments=attachments, att_encoding_info=info)
 
 
-def _range(options: _Options, bounds: tuple[str, str]) -> _Range:
+def _range(options: ListOptions, bounds: tuple[str, str]) -> _Range:
     key = options.get("key")
-    start = key if key is not None else options.get("startkey", "start_key", "startkey_docid")
-    end = key if key is not None else options.get("endkey", "end_key", "endkey_docid")
+    start = key if key is not None else options.get(*START)
+    end = key if key is not None else options.get(*END)
     descending = options.flag("descending")
     inclusive = options.flag("inclusive_end", True)
+    limit = options.count("limit")
     low, high = (end, start) if descending else (start, end)
     ends = low is not None if descending else high is not None
     return _Range(
@@ -137,8 +117,8 @@ def _range(options: _Options, bounds: tuple[str, str]) -> _Range:
         with_high=inclusive or descending or not ends,
         with_low=inclusive or not descending or not ends,
         descending=descending,
-        skip=options.count("skip", 0),
-        limit=options.count("limit", -1),
+        skip=options.count("skip") or 0,
+        limit=-1 if limit is None else limit,
     )
 
 
@@ -151,12 +131,6 @@ def _text_key(key: Any, default: str) -> str:
     return _HIGHEST if isinstance(key, list | dict) else _LOWEST
 
 
-def _paged(keys: list[Any], options: _Options) -> list[Any]:
-    ordered = keys[::-1] if options.flag("descending") else keys
-    skip, limit = options.count("skip", 0), options.count("limit", len(keys))
-    return ordered[skip : skip + limit]
-
-
 def _text(database: Database, asked: _Asked) -> bytes:
     info = database.info()
     with database.reading() as connection:
@@ -166,10 +140,18 @@ def _text(database: Database, asked: _Asked) -> bytes:
         else:
             offset = None
             rows = [_keyed(connection, database, asked, key) for key in asked.keys]
-    head: dict[str, object] = {"total_rows": info.living, "offset": offset}
+    total = info.living if asked.bounds == _EVERYTHING else count_design(database)
+    head: dict[str, object] = {"total_rows": total, "offset": offset}
     if asked.update_seq:
         head["update_seq"] = database.seq_text(info.seq)
     return join_members(format_json(head), b'{"rows":[\n%s\n]}' % b",\n".join(rows))
+
+
+def count_design(database: Database) -> int:
+    with database.reading() as connection:
+        query = "SELECT count(*) FROM documents WHERE db = ? AND id >= ? AND id < ? AND deleted = 0"
+        (number,) = connection.execute(query, (database.number, *_DESIGN)).fetchone()
+    return int(number)
 
 
 _ORDERED = {
@@ -208,7 +190,7 @@ def _offset(connection: sqlite3.Connection, database: Database, wanted: _Range) 
         query = "SELECT 1 FROM documents WHERE db = ? AND id > ? AND deleted = 0 LIMIT ?"
         bound = wanted.high
     else:
-        if wanted.low == _LOWEST:
+        if wanted.low in (_LOWEST, _DESIGN[0]):
             return wanted.skip
         query = "SELECT 1 FROM documents WHERE db = ? AND id < ? AND deleted = 0 LIMIT ?"
         bound = wanted.low

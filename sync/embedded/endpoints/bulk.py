@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from sync.embedded.attachments import Hold
-from sync.embedded.database import Database, result_of
+from sync.embedded.database import Database, Outcome, result_of
 from sync.embedded.document_parts import document_part, error_part, mixed_answer
-from sync.embedded.edit import Edit, parse_edit
+from sync.embedded.edit import Edit, check_doc_id, check_replicated, parse_edit
+from sync.embedded.endpoints.local_documents import is_local, write_locals
 from sync.embedded.endpoints.open_revs import open_revisions
 from sync.embedded.endpoints.writing import rule_of
 from sync.embedded.errors import BadRequest, StoreError
 from sync.embedded.http import Request, Response, answer, text_answer
 from sync.embedded.json_text import format_json
+from sync.embedded.local_documents import parse_local
 from sync.embedded.multipart import OutPart
 from sync.embedded.revisions import (
     EMPTY,
@@ -30,6 +32,7 @@ from sync.embedded.revisions import (
     leaves,
     missing_revs,
     parse_rev,
+    parse_revs,
     possible_ancestors,
 )
 from sync.embedded.rows import RevisionRow, Values, find_trees, parse_known, read_known
@@ -39,42 +42,76 @@ from sync.embedded.showing import PLAIN, Show, read_show, show_document
 def write_many(request: Request, database: Database) -> Response:
     """``_bulk_docs``: each document is taken or refused by itself. A malformed one refuses the request."""
     body = request.json_object()
-    documents = body.get("docs")
-    if not isinstance(documents, list):
-        raise BadRequest("POST body must include `docs` parameter.")
-    new_edits = body.get("new_edits", request.flag("new_edits", True))
-    if not isinstance(new_edits, bool):
-        raise BadRequest("`new_edits` must be a boolean")
+    documents, new_edits = _wanted_writes(body)
+    if body.get("all_or_nothing") is True and new_edits:
+        return _all_or_nothing(documents)
+    limit = request.store.max_document_bytes
+    local = {place: one for place, one in enumerate(documents) if is_local(one)}
     with request.store.contents.receiving() as hold:
-        edits = _edits(documents, hold, request, new_edits)
+        plain = [one for place, one in enumerate(documents) if place not in local]
+        edits = _edits(plain, hold, limit, new_edits)
+        written = [(one["_id"], parse_local(one, None, limit, one["_id"])) for one in local.values()]
         rule = rule_of(request, database)
         outcomes = database.write(edits, new_edits=new_edits, rule=rule, hold=hold)
-    results = [result_of(edit.id, outcome) for edit, outcome in zip(edits, outcomes, strict=True)]
     if not new_edits:
-        results = [result for result in results if "error" in result]
+        write_locals(database, written)
+        return answer(_refusals(edits, outcomes), 201)
+    results = [result_of(edit.id, outcome) for edit, outcome in zip(edits, outcomes, strict=True)]
+    for place, row in zip(local, write_locals(database, written), strict=True):
+        results.insert(place, row)
     return answer(results, 201)
 
 
-def _edits(documents: list[Any], hold: Hold, request: Request, new_edits: bool) -> list[Edit]:
+def _wanted_writes(body: Mapping[str, Any]) -> tuple[list[Any], bool]:
+    documents, new_edits = body.get("docs"), body.get("new_edits", True)
+    if documents is None:
+        raise BadRequest("POST body must include `docs` parameter.")
+    if not isinstance(documents, list):
+        raise BadRequest("`docs` parameter must be an array.")
+    if not isinstance(new_edits, bool):
+        raise BadRequest("`new_edits` parameter must be a boolean.")
+    return documents, new_edits
+
+
+def _edits(documents: list[Any], hold: Hold, max_bytes: int, new_edits: bool) -> list[Edit]:
     """Documents with inline attachments are read by several threads: decoding and hashing is the work."""
-    read = partial(_edit, hold=hold, request=request, new_edits=new_edits)
+    read = partial(_edit, hold=hold, max_bytes=max_bytes, new_edits=new_edits)
     if any(isinstance(document, dict) and "_attachments" in document for document in documents):
         return hold.share_out(read, documents)
     return [read(document) for document in documents]
 
 
-def _edit(document: Any, hold: Hold, request: Request, new_edits: bool) -> Edit:
+def _edit(document: Any, hold: Hold, max_bytes: int, new_edits: bool) -> Edit:
     named = document.get("_id") if isinstance(document, dict) else None
-    doc_id = uuid.uuid4().hex if named is None and new_edits else named
-    return parse_edit(document, hold, max_bytes=request.store.max_document_bytes, doc_id=doc_id)
+    doc_id = uuid.uuid4().hex if named is None else named
+    edit = parse_edit(document, hold, max_bytes=max_bytes, doc_id=doc_id)
+    if not new_edits:
+        check_replicated(edit)
+    return edit
+
+
+def _all_or_nothing(documents: Sequence[Any]) -> Response:
+    """CouchDB gave it up in 2.0 and says so of each document."""
+    refused = {"error": "not_implemented", "reason": "all_or_nothing is not supported"}
+    named = (one if isinstance(one, dict) else {} for one in documents)
+    return answer([{"id": one.get("_id"), "rev": one.get("_rev"), **refused} for one in named], 417)
+
+
+def _refusals(edits: Sequence[Edit], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Of revisions made elsewhere only those that were refused are named."""
+    return [
+        {"rev": format_rev(edit.history[0]), **result_of(edit.id, outcome)}
+        for edit, outcome in zip(edits, outcomes, strict=True)
+        if isinstance(outcome, StoreError)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Got:
     """One revision asked for: found, or why not. ``rev`` is as it was asked for."""
 
-    id: str
-    rev: str
+    id: Any
+    rev: Any
     revision: RevisionRow | None = None
     tree: Tree | None = None
     show: Show = PLAIN
@@ -84,19 +121,26 @@ class _Got:
         return {"id": self.id, "rev": self.rev, "error": self.error[0], "reason": self.error[1]}
 
 
+_EACH_FOR_ITSELF = ("rev", "open_revs", "atts_since", "new_edits", "w")
+
+
 def read_many(request: Request, database: Database) -> Response:
-    """``_bulk_get``: JSON, or multipart when the client names it in Accept."""
+    """``_bulk_get``: JSON, or multipart when the client takes that and not JSON."""
     wanted = request.json_object().get("docs")
     if not isinstance(wanted, list):
         raise BadRequest("Missing JSON list of 'docs'.")
-    show = read_show(request)
+    for name in _EACH_FOR_ITSELF:
+        if name in request.args:
+            raise BadRequest(f'"{name}" query parameter is not acceptable')
+    parts = not request.accepts("application/json") and (
+        request.accepts("multipart/mixed") or request.accepts("multipart/related")
+    )
+    show = read_show(request).in_parts() if parts else read_show(request)
     latest = request.flag("latest")
     with database.reading() as connection:
         stored = read_known(connection, database.number, database.name, _ids(wanted))
         groups = [_get(connection, database, stored, one, show, latest) for one in wanted]
-    if request.accepts("multipart/mixed") or request.accepts("multipart/related"):
-        return mixed_answer(_parts(groups, request))
-    return text_answer(_json_groups(groups, request))
+    return mixed_answer(_parts(groups, request)) if parts else text_answer(_json_groups(groups, request))
 
 
 def _ids(wanted: list[Any]) -> set[str]:
@@ -111,21 +155,30 @@ def _get(
     show: Show,
     latest: bool,
 ) -> list[_Got]:
-    if not isinstance(wanted, dict) or not isinstance(wanted.get("id"), str):
-        return [_Got("null", "null", error=("illegal_docid", "Document id must be a string"))]
-    doc_id, named = wanted["id"], wanted.get("rev")
+    if not isinstance(wanted, dict) or not wanted:
+        return [_Got(None, None, error=("bad_request", "document must be a JSON object"))]
+    if "id" not in wanted:
+        return [_Got(None, None, error=("bad_request", "document id missed"))]
+    doc_id, named = wanted["id"], None
     try:
-        since = wanted.get("atts_since")
-        if since is not None:
-            show = replace(show, attachments=True, atts_since=tuple(parse_rev(rev) for rev in since))
+        check_doc_id(doc_id)
+        named = wanted.get("rev")
+        asked = None if named is None else [parse_rev(named)]
+        show = _since(show, wanted.get("atts_since") or [])
         tree = parse_known(stored[doc_id], database.name)[1] if doc_id in stored else EMPTY
-        revs = leaves(tree) if named is None else [parse_rev(named)]
+        revs = leaves(tree) if asked is None else asked
         found = open_revisions(connection, database, doc_id, tree, revs, latest=latest)
     except StoreError as error:
-        return [_Got(doc_id, str(named), error=(error.error, error.reason))]
+        return [_Got(doc_id, named, error=(error.error, error.reason))]
     if not found:
         return [_Got(doc_id, "undefined")]
     return [_Got(doc_id, format_rev(rev), revision, tree, show) for rev, revision in found]
+
+
+def _since(show: Show, revs: object) -> Show:
+    if not isinstance(revs, list):
+        raise BadRequest("att_since value must be array of revs.")
+    return replace(show, attachments=True, atts_since=tuple(parse_revs(revs))) if revs else show
 
 
 def _json_groups(groups: list[list[_Got]], request: Request) -> bytes:
@@ -144,10 +197,10 @@ def _json_row(got: _Got, request: Request) -> bytes:
 
 def _parts(groups: list[list[_Got]], request: Request) -> Iterator[OutPart]:
     for got in (got for group in groups for got in group):
-        names = (f"X-Doc-ID: {_header_text(got.id)}", f"X-Rev-ID: {_header_text(got.rev)}")
         if got.revision is None:
-            yield error_part(got.error_json(), names)
+            yield error_part(got.error_json())
         else:
+            names = (f"X-Doc-ID: {_header_text(got.id)}", f"X-Rev-ID: {got.rev}")
             yield document_part(got.revision, got.show, request.store.contents, got.tree, names)
 
 
@@ -185,8 +238,4 @@ def missing(request: Request, database: Database) -> Response:
 
 
 def _asked_revs(request: Request) -> Mapping[str, list[Rev]]:
-    asked = request.json_object()
-    for revs in asked.values():
-        if not isinstance(revs, list):
-            raise BadRequest("Request body must name a list of revisions for each document")
-    return {doc_id: [parse_rev(rev) for rev in revs] for doc_id, revs in asked.items()}
+    return {doc_id: parse_revs(revs) for doc_id, revs in request.json_object().items()}

@@ -5,9 +5,11 @@ https://docs.couchdb.org/en/stable/api/database/changes.html
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sync.embedded.changes import Change, Wanted, count_pending, read_changes
@@ -20,20 +22,22 @@ from sync.embedded.showing import PLAIN, Show
 
 # CouchDB's default [chttpd] changes_timeout.
 _DEFAULT_TIMEOUT_MS = 60_000
-_FEEDS = ("normal", "longpoll", "continuous", "eventsource")
+_NO_FEED = "Supported `feed` types: normal, continuous, live, longpoll, eventsource"
 
 
 def show_changes(request: Request, database: Database) -> Response:
+    body = _body(request)
     feed = request.args.get("feed", "normal")
-    if feed not in _FEEDS:
-        raise BadRequest(f"Supported `feed` types: {', '.join(_FEEDS)}")
-    wanted = _wanted(request, database)
+    wanted = _wanted(request, database, body)
+    heartbeat_seconds(request)
     if feed == "normal":
         return _normal(database, wanted)
     if feed == "longpoll":
         return text_answer(_while_it_exists(_longpoll(request, database, wanted)))
-    if feed == "continuous":
+    if feed in ("continuous", "live"):
         return text_answer(_while_it_exists(_live(request, database, wanted, _as_line)))
+    if feed != "eventsource":
+        raise BadRequest(_NO_FEED)
     headers = [("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache")]
     events = _live(request, database, wanted, _as_event, _EVENT_HEARTBEAT)
     return Response(200, _while_it_exists(events), headers)
@@ -56,12 +60,15 @@ def _still_may(request: Request, database: Database) -> bool:
     return True
 
 
-def _wanted(request: Request, database: Database) -> Wanted:
+def _wanted(request: Request, database: Database, body: dict[str, Any]) -> Wanted:
     limit = request.number("limit")
     style = request.args.get("style", "main_only")
     if style not in ("main_only", "all_docs"):
         raise BadRequest("`style` must be main_only or all_docs")
+    if not re.fullmatch("0*[1-9][0-9]*", request.args.get("seq_interval", "1")):
+        raise BadRequest("invalid_seq_interval")
     include_docs = request.flag("include_docs")
+    doc_ids, prefix = _filter(request, body)
     return Wanted(
         since=_since(request, database),
         limit=None if limit is None else max(1, limit),
@@ -69,7 +76,8 @@ def _wanted(request: Request, database: Database) -> Wanted:
         all_leaves=style == "all_docs",
         include_docs=include_docs,
         show=_show(request) if include_docs else PLAIN,
-        doc_ids=_doc_ids(request),
+        doc_ids=doc_ids,
+        prefix=prefix,
     )
 
 
@@ -82,35 +90,36 @@ def _show(request: Request) -> Show:
 
 
 def _since(request: Request, database: Database) -> int:
-    text = request.args.get("since") or request.header("Last-Event-ID") or request.args.get("last-event-id")
-    if text in (None, "", '""', "null"):
+    """Where to begin; a browser that takes an event stream up again says so in a header."""
+    text = request.args.get("since", request.args.get("last-event-id"))
+    if request.args.get("feed") == "eventsource":
+        text = request.header("Last-Event-ID") or text
+    text = (text or "").strip('"')
+    if text in ("", "null"):
         return 0
-    if text == "now":
-        return database.info().seq
-    return database.parse_seq(str(text).strip('"'))
+    return database.info().seq if text == "now" else database.parse_seq(text)
 
 
-def _doc_ids(request: Request) -> frozenset[str] | None:
-    """The ids of ``filter=_doc_ids``; the other filters run code and are not offered."""
-    body = _body(request)
+def _filter(request: Request, body: dict[str, Any]) -> tuple[frozenset[str] | None, str]:
+    """The ids of ``_doc_ids``, or how ids begin (``_design``). The others run code and are not offered."""
     chosen = request.args.get("filter")
     if chosen is None:
-        return None
+        return None, ""
+    if chosen == "_design":
+        return None, "_design/"
     if chosen != "_doc_ids":
-        raise NotOffered(f"filter {chosen!r} is not offered; only _doc_ids is")
-    ids = body.get("doc_ids", request.json_arg("doc_ids"))
+        raise NotOffered(f"filter {chosen!r} is not offered; only _doc_ids and _design are")
+    ids = body.get("doc_ids") if request.method == "POST" else request.json_arg("doc_ids")
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
         raise BadRequest("`doc_ids` filter parameter is not a list of doc ids.")
-    return frozenset(ids)
+    return frozenset(ids), ""
 
 
 def _body(request: Request) -> dict[str, Any]:
     if request.method != "POST":
         return {}
-    value = request.json() if request.environ.get("CONTENT_LENGTH") not in ("", "0", None) else {}
-    if not isinstance(value, dict):
-        raise BadRequest("Request body must be a JSON object")
-    return value
+    request.check_content_type("application/json")
+    return request.json_object() if request.brings_body else {}
 
 
 def _normal(database: Database, wanted: Wanted) -> Response:
@@ -196,7 +205,7 @@ def _live(
 
 
 def _from(wanted: Wanted, since: int, limit: int | None) -> Wanted:
-    return Wanted(since, limit, False, wanted.all_leaves, wanted.include_docs, wanted.show, wanted.doc_ids)
+    return replace(wanted, since=since, limit=limit, descending=False)
 
 
 def _rounds(request: Request, seat: Seat) -> Iterator[bool]:
@@ -217,11 +226,16 @@ def _waits(request: Request, seat: Seat) -> Iterator[bool]:
 
 def heartbeat_seconds(request: Request) -> float | None:
     value = request.args.get("heartbeat")
-    if value in (None, "false"):
+    if value is None:
         return None
     if value == "true":
         return _DEFAULT_TIMEOUT_MS / 1000
-    return min(max(1, request.number("heartbeat") or 1), _DEFAULT_TIMEOUT_MS) / 1000
+    if not re.fullmatch("-?[0-9]{1,9}", value):
+        reason = "Invalid heartbeat value. Expecting a positive integer value (in milliseconds)."
+        raise BadRequest(reason)
+    if int(value) < 1:
+        raise BadRequest("The heartbeat value should be a positive integer (in milliseconds).")
+    return min(int(value), _DEFAULT_TIMEOUT_MS) / 1000
 
 
 def timeout_seconds(request: Request, heartbeat: float | None) -> float:
@@ -240,4 +254,4 @@ _EVENT_HEARTBEAT = b"event: heartbeat\ndata: \n\n"
 
 
 def _as_event(database: Database, change: Change) -> bytes:
-    return b"data: %s\nid: %s\n\n" % (change.text, database.seq_text(change.seq).encode())
+    return b'data: %s\nid: "%s"\n\n' % (change.text, database.seq_text(change.seq).encode())

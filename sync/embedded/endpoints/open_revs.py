@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from sync.embedded.database import Database
 from sync.embedded.document_parts import document_part, error_part, mixed_answer
-from sync.embedded.errors import BadRequest, NotFound
+from sync.embedded.errors import NotFound
 from sync.embedded.http import Request, Response, text_answer
 from sync.embedded.json_text import format_json
-from sync.embedded.revisions import Rev, Tree, format_rev, latest_leaves, leaves, parse_rev
+from sync.embedded.revisions import Rev, Tree, format_rev, latest_leaves, leaves, parse_revs
 from sync.embedded.rows import RevisionRow, find_revision, find_tree
 from sync.embedded.showing import read_show, show_document
 
@@ -20,7 +20,7 @@ Found = tuple[Rev, RevisionRow | None]
 def show_open_revs(request: Request, database: Database, doc_id: str) -> Response:
     """The leaves (``all``) or the revisions of a JSON list; those not kept are named ``missing``."""
     show = read_show(request)
-    wanted = _wanted(request)
+    wanted = wanted_revs(request)
     with database.reading() as connection:
         tree = find_tree(connection, database.number, database.name, doc_id)
         if wanted is None and not tree:
@@ -29,6 +29,7 @@ def show_open_revs(request: Request, database: Database, doc_id: str) -> Respons
         found = open_revisions(connection, database, doc_id, tree, revs, latest=request.flag("latest"))
     contents = request.store.contents
     if request.accepts("multipart/mixed"):
+        show = show.in_parts()
         parts = [
             error_part({"missing": format_rev(rev)})
             if one is None
@@ -60,10 +61,8 @@ def open_revisions(
     return [(rev, find_revision(connection, database.name, doc_id, tree, rev)) for rev in revs]
 
 
-def _wanted(request: Request) -> list[Rev] | None:
+def wanted_revs(request: Request) -> list[Rev] | None:
+    """The revisions of ``open_revs``; None: all leaves."""
     if request.args["open_revs"] == "all":
         return None
-    revs = request.json_arg("open_revs")
-    if not isinstance(revs, list):
-        raise BadRequest("open_revs must be `all` or a JSON list of revisions")
-    return [parse_rev(rev) for rev in revs]
+    return parse_revs(request.json_arg("open_revs"))

@@ -5,18 +5,27 @@ https://docs.couchdb.org/en/stable/api/server/common.html
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 
 from sync.embedded.endpoints.databases import describe_database
+from sync.embedded.endpoints.list_options import END, START, ListOptions, paged
 from sync.embedded.errors import BadRequest, NotFound
 from sync.embedded.http import Request, Response, answer
 from sync.embedded.identity import check_server_admin
+from sync.embedded.json_text import format_json
 
 # The release whose answers this store gives; clients choose their ways by it.
 VERSION = "3.5.0"
 _MOST_UUIDS = 1000
 _MOST_DATABASES = 100
+_NEVER_KEPT = (
+    ("Content-Type", "application/json"),
+    ("Cache-Control", "no-cache"),
+    ("Pragma", "no-cache"),
+    ("Expires", "Mon, 01 Jan 1990 00:00:00 GMT"),
+)
 
 
 def welcome(request: Request) -> Response:
@@ -37,11 +46,13 @@ def up(_request: Request) -> Response:
 
 
 def uuids(request: Request) -> Response:
-    count = request.number("count", 1) or 0
-    if count > _MOST_UUIDS:
-        raise BadRequest(f"count parameter too large: at most {_MOST_UUIDS}", error="bad_request")
-    headers = [("Cache-Control", "must-revalidate, no-cache"), ("Pragma", "no-cache")]
-    return answer({"uuids": [uuid.uuid4().hex for _ in range(count)]}, headers=headers)
+    text = request.args.get("count", "1")
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise BadRequest("invalid count parameter")
+    if int(text) > _MOST_UUIDS:
+        raise BadRequest("count parameter too large")
+    body = format_json({"uuids": [uuid.uuid4().hex for _ in range(int(text))]}) + b"\n"
+    return Response(200, body, list(_NEVER_KEPT))
 
 
 def all_dbs(request: Request) -> Response:
@@ -51,15 +62,19 @@ def all_dbs(request: Request) -> Response:
 
 def dbs_info(request: Request) -> Response:
     check_server_admin(request.identity)
-    if request.method == "POST":
-        names = request.json_object().get("keys")
-        if not isinstance(names, list):
-            raise BadRequest("`keys` member must exist.")
-        if len(names) > _MOST_DATABASES:
-            raise BadRequest(f"`keys` has more than {_MOST_DATABASES} databases")
-    else:
-        names = _selected(request, request.store.names())
+    names = _named(request) if request.method == "POST" else _selected(request, request.store.names())
     return answer([_database_info(request, name) for name in names])
+
+
+def _named(request: Request) -> list[str]:
+    names = request.json_object().get("keys")
+    if names is None:
+        raise BadRequest("`keys` member must exist.")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise BadRequest("`keys` member must be an array.")
+    if len(names) > _MOST_DATABASES:
+        raise BadRequest("too_many_keys")
+    return names
 
 
 def active_tasks(request: Request) -> Response:
@@ -75,15 +90,13 @@ def _database_info(request: Request, name: str) -> dict[str, object]:
 
 
 def _selected(request: Request, names: Sequence[str]) -> list[str]:
-    """Names between ``startkey`` and ``endkey``, ``limit`` and ``skip`` applied."""
-    start = request.json_arg("startkey") or request.json_arg("start_key")
-    end = request.json_arg("endkey") or request.json_arg("end_key")
-    ordered = [name for name in names if (start is None or name >= start) and (end is None or name <= end)]
-    if request.flag("descending"):
-        ordered = [
-            name for name in names if (start is None or name <= start) and (end is None or name >= end)
-        ]
-        ordered.reverse()
-    skip = request.number("skip", 0) or 0
-    limit = request.number("limit")
-    return ordered[skip:] if limit is None else ordered[skip : skip + limit]
+    """Names between ``startkey`` and ``endkey``, as ``descending``, ``limit`` and ``skip`` say."""
+    options = ListOptions(request, request.args)
+    start, end = options.get("key", *START), options.get("key", *END)
+    low, high = (end, start) if options.flag("descending") else (start, end)
+    if not isinstance(low, str | None) or not isinstance(high, str | None):
+        raise BadRequest("startkey and endkey must be strings")
+    found = [name for name in names if (low is None or name >= low) and (high is None or name <= high)]
+    if not options.flag("inclusive_end", True):
+        found = [name for name in found if name != end]
+    return paged(found, options)

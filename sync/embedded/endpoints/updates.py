@@ -17,6 +17,8 @@ from sync.embedded.http import Request, Response, text_answer
 from sync.embedded.identity import check_server_admin
 from sync.embedded.json_text import format_json
 
+_EVENT_HEARTBEAT = b"event: heartbeat\ndata: \n\n"
+
 
 def show_updates(request: Request) -> Response:
     check_server_admin(request.identity)
@@ -28,7 +30,10 @@ def show_updates(request: Request) -> Response:
         return text_answer(_longpoll(request, since))
     if feed == "continuous":
         return text_answer(_continuous(request, since))
-    raise BadRequest("Supported `feed` types: normal, longpoll, continuous")
+    if feed == "eventsource":
+        headers = [("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache")]
+        return Response(200, _continuous(request, since, events=True), headers)
+    raise BadRequest("Supported `feed` types: normal, continuous, longpoll, eventsource")
 
 
 def _since(request: Request) -> int:
@@ -64,16 +69,18 @@ def _longpoll(request: Request, since: int) -> Iterator[bytes]:
     yield _results(request, since)
 
 
-def _continuous(request: Request, since: int) -> Iterator[bytes]:
+def _continuous(request: Request, since: int, *, events: bool = False) -> Iterator[bytes]:
+    """Each update as a line, or as an event of an event stream."""
+    row_shape, heartbeat = (b"data: %s\n\n", _EVENT_HEARTBEAT) if events else (b"%s\n", b"\n")
     while True:
         for seq, row in _rows(request, since):
             since = seq
-            yield row + b"\n"
+            yield row_shape % row
         ended = True
         for news in _waits(request, since):
             ended = not news
             if not news:
-                yield b"\n"
+                yield heartbeat
         if ended:
             return
 

@@ -29,8 +29,10 @@ def rule_of(request: Request, database: Database) -> Rule:
     return check
 
 
-def batch_answer(request: Request, doc_id: str, rev: str, headers: Headers) -> Response:
-    """201, or 202 without a revision for ``batch=ok`` (here it is on disk all the same)."""
+def written_answer(
+    request: Request, doc_id: str, rev: str, headers: Headers, *, status: int = 201
+) -> Response:
+    """201 (of a deletion 200); for ``batch=ok`` 202 without a revision, though it is on disk all the same."""
     if request.args.get("batch") == "ok":
-        return answer({"ok": True, "id": doc_id}, 202, headers)
-    return answer({"ok": True, "id": doc_id, "rev": rev}, 201, [("ETag", f'"{rev}"'), *headers])
+        return answer({"ok": True, "id": doc_id}, 202)
+    return answer({"ok": True, "id": doc_id, "rev": rev}, status, headers)

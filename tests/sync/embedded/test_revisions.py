@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sync.embedded.edit import Edit
 from sync.embedded.edits import parent_of
 from sync.embedded.errors import BadRequest, Conflict
+from sync.embedded.growth import adds_nothing, grow
 from sync.embedded.revisions import (
     EMPTY,
     Rev,
@@ -185,10 +186,9 @@ def test_vectors(vector: dict[str, Any]) -> None:
     tree: Tree = EMPTY
     for body, step in enumerate(vector["steps"], 1):
         history = _history(step, tree)
-        if not history or history[0] in tree:
-            continue
-        grown = merge(tree, path_tree(history, deleted=step.get("deleted", False), body=body))
-        tree = stem(grown, vector["revs_limit"])
+        if history and not adds_nothing(tree, history):
+            deleted = step.get("deleted", False)
+            tree = grow(tree, history, vector["revs_limit"], deleted=deleted, body=body)
     assert [format_rev(rev) for rev in leaves(tree)] == vector["leaves"]
     assert [format_rev(rev) for rev in leaves(tree) if tree[rev].deleted] == vector["deleted"]
     for leaf, history in vector["histories"].items():
