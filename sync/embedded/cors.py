@@ -10,7 +10,8 @@ from sync.embedded.http import Headers, Response
 
 _METHODS = "GET, HEAD, POST, PUT, DELETE, COPY"
 _HEADERS = (
-    "accept, authorization, content-type, origin, referer, x-csrf-token, if-match, if-none-match, destination"
+    "accept, authorization, content-encoding, content-type, destination, if-match, if-none-match, origin,"
+    " range, referer, x-couch-full-commit, x-csrf-token, x-http-method-override, x-requested-with"
 )
 _EXPOSED = "content-type, cache-control, accept-ranges, etag, server, x-couch-request-id"
 

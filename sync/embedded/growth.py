@@ -28,7 +28,7 @@ def adds_nothing(tree: Tree, history: Sequence[Rev]) -> bool:
 def grow(tree: Tree, history: Sequence[Rev], limit: int, *, deleted: bool, body: int) -> Tree:
     """The tree with one more revision, stemmed at ``limit``."""
     told = path_tree(history, deleted=deleted, body=body)
-    if sum(tree.keys().isdisjoint(node.parents) for node in tree.values()) < 2:
+    if sum(rev in tree for rev in history) < 2:
         return stem(merge(tree, told), limit)
     starts = _starts(tree)
     joined = _first_met(starts, history)
