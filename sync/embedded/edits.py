@@ -55,6 +55,7 @@ class Edits:
         self._connection = transaction.connection
         self._counters = counters
         self._rule = rule
+        self._pending: tuple[DocumentRow, Tree, bool] | None = None
         self._next_document = _next_row(self._connection, "SELECT max(row) FROM documents")
         self._next_body = _next_row(self._connection, "SELECT max(row) FROM revisions")
         transaction.touched[counters.number] = counters.name
@@ -85,6 +86,7 @@ class Edits:
         return newest
 
     def save_counters(self) -> None:
+        self._write_pending()
         one = self._counters
         self._connection.execute(
             "UPDATE databases SET seq = ?, living = ?, deleted = ?, bytes = ? WHERE number = ?",
@@ -92,6 +94,12 @@ class Edits:
         )
 
     def _known(self, doc_id: str) -> tuple[DocumentRow | None, Tree]:
+        """The document as the edits before have left it."""
+        if self._pending is not None:
+            document, tree, _ = self._pending
+            if document.id == doc_id:
+                return document, tree
+            self._write_pending()
         return find_known(self._connection, self._counters.number, self._counters.name, doc_id)
 
     def _attachments(
@@ -129,7 +137,15 @@ class Edits:
         document = document_row(row, edit.id, self._counters.seq, stemmed)
         self._count(earlier, document, len(edit.body))
         self._write_revision(edit, format_rev(history[0]), row, body_row, attachments)
-        write_document(self._connection, self._counters.number, document, stemmed, new=earlier is None)
+        new = earlier is None or (self._pending is not None and self._pending[2])
+        self._pending = document, stemmed, new
+
+    def _write_pending(self) -> None:
+        """A document is written when the next one begins: its tree once, however many of its edits come."""
+        if self._pending is not None:
+            document, tree, new = self._pending
+            self._pending = None
+            write_document(self._connection, self._counters.number, document, tree, new=new)
 
     def _new_document_row(self) -> int:
         row, self._next_document = self._next_document, self._next_document + 1

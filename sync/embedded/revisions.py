@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from sync.embedded.errors import BadRequest
 
@@ -23,8 +23,7 @@ _REV = re.compile(r"([0-9]{1,15})-([^\s,\"]{1,128})")
 _HEX_REV = re.compile(r"[0-9a-fA-F]{32}")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One revision: its parents (none: the root, or stemmed), and where its body is (0: not kept)."""
 
     parents: frozenset[Rev] = frozenset()
@@ -77,7 +76,8 @@ def leaves(tree: Tree) -> list[Rev]:
     (https://docs.couchdb.org/en/stable/replication/conflicts.html#working-with-conflicting-documents).
     """
     parents = {parent for node in tree.values() for parent in node.parents}
-    return sorted((rev for rev in tree if rev not in parents), key=lambda rev: _rank(tree, rev), reverse=True)
+    ends = [rev for rev in tree if rev not in parents]
+    return sorted(ends, key=lambda rev: _rank(tree, rev), reverse=True) if len(ends) > 1 else ends
 
 
 def _rank(tree: Tree, rev: Rev) -> tuple[bool, int, str]:
@@ -91,28 +91,49 @@ def winner(tree: Tree) -> Rev:
 def ancestry(tree: Tree, rev: Rev) -> list[Rev]:
     """The revision and what came before it, newest first, as far as it is known."""
     path = [rev]
-    while parents := [parent for parent in tree[path[-1]].parents if parent in tree]:
-        path.append(min(parents))
+    while (parent := _parent(tree, path[-1])) is not None:
+        path.append(parent)
     return path
+
+
+def _parent(tree: Tree, rev: Rev) -> Rev | None:
+    """The known revision this one was built upon; None at the root and where the tree was stemmed."""
+    parents = tree[rev].parents
+    if len(parents) == 1:
+        (parent,) = parents
+        return parent if parent in tree else None
+    return min((parent for parent in parents if parent in tree), default=None)
 
 
 def stem(tree: Tree, limit: int) -> Tree:
     """Only the newest ``limit`` revisions of each leaf (https://docs.couchdb.org/…/db/misc#revs-limit)."""
-    if len(tree) <= limit:
+    if len(tree) <= limit or max(tree)[0] - min(tree)[0] < limit:
         return tree
-    kept: dict[Rev, Node] = {}
-    for leaf in leaves(tree):
-        path = ancestry(tree, leaf)[:limit]
-        for child, parent in pairwise(path):
-            _keep(kept, child, tree[child], frozenset([parent]))
-        _keep(kept, path[-1], tree[path[-1]], frozenset())
-    return kept
+    depths = _depths(tree, limit)
+    return {rev: _stemmed(tree, rev, depth) for rev, depth in depths.items()}
 
 
-def _keep(kept: dict[Rev, Node], rev: Rev, node: Node, parents: frozenset[Rev]) -> None:
-    earlier = kept.get(rev)
-    known = parents if earlier is None else earlier.parents | parents
-    kept[rev] = Node(known, node.deleted, node.body)
+def _depths(tree: Tree, limit: int) -> dict[Rev, int]:
+    """Of each revision to keep, how many of its branch are kept from it on, itself included.
+
+    Where branches meet the longer rest counts, and who brings a shorter one need not go on; the branches
+    that reach furthest back go first, so that each revision is met about once.
+    """
+    depths: dict[Rev, int] = {}
+    for leaf in sorted(leaves(tree)):
+        rev: Rev | None = leaf
+        left = limit
+        while rev is not None and left > depths.get(rev, 0):
+            depths[rev] = left
+            rev, left = _parent(tree, rev), left - 1
+    return depths
+
+
+def _stemmed(tree: Tree, rev: Rev, depth: int) -> Node:
+    node = tree[rev]
+    parent = _parent(tree, rev) if depth > 1 else None
+    parents: frozenset[Rev] = frozenset() if parent is None else frozenset((parent,))
+    return node if node.parents == parents else node._replace(parents=parents)
 
 
 def without_leaves(tree: Tree, revs: Iterable[Rev]) -> Tree:
@@ -122,8 +143,10 @@ def without_leaves(tree: Tree, revs: Iterable[Rev]) -> Tree:
     for leaf in leaves(tree):
         if leaf in doomed:
             continue
-        for rev in ancestry(tree, leaf):
+        rev: Rev | None = leaf
+        while rev is not None and rev not in kept:
             kept[rev] = tree[rev]
+            rev = _parent(tree, rev)
     return kept
 
 
@@ -148,4 +171,8 @@ def possible_ancestors(tree: Tree, missing: Iterable[Rev]) -> list[Rev]:
 
 def latest_leaves(tree: Tree, rev: Rev) -> list[Rev]:
     """The leaves that descend from a revision (``latest=true``); the revision itself when it is one."""
-    return [leaf for leaf in leaves(tree) if rev in ancestry(tree, leaf)]
+    descend = {rev}
+    for one in sorted(tree):
+        if _parent(tree, one) in descend:
+            descend.add(one)
+    return [leaf for leaf in leaves(tree) if leaf in descend]
