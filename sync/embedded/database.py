@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -148,7 +149,7 @@ class Database:
     def parse_seq(self, text: str) -> int:
         """The number in a sequence; 0 when it is another database's of the same name (start again)."""
         number, _, mark = text.partition("-")
-        if not number.isdigit():
+        if not re.fullmatch(r"[0-9]{1,18}", number):
             raise StoreError(f"Malformed sequence supplied in 'since' parameter: {text}", status=400,
                              error="bad_request")  # fmt: skip
         return int(number) if mark in ("", self.uuid) else 0

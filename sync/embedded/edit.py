@@ -76,7 +76,7 @@ def parse_edit(
         history=_history(document, rev),
         deleted=_flag(document.get("_deleted", False)),
         body=body,
-        attachments=_incoming(document.get("_attachments") or {}, receiver),
+        attachments=_incoming(document.get("_attachments", {}), receiver),
     )
 
 
@@ -133,7 +133,7 @@ def parse_revisions(value: object) -> tuple[Rev, ...]:
 
 def _incoming(value: object, receiver: Receiver) -> dict[str, Incoming]:
     if not isinstance(value, dict):
-        raise BadRequest("Attachments property must be an object", error="bad_request")
+        raise BadRequest("Bad special document member: _attachments", error="doc_validation")
     return {name: _one(name, one, receiver) for name, one in value.items()}
 
 

@@ -20,7 +20,10 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",",
 def parse_json(text: bytes) -> Any:
     """The value of a JSON text; what is not JSON is a 400 (CouchDB: ``invalid UTF-8 JSON``)."""
     try:
-        return _decode(text.decode("utf-8"))
+        value = _decode(text.decode("utf-8"))
+        if b"\\ud" in text or b"\\uD" in text:  # half of a pair alone is no character
+            _encode(value).encode("utf-8")
+        return value
     except (ValueError, RecursionError) as error:
         raise BadRequest("invalid UTF-8 JSON") from error
 

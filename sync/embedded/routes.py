@@ -19,7 +19,7 @@ from sync.embedded.endpoints import (
     sessions,
     updates,
 )
-from sync.embedded.errors import MethodNotAllowed, NotOffered
+from sync.embedded.errors import BadRequest, MethodNotAllowed, NotOffered
 from sync.embedded.http import Request, Response
 from sync.embedded.identity import check_member
 from sync.embedded.slashes import join_database, join_document
@@ -77,12 +77,19 @@ def dispatch(request: Request) -> Response:
     if (first.startswith("_") and first not in ("_users", "_replicator", "_global_changes")) or not first:
         return _server(request, first, rest)
     if not rest and request.method in ("PUT", "DELETE"):
+        _check_means_a_database(request)
         change = databases.create if request.method == "PUT" else databases.delete
         return change(request, first)
     database = request.store.database(first)
     if not request.identity.is_admin:
         check_member(request.identity, database.info().security)
     return _database(request, database, rest)
+
+
+def _check_means_a_database(request: Request) -> None:
+    """``DELETE /db/%2F`` is about a document named ``/``; decoded, it must not pass for the database."""
+    if request.slashes_are_decoded and "//" in request.environ["PATH_INFO"]:
+        raise BadRequest("Document id must not be made of slashes", error="illegal_docid")
 
 
 def _segments(request: Request) -> list[str]:

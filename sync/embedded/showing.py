@@ -9,6 +9,7 @@ from typing import Any
 
 from sync.embedded.attachment import Attachment, describe, identity_chunks
 from sync.embedded.attachments import Contents
+from sync.embedded.errors import BadRequest
 from sync.embedded.http import Request
 from sync.embedded.json_text import format_json, join_members
 from sync.embedded.revisions import Rev, Tree, ancestry, format_rev, parse_rev
@@ -48,8 +49,15 @@ def read_show(request: Request) -> Show:
         local_seq=request.flag("local_seq"),
         attachments=request.flag("attachments") or since is not None,
         att_encoding_info=request.flag("att_encoding_info"),
-        atts_since=None if since is None else tuple(parse_rev(rev) for rev in since),
+        atts_since=None if since is None else parse_atts_since(since),
     )
+
+
+def parse_atts_since(value: object) -> tuple[Rev, ...]:
+    """The revisions a client says it has."""
+    if not isinstance(value, list):
+        raise BadRequest("`atts_since` must be a JSON list of revisions")
+    return tuple(parse_rev(rev) for rev in value)
 
 
 def show_document(

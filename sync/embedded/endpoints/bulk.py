@@ -31,7 +31,7 @@ from sync.embedded.revisions import (
     possible_ancestors,
 )
 from sync.embedded.rows import RevisionRow, find_tree
-from sync.embedded.showing import PLAIN, Show, read_show, show_document
+from sync.embedded.showing import PLAIN, Show, parse_atts_since, read_show, show_document
 
 
 def write_many(request: Request, database: Database) -> Response:
@@ -96,7 +96,7 @@ def _get(
     try:
         since = wanted.get("atts_since")
         if since is not None:
-            show = replace(show, attachments=True, atts_since=tuple(parse_rev(rev) for rev in since))
+            show = replace(show, attachments=True, atts_since=parse_atts_since(since))
         tree = find_tree(connection, database.number, database.name, doc_id)
         revs = leaves(tree) if named is None else [parse_rev(named)]
         found = open_revisions(connection, database, doc_id, tree, revs, latest=latest)

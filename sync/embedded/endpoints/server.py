@@ -76,8 +76,7 @@ def _database_info(request: Request, name: str) -> dict[str, object]:
 
 def _selected(request: Request, names: Sequence[str]) -> list[str]:
     """Names between ``startkey`` and ``endkey``, ``limit`` and ``skip`` applied."""
-    start = request.json_arg("startkey") or request.json_arg("start_key")
-    end = request.json_arg("endkey") or request.json_arg("end_key")
+    start, end = _key(request, "startkey", "start_key"), _key(request, "endkey", "end_key")
     ordered = [name for name in names if (start is None or name >= start) and (end is None or name <= end)]
     if request.flag("descending"):
         ordered = [
@@ -87,3 +86,14 @@ def _selected(request: Request, names: Sequence[str]) -> list[str]:
     skip = request.number("skip", 0) or 0
     limit = request.number("limit")
     return ordered[skip:] if limit is None else ordered[skip : skip + limit]
+
+
+def _key(request: Request, *names: str) -> str | None:
+    """A bound of the names; None when it is not given."""
+    for name in names:
+        key = request.json_arg(name)
+        if key is not None:
+            if not isinstance(key, str):
+                raise BadRequest(f"`{name}` must be a string", error="query_parse_error")
+            return key
+    return None
