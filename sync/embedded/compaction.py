@@ -58,7 +58,8 @@ def purge_revisions(database: Database, wanted: Mapping[str, list[Rev]]) -> dict
 def _purge(transaction: Transaction, counters: Counters, doc_id: str, revs: list[Rev]) -> list[Rev]:
     connection = transaction.connection
     tree = find_tree(connection, counters.number, counters.name, doc_id)
-    doomed = [rev for rev in revs if rev in leaves(tree)] if tree else []
+    ends = set(leaves(tree))
+    doomed = [rev for rev in revs if rev in ends]
     if not doomed:
         return []
     counters.seq += 1

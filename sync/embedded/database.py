@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -164,7 +165,7 @@ class Database:
     def parse_seq(self, text: str) -> int:
         """The number in a sequence; 0 when it is another database's of the same name (start again)."""
         number, _, mark = text.partition("-")
-        if not number.isdigit():
+        if re.fullmatch(r"[0-9]{1,18}", number) is None:
             raise BadRequest("Malformed sequence supplied in 'since' parameter.")
         return int(number) if mark in ("", self.uuid) else 0
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, unquote_to_bytes
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from sync.embedded.errors import BadRequest, TooLarge, UnsupportedMediaType
 from sync.embedded.identity import Identity
@@ -204,7 +204,10 @@ def path_segments(environ: Mapping[str, Any]) -> list[str]:
     if raw and "%" in raw and _BROKEN_ESCAPE.search(raw):
         raise BadRequest("invalid_url_encoding")
     if raw is None:
-        path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+        try:
+            path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8")
+        except UnicodeError as error:
+            raise BadRequest("Document id must be valid UTF-8", error="illegal_docid") from error
         return [part for part in path.split("/") if part]
     path = re.sub(r"^[a-z]+://[^/]*", "", raw).partition("?")[0]
     below = _below(path, environ.get("SCRIPT_NAME", ""))
@@ -222,4 +225,4 @@ def _decoded(part: str) -> str:
     try:
         return unquote_to_bytes(part).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRequest(f"Invalid UTF-8 in path: {unquote(part, errors='replace')}") from error
+        raise BadRequest("Document id must be valid UTF-8", error="illegal_docid") from error

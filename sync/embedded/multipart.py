@@ -92,10 +92,10 @@ class MultipartReader:
         return self._buffer.startswith(b"--")
 
     def _headers(self) -> dict[str, str]:
-        while (end := self._buffer.find(b"\r\n\r\n")) < 0:
-            if len(self._buffer) > _MAX_HEADER_BYTES:
-                raise BadRequest("a part of the multipart body has too many headers")
+        while (end := self._buffer.find(b"\r\n\r\n")) < 0 and len(self._buffer) <= _MAX_HEADER_BYTES:
             self._more()
+        if not 0 <= end <= _MAX_HEADER_BYTES:
+            raise BadRequest("a part of the multipart body has too many headers")
         lines, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
         return dict(_header(line) for line in lines.decode("utf-8", "replace").split("\r\n") if line.strip())
 

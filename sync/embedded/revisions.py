@@ -11,7 +11,7 @@ https://docs.couchdb.org/en/stable/replication/conflicts.html
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -93,7 +93,8 @@ def leaves(tree: Tree) -> list[Rev]:
     if len(tree) == 1:
         return list(tree)
     parents = {parent for node in tree.values() for parent in node.parents}
-    return sorted((rev for rev in tree if rev not in parents), key=lambda rev: _rank(tree, rev), reverse=True)
+    ends = [rev for rev in tree if rev not in parents]
+    return sorted(ends, key=lambda rev: _rank(tree, rev), reverse=True) if len(ends) > 1 else ends
 
 
 def _rank(tree: Tree, rev: Rev) -> tuple[bool, int, bytes]:
@@ -109,9 +110,18 @@ def winner(tree: Tree) -> Rev:
 def ancestry(tree: Tree, rev: Rev) -> list[Rev]:
     """The revision and what came before it, newest first, as far as it is known."""
     path = [rev]
-    while parents := [parent for parent in tree[path[-1]].parents if parent in tree]:
-        path.append(min(parents))
+    while (parent := _parent(tree, path[-1])) is not None:
+        path.append(parent)
     return path
+
+
+def _parent(tree: Tree, rev: Rev) -> Rev | None:
+    """The known revision this one was built upon; None at the root and where the tree was stemmed."""
+    parents = tree[rev].parents
+    if len(parents) == 1:
+        (parent,) = parents
+        return parent if parent in tree else None
+    return min((parent for parent in parents if parent in tree), default=None)
 
 
 def stem(tree: Tree, limit: int) -> Tree:
@@ -119,10 +129,30 @@ def stem(tree: Tree, limit: int) -> Tree:
 
     https://docs.couchdb.org/en/stable/api/database/misc.html#db-revs-limit
     """
-    if len(tree) <= limit:
+    if len(tree) <= limit or max(tree)[0] - min(tree)[0] < limit:
         return tree
-    kept = {rev for leaf in leaves(tree) for rev in ancestry(tree, leaf)[:limit]}
-    return {rev: Node(tree[rev].parents & kept, tree[rev].deleted, tree[rev].body) for rev in kept}
+    kept = _newest(tree, limit)
+    return {rev: _stemmed(tree[rev], kept) for rev in kept}
+
+
+def _newest(tree: Tree, limit: int) -> Set[Rev]:
+    """The newest ``limit`` revisions of each leaf.
+
+    Where branches meet the longer rest counts, and who brings a shorter one need not go on; the branches
+    that reach furthest back go first, so that each revision is met about once.
+    """
+    depths: dict[Rev, int] = {}
+    for leaf in sorted(leaves(tree)):
+        rev: Rev | None = leaf
+        left = limit
+        while rev is not None and left > depths.get(rev, 0):
+            depths[rev] = left
+            rev, left = _parent(tree, rev), left - 1
+    return depths.keys()
+
+
+def _stemmed(node: Node, kept: Set[Rev]) -> Node:
+    return node if node.parents <= kept else node._replace(parents=node.parents & kept)
 
 
 def without_leaves(tree: Tree, revs: Iterable[Rev]) -> Tree:
@@ -132,8 +162,10 @@ def without_leaves(tree: Tree, revs: Iterable[Rev]) -> Tree:
     for leaf in leaves(tree):
         if leaf in doomed:
             continue
-        for rev in ancestry(tree, leaf):
+        rev: Rev | None = leaf
+        while rev is not None and rev not in kept:
             kept[rev] = tree[rev]
+            rev = _parent(tree, rev)
     return kept
 
 
@@ -158,4 +190,11 @@ def possible_ancestors(tree: Tree, missing: Iterable[Rev]) -> list[Rev]:
 
 def latest_leaves(tree: Tree, rev: Rev) -> list[Rev]:
     """The leaves that descend from a revision (``latest=true``); the revision itself when it is one."""
-    return [leaf for leaf in leaves(tree) if leaf == rev or rev in ancestry(tree, leaf)]
+    found = leaves(tree)
+    if rev in found:
+        return [rev]
+    descend = {rev}
+    for one in sorted(tree):
+        if _parent(tree, one) in descend:
+            descend.add(one)
+    return [leaf for leaf in found if leaf in descend]

@@ -113,12 +113,19 @@ def dispatch(request: Request) -> Response:
         if first not in _SYSTEM_DATABASES:
             check_server_admin(request.identity)
     if not rest and request.method in ("PUT", "DELETE"):
+        _check_means_a_database(request)
         change = databases.create if request.method == "PUT" else databases.delete
         return change(request, first)
     database = request.store.database(first)
     if not request.identity.is_admin:
         check_member(request.identity, database.info().security)
     return _database(request, database, rest)
+
+
+def _check_means_a_database(request: Request) -> None:
+    """``DELETE /db/%2F`` is about a document named ``/``; decoded, it must not pass for the database."""
+    if request.slashes_are_decoded and "//" in request.environ["PATH_INFO"]:
+        raise BadRequest("Document id must not be made of slashes", error="illegal_docid")
 
 
 def _segments(request: Request) -> list[str]:

@@ -16,7 +16,9 @@ def format_tree(tree: Tree) -> bytes:
     entries = []
     for rev in order:
         node = tree[rev]
-        parents = sorted(place[parent] for parent in node.parents if parent in place)
+        parents = [place[parent] for parent in node.parents if parent in place]
+        if len(parents) > 1:
+            parents.sort()
         entries.append([rev[0], rev[1], parents, int(node.deleted), node.body])
     return format_json(entries)
 
@@ -25,6 +27,6 @@ def parse_tree(text: bytes) -> Tree:
     entries = parse_json(text)
     order: list[Rev] = [(generation, name) for generation, name, _, _, _ in entries]
     return {
-        (generation, name): Node(frozenset(order[place] for place in parents), bool(deleted), body)
-        for generation, name, parents, deleted, body in entries
+        order[position]: Node(frozenset([order[place] for place in parents]), bool(deleted), body)
+        for position, (_, _, parents, deleted, body) in enumerate(entries)
     }

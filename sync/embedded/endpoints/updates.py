@@ -8,6 +8,7 @@ https://docs.couchdb.org/en/stable/api/server/common.html#db-updates
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -41,7 +42,7 @@ def _since(request: Request) -> int:
     if text == "now":
         return request.store.notifier.news_seq
     number, _, mark = text.partition("-")
-    if not number.isdigit():
+    if not re.fullmatch(r"[0-9]{1,18}", number):
         raise BadRequest("Malformed sequence supplied in 'since' parameter.")
     return int(number) if mark == request.store.notifier.mark else 0
 
