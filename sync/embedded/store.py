@@ -138,7 +138,8 @@ class Store:
 
 
 _DELETE_DATABASE = (
-    "DELETE FROM revisions WHERE document IN (SELECT row FROM documents WHERE db = ?)",
+    "DELETE FROM revisions WHERE row IN (SELECT json_extract(body.value, '$[4]') FROM documents,"
+    " json_each(CAST(tree AS TEXT)) AS body WHERE db = ? AND json_valid(CAST(tree AS TEXT)))",
     "DELETE FROM documents WHERE db = ?",
     "DELETE FROM locals WHERE db = ?",
     "DELETE FROM purges WHERE db = ?",
