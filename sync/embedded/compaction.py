@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import uuid
 from collections.abc import Mapping
 from functools import partial
@@ -83,16 +84,11 @@ def _rewrite(
 ) -> None:
     """Replace a document's tree by a smaller one; drop the bodies it no longer names."""
     connection = transaction.connection
-    kept = {node.body for node in after.values()}
-    dropped = [node.body for node in before.values() if node.body and node.body not in kept]
-    if not dropped and len(after) == len(before):
-        return
-    for body in dropped:
-        (length,) = connection.execute("SELECT length(body) FROM revisions WHERE row = ?", (body,)).fetchone()
-        counters.bytes -= length
-        connection.execute("DELETE FROM revisions WHERE row = ?", (body,))
     known = find_document(connection, counters.number, counters.name, doc_id)
     if known is None:
+        return
+    dropped = _drop_bodies(connection, counters, known.row, {node.body for node in after.values()})
+    if not dropped and len(after) == len(before):
         return
     counters.living -= not known.deleted
     counters.deleted -= known.deleted
@@ -105,6 +101,15 @@ def _rewrite(
     write_document(connection, counters.number, row, after, new=False)
 
 
+def _drop_bodies(connection: sqlite3.Connection, counters: Counters, document: int, kept: set[int]) -> int:
+    """Delete the bodies that the tree no longer names, those of stemmed revisions too; how many went."""
+    query = "SELECT row, length(body) FROM revisions WHERE document = ?"
+    dropped = [(row, length) for row, length in connection.execute(query, (document,)) if row not in kept]
+    connection.executemany("DELETE FROM revisions WHERE row = ?", [(row,) for row, _ in dropped])
+    counters.bytes -= sum(length for _, length in dropped)
+    return len(dropped)
+
+
 def _save_bytes(transaction: Transaction, counters: Counters) -> None:
     transaction.connection.execute(
         "UPDATE databases SET bytes = ? WHERE number = ?", (counters.bytes, counters.number)
@@ -115,15 +120,20 @@ def sweep_contents(store: Store) -> int:
     """Delete attachment contents that no revision of any database names; how many went.
 
     What is named is read inside a write, so no document can begin to name one meanwhile: new contents are
-    held by who receives them (see attachments.Hold).
+    held by who receives them (see attachments.Hold). When a content that is named is not there, or the
+    names cannot be read, something is damaged: then nothing is deleted, because a flipped bit in a name
+    would make the content it should name look like nobody's.
     """
 
     def sweep(transaction: Transaction) -> int:
         rows = transaction.connection.execute(
             "SELECT attachments FROM revisions WHERE attachments IS NOT NULL"
         )
-        wanted = {one.sha256 for (text,) in rows for one in parse_attachments(text).values()}
-        return store.contents.sweep(wanted)
+        try:
+            wanted = {one.sha256 for (text,) in rows for one in parse_attachments(text).values()}
+        except (ValueError, TypeError, AttributeError):
+            return 0
+        return store.contents.sweep(wanted) if wanted <= store.contents.names() else 0
 
     return store.write(sweep)
 
