@@ -17,6 +17,7 @@ from server.records.keys import open_keys
 from server.services.devices import sign_token
 from server.services.district import District, open_district, system_clock
 from server.settings import Settings, is_any_address
+from sync import embedded
 from sync.couch import Couch, CouchError, open_embedded, open_server
 from sync.embedded.errors import FolderInUse, StoreDamaged, StoreError, StoreNewer, StoreUnusable
 from sync.embedded.lock import FolderLock
@@ -87,7 +88,7 @@ def check_store(folder: Path) -> None:
     For the process that starts a server, so that a file that is not sound is a sentence and not a log.
     """
     with usable(folder):
-        open_store(folder / STORE).close()
+        embedded.check_store(folder)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ waitress 767 | 1.17, gunicorn gthread 686 | 1.40. With 256 threads instead of 48
 (1 writer 241 | 269, 16 writers 1540 | 1338, 100 writers 1779 | 1324), and slow tablets have room.
 
 What holds a thread while it waits is bounded, so that a thread is always free for whoever only asks: live
-feeds by the store (``sync.embedded.notifier``), bodies that arrive slowly by ``server.bodies``. A connection
+feeds by the store (a quarter of them, ``sync.embedded.notifier``), bodies that arrive slowly by
+``server.bodies`` (five eighths). A connection
 that only stays open holds no thread, and a client that vanished is noticed by TCP keep-alive.
 """
 
@@ -115,7 +116,7 @@ def _load(loader: Loader, threads: int, parent: int) -> WSGIApp:
     _die_with_parent()
     if os.getppid() != parent:
         sys.exit(1)
-    return bound_bodies(loader(), seats=3 * threads // 4, waiting=max(1, threads // 16))
+    return bound_bodies(loader(), seats=5 * threads // 8, waiting=max(1, threads // 16))
 
 
 def _die_with_parent() -> None:

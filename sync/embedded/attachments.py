@@ -1,7 +1,8 @@
 """Attachment contents: files beside the database, each kept once under its SHA-256.
 
 A content is complete and on disk before the document that names it is committed, so no document ever
-points at half a file. What no document names is removed by the next compaction.
+points at half a file. What no document names is removed with the request that brought it, by the next
+compaction, or when the store is next served.
 """
 
 from __future__ import annotations

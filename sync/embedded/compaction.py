@@ -112,15 +112,20 @@ def sweep_contents(store: Store) -> int:
     """Delete attachment contents that no revision of any database names; how many went.
 
     What is named is read inside a write, so no document can begin to name one meanwhile: new contents are
-    held by who receives them (see attachments.Hold).
+    held by who receives them (see attachments.Hold). When a content that is named is not there, or the
+    names cannot be read, something is damaged: then nothing is deleted, because a flipped bit in a name
+    would make the content it should name look like nobody's.
     """
 
     def sweep(transaction: Transaction) -> int:
         rows = transaction.connection.execute(
             "SELECT attachments FROM revisions WHERE attachments IS NOT NULL"
         )
-        wanted = {one.sha256 for (text,) in rows for one in parse_attachments(text).values()}
-        return store.contents.sweep(wanted)
+        try:
+            wanted = {one.sha256 for (text,) in rows for one in parse_attachments(text).values()}
+        except (ValueError, TypeError, AttributeError):
+            return 0
+        return store.contents.sweep(wanted) if wanted <= store.contents.names() else 0
 
     return store.write(sweep)
 

@@ -54,6 +54,14 @@ class ServerProcess(ABC):
         self._wait()
         return self
 
+    @property
+    def worker(self) -> int:
+        """The process that answers: the only child of the one that was started (proc(5))."""
+        assert self._process is not None
+        pid = self._process.pid
+        (worker,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return int(worker)
+
     def kill(self) -> None:
         """kill -9 of everything at once: nobody gets to tidy up."""
         assert self._process is not None

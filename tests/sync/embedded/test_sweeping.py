@@ -1,0 +1,90 @@
+"""Contents that no document names go; nothing that a document names ever does."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sync.couch import open_embedded
+from sync.embedded import Store, check_store, open_store
+from sync.embedded.compaction import compact_database, sweep_contents
+from sync.embedded.edit import Edit
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "attachments").rglob("*") if path.is_file()}
+
+
+def with_photo(data: Path) -> None:
+    store = open_store(data / "store")
+    database = open_embedded(store).database("casebook")
+    database.create_with_attachment({"_id": "photo"}, "photo", b"a photo" * 100, "image/jpeg")
+    store.close()
+
+
+def leave_orphan(data: Path) -> str:
+    """What a process leaves that is killed between receiving a photo and writing its document."""
+    store = open_store(data / "store")
+    with store.contents.receiving() as hold:
+        content = hold.receive([b"nobody names this"], "photo")
+        hold.settle()
+    store.close()
+    return content.sha256
+
+
+def test_what_a_killed_process_received_is_gone_when_the_store_is_served_again(tmp_path: Path) -> None:
+    with_photo(tmp_path)
+    before = files(tmp_path / "store")
+    orphan = leave_orphan(tmp_path)
+    (tmp_path / "store" / "attachments" / "incoming" / "half").write_bytes(b"half a pho")
+    assert orphan in files(tmp_path / "store")
+    check_store(tmp_path)
+    assert files(tmp_path / "store") == before
+
+
+def test_nothing_is_deleted_while_something_named_is_missing(tmp_path: Path) -> None:
+    """A flipped bit in a name makes its content look like nobody's; it stays for whoever repairs the name."""
+    with_photo(tmp_path)
+    path = tmp_path / "store" / "couch.sqlite"
+    (name,) = files(tmp_path / "store")
+    data = path.read_bytes()
+    wrong = name[:-1] + ("0" if name[-1] != "0" else "1")
+    path.write_bytes(data.replace(name.encode(), wrong.encode()))
+    check_store(tmp_path)
+    assert files(tmp_path / "store") == {name}
+    path.write_bytes(data)
+    store = open_store(tmp_path / "store")
+    photo = open_embedded(store).database("casebook").get_attachment("photo", "photo")
+    assert photo == b"a photo" * 100
+    store.close()
+
+
+def test_a_photo_being_received_is_not_swept(store: Store) -> None:
+    with store.contents.receiving() as hold:
+        content = hold.receive([b"on its way"], "photo")
+        hold.settle()
+        assert sweep_contents(store) == 0
+        assert content.sha256 in store.contents.names()
+    assert sweep_contents(store) == 1
+
+
+def test_compaction_forgets_the_bodies_of_stemmed_revisions(store: Store) -> None:
+    database = store.create_database("one")
+    database.change("revs_limit", 3)
+    rev = None
+    for number in range(20):
+        body = b'{"n":%d}' % number
+        rev = database.write_one(Edit("often", (rev,) if rev else (), False, body))
+    compact_database(database)
+    with store.reading() as connection:
+        assert connection.execute("SELECT body FROM revisions").fetchall() == [(b'{"n":19}',)]
+    assert database.info().bytes == len(b'{"n":19}')
+
+
+def test_the_folder_of_contents_survives_a_sweep_of_everything(tmp_path: Path) -> None:
+    leave_orphan(tmp_path)
+    check_store(tmp_path)
+    assert files(tmp_path / "store") == set()
+    with_photo(tmp_path)
+    assert len(files(tmp_path / "store")) == 1
+    assert os.access(tmp_path / "store" / "attachments" / "incoming", os.W_OK)
