@@ -40,7 +40,7 @@ from server.bodies import WSGIApp, bound_bodies
 
 Loader = Callable[[], WSGIApp]
 
-THREADS = 320
+THREADS = 384
 # Open connections, idle ones included; further ones wait to be accepted. Each costs a file descriptor.
 _CONNECTIONS = 4096
 # Seconds until a silent client is asked whether it is there, between questions, and questions unanswered;
@@ -123,7 +123,7 @@ def _load(loader: Loader, threads: int, parent: int) -> WSGIApp:
     _die_with_parent()
     if os.getppid() != parent:
         sys.exit(1)
-    return bound_bodies(loader(), seats=threads // 2, waiting=max(1, threads // 16))
+    return bound_bodies(loader(), seats=threads // 2, waiting=max(1, threads // 8))
 
 
 def _die_with_parent() -> None:
