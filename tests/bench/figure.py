@@ -15,7 +15,7 @@ One = TypeVar("One")
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a peer reached in the same run; ``ratio`` is ours by the peer's, ``limit`` what it may be, if any."""
+    """What a peer reached in the same run; ``ratio`` is ours by the peer's, ``limit`` the most it may be."""
 
     peer: str
     value: float
