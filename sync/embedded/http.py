@@ -67,6 +67,7 @@ class Request:
         # Without the raw target, an encoded slash looks like one that separates (see slashes).
         self.slashes_are_decoded = "REQUEST_URI" not in environ and "RAW_URI" not in environ
         self.identity: Identity = environ.get("ruhu.identity") or Identity()
+        self._begun = b""
 
     @cached_property
     def args(self) -> Mapping[str, str]:
@@ -113,16 +114,25 @@ class Request:
 
     def chunks(self) -> Iterator[bytes]:
         """The body as it arrives."""
-        source = self.environ["wsgi.input"]
         left = self._length()
         while left is None or left > 0:
-            chunk: bytes = source.read(CHUNK if left is None else min(CHUNK, left))
+            chunk = self._begun or self._read(left)
+            self._begun = b""
             if not chunk:
                 if left:
                     raise BadRequest("The request body ended early")
                 return
             left = None if left is None else left - len(chunk)
             yield chunk
+
+    def begins_like_json(self) -> bool:
+        """Whether the body, of which nothing was taken yet, begins as a JSON object does."""
+        self._begun = self._begun or self._read(self._length())
+        return self._begun.lstrip()[:1] == b"{"
+
+    def _read(self, left: int | None) -> bytes:
+        chunk: bytes = self.environ["wsgi.input"].read(CHUNK if left is None else min(CHUNK, left))
+        return chunk
 
     def body(self, limit: int = MAX_JSON_BYTES) -> bytes:
         """The whole body, if it is not larger than ``limit`` bytes."""

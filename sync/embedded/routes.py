@@ -185,19 +185,21 @@ def _document_or_attachment(request: Request, database: Database, doc_id: str, r
 
 
 def _joined(request: Request, database: Database, parts: list[str]) -> tuple[str, list[str]]:
+    def exists(doc_id: str) -> bool:
+        with database.reading() as connection:
+            return database.find(connection, doc_id) is not None
+
+    return join_document(parts, exists, brings_document=lambda: _brings_document(request))
+
+
+def _brings_document(request: Request) -> bool:
+    """A PUT that names no revision and brings JSON; curl calls that a form unless it is told otherwise."""
+    if request.method != "PUT" or request.args.get("rev") or request.header("If-Match"):
+        return False
     kind = request.content_type.lower()
-    brings_document = (
-        request.method == "PUT"
-        and kind.startswith(("application/json", "multipart/related"))
-        and not request.args.get("rev")
-        and not request.header("If-Match")
-    )
-    with database.reading() as connection:
-        return join_document(
-            parts,
-            lambda doc_id: database.find(connection, doc_id) is not None,
-            brings_document=brings_document,
-        )
+    if kind.startswith(("application/json", "multipart/related")):
+        return True
+    return kind == "application/x-www-form-urlencoded" and request.begins_like_json()
 
 
 def _by_method(endpoints: Mapping[str, Endpoint], request: Request, also: Sequence[str] = ()) -> Endpoint:

@@ -32,7 +32,7 @@ def join_database(
 
 
 def join_document(
-    parts: Sequence[str], exists: Callable[[str], bool], *, brings_document: bool
+    parts: Sequence[str], exists: Callable[[str], bool], *, brings_document: Callable[[], bool]
 ) -> tuple[str, Parts]:
     """Document id and the rest (an attachment's name).
 
@@ -45,6 +45,6 @@ def join_document(
         doc_id = "/".join(parts[:end])
         if exists(doc_id):
             return doc_id, list(parts[end:])
-    if brings_document:
+    if brings_document():
         return "/".join(parts), []
     return parts[0], list(parts[1:])

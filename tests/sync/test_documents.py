@@ -145,6 +145,13 @@ def test_post_makes_an_id(db: Client) -> None:
     assert db.get(answer.json["id"]).json["n"] == 1
 
 
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_a_slash_in_the_id_of_a_new_document_whatever_type_curl_names(db: Client, kind: str) -> None:
+    assert db.put("a%2Fb", b' {"n": 1}', headers={"Content-Type": kind}).status == 201
+    assert db.get("a%2Fb").json["n"] == 1
+    assert db.get("a").status == 404
+
+
 def test_a_slash_in_an_id(db: Client) -> None:
     rev = put(db, "a%2Fb", {"n": 1})
     assert db.get("a%2Fb").json["_id"] == "a/b"
