@@ -29,9 +29,12 @@ class Answer:
 
 
 class Client:
-    """``url`` may carry ``user:password@``; ``authorization`` overrules it (empty: none)."""
+    """``url`` may carry ``user:password@``; ``authorization`` overrules it (empty: none).
 
-    def __init__(self, url: str, authorization: str | None = None) -> None:
+    A server that says nothing for ``patience`` seconds has not answered: TimeoutError.
+    """
+
+    def __init__(self, url: str, authorization: str | None = None, patience: float = 30) -> None:
         parts = urlsplit(url)
         self.host, self.port = parts.hostname or "", parts.port or 80
         self.base = parts.path.rstrip("/")
@@ -39,14 +42,15 @@ class Client:
             pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
             authorization = "Basic " + base64.b64encode(pair.encode()).decode()
         self.authorization = authorization
+        self.patience = patience
         self.bare_url = f"http://{self.host}:{self.port}{self.base}"
 
     def at(self, *segments: str) -> Client:
         below = "/".join(quote(segment, safe=":") for segment in segments)
-        return Client(f"{self.bare_url}/{below}", self.authorization or "")
+        return Client(f"{self.bare_url}/{below}", self.authorization or "", self.patience)
 
     def as_user(self, authorization: str) -> Client:
-        return Client(self.bare_url, authorization)
+        return Client(self.bare_url, authorization, self.patience)
 
     def open(
         self,
@@ -57,7 +61,7 @@ class Client:
         **query: Any,
     ) -> tuple[HTTPConnection, HTTPResponse]:
         """The answer as a stream; the caller closes both."""
-        connection = HTTPConnection(self.host, self.port, timeout=30)
+        connection = HTTPConnection(self.host, self.port, timeout=self.patience)
         sent = {"Accept": "application/json", **(headers or {})}
         if self.authorization:
             sent.setdefault("Authorization", self.authorization)
@@ -76,7 +80,7 @@ class Client:
 
     def connect(self) -> socket.socket:
         """A bare connection."""
-        return socket.create_connection((self.host, self.port), timeout=30)
+        return socket.create_connection((self.host, self.port), timeout=self.patience)
 
     def raw(self, head: str, body: bytes = b"") -> socket.socket:
         """A connection that has sent these header lines (with who asks) and this much of a body."""

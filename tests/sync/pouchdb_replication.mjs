@@ -1,4 +1,4 @@
-// Stock PouchDB against a CouchDB: node pouchdb_replication.mjs <database url> <folder for local databases>
+// Stock PouchDB against a CouchDB: node pouchdb_replication.mjs <story> <database url> <folder for local databases>
 // Prints one JSON object; any difference is an exception.
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
@@ -8,7 +8,7 @@ import path from "node:path";
 const require = createRequire(new URL("../peers/package.json", import.meta.url));
 const PouchDB = require("pouchdb");
 
-const [remoteUrl, folder] = process.argv.slice(2);
+const [story, remoteUrl, folder] = process.argv.slice(2);
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const local = (name) => new PouchDB(path.join(folder, name));
 
@@ -171,19 +171,21 @@ async function aSlashedDatabaseComesAndGoes(url) {
   await assert.rejects(gone.get("one"), { status: 404 });
 }
 
-const remote = new PouchDB(remoteUrl);
-const [first, second] = [local("first"), local("second")];
-await pushAndPull(first, second, remote);
-await nothingMovesTwice(first, remote);
-await conflictsTravel(first, second, remote);
-await deletionsTravel(first, second, remote);
-await attachmentsSurviveEdits(first, second, remote);
-await liveReplication(first, second, remote);
-await manyConflictsTravel(first, remote);
-await anySignInANameTravels(first, second, remote);
-await localDocumentsStay(first, remote);
-await feedsAsPouchDBReadsThem(remote);
-await aSlashedDatabaseComesAndGoes(remoteUrl);
-const { doc_count: documents } = await remote.info();
-await Promise.all([first.close(), second.close()]);
-console.log(JSON.stringify({ ok: true, documents }));
+async function replicatesBothWays(url) {
+  const remote = new PouchDB(url);
+  const [first, second] = [local("first"), local("second")];
+  await pushAndPull(first, second, remote);
+  await nothingMovesTwice(first, remote);
+  await conflictsTravel(first, second, remote);
+  await deletionsTravel(first, second, remote);
+  await attachmentsSurviveEdits(first, second, remote);
+  await liveReplication(first, second, remote);
+  await manyConflictsTravel(first, remote);
+  await anySignInANameTravels(first, second, remote);
+  await localDocumentsStay(first, remote);
+  await feedsAsPouchDBReadsThem(remote);
+  await Promise.all([first.close(), second.close()]);
+}
+
+await { replicatesBothWays, aSlashedDatabaseComesAndGoes }[story](remoteUrl);
+console.log(JSON.stringify({ ok: true }));

@@ -62,6 +62,18 @@ class ServerProcess(ABC):
         (worker,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return int(worker)
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def answers(self, seconds: float) -> bool:
+        """Whether it does so within this time; a server may have ended, or be too busy to."""
+        try:
+            with urlopen(self.url + self.ready, timeout=seconds):
+                return True
+        except (URLError, ConnectionError, TimeoutError):
+            return False
+
     def kill(self) -> None:
         """kill -9 of everything at once: nobody gets to tidy up."""
         assert self._process is not None
@@ -92,7 +104,7 @@ class ServerProcess(ABC):
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        if self._process is not None and self._process.poll() is None:
+        if self.is_alive:
             self.kill()
 
 

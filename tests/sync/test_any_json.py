@@ -80,6 +80,7 @@ def connection(couch_url: str) -> Iterator[HTTPConnection]:
     one.close()
 
 
+@pytest.mark.ruhu_only("CouchDB answers some of it with 500, express-pouchdb ends")
 @given(endpoint=st.sampled_from(JSON_ENDPOINTS), body=bodies)
 @settings(
     max_examples=EXAMPLES,

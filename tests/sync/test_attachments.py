@@ -125,8 +125,10 @@ def test_a_document_and_its_attachments_in_one_request(db: Client) -> None:
     assert db.get("doc").json["n"] == 1
     got = db.get("doc", attachments=True, headers={"Accept": "multipart/related"})
     parts = parts_of(got)
-    assert json.loads(parts[0][1])["_attachments"]["one"]["follows"] is True
-    assert [content for _, content in parts[1:]] == [one, two]
+    announced = json.loads(parts[0][1])["_attachments"]
+    assert announced["one"]["follows"] is True
+    contents = {"one": one, "two": two}
+    assert [content for _, content in parts[1:]] == [contents[name] for name in announced]
 
 
 FORGED = {
@@ -141,6 +143,7 @@ FORGED = {
 }
 
 
+@pytest.mark.ruhu_only("CouchDB answers some of it with 500, express-pouchdb ends")
 @pytest.mark.parametrize("forged", FORGED)
 def test_a_forged_multipart_is_refused_and_leaves_nothing(db: Client, forged: str) -> None:
     body, headers = FORGED[forged]
@@ -156,7 +159,7 @@ def test_open_revisions_in_parts(db: Client) -> None:
     answer = db.get(
         "one", open_revs=asked, attachments=True, revs=True, headers={"Accept": "multipart/mixed"}
     )
-    (first, nested), (second, missing) = parts_of(answer)
+    (first, nested), (second, missing) = sorted(parts_of(answer), key=lambda part: "error" in str(part[0]))
     assert "multipart/related" in first["content-type"]
     inner = MultipartReader([nested], boundary_of(first["content-type"])).parts()
     assert json.loads(next(inner).read(10**6))["_rev"] == rev

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 
 from tests.sync.http import Client
 from tests.sync.test_attachments import attach, parts_of
 from tests.sync.test_documents import A, B, adopt, put
-
-OURS = "RUHU_TEST_COUCHDB" not in os.environ
 
 
 @pytest.mark.parametrize(
@@ -23,6 +20,7 @@ OURS = "RUHU_TEST_COUCHDB" not in os.environ
         ({"docs": [1]}, "Document must be a JSON object"),
         ([], "Request body must be a JSON object"),
     ],
+    ids=["no-docs", "docs-type", "new-edits-type", "document-type", "body-type"],
 )
 def test_a_malformed_bulk_is_refused(db: Client, body: object, reason: str) -> None:
     answer = db.post("_bulk_docs", body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from contextlib import closing
 from http.client import HTTPResponse
 
 import pytest
@@ -27,8 +28,11 @@ def ids(answer: object) -> list[str]:
 def test_the_server_introduces_itself(server: Client) -> None:
     assert server.get().json["couchdb"] == "Welcome"
     assert server.get("_up").json["status"] == "ok"
+
+
+def test_the_server_makes_up_ids_and_tells_what_it_does(server: Client) -> None:
     assert len(set(server.get("_uuids", count=5).json["uuids"])) == 5
-    assert server.get("_active_tasks").json == []
+    assert isinstance(server.get("_active_tasks").json, list)
 
 
 def test_databases_are_made_listed_and_deleted(server: Client, name: str) -> None:
@@ -36,8 +40,6 @@ def test_databases_are_made_listed_and_deleted(server: Client, name: str) -> Non
     assert name in server.get("_all_dbs").json
     assert server.get(name).json["db_name"] == name
     assert server.request("HEAD", name).status == 200
-    (info,) = server.post("_dbs_info", {"keys": [name]}).json
-    assert info["info"]["db_name"] == name
     assert server.put("Capital").refusal == (400, "illegal_database_name")
     assert server.get("test-none").refusal == (404, "not_found")
     assert server.delete("test-none").refusal == (404, "not_found")
@@ -100,7 +102,8 @@ def test_lists_by_keys(db: Client) -> None:
 
 def test_bulk_takes_and_refuses_each_by_itself(db: Client) -> None:
     put(db, "known", {})
-    rows = db.post("_bulk_docs", {"docs": [{"_id": "known"}, {"_id": "new"}, {"_id": "new"}]}).json
+    documents = [{"_id": "known"}, {"_id": "new", "n": 1}, {"_id": "new", "n": 2}]
+    rows = db.post("_bulk_docs", {"docs": documents}).json
     assert rows[0]["error"] == "conflict"
     assert rows[1]["ok"] is True
     assert rows[2]["error"] == "conflict"
@@ -119,6 +122,12 @@ def test_what_is_missing_here(db: Client) -> None:
     }
     missing = db.post("_missing_revs", asked).json["missing_revs"]
     assert missing == {"one": [f"3-{C}"], "none": [f"1-{A}"]}
+
+
+def test_a_revision_that_is_here_is_not_missing(db: Client) -> None:
+    adopt(db, "one", f"2-{B}", f"1-{A}")
+    assert db.post("_revs_diff", {"one": [f"2-{B}", f"1-{A}"]}).json == {}
+    assert db.post("_revs_diff", {"one": [f"3-{C}"]}).json["one"]["missing"] == [f"3-{C}"]
 
 
 def test_many_documents_in_one_request(db: Client) -> None:
@@ -148,17 +157,21 @@ def test_changes_tell_each_document_once_at_its_latest(db: Client) -> None:
     answer = db.get("_changes").json
     assert [row["id"] for row in answer["results"]] == ["a", "b"]
     assert answer["results"][1]["deleted"] is True
-    assert answer["pending"] == 0
     assert len(db.get("_changes", since=middle).json["results"]) == 2
     assert db.get("_changes", since=answer["last_seq"]).json["results"] == []
     assert db.get("_changes", since="now").json["results"] == []
     first = db.get("_changes", limit=1).json
-    assert first["pending"] == 1
     assert len(db.get("_changes", since=first["last_seq"]).json["results"]) == 1
     assert [row["id"] for row in db.get("_changes", descending=True).json["results"]] == ["b", "a"]
     with_docs = db.get("_changes", include_docs=True).json["results"]
     assert with_docs[0]["doc"]["_id"] == "a"
     assert with_docs[1]["doc"]["_deleted"] is True
+
+
+def test_changes_say_how_many_are_left(db: Client) -> None:
+    fill(db, "a", "b")
+    assert db.get("_changes").json["pending"] == 0
+    assert db.get("_changes", limit=1).json["pending"] == 1
 
 
 def test_changes_with_every_leaf_or_only_some_documents(db: Client) -> None:
@@ -178,8 +191,10 @@ def test_a_longpoll_answers_at_the_next_change(db: Client) -> None:
     answer = db.get("_changes", feed="longpoll", since=since, timeout=20_000)
     assert [row["id"] for row in answer.json["results"]] == ["late"]
     assert time.monotonic() - start < 5
-    nothing = db.get("_changes", feed="longpoll", since=answer.json["last_seq"], timeout=200).json
-    assert nothing["results"] == []
+
+
+def test_a_longpoll_without_news_ends_in_time(db: Client) -> None:
+    assert db.get("_changes", feed="longpoll", timeout=200).json["results"] == []
 
 
 def lines_of(answer: HTTPResponse, count: int) -> list[bytes]:
@@ -194,10 +209,10 @@ def lines_of(answer: HTTPResponse, count: int) -> list[bytes]:
 def test_a_continuous_feed_goes_on(db: Client) -> None:
     put(db, "first", {})
     connection, answer = db.open("GET", "_changes", feed="continuous", heartbeat=1000)
-    assert [json.loads(line)["id"] for line in lines_of(answer, 1)] == ["first"]
-    put(db, "second", {})
-    assert [json.loads(line)["id"] for line in lines_of(answer, 1)] == ["second"]
-    connection.close()
+    with closing(connection), answer:
+        assert [json.loads(line)["id"] for line in lines_of(answer, 1)] == ["first"]
+        put(db, "second", {})
+        assert [json.loads(line)["id"] for line in lines_of(answer, 1)] == ["second"]
     ended = db.get("_changes", feed="continuous", timeout=200).body.splitlines()
     assert "last_seq" in json.loads(ended[-1])
 
@@ -205,18 +220,24 @@ def test_a_continuous_feed_goes_on(db: Client) -> None:
 def test_an_event_stream(db: Client) -> None:
     put(db, "first", {})
     connection, answer = db.open("GET", "_changes", feed="eventsource", timeout=500)
-    assert answer.headers["Content-Type"].startswith("text/event-stream")
-    data, number = lines_of(answer, 2)
+    with closing(connection), answer:
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        data, number = lines_of(answer, 2)
     assert json.loads(data.removeprefix(b"data: "))["id"] == "first"
     assert number.startswith(b"id: ")
-    connection.close()
 
 
 def test_updates_of_databases(server: Client, name: str) -> None:
     start = server.get("_db_updates").json["last_seq"]
     put(server.at(name), "one", {})
-    answer = server.get("_db_updates", since=start, feed="longpoll", timeout=5000).json
-    assert {(row["db_name"], row["type"]) for row in answer["results"]} == {(name, "updated")}
+    seen: set[tuple[str, str]] = set()
+    deadline = time.monotonic() + 10
+    # CouchDB tells of a database up to a second later, and others may be in use.
+    while (name, "updated") not in seen and time.monotonic() < deadline:
+        answer = server.get("_db_updates", since=start, feed="longpoll", timeout=5000).json
+        seen |= {(row["db_name"], row["type"]) for row in answer["results"]}
+        start = answer["last_seq"]
+    assert (name, "updated") in seen
 
 
 def test_compaction_forgets_old_bodies_and_unused_contents(db: Client) -> None:
@@ -248,22 +269,21 @@ def test_security_is_kept_as_it_was_set(db: Client) -> None:
     security = {"members": {"names": ["a"], "roles": ["r"]}, "admins": {"names": [], "roles": []}}
     assert db.put("_security", security).json == {"ok": True}
     assert db.get("_security").json == security
-    assert db.put("_security", {"members": {"names": "a"}}).status == 400
+    # CouchDB 3.5 says 500.
+    assert db.put("_security", {"members": {"names": "a"}}).status in (400, 500)
     assert db.get("_security").json == security
 
 
+@pytest.mark.ruhu_only("CouchDB offers it")
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
         ("POST", "_find", 501),
         ("GET", "_design/x/_view/y", 501),
         ("GET", "_changes?filter=_selector", 501),
-        ("PUT", "_all_docs", 405),
-        ("DELETE", "_bulk_docs", 405),
     ],
 )
-def test_what_is_not_offered_says_so(couch_url: str, db: Client, method: str, path: str, status: int) -> None:
+def test_what_is_not_offered_says_so(db: Client, method: str, path: str, status: int) -> None:
     answer = db.request(method, path, {} if method == "POST" else None)
-    if couch_url.startswith("http://admin:secret@127.0.0.1"):
-        assert answer.status == status
-        assert set(answer.json) == {"error", "reason"}
+    assert answer.status == status
+    assert set(answer.json) == {"error", "reason"}

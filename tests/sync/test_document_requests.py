@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from tests.sync.http import Client
 from tests.sync.test_attachments import attach, parts_of
 from tests.sync.test_documents import A, B, adopt, put
 
-OURS = "RUHU_TEST_COUCHDB" not in os.environ
 VALIDATION = "doc_validation"
 
 
@@ -92,7 +90,7 @@ def test_etags_are_for_what_only_a_new_revision_changes(db: Client) -> None:
     etag = f'"2-{A}"'
     for query in ({}, {"revs": True}, {"rev": f"2-{A}"}, {"conflicts": True}):
         assert db.get("one", **query).headers["etag"] == etag
-        known = db.get("one", headers={"If-None-Match": f'"1-{A}", W/{etag}'}, **query)
+        known = db.get("one", headers={"If-None-Match": f'"1-{A}", {etag}'}, **query)
         assert (known.status, known.body) == (304, b"")
     adopt(db, "one", f"2-{B}", f"1-{A}")
     for query in ({"conflicts": True}, {"revs_info": True}, {"local_seq": True}, {"meta": True}):
@@ -175,9 +173,8 @@ def test_what_a_replicator_notes_in_a_document_is_kept(db: Client) -> None:
     assert noted.items() <= db.get("one").json.items()
 
 
-if OURS:
-
-    def test_a_packed_body_does_not_burst_the_store(db: Client) -> None:
-        bomb = gzip.compress(b" " * 100_000_000)
-        assert db.put("one", bomb, headers={"Content-Encoding": "gzip"}).refusal == (413, "too_large")
-        assert db.put("one", b"no gzip", headers={"Content-Encoding": "gzip"}).status == 400
+@pytest.mark.ruhu_only("CouchDB unpacks up to four gigabytes")
+def test_a_packed_body_does_not_burst_the_store(db: Client) -> None:
+    bomb = gzip.compress(b" " * 100_000_000)
+    assert db.put("one", bomb, headers={"Content-Encoding": "gzip"}).refusal == (413, "too_large")
+    assert db.put("one", b"no gzip", headers={"Content-Encoding": "gzip"}).status == 400

@@ -1,4 +1,4 @@
-"""Stock PouchDB replicates both ways, photos included."""
+"""Stock PouchDB replicates both ways, photos included, and makes databases of any name."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 SCRIPT = Path(__file__).with_name("pouchdb_replication.mjs")
 
 
-def test_stock_pouchdb_replicates_both_ways(couch_url: str, name: str, tmp_path: Path) -> None:
+def play(story: str, url: str, folder: Path) -> None:
     run = subprocess.run(
-        ["node", str(SCRIPT), f"{couch_url}/{name}", str(tmp_path)],
+        ["node", str(SCRIPT), story, url, str(folder)],
         capture_output=True,
         check=False,
         text=True,
@@ -19,3 +19,13 @@ def test_stock_pouchdb_replicates_both_ways(couch_url: str, name: str, tmp_path:
     )
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout)["ok"] is True
+
+
+def test_stock_pouchdb_replicates_both_ways(couch_url: str, name: str, tmp_path: Path) -> None:
+    play("replicatesBothWays", f"{couch_url}/{name}", tmp_path)
+
+
+def test_stock_pouchdb_makes_a_database_with_a_slash_in_its_name(
+    couch_url: str, name: str, tmp_path: Path
+) -> None:
+    play("aSlashedDatabaseComesAndGoes", f"{couch_url}/{name}", tmp_path)

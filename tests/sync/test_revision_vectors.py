@@ -10,10 +10,14 @@ from tests.sync.http import Client
 from tests.sync.test_documents import adopt
 from tests.sync.vectors import read_vectors
 
+# https://docs.couchdb.org/en/stable/api/database/misc.html#db-revs-limit
+DEFAULT_LIMIT = 1000
+
 
 @pytest.mark.parametrize("vector", read_vectors())
 def test_vectors(db: Client, vector: dict[str, Any]) -> None:
-    assert db.put("_revs_limit", vector["revs_limit"]).status == 200
+    if vector["revs_limit"] != DEFAULT_LIMIT:
+        assert db.put("_revs_limit", vector["revs_limit"]).status == 200
     names = _Names()
     for step in vector["steps"]:
         _take(db, step, names)
@@ -68,14 +72,15 @@ def _take(db: Client, step: dict[str, Any], names: _Names) -> None:
 
 def _check_leaves(db: Client, vector: dict[str, Any], names: _Names) -> None:
     (row,) = db.get("_changes", style="all_docs").json["results"]
-    assert [names.told(change["rev"]) for change in row["changes"]] == vector["leaves"]
+    named = [names.told(change["rev"]) for change in row["changes"]]
+    assert sorted(named) == sorted(vector["leaves"])
     opened = [one["ok"] for one in db.get("doc", open_revs="all").json]
     assert sorted(names.told(one["_rev"]) for one in opened) == sorted(vector["leaves"])
     deleted = [names.told(one["_rev"]) for one in opened if one.get("_deleted")]
     assert sorted(deleted) == sorted(vector["deleted"])
     best, *others = vector["leaves"]
     if best in vector["deleted"]:
-        assert row["deleted"] is True
+        assert (row["deleted"], named[0]) == (True, best)
         assert db.get("doc").json == {"error": "not_found", "reason": "deleted"}
         return
     shown = db.get("doc", conflicts=True, deleted_conflicts=True).json
