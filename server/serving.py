@@ -1,14 +1,21 @@
 """Serves a WSGI application with granian: one worker process, many threads.
 
-Measured on two shared cores with the store's own PUT (1 kB, 16 writers at once, 32 threads; requests a
-second | one writer, ms): granian WSGI 1406 | 1.15, granian ASGI with a thread pool 1003 | 1.94,
-waitress 767 | 1.17, gunicorn gthread 686 | 1.40. With 256 threads instead of 48 the rates are the same
-(1 writer 241 | 269, 16 writers 1540 | 1338, 100 writers 1779 | 1324), and slow tablets have room.
+Measured with the real store on two shared cores, all in one run (48 threads each; gunicorn 27 gthread):
+
+                                granian   waitress   gunicorn
+    _bulk_docs, documents/s      10,790     12,381      9,379
+    PUT | GET, ms           1.21 | 0.29  1.08 | 0.38  1.38 | 0.63
+    16 writers at once, PUT/s     1,745        934        930
+    200 clients, syncs/s            167         61         81
+    the same while 100 wait         100    (a waiter was cut off)    54
+
+granian as ASGI with a thread pool wrote a third less. With 256 threads instead of 48 the rates are the same
+within the noise, and slow tablets have room.
 
 What holds a thread while it waits is bounded, so that a thread is always free for whoever only asks: live
-feeds by the store (a quarter of them, ``sync.embedded.notifier``), bodies that arrive slowly by
-``server.bodies`` (five eighths). A connection
-that only stays open holds no thread, and a client that vanished is noticed by TCP keep-alive.
+feeds by the store (128, ``sync.embedded.notifier``), bodies that arrive slowly by ``server.bodies`` (half of
+the threads). A connection that only stays open holds no thread, and a client that vanished is noticed by TCP
+keep-alive.
 """
 
 from __future__ import annotations
@@ -33,7 +40,7 @@ from server.bodies import WSGIApp, bound_bodies
 
 Loader = Callable[[], WSGIApp]
 
-THREADS = 256
+THREADS = 384
 # Open connections, idle ones included; further ones wait to be accepted. Each costs a file descriptor.
 _CONNECTIONS = 4096
 # Seconds until a silent client is asked whether it is there, between questions, and questions unanswered;
@@ -116,7 +123,7 @@ def _load(loader: Loader, threads: int, parent: int) -> WSGIApp:
     _die_with_parent()
     if os.getppid() != parent:
         sys.exit(1)
-    return bound_bodies(loader(), seats=5 * threads // 8, waiting=max(1, threads // 16))
+    return bound_bodies(loader(), seats=threads // 2, waiting=max(1, threads // 8))
 
 
 def _die_with_parent() -> None:

@@ -112,7 +112,7 @@ def sweep_contents(store: Store) -> int:
     """Delete attachment contents that no revision of any database names; how many went.
 
     What is named is read inside a write, so no document can begin to name one meanwhile: new contents are
-    held by who receives them (see attachments.Hold). When a content that is named is not there, or the
+    held by who receives them (see receiving.Hold). When a content that is named is not there, or the
     names cannot be read, something is damaged: then nothing is deleted, because a flipped bit in a name
     would make the content it should name look like nobody's.
     """

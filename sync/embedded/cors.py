@@ -24,14 +24,18 @@ def allowed_origin(environ: Mapping[str, Any], access: Access) -> str | None:
 
 
 def cors_headers(environ: Mapping[str, Any], access: Access) -> Headers:
+    """What another site's script may see. PouchDB asks with credentials, which a browser only lets pass to
+    an origin that may have them: one that is named, not just anybody (``*``).
+    """
     origin = allowed_origin(environ, access)
     if origin is None:
         return []
-    return [
+    headers = [
         ("Access-Control-Allow-Origin", origin),
         ("Access-Control-Expose-Headers", _EXPOSED),
         ("Vary", "Origin"),
     ]
+    return [*headers, ("Access-Control-Allow-Credentials", "true")] if origin in access.origins else headers
 
 
 def preflight(environ: Mapping[str, Any], access: Access) -> Response:

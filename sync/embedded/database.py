@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sync.embedded.attachments import Hold
 from sync.embedded.edit import Edit
 from sync.embedded.edits import Counters, Edits, Rule
 from sync.embedded.errors import BadRequest, NotFound, PreconditionFailed, StoreError
 from sync.embedded.identity import DEFAULT_SECURITY
+from sync.embedded.receiving import Hold
 from sync.embedded.revisions import Rev, Tree, format_rev
 from sync.embedded.rows import (
     DocumentRow,

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sync.embedded.attachment import Attachment, unzipped_length
-from sync.embedded.attachments import Hold
 from sync.embedded.edit import Edit, Follows, parse_edit, with_content
 from sync.embedded.errors import BadRequest
 from sync.embedded.json_text import parse_json
 from sync.embedded.multipart import MultipartReader, Part, boundary_of
+from sync.embedded.receiving import Hold
 from sync.embedded.revisions import Rev
 
 

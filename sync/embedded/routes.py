@@ -131,8 +131,11 @@ def _check_means_a_database(request: Request) -> None:
 def _segments(request: Request) -> list[str]:
     parts = request.segments
     if request.slashes_are_decoded and len(parts) > 1 and not parts[0].startswith("_"):
-        creates = request.method == "PUT" and not request.content_type and not request.brings_body
-        return join_database(parts, request.store.slashed_names, request.store.has_database, creates=creates)
+        creates = request.method == "PUT" and not request.brings_body
+        typed = bool(request.content_type)
+        return join_database(
+            parts, request.store.slashed_names, request.store.has_database, creates=creates, typed=typed
+        )
     return request.segments or [""]
 
 

@@ -13,19 +13,20 @@ Parts = list[str]
 
 
 def join_database(
-    parts: Sequence[str], slashed: Set[str], exists: Callable[[str], bool], *, creates: bool
+    parts: Sequence[str], slashed: Set[str], exists: Callable[[str], bool], *, creates: bool, typed: bool
 ) -> Parts:
     """The database's name as one part.
 
     ``slashed``: the existing names with a slash. ``creates``: a PUT without a body, as only a new
-    database is.
+    database is. ``typed``: it names the type of a body all the same, as PouchDB's do; then it may also
+    be a document whose body was forgotten.
     """
     for end in range(len(parts), 1, -1):
         name = "/".join(parts[:end])
         if name in slashed:
             return [name, *parts[end:]]
     named = not any(part.startswith("_") for part in parts)
-    if creates and named and (len(parts) == 2 or not exists(parts[0])):
+    if creates and named and ((len(parts) == 2 and not typed) or not exists(parts[0])):
         return ["/".join(parts)]
     return list(parts)
 

@@ -22,7 +22,7 @@ def create_standalone_app(
     origins: tuple[str, ...] = (),
     max_document_bytes: int = 8_000_000,
     max_attachment_bytes: int = 256_000_000,
-    waiting: int = 64,
+    waiting: int = 128,
     everybody_is_admin_in_tests: bool = False,
 ) -> WSGIApp:
     """The store in ``folder``/store as a WSGI application.

@@ -161,7 +161,7 @@ def open_store(
     *,
     max_document_bytes: int = 8_000_000,
     max_attachment_bytes: int = 256_000_000,
-    waiting: int = 64,
+    waiting: int = 128,
     check: bool = True,
 ) -> Store:
     """Open (or create) the store in ``folder``: ``couch.sqlite`` and ``attachments/``.

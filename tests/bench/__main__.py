@@ -37,14 +37,16 @@ def _all_subjects() -> list[str]:
 def _lines(figure: Figure) -> Iterator[str]:
     most = "at least" if figure.more_is_better else "at most"
     recorded = f"  (Apache CouchDB elsewhere: {figure.recorded:g})" if figure.recorded else ""
-    limit = _limit(figure, figure.value, figure.limit, most) if figure.limit is not None else ""
+    limit = _limit(figure, figure.value, figure.limit, most)
     yield f"{figure.name:<60}{figure.value:>12.2f} {figure.unit:<7}{limit}{recorded}"
     for one in figure.comparisons:
         limit = _limit(figure, one.ratio, one.limit, most)
-        yield f"    {one.peer:<56}{one.value:>12.2f} {figure.unit:<7}ratio {one.ratio:.2f}, {limit}"
+        yield f"    {one.peer:<56}{one.value:>12.2f} {figure.unit:<7}ratio {one.ratio:<7.2f}{limit}"
 
 
-def _limit(figure: Figure, value: float, limit: float, most: str) -> str:
+def _limit(figure: Figure, value: float, limit: float | None, most: str) -> str:
+    if limit is None:
+        return ""
     missed = "" if is_within(value, limit, more_is_better=figure.more_is_better) else "  NOT MET"
     return f"{most} {limit:g}{missed}"
 

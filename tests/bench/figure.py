@@ -15,12 +15,12 @@ One = TypeVar("One")
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a peer reached in the same run; ``ratio`` is ours by the peer's, ``limit`` what it may be."""
+    """What a peer reached in the same run; ``ratio`` is ours by the peer's, ``limit`` the most it may be."""
 
     peer: str
     value: float
     ratio: float
-    limit: float
+    limit: float | None
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,12 @@ class Figure:
 
     @property
     def ok(self) -> bool:
-        limits = [(one.ratio, one.limit) for one in self.comparisons]
-        if self.limit is not None:
-            limits.append((self.value, self.limit))
-        return all(is_within(value, limit, more_is_better=self.more_is_better) for value, limit in limits)
+        measured = [(self.value, self.limit), *((one.ratio, one.limit) for one in self.comparisons)]
+        return all(
+            is_within(value, limit, more_is_better=self.more_is_better)
+            for value, limit in measured
+            if limit is not None
+        )
 
 
 def is_within(value: float, limit: float, *, more_is_better: bool) -> bool:
@@ -72,7 +74,7 @@ def compare(
     medians = {name: statistics.median(taken) for name, taken in samples.items()}
     value = medians.pop(ours)
     comparisons = tuple(
-        Comparison(peer, round(theirs, 3), round(value / theirs, 3), limits[peer])
+        Comparison(peer, round(theirs, 3), round(value / theirs, 3), limits.get(peer))
         for peer, theirs in medians.items()
     )
     return Figure(

@@ -13,7 +13,7 @@ import { receiptKey } from "../../static/app/core/receipts.mjs";
 import { keyOf } from "../../static/app/core/cases.mjs";
 import { draft, receipt, seal } from "./factories.mjs";
 
-const PouchDB = createRequire(new URL("../../static/package.json", import.meta.url))("pouchdb");
+const PouchDB = createRequire(new URL("../peers/package.json", import.meta.url))("pouchdb");
 const folder = mkdtempSync(path.join(tmpdir(), "ruhu-outbox-"));
 const opened = [];
 let made = 0;

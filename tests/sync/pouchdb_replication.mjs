@@ -114,6 +114,62 @@ async function liveReplication(first, second, remote) {
   assert.ok(await second.get("visit:live"));
 }
 
+// More leaves than fit in one address, told in two portions: only what is new moves.
+async function manyConflictsTravel(first, remote) {
+  const leaf = (n) => ({ _id: "visit:disputed", _rev: `1-${n.toString(16).padStart(32, "0")}`, n });
+  for (const start of [0, 100]) {
+    const leaves = Array.from({ length: 100 }, (_, n) => leaf(start + n));
+    assert.deepEqual(await remote.bulkDocs(leaves, { new_edits: false }), []);
+    const pulled = await first.replicate.from(remote);
+    assert.deepEqual([pulled.docs_read, pulled.docs_written], [100, 100]);
+  }
+  const kept = await first.get("visit:disputed", { open_revs: "all" });
+  assert.equal(kept.filter(({ ok }) => ok).length, 200);
+}
+
+async function anySignInANameTravels(first, second, remote) {
+  const id = "visit:a/b c%2Fd+e?f#g'\"户";
+  const name = "photos/門 1.txt";
+  await first.put({ _id: id, _attachments: { [name]: { content_type: "text/plain", data: Buffer.from("一") } } });
+  await first.replicate.to(remote);
+  await second.replicate.from(remote);
+  assert.equal((await second.getAttachment(id, name)).toString(), "一");
+  assert.equal((await remote.getAttachment(id, name)).toString(), "一");
+  const { rev } = await remote.putAttachment(id, "x/y", (await remote.get(id))._rev, Buffer.from("二"), "text/plain");
+  assert.equal((await remote.getAttachment(id, "x/y", { rev })).toString(), "二");
+  await remote.removeAttachment(id, "x/y", rev);
+  assert.deepEqual(Object.keys((await remote.get(id))._attachments), [name]);
+}
+
+async function localDocumentsStay(first, remote) {
+  const { doc_count: before } = await remote.info();
+  const [written] = await remote.bulkDocs([{ _id: "_local/mine", n: 1 }]);
+  assert.deepEqual(written, { ok: true, id: "_local/mine", rev: "0-1" });
+  assert.equal((await remote.get("_local/mine")).n, 1);
+  assert.equal((await remote.remove("_local/mine", "0-1")).rev, "0-0");
+  await assert.rejects(remote.get("_local/mine"), { status: 404 });
+  assert.equal((await remote.info()).doc_count, before);
+}
+
+async function feedsAsPouchDBReadsThem(remote) {
+  const { rows } = await remote.allDocs();
+  const backwards = await remote.changes({ descending: true, limit: 1, since: "now" });
+  const { results } = await remote.changes();
+  assert.equal(backwards.results[0].id, results.at(-1).id);
+  const some = await remote.changes({ doc_ids: [rows[0].id, rows[1].id] });
+  assert.deepEqual(new Set(some.results.map(({ id }) => id)), new Set([rows[0].id, rows[1].id]));
+  assert.equal((await remote.changes({ limit: 0 })).results.length, 1);
+}
+
+async function aSlashedDatabaseComesAndGoes(url) {
+  const slashed = new PouchDB(`${url}-of%2Fa-client`);
+  assert.equal((await slashed.info()).doc_count, 0);
+  await slashed.put({ _id: "one" });
+  await slashed.destroy();
+  const gone = new PouchDB(`${url}-of%2Fa-client`, { skip_setup: true });
+  await assert.rejects(gone.get("one"), { status: 404 });
+}
+
 const remote = new PouchDB(remoteUrl);
 const [first, second] = [local("first"), local("second")];
 await pushAndPull(first, second, remote);
@@ -122,6 +178,13 @@ await conflictsTravel(first, second, remote);
 await deletionsTravel(first, second, remote);
 await attachmentsSurviveEdits(first, second, remote);
 await liveReplication(first, second, remote);
+await manyConflictsTravel(first, remote);
+await anySignInANameTravels(first, second, remote);
+await localDocumentsStay(first, remote);
+await feedsAsPouchDBReadsThem(remote);
+await aSlashedDatabaseComesAndGoes(remoteUrl);
 const { doc_count: documents } = await remote.info();
+// The last, for express-pouchdb gives this answer and ends.
+await assert.rejects(remote.changes({ filter: "none/such" }), { status: 404 });
 await Promise.all([first.close(), second.close()]);
 console.log(JSON.stringify({ ok: true, documents }));

@@ -165,6 +165,51 @@ def test_a_feed_that_cannot_be_read_is_refused(db: Client, query: dict[str, obje
     assert (answer.status, answer.json) == (400, {"error": "bad_request", "reason": reason})
 
 
+@pytest.mark.parametrize(
+    ("query", "refusal", "reason"),
+    [
+        ({"filter": "none/odd"}, (404, "not_found"), "missing"),
+        ({"filter": "gone/odd"}, (404, "not_found"), "deleted"),
+        ({"filter": "some/even"}, (404, "not_found"), "missing json key: even"),
+        ({"filter": "_view", "view": "some/odd"}, (404, "not_found"), "missing json key: views"),
+        ({"filter": "_view", "view": "other/odd"}, (404, "not_found"), "missing json key: odd"),
+        ({"filter": "_view"}, (400, "bad_request"), "`view` filter parameter is not provided."),
+        (
+            {"filter": "_view", "view": "some"},
+            (400, "bad_request"),
+            "`view` must be of the form `designname/viewname`",
+        ),
+        (
+            {"filter": "some/odd/x"},
+            (400, "bad_request"),
+            "`filter` must be of the form `designname/filtername`",
+        ),
+        ({"filter": "_own"}, (400, "bad_request"), "unknown builtin filter name"),
+    ],
+    ids=[
+        "no-design", "deleted-design", "no-filter", "no-views", "no-view",
+        "view-not-named", "view-half-named", "filter-named-twice", "no-builtin",
+    ],
+)  # fmt: skip
+def test_a_filter_that_is_none_is_refused_as_such(
+    db: Client, query: dict[str, str], refusal: tuple[int, str], reason: str
+) -> None:
+    fill(db, "a")
+    put(db, "_design/some", {"filters": {"odd": "function () {}"}})
+    put(db, "_design/other", {"views": {"even": {"map": "function () {}"}}})
+    db.delete("_design/gone", rev=put(db, "_design/gone", {}))
+    answer = db.get("_changes", **query)
+    assert (answer.refusal, answer.json["reason"]) == (refusal, reason)
+
+
+def test_changes_backwards_begin_at_the_newest_whatever_since_says(db: Client) -> None:
+    fill(db, "a", "b", "c")
+    middle = db.get("_changes", limit=2).json["last_seq"]
+    for since in (middle, "now"):
+        rows = db.get("_changes", descending=True, since=since).json["results"]
+        assert [row["id"] for row in rows] == ["c", "b", "a"]
+
+
 def test_where_changes_begin(db: Client) -> None:
     fill(db, "a", "b")
     first = db.get("_changes", limit=0).json

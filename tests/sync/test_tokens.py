@@ -103,10 +103,13 @@ def test_a_long_poll_does_not_outlive_its_token(db: Client) -> None:
 def test_another_site_may_call_only_when_it_is_listed(server: Client) -> None:
     listed = server.get("_up", headers={"Origin": "https://tablet.example"})
     assert listed.headers["access-control-allow-origin"] == "https://tablet.example"
+    # PouchDB fetches with credentials; without this a browser keeps the answer from it.
+    assert listed.headers["access-control-allow-credentials"] == "true"
     other = server.get("_up", headers={"Origin": "https://evil.example"})
     assert "access-control-allow-origin" not in other.headers
     asked = server.request("OPTIONS", "_up", headers={"Origin": "https://tablet.example"})
     assert "PUT" in asked.headers["access-control-allow-methods"]
+    assert asked.headers["access-control-allow-credentials"] == "true"
 
 
 def test_a_member_keeps_no_house(db: Client) -> None:

@@ -19,6 +19,7 @@ from sync.embedded.errors import Conflict, NotFound, StoreError, UnsupportedMedi
 from sync.embedded.http import Headers, Request, Response, answer
 from sync.embedded.multipart import OutPart, new_boundary, write_parts
 from sync.embedded.ranges import Range, format_range, parse_ranges, slice_chunks
+from sync.embedded.receiving import Hold
 from sync.embedded.revisions import Rev, format_rev, parse_rev
 from sync.embedded.rows import RevisionRow, find_revision, find_tree
 from sync.embedded.showing import attachment_name
@@ -107,7 +108,7 @@ def put(request: Request, database: Database, doc_id: str, name: str) -> Respons
     rule = rule_of(request, database)
     rule(Edit(doc_id, (), False, b"{}"))
     request.check_announced_length(request.store.contents.max_bytes, name)
-    with request.store.contents.receiving() as hold:
+    with Hold(request.store.contents) as hold:
         content = hold.receive(request.chunks(), name)
         _check_announced_digest(request, content.digest)
         attachment = plain_attachment(content, request.content_type)

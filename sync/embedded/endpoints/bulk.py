@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sync.embedded.attachments import Hold
 from sync.embedded.database import Database, Outcome, result_of
 from sync.embedded.document_parts import document_part, error_part, mixed_answer
 from sync.embedded.edit import Edit, check_doc_id, check_replicated, parse_edit
@@ -24,6 +23,7 @@ from sync.embedded.http import Request, Response, answer, text_answer
 from sync.embedded.json_text import format_json
 from sync.embedded.local_documents import parse_local
 from sync.embedded.multipart import OutPart
+from sync.embedded.receiving import Hold
 from sync.embedded.revisions import (
     EMPTY,
     Rev,
@@ -47,7 +47,7 @@ def write_many(request: Request, database: Database) -> Response:
         return _all_or_nothing(documents)
     limit = request.store.max_document_bytes
     local = {place: one for place, one in enumerate(documents) if is_local(one)}
-    with request.store.contents.receiving() as hold:
+    with Hold(request.store.contents) as hold:
         plain = [one for place, one in enumerate(documents) if place not in local]
         edits = _edits(plain, hold, limit, new_edits)
         written = [(one["_id"], parse_local(one, None, limit, one["_id"])) for one in local.values()]

@@ -14,7 +14,8 @@ from typing import Any
 
 from sync.embedded.changes import Change, Wanted, count_pending, read_changes
 from sync.embedded.database import Database
-from sync.embedded.errors import BadRequest, Forbidden, NotFound, NotOffered, Unauthorized
+from sync.embedded.endpoints.change_filters import read_filter
+from sync.embedded.errors import BadRequest, Forbidden, NotFound, Unauthorized
 from sync.embedded.http import Request, Response, text_answer
 from sync.embedded.identity import check_member
 from sync.embedded.notifier import Seat
@@ -68,11 +69,13 @@ def _wanted(request: Request, database: Database, body: dict[str, Any]) -> Wante
     if not re.fullmatch("0*[1-9][0-9]*", request.args.get("seq_interval", "1")):
         raise BadRequest("invalid_seq_interval")
     include_docs = request.flag("include_docs")
-    doc_ids, prefix = _filter(request, body)
+    doc_ids, prefix = read_filter(request, database, body)
+    descending = request.flag("descending")
     return Wanted(
-        since=_since(request, database),
+        # Backwards, the feed begins at the newest change wherever it was to begin.
+        since=0 if descending else _since(request, database),
         limit=None if limit is None else max(1, limit),
-        descending=request.flag("descending"),
+        descending=descending,
         all_leaves=style == "all_docs",
         include_docs=include_docs,
         show=_show(request) if include_docs else PLAIN,
@@ -98,21 +101,6 @@ def _since(request: Request, database: Database) -> int:
     if text in ("", "null"):
         return 0
     return database.info().seq if text == "now" else database.parse_seq(text)
-
-
-def _filter(request: Request, body: dict[str, Any]) -> tuple[frozenset[str] | None, str]:
-    """The ids of ``_doc_ids``, or how ids begin (``_design``). The others run code and are not offered."""
-    chosen = request.args.get("filter")
-    if chosen is None:
-        return None, ""
-    if chosen == "_design":
-        return None, "_design/"
-    if chosen != "_doc_ids":
-        raise NotOffered(f"filter {chosen!r} is not offered; only _doc_ids and _design are")
-    ids = body.get("doc_ids") if request.method == "POST" else request.json_arg("doc_ids")
-    if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
-        raise BadRequest("`doc_ids` filter parameter is not a list of doc ids.")
-    return frozenset(ids), ""
 
 
 def _body(request: Request) -> dict[str, Any]:

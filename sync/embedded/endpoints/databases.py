@@ -18,6 +18,7 @@ from sync.embedded.errors import BadRequest, NotOffered
 from sync.embedded.http import Request, Response, answer
 from sync.embedded.identity import check_database_admin, check_server_admin
 from sync.embedded.local_documents import parse_local
+from sync.embedded.receiving import Hold
 from sync.embedded.revisions import format_rev
 
 
@@ -83,7 +84,7 @@ def create_document(request: Request, database: Database) -> Response:
         return answer(row, 201)
     named = document.get("_id") if isinstance(document, dict) else None
     doc_id = uuid.uuid4().hex if named is None else named
-    with request.store.contents.receiving() as hold:
+    with Hold(request.store.contents) as hold:
         edit = parse_edit(document, hold, max_bytes=limit, doc_id=doc_id)
         rev = format_rev(database.write_one(edit, rule=rule_of(request, database), hold=hold))
     headers = [("ETag", f'"{rev}"'), ("Location", location(request, database.name, edit.id))]

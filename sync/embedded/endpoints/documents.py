@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, unquote
 
-from sync.embedded.attachments import Hold
 from sync.embedded.database import Database
 from sync.embedded.document_parts import related_answer
 from sync.embedded.edit import Edit, check_doc_id, check_replicated, parse_edit
@@ -16,6 +15,7 @@ from sync.embedded.endpoints.open_revs import show_open_revs, wanted_revs
 from sync.embedded.endpoints.writing import rule_of, written_answer
 from sync.embedded.errors import BadRequest, NotOffered
 from sync.embedded.http import Request, Response, answer, text_answer
+from sync.embedded.receiving import Hold
 from sync.embedded.related import receive_related
 from sync.embedded.revisions import Rev, Tree, format_rev, latest_leaves, parse_rev
 from sync.embedded.rows import DocumentRow, RevisionRow
@@ -66,7 +66,7 @@ def put(request: Request, database: Database, doc_id: str) -> Response:
     """A new revision; ``new_edits=false`` stores it as it was made elsewhere."""
     check_doc_id(doc_id)
     new_edits = request.flag("new_edits", True)
-    with request.store.contents.receiving() as hold:
+    with Hold(request.store.contents) as hold:
         edit = _matching(request, _received(request, doc_id, hold))
         if not new_edits:
             check_replicated(edit)

@@ -24,7 +24,8 @@ ROUNDS = 3
 CLIENTS, SYNCS, DOCUMENTS = 200, 3, 10
 WAITING, PUTS = 100, 100
 THROUGHPUT = {EXPRESS_POUCHDB: 1.0, COUCHDB: 1.0}
-LATENCY = {EXPRESS_POUCHDB: 1.0, COUCHDB: 0.5}
+# express-pouchdb does not wait for the disk, so a single write is only held against CouchDB.
+LATENCY = {COUCHDB: 0.5}
 ALONE = "200 clients at once"
 BESIDE = "200 clients at once while 100 others wait"
 PUT = "PUT while 100 others wait"

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from sync.couch import open_embedded
 from sync.embedded import Store, check_store, open_store
 from sync.embedded.compaction import compact_database, sweep_contents
 from sync.embedded.edit import Edit
+from sync.embedded.errors import StoreError
+from sync.embedded.receiving import Hold
 
 
 def files(folder: Path) -> set[str]:
@@ -25,7 +32,7 @@ def with_photo(data: Path) -> None:
 def leave_orphan(data: Path) -> str:
     """What a process leaves that is killed between receiving a photo and writing its document."""
     store = open_store(data / "store")
-    with store.contents.receiving() as hold:
+    with Hold(store.contents) as hold:
         content = hold.receive([b"nobody names this"], "photo")
         hold.settle()
     store.close()
@@ -60,7 +67,7 @@ def test_nothing_is_deleted_while_something_named_is_missing(tmp_path: Path) -> 
 
 
 def test_a_photo_being_received_is_not_swept(store: Store) -> None:
-    with store.contents.receiving() as hold:
+    with Hold(store.contents) as hold:
         content = hold.receive([b"on its way"], "photo")
         hold.settle()
         assert sweep_contents(store) == 0
@@ -88,3 +95,26 @@ def test_the_folder_of_contents_survives_a_sweep_of_everything(tmp_path: Path) -
     with_photo(tmp_path)
     assert len(files(tmp_path / "store")) == 1
     assert os.access(tmp_path / "store" / "attachments" / "incoming", os.W_OK)
+
+
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    """As on a disk that is full: the system refuses what goes beyond."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_photo_that_the_disk_has_no_room_for_is_refused_and_leaves_nothing(store: Store) -> None:
+    with (
+        no_file_larger_than(100_000),
+        pytest.raises(StoreError) as caught,
+        Hold(store.contents) as hold,
+    ):
+        hold.receive([b"x" * 60_000] * 4, "photo")
+    assert (caught.value.status, caught.value.error) == (507, "insufficient_storage")
+    assert not list(store.contents.incoming.iterdir())
+    assert store.contents.names() == set()
