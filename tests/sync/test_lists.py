@@ -186,7 +186,11 @@ def test_a_feed_that_cannot_be_read_is_refused(db: Client, query: dict[str, obje
         ),
         ({"filter": "_own"}, (400, "bad_request"), "unknown builtin filter name"),
     ],
-)
+    ids=[
+        "no-design", "deleted-design", "no-filter", "no-views", "no-view",
+        "view-not-named", "view-half-named", "filter-named-twice", "no-builtin",
+    ],
+)  # fmt: skip
 def test_a_filter_that_is_none_is_refused_as_such(
     db: Client, query: dict[str, str], refusal: tuple[int, str], reason: str
 ) -> None:
