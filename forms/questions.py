@@ -89,7 +89,7 @@ class RowCompiler:
 
     def _mention(self, row: SurveyRow, column: str, name: str) -> Any:
         try:
-            tree = reference(row, find_named(row, name))
+            tree = reference(row.repeats, find_named(row, name))
             tree = tree[1] if tree[0] == "number" else tree
             if tree[0] != "all":
                 return tree

@@ -72,7 +72,7 @@ function looks(node) {
 function draw(trees, item, to, point) {
   for (const tree of trees) {
     for (const { level, found } of references(tree, item.scope)) {
-      if (found !== item) connect(point(found, "value"), to, level);
+      if (found !== item || level < item.scope.level) connect(point(found, "value"), to, level);
     }
   }
 }
@@ -90,9 +90,10 @@ function connect(from, to, level) {
  * Every item a tree refers to, with the number of row levels it shares with the expression.
  * @param {any} tree
  * @param {Scope} scope
+ * @param {Scope} [outer] inside a predicate, the scope of the whole expression
  * @returns {{level: number, found: Item}[]}
  */
-export function references(tree, scope) {
+export function references(tree, scope, outer = scope) {
   if (!Array.isArray(tree) || tree[0] === "text") return [];
   const [head, level, second, third] = tree;
   if (head === "at") return [{ level, found: itemAt(scope.chain[level], second) }];
@@ -101,9 +102,39 @@ export function references(tree, scope) {
   if (head === "position") return below(scope.chain[level - 1], level - 1, [scope.chain[level].repeat?.name ?? ""], null);
   if (head === "nth") {
     const names = second.map((/** @type {any} */ step) => step[0]);
-    return [...below(scope.chain[level], level, names, third), ...second.flatMap((/** @type {any} */ step) => references(step[1], scope))];
+    return [...below(scope.chain[level], level, names, third), ...second.flatMap((/** @type {any} */ step) => references(step[1], scope, outer))];
   }
-  return tree.slice(1).flatMap((part) => references(part, scope));
+  if (head === "find") return foundBelow(tree, scope, outer);
+  if (head === "current") return references(level, outer);
+  return tree.slice(1).flatMap((part) => references(part, scope, outer));
+}
+
+/**
+ * What a path with predicates leads through, and what the predicates read: seen from the whole
+ * expression, every row looked at may matter.
+ * @param {any} tree
+ * @param {Scope} scope
+ * @param {Scope} outer
+ */
+function foundBelow([, level, steps, name, ...kept], scope, outer) {
+  const names = steps.map((/** @type {any} */ step) => step[0]);
+  const found = below(scope.chain[level], level, names, name);
+  let inner = scope.chain[level];
+  for (const [repeat, ...predicates] of steps) {
+    inner = /** @type {Scope} */ (itemAt(inner, repeat).inner);
+    found.push(...read(predicates, inner, outer, level));
+  }
+  return [...found, ...read(kept, inner, outer, level)];
+}
+
+/**
+ * @param {any[]} predicates
+ * @param {Scope} inner
+ * @param {Scope} outer
+ * @param {number} level
+ */
+function read(predicates, inner, outer, level) {
+  return predicates.flatMap((each) => references(each, inner, outer)).map((one) => ({ ...one, level: Math.min(one.level, level) }));
 }
 
 /**
