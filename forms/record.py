@@ -90,6 +90,14 @@ class Record:
         """The tree that is sealed: hidden answers left out, calculations written in."""
         return self._sealed(self.root)
 
+    def walk(self, row: Row | None = None) -> Iterator[Row]:
+        """Every row that counts, in the order of the form; all of a sealed tree's where it has too many."""
+        here = row or self.root
+        yield here
+        for rows in here.below.values():
+            for inner in rows:
+                yield from self.walk(inner)
+
     def rows_below(self, rows: Sequence[Row], repeats: Sequence[str]) -> list[Row]:
         """The rows calculations see: none while the repeat is hidden."""
         found = list(rows)
@@ -229,14 +237,6 @@ class Surroundings:
             if choice["value"] == value:
                 return str(choice["label"]["zh"])
         return None
-
-
-def walk_rows(row: Row) -> Iterator[Row]:
-    """This row and every row inside it, in the order of the form."""
-    yield row
-    for rows in row.below.values():
-        for inner in rows:
-            yield from walk_rows(inner)
 
 
 def sealed_value(node: Node, value: Value) -> str | list[str]:

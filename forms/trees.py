@@ -16,31 +16,11 @@ Tree = Any
 
 # What gives a number, and so, alone in a predicate, is a place: member[2].
 _NUMBERS: Final = frozenset(
-    [
-        "+",
-        "-",
-        "*",
-        "div",
-        "mod",
-        "neg",
-        "number",
-        "int",
-        "floor",
-        "ceiling",
-        "abs",
-        "round",
-        "pow",
-        "sum",
-        "min",
-        "max",
-        "rows",
-        "count",
-        "position",
-        "place",
-        "last",
-        "count-selected",
-        "string-length",
-    ]
+    (
+        *("+", "-", "*", "div", "mod", "neg", "number", "int", "floor", "ceiling", "abs", "round", "pow"),
+        *("sum", "min", "max", "rows", "count", "position", "place", "last", "count-selected"),
+        *("count-non-empty", "string-length"),
+    )
 )
 _NO_DIRECTIVE: Final = re.compile(r"%(?![YymndeHhMS3])")
 

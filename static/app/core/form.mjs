@@ -9,17 +9,20 @@ import { environment } from "./form_environment.mjs";
 import { drawGraph } from "./form_graph.mjs";
 import { parsePath } from "./form_paths.mjs";
 import { Recalculation } from "./form_recalculation.mjs";
-import { findRow, readValue, wrapRow } from "./form_rows.mjs";
+import { findRow, liveRows, readValue, wrapRow } from "./form_rows.mjs";
 import { isAsked, readScopes } from "./form_schema.mjs";
 import { sealAnswers } from "./form_seal.mjs";
 import { settle, fillDefaults } from "./form_start.mjs";
 import { sectionsOf } from "./form_sections.mjs";
-import { plain } from "./form_values.mjs";
+import { isSame, plain, toNumber, toText } from "./form_values.mjs";
 
 /** @typedef {import("./form_values.mjs").Value} Value */
 /** @typedef {import("./form_rows.mjs").Row} Row */
 /** @typedef {import("./form_schema.mjs").Item} Item */
 /** @typedef {{zh: string, en: string}} Words */
+
+/** A household has no more; a slip of the finger in a count would else stop the tablet. As forms/record.py. */
+const MOST_ROWS = 200;
 
 /**
  * Open a compiled definition over an answers' tree, which stays live: every change is made in it.
@@ -52,7 +55,11 @@ export class Form {
     this._graph = drawGraph(this._scope);
     settle(this._scope, answers, around.newId);
     this._root = wrapRow(this._scope, answers, null);
-    this._work = new Recalculation(this._graph, around, (row, item) => this._effective(row, item));
+    this._work = new Recalculation(this._graph, around, {
+      work: (row, item) => this._effective(row, item),
+      fire: (row, item) => this._fire(row, item),
+      count: (row, item) => this._count(row, item),
+    });
     this._work.everything(this._root);
     fillDefaults(this._root, around, (row, item) => this._work.answered(row, item));
     this.sections = sectionsOf(definition, this._scope);
@@ -87,8 +94,9 @@ export class Form {
   set(path, value) {
     const { row, item } = this._find(path);
     if (!isAsked(item)) throw new RangeError(`form: ${path} is not asked`);
+    const before = plain(row.answers[item.name]);
     row.answers[item.name] = plain(value);
-    return { changed: this._work.answered(row, item) };
+    return { changed: isSame(before, plain(value)) ? [path] : this._work.answered(row, item) };
   }
 
   /**
@@ -134,7 +142,7 @@ export class Form {
    */
   rows(path) {
     const { row, item } = this._findRepeat(path);
-    return row.answers[item.name].map((/** @type {any} */ each) => each._id);
+    return liveRows(row, item.name).map((each) => each.answers._id);
   }
 
   /**
@@ -277,6 +285,38 @@ export class Form {
     return value;
   }
 
+  /** A trigger went off: what it works out is an answer from then on. @param {Row} row @param {Item} item */
+  _fire(row, item) {
+    const before = plain(row.answers[item.name]);
+    const value = evaluate(item.node.calculate, environment(this._around, row, { self: before }));
+    row.answers[item.name] = value === null || Array.isArray(value) ? value : toText(value);
+    return !isSame(before, row.answers[item.name]);
+  }
+
+  /** As many rows as a repeat_count says; rows it no longer asks for wait in the draft. @param {Row} row @param {Item} item */
+  _count(row, item) {
+    const number = toNumber(evaluate(item.node.count, environment(this._around, row)));
+    const count = Math.min(Math.max(0, Math.floor(number ?? 0)), MOST_ROWS);
+    const before = row.counts.get(item.name);
+    row.counts.set(item.name, count);
+    const rows = /** @type {Row[]} */ (row.below.get(item.name));
+    while (rows.length < count) this._grow(row, item, rows);
+    return before !== count;
+  }
+
+  /** @param {Row} row @param {Item} item @param {Row[]} rows */
+  _grow(row, item, rows) {
+    const scope = /** @type {import("./form_schema.mjs").Scope} */ (item.inner);
+    const answers = { _id: this._around.newId() };
+    settle(scope, answers, this._around.newId);
+    row.answers[item.name].push(answers);
+    const made = wrapRow(scope, answers, row);
+    rows.push(made);
+    this._work.arrived(made);
+    fillDefaults(made, this._around, () => {});
+    this._work.everything(made);
+  }
+
   /** @param {Row} row @param {Item} item */
   _required(row, item) {
     if (row.shown.get(item.name) !== true) return false;
@@ -286,7 +326,7 @@ export class Form {
   /** @param {Row} row @param {Item} item */
   _isMissing(row, item) {
     if (!item.node.required || !this._required(row, item)) return false;
-    return item.inner ? row.below.get(item.name)?.length === 0 : readValue(row, item.name) === null;
+    return item.inner ? liveRows(row, item.name).length === 0 : readValue(row, item.name) === null;
   }
 
   /** @param {Row} row @param {Item} item @returns {Words | null} */
@@ -349,6 +389,6 @@ export class Form {
   _itemPaths(row, item, test) {
     const own = test(row, item) ? [row.prefix + item.name] : [];
     if (!item.inner || row.shown.get(item.name) === false) return own;
-    return own.concat((row.below.get(item.name) ?? []).flatMap((each) => this._rowPaths(each, test)));
+    return own.concat(liveRows(row, item.name).flatMap((each) => this._rowPaths(each, test)));
   }
 }
