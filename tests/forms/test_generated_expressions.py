@@ -47,7 +47,7 @@ class Tablet:
         asked = {"definition": DEFINITION, "answers": draft, "now": NOW, "cases": cases}
         self._node.stdin.write(json.dumps(asked) + "\n")
         self._node.stdin.flush()
-        return list(json.loads(self._node.stdout.readline()))
+        return list(json.loads(self._node.stdout.readline(), parse_int=float))
 
     def close(self) -> None:
         assert self._node.stdin

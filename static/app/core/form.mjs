@@ -3,6 +3,7 @@
 // opening, so their totals are right before any page is shown.
 
 import { evaluate, holds } from "./expressions.mjs";
+import { actsOf } from "./form_acts.mjs";
 import { notAllowed, shapeError } from "./form_checks.mjs";
 import { displayed } from "./form_display.mjs";
 import { environment } from "./form_environment.mjs";
@@ -14,15 +15,12 @@ import { isAsked, readScopes } from "./form_schema.mjs";
 import { sealAnswers } from "./form_seal.mjs";
 import { settle, fillDefaults } from "./form_start.mjs";
 import { sectionsOf } from "./form_sections.mjs";
-import { isSame, plain, toNumber, toText } from "./form_values.mjs";
+import { isSame, plain } from "./form_values.mjs";
 
 /** @typedef {import("./form_values.mjs").Value} Value */
 /** @typedef {import("./form_rows.mjs").Row} Row */
 /** @typedef {import("./form_schema.mjs").Item} Item */
 /** @typedef {{zh: string, en: string}} Words */
-
-/** A household has no more; a slip of the finger in a count would else stop the tablet. As forms/record.py. */
-const MOST_ROWS = 200;
 
 /**
  * Open a compiled definition over an answers' tree, which stays live: every change is made in it.
@@ -55,11 +53,7 @@ export class Form {
     this._graph = drawGraph(this._scope);
     settle(this._scope, answers, around.newId);
     this._root = wrapRow(this._scope, answers, null);
-    this._work = new Recalculation(this._graph, around, {
-      work: (row, item) => this._effective(row, item),
-      fire: (row, item) => this._fire(row, item),
-      count: (row, item) => this._count(row, item),
-    });
+    this._work = new Recalculation(this._graph, around, actsOf(around, () => this._work));
     this._work.everything(this._root);
     fillDefaults(this._root, around, (row, item) => this._work.answered(row, item));
     this.sections = sectionsOf(definition, this._scope);
@@ -222,6 +216,14 @@ export class Form {
   }
 
   /**
+   * @param {string} name of a question of the form itself, outside every repeat
+   * @returns {boolean} whether the form has it
+   */
+  has(name) {
+    return this._scope.items.has(name);
+  }
+
+  /**
    * @param {string} path
    * @returns {any} the definition's node
    */
@@ -275,46 +277,6 @@ export class Form {
     this._work.everything(row);
     fillDefaults(row, this._around, (each, inner) => this._work.answered(each, inner));
     return { changed: this._work.rowsChanged(parent, item) };
-  }
-
-  /** @param {Row} row @param {Item} item */
-  _effective(row, item) {
-    const kept = item.node.keep ? plain(row.answers[item.name]) : null;
-    const value = evaluate(item.node.calculate, environment(this._around, row, { self: kept }));
-    if (item.node.keep) row.answers[item.name] = value;
-    return value;
-  }
-
-  /** A trigger went off: what it works out is an answer from then on. @param {Row} row @param {Item} item */
-  _fire(row, item) {
-    const before = plain(row.answers[item.name]);
-    const value = evaluate(item.node.calculate, environment(this._around, row, { self: before }));
-    row.answers[item.name] = value === null || Array.isArray(value) ? value : toText(value);
-    return !isSame(before, row.answers[item.name]);
-  }
-
-  /** As many rows as a repeat_count says; rows it no longer asks for wait in the draft. @param {Row} row @param {Item} item */
-  _count(row, item) {
-    const number = toNumber(evaluate(item.node.count, environment(this._around, row)));
-    const count = Math.min(Math.max(0, Math.floor(number ?? 0)), MOST_ROWS);
-    const before = row.counts.get(item.name);
-    row.counts.set(item.name, count);
-    const rows = /** @type {Row[]} */ (row.below.get(item.name));
-    while (rows.length < count) this._grow(row, item, rows);
-    return before !== count;
-  }
-
-  /** @param {Row} row @param {Item} item @param {Row[]} rows */
-  _grow(row, item, rows) {
-    const scope = /** @type {import("./form_schema.mjs").Scope} */ (item.inner);
-    const answers = { _id: this._around.newId() };
-    settle(scope, answers, this._around.newId);
-    row.answers[item.name].push(answers);
-    const made = wrapRow(scope, answers, row);
-    rows.push(made);
-    this._work.arrived(made);
-    fillDefaults(made, this._around, () => {});
-    this._work.everything(made);
   }
 
   /** @param {Row} row @param {Item} item */

@@ -20,6 +20,7 @@ export function displayed(definition, node, value, language) {
   if (isMoney(node)) return moneyText(value);
   if (node.appearance?.includes("years")) return language === "zh" ? `${toText(value)} 岁` : toText(value);
   if (node.type === "date") return dateText(toText(value), isMonth(node), language);
+  if (node.type === "dateTime") return momentText(toText(value), language);
   if (node.type === "geopoint") return pointText(toText(value), language);
   if (node.type === "signature") return language === "zh" ? "已签" : "Signed";
   return toText(value);
@@ -87,6 +88,16 @@ export function moneyText(value) {
 function chosen(definition, node, value, language) {
   const names = Array.isArray(value) ? value : [toText(value)];
   return names.map((name) => labelOf(definition, node.list, name, language) ?? name).join(language === "zh" ? "、" : ", ");
+}
+
+/**
+ * 2026年3月12日 10:26 by the clock it was taken on.
+ * @param {string} text
+ * @param {string} language
+ */
+function momentText(text, language) {
+  const [date, time = ""] = text.split("T");
+  return `${dateText(date, false, language)} ${time.slice(0, 5)}`;
 }
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
