@@ -146,7 +146,7 @@ class RowCompiler:
             )
         return found
 
-    def _fixed_default(self, row: SurveyRow, written: str) -> str | list[str]:
+    def _fixed_default(self, row: SurveyRow, written: str) -> str | Node:
         """A default as the answer it stands for, which must be one that the question takes."""
         chosen = written.split()
         choices = [choice.value for choice in self._book.lists.get(row.list_name or "", [])]
@@ -157,7 +157,7 @@ class RowCompiler:
                 f"The default {written} is no answer here.",
             )
             self._add(row, "default", "form.default", zh, en)
-        return chosen if row.type == "select_multiple" else written
+        return {"chosen": chosen} if row.type == "select_multiple" else written
 
     def _steps(self, row: SurveyRow) -> Node:
         """The numbers of a range."""
