@@ -5,7 +5,7 @@ The points are those of static/app/core/form_graph.mjs: whether a row is shown, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from forms.errors import Problem
@@ -39,25 +39,52 @@ def _rest_on(graph: Graph, node: dict[str, Any], chain: list[str], around: str |
     shown = {("value", name) for name in referred(node.get("relevant"), chain)}
     graph[("shown", own)] = shown | ({("shown", around)} if around else set())
     worked = {("value", name) for name in referred(node.get("calculate"), chain)}
-    graph[("value", own)] = worked | {("shown", own)}
+    triggers = {("value", name) for tree in node.get("trigger", []) for name in referred(tree, chain)}
+    if triggers:
+        worked = {point for point in worked if point != ("value", own)}
+    counted = {("value", name) for name in referred(node.get("count"), chain)}
+    graph[("value", own)] = worked | triggers | counted | {("shown", own)}
 
 
-def referred(tree: Any, chain: list[str]) -> set[str]:
-    """The scope ids a tree refers to, seen from inside the repeats of `chain`."""
+def referred(tree: Any, chain: list[str], outer: list[str] | None = None) -> set[str]:
+    """The scope ids a tree refers to, seen from inside the repeats of `chain`.
+
+    Inside a predicate, `outer` are the repeats around the whole expression.
+    """
     if not isinstance(tree, list) or not tree or tree[0] == "text":
         return set()
-    head = tree[0]
-    if head == "at":
-        return {_id(chain[: tree[1]], tree[2])}
-    if head in ("all", "rows"):
-        return _descended(chain[: tree[1]], tree[2], tree[3] if head == "all" else None)
-    if head == "position":
-        return {".".join(chain[: tree[1]])}
-    if head == "nth":
-        names = [name for name, _ in tree[2]]
-        found = _descended(chain[: tree[1]], names, tree[3])
-        return found.union(*(referred(at, chain) for _, at in tree[2]))
-    return set().union(*(referred(part, chain) for part in tree[1:]))
+    whole = chain if outer is None else outer
+    if tree[0] == "current":
+        return referred(tree[1], whole)
+    if tree[0] in _REFERENCES:
+        return _REFERENCES[tree[0]](tree, chain, whole)
+    return set().union(*(referred(part, chain, whole) for part in tree[1:]))
+
+
+def _nth(tree: Any, chain: list[str], outer: list[str]) -> set[str]:
+    found = _descended(chain[: tree[1]], [name for name, _ in tree[2]], tree[3])
+    return found.union(*(referred(at, chain, outer) for _, at in tree[2]))
+
+
+def _found(tree: Any, chain: list[str], outer: list[str]) -> set[str]:
+    """What a path with predicates leads through, and what the predicates read."""
+    _, level, steps, name, *kept = tree
+    names = [step[0] for step in steps]
+    found = _descended(chain[:level], names, name)
+    for at, (_, *predicates) in enumerate(steps):
+        inner = [*chain[:level], *names[: at + 1]]
+        found = found.union(*(referred(each, inner, outer) for each in predicates))
+    return found.union(*(referred(each, [*chain[:level], *names], outer) for each in kept))
+
+
+_REFERENCES: dict[str, Callable[[Any, list[str], list[str]], set[str]]] = {
+    "at": lambda tree, chain, _outer: {_id(chain[: tree[1]], tree[2])},
+    "all": lambda tree, chain, _outer: _descended(chain[: tree[1]], tree[2], tree[3]),
+    "rows": lambda tree, chain, _outer: _descended(chain[: tree[1]], tree[2], None),
+    "position": lambda tree, chain, _outer: {".".join(chain[: tree[1]])},
+    "nth": _nth,
+    "find": _found,
+}
 
 
 def _descended(start: list[str], repeats: list[str], name: str | None) -> set[str]:

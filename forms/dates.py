@@ -59,6 +59,11 @@ def days_of(text: str) -> float:
     return (moment_of(text) + SHANGHAI_MS) / DAY_MS
 
 
+def day_part(time: str) -> float:
+    """The part of the day that a time of day is."""
+    return (moment_of(f"1970-01-01T{time}+08:00") + SHANGHAI_MS) / DAY_MS
+
+
 def date_of_days(days: int) -> str | None:
     """The ISO date so many days after 1970-01-01; None outside the years 1 to 9999."""
     ordinal = days + dt.date(1970, 1, 1).toordinal()

@@ -27,6 +27,17 @@ class Environment(Moment, Protocol):
     def own(self) -> Value:
         """The answer of the question itself."""
 
+    @property
+    def outer(self) -> Environment:
+        """Inside a predicate, where the whole expression stands; elsewhere, this."""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Inside a predicate, the place of what is looked at, from 1, and how many there are."""
+
+    def find(self, level: int, steps: Sequence[Any], name: str | None, kept: Sequence[Tree]) -> list[Value]:
+        """The answers (None for each row, without a name) that keep the predicates."""
+
     def value(self, level: int, name: str) -> Value:
         """One answer, seen from the row at `level`."""
 
@@ -99,9 +110,20 @@ def _spread(parts: Sequence[Tree], env: Environment) -> list[Value]:
     for part in parts:
         if isinstance(part, list) and part[0] == "all":
             values.extend(plain(value) for value in env.all(part[1], part[2], part[3]))
+        elif isinstance(part, list) and part[0] == "find":
+            values.extend(_find(part, env))
         else:
             values.append(evaluate(part, env))
     return values
+
+
+def _find(tree: Tree, env: Environment) -> list[Value]:
+    return [plain(value) for value in env.find(tree[1], tree[2], tree[3], tree[4:])]
+
+
+def _first(tree: Tree, env: Environment) -> Value:
+    """XPath's value of several: that of the first."""
+    return next(iter(_find(tree[1], env)), None)
 
 
 def _numbers(tree: Tree, env: Environment) -> list[float]:
@@ -176,6 +198,11 @@ _FORMS: dict[str, Callable[[Tree, Environment], Value]] = {
     "rows": lambda tree, env: float(env.rows(tree[1], tree[2])),
     "position": lambda tree, env: float(env.position(tree[1])),
     "nth": _nth,
+    "first": _first,
+    "count": lambda tree, env: float(len(_find(tree[1], env))),
+    "current": lambda tree, env: evaluate(tree[1], env.outer),
+    "place": lambda _tree, env: float(env.place[0]),
+    "last": lambda _tree, env: float(env.place[1]),
     "and": lambda tree, env: all(to_boolean(evaluate(part, env)) for part in tree[1:]),
     "or": lambda tree, env: any(to_boolean(evaluate(part, env)) for part in tree[1:]),
     "if": _if,

@@ -11,10 +11,34 @@ import re
 from typing import Any, Final
 
 from forms.errors import ExpressionError
-from forms.functions import ANY, ARGUMENTS
+from forms.functions import ARGUMENTS
 from forms.patterns import portable_pattern
-from forms.references import find_named, follow, reference, shared_levels, typed
+from forms.references import (
+    filtered,
+    find_named,
+    predicate_misplaced,
+    reference,
+    root_named,
+    shared_levels,
+    step_from,
+    typed,
+)
 from forms.tokens import Token, read_tokens
+from forms.trees import (
+    Found,
+    Path,
+    Place,
+    check_count,
+    check_directives,
+    condition,
+    literal,
+    no_place,
+    number_of,
+    operation,
+    several,
+    single,
+    unexpected,
+)
 from forms.xlsform import SurveyRow
 
 Tree = Any
@@ -22,7 +46,6 @@ Tree = Any
 # From the loosest to the tightest (XPath 1.0 §3.5).
 _LEVELS: Final = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
 _TAKES_MANY: Final = frozenset(("sum", "min", "max", "count-non-empty", "concat", "join"))
-_NO_DIRECTIVE: Final = re.compile(r"%(?![YymndeHhMS3])")
 
 
 def parse_expression(text: str, origin: SurveyRow, *, columns: frozenset[str] = frozenset()) -> Tree:
@@ -30,7 +53,7 @@ def parse_expression(text: str, origin: SurveyRow, *, columns: frozenset[str] = 
     parser = _Parser(text, origin, columns)
     tree = parser.expression(0)
     parser.finish()
-    return _single(tree)
+    return single(tree)
 
 
 class _Parser:
@@ -38,13 +61,18 @@ class _Parser:
 
     def __init__(self, text: str, origin: SurveyRow, columns: frozenset[str]) -> None:
         self._tokens = read_tokens(text)
-        self._place = 0
-        self._origin = origin
+        self._at = 0
+        self._places = [Place(origin, origin.repeats)]
         self._columns = columns
+
+    @property
+    def _place(self) -> Place:
+        """Where what is read now stands."""
+        return self._places[-1]
 
     def finish(self) -> None:
         if self._peek().kind != "end":
-            raise _unexpected(self._peek())
+            raise unexpected(self._peek())
 
     def expression(self, level: int) -> Tree:
         if level == len(_LEVELS):
@@ -52,22 +80,22 @@ class _Parser:
         tree = self.expression(level + 1)
         while self._peek().text in _LEVELS[level] and self._peek().kind in ("name", "sign"):
             operator = self._take().text
-            tree = _operation(operator, _single(tree), _single(self.expression(level + 1)))
+            tree = operation(operator, single(tree), single(self.expression(level + 1)))
         return tree
 
     def _unary(self) -> Tree:
         if self._accept("-"):
-            tree = _single(self._unary())
+            tree = single(self._unary())
             return -tree if isinstance(tree, int | float) else ["neg", tree]
         return self._primary()
 
     def _primary(self) -> Tree:
         token = self._peek()
         if token.kind == "number":
-            return _number(self._take().text)
+            return number_of(self._take().text)
         if token.kind == "text":
             return ["text", self._take().text]
-        if token.kind == "name" and self._tokens[self._place + 1].text == "(" and token.text != "current":
+        if token.kind == "name" and self._tokens[self._at + 1].text == "(" and token.text != "current":
             return self._function(self._take().text)
         if self._accept("("):
             tree = self.expression(0)
@@ -78,46 +106,81 @@ class _Parser:
     def _answer(self) -> Tree:
         """A reference: ${name}, a path, the question itself, or a column of the choices."""
         token = self._peek()
-        if token.kind == "name" and token.text in self._columns and self._tokens[self._place + 1].text != "/":
+        if token.kind == "name" and token.text in self._columns and self._tokens[self._at + 1].text != "/":
             return ["column", self._take().text]
-        if token.text == "." and self._tokens[self._place + 1].text != "/":
+        if token.text == "." and self._tokens[self._at + 1].text != "/":
             self._take()
-            return typed(self._origin, ["self"])
-        return reference(self._origin, self._target())
+            return self._own()
+        return self._refer(self._path())
 
-    def _target(self) -> SurveyRow:
-        """The row that a ${name} or a path means."""
+    def _own(self) -> Tree:
+        """`.` is the answer; a row of a repeat has none."""
+        if self._place.row.type in ("repeat", "group"):
+            raise unexpected(self._tokens[self._at - 1])
+        return typed(self._place.row, ["self"])
+
+    def _refer(self, path: Path) -> Tree:
+        """The tree of a path; from inside a predicate, `current()` leads back to the whole expression."""
+        if path.filters:
+            tree: Tree = Found(filtered(path.place.around, path.target, path.filters), path.target)
+        else:
+            tree = reference(path.place.around, path.target)
+        return tree if path.place is self._place else ["current", single(tree)]
+
+    def _path(self) -> Path:
+        """What a ${name} or a path leads to."""
         token = self._take()
         if token.kind == "answer":
-            target = find_named(self._origin, token.text)
-            return follow(target, self._steps(), absolute=False) if self._accept("/") else target
+            path = Path(find_named(self._place.row, token.text), self._place)
+            self._read_predicates(path)
+            return self._walk(path) if self._accept("/") else path
         if token.text == "/":
-            return follow(self._origin, self._steps(), absolute=True)
+            path = Path(root_named(self._place.row, self._take().text), self._place)
+            return self._walk(path) if self._accept("/") else path
         if token.text == "current":
-            self._expect("(")
-            self._expect(")")
-            self._expect("/")
-            return follow(self._origin, self._steps(), absolute=False)
+            return self._current()
         if token.text == "." and self._accept("/"):
-            return follow(self._origin, self._steps(), absolute=False)
+            return self._walk(Path(self._place.row, self._place))
         if token.text == ".." or token.kind == "name":
-            self._place -= 1
-            return follow(self._origin, self._steps(), absolute=False)
-        raise _unexpected(token)
+            self._at -= 1
+            return self._walk(Path(self._place.row, self._place))
+        raise unexpected(token)
 
-    def _steps(self) -> list[str]:
-        steps = [self._step()]
+    def _current(self) -> Path:
+        """current() is the question the whole expression belongs to, also inside a predicate."""
+        self._expect("(")
+        self._expect(")")
+        self._expect("/")
+        path = Path(self._places[0].row, self._places[0])
+        return path if self._accept(".") else self._walk(path)
+
+    def _walk(self, path: Path) -> Path:
+        self._take_step(path)
         while self._accept("/"):
-            steps.append(self._step())
-        return steps
+            self._take_step(path)
+        return path
 
-    def _step(self) -> str:
+    def _take_step(self, path: Path) -> None:
         token = self._take()
         if token.text != ".." and token.kind != "name":
-            raise _unexpected(token)
-        if self._peek().text in ("[", "//"):
-            raise _unexpected(self._peek())
-        return token.text
+            raise unexpected(token)
+        path.target = step_from(path.target, token.text)
+        self._read_predicates(path)
+        if self._peek().text == "//":
+            raise unexpected(self._peek())
+
+    def _read_predicates(self, path: Path) -> None:
+        """[condition], [place]: what is asked of the step just taken."""
+        while self._accept("["):
+            row = path.target
+            if row.type == "group" or row.parent is None:
+                raise predicate_misplaced()
+            inside = (*row.repeats, row) if row.type == "repeat" else row.repeats
+            self._places.append(Place(row, inside, in_predicate=True))
+            tree = single(self.expression(0))
+            self._places.pop()
+            self._expect("]")
+            path.filters.setdefault(row, []).append(condition(tree, of_rows=row.type == "repeat"))
 
     def _function(self, name: str) -> Tree:
         if name not in ARGUMENTS:
@@ -125,9 +188,12 @@ class _Parser:
                 "form.unknown_function", f"不认识函数 {name}()。", f"There is no function {name}()."
             )
         self._expect("(")
-        special = {"position": self._position, "indexed-repeat": self._indexed, "count": self._count}.get(
-            name
-        )
+        special = {
+            "position": self._position,
+            "last": self._last,
+            "indexed-repeat": self._indexed,
+            "count": self._count,
+        }.get(name)
         if special is not None:
             tree = special()
             self._expect(")")
@@ -143,21 +209,22 @@ class _Parser:
         return arguments
 
     def _call(self, name: str, arguments: list[Tree]) -> Tree:
-        _check_count(name, len(arguments))
+        check_count(name, len(arguments))
         if name not in _TAKES_MANY:
-            arguments = [_single(argument) for argument in arguments]
+            arguments = [single(argument) for argument in arguments]
+        arguments = [several(argument) for argument in arguments]
         if name == "jr:choice-name":
             return ["choice-name", arguments[0], self._list_of(arguments[1])]
         if name == "regex":
-            arguments[1] = ["text", portable_pattern(_literal(name, arguments[1]))]
-        if name == "format-date":
-            _check_directives(_literal(name, arguments[1]))
+            arguments[1] = ["text", portable_pattern(literal(name, arguments[1]))]
+        if name in ("format-date", "format-date-time"):
+            check_directives(literal(name, arguments[1]))
         return [name, *arguments]
 
     def _list_of(self, quoted: Tree) -> str:
         """The choice list of the question quoted in jr:choice-name(…, '${question}')."""
-        named = re.fullmatch(r"\s*\$\{\s*([^}\s]+)\s*\}\s*", _literal("jr:choice-name", quoted))
-        target = find_named(self._origin, named[1]) if named else None
+        named = re.fullmatch(r"\s*\$\{\s*([^}\s]+)\s*\}\s*", literal("jr:choice-name", quoted))
+        target = find_named(self._place.row, named[1]) if named else None
         if target is None or target.list_name is None:
             raise ExpressionError(
                 "form.no_choices",
@@ -167,34 +234,47 @@ class _Parser:
         return target.list_name
 
     def _count(self) -> Tree:
-        tree = reference(self._origin, self._target())
+        tree = self._refer(self._path())
+        if tree[0] == "find":
+            return ["count", list(tree)]
         if tree[0] not in ("all", "rows"):
             raise ExpressionError(
                 "form.nothing_to_count", "count() 要数重复的题。", "count() counts what repeats."
             )
         return tree[:3] if tree[0] == "rows" else ["rows", *tree[1:3]]
 
+    def _last(self) -> Tree:
+        if not self._in_rows():
+            raise no_place()
+        return ["last"]
+
     def _position(self) -> Tree:
-        target = self._target()
-        if target not in self._origin.repeats:
-            raise ExpressionError(
-                "form.position", "position(..) 只能用在重复的题里。", "position(..) works inside a repeat."
-            )
-        return ["position", self._origin.repeats.index(target) + 1]
+        if self._peek().text == ")":
+            if not self._in_rows():
+                raise no_place()
+            return ["place"]
+        path = self._path()
+        if path.target not in path.place.around or path.filters:
+            raise no_place()
+        tree = ["position", path.place.around.index(path.target) + 1]
+        return tree if path.place is self._place else ["current", tree]
+
+    def _in_rows(self) -> bool:
+        return self._place.in_predicate and self._place.row.type == "repeat"
 
     def _indexed(self) -> Tree:
         """indexed-repeat(${answer}, ${repeat}, place[, ${inner repeat}, place]…)."""
-        target, places = self._target(), []
+        target, places = self._path().target, []
         while self._accept(","):
-            repeat = self._target()
+            repeat = self._path().target
             self._expect(",")
-            places.append((repeat, _single(self.expression(0))))
+            places.append((repeat, single(self.expression(0))))
         repeats = tuple(repeat for repeat, _ in places)
         level = len(target.repeats) - len(repeats)
         if (
             not repeats
             or target.repeats[level:] != repeats
-            or shared_levels(self._origin.repeats, target.repeats) < level
+            or shared_levels(self._place.around, target.repeats) < level
         ):
             raise ExpressionError(
                 "form.indexed_repeat",
@@ -204,94 +284,21 @@ class _Parser:
         return typed(target, ["nth", level, [[repeat.name, at] for repeat, at in places], target.name])
 
     def _peek(self) -> Token:
-        return self._tokens[self._place]
+        return self._tokens[self._at]
 
     def _take(self) -> Token:
-        token = self._tokens[self._place]
+        token = self._tokens[self._at]
         if token.kind == "end":
-            raise _unexpected(token)
-        self._place += 1
+            raise unexpected(token)
+        self._at += 1
         return token
 
     def _accept(self, sign: str) -> bool:
         if self._peek().kind == "sign" and self._peek().text == sign:
-            self._place += 1
+            self._at += 1
             return True
         return False
 
     def _expect(self, sign: str) -> None:
         if not self._accept(sign):
-            raise _unexpected(self._peek())
-
-
-def _operation(operator: str, left: Tree, right: Tree) -> Tree:
-    """`x = ''` and `x != ''` are how authors ask whether there is an answer."""
-    if operator in ("=", "!="):
-        for one, other in ((left, right), (right, left)):
-            if one == ["text", ""]:
-                empty = ["empty", _raw(other)]
-                return empty if operator == "=" else ["not", empty]
-    return [operator, left, right]
-
-
-def _raw(tree: Tree) -> Tree:
-    """The answer itself, not its number: a word in a number field is not empty."""
-    is_typed = isinstance(tree, list) and tree[0] == "number" and isinstance(tree[1], list)
-    return tree[1] if is_typed and tree[1][0] in ("at", "self", "nth") else tree
-
-
-def _single(tree: Tree) -> Tree:
-    if isinstance(tree, list) and tree[0] == "all":
-        raise ExpressionError(
-            "form.many_values",
-            f"{tree[3]} 有很多行，要用 sum()、count() 这样的函数合起来。",
-            f"{tree[3]} has many rows here; bring them together with sum(), count() or the like.",
-        )
-    return tree
-
-
-def _number(text: str) -> int | float:
-    number = float(text)
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
-
-
-def _literal(name: str, tree: Tree) -> str:
-    if not isinstance(tree, list) or tree[0] != "text":
-        raise ExpressionError(
-            "form.not_literal",
-            f"{name}() 这一项要直接写出来，用引号括住。",
-            f"{name}() needs a quoted text here.",
-        )
-    return str(tree[1])
-
-
-def _check_count(name: str, count: int) -> None:
-    least, most = ARGUMENTS[name]
-    if not least <= count <= most:
-        wanted = str(least) if least == most else f"{least}+" if most == ANY else f"{least}–{most}"
-        raise ExpressionError(
-            "form.argument_count",
-            f"{name}() 要 {wanted} 项，这里有 {count} 项。",
-            f"{name}() takes {wanted} arguments, not {count}.",
-        )
-
-
-def _check_directives(pattern: str) -> None:
-    if _NO_DIRECTIVE.search(pattern):
-        raise ExpressionError(
-            "form.date_pattern",
-            f"format-date 不认识“{pattern}”里的记号。",
-            f"format-date does not know every sign in “{pattern}”.",
-        )
-
-
-def _unexpected(token: Token) -> ExpressionError:
-    if token.kind == "end":
-        return ExpressionError(
-            "form.expression_unfinished", "公式没有写完。", "The expression is not finished."
-        )
-    return ExpressionError(
-        "form.expression_unreadable",
-        f"公式里的“{token.text}”放得不对。",
-        f"“{token.text}” is out of place in the expression.",
-    )
+            raise unexpected(self._peek())

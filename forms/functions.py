@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from forms.dates import date_of_days, days_of, format_date, is_date, is_moment
+from forms.dates import date_of_days, day_part, days_of, format_date, is_date, is_moment, is_time
+from forms.powers import exponential, logarithm, logarithm_10, power, root
 from forms.values import Value, finite, round_half_up, to_boolean, to_number, to_text
 
 
@@ -68,19 +69,38 @@ def _round(args: Sequence[Value], _moment: Moment) -> Value:
 
 
 def _pow(args: Sequence[Value], _moment: Moment) -> Value:
-    """Whole exponents only, by repeated squaring, so that both languages reach the same bits."""
     base, exponent = to_number(args[0]), to_number(args[1])
-    if base is None or exponent is None or not exponent.is_integer() or abs(exponent) > 64:
-        return None
-    result, square, left = 1.0, base, abs(int(exponent))
-    while left:
-        if left % 2:
-            result *= square
-        square *= square
-        left //= 2
-    if exponent < 0:
-        return None if result == 0 else finite(1.0 / result)
-    return finite(result)
+    return None if base is None or exponent is None else _kept(power(base, exponent))
+
+
+def _worked(function: Callable[[float], float | None]) -> Function:
+    def work(args: Sequence[Value], _moment: Moment) -> Value:
+        number = to_number(args[0])
+        return None if number is None else _kept(function(number))
+
+    return work
+
+
+def _kept(result: float | None) -> float | None:
+    return None if result is None else finite(result)
+
+
+def _before(args: Sequence[Value], _moment: Moment) -> Value:
+    text, mark = to_text(args[0]), to_text(args[1])
+    return text.partition(mark)[0] if mark and mark in text else ""
+
+
+def _after(args: Sequence[Value], _moment: Moment) -> Value:
+    text, mark = to_text(args[0]), to_text(args[1])
+    return text.partition(mark)[2] if mark else text
+
+
+def _decimal_time(args: Sequence[Value], _moment: Moment) -> Value:
+    """The part of the day a time of day is: 06:00 is 0.25."""
+    text = to_text(args[0])
+    if is_moment(text):
+        return days_of(text) % 1
+    return day_part(text) if is_time(text) else None
 
 
 def _substr(args: Sequence[Value], _moment: Moment) -> Value:
@@ -138,6 +158,12 @@ FUNCTIONS: dict[str, Function] = {
     "abs": _whole(abs),
     "round": _round,
     "pow": _pow,
+    "exp": _worked(exponential),
+    "exp10": _worked(lambda number: power(10.0, number)),
+    "log": _worked(logarithm),
+    "log10": _worked(logarithm_10),
+    "sqrt": _worked(root),
+    "pi": lambda _args, _moment: math.pi,
     "string": lambda args, _moment: to_text(args[0]),
     "substr": _substr,
     "string-length": lambda args, _moment: float(len(to_text(args[0]))),
@@ -146,13 +172,18 @@ FUNCTIONS: dict[str, Function] = {
     "contains": lambda args, _moment: to_text(args[1]) in to_text(args[0]),
     "starts-with": lambda args, _moment: to_text(args[0]).startswith(to_text(args[1])),
     "ends-with": lambda args, _moment: to_text(args[0]).endswith(to_text(args[1])),
+    "substring-before": _before,
+    "substring-after": _after,
+    "boolean-from-string": lambda args, _moment: to_text(args[0]) in ("true", "1"),
     "translate": _translate,
     "today": lambda _args, moment: moment.today,
     "now": lambda _args, moment: moment.now,
     "uuid": lambda _args, moment: moment.new_id(),
     "date": _date,
     "format-date": _format_date,
+    "format-date-time": _format_date,
     "decimal-date-time": _decimal_date_time,
+    "decimal-time": _decimal_time,
 }
 
 ANY = 99
@@ -182,6 +213,12 @@ ARGUMENTS: dict[str, tuple[int, int]] = {
     "abs": (1, 1),
     "round": (1, 2),
     "pow": (2, 2),
+    "exp": (1, 1),
+    "exp10": (1, 1),
+    "log": (1, 1),
+    "log10": (1, 1),
+    "sqrt": (1, 1),
+    "pi": (0, 0),
     "string": (1, 1),
     "concat": (1, ANY),
     "join": (2, ANY),
@@ -192,13 +229,19 @@ ARGUMENTS: dict[str, tuple[int, int]] = {
     "contains": (2, 2),
     "starts-with": (2, 2),
     "ends-with": (2, 2),
+    "substring-before": (2, 2),
+    "substring-after": (2, 2),
+    "boolean-from-string": (1, 1),
     "translate": (3, 3),
     "today": (0, 0),
     "now": (0, 0),
     "uuid": (0, 0),
     "date": (1, 1),
     "format-date": (2, 2),
+    "format-date-time": (2, 2),
     "decimal-date-time": (1, 1),
-    "position": (1, 1),
+    "decimal-time": (1, 1),
+    "last": (0, 0),
+    "position": (0, 1),
     "indexed-repeat": (3, 7),
 }

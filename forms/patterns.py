@@ -1,7 +1,7 @@
-"""Regular expressions that mean the same in Python and in JavaScript.
+"""Regular expressions that mean the same in Python and in JavaScript (with its flag u).
 
 ODK's regex() tests the whole text, so a leading ^ and a trailing $ go without saying. What the two
-languages read differently is rewritten (\\s and .) or refused.
+languages read differently is rewritten (\\s, . and a lone -) or refused.
 """
 
 from __future__ import annotations
@@ -12,8 +12,18 @@ from typing import Final
 from forms.errors import ExpressionError
 
 _SPACE: Final = r" \t\n\r\f\v"
-_PLAIN_ESCAPES: Final = frozenset("dDwW.^$*+?()[]{}|/\\-tnrfv")
-_OPENERS: Final = ("(?:", "(?=", "(?!")
+_KINDS: Final = frozenset(("\\d", "\\D", "\\w", "\\W"))
+_SIGNS: Final = frozenset(f"\\{sign}" for sign in ".^$*+?()[]{}|/\\tnrfv")
+_ESCAPED_IN_CLASS: Final = frozenset("|[(){}/^")
+# A class, an escape, the opening of a group, a repetition, or a single letter.
+_CLASS: Final = r"\[\^?(?:\\u[0-9a-fA-F]{4}|\\.|[^\]\\])*\]"
+_LETTER: Final = r"\\u[0-9a-fA-F]{4}|\\.|."
+_REPETITION: Final = r"\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|[*+?]"
+_PIECE: Final = re.compile(
+    rf"(?P<set>{_CLASS})|(?P<open>\((?:\?[:=!])?)|(?P<times>{_REPETITION})|(?P<letter>{_LETTER})", re.DOTALL
+)
+_IN_CLASS: Final = re.compile(_LETTER, re.DOTALL)
+_LONE_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def portable_pattern(pattern: str) -> str:
@@ -30,38 +40,88 @@ def portable_pattern(pattern: str) -> str:
 
 
 def _rewrite(body: str) -> str:
+    """Piece by piece; `follows` is what a repetition would repeat: nothing, something, a repetition."""
     out: list[str] = []
-    place, in_class = 0, False
-    while place < len(body):
-        piece, place, in_class = _next_piece(body, place, in_class)
-        out.append(piece)
+    opened: list[str] = []
+    follows = "nothing"
+    for piece in _PIECE.finditer(body):
+        written = piece[0]
+        if piece["times"]:
+            follows = _after_repetition(written, follows, body)
+        elif piece["open"]:
+            opened.append(written)
+            follows = "nothing"
+        else:
+            follows = _after(written, opened)
+        out.append(_class(written) if piece["set"] else _letter(written) if piece["letter"] else written)
     return "".join(out)
 
 
-def _next_piece(body: str, place: int, in_class: bool) -> tuple[str, int, bool]:
-    letter = body[place]
-    if letter == "\\":
-        return _escape(body, place, in_class), place + 2, in_class
-    if in_class:
-        if letter == "[":
-            raise _refused(body)
-        return letter, place + 1, letter != "]"
-    if letter == ".":
-        return r"[^\n\r\u2028\u2029]", place + 1, False
-    if letter in "^$" or (body.startswith("(?", place) and not body.startswith(_OPENERS, place)):
-        raise _refused(body)
-    return letter, place + 1, letter == "["
+def _after(written: str, opened: list[str]) -> str:
+    if written == ")":
+        looks_ahead = opened and opened.pop() in ("(?=", "(?!")
+        return "nothing" if looks_ahead else "something"
+    return "nothing" if written == "|" else "something"
 
 
-def _escape(body: str, place: int, in_class: bool) -> str:
-    letter = body[place + 1 : place + 2]
-    if letter == "s":
-        return _SPACE if in_class else f"[{_SPACE}]"
-    if letter == "S" and not in_class:
-        return f"[^{_SPACE}]"
-    if letter not in _PLAIN_ESCAPES:
-        raise _refused(body)
-    return "\\" + letter
+def _after_repetition(written: str, follows: str, body: str) -> str:
+    """a+ and a lazy a+? are alike everywhere; a++ is not."""
+    if follows == "something":
+        return "a repetition"
+    if follows == "a repetition" and written == "?":
+        return "nothing"
+    raise _refused(body)
+
+
+def _letter(written: str) -> str:
+    """A letter or an escape outside a class."""
+    rewritten = {
+        "\\s": f"[{_SPACE}]",
+        "\\S": f"[^{_SPACE}]",
+        "\\-": "-",
+        ".": r"[^\n\r\u2028\u2029]",
+    }
+    if written in rewritten:
+        return rewritten[written]
+    if written in tuple("[]{}^$") or _is_unknown(written):
+        raise _refused(written)
+    return written
+
+
+def _class(written: str) -> str:
+    """A class: what stands for several letters ends no range, and a lone - is escaped."""
+    head = "[^" if written.startswith("[^") else "["
+    pieces = _IN_CLASS.findall(written[len(head) : -1])
+    if not pieces or "&&" in written or "~~" in written:
+        raise _refused(written)
+    return f"{head}{''.join(_member(pieces, at) for at in range(len(pieces)))}]"
+
+
+def _member(pieces: list[str], at: int) -> str:
+    piece = pieces[at]
+    if piece == "\\s":
+        return _SPACE
+    if piece == "-" and 0 < at < len(pieces) - 1:
+        if any(_is_several(near) for near in (pieces[at - 1], pieces[at + 1])):
+            raise _refused("".join(pieces))
+        return "-"
+    if piece in ("-", "\\-"):
+        return "\\-"
+    if piece == "[" or _is_unknown(piece):
+        raise _refused("".join(pieces))
+    return f"\\{piece}" if piece in _ESCAPED_IN_CLASS else piece
+
+
+def _is_several(piece: str) -> bool:
+    return piece in _KINDS or piece in ("\\s", "-", "\\-")
+
+
+def _is_unknown(piece: str) -> bool:
+    if len(piece) == 1:
+        return piece == "\\"
+    if piece.startswith("\\u") and len(piece) > len("\\u"):
+        return _LONE_SURROGATE.match(piece) is not None
+    return piece not in _KINDS and piece not in _SIGNS
 
 
 def _refused(pattern: str) -> ExpressionError:

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from forms.errors import ExpressionError, Problem
 from forms.expressions import parse_expression
+from forms.ranges import parse_range
 from forms.references import find_named, reference
+from forms.shapes import is_written_as
 from forms.xlsform import LANGUAGES, SurveyRow, Workbook, by_language
 
 Node = dict[str, Any]
@@ -28,10 +30,11 @@ _BINDS: Final = frozenset(
         "jr:constraintMsg",
         "jr:requiredMsg",
         "orx:max-pixels",
+        "type",
     )
 )
 _CARD: Final = ("title", "summary", "amount")
-_CONTROLS: Final = frozenset(("appearance", *(f"ruhu:{part}" for part in _CARD)))
+_CONTROLS: Final = frozenset(("appearance", "start", "end", "step", *(f"ruhu:{part}" for part in _CARD)))
 
 
 class RowCompiler:
@@ -48,6 +51,8 @@ class RowCompiler:
         node.update(self._words(row))
         node.update(self._conditions(row))
         node.update(self._presets(row))
+        node.update(self._steps(row))
+        node.update(self._movements(row))
         node.update(self._looks(row))
         if row.list_name is not None:
             node["list"] = row.list_name
@@ -89,7 +94,7 @@ class RowCompiler:
 
     def _mention(self, row: SurveyRow, column: str, name: str) -> Any:
         try:
-            tree = reference(row, find_named(row, name))
+            tree = reference(row.repeats, find_named(row, name))
             tree = tree[1] if tree[0] == "number" else tree
             if tree[0] != "all":
                 return tree
@@ -128,17 +133,10 @@ class RowCompiler:
 
     def _presets(self, row: SurveyRow) -> Node:
         found: Node = {}
-        if row.default is not None and row.type in ("select_multiple", "image"):
-            self._add(
-                row,
-                "default",
-                "form.unsupported",
-                "这种题不能有默认答案。",
-                "This type cannot have a default.",
-            )
+        if row.default is not None and row.default_is_dynamic:
+            found["default"] = self._expression(row, "default", row.default)
         elif row.default is not None:
-            dynamic = row.default_is_dynamic
-            found["default"] = self._expression(row, "default", row.default) if dynamic else str(row.default)
+            found["default"] = self._fixed_default(row, str(row.default))
         read_only = str(row.bind.get("readonly", "no")).lower()
         if read_only in _YES:
             found["read_only"] = True
@@ -147,6 +145,60 @@ class RowCompiler:
                 row, "read_only", "form.unsupported", "read_only 只能写 yes。", "read_only can only be yes."
             )
         return found
+
+    def _fixed_default(self, row: SurveyRow, written: str) -> str | Node:
+        """A default as the answer it stands for, which must be one that the question takes."""
+        chosen = written.split()
+        choices = [choice.value for choice in self._book.lists.get(row.list_name or "", [])]
+        known = all(value in choices for value in chosen) if row.list_name else True
+        if not known or not is_written_as({"type": row.type}, written):
+            zh, en = (
+                f"默认答案 {written} 不合这道题。",
+                f"The default {written} is no answer here.",
+            )
+            self._add(row, "default", "form.default", zh, en)
+        return {"chosen": chosen} if row.type == "select_multiple" else written
+
+    def _steps(self, row: SurveyRow) -> Node:
+        """The numbers of a range."""
+        if row.type != "range":
+            return {}
+        within = parse_range(row.parameters)
+        if within is None:
+            zh = "范围要写成 start=0 end=10 step=1，从小到大。"
+            en = "A range is written start=0 end=10 step=1, from small to large."
+            self._add(row, "parameters", "form.range", zh, en)
+        return {"range": within}
+
+    def _movements(self, row: SurveyRow) -> Node:
+        """What makes it change by itself: a count of rows, a trigger."""
+        found: Node = {}
+        if row.count is not None:
+            found["count"] = self._expression(row, "repeat_count", row.count)
+        if row.triggers:
+            found["trigger"] = [self._trigger(row, name) for name in row.triggers]
+            if "calculate" not in row.bind:
+                found["calculate"] = ["text", ""]
+        elif "calculate" in row.bind and row.type not in _UNWORDED and "readonly" not in row.bind:
+            zh = "既要人填又要算的题，要写 read_only 或者 trigger。"
+            en = "What people answer and a formula fills in needs read_only or a trigger."
+            self._add(row, "calculation", "form.unsupported", zh, en)
+        return found
+
+    def _trigger(self, row: SurveyRow, name: str) -> Any:
+        try:
+            tree = reference(row.repeats, find_named(row, name))
+            plain = tree[1] if tree[0] == "number" else tree
+            if plain[0] == "at":
+                return plain
+            raise ExpressionError(
+                "form.many_values",
+                f"{name} 有很多行，不能用来触发。",
+                f"{name} has many rows and cannot trigger this.",
+            )
+        except ExpressionError as error:
+            self._add(row, "trigger", error.code, error.zh, error.en)
+            return ["text", ""]
 
     def _looks(self, row: SurveyRow) -> Node:
         found: Node = {}

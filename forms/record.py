@@ -6,6 +6,7 @@ rules as static/app/core/form.mjs, but worked out on demand, each thing once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from forms.scopes import Item, Node, Scope, read_scopes
 from forms.values import Value, fixed_text, plain, to_number, to_text
 
 Answers = Mapping[str, Any]
+# A household has no more; a slip of the finger in a count would else stop the tablet.
+MOST_ROWS = 200
 
 
 @dataclass(eq=False)
@@ -28,6 +31,7 @@ class Row:
     worked: dict[str, Value] = field(default_factory=dict)
     shown: dict[str, bool] = field(default_factory=dict)
     below: dict[str, list[Row]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def chain(self) -> list[Row]:
@@ -48,7 +52,7 @@ class Record:
         """What an item says: nothing while it is hidden."""
         if not self.is_shown(row, item):
             return None
-        if "calculate" not in item.node or item.type != "calculate":
+        if not item.is_worked:
             return plain(_number_free(row.answers.get(item.name)))
         if item.name not in row.worked:
             row.worked[item.name] = self._work(row, item)
@@ -86,6 +90,14 @@ class Record:
         """The tree that is sealed: hidden answers left out, calculations written in."""
         return self._sealed(self.root)
 
+    def walk(self, row: Row | None = None) -> Iterator[Row]:
+        """Every row that counts, in the order of the form; all of a sealed tree's where it has too many."""
+        here = row or self.root
+        yield here
+        for rows in here.below.values():
+            for inner in rows:
+                yield from self.walk(inner)
+
     def rows_below(self, rows: Sequence[Row], repeats: Sequence[str]) -> list[Row]:
         """The rows calculations see: none while the repeat is hidden."""
         found = list(rows)
@@ -94,9 +106,22 @@ class Record:
                 inner
                 for row in found
                 if self.is_shown(row, row.scope.items[name])
-                for inner in row.below[name]
+                for inner in self.live_rows(row, row.scope.items[name])
             ]
         return found
+
+    def count(self, row: Row, item: Item) -> int | None:
+        """How many rows a repeat_count asks for; None where people add them themselves."""
+        if "count" not in item.node:
+            return None
+        if item.name not in row.counts:
+            number = to_number(evaluate(item.node["count"], Surroundings(self, row)))
+            row.counts[item.name] = min(max(0, math.floor(number or 0)), MOST_ROWS)
+        return row.counts[item.name]
+
+    def live_rows(self, row: Row, item: Item) -> list[Row]:
+        """The rows of a repeat that count: those beyond its repeat_count wait in the draft."""
+        return row.below[item.name][: self.count(row, item)]
 
     def _around_is_shown(self, row: Row, item: Item) -> bool:
         if item.group is not None:
@@ -114,7 +139,7 @@ class Record:
         for item in row.scope.items.values():
             if item.inner is not None:
                 if self.is_shown(row, item):
-                    tree[item.name] = [self._sealed(each) for each in row.below[item.name]]
+                    tree[item.name] = [self._sealed(each) for each in self.live_rows(row, item)]
             elif item.is_answered and (value := self.value(row, item)) is not None:
                 tree[item.name] = sealed_value(item.node, value)
         return tree
@@ -128,6 +153,8 @@ class Surroundings:
     row: Row
     own: Value = None
     choice: Node | None = None
+    origin: Surroundings | None = None
+    place: tuple[int, int] = (0, 0)
 
     @property
     def today(self) -> str:
@@ -161,6 +188,40 @@ class Surroundings:
             row = rows[int(at) - 1]
         return self.record.value(row, row.scope.items[name])
 
+    @property
+    def outer(self) -> Surroundings:
+        return self.origin or self
+
+    def find(self, level: int, steps: Sequence[Any], name: str | None, kept: Sequence[Any]) -> list[Value]:
+        rows = [self.row.chain[level]]
+        for repeat, *predicates in steps:
+            rows = [
+                found
+                for row in rows
+                for found in self._keeping(self.record.rows_below([row], [repeat]), predicates)
+            ]
+        if name is None:
+            return [None] * len(rows)
+        values = [(row, self.record.value(row, row.scope.items[name])) for row in rows]
+        return [
+            value
+            for row, value in values
+            if all(holds(each, self._looking(row, value), otherwise=True) for each in kept)
+        ]
+
+    def _keeping(self, rows: list[Row], predicates: Sequence[Any]) -> list[Row]:
+        for predicate in predicates:
+            places = [(row, (at, len(rows))) for at, row in enumerate(rows, start=1)]
+            rows = [
+                row
+                for row, place in places
+                if holds(predicate, self._looking(row, None, place), otherwise=True)
+            ]
+        return rows
+
+    def _looking(self, row: Row, own: Value, place: tuple[int, int] = (1, 1)) -> Surroundings:
+        return Surroundings(self.record, row, own=own, origin=self.outer, place=place)
+
     def position(self, level: int) -> int:
         row = self.row.chain[level]
         if row.parent is None or row.scope.repeat is None:
@@ -176,14 +237,6 @@ class Surroundings:
             if choice["value"] == value:
                 return str(choice["label"]["zh"])
         return None
-
-
-def walk_rows(row: Row) -> Iterator[Row]:
-    """This row and every row inside it, in the order of the form."""
-    yield row
-    for rows in row.below.values():
-        for inner in rows:
-            yield from walk_rows(inner)
 
 
 def sealed_value(node: Node, value: Value) -> str | list[str]:

@@ -30,12 +30,17 @@ class Item:
     @property
     def is_asked(self) -> bool:
         """Whether a person answers it."""
-        return self.type not in ("group", "repeat", "note", "calculate")
+        return self.type not in ("group", "repeat", "note", "calculate") and not self.is_worked
+
+    @property
+    def is_worked(self) -> bool:
+        """Whether it always follows from other answers; what a trigger fills in does not."""
+        return "calculate" in self.node and "trigger" not in self.node
 
     @property
     def is_answered(self) -> bool:
         """Whether it may hold something in a sealed tree."""
-        return self.is_asked or self.type == "calculate"
+        return self.is_asked or self.is_worked or self.type == "calculate"
 
 
 @dataclass(eq=False)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from forms.record import Record, Row, sealed_value, walk_rows
+from forms.record import Record, Row, sealed_value
 from forms.scopes import Item, read_scopes
 from forms.shapes import Difference, Kind, find_misshapen, is_written_as
 from forms.values import plain
@@ -30,7 +30,7 @@ def recheck(definition: Mapping[str, Any], answers: Any, *, today: dt.date) -> l
     record = Record(dict(definition), answers, today=today.isoformat())
     return [
         difference
-        for row in walk_rows(record.root)
+        for row in record.walk()
         for item in row.scope.items.values()
         for difference in _check(record, row, item)
     ]
@@ -43,13 +43,28 @@ def _check(record: Record, row: Row, item: Item) -> Iterator[Difference]:
     if not record.is_shown(row, item):
         if sent is not None:
             yield _difference(row, item, "hidden", None, sent)
-    elif item.type == "calculate":
+    elif item.inner is not None:
+        yield from _check_rows(record, row, item, len(sent or []))
+    elif not item.is_asked:
         yield from _check_calculation(record, row, item, sent)
     elif not sent:
-        if record.is_required(row, item):
-            yield _difference(row, item, "missing", None, None)
-    elif item.inner is None:
+        yield from _check_missing(record, row, item)
+    else:
         yield from _check_answer(record, row, item, sent)
+
+
+def _check_missing(record: Record, row: Row, item: Item) -> Iterator[Difference]:
+    if record.is_required(row, item):
+        yield _difference(row, item, "missing", None, None)
+
+
+def _check_rows(record: Record, row: Row, item: Item, sent: int) -> Iterator[Difference]:
+    """A repeat_count says how many rows there are; else only whether there must be one."""
+    count = record.count(row, item)
+    if count is not None and count != sent:
+        yield _difference(row, item, "rows", count, sent)
+    elif sent == 0:
+        yield from _check_missing(record, row, item)
 
 
 def _check_calculation(record: Record, row: Row, item: Item, sent: Any) -> Iterator[Difference]:
@@ -62,13 +77,16 @@ def _check_calculation(record: Record, row: Row, item: Item, sent: Any) -> Itera
 def _check_answer(record: Record, row: Row, item: Item, sent: Any) -> Iterator[Difference]:
     if isinstance(sent, str) and not is_written_as(item.node, sent):
         yield _difference(row, item, "type", item.type, sent)
-    elif "list" in item.node and not _are_choices(record.choices(row, item), sent):
+    elif "list" in item.node and not _are_choices(item, record.choices(row, item), sent):
         yield _difference(row, item, "choice", record.choices(row, item), sent)
     elif not record.is_allowed(row, item, plain(sent)):
         yield _difference(row, item, "constraint", None, sent)
 
 
-def _are_choices(choices: list[str], sent: Any) -> bool:
+def _are_choices(item: Item, choices: list[str], sent: Any) -> bool:
+    """What was offered; a ranking has a place for each of them."""
+    if item.type == "rank" and len(sent) != len(choices):
+        return False
     return all(name in choices for name in (sent if isinstance(sent, list) else [sent]))
 
 
@@ -79,6 +97,7 @@ _SENTENCES: dict[Kind, tuple[str, str]] = {
     "choice": ("的答案不在可选的里面。", "has an answer that is not among the choices."),
     "calculation": ("算出来不是这个数。", "does not work out to this."),
     "type": ("的写法不对。", "is not written as this form writes it."),
+    "rows": ("的行数和该有的不一样。", "has another number of rows than it must have."),
     "unknown": ("不在表里。", "is not in the form."),
 }
 

@@ -8,6 +8,7 @@ dropped (https://xlsform.org/en/).
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,11 @@ LANGUAGES: Final = ("zh", "en")
 
 _LANGUAGE: Final = re.compile(r".*\((zh|en)\)\s*$")
 _ROW: Final = re.compile(r"\[row : (\d+)\]")
+# The choice that or_other adds to a list of its own, which no author's list can be named like.
+_OR_OTHER: Final = " or_other"
+_OTHER: Final = "other"
+_OTHER_LABEL: Final = {"(zh)": "其他", "(en)": "Other"}
+_SPECIFY_LABEL: Final = {"(zh)": "请写明", "(en)": "Say what it is"}
 # pyxform's names of types, where they are not the author's.
 _TYPES: Final = {"select one": "select_one", "select all that apply": "select_multiple", "photo": "image"}
 
@@ -44,6 +50,9 @@ class SurveyRow:
     default_is_dynamic: bool = False
     list_name: str | None = None
     choice_filter: str | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+    triggers: tuple[str, ...] = ()
+    count: str | None = None
     children: list[SurveyRow] = field(default_factory=list)
 
     @property
@@ -90,12 +99,10 @@ class Workbook:
 def read(path: Path | str) -> Workbook:
     """Read a workbook; FormError with every unsupported feature, or with what pyxform refuses."""
     sheets, parsed = _parse(Path(path))
-    problems = find_unsupported(sheets, parsed)
-    if problems:
-        raise FormError(problems)
     root = SurveyRow("survey", str(parsed["name"]), None, None)
-    root.children = _rows(parsed["children"], root, _row_numbers(sheets.survey or []))
-    lists = _lists(parsed.get("choices", {}), sheets.choices or [])
+    sheet = _Sheet(sheets.survey or [])
+    root.children = _rows(parsed["children"], root, sheet)
+    lists = _lists(parsed.get("choices", {}), sheets.choices or [], sheet.with_other)
     return Workbook(parsed["id_string"], parsed.get("version", ""), parsed["title"], root, lists)
 
 
@@ -116,15 +123,21 @@ def by_language(words: Any) -> Words:
 
 
 def _parse(path: Path) -> tuple[Any, dict[str, Any]]:
+    """The sheets and what pyxform makes of them; the unsupported is named before pyxform refuses it."""
     try:
-        return get_xlsform(path), convert(path)._pyxform or {}
-    except PyXFormError as error:
-        raise FormError([_refused(error)]) from error
-    except (OSError, ValueError, KeyError) as error:
+        sheets = get_xlsform(path)
+    except (OSError, ValueError, KeyError, PyXFormError) as error:
         raise FormError([_unreadable(path, error)]) from error
+    problems = find_unsupported(sheets)
+    if problems:
+        raise FormError(problems)
+    try:
+        return sheets, convert(path)._pyxform or {}
+    except (ValueError, KeyError, PyXFormError) as error:
+        raise FormError([_refused(error)]) from error
 
 
-def _refused(error: PyXFormError) -> Problem:
+def _refused(error: Exception) -> Problem:
     said = str(error)
     row = _ROW.search(said)
     zh = f"pyxform 读到这里停下了：{said}"
@@ -136,23 +149,41 @@ def _unreadable(path: Path, error: Exception) -> Problem:
     return Problem("form.unreadable", zh, f"{path.name} cannot be read as an XLSForm workbook ({error}).")
 
 
-def _row_numbers(survey: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, int]]:
-    """Name and row of everything that is no closing row, in the order of the sheet."""
-    for number, cells in enumerate(survey, start=2):
-        kind = str(cells.get("type", ""))
-        if kind and not kind.lower().startswith("end"):
-            yield str(cells.get("name", "")), number
+class _Sheet:
+    """The survey sheet as it was written: where each name stands, and what only the cells say."""
+
+    def __init__(self, survey: Sequence[Mapping[str, str]]) -> None:
+        self._rows: defaultdict[str, deque[int]] = defaultdict(deque)
+        self._cells = {number: cells for number, cells in enumerate(survey, start=2)}
+        self.with_other: set[str] = set()
+        for number, cells in self._cells.items():
+            kind = str(cells.get("type") or "")
+            if kind and not kind.lower().startswith("end"):
+                self._rows[str(cells.get("name") or "")].append(number)
+            if kind.endswith(_OR_OTHER):
+                self.with_other.add(kind.split()[1])
+
+    def take(self, name: str) -> int | None:
+        """The row of the next thing of this name; None for what pyxform made itself."""
+        places = self._rows[name] or (self._rows[""] if name.startswith("generated_") else None)
+        return places.popleft() if places else None
+
+    def cell(self, row: int | None, column: str) -> str | None:
+        """What is written in a cell, if anything."""
+        written = self._cells.get(row, {}).get(column) if row else None
+        return None if written is None else str(written)
 
 
-def _rows(
-    nodes: Sequence[dict[str, Any]], parent: SurveyRow, numbers: Iterator[tuple[str, int]]
-) -> list[SurveyRow]:
-    return [_row(node, parent, numbers) for node in nodes if node["name"] != "meta"]
+def _rows(nodes: Sequence[dict[str, Any]], parent: SurveyRow, sheet: _Sheet) -> list[SurveyRow]:
+    rows = [_row(node, parent, sheet) for node in nodes if node["name"] != "meta"]
+    return [row for row in rows if not _counts(row)]
 
 
-def _row(node: dict[str, Any], parent: SurveyRow, numbers: Iterator[tuple[str, int]]) -> SurveyRow:
-    number = next((row for name, row in numbers if name in ("", node["name"])), None)
+def _row(node: dict[str, Any], parent: SurveyRow, sheet: _Sheet) -> SurveyRow:
+    number = sheet.take(node["name"])
     bind = dict(node.get("bind", {}))
+    control = dict(node.get("control", {}))
+    control.pop("jr:count", None)
     row = SurveyRow(
         type=_TYPES.get(node["type"], node["type"]),
         name=node["name"],
@@ -160,14 +191,40 @@ def _row(node: dict[str, Any], parent: SurveyRow, numbers: Iterator[tuple[str, i
         parent=parent,
         words=_words(node, bind),
         bind=bind,
-        control=dict(node.get("control", {})),
+        control=control,
         default=node.get("default"),
         default_is_dynamic=bool(node.get("_dynamic_default")),
-        list_name=node.get("list_name"),
+        list_name=node.get("list_name") or node.get("itemset"),
         choice_filter=node.get("choice_filter"),
+        parameters=_parameters(node.get("parameters")),
+        triggers=tuple(node.get("trigger") or ()),
+        count=sheet.cell(number, "repeat_count"),
     )
-    row.children = _rows(node.get("children", []), row, numbers)
+    if (sheet.cell(number, "type") or "").endswith(_OR_OTHER):
+        row.list_name = f"{row.list_name}{_OR_OTHER}"
+    if number is None and node.get("label") == "Specify other.":
+        row.words = {"label": _SPECIFY_LABEL}
+    _name_signature(row)
+    row.children = _rows(node.get("children", []), row, sheet)
     return row
+
+
+def _parameters(written: Any) -> dict[str, str]:
+    """As pyxform took them apart, where it knows the type has some."""
+    return dict(written) if isinstance(written, Mapping) else {}
+
+
+def _counts(row: SurveyRow) -> bool:
+    """pyxform counts a repeat's rows in a calculation of its own; here the repeat does it."""
+    return row.row is None and row.type == "calculate" and row.name.endswith("_count")
+
+
+def _name_signature(row: SurveyRow) -> None:
+    """XLSForm writes a signature as an image with that appearance."""
+    looks = str(row.control.get("appearance", "")).split()
+    if row.type == "image" and "signature" in looks:
+        row.type = "signature"
+        row.control["appearance"] = " ".join(look for look in looks if look != "signature")
 
 
 def _words(node: dict[str, Any], bind: dict[str, Any]) -> dict[str, Any]:
@@ -183,16 +240,25 @@ def _words(node: dict[str, Any], bind: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lists(
-    parsed: Mapping[str, Sequence[dict[str, Any]]], sheet: Sequence[Mapping[str, str]]
+    parsed: Mapping[str, Sequence[dict[str, Any]]],
+    sheet: Sequence[Mapping[str, str]],
+    with_other: set[str],
 ) -> dict[str, list[Choice]]:
+    """The lists as written, and those of or_other: the same with one choice more."""
     numbers = {
-        (str(cells.get("list_name", "")), str(cells.get("name", ""))): row
+        (str(cells.get("list_name") or cells.get("list name") or ""), str(cells.get("name") or "")): row
         for row, cells in enumerate(sheet, start=2)
     }
-    return {
-        name: [_choice(choice, numbers.get((name, str(choice["name"])))) for choice in choices]
-        for name, choices in parsed.items()
-    }
+    lists: dict[str, list[Choice]] = {}
+    for name, choices in parsed.items():
+        all_choices = [_choice(choice, numbers.get((name, str(choice["name"])))) for choice in choices]
+        written = [choice for choice in all_choices if choice.row is not None]
+        lists[name] = written
+        if name in with_other:
+            has_other = any(choice.value == _OTHER for choice in written)
+            added = [] if has_other else [Choice(_OTHER, _OTHER_LABEL, {}, None)]
+            lists[name + _OR_OTHER] = written + added
+    return lists
 
 
 def _choice(choice: dict[str, Any], row: int | None) -> Choice:

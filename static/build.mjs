@@ -33,6 +33,7 @@ async function buildScripts() {
     photo_worker: at("app/workers/photo_worker.mjs"),
     qr_worker: at("app/workers/qr_worker.mjs"),
     check: at("app/check.mjs"),
+    preview: at("app/preview.mjs"),
     ...Object.fromEntries(desk.map((name) => [path.basename(name, ".mjs"), at("desk", name)])),
   };
   await build({ ...common, entryPoints, outdir: OUT, format: "iife" });

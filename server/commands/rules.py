@@ -10,7 +10,9 @@ from typing import Any
 
 from forms.compile import check_workbook, compile_workbook
 from forms.errors import FormError
+from forms.xlsform import to_xform
 from server.commands.options import add_verb, choose, tell
+from server.commands.preview import preview
 from server.domain.policy import parse_policy
 from server.errors import Refusal
 from server.records.versions import read_packs
@@ -38,6 +40,24 @@ def add_to(verbs: Any) -> None:
         example="ruhu form compile forms/definitions/home-visit/1.xlsx",
     )
     parser.add_argument("workbook", type=Path)
+    parser = add_verb(
+        form,
+        "xform",
+        run_form_xform,
+        about="print the workbook as a plain XForm, for the other tools of the field",
+        example="ruhu form xform forms/definitions/home-visit/1.xlsx > home-visit.xml",
+    )
+    parser.add_argument("workbook", type=Path)
+    parser = add_verb(
+        form,
+        "preview",
+        run_form_preview,
+        about="open the workbook in the browser as the tablet shows it; nothing is kept",
+        example="ruhu form preview forms/definitions/home-visit/1.xlsx",
+    )
+    parser.add_argument("workbook", type=Path)
+    parser.add_argument("--port", type=int, default=0, help="the port on this machine (a free one)")
+    parser.add_argument("--no-open", action="store_true", help="only print the address")
     policy = verbs.add_parser("policy", help="check or show a policy pack").add_subparsers(
         dest="policy_verb", required=True, metavar="VERB"
     )
@@ -75,6 +95,19 @@ def run_form_compile(options: argparse.Namespace) -> int:
     except FormError as error:
         raise Refusal("run.argument", why=str(error)) from error
     print(json.dumps(definition, ensure_ascii=False, indent=1))
+    return 0
+
+
+def run_form_xform(options: argparse.Namespace) -> int:
+    try:
+        print(to_xform(_existing(options.workbook)))
+    except FormError as error:
+        raise Refusal("run.argument", why=str(error)) from error
+    return 0
+
+
+def run_form_preview(options: argparse.Namespace) -> int:
+    preview(_existing(options.workbook), port=options.port, opens=not options.no_open)
     return 0
 
 

@@ -6,20 +6,12 @@ import { askToPersist } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
 import { frame, refreshBar } from "./ui/shell.mjs";
-import { openSession } from "./ui/session.mjs";
 import { parsePlace } from "./ui/places.mjs";
 import { showBadge } from "./ui/badge.mjs";
 import { showCaseload, state } from "./ui/caseload.mjs";
-import { showContents, showSealed } from "./ui/contents.mjs";
 import { showEnrol } from "./ui/enrol.mjs";
-import { showReadback } from "./ui/readback.mjs";
-import { showSection } from "./ui/section.mjs";
-import { showSigning } from "./ui/signing.mjs";
 import { showSync } from "./ui/sync_page.mjs";
-import { showTeam } from "./ui/team.mjs";
 import { watchUpdates } from "./ui/update_offer.mjs";
-
-const VISIT_PAGES = { contents: showContents, team: showTeam, section: showSection, readback: showReadback, sign: showSigning };
 
 const app = {
   lang: "zh", say: createSay("zh"), now: () => new Date(), bar: h("div", { class: "bar sync" }),
@@ -112,6 +104,8 @@ async function open(place) {
 }
 
 async function openVisit(place) {
+  // A visit's pages and the form engine are no part of the first screen; the service worker has them.
+  const { openSession, showSealed, VISIT_PAGES } = await import("./ui/visit_pages.mjs");
   const key = `${place.case}:${place.round}`;
   if (app.session?.key !== key) {
     closeSession();

@@ -13,10 +13,13 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from forms.library import get_definition
 from forms.record import Record
 from forms.scopes import Item, Scope, read_scopes
 from forms.validate import recheck
+from tests.forms.trial_form import trial_definition
 
 NOW = "2026-03-12T02:26:00Z"
 TODAY = "2026-03-12"
@@ -36,6 +39,27 @@ AMOUNTS = [
     "1,000",
 ]
 DATES = ["2026-03-12", "2026-03-13", "1977-02-29", "1949-12-31", "2026-3-1", "x", "2024-02-29", "9999-12-31"]
+POOLS = {
+    "range": ["0", "2", "10", "3", "0.1", "0.3", "0.7", "1", "0.15", "-2", "x", "0.30", "12"],
+    "geopoint": [
+        "31.230416 121.473701 4.0 12",
+        "-90 180.0 -5 0",
+        "91 0 0 5",
+        "31 121",
+        "none denied",
+        "none",
+        "31.2 121.4 0 5 ",
+        "٣ 0 0 5",
+    ],
+    "barcode": ["SL-1", "𠮷" * 1000, "x" * 1001, " "],
+    "signature": [
+        "120 60 M12,12L30,40",
+        "120 60 M12,12",
+        "12 60 M1,2L3,4 M5,6L7,8L9,1",
+        "<svg/>",
+        "0 0 M1,2L3,4",
+    ],
+}
 TEXTS = ["a", "𠮷", "阿卜杜·买买提", "11010519491231002X", " ", "110105194912310021"]
 
 
@@ -44,7 +68,7 @@ def draw(rng: random.Random, definition: dict[str, Any], scope: Scope) -> dict[s
     tree: dict[str, Any] = {}
     for item in scope.items.values():
         if item.inner is not None:
-            rows = range(rng.choice([0, 1, 1, 2, 3]))
+            rows = range(3 if "count" in item.node else rng.choice([0, 1, 1, 2, 3]))
             tree[item.name] = [{"_id": f"r{at}", **draw(rng, definition, item.inner)} for at in rows]
         elif item.is_asked and rng.random() < 0.7:
             tree[item.name] = answer(rng, definition, item)
@@ -56,17 +80,23 @@ def draw(rng: random.Random, definition: dict[str, Any], scope: Scope) -> dict[s
 def answer(rng: random.Random, definition: dict[str, Any], item: Item) -> Any:
     if "list" in item.node:
         names = [choice["value"] for choice in definition["lists"][item.node["list"]]] + ["nobody_offered"]
+        if item.type == "rank" and rng.random() < 0.5:
+            return rng.sample(names[:-1], len(names) - 1)
         return (
             rng.choice(names) if item.type == "select_one" else rng.sample(names, rng.randrange(len(names)))
         )
+    if item.name == "n":  # counts rows, which the server never makes
+        return rng.choice(["0", "1", "2", "3", "-1", "2.9", "x"])
     if item.type == "image":
         return rng.choice([[], ["a" * 64]])
-    pools = {"decimal": AMOUNTS, "integer": AMOUNTS, "date": DATES, "acknowledge": ["OK"]}
+    pools = {"decimal": AMOUNTS, "integer": AMOUNTS, "date": DATES, "acknowledge": ["OK"], **POOLS}
     return rng.choice(pools.get(item.type, TEXTS))
 
 
-def test_generated_records_come_out_alike_in_both_languages() -> None:
-    definition, rng = get_definition("home-visit@1"), random.Random(20260312)
+@pytest.mark.parametrize("name", ["home-visit@1", "trial"])
+def test_generated_records_come_out_alike_in_both_languages(name: str) -> None:
+    definition = trial_definition() if name == "trial" else get_definition(name)
+    rng = random.Random(20260312)
     drawn = [draw(rng, definition, read_scopes(definition)) for _ in range(400)]
     tablet = in_javascript([{"definition": definition, "answers": answers, "now": NOW} for answers in drawn])
     for answers, made in zip(drawn, tablet, strict=True):

@@ -57,4 +57,4 @@ def test_python_reaches_the_value_of_the_vector(world: dict[str, Any], case: dic
 
 
 def test_there_are_enough_vectors_to_trust() -> None:
-    assert len(vectors()) >= 250
+    assert len(vectors()) >= 500

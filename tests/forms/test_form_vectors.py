@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from forms.library import get_definition
-from forms.record import Record, walk_rows
+from forms.record import Record
 from forms.validate import recheck
 from forms.values import Value
 
@@ -21,7 +21,7 @@ def values_of(record: Record) -> dict[str, Value]:
     """Everything a record says, by path."""
     return {
         row.prefix + name: record.value(row, item)
-        for row in walk_rows(record.root)
+        for row in record.walk()
         for name, item in row.scope.items.items()
         if item.inner is None
     }

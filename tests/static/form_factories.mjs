@@ -15,6 +15,11 @@ export function compiled(id) {
   return JSON.parse(execFileSync(python, ["-c", source, id], { cwd: root, encoding: "utf8", maxBuffer: 1e8 }));
 }
 
+/** The workbook of tests/forms/trial_form.py, which uses every type. */
+export function trial() {
+  return JSON.parse(execFileSync(python, ["-m", "tests.forms.trial_form"], { cwd: root, encoding: "utf8", maxBuffer: 1e8 }));
+}
+
 /** A household with one income that is half filled in. */
 export function household() {
   return {

@@ -16,6 +16,10 @@ import { FUNCTIONS } from "./form_functions.mjs";
  * @property {(level: number, repeats: string[], name: string) => Value[]} all the answers of every row below
  * @property {(level: number, repeats: string[]) => number} rows how many rows there are below
  * @property {(level: number, places: [string, number | null][], name: string) => Value} nth
+ * @property {(level: number, steps: [string, ...Tree[]][], name: string | null, kept: Tree[]) => Value[]} find the
+ *   answers (null for each row, without a name) that keep the predicates
+ * @property {Environment} outer inside a predicate, where the whole expression stands; elsewhere, this
+ * @property {[number, number]} place inside a predicate, the place of what is looked at, from 1, and how many there are
  * @property {(level: number) => number} position of the row at `level` among its sisters, from 1
  * @property {Value} self the answer of the question itself
  * @property {(name: string) => Value} column a column of the choice that is being filtered
@@ -97,6 +101,11 @@ const FORMS = {
   rows: (tree, env) => env.rows(tree[1], tree[2]),
   position: (tree, env) => env.position(tree[1]),
   nth: (tree, env) => env.nth(tree[1], places(tree[2], env), tree[3]),
+  first: (tree, env) => found(tree[1], env)[0] ?? null,
+  count: (tree, env) => found(tree[1], env).length,
+  current: (tree, env) => evaluate(tree[1], env.outer),
+  place: (_, env) => env.place[0],
+  last: (_, env) => env.place[1],
   and: (tree, env) => tree.slice(1).every((/** @type {Tree} */ part) => toBoolean(evaluate(part, env))),
   or: (tree, env) => tree.slice(1).some((/** @type {Tree} */ part) => toBoolean(evaluate(part, env))),
   if: (tree, env) => evaluate(toBoolean(evaluate(tree[1], env)) ? tree[2] : tree[3], env),
@@ -121,18 +130,25 @@ function places(steps, env) {
 }
 
 /**
- * Every value of the arguments; an ["all", …] gives the answers of all its rows.
+ * Every value of the arguments; an ["all", …] gives the answers of all its rows, a ["find", …] of some.
  * @param {any[]} parts
  * @param {Environment} env
  * @returns {Value[]}
  */
 function spread(parts, env) {
-  return parts.flatMap((part) => (isMany(part) ? env.all(part[1], part[2], part[3]).map(plain) : [evaluate(part, env)]));
+  return parts.flatMap((part) => {
+    if (part[0] === "all") return env.all(part[1], part[2], part[3]).map(plain);
+    return part[0] === "find" ? found(part, env) : [evaluate(part, env)];
+  });
 }
 
-/** @param {any} tree */
-function isMany(tree) {
-  return Array.isArray(tree) && tree[0] === "all";
+/**
+ * @param {any} tree
+ * @param {Environment} env
+ * @returns {Value[]}
+ */
+function found([, level, steps, name, ...kept], env) {
+  return env.find(level, steps, name, kept).map(plain);
 }
 
 /**

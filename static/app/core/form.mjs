@@ -3,18 +3,19 @@
 // opening, so their totals are right before any page is shown.
 
 import { evaluate, holds } from "./expressions.mjs";
+import { actsOf } from "./form_acts.mjs";
 import { notAllowed, shapeError } from "./form_checks.mjs";
 import { displayed } from "./form_display.mjs";
 import { environment } from "./form_environment.mjs";
 import { drawGraph } from "./form_graph.mjs";
 import { parsePath } from "./form_paths.mjs";
 import { Recalculation } from "./form_recalculation.mjs";
-import { findRow, readValue, wrapRow } from "./form_rows.mjs";
+import { findRow, liveRows, readValue, wrapRow } from "./form_rows.mjs";
 import { isAsked, readScopes } from "./form_schema.mjs";
 import { sealAnswers } from "./form_seal.mjs";
 import { settle, fillDefaults } from "./form_start.mjs";
 import { sectionsOf } from "./form_sections.mjs";
-import { plain } from "./form_values.mjs";
+import { isSame, plain } from "./form_values.mjs";
 
 /** @typedef {import("./form_values.mjs").Value} Value */
 /** @typedef {import("./form_rows.mjs").Row} Row */
@@ -52,7 +53,7 @@ export class Form {
     this._graph = drawGraph(this._scope);
     settle(this._scope, answers, around.newId);
     this._root = wrapRow(this._scope, answers, null);
-    this._work = new Recalculation(this._graph, around, (row, item) => this._effective(row, item));
+    this._work = new Recalculation(this._graph, around, actsOf(around, () => this._work));
     this._work.everything(this._root);
     fillDefaults(this._root, around, (row, item) => this._work.answered(row, item));
     this.sections = sectionsOf(definition, this._scope);
@@ -87,8 +88,9 @@ export class Form {
   set(path, value) {
     const { row, item } = this._find(path);
     if (!isAsked(item)) throw new RangeError(`form: ${path} is not asked`);
+    const before = plain(row.answers[item.name]);
     row.answers[item.name] = plain(value);
-    return { changed: this._work.answered(row, item) };
+    return { changed: isSame(before, plain(value)) ? [path] : this._work.answered(row, item) };
   }
 
   /**
@@ -134,7 +136,7 @@ export class Form {
    */
   rows(path) {
     const { row, item } = this._findRepeat(path);
-    return row.answers[item.name].map((/** @type {any} */ each) => each._id);
+    return liveRows(row, item.name).map((each) => each.answers._id);
   }
 
   /**
@@ -214,6 +216,14 @@ export class Form {
   }
 
   /**
+   * @param {string} name of a question of the form itself, outside every repeat
+   * @returns {boolean} whether the form has it
+   */
+  has(name) {
+    return this._scope.items.has(name);
+  }
+
+  /**
    * @param {string} path
    * @returns {any} the definition's node
    */
@@ -270,14 +280,6 @@ export class Form {
   }
 
   /** @param {Row} row @param {Item} item */
-  _effective(row, item) {
-    const kept = item.node.keep ? plain(row.answers[item.name]) : null;
-    const value = evaluate(item.node.calculate, environment(this._around, row, { self: kept }));
-    if (item.node.keep) row.answers[item.name] = value;
-    return value;
-  }
-
-  /** @param {Row} row @param {Item} item */
   _required(row, item) {
     if (row.shown.get(item.name) !== true) return false;
     return holds(item.node.required, environment(this._around, row), false);
@@ -286,7 +288,7 @@ export class Form {
   /** @param {Row} row @param {Item} item */
   _isMissing(row, item) {
     if (!item.node.required || !this._required(row, item)) return false;
-    return item.inner ? row.below.get(item.name)?.length === 0 : readValue(row, item.name) === null;
+    return item.inner ? liveRows(row, item.name).length === 0 : readValue(row, item.name) === null;
   }
 
   /** @param {Row} row @param {Item} item @returns {Words | null} */
@@ -349,6 +351,6 @@ export class Form {
   _itemPaths(row, item, test) {
     const own = test(row, item) ? [row.prefix + item.name] : [];
     if (!item.inner || row.shown.get(item.name) === false) return own;
-    return own.concat((row.below.get(item.name) ?? []).flatMap((each) => this._rowPaths(each, test)));
+    return own.concat(liveRows(row, item.name).flatMap((each) => this._rowPaths(each, test)));
   }
 }

@@ -58,6 +58,11 @@ export function daysOf(text) {
   return (momentOf(text) + SHANGHAI_MS) / DAY_MS;
 }
 
+/** The part of the day that a time of day is. @param {string} time */
+export function dayPart(time) {
+  return (momentOf(`1970-01-01T${time}+08:00`) + SHANGHAI_MS) / DAY_MS;
+}
+
 /**
  * @param {number} days whole days since 1970-01-01
  * @returns {string | null} the ISO date

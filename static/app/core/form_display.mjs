@@ -15,11 +15,47 @@ import { fixedText, toNumber, toText } from "./form_values.mjs";
  */
 export function displayed(definition, node, value, language) {
   if (value === null) return "";
+  if (node.type === "rank") return ranked(definition, node, value, language);
   if (node.list) return chosen(definition, node, value, language);
   if (isMoney(node)) return moneyText(value);
   if (node.appearance?.includes("years")) return language === "zh" ? `${toText(value)} 岁` : toText(value);
   if (node.type === "date") return dateText(toText(value), isMonth(node), language);
+  if (node.type === "dateTime") return momentText(toText(value), language);
+  if (node.type === "geopoint") return pointText(toText(value), language);
+  if (node.type === "signature") return language === "zh" ? "已签" : "Signed";
   return toText(value);
+}
+
+const NO_POINT = {
+  denied: { zh: "没让用定位", en: "positioning is not allowed" },
+  unavailable: { zh: "这里收不到信号", en: "no signal here" },
+  timeout: { zh: "等了很久没等到", en: "it took too long" },
+};
+
+/**
+ * 31.230416, 121.473701（误差 12 米内）; or why there is none.
+ * @param {string} text
+ * @param {string} language
+ */
+export function pointText(text, language) {
+  const [lat, lon, , accuracy] = text.split(" ");
+  const zh = language === "zh";
+  if (lat === "none") {
+    const why = /** @type {any} */ (NO_POINT)[lon]?.[language] ?? lon;
+    return zh ? `定不了位：${why}` : `No position: ${why}`;
+  }
+  return `${lat}, ${lon}${zh ? `（误差 ${accuracy} 米内）` : ` (within ${accuracy} m)`}`;
+}
+
+/**
+ * @param {any} definition
+ * @param {any} node
+ * @param {Value} value
+ * @param {string} language
+ */
+function ranked(definition, node, value, language) {
+  const names = Array.isArray(value) ? value : [toText(value)];
+  return names.map((name, at) => `${at + 1}. ${labelOf(definition, node.list, name, language) ?? name}`).join(language === "zh" ? "；" : "; ");
 }
 
 /** @param {any} node */
@@ -52,6 +88,16 @@ export function moneyText(value) {
 function chosen(definition, node, value, language) {
   const names = Array.isArray(value) ? value : [toText(value)];
   return names.map((name) => labelOf(definition, node.list, name, language) ?? name).join(language === "zh" ? "、" : ", ");
+}
+
+/**
+ * 2026年3月12日 10:26 by the clock it was taken on.
+ * @param {string} text
+ * @param {string} language
+ */
+function momentText(text, language) {
+  const [date, time = ""] = text.split("T");
+  return `${dateText(date, false, language)} ${time.slice(0, 5)}`;
 }
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];

@@ -1,5 +1,6 @@
 // Where the expressions of one row find what they refer to (see expressions.mjs).
 
+import { holds } from "./expressions.mjs";
 import { dateIn, momentIn } from "./form_dates.mjs";
 import { readValue, rowsBelow } from "./form_rows.mjs";
 
@@ -16,12 +17,18 @@ import { readValue, rowsBelow } from "./form_rows.mjs";
 /**
  * @param {Surroundings} around
  * @param {Row} row
- * @param {{self?: Value, choice?: any, language?: string}} [more]
+ * @param {{self?: Value, choice?: any, language?: string, outer?: import("./expressions.mjs").Environment, place?: [number, number]}} [more]
  * @returns {import("./expressions.mjs").Environment}
  */
-export function environment(around, row, { self = null, choice = null, language = "zh" } = {}) {
-  return {
+export function environment(around, row, { self = null, choice = null, language = "zh", outer, place = [0, 0] } = {}) {
+  const look = (/** @type {Row} */ each, /** @type {any} */ more) => environment(around, each, { language, outer: outer ?? env, ...more });
+  const env = {
     self,
+    place,
+    get outer() {
+      return outer ?? env;
+    },
+    find: (level, steps, name, kept) => find(row.chain[level], steps, name, kept, look),
     value: (level, name) => readValue(row.chain[level], name),
     all: (level, repeats, name) => rowsBelow([row.chain[level]], repeats).map((each) => readValue(each, name)),
     rows: (level, repeats) => rowsBelow([row.chain[level]], repeats).length,
@@ -37,6 +44,37 @@ export function environment(around, row, { self = null, choice = null, language 
     },
     newId: around.newId,
   };
+  return env;
+}
+
+/**
+ * @param {Row} start
+ * @param {[string, ...any[]][]} steps each a repeat with what its rows must keep
+ * @param {string | null} name
+ * @param {any[]} kept what the answers must keep
+ * @param {(row: Row, more: any) => import("./expressions.mjs").Environment} look
+ * @returns {Value[]}
+ */
+function find(start, steps, name, kept, look) {
+  let rows = [start];
+  for (const [repeat, ...predicates] of steps) rows = rows.flatMap((row) => keeping(rowsBelow([row], [repeat]), predicates, look));
+  if (name === null) return rows.map(() => null);
+  const holdsAll = (/** @type {Row} */ row) => kept.every((each) => holds(each, look(row, { self: readValue(row, name), place: [1, 1] }), true));
+  return rows.filter(holdsAll).map((row) => readValue(row, name));
+}
+
+/**
+ * One predicate after another; each counts places among what the one before it left.
+ * @param {Row[]} rows
+ * @param {any[]} predicates
+ * @param {(row: Row, more: any) => import("./expressions.mjs").Environment} look
+ * @returns {Row[]}
+ */
+function keeping(rows, predicates, look) {
+  return predicates.reduce(
+    (left, predicate) => left.filter((/** @type {Row} */ row, /** @type {number} */ at) => holds(predicate, look(row, { place: [at + 1, left.length] }), true)),
+    rows,
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
 // The whitelisted functions that work on plain values. The Python twin is forms/functions.py;
 // forms/expressions.py refuses every name that is not known to both.
 
-import { dateOfDays, daysOf, formatDate, isDate, isDateTime } from "./form_dates.mjs";
+import { dateOfDays, dayPart, daysOf, formatDate, isDate, isDateTime, isTime } from "./form_dates.mjs";
+import { exponential, logarithm, logarithm10, power, root } from "./form_powers.mjs";
 import { finite, roundHalfUp, toBoolean, toNumber, toText } from "./form_values.mjs";
 
 /** @typedef {import("./form_values.mjs").Value} Value */
@@ -23,7 +24,13 @@ export const FUNCTIONS = {
   ceiling: ([value]) => whole(toNumber(value), Math.ceil),
   abs: ([value]) => whole(toNumber(value), Math.abs),
   round: ([value, places = 0]) => rounded(toNumber(value), toNumber(places)),
-  pow: ([base, exponent]) => power(toNumber(base), toNumber(exponent)),
+  pow: ([base, exponent]) => worked(toNumber(base), (number) => worked(toNumber(exponent), (by) => power(number, by))),
+  exp: ([value]) => worked(toNumber(value), exponential),
+  exp10: ([value]) => worked(toNumber(value), (number) => power(10, number)),
+  log: ([value]) => worked(toNumber(value), logarithm),
+  log10: ([value]) => worked(toNumber(value), logarithm10),
+  sqrt: ([value]) => worked(toNumber(value), root),
+  pi: () => Math.PI,
   string: ([value]) => toText(value),
   substr: ([value, start, end]) => slice(toText(value), toNumber(start), end === undefined ? undefined : toNumber(end)),
   "string-length": ([value]) => [...toText(value)].length,
@@ -32,13 +39,18 @@ export const FUNCTIONS = {
   contains: ([value, part]) => toText(value).includes(toText(part)),
   "starts-with": ([value, part]) => toText(value).startsWith(toText(part)),
   "ends-with": ([value, part]) => toText(value).endsWith(toText(part)),
+  "substring-before": ([value, mark]) => parted(toText(value), toText(mark))[0],
+  "substring-after": ([value, mark]) => parted(toText(value), toText(mark))[1],
+  "boolean-from-string": ([value]) => ["true", "1"].includes(toText(value)),
   translate: ([value, from, to]) => translated(toText(value), [...toText(from)], [...toText(to)]),
   today: (_, env) => env.today,
   now: (_, env) => env.now,
   uuid: (_, env) => env.newId(),
   date: ([value]) => dateFrom(value),
   "format-date": ([value, pattern]) => (isWhen(value) ? formatDate(toText(value), toText(pattern)) : null),
+  "format-date-time": ([value, pattern]) => (isWhen(value) ? formatDate(toText(value), toText(pattern)) : null),
   "decimal-date-time": ([value]) => (isWhen(value) ? daysOf(toText(value)) : null),
+  "decimal-time": ([value]) => timePart(toText(value)),
 };
 
 /** @param {Value} value */
@@ -64,19 +76,34 @@ function rounded(number, places) {
 }
 
 /**
- * Whole exponents only, by repeated squaring, so that both languages reach the same bits.
- * @param {number | null} base
- * @param {number | null} exponent
+ * @param {number | null} number
+ * @param {(number: number) => number | null} function_
  */
-function power(base, exponent) {
-  if (base === null || exponent === null || !Number.isInteger(exponent) || Math.abs(exponent) > 64) return null;
-  let result = 1;
-  let square = base;
-  for (let left = Math.abs(exponent); left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) result *= square;
-    square *= square;
-  }
-  return finite(exponent < 0 ? 1 / result : result);
+function worked(number, function_) {
+  const result = number === null ? null : function_(number);
+  return result === null ? null : finite(result);
+}
+
+/**
+ * @param {string} text
+ * @param {string} mark
+ * @returns {[string, string]} what stands before and after it
+ */
+function parted(text, mark) {
+  const at = text.indexOf(mark);
+  return at < 0 ? ["", ""] : [mark === "" ? "" : text.slice(0, at), text.slice(at + mark.length)];
+}
+
+/** The part of the day a time of day is: 06:00 is 0.25. @param {string} text */
+function timePart(text) {
+  if (isDateTime(text)) return modulo(daysOf(text), 1);
+  return isTime(text) ? dayPart(text) : null;
+}
+
+/** Python's %: the sign of the divisor. @param {number} a @param {number} b */
+function modulo(a, b) {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
 }
 
 /**

@@ -3,34 +3,53 @@
 import { holds } from "./expressions.mjs";
 import { environment } from "./form_environment.mjs";
 import { rowsSharing, withInner } from "./form_rows.mjs";
-import { isQuestion } from "./form_schema.mjs";
+import { isQuestion, isWorked } from "./form_schema.mjs";
 
 /** @typedef {import("./form_rows.mjs").Row} Row */
 /** @typedef {import("./form_schema.mjs").Item} Item */
 /** @typedef {import("./form_graph.mjs").Point} Point */
 
+/**
+ * @typedef {object} Acts
+ * @property {(row: Row, item: Item) => import("./form_values.mjs").Value} work the result of a calculation
+ * @property {(row: Row, item: Item) => boolean} fire a triggered answer; whether it differs from before
+ * @property {(row: Row, item: Item) => boolean} count the rows a repeat_count asks for; whether they differ
+ */
+
 export class Recalculation {
   /**
    * @param {import("./form_graph.mjs").Graph} graph
    * @param {import("./form_environment.mjs").Surroundings} around
-   * @param {(row: Row, item: Item) => import("./form_values.mjs").Value} work the result of a calculation
+   * @param {Acts} acts what working out does to a form
    */
-  constructor(graph, around, work) {
+  constructor(graph, around, acts) {
     this._graph = graph;
     this._around = around;
-    this._work = work;
+    this._acts = acts;
+    /** The rows being worked out whole, by scope; rows that come meanwhile join them. @type {Map<any, Row[]>[]} */
+    this._whole = [];
   }
 
   /**
-   * Work out everything about a row and the rows inside it.
+   * Work out everything about a row and the rows inside it. A trigger goes off by an answer only.
    * @param {Row} row
    */
   everything(row) {
+    /** @type {Map<any, Row[]>} */
     const rows = new Map();
-    for (const each of withInner(row)) rows.set(each.scope, [...(rows.get(each.scope) ?? []), each]);
+    join(rows, row);
+    this._whole.push(rows);
     for (const point of this._graph.order) {
-      for (const each of rows.get(point.item.scope) ?? []) this._refresh(point, each);
+      if (point.aspect === "fired") continue;
+      for (const each of [...(rows.get(point.item.scope) ?? [])]) this._refresh(point, each);
     }
+    this._whole.pop();
+  }
+
+  /** A row that a repeat_count asked for. @param {Row} row */
+  arrived(row) {
+    this._whole.forEach((rows) => join(rows, row));
+    this.everything(row);
   }
 
   /**
@@ -80,7 +99,8 @@ export class Recalculation {
    */
   _touch(point, row, waiting) {
     row.errors.delete(point.item.name);
-    for (const { to, level } of point.arrows) {
+    for (const { to, level, order } of point.arrows) {
+      if (order) continue;
       const place = waiting[to.rank] ?? (waiting[to.rank] = new Map());
       const rows = place.get(to) ?? new Set();
       rowsSharing(row, level, to.item.scope).forEach((each) => rows.add(each));
@@ -99,8 +119,10 @@ export class Recalculation {
       row.errors.delete(item.name);
       return true;
     }
-    if (!isQuestion(item) || item.node.calculate === undefined) return true;
-    const value = row.shown.get(item.name) ? this._work(row, item) : null;
+    if (aspect === "fired") return this._acts.fire(row, item);
+    if (item.node.count !== undefined) return this._acts.count(row, item);
+    if (!isQuestion(item) || !isWorked(item.node)) return true;
+    const value = row.shown.get(item.name) ? this._acts.work(row, item) : null;
     return changeIn(row.worked, item.name, value);
   }
 
@@ -113,6 +135,18 @@ export class Recalculation {
     if (item.group && row.shown.get(item.group.name) !== true) return false;
     if (!item.group && row.parent && row.parent.shown.get(row.scope.repeat?.name ?? "") !== true) return false;
     return holds(item.node.relevant, environment(this._around, row), true);
+  }
+}
+
+/**
+ * @param {Map<any, Row[]>} rows by scope
+ * @param {Row} row
+ */
+function join(rows, row) {
+  for (const each of withInner(row)) {
+    const sisters = rows.get(each.scope);
+    if (!sisters) rows.set(each.scope, [each]);
+    else if (!sisters.includes(each)) sisters.push(each);
   }
 }
 

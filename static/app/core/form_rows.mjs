@@ -18,6 +18,7 @@ import { plain } from "./form_values.mjs";
  * @property {Map<string, boolean>} shown
  * @property {Map<string, any>} errors what is wrong, worked out when asked
  * @property {Map<string, Row[]>} below the rows of its repeats
+ * @property {Map<string, number>} counts how many of them count, where a repeat_count says so
  */
 
 /**
@@ -31,7 +32,7 @@ export function wrapRow(scope, answers, parent) {
   const row = {
     scope, answers, parent, chain: [],
     prefix: parent && scope.repeat ? `${parent.prefix}${scope.repeat.name}[${answers._id}].` : "",
-    worked: new Map(), shown: new Map(), errors: new Map(), below: new Map(),
+    worked: new Map(), shown: new Map(), errors: new Map(), below: new Map(), counts: new Map(),
   };
   row.chain = parent ? [...parent.chain, row] : [row];
   for (const item of scope.items.values()) if (item.inner) row.below.set(item.name, wrapRows(item, row));
@@ -66,9 +67,21 @@ export function readValue(row, name) {
  */
 export function rowsBelow(rows, repeats) {
   return repeats.reduce(
-    (found, repeat) => found.flatMap((row) => (row.shown.get(repeat) === false ? [] : row.below.get(repeat) ?? [])),
+    (found, repeat) => found.flatMap((row) => (row.shown.get(repeat) === false ? [] : liveRows(row, repeat))),
     rows,
   );
+}
+
+/**
+ * The rows of a repeat that count: those beyond its repeat_count wait in the draft.
+ * @param {Row} row
+ * @param {string} name
+ * @returns {Row[]}
+ */
+export function liveRows(row, name) {
+  const rows = row.below.get(name) ?? [];
+  const count = row.counts.get(name);
+  return count === undefined || count >= rows.length ? rows : rows.slice(0, count);
 }
 
 /**

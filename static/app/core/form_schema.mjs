@@ -45,7 +45,12 @@ export function isQuestion(item) {
 
 /** A question that a person answers. @param {Item} item */
 export function isAsked(item) {
-  return isQuestion(item) && item.node.type !== "note" && item.node.type !== "calculate";
+  return isQuestion(item) && item.node.type !== "note" && item.node.type !== "calculate" && !isWorked(item.node);
+}
+
+/** What always follows from other answers; what a trigger fills in does not. @param {any} node */
+export function isWorked(node) {
+  return node.calculate !== undefined && node.trigger === undefined;
 }
 
 /**

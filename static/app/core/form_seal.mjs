@@ -2,7 +2,7 @@
 // numbers are decimal text. forms/validate.py works out the same tree again.
 
 import { isQuestion } from "./form_schema.mjs";
-import { readValue } from "./form_rows.mjs";
+import { liveRows, readValue } from "./form_rows.mjs";
 import { fixedText, toNumber, toText } from "./form_values.mjs";
 
 /** @typedef {import("./form_rows.mjs").Row} Row */
@@ -26,7 +26,7 @@ export function sealAnswers(row) {
  * @param {string} name
  */
 function sealRows(row, name) {
-  return row.shown.get(name) === false ? null : (row.below.get(name) ?? []).map(sealAnswers);
+  return row.shown.get(name) === false ? null : liveRows(row, name).map(sealAnswers);
 }
 
 /**

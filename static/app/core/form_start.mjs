@@ -52,10 +52,11 @@ export function fillDefaults(row, around, answered) {
 }
 
 /**
- * @param {any} preset a text, or an expression
+ * @param {any} preset a text, {chosen: [texts]}, or an expression
  * @param {Row} row
  * @param {import("./form_environment.mjs").Surroundings} around
  */
 function evaluated(preset, row, around) {
+  if (preset.chosen) return [...preset.chosen];
   return typeof preset === "string" ? preset : evaluate(preset, environment(around, row));
 }

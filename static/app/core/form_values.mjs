@@ -20,6 +20,16 @@ export function plain(value) {
 }
 
 /**
+ * @param {Value} one
+ * @param {Value} other
+ * @returns {boolean}
+ */
+export function isSame(one, other) {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one.length === other.length && one.every((each, at) => each === other[at]);
+}
+
+/**
  * A number that cannot be told is empty; minus zero is zero.
  * @param {number} number
  * @returns {number | null}

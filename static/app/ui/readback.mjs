@@ -1,6 +1,7 @@
 // Before signing, everything is laid out to be read aloud, with a way to change each section (S7-EVAL-07).
 
-import { h, icon } from "./dom.mjs";
+import { inkFrom } from "../core/ink.mjs";
+import { drawing, h, icon } from "./dom.mjs";
 import { frame } from "./shell.mjs";
 import { totalsLine } from "./section.mjs";
 
@@ -59,11 +60,17 @@ function line(app, session, node, path) {
   const wrong = form.error(path) !== null || (form.required(path) && empty);
   const said = sayAnswer(app, session, node, path);
   return h("dl", { class: "aloud-line" }, h("dt", null, form.text(path, node.label, app.lang)),
-    h("dd", { class: empty ? (wrong ? "red strong" : "quiet") : wrong ? "red strong" : "pen" }, empty ? app.say("readback_empty") : said));
+    h("dd", { class: empty ? (wrong ? "red strong" : "quiet") : wrong ? "red strong" : "pen" }, empty ? emptyWords(app, form, node, path, wrong) : said));
+}
+
+/** What must be answered says so in the form's own words, where it has any. */
+function emptyWords(app, form, node, path, wrong) {
+  return (wrong && form.text(path, node.required_message, app.lang)) || app.say("readback_empty");
 }
 
 function sayAnswer(app, session, node, path) {
   if (node.type === "image") return photos(app, session, session.form.value(path));
+  if (node.type === "signature" && session.form.value(path)) return drawing(inkFrom(session.form.value(path)), session.form.text(path, node.label, app.lang));
   if (node.type === "acknowledge") return app.say("readback_yes");
   const words = session.form.display(path, app.lang);
   const unit = node.appearance?.includes("money") ? app.say("readback_yuan") : "";

@@ -4,6 +4,8 @@ import { renderForm } from "./form/index.mjs";
 import { h, icon } from "./dom.mjs";
 import { frame } from "./shell.mjs";
 import { takePhoto } from "./camera.mjs";
+import { scanCode } from "./code.mjs";
+import { takeSignature } from "./signature.mjs";
 import { totalsOf } from "../core/visit.mjs";
 import { formatMoney } from "../core/money.mjs";
 
@@ -26,6 +28,8 @@ export async function showSection(app, { session, base, section }) {
     form, lang: app.lang, declared: task.declared ?? {}, sectionIndex: current,
     camera: (shot) => shoot(app, session, shot),
     photo: (digest) => describePhoto(session, digest),
+    sign: ({ name }) => takeSignature(app, { name, sum: "" }),
+    scan: () => scanCode(app),
     onChange: () => { session.changed(); totals(); },
     onSection: (at) => arrive(at),
   });
@@ -99,6 +103,7 @@ export function totalsLine(app, form) {
   const { persons, income_total: total, income_per_capita: each } = totalsOf(form);
   // What nobody has asked yet is not nothing: a dash until there is an amount.
   const money = (text) => h("b", null, text ? `${app.say("money_prefix")}${formatMoney(text)}` : "—");
+  if (!form.has("income_total")) return [];
   const unfinished = form.missing().length > 0;
   return [
     h("span", null, app.say("total_month"), " ", money(total), " ", app.say("yuan")),

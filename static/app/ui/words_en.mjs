@@ -208,6 +208,8 @@ export const en = {
   camera_for: ({ caption }) => `Photo: ${caption}`,
   scanner_title: "Scan a code",
   scanner_say: "Place the code in the frame, a hand's width away.",
+  code_cancel: "Cancel",
+  code_unread: "No QR code was found in that photo. Choose a clearer one, or go back and type it.",
 
   readback_title: "Read back to the applicant",
   readback_say: "Read everything aloud. If something is wrong, choose Change, then come back.",

@@ -208,6 +208,8 @@ export const zh = {
   camera_for: ({ caption }) => `拍：${caption}`,
   scanner_title: "扫二维码",
   scanner_say: "把二维码放进框里，离十几厘米。",
+  code_cancel: "不扫了",
+  code_unread: "照片里没认出二维码。换一张清楚的，或者回去手填。",
 
   readback_title: "念给申请人听",
   readback_say: "从头到尾念一遍。哪一项不对，点“改”，改完再回来。",

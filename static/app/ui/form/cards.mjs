@@ -4,7 +4,7 @@
 import { h, icon, setText } from "./dom.mjs";
 import { isField } from "./fields.mjs";
 import { buildNodes } from "./nodes.mjs";
-import { fold, isPeople, labelOf, removeRow, rowName, rowState } from "./rows.mjs";
+import { fold, isCounted, isPeople, labelOf, removeRow, rowName, rowState } from "./rows.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
 
@@ -18,12 +18,15 @@ const HOLES = { done: "check", bad: "warn", half: "", todo: "plus" };
  */
 export function buildCards(ctx, node, path) {
   const list = h("ol", { class: "bind people" });
+  let drawn = "";
   const update = () => {
     list.hidden = !ctx.form.relevant(path);
+    if (isCounted(node) && drawn !== ctx.form.rows(path).join()) redraw();
   };
   const redraw = () => {
+    drawn = ctx.form.rows(path).join();
     const cards = ctx.form.rows(path).map((id) => buildCard(ctx, node, `${path}[${id}]`, redraw));
-    list.replaceChildren(...cards, buildAdd(ctx, node, path, redraw));
+    list.replaceChildren(...cards, ...(isCounted(node) ? [] : [buildAdd(ctx, node, path, redraw)]));
   };
   ctx.register(path, { update, focus: () => list.querySelector(".add-row")?.focus() });
   openFirst(ctx, path);
@@ -132,7 +135,7 @@ function buildInside(ctx, node, path, item, redraw) {
   return [
     ...buildBasics(ctx, basics, path, at >= 0),
     ...buildNodes(ctx, rest, `${path}.`),
-    h("p", { class: "last" }, remove),
+    ...(isCounted(node) ? [] : [h("p", { class: "last" }, remove)]),
   ];
 }
 

@@ -8,11 +8,15 @@ import { wordsIn } from "./words.mjs";
 
 export class Context {
   /** @param {any} options as given to renderForm */
-  constructor({ form, lang = "zh", declared = {}, camera, photo, onChange = () => {} }) {
+  constructor({ form, lang = "zh", declared = {}, camera, photo, sign, scan, onChange = () => {} }) {
     /** @type {Form} */
     this.form = form;
     this.declared = declared;
     this.camera = camera;
+    this.sign = sign;
+    this.scan = scan;
+    /** Required questions somebody was sent to: they say that they must be answered. @type {Set<string>} */
+    this.sought = new Set();
     this.photo = photo ?? (() => ({}));
     /** The path that is being typed in: it is judged when the person leaves it. @type {string | null} */
     this.editing = null;

@@ -1,6 +1,7 @@
 // Choosing: framed options with real inputs beneath, or a list where the form asks for one.
 
 import { h, icon } from "./dom.mjs";
+import { LONG, buildSearch } from "./field_search.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
 
@@ -14,18 +15,29 @@ import { h, icon } from "./dom.mjs";
 export function buildChoices(ctx, node, path, id) {
   if (node.type === "select_one" && node.appearance?.includes("minimal")) return buildList(ctx, node, path, id);
   const control = h("div", { class: "opts" });
+  const search = isLong(ctx, node, path) ? buildSearch(ctx, id, () => update()) : null;
   /** @type {any[]} */
   const inputs = [];
   const update = () => {
-    const choices = ctx.form.choices(path);
+    const all = ctx.form.choices(path);
+    const chosen = chosenOf(ctx, path);
+    const choices = search ? search.narrowed(all, chosen) : all;
     if (choices.map((choice) => choice.value).join("\n") !== inputs.map((input) => input.value).join("\n")) {
       inputs.splice(0, inputs.length, ...fill(ctx, node, path, id, control, choices));
     }
-    const chosen = chosenOf(ctx, path);
     inputs.forEach((input) => mark(input, chosen.includes(input.value)));
   };
   update();
-  return { control, inputs, update, grouped: true };
+  return { control: search ? h("div", { class: "searched" }, search.input, control, search.left) : control, inputs, update, grouped: true };
+}
+
+/**
+ * @param {Context} ctx
+ * @param {any} node
+ * @param {string} path
+ */
+function isLong(ctx, node, path) {
+  return node.appearance?.includes("autocomplete") || (ctx.form.definition.lists[node.list] ?? []).length >= LONG;
 }
 
 /**
@@ -92,7 +104,7 @@ function fill(ctx, node, path, id, control, choices) {
     h("input", {
       type: many ? "checkbox" : "radio", name: id, id: at === 0 ? id : `${id}-${choice.value}`, value: choice.value,
       disabled: node.read_only, "aria-describedby": `e-${path}`,
-      onchange: () => ctx.set(path, many ? picked(choices, inputs) : choice.value),
+      onchange: () => ctx.set(path, many ? picked(ctx, path, choice.value) : choice.value),
     }),
   );
   control.replaceChildren(...choices.map((choice, at) => h("label", { class: many ? "opt" : "opt round" }, inputs[at], box(), h("span", { class: "words" }, choice.label[ctx.lang]))));
@@ -105,11 +117,15 @@ function box() {
 }
 
 /**
- * @param {any[]} choices
- * @param {any[]} inputs
+ * What is chosen once a choice is taken or let go, in the order of the list.
+ * @param {Context} ctx
+ * @param {string} path
+ * @param {string} value
  */
-function picked(choices, inputs) {
-  return choices.filter((_, at) => inputs[at].checked).map((choice) => choice.value);
+function picked(ctx, path, value) {
+  const before = chosenOf(ctx, path);
+  const after = before.includes(value) ? before.filter((each) => each !== value) : [...before, value];
+  return ctx.form.choices(path).map((choice) => choice.value).filter((each) => after.includes(each));
 }
 
 /**

@@ -15,7 +15,7 @@ export function buildText(ctx, node, path, id) {
   const looks = node.appearance ?? [];
   const long = looks.includes("multiline");
   const input = h(long ? "textarea" : "input", {
-    class: "input wide", id, autocomplete: "off", spellcheck: "false", readonly: node.read_only,
+    class: "input wide", id, autocomplete: "off", spellcheck: "false", readonly: node.read_only, maxlength: 20000,
     rows: long ? 4 : null, type: long ? null : "text", inputmode: looks.includes("numbers") ? "text" : null,
   });
   listen(ctx, path, input, (text) => ctx.set(path, looks.includes("numbers") ? plainFigures(text).toUpperCase() : text));

@@ -17,6 +17,8 @@ import { buildSectionHead } from "./section_head.mjs";
  * @property {number} [sectionIndex] among form.sections
  * @property {(shot: {path: string, caption: string, replaces: string | null}) => Promise<{digest: string} | null>} [camera] null when nothing was taken
  * @property {(digest: string) => Photo} [photo] what is known of a photo, at once
+ * @property {(what: {path: string, name: string}) => Promise<any>} [sign] the ink of a signature; null when put off
+ * @property {(what: {path: string}) => Promise<string | null>} [scan] the text of a code; null when none was read
  * @property {(path: string) => void} [onChange] after every change of the answers
  * @property {(sectionIndex: number) => void} [onSection] when the form itself went to another section
  */
@@ -99,6 +101,8 @@ class Page {
     if (elsewhere) this.at = section;
     if (this._openCard(path) || elsewhere) this.redraw();
     if (elsewhere) this._onSection(section);
+    this._ctx.sought.add(path);
+    this._ctx.view(path)?.update();
     this._reveal(path);
     this._ctx.view(path)?.focus?.();
   }

@@ -3,7 +3,7 @@
 import { h, icon, setText } from "./dom.mjs";
 import { isField } from "./fields.mjs";
 import { buildNodes } from "./nodes.mjs";
-import { fold, labelOf, removeRow, rowNumber, rowTitle } from "./rows.mjs";
+import { fold, isCounted, labelOf, removeRow, rowNumber, rowTitle } from "./rows.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
 
@@ -17,7 +17,9 @@ export function buildItems(ctx, node, path) {
   const list = h("div", { class: "items" });
   const add = h("button", { class: "btn add-row", type: "button" }, icon("plus"), ctx.say.addItem(ctx.text(path, node.label)));
   const draw = (/** @type {string} */ id) => buildItem(ctx, node, `${path}[${id}]`, redraw);
+  let drawn = "";
   const redraw = () => {
+    drawn = ctx.form.rows(path).join();
     ctx.forget(`${path}[`);
     list.replaceChildren(...ctx.form.rows(path).map(draw));
   };
@@ -27,9 +29,10 @@ export function buildItems(ctx, node, path) {
     ctx.changed(path, changed);
     ctx.goTo(ctx.form.missing(`${path}[${id}]`)[0]);
   });
-  const whole = h("div", { class: "nested" }, list, h("p", { class: "add-item" }, add));
+  const whole = h("div", { class: "nested" }, list, !isCounted(node) && h("p", { class: "add-item" }, add));
   const update = () => {
     whole.hidden = !ctx.form.relevant(path);
+    if (isCounted(node) && drawn !== ctx.form.rows(path).join()) redraw();
     for (const id of ctx.form.rows(path)) ctx.view(`${path}[${id}]`)?.update();
   };
   ctx.register(path, { update, focus: () => add.focus() });
@@ -52,7 +55,7 @@ function buildItem(ctx, node, path, redraw) {
   const block = h("div", { class: "naming" }, ...buildNodes(ctx, naming, `${path}.`));
   const unfold = fold(ctx, naming.filter(isField).map((/** @type {any} */ each) => `${path}.${each.name}`), block, ctx.say.change);
   const rest = buildNodes(ctx, node.nodes.slice(naming.length), `${path}.`);
-  const item = h("div", { class: "item", role: "group" }, h("p", { class: "item-h" }, title, unfold, remove), naming.length > 0 && block, ...rest);
+  const item = h("div", { class: "item", role: "group" }, h("p", { class: "item-h" }, title, unfold, !isCounted(node) && remove), naming.length > 0 && block, ...rest);
   const update = () => {
     const words = titleOf(ctx, node, path);
     setText(title, words);
@@ -61,7 +64,7 @@ function buildItem(ctx, node, path, redraw) {
     remove.setAttribute("aria-label", ctx.say.ofRow(ctx.say.removeItem(), words));
   };
   remove.addEventListener("click", () => removeRow(ctx, path, titleOf(ctx, node, path), item, "div", redraw));
-  ctx.register(path, { update, focus: () => remove.focus() });
+  ctx.register(path, { update, focus: () => (isCounted(node) ? item.querySelector("input, select, textarea, button")?.focus() : remove.focus()) });
   update();
   return item;
 }

@@ -1,6 +1,7 @@
 // A list of the definition's nodes → what stands on the page.
 
 import { isMoney } from "../../core/form_display.mjs";
+import { isWorked } from "../../core/form_schema.mjs";
 import { buildCards } from "./cards.mjs";
 import { h, setText } from "./dom.mjs";
 import { isField } from "./fields.mjs";
@@ -29,7 +30,7 @@ function buildNode(ctx, node, prefix) {
   const path = prefix + node.name;
   if (isField(node)) return buildQuestion(ctx, node, path);
   if (node.type === "note") return buildNote(ctx, node, path);
-  if (node.type === "calculate" && node.label) return buildResult(ctx, node, path);
+  if ((node.type === "calculate" || isWorked(node)) && node.label) return buildResult(ctx, node, path);
   if (node.type === "repeat") return prefix === "" ? buildCards(ctx, node, path) : buildItems(ctx, node, path);
   return node.type === "group" ? buildGroup(ctx, node, prefix) : null;
 }

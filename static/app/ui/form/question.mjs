@@ -23,9 +23,9 @@ import { buildLedger } from "./ledger.mjs";
  */
 export function buildQuestion(ctx, node, path) {
   const field = buildField(ctx, node, path, `f-${path}`);
-  const parts = wordsOf(node, path, field);
+  const parts = wordsOf(ctx, node, path, field);
   const aid = field.aid ?? null;
-  const question = h(field.grouped ? "fieldset" : "div", { class: `q q-${node.type}` }, parts.label, parts.hint, parts.why, field.control, aid);
+  const question = h(field.grouped ? "fieldset" : "div", { class: `q q-${node.type}` }, parts.label, parts.hint, parts.guidance, parts.why, field.control, aid);
   const ledger = buildLedger(ctx, node, path);
   const whole = ledger ? h("div", { class: "two" }, question, ledger.element) : question;
   const update = () => {
@@ -33,9 +33,11 @@ export function buildQuestion(ctx, node, path) {
     if (whole.hidden) return;
     setText(parts.label, ctx.text(path, node.label));
     if (parts.hint) setText(parts.hint, ctx.text(path, node.hint));
+    if (parts.guidance) setText(parts.guidance.lastChild, ctx.text(path, node.guidance));
     field.update();
     ledger?.update();
     showError(ctx, question, parts.why, field, ctx.shownError(path));
+    if (isSought(ctx, node, path)) showNeeded(parts.why, ctx.text(path, node.required_message));
   };
   ctx.register(path, { update, focus: () => focusFirst(field) });
   update();
@@ -43,11 +45,12 @@ export function buildQuestion(ctx, node, path) {
 }
 
 /**
+ * @param {Context} ctx
  * @param {any} node
  * @param {string} path
  * @param {Field} field
  */
-function wordsOf(node, path, field) {
+function wordsOf(ctx, node, path, field) {
   const hint = node.hint ? h("p", { class: "hint", id: `h-${path}` }) : null;
   const why = h("p", { class: "why", id: `e-${path}`, hidden: true });
   const label = field.grouped ? h("legend", { class: "label" }) : h("label", { class: "label", for: `f-${path}` });
@@ -55,7 +58,24 @@ function wordsOf(node, path, field) {
     const told = new Set([hint && hint.id, input.getAttribute("aria-describedby"), why.id].filter(Boolean));
     input.setAttribute("aria-describedby", [...told].join(" "));
   }
-  return { label, hint, why };
+  const guidance = node.guidance ? h("details", { class: "guidance" }, h("summary", {}, ctx.say.guidance), h("p", {})) : null;
+  return { label, hint, guidance, why };
+}
+
+/**
+ * Somebody was sent here because it must be answered, and it still is not.
+ * @param {Context} ctx
+ * @param {any} node
+ * @param {string} path
+ */
+function isSought(ctx, node, path) {
+  return node.required_message && ctx.sought.has(path) && ctx.form.value(path) === null && ctx.form.required(path);
+}
+
+/** @param {HTMLElement} why @param {string} words */
+function showNeeded(why, words) {
+  why.hidden = false;
+  why.replaceChildren(h("span", {}, words));
 }
 
 /**

@@ -58,6 +58,11 @@ export function isPeople(node) {
   return node.appearance?.includes("persons") ?? false;
 }
 
+/** Whether a repeat_count, not a person, says how many rows there are. @param {any} node */
+export function isCounted(node) {
+  return node.count !== undefined;
+}
+
 /**
  * What is still open about a row, in one chip; null when it is complete and right.
  * @param {Context} ctx
