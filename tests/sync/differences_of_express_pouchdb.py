@@ -170,7 +170,6 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
         "test_server_requests.py::test_a_post_says_that_it_is_json",
         "test_server_requests.py::test_a_post_to_a_document_is_the_form_of_a_browser",
         "test_server_requests.py::test_uuids",
-        *(f"test_lists.py::test_a_filter_that_is_none_is_refused_as_such[query{n}-*" for n in range(1, 9)),
     ),
     "A slash in the name of a database is one in the path of its folder": (
         "test_databases.py::test_a_slashed_name_from_a_client_that_always_names_a_type",
