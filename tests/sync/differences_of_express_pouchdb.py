@@ -171,9 +171,6 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
         "test_server_requests.py::test_a_post_to_a_document_is_the_form_of_a_browser",
         "test_server_requests.py::test_uuids",
     ),
-    "A slash in the name of a database is one in the path of its folder": (
-        "test_databases.py::test_a_slashed_name_from_a_client_that_always_names_a_type",
-    ),
     "A body is JSON only where the request says so": (
         "test_documents.py::test_a_slash_in_the_id_of_a_new_document_whatever_type_curl_names"
         "[application/x-www-form-urlencoded]",
