@@ -159,7 +159,7 @@ class _Sheet:
         for number, cells in self._cells.items():
             kind = str(cells.get("type") or "")
             if kind and not kind.lower().startswith("end"):
-                self._rows[str(cells.get("name") or "")].append(number)
+                self._rows[str(cells.get("name") or "").strip()].append(number)
             if kind.endswith(_OR_OTHER):
                 self.with_other.add(kind.split()[1])
 
@@ -175,8 +175,10 @@ class _Sheet:
 
 
 def _rows(nodes: Sequence[dict[str, Any]], parent: SurveyRow, sheet: _Sheet) -> list[SurveyRow]:
-    rows = [_row(node, parent, sheet) for node in nodes if node["name"] != "meta"]
-    return [row for row in rows if not _counts(row)]
+    """The rows an author wrote; what pyxform adds to them (its meta block, counts of repeats) is left out."""
+    counts = {node.get("control", {}).get("jr:count") for node in nodes}
+    rows = [_row(node, parent, sheet) for node in nodes if not node.get("control", {}).get("bodyless")]
+    return [row for row in rows if row.row is not None or f"${{{row.name}}}" not in counts]
 
 
 def _row(node: dict[str, Any], parent: SurveyRow, sheet: _Sheet) -> SurveyRow:
@@ -214,11 +216,6 @@ def _parameters(written: Any) -> dict[str, str]:
     return dict(written) if isinstance(written, Mapping) else {}
 
 
-def _counts(row: SurveyRow) -> bool:
-    """pyxform counts a repeat's rows in a calculation of its own; here the repeat does it."""
-    return row.row is None and row.type == "calculate" and row.name.endswith("_count")
-
-
 def _name_signature(row: SurveyRow) -> None:
     """XLSForm writes a signature as an image with that appearance."""
     looks = str(row.control.get("appearance", "")).split()
@@ -246,19 +243,29 @@ def _lists(
 ) -> dict[str, list[Choice]]:
     """The lists as written, and those of or_other: the same with one choice more."""
     numbers = {
-        (str(cells.get("list_name") or cells.get("list name") or ""), str(cells.get("name") or "")): row
+        (_cell(cells, "list_name") or _cell(cells, "list name"), _cell(cells, "name")): row
         for row, cells in enumerate(sheet, start=2)
     }
     lists: dict[str, list[Choice]] = {}
     for name, choices in parsed.items():
         all_choices = [_choice(choice, numbers.get((name, str(choice["name"])))) for choice in choices]
-        written = [choice for choice in all_choices if choice.row is not None]
+        written = [choice for choice in all_choices if not _added(choice, name in with_other)]
         lists[name] = written
         if name in with_other:
             has_other = any(choice.value == _OTHER for choice in written)
             added = [] if has_other else [Choice(_OTHER, _OTHER_LABEL, {}, None)]
             lists[name + _OR_OTHER] = written + added
     return lists
+
+
+def _cell(cells: Mapping[str, str], column: str) -> str:
+    written = cells.get(column)
+    return "" if written is None else str(written).strip()
+
+
+def _added(choice: Choice, with_other: bool) -> bool:
+    """pyxform gives the choice of or_other to the list itself, for every question that uses it."""
+    return with_other and choice.row is None and choice.value == _OTHER
 
 
 def _choice(choice: dict[str, Any], row: int | None) -> Choice:
