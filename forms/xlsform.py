@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,11 +19,8 @@ from pyxform.xls2xform import convert
 
 from forms.errors import FormError, Problem
 from forms.features import find_unsupported
+from forms.outline import Choice, SurveyRow, Workbook
 
-Words = dict[str, str]
-LANGUAGES: Final = ("zh", "en")
-
-_LANGUAGE: Final = re.compile(r".*\((zh|en)\)\s*$")
 _ROW: Final = re.compile(r"\[row : (\d+)\]")
 # The choice that or_other adds to a list of its own, which no author's list can be named like.
 _OR_OTHER: Final = " or_other"
@@ -33,67 +29,6 @@ _OTHER_LABEL: Final = {"(zh)": "其他", "(en)": "Other"}
 _SPECIFY_LABEL: Final = {"(zh)": "请写明", "(en)": "Say what it is"}
 # pyxform's names of types, where they are not the author's.
 _TYPES: Final = {"select one": "select_one", "select all that apply": "select_multiple", "photo": "image"}
-
-
-@dataclass(eq=False)
-class SurveyRow:
-    """One row of the survey sheet: a question, a group or a repeat with what is inside it."""
-
-    type: str
-    name: str
-    row: int | None
-    parent: SurveyRow | None
-    words: dict[str, Any] = field(default_factory=dict)
-    bind: dict[str, Any] = field(default_factory=dict)
-    control: dict[str, Any] = field(default_factory=dict)
-    default: str | None = None
-    default_is_dynamic: bool = False
-    list_name: str | None = None
-    choice_filter: str | None = None
-    parameters: dict[str, str] = field(default_factory=dict)
-    triggers: tuple[str, ...] = ()
-    count: str | None = None
-    children: list[SurveyRow] = field(default_factory=list)
-
-    @property
-    def repeats(self) -> tuple[SurveyRow, ...]:
-        """The repeats around this row, outermost first."""
-        if self.parent is None:
-            return ()
-        around = self.parent.repeats
-        return (*around, self.parent) if self.parent.type == "repeat" else around
-
-    @property
-    def scope_id(self) -> str:
-        """Its name with those of the repeats around it: member.income.amount."""
-        return ".".join([*(repeat.name for repeat in self.repeats), self.name])
-
-    def walk(self) -> Iterator[SurveyRow]:
-        """Every row inside this one, in the order of the sheet."""
-        for child in self.children:
-            yield child
-            yield from child.walk()
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One row of the choices sheet; `columns` are those a choice_filter may read."""
-
-    value: str
-    words: Any
-    columns: dict[str, str]
-    row: int | None
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """A workbook as an author wrote it, read and validated by pyxform."""
-
-    form: str
-    version: str
-    title: str
-    root: SurveyRow
-    lists: dict[str, list[Choice]]
 
 
 def read(path: Path | str) -> Workbook:
@@ -112,14 +47,6 @@ def to_xform(path: Path | str) -> str:
         return str(convert(Path(path)).xform)
     except PyXFormError as error:
         raise FormError([_refused(error)]) from error
-
-
-def by_language(words: Any) -> Words:
-    """Language columns (`label::中文 (zh)`) as {zh, en}; what has no language is left out."""
-    if not isinstance(words, Mapping):
-        return {}
-    found = ((_LANGUAGE.match(column), text) for column, text in words.items())
-    return {match[1]: str(text) for match, text in found if match is not None}
 
 
 def _parse(path: Path) -> tuple[Any, dict[str, Any]]:
