@@ -178,6 +178,21 @@ def test_unsupported_columns_sheets_and_settings_are_named(tmp_path: Path) -> No
     }
 
 
+@pytest.mark.parametrize(
+    "name", ["instance_name", "public_key", "submission_url", "auto_send", "allow_choice_duplicates", "style"]
+)
+def test_an_unsupported_setting_is_named(tmp_path: Path, name: str) -> None:
+    problems = problems_of(tmp_path, [question("text", "q")], settings={name: "yes"})
+    assert places(problems) == [("form.unsupported", "settings", 1, name)]
+    assert f"the setting {name}" in problems[0].en
+
+
+@pytest.mark.parametrize("column", ["hint::Français (fr)", "bind::type", "save_to", "disabled"])
+def test_an_unsupported_column_is_named(tmp_path: Path, column: str) -> None:
+    problems = problems_of(tmp_path, [question("text", "q", **{column: "x"})])
+    assert column in {problem.column for problem in problems}
+
+
 def test_a_missing_translation_is_refused_where_it_is_missing(tmp_path: Path) -> None:
     survey = [
         question("text", "one", **{ZH: "一", EN: "One"}),
