@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from forms.errors import Problem
-from forms.xlsform import SurveyRow, Workbook
+from forms.outline import SurveyRow, Workbook
 
 Point = tuple[str, str]
 Graph = dict[Point, set[Point]]

@@ -14,8 +14,9 @@ import rfc8785
 
 from forms.circles import find_circles
 from forms.errors import FormError, Problem
+from forms.outline import LANGUAGES, Choice, Workbook, by_language
 from forms.questions import RowCompiler
-from forms.xlsform import LANGUAGES, Choice, Workbook, by_language, read
+from forms.xlsform import read
 
 Definition = dict[str, Any]
 

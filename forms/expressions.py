@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from forms.errors import ExpressionError
 from forms.functions import ARGUMENTS
+from forms.outline import SurveyRow
 from forms.patterns import portable_pattern
 from forms.references import (
     filtered,
@@ -39,7 +40,6 @@ from forms.trees import (
     single,
     unexpected,
 )
-from forms.xlsform import SurveyRow
 
 Tree = Any
 

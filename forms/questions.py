@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from forms.errors import ExpressionError, Problem
 from forms.expressions import parse_expression
+from forms.outline import LANGUAGES, SurveyRow, Workbook, by_language
 from forms.ranges import parse_range
 from forms.references import find_named, reference
 from forms.shapes import is_written_as
-from forms.xlsform import LANGUAGES, SurveyRow, Workbook, by_language
 
 Node = dict[str, Any]
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.errors import ExpressionError
-from forms.xlsform import SurveyRow
+from forms.outline import SurveyRow
 
 Filters = Mapping[SurveyRow, list[Any]]
 NUMERIC = frozenset(("integer", "decimal", "range"))

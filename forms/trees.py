@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from forms.errors import ExpressionError
 from forms.functions import ANY, ARGUMENTS
+from forms.outline import SurveyRow
 from forms.references import typed
 from forms.tokens import Token
-from forms.xlsform import SurveyRow
 
 Tree = Any
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,11 +19,8 @@ from pyxform.xls2xform import convert
 
 from forms.errors import FormError, Problem
 from forms.features import find_unsupported
+from forms.outline import Choice, SurveyRow, Workbook
 
-Words = dict[str, str]
-LANGUAGES: Final = ("zh", "en")
-
-_LANGUAGE: Final = re.compile(r".*\((zh|en)\)\s*$")
 _ROW: Final = re.compile(r"\[row : (\d+)\]")
 # The choice that or_other adds to a list of its own, which no author's list can be named like.
 _OR_OTHER: Final = " or_other"
@@ -33,67 +29,6 @@ _OTHER_LABEL: Final = {"(zh)": "其他", "(en)": "Other"}
 _SPECIFY_LABEL: Final = {"(zh)": "请写明", "(en)": "Say what it is"}
 # pyxform's names of types, where they are not the author's.
 _TYPES: Final = {"select one": "select_one", "select all that apply": "select_multiple", "photo": "image"}
-
-
-@dataclass(eq=False)
-class SurveyRow:
-    """One row of the survey sheet: a question, a group or a repeat with what is inside it."""
-
-    type: str
-    name: str
-    row: int | None
-    parent: SurveyRow | None
-    words: dict[str, Any] = field(default_factory=dict)
-    bind: dict[str, Any] = field(default_factory=dict)
-    control: dict[str, Any] = field(default_factory=dict)
-    default: str | None = None
-    default_is_dynamic: bool = False
-    list_name: str | None = None
-    choice_filter: str | None = None
-    parameters: dict[str, str] = field(default_factory=dict)
-    triggers: tuple[str, ...] = ()
-    count: str | None = None
-    children: list[SurveyRow] = field(default_factory=list)
-
-    @property
-    def repeats(self) -> tuple[SurveyRow, ...]:
-        """The repeats around this row, outermost first."""
-        if self.parent is None:
-            return ()
-        around = self.parent.repeats
-        return (*around, self.parent) if self.parent.type == "repeat" else around
-
-    @property
-    def scope_id(self) -> str:
-        """Its name with those of the repeats around it: member.income.amount."""
-        return ".".join([*(repeat.name for repeat in self.repeats), self.name])
-
-    def walk(self) -> Iterator[SurveyRow]:
-        """Every row inside this one, in the order of the sheet."""
-        for child in self.children:
-            yield child
-            yield from child.walk()
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One row of the choices sheet; `columns` are those a choice_filter may read."""
-
-    value: str
-    words: Any
-    columns: dict[str, str]
-    row: int | None
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """A workbook as an author wrote it, read and validated by pyxform."""
-
-    form: str
-    version: str
-    title: str
-    root: SurveyRow
-    lists: dict[str, list[Choice]]
 
 
 def read(path: Path | str) -> Workbook:
@@ -112,14 +47,6 @@ def to_xform(path: Path | str) -> str:
         return str(convert(Path(path)).xform)
     except PyXFormError as error:
         raise FormError([_refused(error)]) from error
-
-
-def by_language(words: Any) -> Words:
-    """Language columns (`label::中文 (zh)`) as {zh, en}; what has no language is left out."""
-    if not isinstance(words, Mapping):
-        return {}
-    found = ((_LANGUAGE.match(column), text) for column, text in words.items())
-    return {match[1]: str(text) for match, text in found if match is not None}
 
 
 def _parse(path: Path) -> tuple[Any, dict[str, Any]]:
@@ -159,7 +86,7 @@ class _Sheet:
         for number, cells in self._cells.items():
             kind = str(cells.get("type") or "")
             if kind and not kind.lower().startswith("end"):
-                self._rows[str(cells.get("name") or "")].append(number)
+                self._rows[str(cells.get("name") or "").strip()].append(number)
             if kind.endswith(_OR_OTHER):
                 self.with_other.add(kind.split()[1])
 
@@ -175,8 +102,10 @@ class _Sheet:
 
 
 def _rows(nodes: Sequence[dict[str, Any]], parent: SurveyRow, sheet: _Sheet) -> list[SurveyRow]:
-    rows = [_row(node, parent, sheet) for node in nodes if node["name"] != "meta"]
-    return [row for row in rows if not _counts(row)]
+    """The rows an author wrote; what pyxform adds to them (its meta block, counts of repeats) is left out."""
+    counts = {node.get("control", {}).get("jr:count") for node in nodes}
+    rows = [_row(node, parent, sheet) for node in nodes if not node.get("control", {}).get("bodyless")]
+    return [row for row in rows if row.row is not None or f"${{{row.name}}}" not in counts]
 
 
 def _row(node: dict[str, Any], parent: SurveyRow, sheet: _Sheet) -> SurveyRow:
@@ -214,11 +143,6 @@ def _parameters(written: Any) -> dict[str, str]:
     return dict(written) if isinstance(written, Mapping) else {}
 
 
-def _counts(row: SurveyRow) -> bool:
-    """pyxform counts a repeat's rows in a calculation of its own; here the repeat does it."""
-    return row.row is None and row.type == "calculate" and row.name.endswith("_count")
-
-
 def _name_signature(row: SurveyRow) -> None:
     """XLSForm writes a signature as an image with that appearance."""
     looks = str(row.control.get("appearance", "")).split()
@@ -246,19 +170,29 @@ def _lists(
 ) -> dict[str, list[Choice]]:
     """The lists as written, and those of or_other: the same with one choice more."""
     numbers = {
-        (str(cells.get("list_name") or cells.get("list name") or ""), str(cells.get("name") or "")): row
+        (_cell(cells, "list_name") or _cell(cells, "list name"), _cell(cells, "name")): row
         for row, cells in enumerate(sheet, start=2)
     }
     lists: dict[str, list[Choice]] = {}
     for name, choices in parsed.items():
         all_choices = [_choice(choice, numbers.get((name, str(choice["name"])))) for choice in choices]
-        written = [choice for choice in all_choices if choice.row is not None]
+        written = [choice for choice in all_choices if not _added(choice, name in with_other)]
         lists[name] = written
         if name in with_other:
             has_other = any(choice.value == _OTHER for choice in written)
             added = [] if has_other else [Choice(_OTHER, _OTHER_LABEL, {}, None)]
             lists[name + _OR_OTHER] = written + added
     return lists
+
+
+def _cell(cells: Mapping[str, str], column: str) -> str:
+    written = cells.get(column)
+    return "" if written is None else str(written).strip()
+
+
+def _added(choice: Choice, with_other: bool) -> bool:
+    """pyxform gives the choice of or_other to the list itself, for every question that uses it."""
+    return with_other and choice.row is None and choice.value == _OTHER
 
 
 def _choice(choice: dict[str, Any], row: int | None) -> Choice:

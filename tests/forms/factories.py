@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from forms.xlsform import SurveyRow
+from forms.outline import SurveyRow
 
 ZH, EN = "label::中文 (zh)", "label::English (en)"
 

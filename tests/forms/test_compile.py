@@ -178,6 +178,21 @@ def test_unsupported_columns_sheets_and_settings_are_named(tmp_path: Path) -> No
     }
 
 
+@pytest.mark.parametrize(
+    "name", ["instance_name", "public_key", "submission_url", "auto_send", "allow_choice_duplicates", "style"]
+)
+def test_an_unsupported_setting_is_named(tmp_path: Path, name: str) -> None:
+    problems = problems_of(tmp_path, [question("text", "q")], settings={name: "yes"})
+    assert places(problems) == [("form.unsupported", "settings", 1, name)]
+    assert f"the setting {name}" in problems[0].en
+
+
+@pytest.mark.parametrize("column", ["hint::Français (fr)", "bind::type", "save_to", "disabled"])
+def test_an_unsupported_column_is_named(tmp_path: Path, column: str) -> None:
+    problems = problems_of(tmp_path, [question("text", "q", **{column: "x"})])
+    assert column in {problem.column for problem in problems}
+
+
 def test_a_missing_translation_is_refused_where_it_is_missing(tmp_path: Path) -> None:
     survey = [
         question("text", "one", **{ZH: "一", EN: "One"}),
@@ -229,3 +244,28 @@ def test_problems_read_as_sentences_with_their_place(tmp_path: Path) -> None:
     assert problem.sentence("en") == "sheet survey, row 2, column calculation: There is no function nope()."
     assert problem.sentence("zh") == "survey 表第 2 行calculation 列：不认识函数 nope()。"
     assert problem.as_json()["row"] == 2
+
+
+def test_an_authors_own_count_is_kept_and_names_pyxform_needs_are_refused(tmp_path: Path) -> None:
+    survey = [
+        question("calculate", "child_count", calculation="1 + 1"),
+        question("begin repeat", "child", repeat_count="${child_count}"),
+        question("text", "said"),
+        question("end repeat", ""),
+    ]
+    nodes = compile_workbook(write_workbook(tmp_path / "trial.xlsx", survey))["nodes"]
+    assert [node["name"] for node in nodes] == ["child_count", "child"]
+    assert nodes[1]["count"] == ["at", 0, "child_count"]
+    survey[1]["repeat_count"] = "${child_count} + 1"
+    (clash,) = problems_of(tmp_path, survey)
+    assert "child_count" in clash.en
+    (reserved,) = problems_of(tmp_path, [question("text", "meta")])
+    assert "meta" in reserved.en
+
+
+def test_choices_are_kept_whatever_their_names_are_written_like(tmp_path: Path) -> None:
+    survey = [question("select_one ab or_other", "q"), question("select_one ab", "r")]
+    choices = [choice("ab", "1"), choice("ab", " two "), choice("ab", "other")]
+    nodes = compile_workbook(write_workbook(tmp_path / "trial.xlsx", survey, choices=choices))
+    assert [each["value"] for each in nodes["lists"]["ab"]] == ["1", "two", "other"]
+    assert [each["value"] for each in nodes["lists"]["ab or_other"]] == ["1", "two", "other"]

@@ -12,7 +12,8 @@ import pytest
 from forms.dates import date_in, moment_in
 from forms.evaluate import evaluate
 from forms.expressions import parse_expression
-from forms.record import Record, Row, Surroundings
+from forms.record import Record, Row
+from forms.surroundings import Surroundings
 from forms.values import plain
 from tests.forms.factories import find_row, outline
 

@@ -19,7 +19,8 @@ from forms.errors import ExpressionError
 from forms.evaluate import evaluate
 from forms.expressions import parse_expression
 from forms.patterns import portable_pattern
-from forms.record import Record, Surroundings
+from forms.record import Record
+from forms.surroundings import Surroundings
 from forms.values import plain
 from tests.forms.factories import find_row, outline
 from tests.forms.generated import DEFINITION, FORM, NOW, answers, expressions

@@ -72,7 +72,8 @@ def test_every_verb_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def _verbs() -> list[list[str]]:
-    nested = [["form", "check"], ["form", "compile"], ["policy", "check"], ["policy", "show"]]
+    nested = [["form", verb] for verb in ("check", "compile", "xform", "preview")]
+    nested += [["policy", "check"], ["policy", "show"]]
     nested += [["credential", verb] for verb in ("issue", "verify", "roster")]
     nested += [["couchdb", "config"], ["couchdb", "setup"], ["replicate"], ["seed"]]
     return [*nested, ["serve"], ["couch"], ["verify"], ["reconcile"], ["doctor"]]
@@ -116,6 +117,18 @@ def test_doctor_names_a_key_others_can_read(folder: Path, capsys: pytest.Capture
     status, told = answer(capsys, "doctor", "--data", str(folder))
     assert (status, told["ok"]) == (1, False)
     assert "log.jwk" in str(told)
+
+
+def test_a_form_is_given_as_an_xform_or_refused_in_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+    assert main(["form", "xform", FORM]) == 0
+    assert capsys.readouterr().out.startswith("<?xml")
+    (tmp_path / "no.xlsx").write_bytes(b"no workbook")
+    for verb in ("xform", "compile"):
+        assert main(["form", verb, str(tmp_path / "no.xlsx")]) == 2
+        assert capsys.readouterr().err.startswith("run.argument")
 
 
 def test_form_and_policy_are_checked(

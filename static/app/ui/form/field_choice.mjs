@@ -13,7 +13,7 @@ import { LONG, buildSearch } from "./field_search.mjs";
  * @returns {import("./question.mjs").Field}
  */
 export function buildChoices(ctx, node, path, id) {
-  if (node.type === "select_one" && node.appearance?.includes("minimal")) return buildList(ctx, node, path, id);
+  if (node.type === "select_one" && node.appearance?.includes("minimal") && !node.appearance.includes("autocomplete")) return buildList(ctx, node, path, id);
   const control = h("div", { class: "opts" });
   const search = isLong(ctx, node, path) ? buildSearch(ctx, id, () => update()) : null;
   /** @type {any[]} */

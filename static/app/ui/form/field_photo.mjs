@@ -13,7 +13,7 @@ import { h, icon } from "./dom.mjs";
  * @returns {import("./question.mjs").Field}
  */
 export function buildPhotos(ctx, node, path, id) {
-  const add = h("button", { class: "shot add", type: "button", id, onclick: () => shoot(ctx, node, path, view, null) });
+  const add = h("button", { class: "shot add", type: "button", id, disabled: node.read_only, onclick: () => shoot(ctx, node, path, view, null) });
   const strip = h("div", { class: "strip" }, add);
   const large = h("div", { class: "large", hidden: true });
   const failed = h("p", { class: "note mark", role: "alert", hidden: true });
@@ -94,7 +94,7 @@ function figure(ctx, node, path, view, photo) {
 function enlarge(ctx, node, path, view, photo, caption) {
   const close = h("button", { class: "btn", type: "button", onclick: () => closeLarge(view) }, ctx.say.closePhoto);
   const again = h("button", { class: "btn", type: "button", onclick: () => shoot(ctx, node, path, view, photo.digest) }, ctx.say.retake);
-  view.large.replaceChildren(h("img", { src: photo.thumbnailUrl ?? "", alt: caption }), h("p", {}, caption), h("div", { class: "row" }, close, photo.replaced ? null : again));
+  view.large.replaceChildren(h("img", { src: photo.thumbnailUrl ?? "", alt: caption }), h("p", {}, caption), h("div", { class: "row" }, close, photo.replaced || node.read_only ? null : again));
   view.large.hidden = false;
   close.focus();
 }
