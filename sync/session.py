@@ -7,7 +7,8 @@ for ever, and cannot read a refusal that comes in chunks.
 from __future__ import annotations
 
 import io
-import select
+import selectors
+import socket
 import threading
 from base64 import b64encode
 from collections import defaultdict
@@ -88,7 +89,7 @@ class HTTPSession:
                 if not self._idle[place]:
                     return None
                 connection = self._idle[place].pop()
-            if connection.sock is not None and not select.select([connection.sock], [], [], 0)[0]:
+            if connection.sock is not None and not _has_arrived(connection.sock):
                 return connection
             connection.close()
 
@@ -159,6 +160,13 @@ class _Content(io.RawIOBase):
 def _place(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     return parts.scheme, parts.netloc
+
+
+def _has_arrived(sock: socket.socket) -> bool:
+    """Whatever the number of the descriptor: ``select`` takes none above 1023."""
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(sock, selectors.EVENT_READ)
+        return bool(waiting.select(0))
 
 
 def _ask(
