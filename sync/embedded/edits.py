@@ -164,7 +164,7 @@ class Edits:
         before = document.tree
         document.tree = grow(before, history, counters.revs_limit, deleted=edit.deleted, body=body_row)
         document.seq = counters.seq
-        self._forgotten += [one.body for rev, one in before.items() if one.body and rev not in document.tree]
+        self._forgotten += (_bodies(before) | {body_row}) - _bodies(document.tree)
 
     def _save_bodies(self) -> None:
         self._connection.executemany(
@@ -193,6 +193,10 @@ class Edits:
             self._counters.deleted -= earlier.deleted
         self._counters.living += not now.deleted
         self._counters.deleted += now.deleted
+
+
+def _bodies(tree: Tree) -> set[int]:
+    return {node.body for node in tree.values() if node.body}
 
 
 def forget_bodies(connection: sqlite3.Connection, rows: Iterable[int]) -> int:
