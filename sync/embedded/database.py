@@ -115,7 +115,9 @@ class Database:
         kept = json.dumps(value) if setting == "security" else value
 
         def change(transaction: Transaction) -> None:
-            transaction.connection.execute(_CHANGE[setting], (kept, self.number))
+            changed = transaction.connection.execute(_CHANGE[setting], (kept, self.number))
+            if not changed.rowcount:
+                raise NotFound("Database does not exist.")
 
         self.store.write(change)
         self.store.notifier.rouse(self.number)

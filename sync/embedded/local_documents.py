@@ -80,10 +80,13 @@ def put_local(transaction: Transaction, database: Database, doc_id: str, local: 
         return 0
     version = local.version + 1
     crc = zlib.crc32(local.body, version)
-    transaction.connection.execute(
-        "INSERT OR REPLACE INTO locals (db, id, version, crc, body) VALUES (?, ?, ?, ?, ?)",
-        (database.number, doc_id, version, crc, local.body),
+    written = transaction.connection.execute(
+        "INSERT OR REPLACE INTO locals (db, id, version, crc, body)"
+        " SELECT number, ?, ?, ?, ? FROM databases WHERE number = ?",
+        (doc_id, version, crc, local.body, database.number),
     )
+    if not written.rowcount:  # deleted since the request came in
+        raise NotFound("Database does not exist.")
     return version
 
 
