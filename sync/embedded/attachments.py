@@ -127,12 +127,13 @@ class Contents:
         self.disk.shutdown()
 
     def _make_shelves(self) -> None:
-        """A folder for each first byte of a digest, made once so that no upload waits for one."""
-        shelves = [self._folder / f"{number:02x}" for number in range(256)]
-        if not shelves[-1].exists():
-            for shelf in shelves:
-                shelf.mkdir(exist_ok=True)
-            sync_folder(self._folder)
+        """A folder for each first byte of a digest, so that no upload waits for one.
+
+        Made whenever the store is opened: a copy of the folder may have left out the empty ones.
+        """
+        for number in range(256):
+            (self._folder / f"{number:02x}").mkdir(exist_ok=True)
+        sync_folder(self._folder)
 
 
 def format_digest(md5: bytes) -> str:
