@@ -13,7 +13,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ CHUNK = 512 * 1024
 # Threads that wait for the disk, and threads that decode and hash.
 _SYNCING = 8
 _HANDS = 4
+# Files that wait for the disk at once, each with a descriptor: of one request there may be very many.
+_UNSYNCED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class Contents:
         self.max_bytes = max_bytes
         self._lock = threading.Lock()
         self._held: Counter[str] = Counter()
-        # New here, and received by one alone so far: gone again if what it came with is refused.
+        # New here, held, and named by no document yet: gone again if all that brought it is refused.
         self._fresh: set[str] = set()
+        self._unsynced = threading.BoundedSemaphore(_UNSYNCED)
         self.disk = ThreadPoolExecutor(_SYNCING, thread_name_prefix="disk")
         self.hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="receiving")
         self.incoming.mkdir(parents=True, exist_ok=True)
@@ -58,27 +61,33 @@ class Contents:
         with self._lock:
             self._held[sha256] += 1
 
+    def sync_later(self, descriptor: int) -> Future[None]:
+        """Done when the disk has the file, which is closed then. Waits while very many wait already."""
+        self._unsynced.acquire()
+        return self.disk.submit(self._sync_and_close, descriptor)
+
     def keep(self, received: Path, sha256: str) -> Path:
         """Move a received file to its name; the same content again replaces itself (and heals damage)."""
         path = self.path(sha256)
         with self._lock:
-            if path.exists() or self._held[sha256] > 1:
-                self._fresh.discard(sha256)
-            else:
-                self._fresh.add(sha256)
+            is_new = not path.exists()
             received.replace(path)
+            if is_new:
+                self._fresh.add(sha256)
         return path
 
-    def release(self, sha256: str, *, refused: bool = False) -> None:
-        """Let go of what was held. What came with a refused request alone is deleted."""
+    def release(self, sha256: str, *, refused: bool) -> None:
+        """Let go of what was held. What came with refused requests only goes with the last of them."""
         with self._lock:
+            if not refused:
+                self._fresh.discard(sha256)
             self._held[sha256] -= 1
-            if not self._held[sha256]:
-                del self._held[sha256]
+            if self._held[sha256]:
+                return
+            del self._held[sha256]
             if sha256 in self._fresh:
                 self._fresh.discard(sha256)
-                if refused:
-                    self.path(sha256).unlink(missing_ok=True)
+                self.path(sha256).unlink(missing_ok=True)
 
     def read(self, sha256: str, whose: str) -> Iterable[bytes]:
         """The content in chunks. Its digest is checked before the first one is given.
@@ -125,6 +134,13 @@ class Contents:
     def close(self) -> None:
         self.hands.shutdown()
         self.disk.shutdown()
+
+    def _sync_and_close(self, descriptor: int) -> None:
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+            self._unsynced.release()
 
     def _make_shelves(self) -> None:
         """A folder for each first byte of a digest, so that no upload waits for one.

@@ -27,7 +27,7 @@ class _Arrival:
     """A received content in its temporary file; ``on_disk`` is done when the disk has it."""
 
     file: Path
-    content: Content
+    sha256: str
     on_disk: Future[None]
 
 
@@ -40,7 +40,7 @@ class Hold:
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
         self._arrived: list[_Arrival] = []
-        self._settled: list[Content] = []
+        self._settled: list[str] = []
 
     def receive(self, chunks: Iterable[bytes], name: str) -> Content:
         """Write a stream as it comes. The disk works on while the next one is received (see ``settle``).
@@ -56,11 +56,10 @@ class Hold:
             os.close(descriptor)
             file.unlink()
             raise
-        on_disk = self._contents.disk.submit(_sync_and_close, descriptor)
-        content = Content(sha256, _md5_digest(file), length)
         self._contents.hold(sha256)
-        self._arrived.append(_Arrival(file, content, on_disk))
-        return content
+        self._arrived.append(_Arrival(file, sha256, self._contents.sync_later(descriptor)))
+        with explaining_disk():
+            return Content(sha256, _md5_digest(file), length)
 
     def share_out(self, work: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """``work``, which may receive, done by several threads; the first error once all have ended."""
@@ -75,8 +74,8 @@ class Hold:
             while self._arrived:
                 arrival = self._arrived[-1]
                 arrival.on_disk.result()
-                shelves.add(self._contents.keep(arrival.file, arrival.content.sha256).parent)
-                self._settled.append(self._arrived.pop().content)
+                shelves.add(self._contents.keep(arrival.file, arrival.sha256).parent)
+                self._settled.append(self._arrived.pop().sha256)
             for _ in self._contents.disk.map(sync_folder, shelves):
                 pass
 
@@ -98,9 +97,9 @@ class Hold:
         for arrival in self._arrived:
             wait([arrival.on_disk])
             arrival.file.unlink(missing_ok=True)
-            self._contents.release(arrival.content.sha256)
-        for content in self._settled:
-            self._contents.release(content.sha256, refused=refused)
+            self._contents.release(arrival.sha256, refused=True)
+        for sha256 in self._settled:
+            self._contents.release(sha256, refused=refused)
 
 
 def _copy(chunks: Iterable[bytes], descriptor: int, name: str, most: int) -> tuple[str, int]:
@@ -131,13 +130,6 @@ def explaining_disk() -> Iterator[None]:
         if error.errno in _FULL:
             raise StoreError("the disk is full", error="insufficient_storage", status=507) from error
         raise StoreError(f"the disk could not be written ({error.strerror})") from error
-
-
-def _sync_and_close(descriptor: int) -> None:
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _md5_digest(path: Path) -> str:

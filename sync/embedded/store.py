@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ class Store:
         self.max_document_bytes = max_document_bytes
         self.notifier = Notifier(waiting)
         self._writer = Writer(prepare(self._path, check=check), self.notifier.wake)
+        self._naming = threading.Lock()
         self._readers: list[sqlite3.Connection] = []
         self.uuid = self._read_uuid()
         self._databases = self._read_databases()
@@ -72,9 +74,11 @@ class Store:
             (number,) = connection.execute(insert, (name, mark)).fetchone()
             return int(number)
 
-        self._databases[name] = database = Database(self, self.write(create), name, mark)
-        if "/" in name:
-            self.slashed_names.add(name)
+        database = Database(self, self.write(create), name, mark)
+        with self._naming:
+            self._databases[name] = database
+            if "/" in name:
+                self.slashed_names.add(name)
         self.notifier.announce(name, "created")
         return database
 
@@ -88,9 +92,10 @@ class Store:
                 transaction.connection.execute(statement, (database.number,))
 
         self.write(delete)
-        if self._databases.get(name) is database:  # not yet one that was created anew meanwhile
-            del self._databases[name]
-        self.slashed_names.discard(name)
+        with self._naming:
+            if self._databases.get(name) is database:  # not yet one that was created anew meanwhile
+                del self._databases[name]
+                self.slashed_names.discard(name)
         self.notifier.announce(name, "deleted")
 
     def write(self, act: Callable[[Transaction], T]) -> T:

@@ -85,7 +85,7 @@ def test_a_connection_the_server_closed_meanwhile_is_replaced(tmp_path: Path) ->
 def test_a_process_with_very_many_open_files_reuses_its_connections(tmp_path: Path) -> None:
     with StoreProcess(tmp_path / "data") as process, ExitStack() as files:
         for _ in range(1100):
-            files.enter_context(open(os.devnull))  # noqa: PTH123
+            files.enter_context(Path(os.devnull).open())
         database = admin_of(process.url.replace("//", "//admin:secret@")).database("x")
         database.create({"_id": "one"})
         assert database.get("one")["_id"] == "one"
