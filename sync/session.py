@@ -63,14 +63,17 @@ class HTTPSession:
     def _exchange(
         self, method: str, url: str, body: bytes | Readable, headers: dict[str, str]
     ) -> tuple[HTTPConnection, HTTPResponse]:
-        """A connection that was kept may have been closed by the other side: then once more on a new one."""
+        """A connection that was kept may have been closed by the other side: then once more on a new one.
+
+        One that only says nothing may have got the request, which is not sent twice.
+        """
         connection = self._take(_place(url))
         if connection is not None:
             try:
                 return connection, _ask(connection, method, url, body, headers)
-            except (OSError, HTTPException):
+            except (OSError, HTTPException) as error:
                 connection.close()
-                if not isinstance(body, bytes):
+                if not isinstance(body, bytes) or isinstance(error, TimeoutError):
                     raise
             except BaseException:
                 connection.close()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,17 @@ _BULK_DOCUMENTS = 500
 _WAIT_MS = 30_000
 # What says that nobody may go on, not that one document cannot be taken.
 _OF_THE_WHOLE = frozenset({401, 403, 404})
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """What is no answer of this protocol, as a proxy's page, says that the server is away for now."""
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(503, "unavailable", str(error)) from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Unavailable(503, "unavailable", "The answer is not one of CouchDB's.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class Peer:
         """How many documents to ask for at once, by how large those read lately were."""
         return max(1, min(_BULK_DOCUMENTS, BULK_BYTES // max(self._bytes_each, 1)))
 
+    @_understood()
     def changes(
         self, since: Seq, *, limit: int, doc_ids: Sequence[str] | None = None, wait: bool = False
     ) -> Feed:
@@ -70,6 +83,7 @@ class Peer:
         pending = answer.get("pending")
         return Feed(answer["results"], answer["last_seq"], pending if isinstance(pending, int) else None)
 
+    @_understood()
     def missing(self, revs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
         """Of these revisions (id → revisions) those that are not here."""
         answer = read_json(
@@ -77,6 +91,7 @@ class Peer:
         )
         return {doc_id: row["missing"] for doc_id, row in answer.items() if row.get("missing")}
 
+    @_understood()
     def read(self, revs: Sequence[tuple[str, str]], *, attachments: bool = False) -> list[Document]:
         """These revisions with their histories, in as many requests as it takes; those not here are left out.
 

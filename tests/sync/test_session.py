@@ -6,13 +6,14 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from sync.chunk_stream import ChunkStream
 from sync.couch import CouchError, NotFound, Unavailable, open_server
+from sync.session import HTTPSession
 from tests.sync.processes import StoreProcess
 from tests.sync.replication.samples import admin_of
 
@@ -89,6 +90,33 @@ def test_a_process_with_very_many_open_files_reuses_its_connections(tmp_path: Pa
         database = admin_of(process.url.replace("//", "//admin:secret@")).database("x")
         database.create({"_id": "one"})
         assert database.get("one")["_id"] == "one"
+
+
+def test_a_request_that_is_not_answered_in_time_is_not_sent_twice() -> None:
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                heard.append(connection.recv(65_536))
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+                heard.append(connection.recv(65_536))
+                listening.settimeout(1)
+                with suppress(TimeoutError):
+                    heard.append(listening.accept()[0].recv(65_536))
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        session = HTTPSession(timeout_seconds=0.3)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/x"
+        _, _, content = session.request("GET", url)
+        assert content is not None
+        assert content.read() == b"{}"
+        with pytest.raises(TimeoutError):
+            session.request("POST", url, b"{}")
+        thread.join(10)
+    assert [line.split()[0] for line in heard] == [b"GET", b"POST"]
 
 
 def test_a_stream_refused_early_says_why_not_that_the_pipe_broke(tmp_path: Path) -> None:
