@@ -45,8 +45,6 @@ Document = dict[str, Any]
 
 # Documents asked for at a time when many are read.
 PAGE = 500
-# The highest id: what CouchDB's own documentation recommends as the end of a range.
-HIGHEST = "\ufff0"
 
 
 def open_server(url: str, *, token: str | None = None, basic: tuple[str, str] | None = None) -> Couch:

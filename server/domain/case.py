@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from server.domain.act import Act
 from server.domain.days import parse_date, shanghai_date
@@ -295,8 +295,3 @@ _FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "approved": _approve,
     "returned": lambda case, act: replace(case, stage=Stage.RETURNED, returned=act.facts["reason"]),
 }
-
-
-def facts_of(case: Case, kind: str) -> Mapping[str, Any] | None:
-    """The facts of the latest act of a kind, None where there is none."""
-    return next((act.facts for act in reversed(case.acts) if act.kind == kind), None)

@@ -17,10 +17,6 @@ class NoticePeriod:
     first_day: date
     last_day: date
 
-    def is_running(self, today: date) -> bool:
-        """Whether the notice hangs today, the day of posting included."""
-        return self.posted_on <= today <= self.last_day
-
     def is_over(self, today: date) -> bool:
         return today > self.last_day
 

@@ -81,9 +81,6 @@ class Policy:
         """``sifang-seed@1``, as acts name it."""
         return f"{self.id}@{self.version}"
 
-    def is_in_force(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-
 
 def parse_policy(data: Mapping[str, Any]) -> Policy:
     """The pack a TOML file holds; refuses a missing, unsourced or impossible value by its key."""

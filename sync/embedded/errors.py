@@ -43,10 +43,6 @@ class MethodNotAllowed(StoreError):
         self.allowed = allowed
 
 
-class NotAcceptable(StoreError):
-    status, error = 406, "not_acceptable"
-
-
 class Conflict(StoreError):
     status, error = 409, "conflict"
 

@@ -5,7 +5,6 @@ Integers of any length stay exact, as in CouchDB.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -36,8 +35,3 @@ def join_members(*members: bytes) -> bytes:
     """One JSON object from the texts of several; a stored body is never parsed to be sent."""
     inner = [member[1:-1] for member in members if len(member) > 2]
     return b"{" + b",".join(inner) + b"}"
-
-
-def join_rows(head: bytes, rows: Iterable[bytes], tail: bytes) -> bytes:
-    """``head`` + rows separated as CouchDB separates them + ``tail``."""
-    return head + b",\n".join(rows) + tail

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sync.embedded.attachment import Attachments, parse_attachments
 from sync.embedded.errors import Damaged
 from sync.embedded.json_text import format_json
-from sync.embedded.revisions import Rev, Tree, format_rev, leaves, parse_rev
+from sync.embedded.revisions import Rev, Tree, format_rev, leaves
 from sync.embedded.tree_text import parse_tree
 
 Values = tuple[Any, ...]
@@ -184,7 +184,3 @@ def read_winner(values: Values, database: str) -> tuple[DocumentRow, RevisionRow
     if values[11] is None:
         raise damaged(database, document.id)
     return document, read_revision(values[8:], database, document.id, document.winner, document.deleted)
-
-
-def parse_winner(document: DocumentRow) -> Rev:
-    return parse_rev(document.winner)

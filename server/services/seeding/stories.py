@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from server.domain.benefit import monthly_amount_fen
 from server.domain.case import Case, Stage
-from server.domain.days import parse_instant, shanghai_date
+from server.domain.days import parse_instant
 from server.errors import Refusal
 from server.services.applications import accept_application, forward_application, register_application
 from server.services.approvals import approve, return_case
@@ -153,7 +153,3 @@ def working_days(stories: Stories, first: date, last: date) -> Iterator[date]:
         if calendar.is_working_day(day):
             yield day
         day += timedelta(days=1)
-
-
-def today_of(clock_shows: datetime) -> date:
-    return shanghai_date(clock_shows)
