@@ -107,6 +107,9 @@ def _header(line: str) -> tuple[str, str]:
     return name.strip().lower(), value.strip()
 
 
+_BREAKS = re.compile(r"[\r\n]")
+
+
 @dataclass(frozen=True, slots=True)
 class OutPart:
     """A part to send: header lines and chunks."""
@@ -120,9 +123,9 @@ def new_boundary() -> str:
 
 
 def write_parts(boundary: str, parts: Iterable[OutPart]) -> Iterator[bytes]:
-    """The body of a multipart message."""
+    """The body of a multipart message. No header reaches beyond its line, whatever a client named there."""
     for part in parts:
-        lines = "".join(f"{line}\r\n" for line in part.headers)
+        lines = "".join(f"{_BREAKS.sub(' ', line)}\r\n" for line in part.headers)
         yield f"--{boundary}\r\n{lines}\r\n".encode()
         yield from part.chunks
         yield b"\r\n"
@@ -130,5 +133,5 @@ def write_parts(boundary: str, parts: Iterable[OutPart]) -> Iterator[bytes]:
 
 
 def quoted(filename: str) -> str:
-    """A file name inside quotation marks (RFC 2616 §2.2), without line breaks."""
-    return re.sub(r"[\r\n]", " ", filename).replace("\\", "\\\\").replace('"', '\\"')
+    """A file name inside quotation marks (RFC 2616 §2.2)."""
+    return filename.replace("\\", "\\\\").replace('"', '\\"')

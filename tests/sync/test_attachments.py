@@ -168,6 +168,14 @@ def test_open_revisions_in_parts(db: Client) -> None:
     assert json.loads(missing) == {"missing": asked[1]}
 
 
+@pytest.mark.ruhu_only("CouchDB keeps a type as it came")
+def test_a_type_with_a_line_break_begins_no_header_of_its_own(db: Client) -> None:
+    sly = {"content_type": "image/jpeg\r\nContent-Length: 1", "data": base64.b64encode(b"photo").decode()}
+    assert db.put("a", {"_attachments": {"one": sly}}).status == 201
+    answer = db.get("a", headers={"Accept": "multipart/related"}, attachments=True)
+    assert b"\r\nContent-Type: image/jpeg  Content-Length: 1\r\n" in answer.body
+
+
 def test_a_gzipped_attachment_is_stored_as_it_came(db: Client) -> None:
     plain = b"text " * 500
     packed = gzip.compress(plain)

@@ -200,12 +200,8 @@ def _parts(groups: list[list[_Got]], request: Request) -> Iterator[OutPart]:
         if got.revision is None:
             yield error_part(got.error_json())
         else:
-            names = (f"X-Doc-ID: {_header_text(got.id)}", f"X-Rev-ID: {got.rev}")
+            names = (f"X-Doc-ID: {got.id}", f"X-Rev-ID: {got.rev}")
             yield document_part(got.revision, got.show, request.store.contents, got.tree, names)
-
-
-def _header_text(value: str) -> str:
-    return value.replace("\r", " ").replace("\n", " ")
 
 
 def revs_diff(request: Request, database: Database) -> Response:
