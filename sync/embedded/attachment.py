@@ -82,9 +82,12 @@ def _new_member() -> zlib._Decompress:
 Attachments = Mapping[str, Attachment]
 
 
-def plain_attachment(content: Content, content_type: str) -> Attachment:
-    """A new attachment; its ``revpos`` is set when it is written."""
-    return Attachment(content_type or DEFAULT_TYPE, content.digest, content.sha256, content.length, 0)
+def plain_attachment(content: Content, content_type: str, encoding: str | None) -> Attachment:
+    """A new attachment; its ``revpos`` is set when it is written, its length when it is measured."""
+    return Attachment(
+        content_type or DEFAULT_TYPE, content.digest, content.sha256, content.length, 0,
+        encoding, content.length if encoding else None,
+    )  # fmt: skip
 
 
 def at_generation(attachment: Attachment, generation: int) -> Attachment:

@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from sync.embedded.attachment import Attachment, unzipped_length
 from sync.embedded.attachments import Content, Contents, format_digest, sync_folder
 from sync.embedded.errors import StoreError, TooLarge
 
@@ -79,10 +80,15 @@ class Hold:
             for _ in self._contents.disk.map(sync_folder, shelves):
                 pass
 
-    def read(self, sha256: str) -> Iterable[bytes]:
-        """What was received, again."""
+    def measure(self, one: Attachment) -> Attachment:
+        """An encoded one as long as it really is: what is announced could be a bomb for whoever reads it."""
+        if one.encoding is None:
+            return one
+        if one.encoding != "gzip":
+            return replace(one, length=one.stored_length)
         self.settle()
-        return self._contents.read(sha256, "the attachment being received")
+        chunks = self._contents.read(one.sha256, "the attachment being received")
+        return replace(one, length=unzipped_length(chunks, self.max_bytes))
 
     @property
     def max_bytes(self) -> int:

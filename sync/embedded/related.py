@@ -6,9 +6,7 @@ https://docs.couchdb.org/en/stable/api/document/common.html#creating-multiple-at
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from sync.embedded.attachment import Attachment, unzipped_length
 from sync.embedded.edit import Edit, Follows, parse_edit, with_content
 from sync.embedded.errors import BadRequest
 from sync.embedded.json_text import parse_json
@@ -35,17 +33,10 @@ def _with_parts(edit: Edit, parts: Iterator[Part], hold: Hold) -> Edit:
     received = dict(edit.attachments)
     for part in parts:
         name = _name_of(part, waiting)
-        received[name] = _measured(with_content(waiting.pop(name), hold.receive(part.chunks, name)), hold)
+        received[name] = hold.measure(with_content(waiting.pop(name), hold.receive(part.chunks, name)))
     if waiting:
         raise BadRequest(f"the multipart body lacks the attachment {next(iter(waiting))!r}")
     return edit._replace(attachments=received)
-
-
-def _measured(one: Attachment, hold: Hold) -> Attachment:
-    """A gzipped one as long as it really is: what is announced could be a bomb for whoever reads it."""
-    if one.encoding != "gzip":
-        return one
-    return replace(one, length=unzipped_length(hold.read(one.sha256), hold.max_bytes))
 
 
 def _name_of(part: Part, waiting: dict[str, Follows]) -> str:

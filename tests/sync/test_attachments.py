@@ -176,6 +176,16 @@ def test_a_type_with_a_line_break_begins_no_header_of_its_own(db: Client) -> Non
     assert b"\r\nContent-Type: image/jpeg  Content-Length: 1\r\n" in answer.body
 
 
+@pytest.mark.ruhu_only("the contents of a foreign encoding are as long as they are")
+def test_a_foreign_encoding_and_a_false_length_cut_nothing_off(db: Client) -> None:
+    one = {"follows": True, "content_type": "text/plain", "encoding": "br", "length": 2, "encoded_length": 5}
+    document = json.dumps({"_attachments": {"one": one}}).encode()
+    body = b"--x\r\n\r\n" + document + b"\r\n--x\r\n\r\nhello\r\n--x--"
+    kind = {"Content-Type": 'multipart/related; boundary="x"'}
+    assert db.put("a", body, headers=kind).status == 201
+    assert db.get("a/one").body == b"hello"
+
+
 def test_a_gzipped_attachment_is_stored_as_it_came(db: Client) -> None:
     plain = b"text " * 500
     packed = gzip.compress(plain)

@@ -6,10 +6,9 @@ https://docs.couchdb.org/en/stable/api/document/attachments.html
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from sqlite3 import Connection
 
-from sync.embedded.attachment import Attachment, identity_chunks, plain_attachment, unzipped_length
+from sync.embedded.attachment import Attachment, identity_chunks, plain_attachment
 from sync.embedded.database import Database
 from sync.embedded.edit import Edit, Incoming, check_attachment_name, check_doc_id
 from sync.embedded.endpoints.databases import location
@@ -111,10 +110,7 @@ def put(request: Request, database: Database, doc_id: str, name: str) -> Respons
     with Hold(request.store.contents) as hold:
         content = hold.receive(request.chunks(), name)
         _check_announced_digest(request, content.digest)
-        attachment = plain_attachment(content, request.content_type)
-        if encoding == "gzip":
-            hold.settle()
-            attachment = _gzipped(request, attachment, content.sha256)
+        attachment = hold.measure(plain_attachment(content, request.content_type, encoding))
         edit = _edit_of(database, doc_id, rev, {name: attachment})
         written = format_rev(database.write_one(edit, rule=rule, hold=hold))
     headers = [("ETag", f'"{written}"'), ("Location", location(request, database.name, doc_id, name))]
@@ -128,17 +124,11 @@ def delete(request: Request, database: Database, doc_id: str, name: str) -> Resp
     return answer({"ok": True, "id": doc_id, "rev": written}, 200, [("ETag", f'"{written}"')])
 
 
-def _encoding(request: Request) -> str:
+def _encoding(request: Request) -> str | None:
     encoding = request.header("Content-Encoding").strip().lower() or "identity"
     if encoding not in ("identity", "gzip"):
         raise UnsupportedMediaType("Only gzip and identity content-encodings are supported")
-    return encoding
-
-
-def _gzipped(request: Request, attachment: Attachment, sha256: str) -> Attachment:
-    chunks = request.store.contents.read(sha256, "the attachment being received")
-    length = unzipped_length(chunks, request.store.contents.max_bytes)
-    return replace(attachment, encoding="gzip", encoded_length=attachment.length, length=length)
+    return None if encoding == "identity" else encoding
 
 
 def _check_announced_digest(request: Request, digest: str) -> None:
