@@ -5,62 +5,72 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from forms.compile import check_workbook, compile_workbook
 from forms.errors import FormError
 from forms.xlsform import to_xform
-from server.commands.options import add_verb, choose, tell
+from server.commands.options import Run, add_verb, choose, tell
 from server.commands.preview import preview
 from server.domain.policy import parse_policy
 from server.errors import Refusal
 from server.records.versions import read_packs
 from server.services.district import POLICIES
 
+T = TypeVar("T")
+
 
 def add_to(verbs: Any) -> None:
-    form = verbs.add_parser("form", help="check or compile an XLSForm workbook").add_subparsers(
-        dest="form_verb", required=True, metavar="VERB"
+    _add_form(_verbs_of(verbs, "form", "check, compile or look at an XLSForm workbook"))
+    _add_policy(_verbs_of(verbs, "policy", "check or show a policy pack"))
+
+
+def _verbs_of(verbs: Any, name: str, about: str) -> Any:
+    return verbs.add_parser(name, help=about).add_subparsers(
+        dest=f"{name}_verb", required=True, metavar="VERB"
     )
-    parser = add_verb(
+
+
+def _add_form(form: Any) -> None:
+    _add_workbook_verb(
         form,
         "check",
         run_form_check,
         about="read a workbook and name everything wrong in it; exit 1 where there is something",
-        example="ruhu form check forms/definitions/home-visit/1.xlsx",
         json_too=True,
     )
-    parser.add_argument("workbook", type=Path)
-    parser = add_verb(
-        form,
-        "compile",
-        run_form_compile,
-        about="print the compiled definition of a workbook as JSON",
-        example="ruhu form compile forms/definitions/home-visit/1.xlsx",
+    _add_workbook_verb(
+        form, "compile", run_form_compile, about="print the compiled definition of a workbook as JSON"
     )
-    parser.add_argument("workbook", type=Path)
-    parser = add_verb(
+    _add_workbook_verb(
         form,
         "xform",
         run_form_xform,
         about="print the workbook as a plain XForm, for the other tools of the field",
-        example="ruhu form xform forms/definitions/home-visit/1.xlsx > home-visit.xml",
+        into=" > home-visit.xml",
     )
-    parser.add_argument("workbook", type=Path)
-    parser = add_verb(
+    parser = _add_workbook_verb(
         form,
         "preview",
         run_form_preview,
         about="open the workbook in the browser as the tablet shows it; nothing is kept",
-        example="ruhu form preview forms/definitions/home-visit/1.xlsx",
     )
-    parser.add_argument("workbook", type=Path)
     parser.add_argument("--port", type=int, default=0, help="the port on this machine (a free one)")
     parser.add_argument("--no-open", action="store_true", help="only print the address")
-    policy = verbs.add_parser("policy", help="check or show a policy pack").add_subparsers(
-        dest="policy_verb", required=True, metavar="VERB"
-    )
+
+
+def _add_workbook_verb(
+    form: Any, name: str, run: Run, *, about: str, json_too: bool = False, into: str = ""
+) -> argparse.ArgumentParser:
+    example = f"ruhu form {name} forms/definitions/home-visit/1.xlsx{into}"
+    parser = add_verb(form, name, run, about=about, example=example, json_too=json_too)
+    parser.add_argument("workbook", type=Path)
+    return parser
+
+
+def _add_policy(policy: Any) -> None:
     parser = add_verb(
         policy,
         "check",
@@ -90,20 +100,21 @@ def run_form_check(options: argparse.Namespace) -> int:
 
 
 def run_form_compile(options: argparse.Namespace) -> int:
-    try:
-        definition = compile_workbook(_existing(options.workbook))
-    except FormError as error:
-        raise Refusal("run.argument", why=str(error)) from error
-    print(json.dumps(definition, ensure_ascii=False, indent=1))
+    print(json.dumps(_made(compile_workbook, options), ensure_ascii=False, indent=1))
     return 0
 
 
 def run_form_xform(options: argparse.Namespace) -> int:
+    print(_made(to_xform, options))
+    return 0
+
+
+def _made(make: Callable[[Path], T], options: argparse.Namespace) -> T:
+    """What is made of the workbook; its problems are the refusal."""
     try:
-        print(to_xform(_existing(options.workbook)))
+        return make(_existing(options.workbook))
     except FormError as error:
         raise Refusal("run.argument", why=str(error)) from error
-    return 0
 
 
 def run_form_preview(options: argparse.Namespace) -> int:

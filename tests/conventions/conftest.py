@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from tests.server.web.conftest import app, clock, district, person
+from tests.server.conftest import app, clock, district
+from tests.server.web.conftest import person
 
 __all__ = ["app", "clock", "district", "person"]

@@ -1,57 +1,16 @@
-"""The whole application on a furnished data folder, and people who can sign in to it."""
+"""People who can sign in to the application."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
-from server.app import create_app
-from server.records.entries import User
-from server.services.district import District
-from server.services.people import hash_password
-from server.settings import Settings
-from server.web.current import current_district
-from server.web.limits import limiter
-from tests.factories import Clock, furnish
-from tests.server.web.browsing import PASSWORD, Person
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
-    made = create_app(Settings(data=tmp_path / "data", reconciler=False), clock)
-    with made.app_context():
-        district = current_district()
-        furnish(district)
-        for user in district.office.every(User):
-            district.office.save(replace(user, password=_hashed()))
-    limiter.reset()
-    yield made
-    limiter.reset()
-    district.close()
-
-
-@pytest.fixture
-def district(app: Flask) -> District:
-    with app.app_context():
-        return current_district()
+from tests.server.web.browsing import Person
 
 
 @pytest.fixture
 def person(app: Flask) -> Callable[..., Person]:
     """Somebody at a browser: ``person("gao")`` is signed in, ``person()`` is a resident."""
     return lambda user_id="", lang="zh": Person(app.test_client(), user_id, lang)
-
-
-@lru_cache(maxsize=1)
-def _hashed() -> str:
-    return hash_password(PASSWORD)
