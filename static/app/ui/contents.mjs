@@ -1,7 +1,7 @@
 // A household's page: what is known, the sections with what each still lacks, and the one thing to do next.
 
 import { h, icon } from "./dom.mjs";
-import { frame, inLanguage } from "./shell.mjs";
+import { frame, headingOf, inLanguage } from "./shell.mjs";
 import { state } from "./caseload.mjs";
 import { countDistinct } from "../core/team.mjs";
 import { signersMissing } from "../core/visit.mjs";
@@ -16,7 +16,7 @@ export async function showContents(app, { session, base }) {
   frame(app, {
     title: app.say("contents_title", { head: task.head }),
     back: { href: "#/", label: app.say("back_cases") },
-    heading: [app.say("home_of", { head: task.head }), h("span", { class: "roomy" }, app.say("form_of"))],
+    heading: headingOf(app, task, form),
     place: "form",
     main: [
       h("div", { class: "page-h" }, h("h1", null, task.head, " ", h("small", { class: "quiet" }, app.say("persons", { n: Number(task.persons) })))),

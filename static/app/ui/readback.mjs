@@ -2,7 +2,7 @@
 
 import { inkFrom } from "../core/ink.mjs";
 import { drawing, h, icon } from "./dom.mjs";
-import { frame } from "./shell.mjs";
+import { frame, headingOf } from "./shell.mjs";
 import { totalsLine } from "./section.mjs";
 
 const SILENT = new Set(["note", "hidden"]);
@@ -13,7 +13,7 @@ export async function showReadback(app, { session, base }) {
   frame(app, {
     title: app.say("readback_title"),
     back: { href: base, label: app.say("back_contents") },
-    heading: [app.say("home_of", { head: task.head }), h("span", { class: "roomy" }, app.say("form_of"))],
+    heading: headingOf(app, task, form),
     place: "form",
     main: [
       h("div", { class: "sec" }, h("h1", null, app.say("readback_title")), h("p", { class: "quiet" }, app.say("readback_say"))),

@@ -2,7 +2,7 @@
 
 import { renderForm } from "./form/index.mjs";
 import { h, icon } from "./dom.mjs";
-import { frame } from "./shell.mjs";
+import { frame, headingOf } from "./shell.mjs";
 import { takePhoto } from "./camera.mjs";
 import { scanCode } from "./code.mjs";
 import { takeSignature } from "./signature.mjs";
@@ -20,7 +20,7 @@ export async function showSection(app, { session, base, section }) {
   frame(app, {
     title: `${app.say("home_of", { head: task.head })}`,
     back: { href: base, label: app.say("back_contents") },
-    heading: [app.say("home_of", { head: task.head }), h("span", { class: "roomy" }, app.say("form_of"))],
+    heading: headingOf(app, task, form),
     place: "form", main: root, foot: [sum, go],
   });
 

@@ -90,6 +90,12 @@ function withTimes(facts, app) {
   };
 }
 
+/** Whose home and, where there is room, which form: at the head of every page of a visit. */
+export function headingOf(app, task, form) {
+  const title = inLanguage(form.definition.title, app.lang);
+  return [app.say("home_of", { head: task.head }), h("span", { class: "roomy" }, app.say("form_of", { title }))];
+}
+
 /** A text, or a pair of texts in two languages. */
 export function inLanguage(words, lang) {
   return typeof words === "string" ? words : words?.[lang] ?? words?.zh ?? "";

@@ -5,7 +5,7 @@ import { documentDigest, formatBytes } from "../core/bytes.mjs";
 import { formatInstant, timeOf } from "../core/days.mjs";
 import { formatMoney } from "../core/money.mjs";
 import { boldThen, drawing, h, icon } from "./dom.mjs";
-import { frame } from "./shell.mjs";
+import { frame, headingOf } from "./shell.mjs";
 import { takeSignature } from "./signature.mjs";
 import { sealAndQueue } from "./sealing.mjs";
 
@@ -28,7 +28,7 @@ export async function showSigning(app, { session, base }) {
     frame(app, {
       title: app.say("sign_title"),
       back: { href: base, label: app.say("back_contents") },
-      heading: [app.say("home_of", { head: task.head }), h("span", { class: "roomy" }, app.say("form_of"))],
+      heading: headingOf(app, task, form),
       place: "seal",
       main: [
         h("div", { class: "sec" }, h("h1", null, app.say("sign_title"))),

@@ -15,7 +15,7 @@ export const en = {
   back_cases: "Cases",
   back_home: ({ head }) => head,
   home_of: ({ head }) => head,
-  form_of: ", home visit form",
+  form_of: ({ title }) => `, ${title}`,
   see_details: "Details",
   roster_details: "Roster",
   save_again: "Save again",

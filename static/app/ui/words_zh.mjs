@@ -15,7 +15,7 @@ export const zh = {
   back_cases: "任务",
   back_home: ({ head }) => `${head}家`,
   home_of: ({ head }) => `${head}家`,
-  form_of: "，入户调查评估表",
+  form_of: ({ title }) => `，${title}`,
   see_details: "看明细",
   roster_details: "名册明细",
   save_again: "再存一次",
