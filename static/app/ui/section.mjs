@@ -18,7 +18,7 @@ export async function showSection(app, { session, base, section }) {
   let current = Math.min(Math.max(0, section), form.sections.length - 1);
 
   frame(app, {
-    title: `${app.say("home_of", { head: task.head })}`,
+    title: nameOf(app, form, current),
     back: { href: base, label: app.say("back_contents") },
     heading: headingOf(app, task, form),
     place: "form", main: root, foot: [sum, go],
@@ -70,7 +70,6 @@ export async function showSection(app, { session, base, section }) {
   totals();
   ways();
   draft.section = current;
-  document.title = `${nameOf(app, form, current)} — ${app.say("app")}`;
   return {
     refresh: null,
     at: () => current,

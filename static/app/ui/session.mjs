@@ -4,7 +4,7 @@
 import { openForm } from "../core/form.mjs";
 import { formatInstant } from "../core/days.mjs";
 import { ownMember } from "../core/team.mjs";
-import { visitId } from "../core/visit.mjs";
+import { snapshotOf, visitId } from "../core/visit.mjs";
 
 const SAVE_MS = 150;
 const SNAPSHOT_MS = 60_000;
@@ -89,8 +89,7 @@ function saving(app, session) {
       await write();
       if (Date.now() - snapshotAt < SNAPSHOT_MS || app.saveFailed) return;
       snapshotAt = Date.now();
-      const { case: file, round, answers, photos, team, saved_at: savedAt } = session.draft;
-      await app.account.outbox.putVisit(visitId(session.draft, app.account.enrolment.device.id), { state: "draft", case: file, round, answers, photos, team, saved_at: savedAt });
+      await app.account.outbox.putVisit(visitId(session.draft, app.account.enrolment.device.id), snapshotOf(session.draft));
       app.syncNow();
     },
     close() {

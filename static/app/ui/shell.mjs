@@ -10,7 +10,7 @@ const DOCK = [["cases", "list", "#/", "nav_cases"], ["badge", "scan", "#/badge",
  * Put a screen on the page.
  * @param {any} app
  * @param {object} screen
- * @param {string} screen.title of the document
+ * @param {string} screen.title of the document: the browser writes it into its history, so it never names a person
  * @param {{href: string, label: string} | null} [screen.back]
  * @param {any} [screen.heading] what stands in the head beside "back"
  * @param {any[]} screen.main @param {any} [screen.foot] @param {string} [screen.dock]
