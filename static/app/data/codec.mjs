@@ -61,8 +61,8 @@ export function sealText(content, key, kid) {
 
 /** What sealText closed; refuses what stands under another id. @param {(kid: string) => CryptoKey} keyCalled */
 export async function openText(doc, keyCalled) {
-  const content = JSON.parse(new TextDecoder().decode(await openEnvelope(doc, keyCalled)));
-  if (content.id !== doc._id) throw new CannotOpen(doc._id, `was sealed as ${content.id}`);
+  const content = parse(doc, await openEnvelope(doc, keyCalled));
+  if (content?.id !== doc._id) throw new CannotOpen(doc._id, `was sealed as ${content?.id}`);
   return content;
 }
 
@@ -94,6 +94,14 @@ async function openEnvelope(doc, keyCalled) {
   if (doc.schema !== SCHEMA || typeof doc.sealed !== "string") throw new CannotOpen(doc._id, `has schema ${doc.schema}`);
   try {
     return (await compactDecrypt(doc.sealed, ({ kid }) => keyCalled(kid), OPENING)).plaintext;
+  } catch (error) {
+    throw new CannotOpen(doc._id, error.message);
+  }
+}
+
+function parse(doc, bytes) {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
     throw new CannotOpen(doc._id, error.message);
   }

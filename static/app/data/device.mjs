@@ -27,8 +27,10 @@ export async function tabletKeys() {
 
 /** Everybody enrolled here, readable without a PIN; `lock` is null for an enrolment from before there were PINs. */
 export async function allEnrolments() {
+  const records = await box.all("enrolments");
+  if (records.length === 0) return [];
   const { cover } = await tabletKeys();
-  return Promise.all((await box.all("enrolments")).map((record) => readable(record, cover)));
+  return Promise.all(records.map((record) => readable(record, cover)));
 }
 
 export async function findEnrolment(assessorId) {
@@ -52,19 +54,17 @@ export async function saveEnrolment(enrolment, lock) {
 export async function unlock(assessorId, pin) {
   const tries = await readTries(assessorId);
   if (tries.wait_ms > 0) throw new MustWait();
-  const [enrolment, { mac }] = await Promise.all([findEnrolment(assessorId), tabletKeys()]);
+  const [{ lock, ...enrolment }, { mac }] = await Promise.all([findEnrolment(assessorId), tabletKeys()]);
   await box.put("settings", triesOf(assessorId), afterWrongTry(tries));
-  const { signing, keyring } = await unlockKeys(enrolment.lock, pin, mac);
+  const { signing, keyring } = await unlockKeys(lock, pin, mac);
   await box.put("settings", triesOf(assessorId), noTries());
-  await box.put("settings", "current", assessorId);
   return { ...enrolment, key: signing, keyring };
 }
 
-/** Another PIN for the same keys; wrong tries at the old one count as at the lock. @throws {MustWait | WrongPin} */
+/** Another PIN for the same keys. @param {string} pin found right just now, by unlock @throws {WrongPin} */
 export async function changePin(assessorId, pin, newPin) {
-  const { lock } = await unlock(assessorId, pin);
-  const record = await box.get("enrolments", assessorId);
-  await box.put("enrolments", assessorId, { ...record, lock: await relockKeys(lock, pin, newPin, (await tabletKeys()).mac) });
+  const [record, { mac }] = await Promise.all([box.get("enrolments", assessorId), tabletKeys()]);
+  await box.put("enrolments", assessorId, { ...record, lock: await relockKeys(record.lock, pin, newPin, mac) });
 }
 
 /** Wrong tries in a row and the time still to wait, as they are kept. */
@@ -83,7 +83,6 @@ export async function noteWaited(assessorId, passedMs) {
 export async function forgetEnrolment(assessorId) {
   await box.delete("enrolments", assessorId);
   await box.delete("settings", triesOf(assessorId));
-  if ((await readSetting("current")) === assessorId) await box.delete("settings", "current");
   if ((await box.all("enrolments")).length > 0) return;
   box.close();
   await dropDatabase(BOX);

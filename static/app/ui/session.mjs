@@ -52,6 +52,7 @@ async function openThumbs(drafts, photos) {
 }
 
 function saving(app, session) {
+  const { account } = app; // the tablet may be locked while something is still being written
   let timer = null;
   let snapshotAt = 0;
 
@@ -62,7 +63,7 @@ function saving(app, session) {
     draft.left = form.missing().length + form.wrong().length;
     draft.saved_at = formatInstant(app.now());
     try {
-      await app.account.drafts.save(draft);
+      await account.drafts.save(draft);
       session.started = true;
       app.noteSaved(draft.saved_at);
     } catch (error) {
@@ -89,7 +90,7 @@ function saving(app, session) {
       await write();
       if (Date.now() - snapshotAt < SNAPSHOT_MS || app.saveFailed) return;
       snapshotAt = Date.now();
-      await app.account.outbox.putVisit(visitId(session.draft, app.account.enrolment.device.id), snapshotOf(session.draft));
+      await account.outbox.putVisit(visitId(session.draft, account.enrolment.device.id), snapshotOf(session.draft));
       app.syncNow();
     },
     close() {
