@@ -8,7 +8,7 @@ import { frame, refreshBar } from "./ui/shell.mjs";
 import { parsePlace } from "./ui/places.mjs";
 import { showBadge } from "./ui/badge.mjs";
 import { showCaseload, state } from "./ui/caseload.mjs";
-import { showEnrol } from "./ui/enrol.mjs";
+import { showEnrol, showEnrolled } from "./ui/enrol.mjs";
 import { letIn, lock, obey } from "./ui/gate.mjs";
 import { watchIdle } from "./ui/idle.mjs";
 import { showLock, showWiped } from "./ui/lock.mjs";
@@ -18,15 +18,16 @@ import { watchUpdates } from "./ui/update_offer.mjs";
 
 const app = {
   lang: "zh", say: createSay("zh"), now: () => new Date(), bar: h("div", { class: "bar sync" }),
-  account: null, gate: {}, order: "", calledIn: false, leaving: false, wiped: null, enrolled: false,
+  account: null, gate: {}, order: "", calledIn: false, leaving: false, welcome: false, wiped: null, enrolled: false,
   roster: null, rosterIssuedAt: null, staleDays: 7, session: null, screen: null, place: "other",
   saveFailed: false, savedAt: null, persisted: Promise.resolve("unknown"), update: null,
 
   /** The right PIN was typed: open the assessor's things and the page the address names. */
-  async opened(enrolment, { quietly = false } = {}) {
+  async opened(enrolment, { welcome = false } = {}) {
     await letIn(app, enrolment, synced);
+    app.welcome = welcome;
     rosterRead = readRoster();
-    if (!quietly) await show();
+    await show();
     app.syncNow();
   },
   lock: (asked) => lock(app, asked),
@@ -102,6 +103,7 @@ async function open(place) {
   if (!app.account) app.enrolled = (await allEnrolments()).length > 0;
   if (place.name === "enrol") return showEnrol(app, place);
   if (!app.account) return showLock(app);
+  if (app.welcome) return showEnrolled(app);
   if (place.name !== "cases") await rosterRead;
   if (place.name === "pin") return showPinChange(app);
   if (place.name === "badge") return showBadge(app);

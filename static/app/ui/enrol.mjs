@@ -71,8 +71,7 @@ function askPin(app, view) {
     try {
       const enrolment = await enrol({ code: view.code, label: view.label, pin, replaces: view.again?.device.id });
       history.replaceState(null, "", "#/");
-      await app.opened(enrolment, { quietly: true });
-      showEnrolled(app, enrolment);
+      await app.opened(enrolment, { welcome: true });
     } catch (error) {
       fail(error, pin);
     }
@@ -95,7 +94,8 @@ function askPin(app, view) {
 }
 
 /** What the desk shows too: two people compare it, and know that this tablet's key is the one that was enrolled. */
-function showEnrolled(app, { assessor, device }) {
+export function showEnrolled(app) {
+  const { assessor, device } = app.account.enrolment;
   frame(app, {
     title: app.say("enrolled_title"),
     main: h("div", { class: "pad stack enrolled" },
@@ -103,8 +103,9 @@ function showEnrolled(app, { assessor, device }) {
       h("p", null, app.say("enrolled_say", { name: assessor.name, number: device.number })),
       h("p", { class: "spoken" }, spokenThumbprint(device.id)),
       h("p", null, app.say("enrolled_compare")),
-      h("button", { class: "btn main wide", type: "button", onclick: () => app.go("#/") }, app.say("enrolled_go"))),
+      h("button", { class: "btn main wide", type: "button", onclick: () => { app.welcome = false; app.show(); } }, app.say("enrolled_go"))),
   });
+  return { refresh: null };
 }
 
 function problem(app, title, words) {

@@ -1,7 +1,7 @@
 // A PIN is typed on large keys with one thumb. The digits are nowhere but in this page: no input of the browser's, which
 // it might offer to remember.
 
-import { h, icon } from "./dom.mjs";
+import { h } from "./dom.mjs";
 import { LEAST_DIGITS, MOST_DIGITS, pinProblem } from "../core/pin.mjs";
 
 const PROBLEMS = { short: "pin_short", same: "pin_same", run: "pin_run", pattern: "pin_pattern" };
@@ -17,11 +17,10 @@ export function createPinPad(app, { label, go, onPin }) {
   const dots = h("p", { class: "pin-dots", "aria-hidden": "true" });
   const count = h("p", { class: "visually-hidden", role: "status" });
   const words = h("p", { class: "pin-say", role: "alert" });
-  const key = (name, onclick, ...what) => h("button", { class: "pin-key", type: "button", "aria-label": name, onclick }, ...what);
-  const done = h("button", { class: "pin-key main", type: "button", onclick: finish }, go);
+  const key = (digit) => h("button", { class: "pin-key", type: "button", onclick: () => type(digit) }, digit);
+  const done = h("button", { class: "pin-key word main", type: "button", onclick: finish }, go);
   const keys = [
-    ...DIGITS.map((digit) => key(null, () => type(digit), digit)),
-    key(app.say("pin_delete"), erase, icon("back")), key(null, () => type("0"), "0"), done,
+    ...DIGITS.map(key), h("button", { class: "pin-key word", type: "button", onclick: erase }, app.say("pin_delete")), key("0"), done,
   ];
   const element = h("div", { class: "pin", role: "group", "aria-label": label }, dots, count, words, h("div", { class: "pin-keys" }, keys));
 

@@ -325,7 +325,7 @@ export const en = {
   pin_of: ({ name }) => `PIN of ${name}`,
   pin_open: "Unlock",
   pin_working: "Checking.",
-  pin_delete: "Delete a digit",
+  pin_delete: "Delete",
   pin_typed: ({ n }) => `${n} digits entered`,
   pin_next: "Next",
   pin_wrong: "That PIN is not right.",
