@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from server.services.assignments import assign_team
+from server.services.credentials import badge_url
 from server.services.devices import open_enrolment
 from server.services.district import District
 from tests.factories import OFFICER, TEAM, Clock, accepted_case, household, make_district, make_empty_district
@@ -27,6 +28,7 @@ class SmallTown:
         self.cases: list[str] = []
         with make_district(self.data, Clock(datetime.now(UTC))) as district:
             self.cases += [_assign(district, lead) for lead in leads]
+            self.badges = {one: badge_url(district, one) for one in TEAM}
             self.codes = [open_enrolment(district, OFFICER, assessor).code for assessor in codes]
         self.server = self._serve()
 

@@ -8,7 +8,7 @@ import { triesLeft } from "../core/pin.mjs";
 import { allEnrolments, MustWait, noteWaited, readTries, unlock, WrongPin } from "../data/device.mjs";
 
 const TICK_MS = 1000;
-const KEEP_EVERY = 5; // ticks between two writes of the time waited: a reload costs no more than these seconds
+const KEEP_EVERY_MS = 5000; // between two writes of the time waited: a reload costs no more than this
 
 /** @param {any} app `app.gate` says who is asked for, and whether their PIN is gone */
 export async function showLock(app) {
@@ -65,14 +65,15 @@ function showPin(app, who, several) {
     clearInterval(waiting);
     pad.rest(true);
     let seen = performance.now();
-    let ticks = 0;
+    let keeping = false;
     const tick = async () => {
-      ticks += 1;
       const passed = performance.now() - seen;
-      if (passed < left && ticks % KEEP_EVERY !== 0) { draw(left - passed); return; }
+      draw(left - passed);
+      if (keeping || (passed < left && passed < KEEP_EVERY_MS)) return;
+      keeping = true;
       seen += passed;
       ({ wait_ms: left } = await noteWaited(id, passed));
-      draw(left);
+      keeping = false;
       if (left > 0) return;
       clearInterval(waiting);
       pad.rest(false);
