@@ -1,4 +1,4 @@
-"""Makes ``tests/vectors/envelope.json``: ``python -m tests.envelope_vectors``. Keys are fixed, seals are random.
+"""Makes ``tests/vectors/envelope.json`` (``python -m tests.envelope_vectors``); keys fixed, seals random.
 
 What stands in the file is opened by pytest (``tests/server/records/test_envelope_vectors.py``) and by node
 (``tests/static``), so that tablet and server agree on the envelope of design §4 byte for byte.
@@ -26,7 +26,13 @@ PATH: Final = Path(__file__).parent / "vectors" / "envelope.json"
 TASK_ID: Final = "task:SL-2026-0137:1"
 VISIT_ID: Final = "visit:SL-2026-0137:1:device-a"
 OTHER_VISIT_ID: Final = "visit:SL-2026-0138:1:device-a"
-TASK: Final = {"type": "task", "case": "SL-2026-0137", "round": 1, "head": "周例平", "address": "槐安路 12 号"}
+TASK: Final = {
+    "type": "task",
+    "case": "SL-2026-0137",
+    "round": 1,
+    "head": "周例平",
+    "address": "槐安路 12 号",
+}
 ROSTER: Final = {"type": "roster", "issued_at": "2026-03-12T00:10:00Z", "issuer": "示例区", "entries": []}
 VISIT: Final = {
     "state": "draft",
@@ -106,8 +112,14 @@ def _refused(key: CaseloadKey, stranger: CaseloadKey) -> list[dict[str, Any]]:
         {"name": "truncated in the middle", "document": good | {"sealed": good["sealed"][:90]}},
         {"name": "no tag", "document": sealed(head, encrypted_key, iv, ciphertext, "")},
         {"name": "flipped byte", "document": sealed(head, encrypted_key, iv, _flip(ciphertext), tag)},
-        {"name": "flipped byte of the tag", "document": sealed(head, encrypted_key, iv, ciphertext, _flip(tag))},
-        {"name": "no id inside", "document": good | {"sealed": key.seal(json.dumps({"body": VISIT}).encode())}},
+        {
+            "name": "flipped byte of the tag",
+            "document": sealed(head, encrypted_key, iv, ciphertext, _flip(tag)),
+        },
+        {
+            "name": "no id inside",
+            "document": good | {"sealed": key.seal(json.dumps({"body": VISIT}).encode())},
+        },
         {"name": "not JSON inside", "document": good | {"sealed": key.seal(b"\xff\xfe")}},
         {"name": "empty", "document": good | {"sealed": ""}},
     ]

@@ -1,8 +1,8 @@
 """A key's thumbprint for two people to read to each other: sixteen digits in four groups (design §4).
 
-Digits, because they sound apart in every language and dialect of the district and are on every keypad. Sixteen of
-them are 53 bits: nobody makes a key with the same digits in the half hour a code is open. The tablet shows the
-same (``static/app/core/thumbprint.mjs``); ``tests/vectors/thumbprints.json`` keeps both alike.
+Digits, because they sound apart in every language and dialect of the district and are on every keypad.
+Sixteen of them are 53 bits: nobody makes a key with the same digits in the half hour a code is open.
+``static/app/core/thumbprint.mjs`` says the same; ``tests/vectors/thumbprints.json`` keeps both alike.
 """
 
 from __future__ import annotations

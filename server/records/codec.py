@@ -25,7 +25,7 @@ OPEN_SCHEMA: Final = 1  # before the envelope: the body lies open; read from old
 TYPE: Final = "ruhu+jws"
 SEALED_BYTES: Final = "application/octet-stream"
 _INSIDE: Final = "JOSE"  # RFC 7516 §4.1.12: what is sealed is itself a JWS
-_LARGEST: Final = 8 * 1024 * 1024
+_LARGEST: Final = 2**30  # bytes: what is too large is for the store to say
 
 
 class _Roomy(jws.JWSRegistry):

@@ -1,4 +1,4 @@
-"""The envelope (design §4): JWE (RFC 7516), A256GCM, by joserfc; photos as plain AES-256-GCM (NIST SP 800-38D).
+"""The envelope (design §4): JWE (RFC 7516) with A256GCM; photos as bare AES-256-GCM (NIST SP 800-38D).
 
 A *caseload key* is 32 random bytes an assessor, named by ``kid``. What passes between a tablet and the server
 is sealed to it (``alg: dir``); the key itself travels and rests in a JWE to somebody's P-256 key
@@ -19,13 +19,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from joserfc import jwe
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, OctKey
+from joserfc.jwk import ECKey, GuestProtocol, OctKey
 
 KEY_BYTES: Final = 32
 _DIRECT: Final = ("dir", "A256GCM")
 _AGREED: Final = ("ECDH-ES", "A256GCM")
 _IV_BYTES: Final = 12
-_LARGEST: Final = 8 * 1024 * 1024  # bytes of a sealed text; the store takes no larger document
+_LARGEST: Final = 2**30  # bytes of a sealed text: what is too large is for the store to say
 # What hostile text may raise in the parts of joserfc that read it.
 _UNREADABLE: Final = (JoseError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -85,7 +85,7 @@ def open_sealed(caseload: Caseload, sealed: object) -> tuple[bytes, CaseloadKey]
     """What :meth:`CaseloadKey.seal` sealed, and the key of the caseload it names."""
     used: list[CaseloadKey] = []
 
-    def choose(recipient: jwe.Recipient[OctKey]) -> OctKey:
+    def choose(recipient: GuestProtocol) -> OctKey:
         used.append(_find(caseload, recipient.headers().get("kid")))
         return used[0].key
 

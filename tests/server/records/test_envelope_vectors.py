@@ -1,4 +1,4 @@
-"""The vectors that tablet and server share: what one seals the other opens, and what is false neither does."""
+"""The vectors tablet and server share: what one seals the other opens, and what is false neither does."""
 
 from __future__ import annotations
 
