@@ -10,11 +10,29 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from server.records.codec import decode_outbox
+from server.records.entries import Device
+from server.services.device_orders import lock_device, wipe_device
+from server.services.district import District
+from server.services.tasks import outbox_name
+from tests.factories import OFFICER
 from tests.journeys import camera, home_visit, pin
 from tests.journeys.browser import Tablet, photographed_when_it_fails
 from tests.journeys.network import Network
 from tests.journeys.small_town import HEAD, WIFE, SmallTown
 
+KEPT_OF_THE_DEVICE = """async () => {
+  const db = await new Promise((resolve) => {
+    const asked = indexedDB.open("ruhu-device");
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const kept = {};
+  for (const store of db.objectStoreNames) {
+    const asked = db.transaction(store).objectStore(store).getAllKeys();
+    kept[store] = await new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
+  }
+  return kept;
+}"""
 LIN, LUO = "林试远", "罗样青"
 OTHER_PIN = "902135"
 IDLE = "05:01"
@@ -165,6 +183,82 @@ def test_a_forgotten_pin_loses_no_draft_no_unsent_visit_and_no_photo(stand) -> N
         )
         page.goto(f"{town.network.url}/tablet/#/case/{town.cases[1]}/1/section/2")
         expect(page.get_by_role("group", name="见到了谁").get_by_label("申请人本人")).to_be_checked()
+
+
+def test_the_desk_locks_a_tablet(stand) -> None:
+    with stand(["a-0217"], ["a-0217"]) as (town, tablet):
+        town.at_the_desk(lambda district: lock_device(district, OFFICER, device_of(district)))
+        page = tablet.page
+        page.reload()
+        with page.expect_response("**/device/token"):
+            pin.press(page, pin.PIN)
+        expect(page.get_by_role("button", name="开锁", exact=True)).to_be_enabled()
+        pin.unlock(page, LIN)
+        expect(page.locator(f"[data-case='{town.cases[0]}']")).to_be_visible()
+
+
+def test_a_wipe_waits_until_the_draft_has_come_to_the_street_and_leaves_nothing(stand) -> None:
+    with stand(["a-0217"], ["a-0217", "a-0218"]) as (town, tablet):
+        page = tablet.page
+        page.goto(f"{town.network.url}{town.link(1)}")
+        pin.choose(page, OTHER_PIN)
+        lock_and_unlock(page, LIN)
+        town.network.cut()
+        begin_a_draft(page, town, town.cases[0])
+        device = town.at_the_desk(order_a_wipe)
+        town.network.restore()
+        lock_and_unlock(page, LIN)
+        expect(page.get_by_role("heading", name="资料清掉了")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("main")).to_contain_text("区里已经知道清完了")
+        left = page.evaluate("async () => (await indexedDB.databases()).map(({ name }) => name).sort()")
+        assert not [name for name in left if "a-0217" in name], left
+        page.get_by_role("button", name="知道了").click()
+        expect(page.get_by_role("heading", name=LUO)).to_be_visible()
+        assert LIN not in page.content()
+        state, drafts = town.at_the_desk(lambda district: what_came(district, device))
+        assert state == "removed"
+        assert drafts == [(town.cases[0], "applicant")]
+        pin.unlock(page, LUO, OTHER_PIN)
+
+
+def test_a_wipe_at_once_takes_what_was_not_sent_too_and_the_last_one_takes_the_tablets_keys(stand) -> None:
+    with stand(["a-0217"], ["a-0217"]) as (town, tablet):
+        page = tablet.page
+        begin_a_draft(page, town, town.cases[0])
+        town.at_the_desk(lambda district: wipe_device(district, OFFICER, device_of(district), confirmed=True))
+        page.reload()
+        pin.unlock(page, LIN)
+        expect(page.get_by_role("heading", name="资料清掉了")).to_be_visible(timeout=60_000)
+        page.get_by_role("button", name="知道了").click()
+        expect(page.get_by_role("heading", name="把这台平板登记给您")).to_be_visible()
+        left = page.evaluate("async () => (await indexedDB.databases()).map(({ name }) => name)")
+        assert [name for name in left if name != "ruhu-device"] == []
+        assert page.evaluate(KEPT_OF_THE_DEVICE) == {"enrolments": [], "settings": []}
+
+
+def lock_and_unlock(page: Page, name: str) -> None:
+    page.get_by_role("button", name="现在锁上").click()
+    if page.get_by_role("heading", name=name, exact=True).count() == 0:
+        page.get_by_role("button", name="换一位评估员").click()
+        page.get_by_role("button", name=re.compile(name)).click()
+    pin.unlock(page, name)
+
+
+def device_of(district: District, assessor: str = "a-0217") -> str:
+    return next(device.id for device in district.office.every(Device) if device.assessor == assessor)
+
+
+def order_a_wipe(district: District) -> str:
+    return wipe_device(district, OFFICER, device_of(district)).id
+
+
+def what_came(district: District, device: str) -> tuple[str, list[tuple[str, str]]]:
+    """The state of a tablet, and of each draft that reached the street: its case and who was met."""
+    outbox = district.database(outbox_name("a-0217"))
+    caseload = district.caseloads.find("a-0217")
+    bodies = [decode_outbox(caseload, document) for document in outbox.all("visit:", "visit:~")]
+    known = district.office.get(Device, device)
+    return known.state, [(body["case"], body["answers"]["met_who"]) for body in bodies]
 
 
 def seal_a_visit(page: Page, case: str) -> None:

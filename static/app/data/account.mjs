@@ -22,8 +22,9 @@ export async function openAccount(enrolment, { onChange, onOrder }) {
   const drafts = createDrafts(who, codec);
   const outbox = createOutbox(openLocal(outboxName(who)), drafts, codec);
   const tasks = createTasks(openLocal(tasksName(who)), enrolment.keys, codec, drafts);
-  const remotes = openRemotes(enrolment, createTokens(enrolment, { readStatus: () => readStatus(outbox), onOrder }));
-  return { enrolment, drafts, outbox, tasks, sync: createSync({ outbox, tasks, drafts, remotes, onChange }) };
+  const tokens = createTokens(enrolment, { readStatus: () => readStatus(outbox), onOrder });
+  const remotes = openRemotes(enrolment, tokens);
+  return { enrolment, drafts, outbox, tasks, hearAgain: tokens.forget, sync: createSync({ outbox, tasks, drafts, remotes, onChange }) };
 }
 
 export function outboxName(assessorId) {
@@ -47,7 +48,7 @@ async function readStatus(outbox) {
   const [version, space, persisted, waiting] = await Promise.all([readVersion(), readSpace(), navigator.storage?.persisted?.() ?? false, outbox.waiting()]);
   return {
     app_version: version,
-    storage: { used: space?.used ?? 0, left: space?.left ?? 0, persisted },
+    storage: { used: space?.used ?? null, left: space?.left ?? null, persisted },
     waiting: { visits: waiting.visits.length, photos: waiting.photos.length },
   };
 }
