@@ -360,6 +360,21 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这台平板已经停用。没发的内容请交到街道。",
         "This tablet has been removed. Bring what is unsent to the street.",
     ),
+    "device.confirm_wipe": (
+        422,
+        "请先勾上，表示您知道会丢什么。",
+        "Tick the box first, to say that you know what will be lost.",
+    ),
+    "set_aside.words": (
+        422,
+        "请写明要补什么、改什么，评估员照着办。",
+        "Say what has to be added or put right, so that the assessor can do it.",
+    ),
+    "set_aside.not_awaited": (
+        409,
+        "这一家现在不等这位评估员的入户记录，退不回去。",
+        "This household does not wait for this assessor's visit now; it cannot be sent back.",
+    ),
     "device.signature": (403, "平板的签名对不上。", "The tablet's signature does not match."),
     "device.challenge": (403, "这次登录的时间过了。请再试。", "This sign-in took too long. Try again."),
     "device.key": (

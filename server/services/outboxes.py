@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ from server.services.district import District
 from sync.couch import Database, NotFound
 
 PHOTO: Final = "photo"
+DRAFT: Final = "draft"
+_LAST: Final = "\ufff0"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,35 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
         except Refusal:
             photos.closed[digest] = content
     return photos
+
+
+def last_draft(district: District, assessor: str, outbox: Database, prefix: str) -> dict[str, Any] | None:
+    """The newest snapshot of a draft among the documents whose names begin so, as its task carries it."""
+    bodies = ((document, find_body(district, assessor, document)) for document in _named(outbox, prefix))
+    drafts = [_as_draft(document, body) for document, body in bodies if body and body.get("state") == DRAFT]
+    return max(drafts, key=lambda draft: str(draft["saved_at"]), default=None)
+
+
+def count_unreceived(district: District, assessor: str, outbox: Database, device: str) -> int:
+    """How many sealed visits of a tablet lie in the outbox without a receipt: they wait for photos."""
+    mine = (document for document in _named(outbox, "visit:") if document["_id"].endswith(f":{device}"))
+    bodies = (find_body(district, assessor, document) for document in mine)
+    return sum(body is None or body.get("state") != DRAFT for body in bodies)
+
+
+def _named(outbox: Database, prefix: str) -> Iterator[dict[str, Any]]:
+    return outbox.all(prefix, f"{prefix}{_LAST}")
+
+
+def _as_draft(document: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "device": document["_id"].rpartition(":")[2],
+        "saved_at": body.get("saved_at") or "",
+        "answers": body.get("answers") or {},
+        "photos": body.get("photos") or [],
+        "team": body.get("team") or [],
+        "signatures": body.get("signatures") or [],
+    }
 
 
 def _find_attachment(outbox: Database, digest: str) -> bytes | None:

@@ -10,23 +10,23 @@ from datetime import timedelta
 from threading import Event
 from typing import Any, Final
 
-from server.domain.case import Case
+from server.domain.case import Case, Stage
 from server.domain.days import format_instant
 from server.domain.seal import SealedVisit
 from server.errors import Refusal
 from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
+from server.services.device_orders import end_closings
 from server.services.district import District
-from server.services.outboxes import PHOTO, Photos, find_body, open_body, open_photos
+from server.services.outboxes import DRAFT, PHOTO, Photos, find_body, open_body, open_photos
 from server.services.rosters import refresh_rosters
-from server.services.tasks import open_streets, put_task, receipt_payload
+from server.services.tasks import open_streets, publish_task, put_task, receipt_payload
 from server.services.uploads import Upload, check_upload, find_received, parse_upload
 from server.services.visits import receive_visit
 from sync.couch import CouchError, Database
 from sync.reconcile.decisions import Known, Reason, SetAside
 from sync.reconcile.loop import Reconciler
 
-DRAFT: Final = "draft"
 JPEG: Final = "image/jpeg"
 SET_ASIDE_FILE: Final = "set-aside"  # where photos of no known case are kept
 _IDLE_SECONDS: Final = 1.0
@@ -91,6 +91,7 @@ class ReconciliationDesk:
         receipt_id = "receipt:" + document["_id"].partition(":")[2]
         if receipt is not None:
             put_task(self._district, assessor, receipt_id, receipt)
+            self._tell_again(_identity(document)["case"])
         named = receipt["photos"] if receipt else []
         for digest in named:
             photo = outbox.find(f"{PHOTO}:{digest}")
@@ -157,6 +158,12 @@ class ReconciliationDesk:
             if photo.digest not in photos.digests and evidence.has(PHOTO, visit.case, photo.digest):
                 photos.opened[photo.digest] = evidence.get_photo(visit.case, photo.digest)
         return photos
+
+    def _tell_again(self, number: str) -> None:
+        """A task the case still waits for says no more that an earlier visit was sent back."""
+        case = self._find_case(number)
+        if case is not None and case.stage is Stage.ASSIGNED:
+            publish_task(self._district, case)
 
     def _find_case(self, number: str) -> Case | None:
         try:
@@ -227,6 +234,7 @@ def run_beside(district: District, stop: Event) -> None:
             district.index.catch_up()
             if district.now() >= roster_due:
                 refresh_rosters(district)
+                end_closings(district)
                 roster_due = district.now() + _ROSTER_EVERY
         except (CouchError, Refusal):
             _log.exception("reconciler: this pass failed; the next goes on from the same place")

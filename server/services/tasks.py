@@ -5,10 +5,10 @@ Who may open them is CouchDB's ``_security``: the roles of the assessor's tablet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case, Stage, Team
 from server.domain.household import Household, declared_paths, parse_household, prefill
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
@@ -18,6 +18,8 @@ from server.records.entries import Assessor, Device
 from server.records.index import CaseFilter
 from server.services.district import District
 from server.services.forms import get_form
+from server.services.outboxes import last_draft
+from server.services.returns import find_returned
 from sync.couch import Database
 from sync.rule_installation import install_write_rule
 
@@ -63,6 +65,13 @@ def publish_outstanding(district: District) -> None:
         case = district.get_case(row.number)
         if not _is_published(district, case, row.lead):
             publish_task(district, case)
+
+
+def publish_tasks_of(district: District, assessor: str) -> None:
+    """Writes the tasks an assessor leads again, after something changed that they carry."""
+    for row in district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000):
+        if row.lead == assessor:
+            publish_task(district, district.get_case(row.number))
 
 
 def withdraw_task(district: District, case: Case) -> None:
@@ -126,7 +135,7 @@ def task_payload(district: District, case: Case, policy: Policy, form: Mapping[s
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
-    }
+    } | _so_far(district, case, case.team)
 
 
 def form_payload(key: str, form: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,6 +175,21 @@ def receipt_payload(
         "digest": digest,
         "photos": list(photos),
     } | rest
+
+
+def _so_far(district: District, case: Case, team: Team) -> dict[str, Any]:
+    """What was done in this round before: the draft of another tablet, the words it was returned with."""
+    draft = last_draft(
+        district, team.lead, district.database(outbox_name(team.lead)), f"visit:{case.number}:{team.round}:"
+    )
+    others = {device.id for device in _active(district, team.lead)} - {draft["device"] if draft else ""}
+    returned = find_returned(district, case, team)
+    return ({"draft": draft} if draft and others else {}) | ({"returned": returned} if returned else {})
+
+
+def _active(district: District, assessor: str) -> Iterator[Device]:
+    devices = district.office.every(Device)
+    return (device for device in devices if device.assessor == assessor and device.state == "active")
 
 
 def _is_published(district: District, case: Case, lead: str) -> bool:

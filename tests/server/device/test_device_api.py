@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from joserfc import jws
 
 from server.records.codec import encode_outbox
-from server.services.devices import open_enrolment, remove_device
+from server.services.device_orders import remove_device
+from server.services.devices import open_enrolment
 from server.services.district import District
 from tests.factories import OFFICER, Clock, PaperTablet, assigned_case, enrolled_tablet
+from tests.tablets import prove
 
 
 def enrolled(client: FlaskClient, district: District) -> tuple[PaperTablet, dict[str, Any]]:
@@ -28,10 +30,7 @@ def enrolled(client: FlaskClient, district: District) -> tuple[PaperTablet, dict
 def signed_in(client: FlaskClient, tablet: PaperTablet) -> dict[str, str]:
     """The headers of a tablet that holds a token."""
     asked = client.post("/device/challenge", json={"device": tablet.id}).get_json()["challenge"]
-    header = {"alg": "ES256", "kid": tablet.id}
-    payload = json.dumps({"challenge": asked}).encode()
-    signature = jws.serialize_compact(header, payload, tablet.key, algorithms=["ES256"])
-    body = {"device": tablet.id, "challenge": asked, "signature": signature}
+    body = {"device": tablet.id, "challenge": asked, "signature": prove(tablet, asked)}
     answer = client.post("/device/token", json=body)
     assert answer.status_code == 200, answer.text
     return {"Authorization": f"Bearer {answer.get_json()['token']}"}

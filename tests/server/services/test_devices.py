@@ -7,19 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from joserfc import jws, jwt
+from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from server.errors import Refusal
 from server.records.entries import CaseloadKeys, Device, Enrolment
 from server.records.envelope import CannotOpen, open_for, seal_to
+from server.services.device_orders import close_device, remove_device
 from server.services.devices import (
     challenge,
     enrol_device,
     issue_token,
     list_devices,
     open_enrolment,
-    remove_device,
 )
 from server.services.district import District
 from server.services.tasks import outbox_name, tasks_name
@@ -32,12 +32,7 @@ from tests.factories import (
     assigned_case,
     enrolled_tablet,
 )
-
-
-def sign(tablet: PaperTablet, text: str, key: ECKey | None = None) -> str:
-    payload = json.dumps({"challenge": text}).encode()
-    header = {"alg": "ES256", "kid": tablet.id}
-    return jws.serialize_compact(header, payload, key or tablet.key, algorithms=["ES256"])
+from tests.tablets import prove
 
 
 def keys(tablet: PaperTablet) -> tuple[dict[str, str], dict[str, str]]:
@@ -161,7 +156,7 @@ def test_who_may_not_enrol_is_refused(district: District) -> None:
 def test_a_signed_challenge_gives_a_token_couchdb_understands(district: District, clock: Clock) -> None:
     tablet = enrolled_tablet(district)
     asked = challenge(district, tablet.id)
-    issued = issue_token(district, tablet.id, asked, sign(tablet, asked))
+    issued = issue_token(district, tablet.id, asked, prove(tablet, asked))
     token = jwt.decode(issued.token, district.keys.token, algorithms=["ES256"])
     assert token.header["kid"] == district.keys.token.thumbprint()
     assert token.claims["sub"] == "a-0217"
@@ -174,7 +169,7 @@ def test_a_signed_challenge_gives_a_token_couchdb_understands(district: District
 def test_a_challenge_signed_by_another_key_is_refused(district: District) -> None:
     tablet = enrolled_tablet(district)
     asked = challenge(district, tablet.id)
-    forged = sign(tablet, asked, ECKey.generate_key("P-256", private=True))
+    forged = prove(tablet, asked, ECKey.generate_key("P-256", private=True))
     with pytest.raises(Refusal, match=r"device\.signature"):
         issue_token(district, tablet.id, asked, forged)
 
@@ -182,16 +177,16 @@ def test_a_challenge_signed_by_another_key_is_refused(district: District) -> Non
 def test_a_challenge_is_used_up_by_the_first_answer(district: District) -> None:
     tablet = enrolled_tablet(district)
     asked = challenge(district, tablet.id)
-    issue_token(district, tablet.id, asked, sign(tablet, asked))
+    issue_token(district, tablet.id, asked, prove(tablet, asked))
     with pytest.raises(Refusal, match=r"device\.challenge"):
-        issue_token(district, tablet.id, asked, sign(tablet, asked))
+        issue_token(district, tablet.id, asked, prove(tablet, asked))
 
 
 def test_a_challenge_of_another_tablet_is_refused(district: District) -> None:
     tablet, other = enrolled_tablet(district), enrolled_tablet(district, "a-0218")
     asked = challenge(district, other.id)
     with pytest.raises(Refusal, match=r"device\.challenge"):
-        issue_token(district, tablet.id, asked, sign(tablet, asked))
+        issue_token(district, tablet.id, asked, prove(tablet, asked))
 
 
 def test_a_challenge_expires(district: District, clock: Clock) -> None:
@@ -199,7 +194,7 @@ def test_a_challenge_expires(district: District, clock: Clock) -> None:
     asked = challenge(district, tablet.id)
     clock.move(minutes=2)
     with pytest.raises(Refusal, match=r"device\.challenge"):
-        issue_token(district, tablet.id, asked, sign(tablet, asked))
+        issue_token(district, tablet.id, asked, prove(tablet, asked))
 
 
 @pytest.mark.parametrize("signature", ["", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
@@ -220,6 +215,32 @@ def test_a_removed_tablet_is_out_at_once(district: District) -> None:
     opened = open_enrolment(district, OFFICER, "a-0217")
     with pytest.raises(Refusal, match=r"device\.key"):
         enrol_device(district, opened.code, *keys(tablet), "")
+
+
+def enrol_again(tablet: PaperTablet, replaces: str, assessor: str = "a-0217") -> PaperTablet:
+    again = PaperTablet(tablet.district, assessor)
+    opened = open_enrolment(tablet.district, OFFICER, assessor)
+    enrol_device(tablet.district, opened.code, *keys(again), "again", replaces)
+    return again
+
+
+def test_a_tablet_enrolled_again_replaces_its_old_key(district: District) -> None:
+    old = enrolled_tablet(district)
+    new = enrol_again(old, old.id)
+    assert members(district, "tasks-a-0217") == ["_admin", f"device:{new.id}"]
+    states = {device.id: device.state for device in district.office.every(Device)}
+    assert states == {old.id: "replaced", new.id: "active"}
+    with pytest.raises(Refusal, match=r"device\.removed"):
+        challenge(district, old.id)
+
+
+def test_a_tablet_replaces_no_colleagues_key_and_none_that_is_closing(district: District) -> None:
+    colleague, closing = enrolled_tablet(district, "a-0218"), enrolled_tablet(district)
+    close_device(district, OFFICER, closing.id)
+    for named in (colleague.id, closing.id, "nobody"):
+        enrol_again(closing, named)
+    states = {device.id: device.state for device in district.office.every(Device)}
+    assert (states[colleague.id], states[closing.id]) == ("active", "closing")
 
 
 def test_tablets_are_listed_for_their_own_street(district: District) -> None:
