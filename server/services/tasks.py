@@ -5,7 +5,7 @@ Who may open them is CouchDB's ``_security``: the roles of the assessor's tablet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from server.domain.case import Case, Stage
@@ -16,7 +16,7 @@ from server.records.codec import decode_task, encode_task
 from server.records.entries import Assessor, Device
 from server.records.index import CaseFilter
 from server.services.district import District
-from server.services.forms import get_form
+from server.services.forms import asked_of, get_form
 from sync.couch import Database
 from sync.rule_installation import install_write_rule
 
@@ -111,7 +111,7 @@ def task_payload(district: District, case: Case, policy: Policy, form: Mapping[s
         "form_digest": form["digest"],
         "policy": policy.key,
         "min_team": policy.visit.min_team,
-        "prefill": prefill(household),
+        "prefill": asked_of(form, prefill(household, _materials(case))),
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
@@ -155,6 +155,11 @@ def receipt_payload(
         "digest": digest,
         "photos": list(photos),
     } | rest
+
+
+def _materials(case: Case) -> Collection[str]:
+    """What the family handed in when it applied (S7-PRE-01)."""
+    return next((act.facts.get("materials", ()) for act in case.acts if act.kind == "applied"), ())
 
 
 def _colleague(district: District, assessor_id: str) -> dict[str, str]:

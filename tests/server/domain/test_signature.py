@@ -28,7 +28,9 @@ def problem_with(signatures: list[Any]) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("data", [{}, {"who": "applicant"}, {"who": 1, "how": "signed"}, {"who": "a", "how": []}])
+@pytest.mark.parametrize(
+    "data", [{}, {"who": "applicant"}, {"who": 1, "how": "signed"}, {"who": "a", "how": []}]
+)
 def test_a_signature_of_another_shape_is_not_read(data: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError)):
         parse_signature(data)
