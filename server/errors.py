@@ -242,6 +242,31 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{who}没有签字，也没有写明原因。",
         "{who} has not signed and no reason is given.",
     ),
+    "visit.signature_reason": (
+        422,
+        "申请人没有亲笔签字，没有写明原因。",
+        "The applicant has not signed and no reason is given.",
+    ),
+    "visit.signature_witness": (
+        422,
+        "申请人没有亲笔签字，要有见证人写名、签字。",
+        "The applicant has not signed; a witness must be named and sign.",
+    ),
+    "visit.signature_proxy": (
+        422,
+        "代签的人要写名、写明关系、签字。",
+        "Who signs for the applicant must be named, with the relation, and sign.",
+    ),
+    "visit.signature_by_party": (
+        422,
+        "{name}是当事人，不能见证或者代签。请换一位。",
+        "{name} is a party and can neither witness nor sign for another. Ask somebody else.",
+    ),
+    "visit.totals": (
+        422,
+        "签字时念的合计和答案对不上。",
+        "The totals read out at signing differ from the answers.",
+    ),
     "visit.times": (422, "记录的时间先后不对。", "The times of the record are out of order."),
     "visit.malformed": (422, "记录的格式不对：{why}", "The record is malformed: {why}"),
     "visit.envelope": (

@@ -53,6 +53,7 @@ export function receipt(more = {}) {
 /** A form of the few answers the rules ask for. */
 export function formOf(values = {}, { missing = [], wrong = [], rows = {} } = {}) {
   return {
+    has: (name) => name in values || name in rows,
     missing: () => missing, wrong: () => wrong, sealedAnswers: () => values,
     rows: (path) => { if (!(path in rows)) throw new RangeError(path); return rows[path]; },
     value: (path) => { if (!(path in values)) throw new RangeError(path); return values[path]; },
