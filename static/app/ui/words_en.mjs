@@ -214,7 +214,9 @@ export const en = {
   scanner_title: "Scan a code",
   scanner_say: "Place the code in the frame, a hand's width away.",
   code_cancel: "Cancel",
-  code_unread: "No QR code was found in that photo. Choose a clearer one, or go back and type it.",
+  code_all: "QR codes and bar codes can be read. What cannot be read is typed.",
+  code_qr: "This tablet reads QR codes only. For a bar code, go back and type its figures.",
+  code_unread: "No code was found in that photo. Choose a clearer one, or go back and type it.",
 
   readback_title: "Read back to the applicant",
   readback_say: "Read everything aloud. If something is wrong, choose Change, then come back.",

@@ -214,7 +214,9 @@ export const zh = {
   scanner_title: "扫二维码",
   scanner_say: "把二维码放进框里，离十几厘米。",
   code_cancel: "不扫了",
-  code_unread: "照片里没认出二维码。换一张清楚的，或者回去手填。",
+  code_all: "二维码、条形码都能读。读不出来的，回去手填。",
+  code_qr: "这台平板只能读二维码。条形码请回去照着数字手填。",
+  code_unread: "照片里没认出码。换一张清楚的，或者回去手填。",
 
   readback_title: "念给申请人听",
   readback_say: "从头到尾念一遍。哪一项不对，点“改”，改完再回来。",
