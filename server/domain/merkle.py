@@ -84,7 +84,7 @@ class Tree:
             else:
                 path.append(self._hash(first, middle))
                 first = middle
-        if 0 < first and size == last:
+        if first > 0 and size == last:
             path.append(self._hash(first, last))
         return path[::-1]
 
