@@ -28,14 +28,6 @@ _log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Printed:
-    """What a paper says of the log: the newest head there was when it was printed."""
-
-    day: date
-    short: str
-
-
-@dataclass(frozen=True)
 class Proof:
     """Where the words of a notice stand in the head of the day it was posted.
 
@@ -70,10 +62,10 @@ def publish_due(district: District) -> list[Published]:
     return made
 
 
-def newest_printed(district: District) -> Printed | None:
-    """The newest head, as papers print it; None before the first."""
+def newest_printed(district: District) -> tuple[date, str] | None:
+    """The day and short form of the newest head, as papers print it; None before the first."""
     newest = district.heads.newest()
-    return Printed(newest.head.date, newest.head.short) if newest else None
+    return (newest.head.date, newest.head.short) if newest else None
 
 
 def get_head(district: District, day: date) -> Published:

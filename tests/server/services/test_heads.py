@@ -213,9 +213,8 @@ def test_the_loop_makes_the_head_by_itself(district: District) -> None:
         sleep(0.02)
     stop.set()
     thread.join()
-    printed = newest_printed(district)
-    assert printed is not None
-    assert printed.day == MONDAY
+    published = get_head(district, MONDAY)
+    assert newest_printed(district) == (MONDAY, published.head.short)
 
 
 def test_the_poster_shows_no_more_because_of_the_log(district: District) -> None:
