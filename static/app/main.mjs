@@ -2,7 +2,7 @@
 
 import { openAccount } from "./data/account.mjs";
 import { currentEnrolment, readSetting, useEnrolment, writeSetting } from "./data/device.mjs";
-import { askToPersist } from "./data/storage.mjs";
+import { askToPersist, hasRoom } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
 import { frame, refreshBar } from "./ui/shell.mjs";
@@ -11,12 +11,15 @@ import { showBadge } from "./ui/badge.mjs";
 import { showCaseload, state } from "./ui/caseload.mjs";
 import { showEnrol } from "./ui/enrol.mjs";
 import { showSync } from "./ui/sync_page.mjs";
+import { watchSaving } from "./ui/saving.mjs";
 import { watchUpdates } from "./ui/update_offer.mjs";
+
+const update = watchUpdates(); // before anything else: what is needed offline comes meanwhile
 
 const app = {
   lang: "zh", say: createSay("zh"), now: () => new Date(), bar: h("div", { class: "bar sync" }),
   account: null, roster: null, rosterIssuedAt: null, staleDays: 7, session: null, screen: null, place: "other",
-  saveFailed: false, savedAt: null, persisted: Promise.resolve("unknown"), update: null,
+  savedAt: null, persisted: Promise.resolve("unknown"), update, caseload: null,
 
   /** Open the current assessor's things and the screen the address names. */
   async start() {
@@ -47,6 +50,7 @@ const app = {
   },
 
   async useAssessor(id) {
+    if (app.saveFailed) return;
     await useEnrolment(id);
     closeSession();
     history.replaceState(null, "", "#/");
@@ -56,25 +60,14 @@ const app = {
   syncNow: () => app.account?.sync.run({ fresh: true }),
   recount: () => app.account?.sync.recount(),
 
-  noteSaved(at) {
-    app.savedAt = at;
-    app.saveFailed = false;
-    refreshBar(app);
-  },
-  /** A write failed: the bar says so in red until it succeeds. */
-  noteSaveFailed(error) {
-    console.warn("not saved", error.name);
-    app.saveFailed = true;
-    app.account.drafts.reopen();
-    refreshBar(app);
-  },
-  saveAgain: () => app.session?.flush(),
   noteSealed() {
     app.savedAt = null;
     closeSession();
     app.syncNow();
   },
 };
+
+watchSaving(app);
 
 let showing = 0;
 
@@ -109,24 +102,30 @@ async function openVisit(place) {
   const key = `${place.case}:${place.round}`;
   if (app.session?.key !== key) {
     closeSession();
+    if (app.session) return missing("unsaved_elsewhere", app.saveAgain);
     const session = await openSession(app, place);
     if (!session) return missing("not_here");
-    if (session.problem) return missing(session.problem);
+    if (session.problem) return missing(session.problem, session.problem === "open_elsewhere" ? show : app.syncNow);
     if (session.sealed) return showSealed(app, session);
     app.session = session;
     app.savedAt = session.draft.saved_at;
   }
-  return VISIT_PAGES[place.page](app, { session: app.session, base: place.base, section: place.section });
+  const page = app.session.started || (await hasRoom()) ? place.page : "contents"; // which refuses in words
+  return VISIT_PAGES[page](app, { session: app.session, base: place.base, section: place.section });
 }
 
-function missing(key) {
-  frame(app, { title: app.say(key), back: { href: "#/", label: app.say("back_cases") }, main: state(app.say(key), app.say(`${key}_say`), h("button", { class: "btn", type: "button", onclick: () => app.syncNow() }, app.say("sync_now"))) });
+/** The page of a case that cannot be opened now. @param {() => void} [again] what its button does */
+function missing(key, again = app.syncNow) {
+  frame(app, { title: app.say(key), back: { href: "#/", label: app.say("back_cases") }, main: state(app.say(key), app.say(`${key}_say`), h("button", { class: "btn", type: "button", onclick: () => again() }, app.say(again === app.syncNow ? "sync_now" : "try_again"))) });
   return { refresh: show };
 }
 
+/** What is not saved yet stays open until it is. */
 function closeSession() {
+  if (app.saveFailed) return;
   app.session?.close();
   app.session = null;
+  update.settle();
 }
 
 let lastDrawn = "";
@@ -134,11 +133,10 @@ let lastDrawn = "";
 /** The sync engine reports: the bar always, the list when something arrived or left. */
 async function synced() {
   refreshBar(app);
-  const { fetchedAt, unanswered, waiting, phase, received } = app.account.sync.state;
-  const drawn = JSON.stringify([fetchedAt, unanswered, waiting, phase, received]);
+  const drawn = JSON.stringify(app.account.sync.state);
   if (drawn === lastDrawn) return;
   lastDrawn = drawn;
-  if (phase === "idle") await readRoster();
+  if (app.account.sync.state.phase === "idle") await readRoster();
   if (!document.activeElement?.matches("input, textarea")) await app.screen?.refresh?.();
 }
 
@@ -161,8 +159,8 @@ async function boot() {
   const lang = (await readSetting("lang")) ?? "zh";
   Object.assign(app, { lang, say: createSay(lang), persisted: askToPersist() });
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+  update.tell(() => { app.account?.sync.recheck(); app.screen?.refresh?.(); }, () => app.session === null);
   await app.start();
-  app.update = await watchUpdates(() => app.screen?.refresh && show()).catch(() => null);
 }
 
 boot();

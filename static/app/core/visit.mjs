@@ -115,8 +115,8 @@ function originalsCheck(form) {
 
 function sealedPhotos(photos, answers) {
   const used = digestsIn(answers);
-  return photos.map(({ digest, path, caption, taken_at: at, content_type: type, length, width, height, position, source, replaced }) => ({
-    digest, path, caption, taken_at: at, content_type: type, length, width, height, position, source, replaced: replaced || !used.has(digest),
+  return photos.map(({ digest, path, caption, taken_at: at, content_type: type, length, width, height, position, device, source, replaced }) => ({
+    digest, path, caption, taken_at: at, content_type: type, length, width, height, position, device, source, replaced: replaced || !used.has(digest),
   }));
 }
 

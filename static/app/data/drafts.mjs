@@ -22,6 +22,8 @@ export function createDrafts(assessorId) {
     async seals() { return (await box.all("seals")).map(unwrap); },
     saveSeal(seal) { return box.put("seals", keyOf(seal), wrap(`seal:${keyOf(seal)}`, seal)); },
 
+    dropSeal(item) { return box.delete("seals", keyOf(item)); },
+
     note(name) { return box.get("notes", name); },
     saveNote(name, value) { return box.put("notes", name, value); },
 
