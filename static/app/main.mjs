@@ -2,7 +2,7 @@
 
 import { openAccount } from "./data/account.mjs";
 import { currentEnrolment, readSetting, useEnrolment, writeSetting } from "./data/device.mjs";
-import { askToPersist, hasRoom } from "./data/storage.mjs";
+import { askToPersist, hasRoom, isFull } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
 import { frame, refreshBar } from "./ui/shell.mjs";
@@ -82,8 +82,9 @@ async function show() {
     const screen = await open(place);
     if (mine === showing) app.screen = screen;
   } catch (error) {
-    console.error(error);
-    frame(app, { title: app.say("error_title"), back: { href: "#/", label: app.say("back_cases") }, main: state(app.say("error_title"), app.say("error_say", { why: error.message }), h("button", { class: "btn", type: "button", onclick: show }, app.say("try_again"))) });
+    console.warn("not opened", error);
+    const [title, words] = isFull(error) ? [app.say("full_title"), app.say("full_say")] : [app.say("error_title"), app.say("error_say", { why: error.message })];
+    frame(app, { title, back: { href: "#/", label: app.say("back_cases") }, main: state(title, words, h("button", { class: "btn", type: "button", onclick: show }, app.say("try_again"))) });
   }
 }
 

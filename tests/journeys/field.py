@@ -49,9 +49,10 @@ class Field:
         with open_for_command(settings) as district:
             yield district
 
-    def start(self) -> None:
+    def start(self, tree: Path | None = None) -> None:
         """Serves the district."""
-        self.server = Server(self.data, port=self.network.server_port, public_url=self.network.url)
+        port, url = self.network.server_port, self.network.url
+        self.server = Server(self.data, port=port, public_url=url, tree=tree)
 
     def open_code(self) -> str:
         """The address on the desk's enrolment page, good for one tablet."""

@@ -6,7 +6,9 @@ import { isFull } from "./storage.mjs";
 
 const ANSWER_MS = 30_000; // the store may have a large list to put together
 const CALLS = ["get", "put", "allDocs", "remove", "getAttachment", "info"];
-// What PouchDB says when the browser closed the connection under it; an aborted write closes it too, for good.
+// PouchDB closes a database for good when one write is cut off; a full tablet could then not even read what it has.
+Object.defineProperty(IDBDatabase.prototype, "onabort", { set() {} });
+// What PouchDB says when the browser closed the connection under it, or cut a write off.
 const LOST = ["InvalidStateError", "indexed_db_went_bad", "TransactionInactiveError", "AbortError", "NotFoundError"];
 
 /**
@@ -14,40 +16,43 @@ const LOST = ["InvalidStateError", "indexed_db_went_bad", "TransactionInactiveEr
  * eviction, a write cut off) is opened afresh and the call made once more; a full disk is told as one.
  */
 export function openLocal(name) {
-  let db = openPouch(name);
+  let db = null;
+  const current = () => (db ??= openPouch(name));
 
-  /** A fresh connection, unless somebody else opened one already. Closing first: PouchDB keeps the dead one for reuse. */
-  function reopen(lost) {
-    if (db !== lost) return;
-    lost.close().catch(() => {});
-    db = openPouch(name);
+  /** A full tablet refuses a write and leaves the connection as it is; any other is closed, for PouchDB would keep the dead one. */
+  function noteLost(used, error) {
+    if (db !== used || (isFull(error) && used.isOpen)) return;
+    used.close().catch(() => {});
+    db = null;
   }
 
   async function call(method, args) {
-    const used = db;
+    const used = current();
     try {
       return await used[method](...args);
     } catch (error) {
       if (!isLost(error)) throw error;
-      reopen(used);
+      noteLost(used, error);
       if (isFull(error)) throw new DOMException(`${name} is full`, "QuotaExceededError");
-      return db[method](...args);
+      return current()[method](...args);
     }
   }
 
   function replicate(way, args) {
-    const used = db;
+    const used = current();
     const replication = used.replicate[way](...args);
-    replication.catch((error) => { if (isLost(error)) reopen(used); });
+    replication.catch((error) => { if (isLost(error)) noteLost(used, error); });
     return replication;
   }
 
   const calls = Object.fromEntries(CALLS.map((method) => [method, (...args) => call(method, args)]));
-  return { ...calls, replicate: { to: (...args) => replicate("to", args), from: (...args) => replicate("from", args) }, close: () => db.close() };
+  return { ...calls, replicate: { to: (...args) => replicate("to", args), from: (...args) => replicate("from", args) } };
 }
 
 function openPouch(name) {
-  return new PouchDB(name, { auto_compaction: true, revs_limit: 8 });
+  const db = new PouchDB(name, { auto_compaction: true, revs_limit: 8 });
+  db.once("created", () => { db.isOpen = true; });
+  return db;
 }
 
 function isLost(error) {

@@ -167,7 +167,7 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (
     /** What was known when the app was closed. */
     async recall() {
       Object.assign(state, (await drafts.note("sync")) ?? {});
-      await countWaiting();
+      await countWaiting().catch(() => {}); // a full tablet cannot open PouchDB's databases; the pages say so
       await look();
     },
     async recount() {

@@ -21,6 +21,8 @@ export const en = {
   camera_full: "This tablet is full; free some space, then choose Save again",
   camera_unsaved: "The tablet could not save it; choose Save again",
 
+  full_title: "This tablet is full; this page cannot open",
+  full_say: "Answers, photos and sealed records are all still on this tablet. Delete photos, videos and apps you do not need, then choose Try again.",
   unsaved_elsewhere: "The last household is not saved yet",
   unsaved_elsewhere_say: "Save that one first, then open this one.",
   open_elsewhere: "This household is open in another tab",
