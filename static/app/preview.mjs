@@ -39,8 +39,8 @@ function memory() {
   };
 }
 
-function openSession(definition) {
-  const form = openForm(definition, { answers: {}, now: app.now, newId: () => crypto.randomUUID().slice(0, 8) });
+function openSession(definition, answers) {
+  const form = openForm(definition, { answers, now: app.now, newId: () => crypto.randomUUID().slice(0, 8) });
   return {
     form, definition, thumbs: new Map(), task: { head: "例示", declared: {} },
     draft: { case: "preview", round: 1, answers: form.answers, photos: [], team: [], signatures: [], started_at: "preview", section: 0 },
@@ -83,13 +83,13 @@ function showProblems(problems) {
 }
 
 async function boot() {
-  const { definition, problems } = await (await fetch("/definition.json")).json();
+  const { definition, problems, answers = {} } = await (await fetch("/definition.json")).json();
   if (problems.length > 0) {
     app.switchLanguage = () => { app.lang = app.lang === "zh" ? "en" : "zh"; app.say = createSay(app.lang); showProblems(problems); };
     showProblems(problems);
     return;
   }
-  app.session = openSession(definition);
+  app.session = openSession(definition, answers);
   addEventListener("hashchange", () => { window.scrollTo(0, 0); show(); });
   await show();
 }
