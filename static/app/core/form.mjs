@@ -172,7 +172,7 @@ export class Form {
    * @returns {string[]} paths of what must be answered and is not, in the order of the form
    */
   missing(within) {
-    return this._paths(within, (row, item) => this._isMissing(row, item));
+    return this._open("missing", within);
   }
 
   /**
@@ -180,7 +180,7 @@ export class Form {
    * @returns {string[]} paths of answers that must be changed, in the order of the form
    */
   wrong(within) {
-    return this._paths(within, (row, item) => this._error(row, item) !== null);
+    return this._open("wrong", within);
   }
 
   /**
@@ -285,9 +285,18 @@ export class Form {
     return holds(item.node.required, environment(this._around, row), false);
   }
 
-  /** @param {Row} row @param {Item} item */
+  /** @param {Row} row @param {Item} item @returns {boolean} */
   _isMissing(row, item) {
-    if (!item.node.required || !this._required(row, item)) return false;
+    if (!item.node.required) return false;
+    const known = row.missing.get(item.name);
+    if (known !== undefined) return known;
+    const missing = this._required(row, item) && this._isEmpty(row, item);
+    row.missing.set(item.name, missing);
+    return missing;
+  }
+
+  /** @param {Row} row @param {Item} item */
+  _isEmpty(row, item) {
     return item.inner ? liveRows(row, item.name).length === 0 : readValue(row, item.name) === null;
   }
 
@@ -332,25 +341,45 @@ export class Form {
   }
 
   /**
+   * @param {"missing" | "wrong"} kind
    * @param {string | undefined} within
-   * @param {(row: Row, item: Item) => boolean} test
+   * @returns {string[]}
    */
-  _paths(within, test) {
+  _open(kind, within) {
     const section = this.sections.find((each) => each.name === within);
-    if (section) return section.items.flatMap((item) => this._itemPaths(this._root, item, test));
+    if (section) return [...this._kept(this._root, `${kind} ${within}`, () => this._itemsOpen(kind, this._root, section.items))];
     const row = within ? findRow(this._root, parsePath(`${within}.`).rows) : this._root;
-    return this._rowPaths(row, test);
+    return [...this._rowOpen(kind, row)];
   }
 
-  /** @param {Row} row @param {(row: Row, item: Item) => boolean} test @returns {string[]} */
-  _rowPaths(row, test) {
-    return [...row.scope.items.values()].flatMap((item) => this._itemPaths(row, item, test));
+  /** @param {"missing" | "wrong"} kind @param {Row} row @returns {string[]} */
+  _rowOpen(kind, row) {
+    return this._kept(row, kind, () => this._itemsOpen(kind, row, [...row.scope.items.values()]));
   }
 
-  /** @param {Row} row @param {Item} item @param {(row: Row, item: Item) => boolean} test @returns {string[]} */
-  _itemPaths(row, item, test) {
-    const own = test(row, item) ? [row.prefix + item.name] : [];
-    if (!item.inner || row.shown.get(item.name) === false) return own;
-    return own.concat(liveRows(row, item.name).flatMap((each) => this._rowPaths(each, test)));
+  /**
+   * What was found open in a row, until something in it is judged anew.
+   * @param {Row} row
+   * @param {string} name
+   * @param {() => string[]} find
+   */
+  _kept(row, name, find) {
+    const known = row.open.get(name);
+    if (known) return known;
+    const found = find();
+    row.open.set(name, found);
+    return found;
+  }
+
+  /** @param {"missing" | "wrong"} kind @param {Row} row @param {Item[]} items @returns {string[]} */
+  _itemsOpen(kind, row, items) {
+    /** @type {string[]} */
+    const found = [];
+    for (const item of items) {
+      if (kind === "missing" ? this._isMissing(row, item) : this._error(row, item) !== null) found.push(row.prefix + item.name);
+      if (!item.inner || row.shown.get(item.name) === false) continue;
+      for (const each of liveRows(row, item.name)) found.push(...this._rowOpen(kind, each));
+    }
+    return found;
   }
 }
