@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.bench.figure import Figure
-from tests.bench.tablet import opening
+from tests.bench.tablet import opening, typing
 from tests.bench.tablet.browser import open_browser
 from tests.bench.tablet.engines import open_engines
 
-PARTS = (opening,)
+PARTS = (opening, typing)
 
 
 def figures() -> Iterator[Figure]:

@@ -22,6 +22,8 @@ STATIC: Final = Path(__file__).parents[3] / "static"
 PEERS: Final = Path(__file__).parent / "peers"
 RUHU: Final = "ruhu"
 ENKETO: Final = "enketo-core"
+# The page a process is started on, before the page that is timed.
+_BEFORE: Final = {"/before.html": b"<!doctype html><title>.</title>"}
 _PAGE: Final = '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
 _ENKETO_PAGE: Final = (
     f'{_PAGE}<link rel="stylesheet" href="/enketo.css"><script type="module" src="/enketo.js"></script></head>'
@@ -33,14 +35,18 @@ _ENKETO_PAGE: Final = (
 class Engine:
     """``total`` is a JavaScript expression: the household's income as the page shows it, a number or NaN.
 
-    ``opened`` holds once the first section can be answered; ``amount`` finds the field of the first income.
+    ``opened`` holds once the first section can be answered. ``incomes`` is the place on the site where incomes
+    are asked, ``reach`` what shows those of the first member, ``field`` the selector of their first amount.
     """
 
     name: str
-    blank: Site
-    draft: Site
     opened: str
     total: str
+    incomes: str
+    reach: str
+    field: str
+    blank: Site
+    draft: Site
 
     def ready(self, *, drafted: bool) -> str:
         return f"({self.opened}) && ({self.total}) === {total_yuan()}" if drafted else self.opened
@@ -52,23 +58,11 @@ def open_engines(browser: Browser) -> Iterator[list[Engine]]:
     with ExitStack() as stack, tempfile.TemporaryDirectory() as scratch:
         workbook = write_hundred(Path(scratch))
         definition = dict(compile_workbook(workbook))
-        pages = [_ruhu(definition), _enketo(browser, to_xform(workbook), definition, Path(scratch))]
-        yield [_engine(stack, *page) for page in pages]
+        form = _transformed(browser, Path(scratch), to_xform(workbook))
+        yield [open_ruhu(stack, definition), _open_enketo(stack, form, write_instance(definition, draft()))]
 
 
-def _engine(
-    stack: ExitStack, name: str, parts: tuple[Mapping[str, bytes], ...], opened: str, total: str
-) -> Engine:
-    code, blank, drafted = parts
-    sites = [stack.enter_context(Site({**code, **form, **_BLANK})) for form in (blank, drafted)]
-    return Engine(name, *sites, opened=opened, total=total)
-
-
-# The page a process is started on, before the page that is timed.
-_BLANK: Final = {"/before.html": b"<!doctype html><title>.</title>"}
-
-
-def _ruhu(definition: dict[str, Any]) -> tuple[str, tuple[Mapping[str, bytes], ...], str, str]:
+def open_ruhu(stack: ExitStack, definition: dict[str, Any]) -> Engine:
     """The page of ``ruhu form preview``: the tablet's own screens over a form, without its databases."""
     code = {
         "/": (STATIC / "app" / "preview.html").read_bytes(),
@@ -76,34 +70,44 @@ def _ruhu(definition: dict[str, Any]) -> tuple[str, tuple[Mapping[str, bytes], .
         **files_below(STATIC / "icons", "/static/icons/"),
     }
     blank = {"definition": definition, "problems": []}
-    forms = ({"/definition.json": _json(each)} for each in (blank, {**blank, "answers": draft()}))
-    opened = "document.querySelector('.form .section .q') && document.querySelector('.foot .sum b')"
-    total = "Number(document.querySelector('.foot .sum b').textContent.replace(/[^0-9.]/g, '') || NaN)"
-    return RUHU, (code, *forms), opened, total
+    return Engine(
+        RUHU,
+        opened="document.querySelector('.form .section > *') && document.querySelector('.foot .sum b')",
+        total="Number(document.querySelector('.foot .sum b').textContent.replace(/[^0-9.]/g, '') || NaN)",
+        incomes="#/section/2",
+        reach="document.querySelector('.card-row .person button').click()",
+        field="[id='f-member[m0].income[i0-0].amount']",
+        blank=_open_site(stack, code, "/definition.json", blank),
+        draft=_open_site(stack, code, "/definition.json", {**blank, "answers": draft()}),
+    )
 
 
-def _enketo(
-    browser: Browser, xform: str, definition: dict[str, Any], scratch: Path
-) -> tuple[str, tuple[Mapping[str, bytes], ...], str, str]:
+def _open_enketo(stack: ExitStack, form: dict[str, Any], instance: str) -> Engine:
+    code = form.pop("code")
+    return Engine(
+        ENKETO,
+        opened="document.querySelector('main[data-opened] .question')",
+        total="Number(document.querySelector('[name=\"/data/opinion_section/income_total\"]').value || NaN)",
+        incomes="",
+        reach="",
+        field="[name='/data/members/member/income/amount']",
+        blank=_open_site(stack, code, "/form.json", form),
+        draft=_open_site(stack, code, "/form.json", {**form, "instance": instance}),
+    )
+
+
+def _open_site(stack: ExitStack, code: Mapping[str, bytes], at: str, form: Any) -> Site:
+    return stack.enter_context(Site({**code, **_BEFORE, at: json.dumps(form, ensure_ascii=False).encode()}))
+
+
+def _transformed(browser: Browser, scratch: Path, xform: str) -> dict[str, Any]:
+    """The peer's code, and the form as enketo-transformer makes it: in the browser, whose XSLT it uses."""
     out = scratch / "enketo"
     subprocess.run(["node", str(PEERS / "build.mjs"), str(out)], check=True)
-    code = {"/": _ENKETO_PAGE.encode(), **files_below(out, "/")}
-    form = _transformed(browser, code, xform)
-    instance = write_instance(definition, draft())
-    forms = ({"/form.json": _json(each)} for each in (form, {**form, "instance": instance}))
-    opened = "document.querySelector('main[data-opened] .question')"
-    total = "Number(document.querySelector('[name=\"/data/opinion_section/income_total\"]').value || NaN)"
-    return ENKETO, (code, *forms), opened, total
-
-
-def _transformed(browser: Browser, code: Mapping[str, bytes], xform: str) -> dict[str, str]:
-    """The form as enketo-transformer makes it; in the browser, whose XSLT it uses."""
+    code = files_below(out, "/")
     page = {"/": b'<!doctype html><script type="module" src="/transform.js"></script>'}
     with Site({**code, **page}) as site, browser.page() as tab:
         tab.goto(site.url)
         tab.wait_for_function("() => Boolean(globalThis.transform)")
-        return dict(tab.evaluate("(xform) => transform(xform)", xform))
-
-
-def _json(content: Any) -> bytes:
-    return json.dumps(content, ensure_ascii=False).encode()
+        form = tab.evaluate("(xform) => transform(xform)", xform)
+    return {**form, "code": {**code, "/": _ENKETO_PAGE.encode()}}

@@ -12,7 +12,7 @@ from tests.bench.figure import Figure, compare, turns
 from tests.bench.tablet.browser import Browser, open_page
 from tests.bench.tablet.engines import RUHU, Engine
 
-ROUNDS = 9
+ROUNDS = 5
 WARM = 3  # the browser keeps compiled code once a page has been opened twice
 EMPTY_MS = 600
 DRAFT_MS = 900
