@@ -5,7 +5,8 @@ import { currentEnrolment, readSetting, useEnrolment, writeSetting } from "./dat
 import { askToPersist } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
-import { frame, refreshBar } from "./ui/shell.mjs";
+import { focusKey, frame, refreshBar } from "./ui/shell.mjs";
+import { TEXT_SIZES, nextTextSize, showTextSize } from "./ui/text_size.mjs";
 import { parsePlace } from "./ui/places.mjs";
 import { showBadge } from "./ui/badge.mjs";
 import { showCaseload, state } from "./ui/caseload.mjs";
@@ -14,7 +15,7 @@ import { showSync } from "./ui/sync_page.mjs";
 import { watchUpdates } from "./ui/update_offer.mjs";
 
 const app = {
-  lang: "zh", say: createSay("zh"), now: () => new Date(), bar: h("div", { class: "bar sync" }),
+  lang: "zh", say: createSay("zh"), textSize: TEXT_SIZES[0], now: () => new Date(), bar: h("div", { class: "bar sync" }),
   account: null, roster: null, rosterIssuedAt: null, staleDays: 7, session: null, screen: null, place: "other",
   saveFailed: false, savedAt: null, persisted: Promise.resolve("unknown"), update: null,
 
@@ -41,9 +42,18 @@ const app = {
     app.say = createSay(app.lang);
     document.documentElement.lang = app.lang === "zh" ? "zh-CN" : "en";
     const top = window.scrollY;
-    await show();
-    window.scrollTo(0, top);
+    if (app.screen?.relabel) app.screen.relabel();
+    else {
+      await show();
+      window.scrollTo(0, top);
+    }
+    focusKey("lang");
     await writeSetting("lang", app.lang);
+  },
+
+  async switchTextSize() {
+    showTextSize(app, nextTextSize(app.textSize));
+    await writeSetting("text_size", app.textSize);
   },
 
   async useAssessor(id) {
@@ -159,6 +169,7 @@ document.addEventListener("visibilitychange", () => (document.hidden ? keepBefor
 
 async function boot() {
   const lang = (await readSetting("lang")) ?? "zh";
+  showTextSize(app, (await readSetting("text_size")) ?? app.textSize);
   Object.assign(app, { lang, say: createSay(lang), persisted: askToPersist() });
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   await app.start();

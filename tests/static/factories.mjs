@@ -44,9 +44,9 @@ export function receipt(more = {}) {
 }
 
 /** A form of the few answers the rules ask for. */
-export function formOf(values = {}, { missing = [], wrong = [], rows = {} } = {}) {
+export function formOf(values = {}, { missing = [], wrong = [], rows = {}, photos = [] } = {}) {
   return {
-    missing: () => missing, wrong: () => wrong, sealedAnswers: () => values,
+    missing: () => missing, wrong: () => wrong, sealedAnswers: () => values, photoDigests: () => new Set(photos),
     rows: (path) => { if (!(path in rows)) throw new RangeError(path); return rows[path]; },
     value: (path) => { if (!(path in values)) throw new RangeError(path); return values[path]; },
   };

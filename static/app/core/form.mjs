@@ -7,12 +7,13 @@ import { actsOf } from "./form_acts.mjs";
 import { notAllowed, shapeError } from "./form_checks.mjs";
 import { displayed } from "./form_display.mjs";
 import { environment } from "./form_environment.mjs";
+import { Finder } from "./form_finder.mjs";
 import { drawGraph } from "./form_graph.mjs";
 import { parsePath } from "./form_paths.mjs";
 import { Recalculation } from "./form_recalculation.mjs";
 import { findRow, liveRows, readValue, wrapRow } from "./form_rows.mjs";
 import { isAsked, readScopes } from "./form_schema.mjs";
-import { sealAnswers } from "./form_seal.mjs";
+import { photosIn, sealAnswers } from "./form_seal.mjs";
 import { settle, fillDefaults } from "./form_start.mjs";
 import { sectionsOf } from "./form_sections.mjs";
 import { isSame, plain } from "./form_values.mjs";
@@ -53,6 +54,7 @@ export class Form {
     this._graph = drawGraph(this._scope);
     settle(this._scope, answers, around.newId);
     this._root = wrapRow(this._scope, answers, null);
+    this._finder = new Finder({ isMissing: (row, item) => this._isMissing(row, item), isWrong: (row, item) => this._error(row, item) !== null });
     this._work = new Recalculation(this._graph, around, actsOf(around, () => this._work));
     this._work.everything(this._root);
     fillDefaults(this._root, around, (row, item) => this._work.answered(row, item));
@@ -172,7 +174,7 @@ export class Form {
    * @returns {string[]} paths of what must be answered and is not, in the order of the form
    */
   missing(within) {
-    return this._open("missing", within);
+    return this._found("missing", within);
   }
 
   /**
@@ -180,7 +182,21 @@ export class Form {
    * @returns {string[]} paths of answers that must be changed, in the order of the form
    */
   wrong(within) {
-    return this._open("wrong", within);
+    return this._found("wrong", within);
+  }
+
+  /**
+   * The next answer that is missing or must be changed, going round from a path; null when nothing is open.
+   * @param {string | null} [after] where the person is
+   * @param {string} [within] only inside this row or section name
+   * @returns {string | null}
+   */
+  nextOpen(after = null, within) {
+    const open = this._found("open", within);
+    if (open.length < 2 || after === null) return open[0] ?? null;
+    const order = new Map(this._found("any", undefined).map((path, at) => [path, at]));
+    const here = order.get(after) ?? -1;
+    return open.find((path) => /** @type {number} */ (order.get(path)) > here) ?? open[0];
   }
 
   /**
@@ -216,6 +232,17 @@ export class Form {
   }
 
   /**
+   * A value a question could have, as a person reads it.
+   * @param {string} path
+   * @param {Value} value
+   * @param {string} language
+   * @returns {string}
+   */
+  displayAs(path, value, language) {
+    return displayed(this.definition, this.node(path), value, language);
+  }
+
+  /**
    * @param {string} name of a question of the form itself, outside every repeat
    * @returns {boolean} whether the form has it
    */
@@ -247,6 +274,11 @@ export class Form {
    */
   sealedAnswers() {
     return sealAnswers(this._root);
+  }
+
+  /** @returns {Set<string>} the digests of the photos the sealed answers name */
+  photoDigests() {
+    return photosIn(this._scope, this.sealedAnswers());
   }
 
   /** @param {string} path @returns {{row: Row, item: Item}} */
@@ -341,45 +373,14 @@ export class Form {
   }
 
   /**
-   * @param {"missing" | "wrong"} kind
+   * @param {import("./form_finder.mjs").Kind} kind
    * @param {string | undefined} within
    * @returns {string[]}
    */
-  _open(kind, within) {
+  _found(kind, within) {
     const section = this.sections.find((each) => each.name === within);
-    if (section) return [...this._kept(this._root, `${kind} ${within}`, () => this._itemsOpen(kind, this._root, section.items))];
+    if (section) return [...this._finder.among(kind, this._root, section)];
     const row = within ? findRow(this._root, parsePath(`${within}.`).rows) : this._root;
-    return [...this._rowOpen(kind, row)];
-  }
-
-  /** @param {"missing" | "wrong"} kind @param {Row} row @returns {string[]} */
-  _rowOpen(kind, row) {
-    return this._kept(row, kind, () => this._itemsOpen(kind, row, [...row.scope.items.values()]));
-  }
-
-  /**
-   * What was found open in a row, until something in it is judged anew.
-   * @param {Row} row
-   * @param {string} name
-   * @param {() => string[]} find
-   */
-  _kept(row, name, find) {
-    const known = row.open.get(name);
-    if (known) return known;
-    const found = find();
-    row.open.set(name, found);
-    return found;
-  }
-
-  /** @param {"missing" | "wrong"} kind @param {Row} row @param {Item[]} items @returns {string[]} */
-  _itemsOpen(kind, row, items) {
-    /** @type {string[]} */
-    const found = [];
-    for (const item of items) {
-      if (kind === "missing" ? this._isMissing(row, item) : this._error(row, item) !== null) found.push(row.prefix + item.name);
-      if (!item.inner || row.shown.get(item.name) === false) continue;
-      for (const each of liveRows(row, item.name)) found.push(...this._rowOpen(kind, each));
-    }
-    return found;
+    return [...this._finder.inRow(kind, row)];
   }
 }

@@ -18,7 +18,7 @@ import { plain } from "./form_values.mjs";
  * @property {Map<string, boolean>} shown
  * @property {Map<string, any>} errors what is wrong, worked out when asked
  * @property {Map<string, boolean>} missing what must be answered and is not, worked out when asked
- * @property {Map<string, string[]>} open the paths in it that are "missing" or "wrong", worked out when asked
+ * @property {Map<string, string[]>} found the paths in it that are missing, wrong and so on, worked out when asked
  * @property {Map<string, Row[]>} below the rows of its repeats
  * @property {Map<string, number>} counts how many of them count, where a repeat_count says so
  */
@@ -34,7 +34,7 @@ export function wrapRow(scope, answers, parent) {
   const row = {
     scope, answers, parent, chain: [],
     prefix: parent && scope.repeat ? `${parent.prefix}${scope.repeat.name}[${answers._id}].` : "",
-    worked: new Map(), shown: new Map(), errors: new Map(), missing: new Map(), open: new Map(),
+    worked: new Map(), shown: new Map(), errors: new Map(), missing: new Map(), found: new Map(),
     below: new Map(), counts: new Map(),
   };
   row.chain = parent ? [...parent.chain, row] : [row];
@@ -59,7 +59,7 @@ function wrapRows(repeat, row) {
 export function forgetJudgement(row, name) {
   row.errors.delete(name);
   row.missing.delete(name);
-  for (const each of row.chain) each.open.clear();
+  for (const each of row.chain) each.found.clear();
 }
 
 /**

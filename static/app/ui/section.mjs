@@ -17,12 +17,13 @@ export async function showSection(app, { session, base, section }) {
   const go = h("div", { class: "go" });
   let current = Math.min(Math.max(0, section), form.sections.length - 1);
 
-  frame(app, {
+  const draw = () => frame(app, {
     title: `${app.say("home_of", { head: task.head })}`,
     back: { href: base, label: app.say("back_contents") },
     heading: headingOf(app, task, form),
     place: "form", main: root, foot: [sum, go],
   });
+  draw();
 
   const page = renderForm(root, {
     form, lang: app.lang, declared: task.declared ?? {}, sectionIndex: current,
@@ -67,12 +68,17 @@ export async function showSection(app, { session, base, section }) {
     session.snapshot().catch((error) => app.noteSaveFailed(error, session));
   }
 
-  totals();
-  ways();
+  function dress() {
+    totals();
+    ways();
+    document.title = `${nameOf(app, form, current)} — ${app.say("app")}`;
+  }
+
+  dress();
   draft.section = current;
-  document.title = `${nameOf(app, form, current)} — ${app.say("app")}`;
   return {
     refresh: null,
+    relabel: () => { page.setLang(app.lang, draw); dress(); },
     at: () => current,
     leave: () => { page.destroy(); session.snapshot().catch((error) => app.noteSaveFailed(error, session)); },
     focus: (path) => page.focus(path),

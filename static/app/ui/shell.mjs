@@ -3,6 +3,7 @@
 import { h, icon, rich } from "./dom.mjs";
 import { syncStatus } from "../core/sync_status.mjs";
 import { dayOf, formatWhen } from "../core/days.mjs";
+import { sizeWords } from "./text_size.mjs";
 
 const DOCK = [["cases", "list", "#/", "nav_cases"], ["badge", "scan", "#/badge", "nav_badge"], ["sync", "sync", "#/sync", "nav_sync"]];
 
@@ -31,6 +32,11 @@ export function frame(app, { title, back = null, heading = null, main, foot = nu
   return page;
 }
 
+/** Put the focus back on a key of the head, when the page was drawn anew by it. @param {string} name its class */
+export function focusKey(name) {
+  document.querySelector(`.top .${name}`)?.focus({ preventScroll: true });
+}
+
 /** The sync bar says what is so now. */
 export function refreshBar(app) {
   const status = syncStatus(factsOf(app));
@@ -46,7 +52,8 @@ function head(app, back, heading) {
     ? [h("a", { class: "back", href: back.href }, icon("back"), back.label), heading && h("p", { class: "title" }, heading)]
     : [h("a", { class: "brand", href: "#/" }, icon("logo"), app.say("app")), app.account && who(app)];
   const language = h("button", { class: "icon-btn line lang", type: "button", "aria-label": `${app.say("other_language_short")} ${app.say("other_language")}`, lang: app.lang === "zh" ? "en" : "zh", onclick: () => app.switchLanguage() }, app.say("other_language_short"));
-  return h("header", { class: "top" }, left, h("span", { class: "gap" }), language);
+  const size = h("button", { class: "icon-btn line size", type: "button", "aria-label": sizeWords(app), onclick: () => app.switchTextSize() }, app.say("text_key"));
+  return h("header", { class: "top" }, left, h("span", { class: "gap" }), size, language);
 }
 
 function who(app) {

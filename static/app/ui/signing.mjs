@@ -134,7 +134,7 @@ export async function showSigning(app, { session, base }) {
   }
 
   draw();
-  return { refresh: null };
+  return { refresh: null, relabel: draw };
 }
 
 function checkLine(app, session, base, { state, key, facts, rule }) {

@@ -69,7 +69,7 @@ def open_ruhu(stack: ExitStack, definition: dict[str, Any]) -> Engine:
         **files_below(STATIC / "build", "/static/build/"),
         **files_below(STATIC / "icons", "/static/icons/"),
     }
-    blank = {"definition": definition, "problems": []}
+    blank = {"definition": definition, "problems": [], "record": {}}
     return Engine(
         RUHU,
         opened="document.querySelector('.form .section > *') && document.querySelector('.foot .sum b')",
@@ -78,7 +78,7 @@ def open_ruhu(stack: ExitStack, definition: dict[str, Any]) -> Engine:
         reach="document.querySelector('.card-row .person button').click()",
         field="[id='f-member[m0].income[i0-0].amount']",
         blank=_open_site(stack, code, "/definition.json", blank),
-        draft=_open_site(stack, code, "/definition.json", {**blank, "answers": draft()}),
+        draft=_open_site(stack, code, "/definition.json", {**blank, "record": {"answers": draft()}}),
     )
 
 
