@@ -37,6 +37,7 @@ class Engine:
 
     ``opened`` holds once the first section can be answered. ``incomes`` is the place on the site where incomes
     are asked, ``reach`` what shows those of the first member, ``field`` the selector of their first amount.
+    ``code`` is its script and its styles.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Engine:
     incomes: str
     reach: str
     field: str
+    code: tuple[bytes, ...]
     blank: Site
     draft: Site
 
@@ -76,6 +78,7 @@ def open_ruhu(stack: ExitStack, definition: dict[str, Any]) -> Engine:
         total="Number(document.querySelector('.foot .sum b').textContent.replace(/[^0-9.]/g, '') || NaN)",
         incomes="#/section/2",
         reach="document.querySelector('.card-row .person button').click()",
+        code=(code["/static/build/preview.js"], code["/static/build/tablet.css"]),
         field="[id='f-member[m0].income[i0-0].amount']",
         blank=_open_site(stack, code, "/definition.json", blank),
         draft=_open_site(stack, code, "/definition.json", {**blank, "record": {"answers": draft()}}),
@@ -90,6 +93,7 @@ def _open_enketo(stack: ExitStack, form: dict[str, Any], instance: str) -> Engin
         total="Number(document.querySelector('[name=\"/data/opinion_section/income_total\"]').value || NaN)",
         incomes="",
         reach="",
+        code=(code["/enketo.js"], code["/enketo.css"]),
         field="[name='/data/members/member/income/amount']",
         blank=_open_site(stack, code, "/form.json", form),
         draft=_open_site(stack, code, "/form.json", {**form, "instance": instance}),

@@ -39,15 +39,17 @@ class Act:
     place: str
     tap: str
     key: str = ""
-    before: str = ""
+    before: tuple[str, ...] = ()
 
 
-_FIRST: Final = "document.querySelector('.card-row .person button').click()"
+_FIRST: Final = ("document.querySelector('.card-row .person button').click()",)
+_UNFOLD: Final = ("document.querySelector('.unfold').click()",)
 _IN_M0: Final = "f-member[m0]"
 _ACTS: Final = (
     Act("typing an amount", "#/section/2", f"[id='{_IN_M0}.income[i0-0].amount']", "7", _FIRST),
     Act("typing a note", "#/section/7", "#f-living_note", "n"),
-    Act("choosing what shows another question", "#/section/2", f"[id='{_IN_M0}.employment-student']", "", _FIRST),
+    Act("choosing what shows another question", "#/section/2", f"[id='{_IN_M0}.employment-student']", "", _FIRST + _UNFOLD),
+    Act("seeing what a person answered", "#/section/2", ".unfold", "", _FIRST),
     Act("opening a person", "#/section/2", ".card-row:nth-child(9) .person button"),
     Act("adding an income", "#/section/2", ".items + .add-item button", "", _FIRST),
     Act("removing an income", "#/section/2", ".item-h button:last-child", "", _FIRST),
@@ -69,9 +71,11 @@ def _longest(browser: Browser, engine: Engine, act: Act) -> float:
     site = engine.draft
     with browser.slow_page(f"{site.url}/before.html") as (page, cdp):
         open_page(page, f"{site.url}/{act.place}", engine.ready(drafted=True))
-        page.evaluate(act.before)
-        if act.name.startswith("choosing"):
-            page.evaluate("document.querySelector('.unfold')?.click()")
+        for step in act.before:
+            page.evaluate(step)
+            page.wait_for_timeout(_QUIET_MS)
+        page.wait_for_selector(act.tap)
+        page.wait_for_timeout(_QUIET_MS)
         place = page.evaluate(_PLACE, act.tap)
         page.wait_for_timeout(_QUIET_MS)
         if act.key:

@@ -38,6 +38,7 @@ def _type(browser: Browser, engine: Engine) -> list[float]:
     with browser.slow_page(f"{site.url}/before.html") as (page, _):
         open_page(page, f"{site.url}/{engine.incomes}", engine.ready(drafted=True))
         page.evaluate(engine.reach)
+        page.wait_for_selector(engine.field)
         others = total_yuan() - EACH_YUAN
         page.evaluate(_WATCH.replace("TOTAL()", f"({engine.total})"), {"field": engine.field, "others": others})
         _press(page, "1")
