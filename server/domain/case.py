@@ -61,8 +61,8 @@ STEPS: Final[dict[Stage, Step | None]] = {
 }
 
 
-# What may happen at a stage besides what it waits for: colleagues sign a visit one by one,
-# a visit nobody confirms is made again, the reviewer returns instead of approving.
+# What may happen at a stage besides what it waits for: colleagues sign a visit one by one, and while one
+# has not, another team may be sent; the reviewer returns instead of approving.
 BESIDE: Final[Mapping[Stage, tuple[str, ...]]] = {
     Stage.VISITED: ("visit_confirmed", "team_assigned"),
     Stage.PASSED: ("returned",),
@@ -96,11 +96,6 @@ class Visit:
     differences: int
     received_at: str
     confirmed: tuple[str, ...] = ()  # colleagues who signed with a key of their own (design §4)
-
-    def unconfirmed(self, lead: str) -> tuple[str, ...]:
-        """Who of the team has not signed with a key of their own; the lead did by sealing."""
-        signed = {lead, *self.confirmed}
-        return tuple(assessor for assessor in self.assessors if assessor not in signed)
 
 
 @dataclass(frozen=True)
@@ -168,6 +163,14 @@ class Case:
         """What the case waits for; None when nothing is left to do."""
         return STEPS[self.stage]
 
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Who was on the visit and has not signed it with a key of their own; the lead did by sealing."""
+        if self.visit is None or self.team is None:
+            return ()
+        signed = {self.team.lead, *self.visit.confirmed}
+        return tuple(assessor for assessor in self.visit.assessors if assessor not in signed)
+
 
 def fold_case(acts: Sequence[Act]) -> Case:
     """The case its chain of acts adds up to; the chain must be complete (``check_chain``)."""
@@ -182,16 +185,16 @@ def fold_case(acts: Sequence[Act]) -> Case:
 def check_step(case: Case, act: str) -> None:
     """Only the act the stage waits for may follow, and what :data:`BESIDE` allows there besides."""
     allowed = {case.step.act} if case.step else set()
-    allowed.update(BESIDE.get(case.stage, ()))
+    if case.stage is not Stage.VISITED or case.unconfirmed:
+        allowed.update(BESIDE.get(case.stage, ()))
     if act not in allowed:
         raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act][0])
 
 
 def check_confirmed(case: Case) -> None:
     """Everybody of the visit's team signed it with a key of their own (design §4, S7-CRED-05)."""
-    waiting = case.visit.unconfirmed(case.team.lead) if case.visit and case.team else ()
-    if waiting:
-        raise Refusal("visit.unconfirmed", who="、".join(waiting))
+    if case.unconfirmed:
+        raise Refusal("visit.unconfirmed", who="、".join(case.unconfirmed))
 
 
 def check_notice_over(case: Case, today: date) -> None:
