@@ -39,11 +39,11 @@ export async function verdictOf(app, code, { roster, staleDays }) {
 
 /**
  * Three ways to give a badge's code: camera, photo, number.
- * @param {{onCode: (code: any) => void, autoStart: boolean, isKnown?: (text: string) => boolean}} options
+ * @param {{onCode: (code: any) => void, autoStart: boolean, lookPast?: (text: string) => any[] | null}} options
  */
-export function askForCode(app, { onCode, autoStart, isKnown }) {
+export function askForCode(app, { onCode, autoStart, lookPast }) {
   const give = (text) => { scanner.stop(); onCode(readCode(text)); };
-  const scanner = createScanner(app, give, isKnown);
+  const scanner = createScanner(app, give, lookPast);
   const file = h("input", { type: "file", accept: "image/*", class: "visually-hidden", id: "badge-file", onchange: async () => { scanner.stop(); give(await readQrFromFile(file.files[0])); } });
   const serial = h("input", { class: "input", id: "badge-serial", inputmode: "numeric", autocomplete: "off", "aria-describedby": "badge-serial-hint" });
   const typed = h("form", { class: "typed pad", onsubmit: (event) => { event.preventDefault(); if (serial.value.trim()) give(serial.value); } },
