@@ -244,6 +244,16 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "visit.times": (422, "记录的时间先后不对。", "The times of the record are out of order."),
     "visit.malformed": (422, "记录的格式不对：{why}", "The record is malformed: {why}"),
+    "visit.envelope": (
+        422,
+        "{document} 打不开：不是用这位评估员的钥匙封的，或者封好以后被改过、被换过。",
+        "{document} cannot be opened: it was not sealed with this assessor's key, or changed or moved since.",
+    ),
+    "visit.device_closing": (
+        422,
+        "封存这份记录的平板正在停用，它发来的都先搁置。",
+        "The tablet that sealed this record is being closed; what it sends is set aside.",
+    ),
     "visit.already_received": (409, "这次入户已经收讫。", "This visit has been received already."),
     "visit.unconfirmed": (
         409,

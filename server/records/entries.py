@@ -103,6 +103,18 @@ class Device(Entry):
 
 
 @dataclass(frozen=True)
+class CaseloadKeys(Entry):
+    """The keys an assessor's tasks and outbox are sealed with (design §4); ``id`` is the assessor.
+
+    Each is a compact JWE to the district's encryption key, the newest first.
+    """
+
+    type = "caseload"
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Enrolment(Entry):
     """A one-time code that lets one tablet in; ``id`` is the SHA-256 of the code, never the code."""
 

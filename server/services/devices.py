@@ -12,11 +12,13 @@ from typing import Any, Final
 
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
 
 from server.domain.days import format_instant, parse_instant
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.entries import Assessor, Device, Enrolment
+from server.records.envelope import seal_to
 from server.records.keys import ALGORITHM, Keys, parse_public_key, public_jwk, thumbprint
 from server.services.credentials import get_assessor
 from server.services.district import District
@@ -59,8 +61,12 @@ def open_enrolment(district: District, actor: Actor, assessor_id: str) -> Opened
     return OpenedEnrolment(assessor, code, link, expires_at)
 
 
-def enrol_device(district: District, code: str, jwk: Any, label: str) -> dict[str, Any]:
-    """Lets a tablet in; the code is then used up, though the same tablet may ask again (a lost answer)."""
+def enrol_device(district: District, code: str, jwk: Any, ecdh: Any, label: str) -> dict[str, Any]:
+    """Lets a tablet in; the code is then used up, though the same tablet may ask again (a lost answer).
+
+    ``jwk`` is the key it signs with; to ``ecdh``, made for this request alone, the caseload keys are sealed.
+    """
+    receiver = parse_public_key(ecdh)
     enrolment = district.office.find(Enrolment, _hash(code))
     if enrolment is None or parse_instant(enrolment.expires_at) <= district.now():
         raise Refusal("enrolment.unknown")
@@ -71,7 +77,7 @@ def enrol_device(district: District, code: str, jwk: Any, label: str) -> dict[st
         device = _find_or_add(district, device_id, jwk, assessor, label)
     open_streets(district, assessor.id)
     publish_roster(district)
-    return _enrolled(district, assessor, device)
+    return _enrolled(district, assessor, device) | {"caseload": _caseload(district, assessor, receiver)}
 
 
 def challenge(district: District, device_id: str) -> str:
@@ -140,7 +146,8 @@ def find_device(district: District, device_id: str) -> Device | None:
 
 def public_keys(keys: Keys) -> dict[str, list[dict[str, str]]]:
     """The public keys a tablet trusts; lists, so that a key can be followed by its successor."""
-    return {"credential": [public_jwk(keys.credential)], "log": [public_jwk(keys.log)]}
+    names = ("credential", "log", "encryption")
+    return {name: [public_jwk(getattr(keys, name))] for name in names}
 
 
 def _use(enrolment: Enrolment, device_id: str) -> Enrolment:
@@ -194,6 +201,12 @@ def _enrolled(district: District, assessor: Assessor, device: Device) -> dict[st
         },
         "couch": "/couch",
     }
+
+
+def _caseload(district: District, assessor: Assessor, receiver: ECKey) -> str:
+    """An assessor's caseload keys, sealed to the key a tablet made to receive them."""
+    district.caseloads.newest(assessor.id)
+    return seal_to(receiver, {"keys": [key.jwk for key in district.caseloads.find(assessor.id)]})
 
 
 def _get_usable(district: District, device_id: str) -> Device:

@@ -12,7 +12,8 @@ from server.domain.case import Case, Stage
 from server.domain.household import Household, declared_paths, parse_household, prefill
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
-from server.records.codec import decode_task, encode_task
+from server.errors import Refusal
+from server.records.codec import SCHEMA, decode_task, encode_task
 from server.records.entries import Assessor, Device
 from server.records.index import CaseFilter
 from server.services.district import District
@@ -48,19 +49,19 @@ def publish_task(district: District, case: Case) -> None:
     if case.team is None:
         return
     open_streets(district, case.team.lead)
-    tasks = district.database(tasks_name(case.team.lead))
+    lead = case.team.lead
     form = get_form(district, case.team.form)
     policy = district.policy_of(case.policy)
-    put_task(district, tasks, f"form:{case.team.form}", form_payload(case.team.form, form))
-    put_task(district, tasks, f"policy:{policy.key}", policy_payload(policy))
-    put_task(district, tasks, task_id(case), task_payload(district, case, policy, form))
+    put_task(district, lead, f"form:{case.team.form}", form_payload(case.team.form, form))
+    put_task(district, lead, f"policy:{policy.key}", policy_payload(policy))
+    put_task(district, lead, task_id(case), task_payload(district, case, policy, form))
 
 
 def publish_outstanding(district: District) -> None:
     """Writes every task still to be done that a crash left unwritten; a repetition is a no-op."""
     for row in district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000):
         case = district.get_case(row.number)
-        if district.database(tasks_name(row.lead)).find(task_id(case)) is None:
+        if not _is_published(district, case, row.lead):
             publish_task(district, case)
 
 
@@ -74,14 +75,24 @@ def withdraw_task(district: District, case: Case) -> None:
         tasks.delete(document)
 
 
-def put_task(district: District, tasks: Database, document_id: str, payload: Mapping[str, Any]) -> None:
-    """Signs and writes a payload, unless the database holds the same already."""
+def put_task(district: District, assessor: str, document_id: str, payload: Mapping[str, Any]) -> None:
+    """Signs, seals and writes a payload, unless the database holds the same already."""
+    tasks = district.database(tasks_name(assessor))
     stored = tasks.find(document_id)
-    key = district.keys.log
-    if stored is not None and decode_task(key, stored) == payload:
+    if stored is not None and read_task(district, assessor, stored) == payload:
         return
     kept = {"_rev": stored["_rev"]} if stored else {}
-    tasks.put(encode_task(key, document_id, payload) | kept)
+    key = district.caseloads.newest(assessor)
+    tasks.put(encode_task(district.keys.log, key, document_id, payload) | kept)
+
+
+def read_task(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What an assessor's tablets read in a document of theirs; None where they cannot open it."""
+    key = district.keys.credential if document["_id"] == "roster" else district.keys.log
+    try:
+        return decode_task(key, district.caseloads.find(assessor), document)
+    except Refusal:
+        return None
 
 
 def task_id(case: Case) -> str:
@@ -155,6 +166,12 @@ def receipt_payload(
         "digest": digest,
         "photos": list(photos),
     } | rest
+
+
+def _is_published(district: District, case: Case, lead: str) -> bool:
+    """Whether the task lies there sealed; one from before the envelope is written again."""
+    stored = district.database(tasks_name(lead)).find(task_id(case))
+    return stored is not None and stored.get("schema") == SCHEMA
 
 
 def _colleague(district: District, assessor_id: str) -> dict[str, str]:

@@ -12,7 +12,6 @@ from joserfc.jwk import ECKey
 
 from server.domain.case import Case, Stage
 from server.domain.credential import Standing
-from server.records.codec import encode_outbox
 from server.records.entries import SetAside
 from server.services.badges import sign_badge
 from server.services.credentials import get_assessor, issue_credential, set_standing
@@ -151,7 +150,7 @@ def test_a_photo_swapped_after_the_seal_is_refused(
     tablet.push_photo(room)
     tablet.push_photo(picture("another door"), digest=hashlib.sha256(door).hexdigest())
     body = tablet.seal(visit)
-    tablet.outbox.create(encode_outbox(f"visit:{case.number}:1:{tablet.id}", body))
+    tablet.push_document(f"visit:{case.number}:1:{tablet.id}", body)
     assert "visit.photo_swapped" in reasons(district)
 
 
@@ -216,7 +215,7 @@ def test_a_second_seal_of_the_same_visit_is_set_aside(
     visit = tablet.fill_in(case)
     tablet.push(tablet.seal(visit))
     assert reconcile(district).accepted == 1
-    tablet.outbox.create(encode_outbox(f"visit:{case.number}:1:{tablet.id}", tablet.seal(visit)))
+    tablet.push_document(f"visit:{case.number}:1:{tablet.id}", tablet.seal(visit))
     assert reasons(district) == ["visit.already_received"]
 
 
@@ -227,7 +226,7 @@ def test_a_visit_replayed_for_another_household_is_refused(
     body = tablet.seal(tablet.fill_in(case))
     for content in default_photos():
         tablet.push_photo(content)
-    tablet.outbox.create(encode_outbox(f"visit:{other.number}:1:{tablet.id}", body))
+    tablet.push_document(f"visit:{other.number}:1:{tablet.id}", body)
     assert reasons(district) == ["visit.malformed"]
     assert district.get_case(other.number).stage is Stage.ASSIGNED
 

@@ -16,6 +16,13 @@ export async function newTablet() {
   return { ...key, jwk, kid: await calculateJwkThumbprint(jwk, "sha256") };
 }
 
+/** Fresh caseload keys, newest first, as they are in memory: {newest, keys}. */
+export async function newKeyring(...kids) {
+  const names = kids.length ? kids : ["caseload-1"];
+  const keys = await Promise.all(names.map(async (kid) => [kid, await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])]));
+  return { newest: names[0], keys: new Map(keys) };
+}
+
 /** A compact JWS over a JSON payload. */
 export function signed(payload, { kid, privateKey }, more = {}) {
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader({ alg: "ES256", kid, ...more }).sign(privateKey);

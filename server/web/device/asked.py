@@ -21,6 +21,7 @@ class Asked(BaseModel):
 class AskedEnrolment(Asked):
     code: str = Field(min_length=1, max_length=100)
     jwk: dict[str, Any]
+    ecdh: dict[str, Any]
     label: str = Field(default="", max_length=500)
 
 

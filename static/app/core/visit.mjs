@@ -7,6 +7,11 @@ export function visitId({ case: file, round }, device) {
   return `visit:${file}:${round}:${device}`;
 }
 
+/** What goes up of a visit that is not finished: enough to go on from on another tablet. */
+export function snapshotOf({ case: file, round, answers, photos, team, saved_at: savedAt }) {
+  return { state: "draft", case: file, round, answers, photos, team, saved_at: savedAt };
+}
+
 /** What the seal covers, exactly these fields (the contract of seal and server). */
 export function buildVisit({ task, draft, form, device, assessor, rosterIssuedAt, sealedAt }) {
   const answers = form.sealedAnswers();

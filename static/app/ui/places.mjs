@@ -11,6 +11,6 @@ export function parsePlace(hash) {
   }
   const confirm = /^#\/countersign(?:\/([\w-]+)\/(\d+))?$/.exec(hash);
   if (confirm) return { name: "countersign", case: confirm[1], round: Number(confirm[2] ?? 0) };
-  const [, name] = /^#\/(badge|sync|enrol)$/.exec(hash) ?? [null, "cases"];
+  const [, name] = /^#\/(badge|sync|enrol|pin)$/.exec(hash) ?? [null, "cases"];
   return { name };
 }

@@ -1,0 +1,62 @@
+"""What lies in an assessor's outbox, opened with their caseload key (design §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from server.errors import Refusal
+from server.records.codec import decode_outbox, decode_photo
+from server.services.district import District
+from sync.couch import Database, NotFound
+
+PHOTO: Final = "photo"
+
+
+@dataclass(frozen=True)
+class Photos:
+    """Photos by the digest they are named by: the bytes of those that open, the others as they came."""
+
+    opened: dict[str, bytes] = field(default_factory=dict)
+    closed: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def digests(self) -> set[str]:
+        return {*self.opened, *self.closed}
+
+
+def open_body(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The body a tablet pushed; refuses what the assessor's keys do not open."""
+    return decode_outbox(district.caseloads.find(assessor), document)
+
+
+def find_body(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The body a tablet pushed; None where it does not open."""
+    try:
+        return open_body(district, assessor, document)
+    except Refusal:
+        return None
+
+
+def open_photos(district: District, assessor: str, outbox: Database, digests: Iterable[str]) -> Photos:
+    """The photos of these names that have arrived."""
+    photos = Photos()
+    caseload = district.caseloads.find(assessor)
+    for digest in digests:
+        document = outbox.find(f"{PHOTO}:{digest}")
+        content = _find_attachment(outbox, digest) if document else None
+        if document is None or content is None:
+            continue
+        try:
+            photos.opened[digest] = decode_photo(caseload, document, content)
+        except Refusal:
+            photos.closed[digest] = content
+    return photos
+
+
+def _find_attachment(outbox: Database, digest: str) -> bytes | None:
+    try:
+        return outbox.get_attachment(f"{PHOTO}:{digest}", PHOTO)
+    except NotFound:
+        return None
