@@ -334,6 +334,13 @@ class PaperTablet:
         kept = {"_rev": stored["_rev"]} if stored else {}
         self.outbox.put(encode_outbox(self.caseload, document_id, body) | kept)
 
+    def push_countersign(self, token: str, signer: str = "") -> str:
+        """Pushes a countersignature: one's own, or one read from a colleague's screen."""
+        claims = json.loads(jws.extract_compact(token.encode()).payload)
+        document_id = f"countersign:{claims['case']}:{claims['round']}:{signer or claims['assessor']}"
+        self.push_document(document_id, {"token": token})
+        return document_id
+
     def push_photo(self, content: bytes, digest: str | None = None) -> None:
         digest = digest or hashlib.sha256(content).hexdigest()
         photo_id = f"photo:{digest}"

@@ -9,6 +9,11 @@ export const ASK = "visit";
 export const ANSWER = "sign";
 const TYPE = "countersign";
 
+/** `countersign:<case>:<round>:<assessor>`, its name in an outbox. */
+export function countersignId({ case: file, round, assessor }) {
+  return `${TYPE}:${file}:${round}:${assessor}`;
+}
+
 /** The sealed visit as it is carried in codes: canonical JSON, deflated (RFC 1951). */
 export async function packVisit(visit) {
   return piped(canonicalBytes(visit), new CompressionStream("deflate-raw"));
@@ -45,8 +50,8 @@ export function countersignPayload({ visit, digest }, assessor, signedAt) {
 /**
  * An answer read from a colleague's tablet, as far as it can be judged with no network.
  * @param {string} token compact JWS whose header carries the public key
- * @param {{visit: any, digest: string, entry: {devices?: string[]} | null}} known `entry`: the roster's line of that
- *   assessor; null leaves the tablet's owner for the server to judge
+ * @param {{visit: any, digest: string, entryOf: (assessor: string) => {devices?: string[]} | null}} known `entryOf`:
+ *   the roster's line; a tablet it does not name is left for the server to judge
  * @returns {Promise<{refusal: string | null, assessor: string, signed_at: string, known: boolean}>}
  */
 export async function judgeCountersign(token, { visit, digest, entryOf }) {

@@ -13,7 +13,7 @@ export async function sealVisit(visit, { device, key }) {
 }
 
 /** The public key stands in the header, so that the lead's tablet can check the signature with no network. */
-export function signCountersign(payload, { device, key, jwk }) {
-  const header = { alg: "ES256", kid: device.id, jwk };
+export function signCountersign(payload, { device, key }) {
+  const header = { alg: "ES256", kid: device.id, jwk: device.jwk };
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader(header).sign(key);
 }

@@ -24,7 +24,8 @@ export async function showBadge(app) {
     asking = askForCode(app, { onCode: (code) => { asking.stop(); check(code); }, autoStart: false });
     const { roster } = app;
     const about = roster ? app.say("badge_roster", { when: formatWhen(roster.issued_at, dayOf(app.now()), app.lang), n: roster.entries.length }) : app.say("badge_no_roster");
-    frame(app, { title: app.say("badge_check"), dock: "badge", place: "badge", main: [h("div", { class: "page-h" }, h("h1", null, app.say("badge_check")), h("p", { class: "quiet" }, app.say("badge_intro"))), asking.element, h("p", { class: "quiet pad" }, about)] });
+    frame(app, { title: app.say("badge_check"), dock: "badge", place: "badge", main: [h("div", { class: "page-h" }, h("h1", null, app.say("badge_check")), h("p", { class: "quiet" }, app.say("badge_intro"))), asking.element, h("p", { class: "quiet pad" }, about),
+      h("p", { class: "pad stack" }, h("a", { class: "btn wide", href: "#/countersign" }, icon("pen"), app.say("cosign_title")))] });
   }
   draw();
   return { refresh: null, leave: () => asking?.stop() };

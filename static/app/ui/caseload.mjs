@@ -45,7 +45,7 @@ export async function showCaseload(app) {
 
 async function readCaseload({ tasks, drafts }) {
   const [read, kept, seals] = await Promise.all([tasks.readAll(), drafts.all(), drafts.seals()]);
-  return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened };
+  return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened, confirms: read.confirms };
 }
 
 function tabLink(app, items, tab, view, draw) {
@@ -54,8 +54,11 @@ function tabLink(app, items, tab, view, draw) {
   return h("button", { type: "button", "aria-current": current ? "true" : null, onclick: () => { view.tab = tab; view.typed = ""; draw(); } }, app.say(`tab_${tab}`, { n }));
 }
 
-function notices(app, { unopened }) {
-  return unopened.length ? [h("p", { class: "note red pad-note", role: "alert" }, app.say("unopened", { n: unopened.length }))] : [];
+function notices(app, { unopened, confirms }) {
+  return [
+    unopened.length > 0 && h("p", { class: "note red pad-note", role: "alert" }, app.say("unopened", { n: unopened.length })),
+    ...confirms.map(({ case: file, round, head }) => h("p", { class: "note mark pad-note to-sign" }, h("b", null, app.say("cosign_waiting", { head })), h("a", { class: "link", href: `#/countersign/${file}/${round}` }, app.say("cosign_open")))),
+  ].filter(Boolean);
 }
 
 function groups(app, byGroup, today) {
