@@ -17,7 +17,7 @@ export async function showCountersign(app, { sealed, visit, base }) {
 
   async function take(token) {
     const judged = await judgeCountersign(token, { visit, digest: sealed.digest, entryOf });
-    if (judged.refusal) return tell("red", "countersign_refused", app.say(`countersign_${judged.refusal}`));
+    if (judged.refusal) return tell("red", "countersign_refused", app.say("countersign_why")[judged.refusal]);
     await app.account.outbox.putCountersign({ ...sealed, assessor: judged.assessor }, { token });
     sealed.signed = { ...sealed.signed, [judged.assessor]: judged.signed_at };
     await app.account.drafts.saveSeal(sealed);

@@ -32,7 +32,7 @@ export async function showCountersignGive(app, place) {
 
   function scanPage(refusal) {
     const start = h("button", { class: "btn main wide", type: "button", onclick: () => scanner.start() }, icon("scan"), app.say("cosign_scan"));
-    return [[refusal && h("p", { class: "note red pad-note", role: "alert" }, boldThen(app.lang, app.say("countersign_refused"), app.say(`countersign_${refusal}`))),
+    return [[refusal && h("p", { class: "note red pad-note", role: "alert" }, boldThen(app.lang, app.say("countersign_refused"), app.say("countersign_why")[refusal])),
       h("p", { class: "pad" }, app.say("cosign_scan_say")), scanner.element], start];
   }
 
