@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from server.domain.days import format_instant, parse_instant
 from server.records.codec import seal_signed, sign_payload
-from server.records.entries import Assessor
+from server.records.entries import Assessor, Device
 from server.services.district import District
 from server.services.tasks import read_task, tasks_name
 
@@ -60,7 +60,9 @@ def _roster_line(district: District, assessor: Assessor, with_portrait: bool) ->
     if not with_portrait:
         return line
     street = district.area(assessor.street).names
-    return line | {"street": street, "portrait_data": assessor.portrait_data}
+    mine = (device for device in district.office.every(Device) if device.assessor == assessor.id)
+    devices = sorted(device.id for device in mine if device.state == "active")
+    return line | {"street": street, "portrait_data": assessor.portrait_data, "devices": devices}
 
 
 def _with_tasks(district: District) -> list[str]:

@@ -85,6 +85,7 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "accepted": lazy_gettext("街道受理"),
     "team_assigned": lazy_gettext("派人"),
     "visit_received": lazy_gettext("入户评估"),
+    "visit_confirmed": lazy_gettext("同事会签"),
     "committee_found": lazy_gettext("评议"),
     "notice_posted": lazy_gettext("张贴"),
     "resolved": lazy_gettext("表决"),

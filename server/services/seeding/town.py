@@ -48,9 +48,9 @@ def found_town(district: District, staff: Staff, dice: Dice, opened_on: date) ->
     certified = _certify(district, staff, dice, opened_on)
     actors = {person.id: get_actor(district, person.id) for person in staff.people}
     tablets = {
-        post.id: enrol_tablet(district, actors[post.street], post.id)
-        for post in staff.assessors
-        if post.has_tablet
+        assessor: enrol_tablet(district, actors[street], assessor)
+        for street, assessors in certified.items()
+        for assessor in assessors
     }
     return Town(district, staff, tablets, certified, actors)
 
