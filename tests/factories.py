@@ -183,39 +183,52 @@ def answers(district: District, photos: Sequence[str], on: date) -> dict[str, An
         "visit_date": on.isoformat(),
         "met_who": "applicant",
         "address_same": "yes",
+        "staff_relative": "no",
         "member": [
-            _member("m1", "周例平", "head", "1971-04-09", "flexible", [_income("i1", "1860.00")]),
-            _member("m2", "陈示兰", "spouse", "1973-08-21", "unemployed", []) | {"no_income": "OK"},
+            _member("m1", "周例平", "head", "1971-04-09", employment="flexible", income=[_income("i1")]),
+            _member("m2", "陈示兰", "spouse", "1973-08-21", employment="unemployed", no_income="OK"),
         ],
-        "tenure": "own",
-        "floor_area": "42",
-        "vehicle": "none",
+        "members_asked": "OK",
+        **{name: ["none"] for name in ("vehicles", "assets", "looked_back", "goods", "urgent")},
         "savings": "0",
+        "tenure": "own",
+        "owner": "applicant",
+        "dwelling": "flat",
+        "floor_area": "42",
+        "lodgers": "0",
+        **{"utilities": "120", "phone_cost": "60", "daily": "900"},
+        "supporters": "no",
         "photo_door": list(photos[:1]),
         "photo_room": list(photos[1:]),
+        "furnishing": "plain",
+        "food": "plain",
         "living_note": "屋里简单。",
-        "original": [{"_id": "o1", "document": "户口簿", "same": "yes"}],
+        **{"copies": ["register"], "same": ["register"]},
+        "neighbours": "yes",
+        "neighbour": [{"_id": "n1", "who": "building", "agrees": "agrees", "neighbour_said": "是这样。"}],
+        **{"causes": ["no_fixed_job"], "needs": ["job"]},
         "opinion": "eligible",
         "opinion_reason": "收入低。",
     }
     return Record(get_form(district, HOME_VISIT), given, today=on.isoformat()).sealed()
 
 
-def _member(
-    row: str, name: str, relation: str, birth: str, employment: str, incomes: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _member(row: str, name: str, relation: str, birth: str, **more: Any) -> dict[str, Any]:
     return {
         "_id": row,
         "name": name,
         "relation": relation,
+        "sex": "male" if relation == "head" else "female",
+        "no_number": "not_shown",
         "birth": birth,
-        "health": "healthy",
-        "employment": employment,
-        "income": incomes,
-    }
+        "register": "local_urban",
+        "health": ["healthy"],
+        "education": "junior",
+        "marital": "married",
+    } | more
 
 
-def _income(row: str, amount: str) -> dict[str, Any]:
+def _income(row: str, amount: str = "1860.00") -> dict[str, Any]:
     return {"_id": row, "kind": "wages", "source": "零工", "amount": amount, "basis": ["own_words"]}
 
 
@@ -276,9 +289,7 @@ class PaperTablet:
             "photos": pictures,
             "signatures": [_signature(who, now) for who in ("applicant", *case.team.assessors)],
             "totals": {
-                "persons": given["persons"],
-                "income_total": given["income_total"],
-                "income_per_capita": given["income_per_capita"],
+                name: given[name] for name in ("persons", "income_gross", "income_total", "income_per_capita")
             },
         }
         return visit | changes

@@ -5,7 +5,7 @@ Who may open them is CouchDB's ``_security``: the roles of the assessor's tablet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from server.domain.case import Case, Stage, Team
@@ -17,7 +17,7 @@ from server.records.codec import SCHEMA, decode_task, encode_task
 from server.records.entries import Assessor, Device
 from server.records.index import CaseFilter
 from server.services.district import District
-from server.services.forms import get_form
+from server.services.forms import asked_of, get_form
 from server.services.outboxes import last_draft
 from server.services.returns import find_returned
 from sync.couch import Database
@@ -131,7 +131,7 @@ def task_payload(district: District, case: Case, policy: Policy, form: Mapping[s
         "form_digest": form["digest"],
         "policy": policy.key,
         "min_team": policy.visit.min_team,
-        "prefill": prefill(household),
+        "prefill": asked_of(form, prefill(household, _materials(case))),
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
@@ -196,6 +196,11 @@ def _is_published(district: District, case: Case, lead: str) -> bool:
     """Whether the task lies there sealed; one from before the envelope is written again."""
     stored = district.database(tasks_name(lead)).find(task_id(case))
     return stored is not None and stored.get("schema") == SCHEMA
+
+
+def _materials(case: Case) -> Collection[str]:
+    """What the family handed in when it applied (S7-PRE-01)."""
+    return next((act.facts.get("materials", ()) for act in case.acts if act.kind == "applied"), ())
 
 
 def _colleague(district: District, assessor_id: str) -> dict[str, str]:

@@ -51,9 +51,10 @@ export function receipt(more = {}) {
 }
 
 /** A form of the few answers the rules ask for. */
-export function formOf(values = {}, { missing = [], wrong = [], rows = {} } = {}) {
+export function formOf(values = {}, { missing = [], wrong = [], rows = {}, photos = [] } = {}) {
   return {
-    missing: () => missing, wrong: () => wrong, sealedAnswers: () => values,
+    has: (name) => name in values || name in rows,
+    missing: () => missing, wrong: () => wrong, sealedAnswers: () => values, photoDigests: () => new Set(photos),
     rows: (path) => { if (!(path in rows)) throw new RangeError(path); return rows[path]; },
     value: (path) => { if (!(path in values)) throw new RangeError(path); return values[path]; },
   };

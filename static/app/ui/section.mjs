@@ -18,12 +18,13 @@ export async function showSection(app, { session, base, section }) {
   const go = h("div", { class: "go" });
   let current = Math.min(Math.max(0, section), form.sections.length - 1);
 
-  frame(app, {
+  const draw = () => frame(app, {
     title: nameOf(app, form, current),
     back: { href: base, label: app.say("back_contents") },
     heading: headingOf(app, task, form),
     place: "form", main: root, foot: [sum, go],
   });
+  draw();
 
   const page = renderForm(root, {
     form, lang: app.lang, declared: task.declared ?? {}, sectionIndex: current,
@@ -65,16 +66,22 @@ export async function showSection(app, { session, base, section }) {
     history.replaceState(null, "", `${base}/section/${to + 1}`);
     document.title = `${nameOf(app, form, to)} — ${app.say("app")}`;
     ways();
-    session.snapshot().catch((error) => app.noteSaveFailed(error, session));
+    session.snapshot().catch(app.noteSaveFailed);
   }
 
-  totals();
-  ways();
+  function dress() {
+    totals();
+    ways();
+    document.title = `${nameOf(app, form, current)} — ${app.say("app")}`;
+  }
+
+  dress();
   draft.section = current;
   return {
     refresh: null,
+    relabel: () => { page.setLang(app.lang, draw); dress(); },
     at: () => current,
-    leave: () => { page.destroy(); session.snapshot().catch((error) => app.noteSaveFailed(error, session)); },
+    leave: () => { page.destroy(); session.snapshot().catch(app.noteSaveFailed); },
     focus: (path) => page.focus(path),
   };
 }

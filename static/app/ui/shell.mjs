@@ -3,6 +3,7 @@
 import { h, icon, rich } from "./dom.mjs";
 import { syncStatus } from "../core/sync_status.mjs";
 import { dayOf, formatWhen } from "../core/days.mjs";
+import { sizeWords } from "./text_size.mjs";
 
 const DOCK = [["cases", "list", "#/", "nav_cases"], ["badge", "scan", "#/badge", "nav_badge"], ["sync", "sync", "#/sync", "nav_sync"]];
 
@@ -32,6 +33,11 @@ export function frame(app, { title, back = null, heading = null, main, foot = nu
   return page;
 }
 
+/** Put the focus back on a key of the head, when the page was drawn anew by it. @param {string} name its class */
+export function focusKey(name) {
+  document.querySelector(`.top .${name}`)?.focus({ preventScroll: true });
+}
+
 /** The sync bar says what is so now. */
 export function refreshBar(app) {
   const status = syncStatus(factsOf(app));
@@ -48,7 +54,8 @@ function head(app, back, heading) {
     : [app.account ? h("a", { class: "brand", href: "#/" }, icon("logo"), app.say("app")) : h("span", { class: "brand" }, icon("logo"), app.say("app")), app.account && who(app)];
   const language = h("button", { class: "icon-btn line lang", type: "button", "aria-label": `${app.say("other_language_short")} ${app.say("other_language")}`, lang: app.lang === "zh" ? "en" : "zh", onclick: () => app.switchLanguage() }, app.say("other_language_short"));
   const lock = app.account && app.lock && h("button", { class: "icon-btn line", type: "button", "aria-label": app.say("lock_now"), title: app.say("lock_now"), onclick: () => app.lock() }, icon("lock"));
-  return h("header", { class: "top" }, left, h("span", { class: "gap" }), lock, language);
+  const size = h("button", { class: "icon-btn line size", type: "button", "aria-label": sizeWords(app), onclick: () => app.switchTextSize() }, app.say("text_key"));
+  return h("header", { class: "top" }, left, h("span", { class: "gap" }), lock, size, language);
 }
 
 function who(app) {
@@ -75,7 +82,7 @@ function offlineKey(key, app) {
 }
 
 function factsOf(app) {
-  const state = app.account?.sync.state ?? { phase: "idle", reached: true, waiting: { photos: 0, visits: 0 }, photos: { done: 0, total: 0 }, unanswered: 0 };
+  const state = app.account?.sync.state ?? { phase: "idle", reached: true, paused: false, lacking: null, waiting: { photos: 0, visits: 0 }, photos: { done: 0, total: 0 }, unanswered: 0 };
   return { ...state, saveFailed: app.saveFailed, savedAt: app.savedAt };
 }
 

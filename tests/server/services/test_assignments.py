@@ -65,14 +65,14 @@ def test_the_lead_is_given_everything_the_visit_needs(district: District) -> Non
     case = assigned_case(district)
     tasks = district.database("tasks-a-0217")
     ids = {document["_id"] for document in tasks.all(include_docs=False)}
-    assert ids == {f"task:{case.number}:1", "form:home-visit@1", "policy:sifang-seed@1"}
+    assert ids == {f"task:{case.number}:1", "form:home-visit@2", "policy:sifang-seed@1"}
     task = read_task(district, "a-0217", tasks.get(f"task:{case.number}:1"))
     assert task is not None
     assert (task["head"], task["persons"], task["min_team"]) == ("周例平", 2, 3)
     assert task["declared"] == {"member[m1].income[i1].amount": "1200.00"}
     assert [colleague["id"] for colleague in task["assessors"]] == list(TEAM)
     assert task["prefill"]["member"][0]["name"] == "周例平"
-    form = read_task(district, "a-0217", tasks.get("form:home-visit@1"))
+    form = read_task(district, "a-0217", tasks.get("form:home-visit@2"))
     assert form is not None
     assert form["digest"] == task["form_digest"] == form["definition"]["digest"]
 

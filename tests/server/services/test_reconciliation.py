@@ -65,7 +65,8 @@ def test_a_replayed_sealed_visit_changes_nothing(district: District, tablet: Pap
 
 
 def _raise_income(_: PaperTablet, visit: dict[str, Any]) -> dict[str, Any]:
-    return visit | {"answers": visit["answers"] | {"income_total": "1.00"}}
+    lowered = {"income_total": "1.00"}
+    return visit | {"answers": visit["answers"] | lowered, "totals": visit["totals"] | lowered}
 
 
 def _leave_question_out(_: PaperTablet, visit: dict[str, Any]) -> dict[str, Any]:
@@ -97,6 +98,7 @@ def test_answers_that_do_not_hold_are_refused(
         ({"form": "../../etc/passwd@1"}, "visit.unknown_form"),
         ({"form_digest": "0" * 64}, "visit.form_digest"),
         ({"signatures": []}, "visit.signature_missing"),
+        ({"totals": {"income_total": "1.00"}}, "visit.totals"),
         ({"started_at": "2026-03-02T02:00:00Z"}, "visit.times"),
         ({"round": 2}, "visit.not_their_case"),
     ],
