@@ -22,8 +22,9 @@ from server.domain.days import format_instant, shanghai_date
 from server.domain.permission import Actor
 from server.domain.seal import visit_bytes
 from server.opening import open_own
-from server.records.codec import encode_outbox
+from server.records.codec import SEALED_BYTES, encode_outbox, encode_photo
 from server.records.entries import Area, Profile, Roll, User
+from server.records.envelope import CaseloadKey
 from server.records.keys import public_jwk
 from server.services.applications import accept_application, forward_application, register_application
 from server.services.assignments import assign_team
@@ -32,7 +33,7 @@ from server.services.devices import enrol_device, open_enrolment
 from server.services.district import District, open_district
 from server.services.forms import HOME_VISIT, get_form
 from server.services.reconciliation import build_reconciler
-from server.services.tasks import outbox_name
+from server.services.tasks import outbox_name, read_task, tasks_name
 from server.settings import Settings
 from sync.couch import Database
 from sync.reconcile.loop import Pass
@@ -238,14 +239,24 @@ class PaperTablet:
     district: District
     assessor: str = "a-0217"
     key: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256", private=True))
+    receiver: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256", private=True))
 
     def enrol(self) -> dict[str, Any]:
         opened = open_enrolment(self.district, OFFICER, self.assessor)
-        return enrol_device(self.district, opened.code, self.jwk, "paper")
+        return enrol_device(self.district, opened.code, self.jwk, self.ecdh, "paper")
 
     @property
     def jwk(self) -> dict[str, str]:
-        return {name: value for name, value in public_jwk(self.key).items() if name != "kid"}
+        return _public(self.key)
+
+    @property
+    def ecdh(self) -> dict[str, str]:
+        return _public(self.receiver)
+
+    @property
+    def caseload(self) -> CaseloadKey:
+        """The key it seals with, as the district gives it to every tablet of the assessor."""
+        return self.district.caseloads.newest(self.assessor)
 
     @property
     def id(self) -> str:
@@ -309,14 +320,36 @@ class PaperTablet:
             self.push_photo(content)
         visit = body["visit"]
         visit_id = f"visit:{visit['case']}:{visit['round']}:{visit['device']}"
-        self.outbox.create(encode_outbox(visit_id, body))
+        self.push_document(visit_id, body)
         return visit_id
+
+    def push_document(self, document_id: str, body: Mapping[str, Any]) -> None:
+        """Pushes a document in its envelope, in place of the one of this name if there is one."""
+        stored = self.outbox.find(document_id)
+        kept = {"_rev": stored["_rev"]} if stored else {}
+        self.outbox.put(encode_outbox(self.caseload, document_id, body) | kept)
 
     def push_photo(self, content: bytes, digest: str | None = None) -> None:
         digest = digest or hashlib.sha256(content).hexdigest()
+        photo_id = f"photo:{digest}"
         body = {"digest": digest, "content_type": "image/jpeg", "length": len(content)}
-        document = encode_outbox(f"photo:{digest}", body)
-        self.outbox.create_with_attachment(document, "photo", content, "image/jpeg")
+        document = encode_outbox(self.caseload, photo_id, body)
+        sealed = encode_photo(self.caseload, photo_id, content)
+        self.outbox.create_with_attachment(document, "photo", sealed, SEALED_BYTES)
+
+    def read(self, document_id: str) -> dict[str, Any]:
+        """What the tablet reads in a document of its tasks; fails where it would not open."""
+        stored = self.district.database(tasks_name(self.assessor)).get(document_id)
+        payload = read_task(self.district, self.assessor, stored)
+        assert payload is not None, document_id
+        return payload
+
+    def receipt(self, visit_id: str) -> dict[str, Any]:
+        return self.read("receipt:" + visit_id.removeprefix("visit:"))
+
+
+def _public(key: ECKey) -> dict[str, str]:
+    return {name: value for name, value in public_jwk(key).items() if name != "kid"}
 
 
 def default_photos() -> list[bytes]:

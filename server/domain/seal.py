@@ -17,6 +17,7 @@ import rfc8785
 from server.domain.case import Team
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import parse_instant
+from server.domain.device import DeviceStanding, DeviceState
 from server.domain.policy import Policy
 from server.domain.signature import Signature, check_hands, parse_signature
 from server.errors import Refusal
@@ -81,7 +82,7 @@ class Known:
     team: Team | None
     policy: Policy
     device_assessor: str | None  # whose tablet it is; None = no such tablet
-    device_active: bool
+    device: DeviceStanding | None  # what its key is worth; None = no such tablet
     seal_verifies: bool
     standings: Mapping[str, Standing]  # assessor → standing of the badge shown, on the day of the visit
     form_digest: str | None  # None = no such form
@@ -141,10 +142,14 @@ def check_seal(_visit: SealedVisit, known: Known) -> None:
 
 
 def check_device(visit: SealedVisit, known: Known) -> None:
-    """The tablet is in use and belongs to the assessor who sealed."""
+    """The tablet is in use and belongs to the assessor who sealed; before it was replaced, it was."""
     if known.device_assessor is not None and known.device_assessor != visit.assessor:
         raise Refusal("visit.other_device")
-    if known.device_assessor is not None and not known.device_active:
+    if known.device is None or known.device.state is DeviceState.ACTIVE:
+        return
+    if known.device.state is DeviceState.CLOSING:
+        raise Refusal("visit.device_closing")
+    if known.device.state is DeviceState.REMOVED or visit.sealed_at > known.device.since:
         raise Refusal("visit.device_removed")
 
 

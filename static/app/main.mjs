@@ -1,35 +1,38 @@
 // The tablet app: opens what this tablet has, decides which screen is shown, and holds what all screens share.
 
-import { openAccount } from "./data/account.mjs";
-import { currentEnrolment, readSetting, useEnrolment, writeSetting } from "./data/device.mjs";
+import { allEnrolments, readSetting, writeSetting } from "./data/device.mjs";
 import { askToPersist } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
-import { frame, refreshBar } from "./ui/shell.mjs";
+import { focusKey, frame, refreshBar } from "./ui/shell.mjs";
+import { TEXT_SIZES, nextTextSize, showTextSize } from "./ui/text_size.mjs";
 import { parsePlace } from "./ui/places.mjs";
 import { showBadge } from "./ui/badge.mjs";
 import { showCaseload, state } from "./ui/caseload.mjs";
-import { showEnrol } from "./ui/enrol.mjs";
+import { showEnrol, showEnrolled } from "./ui/enrol.mjs";
+import { letIn, lock, obey } from "./ui/gate.mjs";
+import { watchIdle } from "./ui/idle.mjs";
+import { showLock, showWiped } from "./ui/lock.mjs";
+import { showPinChange } from "./ui/pin_change.mjs";
 import { showSync } from "./ui/sync_page.mjs";
 import { watchUpdates } from "./ui/update_offer.mjs";
 
 const app = {
-  lang: "zh", say: createSay("zh"), now: () => new Date(), bar: h("div", { class: "bar sync" }),
-  account: null, roster: null, rosterIssuedAt: null, staleDays: 7, session: null, screen: null, place: "other",
+  lang: "zh", say: createSay("zh"), textSize: TEXT_SIZES[0], now: () => new Date(), bar: h("div", { class: "bar sync" }),
+  account: null, gate: {}, order: "", calledIn: false, leaving: false, welcome: false, wiped: null, enrolled: false,
+  roster: null, rosterIssuedAt: null, staleDays: 7, session: null, screen: null, place: "other",
   saveFailed: false, savedAt: null, persisted: Promise.resolve("unknown"), update: null,
 
-  /** Open the current assessor's things and the screen the address names. */
-  async start() {
-    const enrolment = await currentEnrolment();
-    app.account?.sync.stop();
-    app.account = enrolment ? openAccount(enrolment, synced) : null;
-    if (app.account) {
-      await app.account.sync.recall();
-      await readRoster();
-    }
+  /** The right PIN was typed: open the assessor's things and the page the address names. */
+  async opened(enrolment, { welcome = false } = {}) {
+    await letIn(app, enrolment, synced);
+    app.welcome = welcome;
+    rosterRead = readRoster();
     await show();
-    if (app.account) app.syncNow();
+    app.syncNow();
   },
+  lock: (asked) => lock(app, asked),
+  show: () => show(),
 
   go(href, { fresh = false } = {}) {
     if (fresh) closeSession();
@@ -41,16 +44,24 @@ const app = {
     app.say = createSay(app.lang);
     document.documentElement.lang = app.lang === "zh" ? "zh-CN" : "en";
     const top = window.scrollY;
-    await show();
-    window.scrollTo(0, top);
+    if (app.screen?.relabel) app.screen.relabel();
+    else {
+      await show();
+      window.scrollTo(0, top);
+    }
+    focusKey("lang");
     await writeSetting("lang", app.lang);
   },
 
+  async switchTextSize() {
+    showTextSize(app, nextTextSize(app.textSize));
+    await writeSetting("text_size", app.textSize);
+  },
+
+  /** Another assessor takes the tablet: theirs is the PIN asked for. */
   async useAssessor(id) {
-    await useEnrolment(id);
-    closeSession();
     history.replaceState(null, "", "#/");
-    await app.start();
+    await lock(app, { who: id });
   },
 
   syncNow: () => app.account?.sync.run({ fresh: true }),
@@ -65,7 +76,7 @@ const app = {
   noteSaveFailed(error) {
     console.warn("not saved", error.name);
     app.saveFailed = true;
-    app.account.drafts.reopen();
+    app.account?.drafts.reopen();
     refreshBar(app);
   },
   saveAgain: () => app.session?.flush(),
@@ -74,9 +85,11 @@ const app = {
     closeSession();
     app.syncNow();
   },
+  closeSession: () => closeSession(),
 };
 
 let showing = 0;
+let rosterRead = Promise.resolve();
 
 /** Show the screen of the address; the one before is left properly. */
 async function show() {
@@ -85,6 +98,7 @@ async function show() {
   const place = parsePlace(location.hash);
   await app.screen?.leave?.();
   app.screen = null;
+  app.bar.hidden = !app.account;
   try {
     const screen = await open(place);
     if (mine === showing) app.screen = screen;
@@ -95,7 +109,13 @@ async function show() {
 }
 
 async function open(place) {
-  if (!app.account || place.name === "enrol") return showEnrol(app, place);
+  if (app.wiped) return showWiped(app, app.wiped);
+  if (!app.account) app.enrolled = (await allEnrolments()).length > 0;
+  if (place.name === "enrol") return showEnrol(app, place);
+  if (!app.account) return showLock(app);
+  if (app.welcome) return showEnrolled(app);
+  if (place.name !== "cases") await rosterRead;
+  if (place.name === "pin") return showPinChange(app);
   if (place.name === "badge") return showBadge(app);
   if (place.name === "sync") return showSync(app);
   if (place.name === "visit") return openVisit(place);
@@ -136,15 +156,17 @@ async function synced() {
   refreshBar(app);
   const { fetchedAt, unanswered, waiting, phase, received } = app.account.sync.state;
   const drawn = JSON.stringify([fetchedAt, unanswered, waiting, phase, received]);
-  if (drawn === lastDrawn) return;
+  if (phase === "idle" && app.order) obey(app).catch((error) => console.warn("not wiped", error.name));
+  if (drawn === lastDrawn || !app.account) return;
   lastDrawn = drawn;
-  if (phase === "idle") await readRoster();
+  if (phase === "idle") await (rosterRead = readRoster());
   if (!document.activeElement?.matches("input, textarea")) await app.screen?.refresh?.();
 }
 
 async function readRoster() {
-  app.roster = await app.account.tasks.roster().catch(() => null);
-  app.rosterIssuedAt = app.roster?.issued_at ?? null;
+  const { account } = app;
+  const roster = await account?.tasks.roster().catch(() => null);
+  if (account === app.account) Object.assign(app, { roster, rosterIssuedAt: roster?.issued_at ?? null });
 }
 
 /** What is typed is written before the page can be killed. */
@@ -159,9 +181,11 @@ document.addEventListener("visibilitychange", () => (document.hidden ? keepBefor
 
 async function boot() {
   const lang = (await readSetting("lang")) ?? "zh";
+  showTextSize(app, (await readSetting("text_size")) ?? app.textSize);
   Object.assign(app, { lang, say: createSay(lang), persisted: askToPersist() });
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
-  await app.start();
+  await show();
+  watchIdle(() => lock(app));
   app.update = await watchUpdates(() => app.screen?.refresh && show()).catch(() => null);
 }
 

@@ -12,7 +12,7 @@ import { parsePath } from "./form_paths.mjs";
 import { Recalculation } from "./form_recalculation.mjs";
 import { findRow, liveRows, readValue, wrapRow } from "./form_rows.mjs";
 import { isAsked, readScopes } from "./form_schema.mjs";
-import { sealAnswers } from "./form_seal.mjs";
+import { photosIn, sealAnswers } from "./form_seal.mjs";
 import { settle, fillDefaults } from "./form_start.mjs";
 import { sectionsOf } from "./form_sections.mjs";
 import { isSame, plain } from "./form_values.mjs";
@@ -184,6 +184,20 @@ export class Form {
   }
 
   /**
+   * The next answer that is missing or must be changed, going round from a path; null when nothing is open.
+   * @param {string | null} [after] where the person is
+   * @param {string} [within] only inside this row or section name
+   * @returns {string | null}
+   */
+  nextOpen(after = null, within) {
+    const open = this._paths(within, (row, item) => this._isMissing(row, item) || this._error(row, item) !== null);
+    if (open.length < 2 || after === null) return open[0] ?? null;
+    const order = new Map(this._paths(undefined, () => true).map((path, at) => [path, at]));
+    const here = order.get(after) ?? -1;
+    return open.find((path) => /** @type {number} */ (order.get(path)) > here) ?? open[0];
+  }
+
+  /**
    * @param {string} path of a select
    * @returns {{value: string, label: Words}[]} what may be chosen now
    */
@@ -213,6 +227,17 @@ export class Form {
   display(path, language) {
     const { row, item } = this._find(path);
     return displayed(this.definition, item.node, readValue(row, item.name), language);
+  }
+
+  /**
+   * A value a question could have, as a person reads it.
+   * @param {string} path
+   * @param {Value} value
+   * @param {string} language
+   * @returns {string}
+   */
+  displayAs(path, value, language) {
+    return displayed(this.definition, this.node(path), value, language);
   }
 
   /**
@@ -247,6 +272,11 @@ export class Form {
    */
   sealedAnswers() {
     return sealAnswers(this._root);
+  }
+
+  /** @returns {Set<string>} the digests of the photos the sealed answers name */
+  photoDigests() {
+    return photosIn(this._scope, this.sealedAnswers());
   }
 
   /** @param {string} path @returns {{row: Row, item: Item}} */

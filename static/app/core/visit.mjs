@@ -1,11 +1,17 @@
 // A visit as it is sealed, and what must hold before it may be (S7-EVAL-03…07, S7-CRED-05). Pure.
 
+import { isSameAs } from "./declared.mjs";
 import { APPLICANT, isOwnHand, problemWithApplicant, sealedSignature } from "./signatures.mjs";
 import { countDistinct } from "./team.mjs";
 
 /** `visit:<case>:<round>:<device>`, the name of a visit in the outbox. */
 export function visitId({ case: file, round }, device) {
   return `visit:${file}:${round}:${device}`;
+}
+
+/** What goes up of a visit that is not finished: enough to go on from on another tablet. */
+export function snapshotOf({ case: file, round, answers, photos, team, saved_at: savedAt }) {
+  return { state: "draft", case: file, round, answers, photos, team, saved_at: savedAt };
 }
 
 /** What the seal covers, exactly these fields (the contract of seal and server). */
@@ -25,7 +31,7 @@ export function buildVisit({ task, draft, form, device, assessor, rosterIssuedAt
     sealed_at: sealedAt,
     team: draft.team.map(({ assessor: who, serial, badge, how, seen_at: seenAt }) => ({ assessor: who, serial, badge, how, seen_at: seenAt })),
     answers,
-    photos: sealedPhotos(draft.photos, answers),
+    photos: sealedPhotos(draft.photos, form.photoDigests()),
     signatures: draft.signatures.map(sealedSignature),
     totals: totalsOf(form),
   };
@@ -37,17 +43,6 @@ const SUMS = ["income_gross", "income_exempt", "income_deducted", "income_total"
 export function totalsOf(form) {
   const sums = SUMS.filter((name) => form.has(name)).map((name) => [name, moneyOf(form, name)]);
   return { persons: textOf(form, "persons"), ...Object.fromEntries(sums) };
-}
-
-/** Every digest an answer names. */
-export function digestsIn(answers) {
-  const found = new Set();
-  const walk = (value) => {
-    if (typeof value === "string") { if (/^[0-9a-f]{64}$/.test(value)) found.add(value); return; }
-    if (value && typeof value === "object") Object.values(value).forEach(walk);
-  };
-  walk(answers);
-  return found;
 }
 
 /** How many questions carry an answer. */
@@ -63,7 +58,7 @@ export function countAnswers(value, name = "") {
 export function differencesFrom(declared, form) {
   return Object.entries(declared ?? {}).flatMap(([path, text]) => {
     const observed = valueAt(form, path);
-    return observed === null || sameAnswer(text, observed) ? [] : [{ path, declared: text, observed }];
+    return observed === null || isSameAs(text, observed) ? [] : [{ path, declared: text, observed }];
   });
 }
 
@@ -75,7 +70,7 @@ export function checksBeforeSealing({ task, draft, form, savedDigests, savedByte
   const answers = form.sealedAnswers();
   const open = form.missing().length + form.wrong().length;
   const people = countDistinct(draft.team);
-  const missingPhotos = [...digestsIn(answers)].filter((digest) => !savedDigests.has(digest)).length;
+  const missingPhotos = [...form.photoDigests()].filter((digest) => !savedDigests.has(digest)).length;
   const different = differencesFrom(task.declared, form);
   const checks = [
     check(open === 0, "check_answers", { n: open, answered: countAnswers(answers) }, "S7-EVAL-06"),
@@ -113,8 +108,7 @@ function seen(n) {
   return check(n > 0, "check_originals", { n }, "S7-EVAL-03");
 }
 
-function sealedPhotos(photos, answers) {
-  const used = digestsIn(answers);
+function sealedPhotos(photos, used) {
   return photos.map(({ digest, path, caption, taken_at: at, content_type: type, length, width, height, position, source, replaced }) => ({
     digest, path, caption, taken_at: at, content_type: type, length, width, height, position, source, replaced: replaced || !used.has(digest),
   }));
@@ -126,12 +120,6 @@ function valueAt(form, path) {
   } catch {
     return null; // the row was removed, or the form has no such question
   }
-}
-
-function sameAnswer(declared, observed) {
-  const numeric = /^-?\d+(\.\d+)?$/;
-  if (numeric.test(String(declared)) && numeric.test(String(observed))) return Number(declared) === Number(observed);
-  return String(declared) === (Array.isArray(observed) ? observed.join(" ") : String(observed));
 }
 
 function textOf(form, path) {

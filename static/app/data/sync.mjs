@@ -23,6 +23,7 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, now = () 
   let again = false;
   let timer = null;
   let tries = 0;
+  let stopped = false; // a round that runs may end; none follows it
 
   async function round() {
     const remote = remotes();
@@ -47,7 +48,7 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, now = () 
   async function noteSent(docs) {
     await outbox.markSent(docs.map((doc) => [doc._id, doc._rev]));
     state.photos = { ...state.photos, done: state.photos.done + docs.filter((doc) => doc.type === "photo").length };
-    state.bytes += docs.reduce((sum, doc) => sum + (doc.body.length ?? 0), 0);
+    state.bytes += docs.reduce((sum, doc) => sum + sizeOf(doc), 0);
     state.reached = true;
     onChange();
   }
@@ -101,7 +102,7 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, now = () 
   function plan() {
     clearTimeout(timer);
     const due = !state.reached || state.error ? RETRY_S : state.unanswered > 0 ? ASK_S : null;
-    if (!due || document.hidden) { tries = 0; return; }
+    if (!due || stopped || document.hidden) { tries = 0; return; }
     timer = setTimeout(() => run(), due[Math.min(tries, due.length - 1)] * 1000);
     tries += 1;
   }
@@ -132,8 +133,14 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, now = () 
     stop() {
       clearTimeout(timer);
       again = false;
+      stopped = true;
     },
   };
+}
+
+/** Bytes of a document and its photo as they travel. */
+function sizeOf({ sealed, _attachments: attachments }) {
+  return sealed.length + (attachments?.photo?.length ?? 0);
 }
 
 /** Visits and photos of the latest day's work at an instant: `{visits, photos, at}`. */

@@ -31,8 +31,14 @@ export async function showCaseload(app) {
     list.replaceChildren(...notices(app, facts), ...(shown.length ? groups(app, groupByDue(shown, today), today) : [nothing(app, facts, view, () => { view.typed = ""; input.value = ""; draw(); })]));
   }
 
-  const input = h("input", { class: "input", type: "search", name: "q", autocomplete: "off", "aria-label": app.say("find_label"), placeholder: app.say("find_hint"), oninput: () => { view.typed = input.value; draw(); } });
-  const find = h("form", { class: "find", role: "search", onsubmit: (event) => { event.preventDefault(); view.typed = input.value; draw(); } },
+  /** What is being composed with an input method is not a name yet. */
+  function search() {
+    view.typed = input.value;
+    draw();
+  }
+
+  const input = h("input", { class: "input", type: "search", name: "q", autocomplete: "off", "aria-label": app.say("find_label"), placeholder: app.say("find_hint"), oninput: (event) => event.isComposing || search(), oncompositionend: () => search() });
+  const find = h("form", { class: "find", role: "search", onsubmit: (event) => { event.preventDefault(); search(); } },
     input, h("button", { class: "btn", type: "submit" }, icon("search"), app.say("find")));
 
   draw();

@@ -4,7 +4,7 @@
 import { openForm } from "../core/form.mjs";
 import { formatInstant } from "../core/days.mjs";
 import { ownMember } from "../core/team.mjs";
-import { visitId } from "../core/visit.mjs";
+import { snapshotOf, visitId } from "../core/visit.mjs";
 
 const SAVE_MS = 150;
 const SNAPSHOT_MS = 60_000;
@@ -52,6 +52,7 @@ async function openThumbs(drafts, photos) {
 }
 
 function saving(app, session) {
+  const { account } = app; // the tablet may be locked while something is still being written
   let timer = null;
   let snapshotAt = 0;
 
@@ -62,7 +63,7 @@ function saving(app, session) {
     draft.left = form.missing().length + form.wrong().length;
     draft.saved_at = formatInstant(app.now());
     try {
-      await app.account.drafts.save(draft);
+      await account.drafts.save(draft);
       session.started = true;
       app.noteSaved(draft.saved_at);
     } catch (error) {
@@ -89,8 +90,7 @@ function saving(app, session) {
       await write();
       if (Date.now() - snapshotAt < SNAPSHOT_MS || app.saveFailed) return;
       snapshotAt = Date.now();
-      const { case: file, round, answers, photos, team, saved_at: savedAt } = session.draft;
-      await app.account.outbox.putVisit(visitId(session.draft, app.account.enrolment.device.id), { state: "draft", case: file, round, answers, photos, team, saved_at: savedAt });
+      await account.outbox.putVisit(visitId(session.draft, account.enrolment.device.id), snapshotOf(session.draft));
       app.syncNow();
     },
     close() {

@@ -119,7 +119,7 @@ export async function showSigning(app, { session, base }) {
   }
 
   draw();
-  return { refresh: null };
+  return { refresh: null, relabel: draw };
 }
 
 /** Why the applicant did not sign, and the hand that stands for theirs. */

@@ -4,7 +4,9 @@
 import { h, icon, setText } from "./dom.mjs";
 import { isField } from "./fields.mjs";
 import { buildNodes } from "./nodes.mjs";
-import { fold, isCounted, isPeople, labelOf, removeRow, rowName, rowState } from "./rows.mjs";
+import { figureText } from "./figures.mjs";
+import { fold, isCounted, isPeople, labelOf, rowName, rowState } from "./rows.mjs";
+import { removeRow, withOffers } from "./undo.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
 
@@ -26,7 +28,7 @@ export function buildCards(ctx, node, path) {
   const redraw = () => {
     drawn = ctx.form.rows(path).join();
     const cards = ctx.form.rows(path).map((id) => buildCard(ctx, node, `${path}[${id}]`, redraw));
-    list.replaceChildren(...cards, ...(isCounted(node) ? [] : [buildAdd(ctx, node, path, redraw)]));
+    list.replaceChildren(...withOffers(ctx, path, cards, "li", redraw), ...(isCounted(node) ? [] : [buildAdd(ctx, node, path, redraw)]));
   };
   ctx.register(path, { update, focus: () => list.querySelector(".add-row")?.focus() });
   openFirst(ctx, path);
@@ -56,7 +58,7 @@ function openFirst(ctx, path) {
 function buildCard(ctx, node, path, redraw) {
   const head = buildHead(ctx, node, path, () => toggle(ctx, path, redraw));
   const item = h("li", { class: "card-row" }, head.hole);
-  if (ctx.open.has(path)) item.append(h("div", { class: "open" }, head.element, ...buildInside(ctx, node, path, item, redraw)));
+  if (ctx.open.has(path)) item.append(h("div", { class: "open" }, head.element, ...buildInside(ctx, node, path, redraw)));
   else item.append(head.element);
   ctx.register(path, { update: head.update, focus: () => head.button.focus() });
   head.update();
@@ -111,27 +113,28 @@ function summary(ctx, node, path) {
 }
 
 /**
+ * The figure a card is told by: money, persons or whatever its question is.
  * @param {Context} ctx
  * @param {any} node
  * @param {string} path
  */
 function amountText(ctx, node, path) {
-  const text = node.amount ? ctx.form.display(`${path}.${node.amount}`, ctx.lang) : "";
-  return text ? ctx.say.money(text) : "";
+  if (!node.amount) return "";
+  const amount = `${path}.${node.amount}`;
+  return figureText(ctx, ctx.form.node(amount), amount);
 }
 
 /**
  * @param {Context} ctx
  * @param {any} node
  * @param {string} path
- * @param {HTMLElement} item
  * @param {() => void} redraw
  */
-function buildInside(ctx, node, path, item, redraw) {
+function buildInside(ctx, node, path, redraw) {
   const at = node.nodes.findIndex((/** @type {any} */ each) => each.type === "repeat");
   const basics = at < 0 ? node.nodes : node.nodes.slice(0, at);
   const rest = at < 0 ? [] : node.nodes.slice(at);
-  const remove = h("button", { class: "btn plain", type: "button", onclick: () => removeCard(ctx, node, path, item, redraw) }, removeWord(ctx, node, path));
+  const remove = h("button", { class: "btn plain", type: "button", onclick: () => removeCard(ctx, node, path, redraw) }, removeWord(ctx, node, path));
   return [
     ...buildBasics(ctx, basics, path, at >= 0),
     ...buildNodes(ctx, rest, `${path}.`),
@@ -178,6 +181,7 @@ function toggle(ctx, path, redraw) {
 export function closeSisters(ctx, path) {
   const repeat = path.slice(0, path.lastIndexOf("["));
   for (const each of [...ctx.open]) if (each === repeat || each.startsWith(`${repeat}[`)) ctx.open.delete(each);
+  ctx.unfolded.clear();
   ctx.forget(`${repeat}[`);
 }
 
@@ -185,14 +189,13 @@ export function closeSisters(ctx, path) {
  * @param {Context} ctx
  * @param {any} node
  * @param {string} path
- * @param {HTMLElement} item
  * @param {() => void} redraw
  */
-function removeCard(ctx, node, path, item, redraw) {
+function removeCard(ctx, node, path, redraw) {
   const name = rowName(ctx, node, path);
   ctx.open.delete(path);
   ctx.open.add(path.slice(0, path.lastIndexOf("[")));
-  removeRow(ctx, path, name, item, "li", redraw);
+  removeRow(ctx, path, name, redraw);
 }
 
 /**

@@ -24,6 +24,12 @@ export class Context {
     this.partial = new Map();
     /** Rows that stand open, by path. @type {Set<string>} */
     this.open = new Set();
+    /** Blocks that were unfolded in the open cards, by their first question. @type {Set<string>} */
+    this.unfolded = new Set();
+    /** What was typed to search a list, by the list's id. @type {Map<string, string>} */
+    this.searched = new Map();
+    /** Where the person was last, a question's path. @type {string | null} */
+    this.at = null;
     /** Called after every change of the answers. @type {(changed: string[]) => void} */
     this.afterChange = () => {};
     /** Ask the page to show a path and put the cursor there. @type {(path: string) => void} */

@@ -2,8 +2,11 @@
 
 import { h, icon } from "./dom.mjs";
 import { LONG, buildSearch } from "./field_search.mjs";
+import { widthOf } from "./widths.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
+
+const LOOKS = /^(?:columns-[1-6]|columns-pack|horizontal|likert)$/;
 
 /**
  * @param {Context} ctx
@@ -14,7 +17,7 @@ import { LONG, buildSearch } from "./field_search.mjs";
  */
 export function buildChoices(ctx, node, path, id) {
   if (node.type === "select_one" && node.appearance?.includes("minimal") && !node.appearance.includes("autocomplete")) return buildList(ctx, node, path, id);
-  const control = h("div", { class: "opts" });
+  const control = h("div", { class: `opts ${lookOf(node)}`.trim() });
   const search = isLong(ctx, node, path) ? buildSearch(ctx, id, () => update()) : null;
   /** @type {any[]} */
   const inputs = [];
@@ -108,8 +111,13 @@ function fill(ctx, node, path, id, control, choices) {
     }),
   );
   control.replaceChildren(...choices.map((choice, at) => h("label", { class: many ? "opt" : "opt round" }, inputs[at], box(), h("span", { class: "words" }, choice.label[ctx.lang]))));
-  control.classList.toggle("long", choices.some((choice) => choice.label[ctx.lang].length > (ctx.lang === "en" ? 26 : 9)));
+  control.style.setProperty("--widest", String(widthOf(choices.map((choice) => choice.label[ctx.lang]))));
   return inputs;
+}
+
+/** The look the form asks for, as a class: columns-3, horizontal. @param {any} node */
+function lookOf(node) {
+  return (node.appearance ?? []).find((/** @type {string} */ look) => LOOKS.test(look)) ?? "";
 }
 
 function box() {

@@ -6,6 +6,7 @@ import { Context } from "./context.mjs";
 import { h } from "./dom.mjs";
 import { buildNodes } from "./nodes.mjs";
 import { buildSectionHead } from "./section_head.mjs";
+import { holdPlace } from "../hold_place.mjs";
 
 /** @typedef {{thumbnailUrl?: string, takenAt?: string, caption?: string, replaced?: boolean}} Photo */
 
@@ -26,7 +27,7 @@ import { buildSectionHead } from "./section_head.mjs";
 /**
  * @typedef {object} FormPage
  * @property {(sectionIndex: number) => void} show a section, from its top
- * @property {(lang: "zh" | "en") => void} setLang at once, keeping the place
+ * @property {(lang: "zh" | "en", around?: () => void) => void} setLang at once, keeping the place, the focus and what is typed
  * @property {(path: string) => void} focus go to a question or row, in whatever section it is
  * @property {() => number} section the section that is shown
  * @property {() => number[]} shown the sections that apply to this household, in order
@@ -44,7 +45,7 @@ export function renderForm(root, options) {
   page.show(options.sectionIndex ?? 0);
   return {
     show: (sectionIndex) => page.show(sectionIndex),
-    setLang: (lang) => page.setLanguage(lang),
+    setLang: (lang, around = () => {}) => page.setLanguage(lang, around),
     focus: (path) => page.goTo(path),
     section: () => page.at,
     shown: () => page.shown(),
@@ -66,7 +67,14 @@ class Page {
     this._onSection = options.onSection ?? (() => {});
     this.at = 0;
     root.classList.add("form");
+    root.addEventListener("focusin", this._followed);
   }
+
+  /** Where the person is. @param {FocusEvent} event */
+  _followed = (event) => {
+    const path = /** @type {HTMLElement} */ (event.target).closest("[data-path]")?.getAttribute("data-path");
+    if (path) this._ctx.at = path;
+  };
 
   /** @param {number} sectionIndex */
   show(sectionIndex) {
@@ -81,10 +89,13 @@ class Page {
     return form.sections.flatMap((section, at) => (form.relevant(section.name) ? [at] : []));
   }
 
-  /** @param {"zh" | "en"} lang */
-  setLanguage(lang) {
+  /** @param {"zh" | "en"} lang @param {() => void} around draws what stands around the form */
+  setLanguage(lang, around) {
+    const goBack = holdPlace(this._root);
     this._ctx.setLanguage(lang);
+    around();
     this.redraw();
+    goBack();
   }
 
   redraw() {
@@ -102,6 +113,7 @@ class Page {
     if (this._openCard(path) || elsewhere) this.redraw();
     if (elsewhere) this._onSection(section);
     this._ctx.sought.add(path);
+    this._ctx.at = path;
     this._ctx.view(path)?.update();
     this._reveal(path);
     this._ctx.view(path)?.focus?.();
@@ -110,6 +122,7 @@ class Page {
   destroy() {
     this._ctx.forget();
     this._ctx.afterChange = () => {};
+    this._root.removeEventListener("focusin", this._followed);
     this._root.replaceChildren();
     this._root.classList.remove("form");
   }

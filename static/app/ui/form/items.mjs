@@ -3,7 +3,8 @@
 import { h, icon, setText } from "./dom.mjs";
 import { isField } from "./fields.mjs";
 import { buildNodes } from "./nodes.mjs";
-import { fold, isCounted, labelOf, removeRow, rowNumber, rowTitle } from "./rows.mjs";
+import { fold, isCounted, labelOf, rowNumber, rowTitle } from "./rows.mjs";
+import { removeRow, withOffers } from "./undo.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
 
@@ -21,7 +22,7 @@ export function buildItems(ctx, node, path) {
   const redraw = () => {
     drawn = ctx.form.rows(path).join();
     ctx.forget(`${path}[`);
-    list.replaceChildren(...ctx.form.rows(path).map(draw));
+    list.replaceChildren(...withOffers(ctx, path, ctx.form.rows(path).map(draw), "div", redraw));
   };
   add.addEventListener("click", () => {
     const { id, changed } = ctx.form.addRowWith(path);
@@ -63,7 +64,7 @@ function buildItem(ctx, node, path, redraw) {
     unfold?.setAttribute("aria-label", ctx.say.ofRow(ctx.say.change, words));
     remove.setAttribute("aria-label", ctx.say.ofRow(ctx.say.removeItem(), words));
   };
-  remove.addEventListener("click", () => removeRow(ctx, path, titleOf(ctx, node, path), item, "div", redraw));
+  remove.addEventListener("click", () => removeRow(ctx, path, titleOf(ctx, node, path), redraw));
   ctx.register(path, { update, focus: () => (isCounted(node) ? item.querySelector("input, select, textarea, button")?.focus() : remove.focus()) });
   update();
   return item;

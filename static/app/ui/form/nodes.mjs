@@ -5,6 +5,7 @@ import { isWorked } from "../../core/form_schema.mjs";
 import { buildCards } from "./cards.mjs";
 import { h, setText } from "./dom.mjs";
 import { isField } from "./fields.mjs";
+import { figureText } from "./figures.mjs";
 import { buildItems } from "./items.mjs";
 import { buildQuestion } from "./question.mjs";
 
@@ -62,21 +63,9 @@ function buildResult(ctx, node, path) {
   const line = h("p", { class: "result" }, label, figure);
   return shown(ctx, path, line, () => {
     setText(label, ctx.text(path, node.label));
-    setText(figure, resultText(ctx, node, path));
+    setText(figure, figureText(ctx, node, path) || ctx.say.known);
     line.hidden = ctx.form.value(path) === null && !isMoney(node);
   });
-}
-
-/**
- * @param {Context} ctx
- * @param {any} node
- * @param {string} path
- */
-function resultText(ctx, node, path) {
-  const text = ctx.form.display(path, ctx.lang);
-  if (text === "") return ctx.say.known;
-  if (isMoney(node)) return ctx.say.money(text);
-  return node.appearance?.includes("persons") ? `${text} ${ctx.say.units.persons}` : text;
 }
 
 /**

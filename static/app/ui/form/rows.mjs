@@ -1,11 +1,8 @@
-// What cards and items share: how a row is named, what is open about it, taking it away and
-// putting it back.
+// What cards and items share: how a row is named, what is open about it, what of it is folded.
 
 import { h, icon } from "./dom.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
-
-const RESTORE_MS = 10000;
 
 /**
  * The name of a row as a person would say it: 陈示兰, or 第 3 位成员 while it has none.
@@ -78,32 +75,6 @@ export function rowState(ctx, path) {
 }
 
 /**
- * Take a row away and leave, for ten seconds, the offer to put it back where it was.
- * @param {Context} ctx
- * @param {string} path
- * @param {string} name
- * @param {HTMLElement} element the row on the page
- * @param {string} tag of the element that stands in its place
- * @param {() => void} redraw show the rows anew
- */
-export function removeRow(ctx, path, name, element, tag, redraw) {
-  const { changed, restore } = ctx.form.removeRow(path);
-  ctx.forget(path);
-  const back = h("button", { class: "btn", type: "button" }, icon("undo"), ctx.say.restore);
-  const offer = h(tag, { class: "undo", role: "status" }, h("span", {}, ctx.say.removed(name)), back);
-  const timer = setTimeout(() => offer.remove(), RESTORE_MS);
-  back.addEventListener("click", () => {
-    clearTimeout(timer);
-    const { changed: again } = restore();
-    redraw();
-    ctx.changed(path, again);
-  });
-  element.replaceWith(offer);
-  back.focus({ preventScroll: true });
-  ctx.changed(repeatOf(path), changed);
-}
-
-/**
  * Fold what is already answered and right away, so that what is left comes first. A question in it
  * that must be shown unfolds it (the page sends it "reveal").
  * @param {Context} ctx
@@ -114,12 +85,13 @@ export function removeRow(ctx, path, name, element, tag, redraw) {
  */
 export function fold(ctx, questions, block, words) {
   const shown = questions.filter((path) => ctx.form.relevant(path));
-  if (shown.length === 0 || shown.some((path) => isOpen(ctx, path))) return null;
+  if (shown.length === 0 || ctx.unfolded.has(shown[0]) || shown.some((path) => isOpen(ctx, path))) return null;
   block.hidden = true;
   block.classList.add("folds");
   const button = h("button", { class: "btn plain unfold", type: "button" }, words);
   block.addEventListener("reveal", () => {
     block.hidden = false;
+    ctx.unfolded.add(shown[0]);
     block.dispatchEvent(new Event("unfolded"));
     button.remove();
   });
