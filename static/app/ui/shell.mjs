@@ -82,7 +82,7 @@ function offlineKey(key, app) {
 }
 
 function factsOf(app) {
-  const state = app.account?.sync.state ?? { phase: "idle", reached: true, waiting: { photos: 0, visits: 0 }, photos: { done: 0, total: 0 }, unanswered: 0 };
+  const state = app.account?.sync.state ?? { phase: "idle", reached: true, paused: false, lacking: null, waiting: { photos: 0, visits: 0 }, photos: { done: 0, total: 0 }, unanswered: 0 };
   return { ...state, saveFailed: app.saveFailed, savedAt: app.savedAt };
 }
 
