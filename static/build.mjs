@@ -26,13 +26,14 @@ function buildTablet() {
   });
 }
 
-/** Workers, the check page and every script of the desk, each on its own. */
+/** Workers, the public pages' checks and every script of the desk, each on its own. */
 async function buildScripts() {
   const desk = (await listed("desk")).filter((name) => name.endsWith(".mjs"));
   const entryPoints = {
     photo_worker: at("app/workers/photo_worker.mjs"),
     qr_worker: at("app/workers/qr_worker.mjs"),
     check: at("app/check.mjs"),
+    notice: at("app/notice.mjs"),
     preview: at("app/preview.mjs"),
     ...Object.fromEntries(desk.map((name) => [path.basename(name, ".mjs"), at("desk", name)])),
   };

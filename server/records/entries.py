@@ -163,3 +163,17 @@ class SetAside(Entry):
     photos: Mapping[str, str] = field(default_factory=dict)  # digest sealed → digest of the bytes kept
     received_at: str = ""
     returned: Mapping[str, str] = field(default_factory=dict)  # {"at", "by", "words"}, once it was sent back
+
+
+@dataclass(frozen=True)
+class Mail(Entry):
+    """A mail to the auditor with the heads from ``first`` to the day it is named by, until it is sent."""
+
+    type = "mail"
+
+    first: str
+    left: tuple[str, ...]  # addresses that have not taken it yet
+    tries: int = 0
+    next_at: str = ""
+    sent_at: str = ""
+    error: str = ""  # what the mail server said last

@@ -22,6 +22,7 @@ from server.records.casebook import Casebook
 from server.records.caseloads import Caseloads
 from server.records.entries import Area, Holidays, Profile
 from server.records.evidence import Evidence
+from server.records.heads import Heads
 from server.records.index import Index
 from server.records.keys import Keys, open_keys
 from server.records.office import Office
@@ -48,6 +49,7 @@ class District:
     settings: Settings
     couch: Couch
     casebook: Casebook
+    heads: Heads
     versions: Versions
     evidence: Evidence
     office: Office
@@ -180,6 +182,7 @@ def open_district(
         settings=settings,
         couch=couch,
         casebook=casebook,
+        heads=Heads(database),
         versions=versions,
         evidence=evidence,
         office=office,

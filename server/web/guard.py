@@ -18,6 +18,7 @@ OPEN: Final = frozenset(
     {
         "static", "healthz", "desk.sign_in", "desk.sign_out",
         "public.home", "public.board", "public.notice", "public.check", "public.language",
+        "public.log", "public.log_json", "public.signed_head",
         "public.tablet", "public.tablet_door", "public.tablet_file",
         "public.service_worker",
         "public.favicon", "public.manifest",

@@ -1,7 +1,7 @@
 // The tablet app: opens what this tablet has, decides which screen is shown, and holds what all screens share.
 
 import { allEnrolments, readSetting, writeSetting } from "./data/device.mjs";
-import { askToPersist } from "./data/storage.mjs";
+import { askToPersist, hasRoom, isFull } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
 import { focusKey, frame, refreshBar } from "./ui/shell.mjs";
@@ -15,13 +15,16 @@ import { watchIdle } from "./ui/idle.mjs";
 import { showLock, showWiped } from "./ui/lock.mjs";
 import { showPinChange } from "./ui/pin_change.mjs";
 import { showSync } from "./ui/sync_page.mjs";
+import { watchSaving } from "./ui/saving.mjs";
 import { watchUpdates } from "./ui/update_offer.mjs";
+
+const update = watchUpdates(); // before anything else: what is needed offline comes meanwhile
 
 const app = {
   lang: "zh", say: createSay("zh"), textSize: TEXT_SIZES[0], now: () => new Date(), bar: h("div", { class: "bar sync" }),
   account: null, gate: {}, order: "", calledIn: false, leaving: false, welcome: false, wiped: null, enrolled: false,
   roster: null, rosterIssuedAt: null, staleDays: 7, session: null, screen: null, place: "other",
-  saveFailed: false, savedAt: null, persisted: Promise.resolve("unknown"), update: null,
+  savedAt: null, persisted: Promise.resolve("unknown"), update, caseload: null,
 
   /** The right PIN was typed: open the assessor's things and the page the address names. */
   async opened(enrolment, { welcome = false } = {}) {
@@ -60,6 +63,7 @@ const app = {
 
   /** Another assessor takes the tablet: theirs is the PIN asked for. */
   async useAssessor(id) {
+    if (app.saveFailed) return;
     history.replaceState(null, "", "#/");
     await lock(app, { who: id });
   },
@@ -67,19 +71,6 @@ const app = {
   syncNow: () => app.account?.sync.run({ fresh: true }),
   recount: () => app.account?.sync.recount(),
 
-  noteSaved(at) {
-    app.savedAt = at;
-    app.saveFailed = false;
-    refreshBar(app);
-  },
-  /** A write failed: the bar says so in red until it succeeds. */
-  noteSaveFailed(error) {
-    console.warn("not saved", error.name);
-    app.saveFailed = true;
-    app.account?.drafts.reopen();
-    refreshBar(app);
-  },
-  saveAgain: () => app.session?.flush(),
   noteSealed() {
     app.savedAt = null;
     closeSession();
@@ -87,6 +78,8 @@ const app = {
   },
   closeSession: () => closeSession(),
 };
+
+watchSaving(app);
 
 let showing = 0;
 let rosterRead = Promise.resolve();
@@ -103,8 +96,9 @@ async function show() {
     const screen = await open(place);
     if (mine === showing) app.screen = screen;
   } catch (error) {
-    console.error(error);
-    frame(app, { title: app.say("error_title"), back: { href: "#/", label: app.say("back_cases") }, main: state(app.say("error_title"), app.say("error_say", { why: error.message }), h("button", { class: "btn", type: "button", onclick: show }, app.say("try_again"))) });
+    console.warn("not opened", error);
+    const [title, words] = isFull(error) ? [app.say("full_title"), app.say("full_say")] : [app.say("error_title"), app.say("error_say", { why: error.message })];
+    frame(app, { title, back: { href: "#/", label: app.say("back_cases") }, main: state(title, words, h("button", { class: "btn", type: "button", onclick: show }, app.say("try_again"))) });
   }
 }
 
@@ -129,24 +123,30 @@ async function openVisit(place) {
   const key = `${place.case}:${place.round}`;
   if (app.session?.key !== key) {
     closeSession();
+    if (app.session) return missing("unsaved_elsewhere", app.saveAgain);
     const session = await openSession(app, place);
     if (!session) return missing("not_here");
-    if (session.problem) return missing(session.problem);
+    if (session.problem) return missing(session.problem, session.problem === "open_elsewhere" ? show : app.syncNow);
     if (session.sealed) return showSealed(app, session);
     app.session = session;
     app.savedAt = session.draft.saved_at;
   }
-  return VISIT_PAGES[place.page](app, { session: app.session, base: place.base, section: place.section });
+  const page = app.session.started || (await hasRoom()) ? place.page : "contents"; // which refuses in words
+  return VISIT_PAGES[page](app, { session: app.session, base: place.base, section: place.section });
 }
 
-function missing(key) {
-  frame(app, { title: app.say(key), back: { href: "#/", label: app.say("back_cases") }, main: state(app.say(key), app.say(`${key}_say`), h("button", { class: "btn", type: "button", onclick: () => app.syncNow() }, app.say("sync_now"))) });
+/** The page of a case that cannot be opened now. @param {() => void} [again] what its button does */
+function missing(key, again = app.syncNow) {
+  frame(app, { title: app.say(key), back: { href: "#/", label: app.say("back_cases") }, main: state(app.say(key), app.say(`${key}_say`), h("button", { class: "btn", type: "button", onclick: () => again() }, app.say(again === app.syncNow ? "sync_now" : "try_again"))) });
   return { refresh: show };
 }
 
+/** What is not saved yet stays open until it is. */
 function closeSession() {
+  if (app.saveFailed) return;
   app.session?.close();
   app.session = null;
+  update.settle();
 }
 
 let lastDrawn = "";
@@ -154,12 +154,13 @@ let lastDrawn = "";
 /** The sync engine reports: the bar always, the list when something arrived or left. */
 async function synced() {
   refreshBar(app);
-  const { fetchedAt, unanswered, waiting, phase, received } = app.account.sync.state;
-  const drawn = JSON.stringify([fetchedAt, unanswered, waiting, phase, received]);
-  if (phase === "idle" && app.order) obey(app).catch((error) => console.warn("not wiped", error.name));
-  if (drawn === lastDrawn || !app.account) return;
+  if (!app.account) return;
+  const drawn = JSON.stringify(app.account.sync.state);
+  const idle = app.account.sync.state.phase === "idle";
+  if (idle && app.order) obey(app).catch((error) => console.warn("not wiped", error.name));
+  if (drawn === lastDrawn) return;
   lastDrawn = drawn;
-  if (phase === "idle") await (rosterRead = readRoster());
+  if (idle) await (rosterRead = readRoster());
   if (!document.activeElement?.matches("input, textarea")) await app.screen?.refresh?.();
 }
 
@@ -184,9 +185,9 @@ async function boot() {
   showTextSize(app, (await readSetting("text_size")) ?? app.textSize);
   Object.assign(app, { lang, say: createSay(lang), persisted: askToPersist() });
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+  update.tell(() => { app.account?.sync.recheck(); app.screen?.refresh?.(); }, () => app.session === null);
   await show();
   watchIdle(() => lock(app));
-  app.update = await watchUpdates(() => app.screen?.refresh && show()).catch(() => null);
 }
 
 boot();

@@ -83,7 +83,7 @@ test("the sealed visit has exactly the fields of the contract, and photos no ans
   });
   assert.deepEqual(Object.keys(visit).sort(), ["answers", "assessor", "case", "device", "form", "form_digest", "photos", "policy", "roster_issued_at", "round", "sealed_at", "signatures", "started_at", "task_assigned_at", "team", "totals"]);
   assert.deepEqual(visit.photos.map(({ replaced }) => replaced), [false, true]);
-  assert.deepEqual(Object.keys(visit.photos[0]).sort(), ["caption", "content_type", "digest", "height", "length", "path", "position", "replaced", "source", "taken_at", "width"]);
+  assert.deepEqual(Object.keys(visit.photos[0]).sort(), ["caption", "content_type", "device", "digest", "height", "length", "path", "position", "replaced", "source", "taken_at", "width"]);
   assert.deepEqual(Object.keys(visit.signatures[0]).sort(), ["how", "ink", "name", "proxy", "reason", "signed_at", "who", "witness"]);
   assert.deepEqual(Object.keys(visit.team[0]).sort(), ["assessor", "badge", "how", "seen_at", "serial"]);
   assert.deepEqual(visit.totals, { persons: "4", income_total: "3460.00", income_per_capita: "865.00" });

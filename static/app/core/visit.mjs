@@ -10,8 +10,8 @@ export function visitId({ case: file, round }, device) {
 }
 
 /** What goes up of a visit that is not finished: enough to go on from on another tablet. */
-export function snapshotOf({ case: file, round, answers, photos, team, saved_at: savedAt }) {
-  return { state: "draft", case: file, round, answers, photos, team, saved_at: savedAt };
+export function snapshotOf({ case: file, round, form, form_digest: digest, answers, photos, team, started_at: startedAt, saved_at: savedAt }) {
+  return { state: "draft", case: file, round, form, form_digest: digest, answers, photos, team, started_at: startedAt, saved_at: savedAt };
 }
 
 /** What the seal covers, exactly these fields (the contract of seal and server). */
@@ -109,8 +109,8 @@ function seen(n) {
 }
 
 function sealedPhotos(photos, used) {
-  return photos.map(({ digest, path, caption, taken_at: at, content_type: type, length, width, height, position, source, replaced }) => ({
-    digest, path, caption, taken_at: at, content_type: type, length, width, height, position, source, replaced: replaced || !used.has(digest),
+  return photos.map(({ digest, path, caption, taken_at: at, content_type: type, length, width, height, position, device, source, replaced }) => ({
+    digest, path, caption, taken_at: at, content_type: type, length, width, height, position, device, source, replaced: replaced || !used.has(digest),
   }));
 }
 

@@ -5,11 +5,13 @@ import { openLocal, openRemote } from "./couch.mjs";
 import { dropSetting, readSetting } from "./device.mjs";
 import { createDrafts } from "./drafts.mjs";
 import { createOutbox } from "./outbox.mjs";
-import { readSpace, readVersion } from "./storage.mjs";
+import { readSpace, readVersions } from "./storage.mjs";
 import { createSync } from "./sync.mjs";
 import { createTasks } from "./tasks.mjs";
 import { createTokens } from "./tokens.mjs";
 import { upgradeFlag } from "./enrolment.mjs";
+import { readLacking } from "./readiness.mjs";
+import { inTurn } from "./tabs.mjs";
 
 /**
  * @param {any} enrolment unlocked
@@ -24,7 +26,9 @@ export async function openAccount(enrolment, { onChange, onOrder }) {
   const tasks = createTasks(openLocal(tasksName(who)), enrolment.keys, codec, drafts);
   const tokens = createTokens(enrolment, { readStatus: () => readStatus(outbox), onOrder });
   const remotes = openRemotes(enrolment, tokens);
-  return { enrolment, drafts, outbox, tasks, hearAgain: tokens.forget, sync: createSync({ outbox, tasks, drafts, remotes, onChange }) };
+  const alone = (work) => inTurn(`ruhu-sync-${who}`, work);
+  const lacks = (fetchedAt) => readLacking(tasks, fetchedAt);
+  return { enrolment, drafts, outbox, tasks, hearAgain: tokens.forget, sync: createSync({ outbox, tasks, drafts, remotes, onChange, alone, lacks }) };
 }
 
 export function outboxName(assessorId) {
@@ -45,9 +49,9 @@ async function upgradeOnce(who, codec) {
 
 /** How this tablet is, as the desk sees it. */
 async function readStatus(outbox) {
-  const [version, space, persisted, waiting] = await Promise.all([readVersion(), readSpace(), navigator.storage?.persisted?.() ?? false, outbox.waiting()]);
+  const [versions, space, persisted, waiting] = await Promise.all([readVersions(), readSpace(), navigator.storage?.persisted?.() ?? false, outbox.waiting()]);
   return {
-    app_version: version,
+    app_version: versions.at(-1) ?? "",
     storage: { used: space?.used ?? null, left: space?.left ?? null, persisted },
     waiting: { visits: waiting.visits.length, photos: waiting.photos.length },
   };
@@ -55,12 +59,12 @@ async function readStatus(outbox) {
 
 /** Both remote databases, with the reason of the last failure; opened once, used every round. */
 function openRemotes({ couch, databases }, tokens) {
-  let failure = null;
-  const open = (name) => openRemote(new URL(`${couch}/${name}`, location.origin).href, tokens, (error) => { failure = error; });
+  const round = { failure: null };
+  const open = (name) => openRemote(new URL(`${couch}/${name}`, location.origin).href, tokens, round);
   let held = null;
   return () => {
-    failure = null;
-    held ??= { outbox: open(databases.outbox), tasks: open(databases.tasks), failure: () => failure };
+    round.failure = null;
+    held ??= { outbox: open(databases.outbox), tasks: open(databases.tasks), failure: () => round.failure };
     return held;
   };
 }

@@ -24,6 +24,8 @@ export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Bl
 
   return {
     db,
+    /** Another tab may have sent something meanwhile. */
+    reread() { sent = null; },
     putVisit: (id, body) => put(id, body),
     /** A photo is named by its digest: the same photo twice is one document. */
     async putPhoto(digest, body, blob) {

@@ -69,6 +69,7 @@ async function putAway(app, { whatever = false } = {}) {
   app.leaving = false;
   if (app.saveFailed && app.session && !whatever) return false;
   account.sync.stop();
+  app.saveFailed = null;
   app.closeSession();
   Object.assign(app, { account: null, roster: null, rosterIssuedAt: null, screen: null, savedAt: null });
   return true;

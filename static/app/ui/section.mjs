@@ -66,7 +66,7 @@ export async function showSection(app, { session, base, section }) {
     history.replaceState(null, "", `${base}/section/${to + 1}`);
     document.title = `${nameOf(app, form, to)} — ${app.say("app")}`;
     ways();
-    session.snapshot().catch((error) => app.noteSaveFailed(error, session));
+    session.snapshot().catch(app.noteSaveFailed);
   }
 
   function dress() {
@@ -81,7 +81,7 @@ export async function showSection(app, { session, base, section }) {
     refresh: null,
     relabel: () => { page.setLang(app.lang, draw); dress(); },
     at: () => current,
-    leave: () => { page.destroy(); session.snapshot().catch((error) => app.noteSaveFailed(error, session)); },
+    leave: () => { page.destroy(); session.snapshot().catch(app.noteSaveFailed); },
     focus: (path) => page.focus(path),
   };
 }

@@ -53,8 +53,8 @@ function head(app, back, heading) {
     ? [h("a", { class: "back", href: back.href }, icon("back"), back.label), heading && h("p", { class: "title" }, heading)]
     : [app.account ? h("a", { class: "brand", href: "#/" }, icon("logo"), app.say("app")) : h("span", { class: "brand" }, icon("logo"), app.say("app")), app.account && who(app)];
   const language = h("button", { class: "icon-btn line lang", type: "button", "aria-label": `${app.say("other_language_short")} ${app.say("other_language")}`, lang: app.lang === "zh" ? "en" : "zh", onclick: () => app.switchLanguage() }, app.say("other_language_short"));
-  const size = h("button", { class: "icon-btn line size", type: "button", "aria-label": sizeWords(app), onclick: () => app.switchTextSize() }, app.say("text_key"));
   const lock = app.account && app.lock && h("button", { class: "icon-btn line", type: "button", "aria-label": app.say("lock_now"), title: app.say("lock_now"), onclick: () => app.lock() }, icon("lock"));
+  const size = h("button", { class: "icon-btn line size", type: "button", "aria-label": sizeWords(app), onclick: () => app.switchTextSize() }, app.say("text_key"));
   return h("header", { class: "top" }, left, h("span", { class: "gap" }), lock, size, language);
 }
 
@@ -82,7 +82,7 @@ function offlineKey(key, app) {
 }
 
 function factsOf(app) {
-  const state = app.account?.sync.state ?? { phase: "idle", reached: true, waiting: { photos: 0, visits: 0 }, photos: { done: 0, total: 0 }, unanswered: 0 };
+  const state = app.account?.sync.state ?? { phase: "idle", reached: true, paused: false, lacking: null, waiting: { photos: 0, visits: 0 }, photos: { done: 0, total: 0 }, unanswered: 0 };
   return { ...state, saveFailed: app.saveFailed, savedAt: app.savedAt };
 }
 

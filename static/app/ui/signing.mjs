@@ -16,7 +16,7 @@ const WHERE = { check_team: "team", check_answers: "readback", check_photos: "re
 export async function showSigning(app, { session, base }) {
   const { draft, task, form } = session;
   const view = { excuse: newExcuse(), problem: null, sealing: false };
-  const savedDigests = new Set([...(await app.account.outbox.savedDigests())]);
+  const savedDigests = await session.savedDigests();
   const over = await documentDigest({ answers: form.sealedAnswers(), team: draft.team.map(({ assessor }) => assessor) });
   const voided = draft.signatures.some((each) => each.over !== over);
   draft.signatures = draft.signatures.filter((each) => each.over === over);
