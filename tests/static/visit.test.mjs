@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildVisit, checksBeforeSealing, countAnswers, differencesFrom, signersMissing } from "../../static/app/core/visit.mjs";
+import { buildVisit, checksBeforeSealing, countAnswers, differencesFrom, signersMissing, totalsOf } from "../../static/app/core/visit.mjs";
 import { ownMember, refusalToJoin, scannedMember, stillNeeded } from "../../static/app/core/team.mjs";
 import { draft, formOf, task } from "./factories.mjs";
 
 const PHOTO = "a".repeat(64);
 const member = (assessor, more = {}) => ({ assessor, name: assessor, serial: assessor.slice(2), badge: "t", how: "scanned", seen_at: "2026-03-12T02:10:00Z", ...more });
+const INK = { width: 9, height: 9, paths: ["M1 1L2 2"] };
 const three = ["a-0217", "a-0218", "a-0219"].map((who) => member(who));
 const hand = (who, more = {}) => ({ who, name: who, how: "signed", reason: "", signed_at: "2026-03-12T03:00:00Z", ink: { width: 9, height: 9, paths: ["M1 1L2 2"] }, over: "x", ...more });
 const verdict = (assessor, standing = "valid") => ({ standing, rosterOld: false, claims: { a: assessor, n: "罗样青", s: "0218" }, entry: null });
@@ -30,10 +31,19 @@ test("the tablet's own assessor carries the serial of the task and no badge", ()
   assert.equal(scannedMember(verdict("a-0218"), "token", "t").badge, "token");
 });
 
-test("the applicant may be excused with a reason, an assessor may not", () => {
-  const signatures = [hand("applicant", { how: "absent", reason: "住院，儿子在场" }), hand("a-0217"), hand("a-0218"), hand("a-0219", { how: "refused", reason: "有事" })];
+test("another may stand for the applicant, nobody for an assessor", () => {
+  const witness = { name: "何示安", ink: INK, signed_at: "t" };
+  const absent = hand("applicant", { how: "absent", reason: "住院", ink: null, witness });
+  const signatures = [absent, hand("a-0217"), hand("a-0218"), hand("a-0219", { how: "refused", reason: "有事", witness })];
   assert.deepEqual(signersMissing(draft({ team: three, signatures })), ["a-0219"]);
-  assert.deepEqual(signersMissing(draft({ team: three, signatures: [hand("applicant", { how: "absent", reason: " " })] })), ["applicant", "a-0217", "a-0218", "a-0219"]);
+  assert.deepEqual(signersMissing(draft({ team: three, signatures: [{ ...absent, witness: null }] })), ["applicant", "a-0217", "a-0218", "a-0219"]);
+});
+
+test("one who lives there cannot witness that the applicant does not sign", () => {
+  const absent = hand("applicant", { how: "absent", reason: "住院", ink: null, witness: { name: "陈示兰", ink: INK, signed_at: "t" } });
+  const answers = { member: [{ _id: "m2", name: "陈示兰 " }] };
+  assert.ok(!signersMissing(draft({ team: three, signatures: [absent] })).includes("applicant"));
+  assert.ok(signersMissing(draft({ team: three, signatures: [absent], answers })).includes("applicant"));
 });
 
 test("a visit too few came to, with open answers or a photo gone, fails its checks, worst first", () => {
@@ -73,8 +83,20 @@ test("the sealed visit has exactly the fields of the contract, and photos no ans
   });
   assert.deepEqual(Object.keys(visit).sort(), ["answers", "assessor", "case", "device", "form", "form_digest", "photos", "policy", "roster_issued_at", "round", "sealed_at", "signatures", "started_at", "task_assigned_at", "team", "totals"]);
   assert.deepEqual(visit.photos.map(({ replaced }) => replaced), [false, true]);
-  assert.deepEqual(Object.keys(visit.photos[0]).sort(), ["caption", "content_type", "digest", "height", "length", "path", "position", "replaced", "source", "taken_at", "width"]);
-  assert.deepEqual(Object.keys(visit.signatures[0]).sort(), ["how", "ink", "name", "reason", "signed_at", "who"]);
+  assert.deepEqual(Object.keys(visit.photos[0]).sort(), ["caption", "content_type", "device", "digest", "height", "length", "path", "position", "replaced", "source", "taken_at", "width"]);
+  assert.deepEqual(Object.keys(visit.signatures[0]).sort(), ["how", "ink", "name", "proxy", "reason", "signed_at", "who", "witness"]);
   assert.deepEqual(Object.keys(visit.team[0]).sort(), ["assessor", "badge", "how", "seen_at", "serial"]);
   assert.deepEqual(visit.totals, { persons: "4", income_total: "3460.00", income_per_capita: "865.00" });
+});
+
+test("what is not counted and what is deducted is read out with the rest", () => {
+  const form = formOf({ persons: 3, income_gross: 2240, income_exempt: 180, income_deducted: 360.5, income_total: 1699.5, income_per_capita: null });
+  assert.deepEqual(totalsOf(form), { persons: "3", income_gross: "2240.00", income_exempt: "180.00", income_deducted: "360.50", income_total: "1699.50", income_per_capita: "" });
+});
+
+test("originals are counted as the form counts them", () => {
+  const checks = (form) => checksBeforeSealing({ task: task(), draft: draft({ team: three }), form, savedDigests: new Set(), savedBytes: 0, minTeam: 3 });
+  const originals = (form) => checks(form).find(({ key }) => key === "check_originals");
+  assert.deepEqual(originals(formOf({ originals_checked: 3 }, { rows: { original: [] } })).facts, { n: 3 });
+  assert.equal(originals(formOf({ originals_checked: 0 }, { rows: { original: ["o1"] } })).state, "bad");
 });

@@ -120,8 +120,9 @@ function lookOf(node) {
   return (node.appearance ?? []).find((/** @type {string} */ look) => LOOKS.test(look)) ?? "";
 }
 
+/** The box or circle of an option; its tick is drawn when it is first chosen. */
 function box() {
-  return h("span", { class: "box" }, icon("check"));
+  return h("span", { class: "box" });
 }
 
 /**
@@ -153,5 +154,9 @@ function chosenOf(ctx, path) {
  */
 function mark(input, on) {
   input.checked = on;
-  input.parentElement?.classList.toggle("is-on", on);
+  const option = input.parentElement;
+  if (!option) return;
+  option.classList.toggle("is-on", on);
+  const square = option.querySelector(".box");
+  if (on && !square.firstChild) square.append(icon("check"));
 }

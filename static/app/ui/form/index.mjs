@@ -4,7 +4,7 @@
 import { closeSisters } from "./cards.mjs";
 import { Context } from "./context.mjs";
 import { h } from "./dom.mjs";
-import { buildNodes } from "./nodes.mjs";
+import { pourNodes } from "./nodes.mjs";
 import { buildSectionHead } from "./section_head.mjs";
 import { holdPlace } from "../hold_place.mjs";
 
@@ -42,7 +42,7 @@ import { holdPlace } from "../hold_place.mjs";
  */
 export function renderForm(root, options) {
   const page = new Page(root, options);
-  page.show(options.sectionIndex ?? 0);
+  page.open(options.sectionIndex ?? 0);
   return {
     show: (sectionIndex) => page.show(sectionIndex),
     setLang: (lang, around = () => {}) => page.setLanguage(lang, around),
@@ -77,10 +77,15 @@ class Page {
   };
 
   /** @param {number} sectionIndex */
-  show(sectionIndex) {
+  open(sectionIndex) {
     this.at = sectionIndex;
     this.redraw();
     globalThis.scrollTo?.(0, 0);
+  }
+
+  /** @param {number} sectionIndex */
+  show(sectionIndex) {
+    this._ctx.pour.gradually(() => this.open(sectionIndex));
   }
 
   /** @returns {number[]} */
@@ -100,7 +105,8 @@ class Page {
 
   redraw() {
     this._ctx.forget();
-    const body = h("div", { class: "section" }, ...buildNodes(this._ctx, this._ctx.form.sections[this.at].nodes, ""));
+    const body = h("div", { class: "section" });
+    pourNodes(this._ctx, body, this._ctx.form.sections[this.at].nodes, "");
     this._root.replaceChildren(...this._drawHead(), body);
   }
 
@@ -110,12 +116,11 @@ class Page {
     const section = this._ctx.form.sectionOf(path);
     const elsewhere = section >= 0 && section !== this.at;
     if (elsewhere) this.at = section;
-    if (this._openCard(path) || elsewhere) this.redraw();
+    if (this._openCard(path) || elsewhere) this._ctx.pour.gradually(() => this.redraw());
     if (elsewhere) this._onSection(section);
     this._ctx.sought.add(path);
     this._ctx.at = path;
-    this._ctx.view(path)?.update();
-    this._reveal(path);
+    this._ctx.reach(path)?.update();
     this._ctx.view(path)?.focus?.();
   }
 
@@ -138,12 +143,6 @@ class Page {
     closeSisters(this._ctx, row);
     this._ctx.open.add(row);
     return true;
-  }
-
-  /** A question in a folded block is unfolded first. @param {string} path */
-  _reveal(path) {
-    const folded = this._root.querySelector(`#${CSS.escape(`f-${path}`)}`)?.closest(".folds[hidden]");
-    folded?.dispatchEvent(new Event("reveal"));
   }
 
   /** Another section may have come or gone; what is being typed stays as it is. */

@@ -13,12 +13,12 @@ import { buildQuestion } from "./question.mjs";
 
 /**
  * @param {Context} ctx
+ * @param {Element} place where they are put, at its end
  * @param {any[]} nodes
  * @param {string} prefix "" or "member[m1]."
- * @returns {HTMLElement[]}
  */
-export function buildNodes(ctx, nodes, prefix) {
-  return nodes.map((node) => buildNode(ctx, node, prefix)).filter((element) => element !== null);
+export function pourNodes(ctx, place, nodes, prefix) {
+  ctx.pour.into(place, nodes.map((node) => () => buildNode(ctx, node, prefix)));
 }
 
 /**
@@ -76,7 +76,8 @@ function buildResult(ctx, node, path) {
 function buildGroup(ctx, node, prefix) {
   const path = prefix + node.name;
   const title = node.label ? h("h2", {}) : null;
-  const group = h("section", { class: "group" }, title, ...buildNodes(ctx, node.nodes, prefix));
+  const group = h("section", { class: "group" }, title);
+  pourNodes(ctx, group, node.nodes, prefix);
   return shown(ctx, path, group, () => title && setText(title, ctx.text(path, node.label)));
 }
 
