@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from server.opening import MOUNT, Opened, announce, open_own
 from server.records.keys import open_secret, public_jwk
 from server.services import heads, reconciliation
+from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
 from server.services.tasks import publish_outstanding
 from server.settings import Settings
@@ -41,6 +42,7 @@ def create_app(
     """
     opened = open_own(settings, check=check)
     district = open_district(settings, opened.couch, clock=clock)
+    settle_devices(district)
     publish_outstanding(district)
     app = Flask(__name__, static_folder=None)
     _configure(app, settings)

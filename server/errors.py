@@ -347,8 +347,43 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{who}没有签字，也没有写明原因。",
         "{who} has not signed and no reason is given.",
     ),
+    "visit.signature_reason": (
+        422,
+        "申请人没有亲笔签字，没有写明原因。",
+        "The applicant has not signed and no reason is given.",
+    ),
+    "visit.signature_witness": (
+        422,
+        "申请人没有亲笔签字，要有见证人写名、签字。",
+        "The applicant has not signed; a witness must be named and sign.",
+    ),
+    "visit.signature_proxy": (
+        422,
+        "代签的人要写名、写明关系、签字。",
+        "Who signs for the applicant must be named, with the relation, and sign.",
+    ),
+    "visit.signature_by_party": (
+        422,
+        "{name}是当事人，不能见证或者代签。请换一位。",
+        "{name} is a party and can neither witness nor sign for another. Ask somebody else.",
+    ),
+    "visit.totals": (
+        422,
+        "签字时念的合计和答案对不上。",
+        "The totals read out at signing differ from the answers.",
+    ),
     "visit.times": (422, "记录的时间先后不对。", "The times of the record are out of order."),
     "visit.malformed": (422, "记录的格式不对：{why}", "The record is malformed: {why}"),
+    "visit.envelope": (
+        422,
+        "{document} 打不开：不是用这位评估员的钥匙封的，或者封好以后被改过、被换过。",
+        "{document} cannot be opened: it was not sealed with this assessor's key, or changed or moved since.",
+    ),
+    "visit.device_closing": (
+        422,
+        "封存这份记录的平板正在停用，它发来的都先搁置。",
+        "The tablet that sealed this record is being closed; what it sends is set aside.",
+    ),
     "visit.already_received": (409, "这次入户已经收讫。", "This visit has been received already."),
     # committee and notice
     "finding.members": (
@@ -454,6 +489,21 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         403,
         "这台平板已经停用。没发的内容请交到街道。",
         "This tablet has been removed. Bring what is unsent to the street.",
+    ),
+    "device.confirm_wipe": (
+        422,
+        "请先勾上，表示您知道会丢什么。",
+        "Tick the box first, to say that you know what will be lost.",
+    ),
+    "set_aside.words": (
+        422,
+        "请写明要补什么、改什么，评估员照着办。",
+        "Say what has to be added or put right, so that the assessor can do it.",
+    ),
+    "set_aside.not_awaited": (
+        409,
+        "这一家现在不等这位评估员的入户记录，退不回去。",
+        "This household does not wait for this assessor's visit now; it cannot be sent back.",
     ),
     "device.signature": (403, "平板的签名对不上。", "The tablet's signature does not match."),
     "device.challenge": (403, "这次登录的时间过了。请再试。", "This sign-in took too long. Try again."),

@@ -11,7 +11,7 @@ import { build } from "esbuild";
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const OUT = path.join(HERE, "build");
 const TARGET = ["chrome90", "safari15", "firefox100"];
-const common = { bundle: true, minify: true, target: TARGET, logLevel: "warning", legalComments: "none" };
+const common = { bundle: true, minify: true, target: TARGET, logLevel: "warning", legalComments: "none", loader: { ".svg": "text" } };
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
@@ -59,7 +59,6 @@ async function buildServiceWorker() {
   const parts = (await readdir(OUT)).filter((name) => /^(tablet\.(js|css)|part-.*\.js)$/.test(name));
   const files = {
     ...Object.fromEntries(await Promise.all(parts.map(async (name) => [`/static/build/${name}`, await digest(path.join(OUT, name))]))),
-    "/static/icons/icons.svg": await digest(at("icons/icons.svg")),
     "/static/icons/ruhu.svg": await digest(at("icons/ruhu.svg")),
     "/tablet/": await digest(at("app/index.html")),
     // A worker's script is answered only by the service worker whose scope it lies in.

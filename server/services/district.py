@@ -19,6 +19,7 @@ from server.domain.permission import Actor
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.casebook import Casebook
+from server.records.caseloads import Caseloads
 from server.records.entries import Area, Holidays, Profile
 from server.records.evidence import Evidence
 from server.records.heads import Heads
@@ -54,6 +55,7 @@ class District:
     office: Office
     index: Index
     keys: Keys
+    caseloads: Caseloads
     policies: Mapping[str, Policy]
     clock: Callable[[], datetime]
     rng: random.Random
@@ -174,6 +176,8 @@ def open_district(
     casebook.on_append.append(index.fold_act)
     if keeps_index:
         index.catch_up()
+    office = Office(couch.database(f"{settings.prefix}office"))
+    keys = open_keys(settings.data / "keys")
     return District(
         settings=settings,
         couch=couch,
@@ -181,9 +185,10 @@ def open_district(
         heads=Heads(database),
         versions=versions,
         evidence=evidence,
-        office=Office(couch.database(f"{settings.prefix}office")),
+        office=office,
         index=index,
-        keys=open_keys(settings.data / "keys"),
+        keys=keys,
+        caseloads=Caseloads(office, keys.encryption),
         policies=policies,
         clock=clock,
         rng=rng,

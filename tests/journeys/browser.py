@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PICTURES = Path(__file__).parents[2] / ".artifacts"
-_QUIET = [
+QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
@@ -23,7 +23,7 @@ WAIT_MS = 20_000
 @contextmanager
 def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator[Page]:
     """A browser at a desk where somebody has signed in; every page must load without a complaint."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
     try:
         context = browser.new_context(viewport=DESK, locale="zh-CN")
         page = context.new_page()
@@ -63,12 +63,19 @@ class Tablet:
         self._context: BrowserContext | None = None
         self.page: Page
 
-    def open(self, path: str = "/tablet/", *, offline: bool = False) -> Page:
+    def open(
+        self,
+        path: str = "/tablet/",
+        *,
+        offline: bool = False,
+        before: Callable[[Page], None] = lambda _page: None,
+    ) -> Page:
+        """Opens the app at a path; ``before`` sees the empty page first."""
         camera = [f"--use-file-for-fake-video-capture={self.film}"] if self.film else []
         self._context = self._playwright.chromium.launch_persistent_context(
             self._folder,
             executable_path=CHROMIUM,
-            args=[*_QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", *camera],
+            args=[*QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", *camera],
             viewport=TABLET,
             has_touch=True,
             locale="zh-CN",
@@ -78,8 +85,16 @@ class Tablet:
         self._context.set_default_timeout(WAIT_MS)
         self.page = self._context.pages[0]
         self.complaints = _listen(self.page)
+        before(self.page)
         self.page.goto(f"{self.url}{path}")
         return self.page
+
+    def second_tab(self) -> Page:
+        """The app once more, beside the first."""
+        assert self._context is not None
+        page = self._context.new_page()
+        page.goto(f"{self.url}/tablet/")
+        return page
 
     def close(self) -> None:
         if self._context is not None:
