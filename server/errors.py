@@ -415,8 +415,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "countersign.device_removed": (
         422,
-        "{who}会签用的平板已经注销。",
-        "The tablet {who} signed with has been removed.",
+        "{who}会签用的平板已经停用。",
+        "The tablet {who} signed with is no longer in use.",
     ),
     "countersign.already_signed": (409, "{who}已经签过了。", "{who} has signed already."),
     "countersign.no_visit": (

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from server.domain.days import parse_instant
+from server.domain.device import DeviceStanding, DeviceState
 from server.domain.seal import SealedVisit
 from server.errors import Refusal
 
@@ -47,11 +48,11 @@ def parse_countersignature(payload: Mapping[str, Any], device: str) -> Countersi
 
 
 def check_countersignature(
-    given: Countersignature, visit: SealedVisit, *, device_assessor: str | None, device_active: bool
+    given: Countersignature, visit: SealedVisit, *, device_assessor: str, device: DeviceStanding
 ) -> None:
     """It is over exactly this visit, by somebody of its team other than the lead, with their own tablet.
 
-    ``device_assessor``: whose tablet signed, None where the district knows no such tablet.
+    ``device_assessor``: whose tablet signed; one that was replaced signed for them until then.
     """
     if (given.case, given.round, given.visit) != (visit.case, visit.round, visit.digest):
         raise Refusal("countersign.other_visit")
@@ -61,5 +62,12 @@ def check_countersignature(
         raise Refusal("countersign.not_in_team", who=given.assessor)
     if device_assessor != given.assessor:
         raise Refusal("countersign.other_device", who=given.assessor)
-    if not device_active:
+    if not signs_at(device, given.signed_at):
         raise Refusal("countersign.device_removed", who=given.assessor)
+
+
+def signs_at(device: DeviceStanding, at: datetime) -> bool:
+    """Whether what a tablet signed at an instant counts, as the tablet stands now."""
+    if device.state is DeviceState.REPLACED:
+        return at <= device.since
+    return device.state is DeviceState.ACTIVE

@@ -16,6 +16,7 @@ from server.domain.seal import SealedVisit
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.records.keys import ALGORITHM, parse_public_key
+from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District
 from server.services.uploads import EVIDENCE as VISIT
@@ -65,8 +66,10 @@ def confirm_visit(district: District, token: str) -> Case:
 def check_given(district: District, given: Countersignature, visit: SealedVisit) -> None:
     """Refuses a countersignature that does not hold for this visit, as far as the district knows now."""
     device = find_device(district, given.device)
-    owner, active = (device.assessor, device.state != "removed") if device else (None, False)
-    check_countersignature(given, visit, device_assessor=owner, device_active=active)
+    if device is None:
+        raise Refusal("countersign.bad_signature")
+    standing = standing_of_device(district, device)
+    check_countersignature(given, visit, device_assessor=device.assessor, device=standing)
 
 
 def sealed_visit(district: District, case: Case) -> SealedVisit:

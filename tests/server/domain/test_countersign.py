@@ -1,6 +1,7 @@
 """Countersigning: one's own key, over exactly this visit (design §4, S7-CRED-05)."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from server.domain.countersign import (
     check_countersignature,
     parse_countersignature,
 )
+from server.domain.device import DeviceStanding, DeviceState
 from server.domain.seal import SealedVisit, parse_visit
 from server.errors import Refusal
 
@@ -54,8 +56,16 @@ def countersigned(device: str = "own-tablet", **changes: Any) -> Countersignatur
     return replace(parse_countersignature(PAYLOAD | {"visit": VISIT.digest}, device), **changes)
 
 
-def check(given: Countersignature, owner: str | None = "a-0218", active: bool = True) -> None:
-    check_countersignature(given, VISIT, device_assessor=owner, device_active=active)
+SINCE = datetime(2026, 3, 12, 2, 50, tzinfo=UTC)
+
+
+def check(
+    given: Countersignature,
+    owner: str = "a-0218",
+    state: DeviceState = DeviceState.ACTIVE,
+    since: datetime = SINCE,
+) -> None:
+    check_countersignature(given, VISIT, device_assessor=owner, device=DeviceStanding(state, since))
 
 
 def test_a_colleague_signs_with_their_own_tablet() -> None:
@@ -83,14 +93,16 @@ def test_a_colleagues_tablet_cannot_sign_for_the_other_colleague() -> None:
         check(countersigned(assessor="a-0219"), owner="a-0218")
 
 
-def test_an_unknown_tablet_signs_for_nobody() -> None:
-    with pytest.raises(Refusal, match=r"countersign\.other_device"):
-        check(countersigned(), owner=None)
-
-
-def test_a_removed_tablet_signs_for_nobody() -> None:
+@pytest.mark.parametrize("state", [DeviceState.CLOSING, DeviceState.REMOVED])
+def test_a_tablet_that_is_closing_or_removed_signs_for_nobody(state: DeviceState) -> None:
     with pytest.raises(Refusal, match=r"countersign\.device_removed"):
-        check(countersigned(), active=False)
+        check(countersigned(), state=state)
+
+
+def test_a_replaced_tablet_signed_until_it_was_replaced() -> None:
+    check(countersigned(), state=DeviceState.REPLACED)
+    with pytest.raises(Refusal, match=r"countersign\.device_removed"):
+        check(countersigned(), state=DeviceState.REPLACED, since=SINCE - timedelta(hours=1))
 
 
 def test_nobody_outside_the_team_signs() -> None:
