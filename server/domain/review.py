@@ -125,7 +125,7 @@ def check_everybody_signed(unconfirmed: Sequence[str]) -> Check:
 
 
 def check_applicant_signed(visit: SealedVisit) -> Check:
-    """The applicant signed in person; if not, why, and who stands for them, for a person to judge (S7-AMB-12)."""
+    """The applicant signed in person; if not, a person judges why and who stands for them (S7-AMB-12)."""
     signature = next((item for item in visit.signatures if item.who == APPLICANT), None)
     signed = signature is not None and signature.how == "signed"
     zh, en = _who_stands(signature)
