@@ -363,7 +363,7 @@ def the_district_reviews_and_approves(story: Story) -> None:
         record = page.locator(".record")
         for told in ("1,860.00 元", "2,000.00 元", "同楼邻居", "女的打零工，男的没上班。", "没固定工作"):
             expect(record.filter(has_text=told)).not_to_have_count(0)
-        expect(page.locator(".worked")).to_contain_text("÷ 930.00")
+        expect(page.locator(".worked")).to_contain_text("÷ 2 = 930.00")
         page.get_by_role("link", name=re.compile("批准$")).click()
         page.get_by_role("button", name="批准", exact=True).click()
         expect(page.locator(".acts")).to_contain_text("批准")
