@@ -14,6 +14,7 @@ from tests.journeys.browser import Tablet, photographed_when_it_fails
 from tests.journeys.network import Network
 from tests.journeys.page_checks import axe_violations, shortcomings
 from tests.journeys.small_town import SmallTown
+from tests.journeys.typing import InputMethod
 
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 LEAD, NAME = "a-0217", "林试远"
@@ -108,9 +109,34 @@ def test_the_text_size_and_the_language_stay_with_the_tablet(tablet: Tablet) -> 
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
-def test_a_reason_that_is_being_typed_outlives_another_language(tablet: Tablet) -> None:
+def test_a_reason_and_a_witness_typed_with_an_input_method_outlive_another_language(tablet: Tablet) -> None:
     page = tablet.page
     assert next(name for name in pages_of(page) if name == "why nobody signs")
-    page.get_by_role("textbox").fill("住院，儿子在场")
+    page.locator(".opts4 input").first.check()
+    reason, witness = page.get_by_role("textbox").all()
+    hand = InputMethod(page)
+    witness.click()
+    hand.write(("abudula", "阿卜杜拉"), ("·", "·"), ("maimaiti", "买买提"))
+    reason.click()
+    hand.write(("zhuyuan", "住院"))
+    hand.compose("erzizaichang")
+    expect(reason).to_have_value("住院erzizaichang")
+    hand.choose("，儿子在场")
     page.locator(".top .lang").click()
-    expect(page.get_by_role("textbox")).to_have_value("住院，儿子在场")
+    expect(page.get_by_role("textbox").first).to_have_value("住院，儿子在场")
+    expect(page.get_by_role("textbox").last).to_have_value("阿卜杜拉·买买提")
+
+
+def test_a_name_is_searched_for_with_an_input_method(tablet: Tablet) -> None:
+    page = tablet.page
+    page.get_by_role("searchbox").click()
+    hand = InputMethod(page)
+    hand.compose("zhouliping")
+    expect(page.locator(".case")).to_have_count(2)
+    hand.choose("周例平")
+    expect(page.locator(".case")).to_have_count(2)
+    hand.compose("x")
+    expect(page.locator(".case")).to_have_count(2)
+    hand.choose("𠮷")
+    expect(page.locator(".case")).to_have_count(0)
+    expect(page.get_by_role("searchbox")).to_have_value("周例平𠮷")
