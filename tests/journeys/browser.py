@@ -33,7 +33,7 @@ def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator
         page.get_by_label("密码").fill(password)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url("**/desk/")
-        with photographed_when_it_fails(page):
+        with photographed_when_it_fails(lambda: page):
             yield page
         assert complaints == [], complaints
     finally:
@@ -41,13 +41,13 @@ def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator
 
 
 @contextmanager
-def photographed_when_it_fails(page: Page) -> Iterator[None]:
+def photographed_when_it_fails(shown: Callable[[], Page]) -> Iterator[None]:
     """Leaves a picture of what was on the screen when a story stopped."""
     try:
         yield
     except BaseException:
         PICTURES.mkdir(exist_ok=True)
-        page.screenshot(path=PICTURES / "failed.png", full_page=True)
+        shown().screenshot(path=PICTURES / "failed.png", full_page=True)
         raise
 
 
