@@ -21,9 +21,10 @@ from server.domain.case import Case
 from server.domain.days import format_instant, shanghai_date
 from server.domain.permission import Actor
 from server.domain.seal import visit_bytes
+from server.domain.training import Course, CoursePlan
 from server.opening import open_own
 from server.records.codec import encode_outbox
-from server.records.entries import Area, Profile, Roll, User
+from server.records.entries import Area, Assessor, Profile, Roll, User
 from server.records.keys import public_jwk
 from server.services.applications import accept_application, forward_application, register_application
 from server.services.assignments import assign_team
@@ -33,6 +34,7 @@ from server.services.district import District, open_district
 from server.services.forms import HOME_VISIT, get_form
 from server.services.reconciliation import build_reconciler
 from server.services.tasks import outbox_name
+from server.services.training import Entered, add_participants, open_course, record_results
 from server.settings import Settings
 from sync.couch import Database
 from sync.reconcile.loop import Pass
@@ -97,6 +99,9 @@ def furnish(district: District) -> None:
         office.save(user)
     office.save(Roll(COMMUNITY_ID, tuple({"id": member, "name": f"成员{member}"} for member in MEMBERS)))
     for assessor, name in NAMES.items():
+        office.save(Assessor(assessor, name, STREET_ID))
+    pass_course(district, *NAMES)
+    for assessor, name in NAMES.items():
         issue_credential(district, REVIEWER, assessor, certificate(name, assessor))
 
 
@@ -117,6 +122,19 @@ def people() -> list[User]:
     ]
     sitting = [User(user, user, ("committee_member",), "", STREET_ID) for user in COMMITTEE[1:]]
     return signed + sitting
+
+
+def pass_course(district: District, *assessors: str, mark: int = 88, **changes: Any) -> Course:
+    """A course held before the tests begin, which the assessors attended and were examined in."""
+    course = open_course(district, REVIEWER, course_plan(**changes))
+    add_participants(district, REVIEWER, course.id, assessors)
+    record_results(district, REVIEWER, course.id, {one: Entered(True, mark) for one in assessors})
+    return course
+
+
+def course_plan(**changes: Any) -> CoursePlan:
+    plan = CoursePlan("低保业务培训", date(2025, 12, 15), hours=16, place="区低保中心三楼")
+    return replace(plan, **changes)
 
 
 def certificate(name: str = "林试远", assessor: str = "a-0217", **changes: Any) -> Certificate:

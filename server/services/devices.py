@@ -17,6 +17,7 @@ from server.domain.days import format_instant, parse_instant
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.entries import Assessor, Device, Enrolment
+from server.records.key_chain import read_links
 from server.records.keys import ALGORITHM, Keys, parse_public_key, public_jwk, thumbprint
 from server.services.credentials import get_assessor
 from server.services.district import District
@@ -139,8 +140,9 @@ def find_device(district: District, device_id: str) -> Device | None:
 
 
 def public_keys(keys: Keys) -> dict[str, list[dict[str, str]]]:
-    """The public keys a tablet trusts; lists, so that a key can be followed by its successor."""
-    return {"credential": [public_jwk(keys.credential)], "log": [public_jwk(keys.log)]}
+    """The public keys a tablet trusts, the present one last: a key is followed by its successor."""
+    credential = [dict(link.jwk) for link in read_links(keys) if not link.compromised]
+    return {"credential": credential, "log": [public_jwk(keys.log)]}
 
 
 def _use(enrolment: Enrolment, device_id: str) -> Enrolment:
