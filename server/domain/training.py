@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Final
 
 from server.domain.act import Act
-from server.domain.credential import RosterEntry, Standing
+from server.domain.credential import RosterEntry, Standing, standing_on
 from server.domain.days import parse_date
 from server.errors import Refusal
 
@@ -20,8 +21,20 @@ USUAL_FULL_MARK: Final = 100
 USUAL_PASS_MARK: Final = 60
 USUAL_HOURS: Final = 16
 USUAL_YEARS: Final = 2
+RENEWED_WITHIN: Final = timedelta(days=90)
 _MOST_HOURS: Final = 1000
 _MOST_MARKS: Final = 1000
+
+
+class Step(StrEnum):
+    """What is to be done next about somebody's credential."""
+
+    TRAIN = "train"
+    CERTIFY = "certify"
+    LIFT = "lift"
+    TRAIN_AGAIN = "train-again"
+    RENEW = "renew"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -124,15 +137,33 @@ def find_basis(acts: Sequence[Act], entry: RosterEntry | None, valid_until: date
     if entry is not None and entry.status == Standing.SUSPENDED and entry.is_withdrawn(on):
         raise Refusal("credential.lift_first")
     certified = [act for act in acts if act.kind == "certified"]
-    results = fold_results(acts)
     if entry is not None and entry.status != Standing.REVOKED and valid_until <= entry.valid_until:
-        return results[certified[-1].facts["course"]]
-    used = {act.facts["course"] for act in certified}
-    revoked_n = max((act.n for act in acts if _is_revocation(act)), default=0)
-    fresh = [one for one in results.values() if one.passed and one.course not in used and one.n > revoked_n]
+        return fold_results(acts)[certified[-1].facts["course"]]
+    fresh = fresh_passes(acts)
     if not fresh:
         raise Refusal("credential.not_passed")
     return max(fresh, key=lambda result: (result.held_on, result.n))
+
+
+def fresh_passes(acts: Sequence[Act]) -> list[Result]:
+    """The passes no certificate rests on yet; one from before a revocation counts no more."""
+    used = {act.facts["course"] for act in acts if act.kind == "certified"}
+    revoked_n = max((act.n for act in acts if _is_revocation(act)), default=0)
+    results = fold_results(acts).values()
+    return [one for one in results if one.passed and one.course not in used and one.n > revoked_n]
+
+
+def next_step(acts: Sequence[Act], entry: RosterEntry | None, *, on: date) -> Step:
+    """What an assessor's credential waits for on a day."""
+    can_be_certified = bool(fresh_passes(acts))
+    standing = standing_on(entry, on) if entry else None
+    if standing is Standing.SUSPENDED:
+        return Step.LIFT
+    if entry is None or standing in (Standing.REVOKED, Standing.EXPIRED):
+        return Step.CERTIFY if can_be_certified else Step.TRAIN
+    if entry.valid_until - on > RENEWED_WITHIN:
+        return Step.NONE
+    return Step.RENEW if can_be_certified else Step.TRAIN_AGAIN
 
 
 def check_unused(acts: Sequence[Act], course: str) -> None:

@@ -34,8 +34,13 @@ class Entered:
     mark: int | None = None
 
 
-def register_assessor(district: District, actor: Actor, name: str, street: str) -> Assessor:
-    """Opens the file of somebody who is to be trained; they hold no credential yet (S7-CRED-04)."""
+def register_assessor(
+    district: District, actor: Actor, name: str, street: str, assessor_id: str = ""
+) -> Assessor:
+    """Opens the file of somebody who is to be trained; they hold no credential yet (S7-CRED-04).
+
+    ``assessor_id`` is the next one where none is given.
+    """
     check_may(actor, "assessor.register")
     if actor.street and actor.street != street:
         raise Refusal("person.other_area")
@@ -44,9 +49,9 @@ def register_assessor(district: District, actor: Actor, name: str, street: str) 
     if not name.strip():
         raise Refusal("person.unnamed")
     with district.casebook.turn:
-        assessor = Assessor(_next_id(district), name.strip(), street)
-        append_to_file(district, assessor.id, draft_act(actor, "assessor.register", "registered"))
+        assessor = Assessor(assessor_id or _next_id(district), name.strip(), street)
         district.office.create(assessor)
+        append_to_file(district, assessor.id, draft_act(actor, "assessor.register", "registered"))
     return assessor
 
 

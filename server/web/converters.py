@@ -38,12 +38,26 @@ class Digest(BaseConverter):
     regex = r"[0-9a-f]{64}"
 
 
+class DigestBeginning(BaseConverter):
+    """The first 64 bits of a digest, as a badge holds its portrait's."""
+
+    regex = r"[0-9a-f]{16}"
+
+
+class CourseId(BaseConverter):
+    """``course-2026-001``."""
+
+    regex = r"course-\d{4}-\d{3,5}"
+
+
 CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "case": CaseNumber,
     "meeting": MeetingId,
     "notice": NoticeId,
     "office": OfficeId,
     "digest": Digest,
+    "beginning": DigestBeginning,
+    "course": CourseId,
 }
 
 

@@ -1,7 +1,8 @@
 // The tablet app: opens what this tablet has, decides which screen is shown, and holds what all screens share.
 
 import { openAccount } from "./data/account.mjs";
-import { currentEnrolment, readSetting, useEnrolment, writeSetting } from "./data/device.mjs";
+import { pinnedAfter } from "./core/key_chain.mjs";
+import { currentEnrolment, pinCredentialKeys, readSetting, useEnrolment, writeSetting } from "./data/device.mjs";
 import { askToPersist } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
@@ -143,7 +144,9 @@ async function synced() {
 }
 
 async function readRoster() {
-  app.roster = await app.account.tasks.roster().catch(() => null);
+  const { enrolment, tasks } = app.account;
+  app.roster = await tasks.roster().catch(() => null);
+  if (app.roster) await pinCredentialKeys(enrolment, pinnedAfter(enrolment.keys.credential, app.roster));
   app.rosterIssuedAt = app.roster?.issued_at ?? null;
 }
 

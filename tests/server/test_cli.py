@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from server.cli import main, make_parser
 from server.domain.credential import Standing
+from server.domain.days import SHANGHAI
 from server.services.credentials import badge_url, set_standing
 from server.services.training import register_assessor
 from tests.factories import REVIEWER, make_district, make_empty_district, pass_course, picture
@@ -127,7 +128,7 @@ def test_a_credential_is_suspended_lifted_and_revoked_from_the_command_line(
         base = ("credential", "verify", "--data", str(folder), "--on", str(on), url)
         return answer(capsys, *base)[1]["status"]
 
-    today = date.today()
+    today = datetime.now(tz=SHANGHAI).date()
     tomorrow, later = today + timedelta(days=1), today + timedelta(days=3)
     given = ("--data", str(folder), "--reason", "补考前暂停", "a-0217")
     told = answer(capsys, "credential", "suspend", *given, "--until", str(later))[1]

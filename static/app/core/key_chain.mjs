@@ -30,6 +30,11 @@ export function badgeKeys(pinned, roster) {
   return [...pinned.filter((key) => !links.some(({ jwk }) => sameKey(jwk, key))), ...named];
 }
 
+/** What a tablet pins once such a roster holds: the trusted keys, the newest last. */
+export function pinnedAfter(pinned, roster) {
+  return badgeKeys(pinned, roster).filter(({ compromised }) => !compromised);
+}
+
 async function checkIntroduced(before, link) {
   const { payload } = await compactVerify(link.signed ?? "", await importJWK(publicOf(before.jwk), "ES256"), { algorithms: ["ES256"] });
   const said = JSON.parse(new TextDecoder().decode(payload));

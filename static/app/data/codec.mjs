@@ -2,6 +2,7 @@
 // signature holds; what goes out or stays here is wrapped. (The envelope of issue 5 joins in here.)
 
 import { compactVerify, importJWK } from "jose";
+import { rosterKeys } from "../core/key_chain.mjs";
 
 const SCHEMA = 1;
 
@@ -18,7 +19,7 @@ export class CannotOpen extends Error {
  * @param {any} doc @param {{log: JsonWebKey[], credential: JsonWebKey[]}} keys
  */
 export async function openTask(doc, keys) {
-  const allowed = doc._id === "roster" ? keys.credential : keys.log;
+  const allowed = doc._id === "roster" ? await rosterKeys(keys.credential, doc.signed).catch(() => []) : keys.log;
   const payload = await verified(doc, allowed);
   if (payload.type !== doc.type || nameOf(payload, doc._id) !== doc._id) throw new CannotOpen(doc._id, "is signed for something else");
   return payload;

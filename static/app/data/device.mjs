@@ -30,6 +30,13 @@ async function keyFor(code) {
   return pair;
 }
 
+/** A credential key introduced by the one pinned is pinned as well: a fork made with an older one is not followed. */
+export async function pinCredentialKeys(enrolment, keys) {
+  if (keys.at(-1).kid === enrolment.keys.credential.at(-1).kid) return;
+  enrolment.keys.credential = keys;
+  await box.put("enrolments", enrolment.assessor.id, enrolment);
+}
+
 /** The enrolment in use, or null on a tablet that has none. */
 export async function currentEnrolment() {
   const id = await box.get("settings", "current");
