@@ -384,6 +384,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "合格分要在 1 和满分 {full} 之间。",
         "The pass mark lies between 1 and the full mark, {full}.",
     ),
+    "training.whole": (422, "要填整数，如 60。", "Give a whole number, such as 60."),
     "training.mark": (422, "分数要填 0 到 {full} 的整数。", "A mark is a whole number from 0 to {full}."),
     "training.absent_marked": (
         422,

@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.documents.qr import qr_svg
-from server.errors import Refusal
-from server.records.entries import Assessor
-from server.services.credentials import get_portrait, list_assessors, standing_of
+from server.services.assessor_files import get_file, list_rows
+from server.services.credentials import get_portrait
 from server.services.devices import list_devices, open_enrolment, remove_device
 from server.web.answers import see
 from server.web.current import current_actor, current_district
@@ -21,14 +20,12 @@ from server.web.guard import permit
 @permit("assessor.read")
 def show_assessors() -> ResponseReturnValue:
     district = current_district()
-    today = district.today()
-    assessors = list_assessors(district, current_actor())
     tablets: dict[str, list[str]] = {}
     for device in list_devices(district, current_actor()):
         tablets.setdefault(device.assessor, []).append(device.number)
     return render_template(
         "assessors/list.html",
-        assessors=[(assessor, standing_of(assessor, today)) for assessor in assessors],
+        rows=list_rows(district, current_actor()),
         tablets=tablets,
         here="assessors",
     )
@@ -37,11 +34,11 @@ def show_assessors() -> ResponseReturnValue:
 @desk.get("/assessors/<office:assessor_id>")
 @permit("assessor.read")
 def show_assessor(assessor_id: str) -> ResponseReturnValue:
-    district, assessor = current_district(), _get(assessor_id)
+    district, file = current_district(), get_file(current_district(), current_actor(), assessor_id)
     return render_template(
         "assessors/page.html",
-        assessor=assessor,
-        standing=standing_of(assessor, district.today()),
+        assessor=file.assessor,
+        file=file,
         devices=list_devices(district, current_actor(), assessor_id),
         here="assessors",
     )
@@ -50,7 +47,8 @@ def show_assessor(assessor_id: str) -> ResponseReturnValue:
 @desk.get("/assessors/<office:assessor_id>/portrait.jpg")
 @permit("assessor.read")
 def send_portrait(assessor_id: str) -> Response:
-    answer = Response(get_portrait(current_district(), _get(assessor_id).id), mimetype="image/jpeg")
+    assessor = get_file(current_district(), current_actor(), assessor_id).assessor
+    answer = Response(get_portrait(current_district(), assessor.id), mimetype="image/jpeg")
     answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
 
@@ -71,12 +69,3 @@ def remove_tablet(assessor_id: str, device_id: str) -> ResponseReturnValue:
     device = remove_device(current_district(), current_actor(), device_id)
     flash(gettext("平板 %(number)s 停用了，不能再收发。", number=device.number))
     return see(url_for("desk.show_assessor", assessor_id=assessor_id))
-
-
-def _get(assessor_id: str) -> Assessor:
-    """The assessor, where this person may see them."""
-    found = (one for one in list_assessors(current_district(), current_actor()) if one.id == assessor_id)
-    assessor = next(found, None)
-    if assessor is None:
-        raise Refusal("person.unknown", id=assessor_id)
-    return assessor

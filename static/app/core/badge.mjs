@@ -105,13 +105,13 @@ async function openToken(token, keys) {
   } catch {
     return { standing: "forged" };
   }
+  if (!isSpelledOnce(token.slice(token.lastIndexOf(".") + 1))) return { standing: "forged" };
   if (jwk.compromised) return { standing: "revoked" };
   return { claims: parseClaims(new TextDecoder().decode(payload)), standing: "malformed" };
 }
 
-/** The protected header; null for a code that is not written exactly as a signer writes it. */
 function readHeader(token) {
-  if (!COMPACT.test(token) || !token.split(".").every(isSpelledOnce)) return null;
+  if (!COMPACT.test(token)) return null;
   try {
     return decodeProtectedHeader(token);
   } catch {
@@ -119,12 +119,9 @@ function readHeader(token) {
   }
 }
 
-/** Base64url leaves a few bits over: a second spelling of the same bytes is refused (RFC 4648 §3.5). */
-function isSpelledOnce(part) {
-  const left = part.length % 4;
-  if (left === 1) return false;
-  const last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".indexOf(part.at(-1));
-  return left === 0 || last % (left === 2 ? 16 : 4) === 0;
+/** 64 bytes leave four bits of the last letter over: a signature with a second spelling is none (RFC 4648 §3.5). */
+function isSpelledOnce(signature) {
+  return "AQgw".includes(signature.at(-1));
 }
 
 const importedKeys = new Map();
