@@ -10,7 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from server.errors import Refusal
 
-SIZE: Final = (390, 520)  # 33 × 44 mm at 300 dpi, as the badge prints it
+SIZE: Final = (390, 520)  # 30 × 40 mm at 330 dpi, as the badge prints it
 _QUALITY: Final = 82
 _SMALL: Final = (72, 96)
 _SMALL_BYTES: Final = 3000

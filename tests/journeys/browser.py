@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PICTURES = Path(__file__).parents[2] / ".artifacts"
-_QUIET = [
+QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
@@ -23,11 +23,11 @@ WAIT_MS = 20_000
 @contextmanager
 def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator[Page]:
     """A browser at a desk where somebody has signed in; every page must load without a complaint."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
     try:
         context = browser.new_context(viewport=DESK, locale="zh-CN")
         page = context.new_page()
-        complaints = _listen(page)
+        complaints = listen(page)
         page.goto(f"{url}/desk/sign-in")
         page.get_by_label("用户名").fill(user)
         page.get_by_label("密码").fill(password)
@@ -68,7 +68,7 @@ class Tablet:
         self._context = self._playwright.chromium.launch_persistent_context(
             self._folder,
             executable_path=CHROMIUM,
-            args=[*_QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", *camera],
+            args=[*QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", *camera],
             viewport=TABLET,
             has_touch=True,
             locale="zh-CN",
@@ -77,7 +77,7 @@ class Tablet:
         )
         self._context.set_default_timeout(WAIT_MS)
         self.page = self._context.pages[0]
-        self.complaints = _listen(self.page)
+        self.complaints = listen(self.page)
         self.page.goto(f"{self.url}{path}")
         return self.page
 
@@ -103,7 +103,7 @@ class Tablet:
         return self.open(offline=True)
 
 
-def _listen(page: Page) -> list[str]:
+def listen(page: Page) -> list[str]:
     """Errors of scripts and of the security policy; a request that fails while offline is no complaint."""
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
