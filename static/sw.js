@@ -6,6 +6,7 @@ const VERSION = __VERSION__;
 const FILES = __FILES__; // address → SHA-256 of its bytes, in hex
 const CACHE = `ruhu-${VERSION}`;
 const SHELL = "/tablet/";
+const WHOLE = "/tablet/whole"; // an entry of the cache, written last: every file is here
 
 self.addEventListener("install", (event) => event.waitUntil(fetchWhole()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -15,23 +16,31 @@ self.addEventListener("fetch", (event) => {
   if (address) event.respondWith(answer(address, event.request));
 });
 
+/** What a fetch that was cut off brought stays, unoffered: the next one goes on from there. */
 async function fetchWhole() {
   const cache = await caches.open(CACHE);
-  try {
-    await Promise.all(Object.entries(FILES).map(([address, digest]) => fetchOne(cache, address, digest)));
-  } catch (error) {
-    await caches.delete(CACHE);
-    throw error;
-  }
+  await Promise.all(Object.entries(FILES).map(([address, digest]) => keepFile(cache, address, digest)));
+  await cache.put(WHOLE, new Response(VERSION));
+}
+
+/** A file that lies here already, in this version or the one before, is not fetched again. */
+async function keepFile(cache, address, digest) {
+  if (await cache.match(address)) return;
+  const held = await caches.match(address);
+  const response = held && (await isOf(held, digest)) ? held : await fetchChecked(address, digest);
+  await cache.put(address, response);
 }
 
 /** A file of another version (a half-finished deployment) is refused, and so is the whole version. */
-async function fetchOne(cache, address, digest) {
+async function fetchChecked(address, digest) {
   const response = await fetch(address, { cache: "no-cache", credentials: "omit" });
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  const bytes = await response.clone().arrayBuffer();
-  if ((await hex(bytes)) !== digest) throw new Error(`${address} is of another version`);
-  await cache.put(address, response);
+  if (!(await isOf(response, digest))) throw new Error(`${address} is of another version`);
+  return response;
+}
+
+async function isOf(response, digest) {
+  return (await hex(await response.clone().arrayBuffer())) === digest;
 }
 
 async function takeOver() {

@@ -89,6 +89,7 @@ def known(district: District) -> dict[str, str]:
         "beginning": "0" * 16,
         "course": "course-2025-001",
         "any": "zh",
+        "day": "2026-03-02",
     }
 
 

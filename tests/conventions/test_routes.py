@@ -81,5 +81,6 @@ def address_of(rule: str) -> str:
         "beginning": "0" * 16,
         "course": "course-2025-001",
         "any": "en",
+        "day": "2026-03-02",
     }
     return TYPED.sub(lambda found: examples[found[1]], rule)

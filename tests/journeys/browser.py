@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -63,7 +63,14 @@ class Tablet:
         self._context: BrowserContext | None = None
         self.page: Page
 
-    def open(self, path: str = "/tablet/", *, offline: bool = False) -> Page:
+    def open(
+        self,
+        path: str = "/tablet/",
+        *,
+        offline: bool = False,
+        before: Callable[[Page], None] = lambda _page: None,
+    ) -> Page:
+        """Opens the app at a path; ``before`` sees the empty page first."""
         camera = [f"--use-file-for-fake-video-capture={self.film}"] if self.film else []
         self._context = self._playwright.chromium.launch_persistent_context(
             self._folder,
@@ -78,8 +85,16 @@ class Tablet:
         self._context.set_default_timeout(WAIT_MS)
         self.page = self._context.pages[0]
         self.complaints = listen(self.page)
+        before(self.page)
         self.page.goto(f"{self.url}{path}")
         return self.page
+
+    def second_tab(self) -> Page:
+        """The app once more, beside the first."""
+        assert self._context is not None
+        page = self._context.new_page()
+        page.goto(f"{self.url}/tablet/")
+        return page
 
     def close(self) -> None:
         if self._context is not None:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright
 
 from server.services.seeding import Account, list_accounts
+from tests.journeys.field import Field
 from tests.journeys.network import Network, free_port
 from tests.journeys.ruhu import run
 
@@ -32,6 +34,16 @@ def network() -> Iterator[Network]:
     """The tablet's way to a server that will listen on ``network.server_port``."""
     with Network(free_port()) as network:
         yield network
+
+
+@pytest.fixture
+def field(playwright: Playwright, data: Path, network: Network) -> Iterator[Field]:
+    """An assessor with homes to visit; nothing is served and no tablet is open yet."""
+    field = Field(playwright, data, network)
+    try:
+        yield field
+    finally:
+        field.end()
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,20 @@ _START_SECONDS = 60
 
 
 class Server:
-    """``ruhu serve`` on a data folder; ``days_later`` moves its clock as the calendar would."""
+    """``ruhu serve`` on a data folder; ``days_later`` moves its clock as the calendar would.
 
-    def __init__(self, data: Path, *, port: int | None = None, public_url: str, days_later: int = 0) -> None:
+    ``tree`` is the program that is run: this one, or a copy of it that is changed while it runs.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *,
+        port: int | None = None,
+        public_url: str,
+        days_later: int = 0,
+        tree: Path | None = None,
+    ) -> None:
         self.data = data
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -29,6 +40,7 @@ class Server:
         command = [str(RUHU), "serve", "--data", str(data), "--port", str(self.port)]
         command += ["--public-url", public_url]
         environment = os.environ | (_later(days_later) if days_later else {})
+        environment |= {"PYTHONPATH": str(tree)} if tree else {}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         self._wait()

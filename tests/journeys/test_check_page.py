@@ -1,4 +1,4 @@
-"""A resident at the door checks a badge with their own phone; nothing about it leaves the phone (S7-CRED-07)."""
+"""A resident at the door checks a badge with their own phone; nothing of it leaves the phone (S7-CRED-07)."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ import { syncStatus } from "../../static/app/core/sync_status.mjs";
 import { createSay } from "../../static/app/ui/words.mjs";
 
 const facts = (more = {}) => ({
-  saveFailed: false, phase: "idle", reached: true, waiting: { photos: 0, visits: 0 }, photos: { done: 0, total: 0 }, unanswered: 0,
+  saveFailed: null, lacking: [], paused: false, phase: "idle", reached: true, waiting: { photos: 0, visits: 0 }, photos: { done: 0, total: 0 }, unanswered: 0,
   sent: null, received: null, savedAt: null, fetchedAt: "2026-03-12T01:42:00Z", error: null, ...more,
 });
 const said = (more, times = {}) => {
@@ -30,16 +30,38 @@ test("done is said only against a receipt", () => {
 });
 
 test("an answer that could not be written outweighs everything", () => {
-  assert.equal(said({ saveFailed: true, phase: "sending", photos: { done: 1, total: 2 } })[0], "bad");
+  const under = { phase: "sending", photos: { done: 1, total: 2 }, lacking: ["shell"], paused: true };
+  assert.deepEqual(said({ ...under, saveFailed: { what: "answer", full: true } }), ["bad", "**平板存不下了。**刚才这一题没存上。请先腾出空间，再点“再存一次”。"]);
+  assert.deepEqual(said({ ...under, saveFailed: { what: "answer", full: false } }), ["bad", "**平板存不进去了。**刚才这一题没存上，还在屏幕上。先别关这一页，请点“再存一次”。"]);
+});
+
+test("a photo is tried again where it was taken, a copy to send and an answer from the bar", () => {
+  const linkOf = (what) => syncStatus(facts({ saveFailed: { what, full: true } })).link;
+  assert.deepEqual(["answer", "copy", "photo"].map(linkOf), ["save_again", "save_again", ""]);
+});
+
+test("what is missing for opening with no network is said before everything that goes well", () => {
+  assert.deepEqual(said({ lacking: ["shell", "roster"], phase: "fetching" }), ["part", "**还没存全，先别关。**还差程序、名册，收全了没网也能打开。"]);
+  assert.deepEqual(said({ lacking: ["shell"], reached: false }), ["part", "**还没存全，网断了。**还差程序。先别关这一页，连上网会自己接着收。"]);
+  assert.equal(said({}, { fetchedTime: "10:26" })[1], "**没有要发的。**10:26 和街道对过任务，没网也能打开。");
+  assert.equal(said({ lacking: null }, { fetchedTime: "10:26" })[1], "**没有要发的。**10:26 和街道对过任务。");
+});
+
+test("a pause says that nothing is lost, with a network and without", () => {
+  for (const reached of [true, false]) {
+    assert.deepEqual(said({ paused: true, reached, waiting: { photos: 2, visits: 1 } }), ["part", "**停着，没在发。**3 件待发的都在这台平板上，不会丢。"]);
+  }
 });
 
 test("a refusal is told with its reason", () => {
   assert.deepEqual(said({ error: { code: "device.removed", zh: "这台平板已停用。", en: "Removed." } }), ["part", "**没发成。**这台平板已停用。填的都在平板上，过一会儿会自己再发。"]);
 });
 
+const UNSAVED = ["answer", "copy", "photo"].flatMap((what) => [true, false].map((full) => ({ saveFailed: { what, full } })));
+
 test("every state has words in English too", () => {
   const say = createSay("en");
-  for (const more of [{ phase: "fetching" }, { reached: false }, { waiting: { photos: 0, visits: 1 } }, { fetchedAt: null }, {}]) {
+  for (const more of [{ phase: "fetching" }, { reached: false }, { waiting: { photos: 0, visits: 1 } }, { fetchedAt: null }, {}, { lacking: ["tasks", "forms"] }, { lacking: ["shell"], reached: false }, { paused: true }, ...UNSAVED]) {
     const status = syncStatus(facts(more));
     assert.ok(say(status.key, { ...status.facts, savedTime: "1:00", fetchedTime: "1:00" }).length > 10);
   }

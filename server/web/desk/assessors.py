@@ -9,7 +9,8 @@ from flask_babel import gettext
 from server.documents.qr import qr_svg
 from server.services.assessor_files import get_file, list_rows
 from server.services.credentials import get_portrait
-from server.services.devices import list_devices, open_enrolment, remove_device
+from server.services.device_orders import remove_device
+from server.services.devices import list_devices, open_enrolment
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk

@@ -22,6 +22,11 @@ export function buildCaseload({ tasks, drafts, seals, receipts }) {
   return [...known.values()].map(describe).sort(byDue);
 }
 
+/** What the list needs of a task or a receipt: not what was declared and answered, which is most of it. */
+export function lineOf({ prefill, declared, draft, ...line }) {
+  return line;
+}
+
 export function keyOf({ case: file, round }) {
   return `${file}:${round}`;
 }
@@ -33,7 +38,12 @@ export function stateOf({ task, draft, seal, receipt }) {
   if (seal) return seal.sent ? "sent" : "waiting";
   if (!task) return "withdrawn";
   if (draft) return "draft";
-  return task.round > 1 ? "returned" : "to_visit";
+  return isAgain(task) ? "returned" : "to_visit";
+}
+
+/** Sent back with the desk's words, or in a further round. */
+function isAgain(task) {
+  return Boolean(task?.returned) || task?.round > 1;
 }
 
 /** The tabs of the caseload and which states each holds. */
@@ -61,11 +71,14 @@ export function daysLeft(item, today) {
   return item.dueOn ? daysBetween(today, item.dueOn) : null;
 }
 
-/** Cases whose head, address or number holds every word typed. */
+/** Cases whose head, address or number holds every word typed; full-width digits and letters are the same (NFKC). */
 export function findCases(items, typed) {
-  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const text = (item) => `${item.head} ${item.address} ${item.case}`.toLowerCase();
-  return items.filter((item) => words.every((word) => text(item).includes(word)));
+  const words = plain(typed).split(/\s+/).filter(Boolean);
+  return items.filter((item) => words.every((word) => item.text.includes(word)));
+}
+
+function plain(text) {
+  return text.normalize("NFKC").toLowerCase();
 }
 
 function describe(item) {
@@ -81,7 +94,8 @@ function describe(item) {
     phone: source.phone ?? "",
     dueOn: source.due_on ?? null,
     state,
-    again: Boolean(item.task && item.task.round > 1 && ["draft", "returned"].includes(state)),
+    again: isAgain(item.task) && ["draft", "returned"].includes(state),
+    text: plain(`${source.head ?? ""} ${source.address ?? ""} ${source.case}`),
   };
 }
 

@@ -1,5 +1,8 @@
 // What a receipt allows the tablet to forget: only what it names, digest by digest (field lesson 12). Pure.
 
+export const KEPT_DAYS = 30; // a received case stays in the list so long, then this tablet forgets it
+const DAY_MS = 24 * 3600 * 1000;
+
 /** The visit a receipt speaks of, as `case:round`. */
 export function receiptKey(receipt) {
   const [, file, round] = receipt.visit.split(":");
@@ -18,4 +21,9 @@ export function droppable(receipt, seal) {
   const named = new Set(receipt.photos);
   if (!seal.photos.every((photo) => named.has(photo.digest))) return [];
   return [receipt.visit, ...seal.photos.map((photo) => `photo:${photo.digest}`)];
+}
+
+/** Whether the street received a sealed visit so long ago that this tablet keeps nothing of it. */
+export function isOld(seal, now) {
+  return Boolean(seal.dropped) && now - Date.parse(seal.received_at) > KEPT_DAYS * DAY_MS;
 }

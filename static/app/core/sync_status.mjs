@@ -1,8 +1,17 @@
 // The one sentence of the sync bar: what was sent, what was not, and why. Pure; the words are in ui/words.mjs.
 
+/** What is said of a thing that was not written: on a full tablet, and otherwise. */
+const UNSAVED = {
+  answer: ["sync_full", "sync_unsaved"],
+  photo: ["sync_full_photo", "sync_unsaved_photo"], // tried again where it was taken
+  copy: ["sync_full_copy", "sync_unsaved_copy"],
+};
+
 /**
  * @param {object} facts
- * @param {boolean} facts.saveFailed the last answer could not be written
+ * @param {{what: "answer"|"copy"|"photo", full: boolean} | null} facts.saveFailed what could not be written
+ * @param {string[] | null} facts.lacking what is missing for opening with no network; null while nobody knows
+ * @param {boolean} facts.paused a person said to wait
  * @param {"idle"|"sending"|"fetching"} facts.phase
  * @param {boolean} facts.reached whether the server answered the last time
  * @param {{photos: number, visits: number}} facts.waiting documents not sent yet
@@ -15,7 +24,9 @@
  * @returns {{kind: "done"|"plain"|"off"|"part"|"bad", icon: string, key: string, facts: any, link: string, progress?: {done: number, total: number}}}
  */
 export function syncStatus(facts) {
-  if (facts.saveFailed) return line("bad", "cross", "sync_full", facts, "save_again");
+  if (facts.saveFailed) return unsaved(facts);
+  if (facts.lacking?.length) return notReady(facts);
+  if (facts.paused) return line("part", "pause", "sync_paused", facts, "go_on_sending");
   if (facts.phase === "sending" && facts.photos.total > 0) {
     return { ...line("plain", "sync", "sync_sending", facts, ""), progress: facts.photos };
   }
@@ -23,6 +34,16 @@ export function syncStatus(facts) {
   if (!facts.reached) return offline(facts);
   if (facts.error) return line("part", "warn", "sync_refused", facts, "see_details");
   return online(facts);
+}
+
+function unsaved(facts) {
+  const { what, full } = facts.saveFailed;
+  return line("bad", "cross", UNSAVED[what][full ? 0 : 1], facts, what === "photo" ? "" : "save_again");
+}
+
+function notReady(facts) {
+  const away = facts.phase === "idle" && !facts.reached;
+  return line("part", "warn", away ? "sync_not_ready_off" : "sync_not_ready", facts, "see_details");
 }
 
 function offline(facts) {

@@ -1,6 +1,6 @@
 // Receipts that came down: the visit's state changes, and local copies go, but only those the receipt names.
 
-import { droppable, receiptKey } from "../core/receipts.mjs";
+import { droppable, isOld, receiptKey } from "../core/receipts.mjs";
 
 /** @returns {Promise<number>} documents dropped */
 export async function applyReceipts({ outbox, tasks, drafts }) {
@@ -11,6 +11,15 @@ export async function applyReceipts({ outbox, tasks, drafts }) {
     if (seal) dropped += await apply(receipt, seal, { outbox, drafts });
   }
   return dropped;
+}
+
+/** What the street received long ago leaves this tablet for good. @param {Date} now */
+export async function forgetOld(drafts, now) {
+  const old = (await drafts.seals()).filter((seal) => isOld(seal, now));
+  for (const seal of old) {
+    await Promise.all(seal.photos.map((photo) => drafts.dropThumb(photo.digest)));
+    await drafts.dropSeal(seal);
+  }
 }
 
 async function apply(receipt, seal, { outbox, drafts }) {

@@ -3,7 +3,9 @@
 import { boldThen, h, icon } from "./dom.mjs";
 import { openOverlay } from "./overlay.mjs";
 import { openCamera, stopTracks } from "./scanner.mjs";
-import { keepPhoto } from "../data/photos.mjs";
+import { formatInstant } from "../core/days.mjs";
+import { developPhoto, keepPhoto } from "../data/photos.mjs";
+import { isFull } from "../data/storage.mjs";
 
 /**
  * Take one photo over the page: resolves with its record, or null when none was taken.
@@ -15,9 +17,10 @@ export function takePhoto(app, session, { path, caption }) {
     const video = h("video", { muted: true, playsinline: true, "aria-label": app.say("camera_title") });
     const words = h("p", { class: "scanner-say", role: "status" }, app.say("camera_for", { caption }));
     const shoot = h("button", { class: "btn main shutter", type: "button", disabled: true, onclick: async () => keep(await createImageBitmap(video), "camera") }, icon("camera"), app.say("camera_shoot"));
+    const again = h("button", { class: "btn", type: "button", hidden: true }, app.say("save_again"));
     const file = h("input", { class: "visually-hidden", id: "camera-file", type: "file", accept: "image/*", onchange: () => { if (file.files[0]) keep(file.files[0], "file"); } });
     const page = h("section", { class: "camera on-dark", role: "dialog", "aria-label": app.say("camera_title"), onkeydown: (event) => { if (event.key === "Escape") end(null); } },
-      video, words, h("div", { class: "camera-keys" }, h("button", { class: "btn", type: "button", onclick: () => end(null) }, app.say("camera_cancel")), shoot, file, h("label", { class: "btn", for: "camera-file" }, icon("photo"), app.say("camera_file"))));
+      video, words, again, h("div", { class: "camera-keys" }, h("button", { class: "btn", type: "button", onclick: () => end(null) }, app.say("camera_cancel")), shoot, file, h("label", { class: "btn", for: "camera-file" }, icon("photo"), app.say("camera_file"))));
     let stream = null;
     let ended = false;
 
@@ -37,14 +40,31 @@ export function takePhoto(app, session, { path, caption }) {
     async function keep(source, from) {
       shoot.disabled = true;
       words.replaceChildren(app.say("camera_keeping"));
+      const takenAt = formatInstant(app.now());
       try {
-        end(await keepPhoto({ source, from, position: position.latest(), path, caption }, session.draft, app.account));
+        await store(await developPhoto(source), { from, position: position.latest(), path, caption, takenAt });
       } catch (error) {
         shoot.disabled = stream === null;
-        const why = from === "file" && error.name !== "QuotaExceededError" ? app.say("camera_bad_file") : error.message;
-        words.replaceChildren(...boldThen(app.lang, app.say("camera_failed"), app.say("camera_failed_say", { why })));
-        if (error.name === "QuotaExceededError") app.noteSaveFailed(error, session);
+        tell(from === "file" ? app.say("camera_bad_file") : error.message);
       }
+    }
+
+    /** A photo that could not be written is kept here until it is, or until its taker lets it go. */
+    async function store(developed, shot) {
+      again.hidden = true;
+      try {
+        end(await keepPhoto(developed, shot, session.draft, app.account));
+      } catch (error) {
+        app.noteSaveFailed(error, "photo");
+        tell(app.say(isFull(error) ? "camera_full" : "camera_unsaved"));
+        again.hidden = false;
+        again.onclick = () => store(developed, shot);
+        again.focus();
+      }
+    }
+
+    function tell(why) {
+      words.replaceChildren(...boldThen(app.lang, app.say("camera_failed"), app.say("camera_failed_say", { why })));
     }
 
     async function end(record) {
@@ -52,6 +72,7 @@ export function takePhoto(app, session, { path, caption }) {
       ended = true;
       stopTracks(stream);
       position.stop();
+      app.notePhotoSettled();
       await close();
       resolve(record);
     }

@@ -16,31 +16,69 @@ const HOLES = {
 };
 
 export async function showCaseload(app) {
-  const view = { tab: "open", typed: "" };
-  const list = h("div", { class: "cases" });
+  app.caseload ??= { tab: "open", typed: "", top: 0 }; // where they were when they opened a household
+  const view = app.caseload;
+  const list = h("div", { class: "cases", onclick: () => { view.top = window.scrollY; } });
   const heading = h("h1", null, "");
+  const offer = h("div", null);
   const tabs = h("nav", { class: "tabs", "aria-label": app.say("by_state") });
   let facts = await readCaseload(app.account);
+  let lines = new Map(); // drawn once for these facts, then only shown and hidden
 
   function draw() {
     const today = dayOf(app.now());
     const open = groupByDue(facts.items.filter((item) => inTab(item, "open")), today);
+    const update = offerUpdate(app);
+    offer.replaceChildren(...(update ? [update] : []));
     heading.replaceChildren(app.say("headline", { today: open.today.length, first: open.first.length }));
-    tabs.replaceChildren(...Object.keys(TABS).map((tab) => tabLink(app, facts.items, tab, view, draw)));
+    tabs.replaceChildren(...Object.keys(TABS).map((tab) => tabLink(app, facts.items, tab, view, choose)));
     const shown = findCases(view.typed ? facts.items : facts.items.filter((item) => inTab(item, view.tab)), view.typed);
-    list.replaceChildren(...notices(app, facts), ...(shown.length ? groups(app, groupByDue(shown, today), today) : [nothing(app, facts, view, () => { view.typed = ""; input.value = ""; draw(); })]));
+    list.replaceChildren(...notices(app, facts), ...(shown.length ? groups(app, groupByDue(shown, today), (item) => drawn(item, today)) : [nothing(app, facts, view, () => choose(view.tab))]));
   }
 
-  const input = h("input", { class: "input", type: "search", name: "q", autocomplete: "off", "aria-label": app.say("find_label"), placeholder: app.say("find_hint"), oninput: () => { view.typed = input.value; draw(); } });
-  const find = h("form", { class: "find", role: "search", onsubmit: (event) => { event.preventDefault(); view.typed = input.value; draw(); } },
+  function drawn(item, today) {
+    if (!lines.has(item.key)) lines.set(item.key, line(app, item, today));
+    return lines.get(item.key);
+  }
+
+  function choose(tab) {
+    Object.assign(view, { tab, typed: "" });
+    input.value = "";
+    draw();
+  }
+
+  /** A syllable that is still being composed is no word yet. */
+  function type(event) {
+    if (event.isComposing || view.typed === input.value) return;
+    view.typed = input.value;
+    draw();
+  }
+
+  const input = h("input", { class: "input", type: "search", name: "q", autocomplete: "off", "aria-label": app.say("find_label"), placeholder: app.say("find_hint"), oninput: type, oncompositionend: () => type({ isComposing: false }) });
+  input.value = view.typed;
+  const find = h("form", { class: "find", role: "search", onsubmit: (event) => { event.preventDefault(); type(event); } },
     input, h("button", { class: "btn", type: "submit" }, icon("search"), app.say("find")));
 
   draw();
   frame(app, {
     title: app.say("cases_title"), dock: "cases",
-    main: [offerUpdate(app), h("div", { class: "page-h" }, h("p", { class: "quiet" }, formatDayAndWeekday(dayOf(app.now()), app.lang)), heading), find, tabs, list],
+    main: [offer, h("div", { class: "page-h" }, h("p", { class: "quiet" }, formatDayAndWeekday(dayOf(app.now()), app.lang)), heading), find, tabs, list],
   });
-  return { refresh: async () => { facts = await readCaseload(app.account); draw(); } };
+  window.scrollTo(0, view.top);
+
+  /** Lines that say the same stay as they are: a tap that is under way is not lost. */
+  async function refresh() {
+    const now = await readCaseload(app.account);
+    if (drawnFrom(now) !== drawnFrom(facts)) lines = new Map();
+    facts = now;
+    draw();
+  }
+  return { refresh };
+}
+
+function drawnFrom({ items }) {
+  return JSON.stringify(items.map(({ key, state, again, dueOn, head, persons, address, phone, draft, task, receipt }) =>
+    [key, state, again, dueOn, head, persons, address, phone, draft?.left, task?.note, task?.returned, task?.declared_summary, Boolean(task?.draft), receipt?.received_at]));
 }
 
 async function readCaseload({ tasks, drafts }) {
@@ -48,19 +86,19 @@ async function readCaseload({ tasks, drafts }) {
   return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened };
 }
 
-function tabLink(app, items, tab, view, draw) {
+function tabLink(app, items, tab, view, choose) {
   const n = items.filter((item) => inTab(item, tab)).length;
   const current = tab === view.tab && !view.typed;
-  return h("button", { type: "button", "aria-current": current ? "true" : null, onclick: () => { view.tab = tab; view.typed = ""; draw(); } }, app.say(`tab_${tab}`, { n }));
+  return h("button", { type: "button", "aria-current": current ? "true" : null, onclick: () => choose(tab) }, app.say(`tab_${tab}`, { n }));
 }
 
 function notices(app, { unopened }) {
   return unopened.length ? [h("p", { class: "note red pad-note", role: "alert" }, app.say("unopened", { n: unopened.length }))] : [];
 }
 
-function groups(app, byGroup, today) {
+function groups(app, byGroup, drawn) {
   return Object.entries(byGroup).filter(([, items]) => items.length).map(([name, items]) =>
-    h("section", null, h("h2", { class: "group-h" }, app.say(`group_${name}`), " ", h("span", null, app.say(`group_${name}_say`, { n: items.length }))), items.map((item) => line(app, item, today))));
+    h("section", null, h("h2", { class: "group-h" }, app.say(`group_${name}`), " ", h("span", null, app.say(`group_${name}_say`, { n: items.length }))), items.map(drawn)));
 }
 
 function line(app, item, today) {
@@ -101,9 +139,17 @@ function says(app, item, today) {
   const note = inLanguage(item.task?.note, app.lang);
   const declared = inLanguage(item.task?.declared_summary, app.lang);
   return [
-    note && h("p", { class: item.again ? "red strong" : "" }, note),
+    item.again && item.task.returned && returned(app, item.task.returned, today),
+    note && h("p", { class: item.again && !item.task.returned ? "red strong" : "" }, note),
     declared && h("p", { class: "quiet" }, declared),
+    item.state === "to_visit" && item.task.draft && h("p", { class: "quiet" }, app.say("elsewhere_title")),
   ];
+}
+
+/** Why the desk sent it back: who, when, and their own words. */
+export function returned(app, { at, by, words }, today) {
+  const when = formatWhen(at, today, app.lang);
+  return h("p", { class: "red" }, by ? app.say("returned_by", { by: inLanguage(by, app.lang), when }) : app.say("returned_at", { when }), h("b", null, inLanguage(words, app.lang)));
 }
 
 function nothing(app, { items }, view, clear) {

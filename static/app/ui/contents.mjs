@@ -2,9 +2,9 @@
 
 import { h, icon } from "./dom.mjs";
 import { frame, headingOf, inLanguage } from "./shell.mjs";
-import { state } from "./caseload.mjs";
+import { returned, state } from "./caseload.mjs";
 import { countDistinct } from "../core/team.mjs";
-import { signersMissing } from "../core/visit.mjs";
+import { countAnswers, signersMissing } from "../core/visit.mjs";
 import { dayOf, formatDay, formatWhen } from "../core/days.mjs";
 import { formatBytes } from "../core/bytes.mjs";
 import { readSpace } from "../data/storage.mjs";
@@ -14,19 +14,32 @@ export async function showContents(app, { session, base }) {
   const space = session.started ? null : await readSpace();
   const tight = space && !space.enough;
   frame(app, {
-    title: app.say("contents_title", { head: task.head }),
+    title: task.case,
     back: { href: "#/", label: app.say("back_cases") },
     heading: headingOf(app, task, form),
     place: "form",
     main: [
       h("div", { class: "page-h" }, h("h1", null, task.head, " ", h("small", { class: "quiet" }, app.say("persons", { n: Number(task.persons) })))),
       tight ? state(app.say("space_short"), app.say("space_short_say", { left: formatBytes(space.left) }), null) : null,
+      task.returned && h("div", { class: "note red pad-note" }, returned(app, task.returned, dayOf(app.now()))),
+      session.elsewhere && !session.started && !tight ? begunElsewhere(app, session, base) : null,
       facts(app, task),
       h("ol", { class: "bind sections" }, teamLine(app, session, base), form.sections.map((section, at) => sectionLine(app, session, base, section, at)), lastLines(app, session, base)),
     ],
     foot: h("div", { class: "stack" }, mainButton(app, session, base, tight)),
   });
   return { refresh: null };
+}
+
+/** What another tablet of theirs sent of this visit: one button goes on from there. */
+function begunElsewhere(app, session, base) {
+  const { saved_at: savedAt, answers, photos } = session.elsewhere;
+  const go = async () => {
+    await session.takeOver();
+    app.go(base, { fresh: true });
+  };
+  const words = app.say("elsewhere_go", { when: formatWhen(savedAt, dayOf(app.now()), app.lang) });
+  return state(app.say("elsewhere_title"), app.say("elsewhere_say", { answered: countAnswers(answers), photos: photos.length }), h("button", { class: "btn main", type: "button", onclick: go }, words));
 }
 
 function facts(app, task) {

@@ -9,8 +9,8 @@ import { sealVisit } from "../data/seals.mjs";
 export async function sealAndQueue(app, session) {
   const { task, draft, form } = session;
   const { enrolment, outbox, drafts } = app.account;
-  checkMaySeal(session, await outbox.savedDigests());
-  await session.flush();
+  checkMaySeal(session, await session.savedDigests());
+  if (!(await session.flush())) throw new Error("visit.not_saved");
   const visit = buildVisit({
     task, draft, form, device: enrolment.device.id, assessor: enrolment.assessor,
     rosterIssuedAt: app.roster?.issued_at ?? "", sealedAt: formatInstant(app.now()),
@@ -23,7 +23,7 @@ export async function sealAndQueue(app, session) {
     photos: visit.photos.map((photo) => ({ digest: photo.digest, length: photo.length })),
     head: draft.head, persons: draft.persons, address: draft.address, phone: draft.phone, due_on: draft.due_on,
   });
-  app.noteSealed(session);
+  app.noteSealed();
 }
 
 function checkMaySeal({ draft, form, minTeam }, saved) {

@@ -1,61 +1,103 @@
-// Sync and storage: what waits, what moved, the last success and the last failure in words, and whether this
-// browser promised to keep what lies here.
+// Sync and storage: what waits, what moved, the last success and the last failure in words, a pause, whether the
+// tablet opens with no network, and whether this browser promised to keep what lies here.
 
 import { h } from "./dom.mjs";
 import { frame, inLanguage } from "./shell.mjs";
-import { offerUpdate } from "./update_offer.mjs";
 import { formatBytes } from "../core/bytes.mjs";
 import { dayOf, formatWhen } from "../core/days.mjs";
-import { askToPersist, readSpace, readVersion } from "../data/storage.mjs";
+import { KEPT_DAYS } from "../core/receipts.mjs";
+import { askToPersist, readSpace, readVersions } from "../data/storage.mjs";
 import { allEnrolments } from "../data/device.mjs";
 
 export async function showSync(app) {
   const body = h("div", null);
   async function draw() {
-    const [persisted, space, enrolments, version] = await Promise.all([app.persisted, readSpace(), allEnrolments(), readVersion()]);
-    body.replaceChildren(...parts(app, { persisted, space, enrolments, version, again: askAgain }));
+    const [persisted, space, enrolments, versions, { tasks }] = await Promise.all([app.persisted, readSpace(), allEnrolments(), readVersions(), app.account.tasks.readAll()]);
+    body.replaceChildren(...parts(app, { persisted, space, enrolments, versions, tasks: tasks.length, again: askAgain }));
   }
   async function askAgain() {
     app.persisted = askToPersist();
     await draw();
   }
-  frame(app, { title: app.say("syncpage_title"), dock: "sync", main: [offerUpdate(app), h("div", { class: "page-h" }, h("h1", null, app.say("syncpage_title"))), body] });
+  frame(app, { title: app.say("syncpage_title"), dock: "sync", main: [h("div", { class: "page-h" }, h("h1", null, app.say("syncpage_title"))), body] });
   await draw();
   return { refresh: draw };
 }
 
-function parts(app, { persisted, space, enrolments, version, again }) {
-  const { state } = app.account.sync;
-  const when = (instant) => (instant ? formatWhen(instant, dayOf(app.now()), app.lang) : app.say("syncpage_never"));
-  const busy = state.phase !== "idle";
+function parts(app, facts) {
   return [
-    block(app.say("syncpage_status"), [
-      ["syncpage_waiting", app.say("syncpage_waiting_say", state.waiting)],
-      ["syncpage_unanswered", app.say("syncpage_visits", { n: state.unanswered })],
-      state.bytes > 0 && ["syncpage_bytes", formatBytes(state.bytes)],
-      ["syncpage_fetched", when(state.fetchedAt)],
-      ["syncpage_success", when(state.lastSuccess)],
-      ["syncpage_error", lastFailure(app, state, when)],
-      state.dropped > 0 && ["syncpage_cleared", app.say("syncpage_dropped", { n: state.dropped })],
-    ], app),
-    h("div", { class: "pad stack" }, h("button", { class: "btn main", type: "button", disabled: busy, onclick: () => app.syncNow() }, app.say("sync_now"))),
-    block(app.say("syncpage_storage"), [
-      ["syncpage_persist", app.say(`syncpage_persist_${persisted}`)],
-      ["syncpage_space", space ? app.say("syncpage_space_say", { used: formatBytes(space.used), left: formatBytes(space.left) }) : app.say("syncpage_space_unknown")],
-      ["syncpage_roster", app.roster ? app.say("badge_roster", { when: when(app.roster.issued_at), n: app.roster.entries.length }) : app.say("badge_no_roster")],
-      ["syncpage_number", app.account.enrolment.device.number],
-      ["syncpage_district", inLanguage(app.account.enrolment.district.name, app.lang)],
-      version && ["syncpage_version", version],
-    ], app),
-    persisted === "no" && h("div", { class: "pad stack" }, h("button", { class: "btn", type: "button", onclick: again }, app.say("syncpage_ask_again"))),
+    sending(app, facts),
+    h("div", { class: "pad stack" }, keys(app)),
+    tablet(app, facts),
+    facts.persisted === "no" && h("div", { class: "pad stack" }, h("button", { class: "btn", type: "button", onclick: facts.again }, app.say("syncpage_ask_again"))),
     h("h2", { class: "group-h" }, app.say("syncpage_accounts")),
-    h("ul", { class: "accounts pad" }, enrolments.map((each) => account(app, each)), h("li", null, h("a", { class: "link", href: "#/enrol" }, app.say("enrol_title")))),
+    h("ul", { class: "accounts pad" }, facts.enrolments.map((each) => account(app, each)), h("li", null, h("a", { class: "link", href: "#/enrol" }, app.say("lock_add")))),
   ].filter(Boolean);
 }
 
-function lastFailure(app, state, when) {
-  if (!state.reached) return app.say("syncpage_unreached");
-  return state.error ? h("span", { class: "brown strong" }, `${state.error[app.lang]} (${state.error.code}, ${when(state.error.at)})`) : app.say("syncpage_no_error");
+function sending(app, { tasks }) {
+  const { state } = app.account.sync;
+  const when = whenIn(app);
+  return block(app.say("syncpage_status"), [
+    ["syncpage_ready", readiness(app, state, tasks)],
+    ["syncpage_waiting", app.say("syncpage_waiting_say", state.waiting)],
+    ["syncpage_unanswered", app.say("syncpage_visits", { n: state.unanswered })],
+    state.moved && ["syncpage_moved", app.say("syncpage_moved_say", { ...state.moved, bytes: formatBytes(state.moved.bytes), when: when(state.moved.at) })],
+    state.got > 0 && ["syncpage_got", formatBytes(state.got)],
+    ["syncpage_fetched", when(state.fetchedAt)],
+    ["syncpage_success", when(state.lastSuccess)],
+    ["syncpage_error", lastFailure(app, state, when)],
+    state.dropped > 0 && ["syncpage_cleared", app.say("syncpage_dropped", { n: state.dropped })],
+    state.paused && ["syncpage_paused", h("span", { class: "brown strong" }, app.say("syncpage_paused_say"))],
+  ], app);
+}
+
+/** One thing to do next: go on where it was paused, else sync now; pausing beside it. */
+function keys(app) {
+  const { sync } = app.account;
+  if (sync.state.paused) return h("button", { class: "btn main", type: "button", onclick: () => sync.resume() }, app.say("syncpage_resume"));
+  return [
+    h("button", { class: "btn main", type: "button", disabled: sync.state.phase !== "idle", onclick: () => app.syncNow() }, app.say("sync_now")),
+    h("button", { class: "btn", type: "button", "aria-describedby": "pause-say", onclick: () => sync.pause() }, app.say("syncpage_pause")),
+    h("p", { class: "quiet small", id: "pause-say" }, app.say("syncpage_pause_say")),
+  ];
+}
+
+function tablet(app, { persisted, space, versions }) {
+  const when = whenIn(app);
+  return block(app.say("syncpage_storage"), [
+    ["syncpage_persist", app.say(`syncpage_persist_${persisted}`)],
+    ["syncpage_space", spaceLeft(app, space)],
+    ["syncpage_kept", app.say("syncpage_kept_say", { days: KEPT_DAYS })],
+    ["syncpage_roster", app.roster ? app.say("badge_roster", { when: when(app.roster.issued_at), n: app.roster.entries.length }) : app.say("badge_no_roster")],
+    ["syncpage_number", app.account.enrolment.device.number],
+    ["syncpage_district", inLanguage(app.account.enrolment.district.name, app.lang)],
+    versions.length > 0 && ["syncpage_version", versions.length > 1 ? `${versions[0]} (${versions.at(-1)} ${app.say("syncpage_version_next")})` : versions[0]],
+  ], app);
+}
+
+function readiness(app, { lacking }, tasks) {
+  if (!lacking) return app.say("syncpage_never");
+  return lacking.length ? h("span", { class: "brown strong" }, app.say("syncpage_ready_no", { lacking })) : app.say("syncpage_ready_yes", { tasks });
+}
+
+function spaceLeft(app, space) {
+  if (!space) return app.say("syncpage_space_unknown");
+  const left = formatBytes(space.left);
+  const words = app.say("syncpage_space_say", { used: formatBytes(space.used), left });
+  return space.enough ? words : [words, h("br"), h("span", { class: "red strong" }, app.say("syncpage_tight", { left }))];
+}
+
+/** The last thing that went wrong stays told after it went right. */
+function lastFailure(app, { lastFailure: failure, lastSuccess }, when) {
+  if (!failure) return app.say("syncpage_no_error");
+  const words = failure.how ? app.say("syncpage_unreached_how", failure) : `${failure[app.lang]} (${failure.code})`;
+  const over = lastSuccess && lastSuccess >= failure.at;
+  return h("span", { class: over ? "" : "brown strong" }, words, app.lang === "zh" ? "" : " ", when(failure.at), over && (app.lang === "zh" ? `，${app.say("syncpage_over")}` : `, ${app.say("syncpage_over")}`));
+}
+
+function whenIn(app) {
+  return (instant) => (instant ? formatWhen(instant, dayOf(app.now()), app.lang) : app.say("syncpage_never"));
 }
 
 function block(title, rows, app) {
@@ -64,5 +106,5 @@ function block(title, rows, app) {
 
 function account(app, enrolment) {
   const current = enrolment.assessor.id === app.account.enrolment.assessor.id;
-  return h("li", null, h("b", null, enrolment.assessor.name), current ? h("span", { class: "chip bare ok" }, app.say("syncpage_current")) : h("button", { class: "btn small", type: "button", onclick: () => app.useAssessor(enrolment.assessor.id) }, `${app.say("syncpage_switch")} ${enrolment.assessor.name}`));
+  return h("li", null, h("b", null, enrolment.assessor.name), current ? [h("span", { class: "chip bare ok" }, app.say("syncpage_current")), h("a", { class: "link", href: "#/pin" }, app.say("pin_change")), h("button", { class: "btn small", type: "button", onclick: () => app.lock() }, app.say("lock_now"))] : h("button", { class: "btn small", type: "button", onclick: () => app.useAssessor(enrolment.assessor.id) }, `${app.say("syncpage_switch")} ${enrolment.assessor.name}`));
 }

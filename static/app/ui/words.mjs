@@ -3,8 +3,10 @@
 
 import { zh } from "./words_zh.mjs";
 import { en } from "./words_en.mjs";
+import { zh as storageZh } from "./words_storage_zh.mjs";
+import { en as storageEn } from "./words_storage_en.mjs";
 
-export const WORDS = { zh, en };
+export const WORDS = { zh: { ...zh, ...storageZh }, en: { ...en, ...storageEn } };
 export const LANGUAGES = ["zh", "en"];
 
 /**

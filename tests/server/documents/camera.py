@@ -47,7 +47,7 @@ def blur_millimetres(distance: float = DISTANCE) -> float:
 def photograph(
     card: Image.Image, width_mm: float, aim_mm: tuple[float, float], view: View, dice: Random
 ) -> Image.Image:
-    """The frame the camera gives when it is aimed at a point of the card: turned, tilted, creased, blurred."""
+    """The frame the camera gives, aimed at a point of the card: turned, tilted, creased, blurred."""
     scale = pixels_a_millimetre(view.distance)
     width = round(width_mm * scale)
     sharp = card.convert("L").resize((width, round(card.height * width / card.width)), Image.Resampling.BOX)
@@ -97,7 +97,7 @@ def _tilted(card: Image.Image, share: float) -> Image.Image:
 
 
 def _out_of_focus(frame: Image.Image, diameter: float) -> Image.Image:
-    """A disc of confusion, made of three boxes as wide as its second moment asks (σ = d/4)."""
+    """A disc of confusion, made of three boxes as wide as its second moment asks (a quarter of d)."""
     sigma = diameter / 4
     radius = (math.sqrt(4 * sigma * sigma + 1) - 1) / 2
     for _ in range(3):
