@@ -1,6 +1,6 @@
 // Checking a badge with no network: scan, choose a photo or type the number, then one clear answer.
 
-import { checkSerial, checkToken, readCode } from "../core/badge.mjs";
+import { checkSerial, checkToken, prepareKeys, readCode } from "../core/badge.mjs";
 import { badgeKeys } from "../core/key_chain.mjs";
 import { dayOf, daysBetween, formatDay, formatWhen } from "../core/days.mjs";
 import { h, icon } from "./dom.mjs";
@@ -43,6 +43,7 @@ export async function verdictOf(app, code, { roster, staleDays }) {
  * @param {{onCode: (code: any) => void, autoStart: boolean, isKnown?: (text: string) => boolean}} options
  */
 export function askForCode(app, { onCode, autoStart, isKnown }) {
+  prepareKeys(badgeKeys(app.account.enrolment.keys.credential, app.roster));
   const give = (text) => { scanner.stop(); onCode(readCode(text)); };
   const scanner = createScanner(app, give, isKnown);
   const file = h("input", { type: "file", accept: "image/*", class: "visually-hidden", id: "badge-file", onchange: async () => { scanner.stop(); give(await readQrFromFile(file.files[0])); } });

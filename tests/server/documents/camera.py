@@ -1,9 +1,9 @@
 """A printed card as the fixed-focus camera of a cheap tablet sees it, from the optics.
 
-Distances in millimetres. A 1920-pixel frame of 62° across (a usual back camera's video) is 180 mm wide at 150 mm,
-so 10.7 pixels a millimetre: 36 mm of code are 384 pixels, 5 a module at version 15 (77 modules). A lens of
+Distances in millimetres. A 1920-pixel frame of 62° across (a usual back camera) is 180 mm wide at 150 mm,
+so 10.7 pixels a millimetre: 44 mm of code are 469 pixels, 6 a module at version 15 (77 modules). A lens of
 f = 2.6 mm at f/2.8 that is focused for good on 500 mm spreads a point at 150 mm over
-A · (1 − 150/500) = 0.93 · 0.7 = 0.65 mm on the card (thin lens, A = f/N): 7 pixels, one and a half modules.
+A · (1 − 150/500) = 0.93 · 0.7 = 0.65 mm on the card (thin lens, A = f/N): 7 pixels, more than a module.
 """
 
 from __future__ import annotations
