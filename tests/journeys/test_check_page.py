@@ -101,7 +101,8 @@ def test_the_face_is_fetched_only_when_it_is_asked_for(door: Door, badge: tuple[
     door.open(code)
     door.page.get_by_role("button", name="看发证时的照片").click()
     door.page.get_by_role("img", name="证件照片").wait_for()
-    assert [urlsplit(url).path for url in door.sent(portrait)] == [f"/check/portraits/{portrait}"]
+    asked = {urlsplit(url).path for url in door.sent(portrait)}  # by the page, and by its worker for it
+    assert asked == {f"/check/portraits/{portrait}"}
     assert door.sent(*code.split(".")[1:]) == []
 
 

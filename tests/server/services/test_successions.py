@@ -68,7 +68,8 @@ def test_a_revoked_badge_is_not_signed_anew(district: District) -> None:
 def test_the_roster_brings_the_succession_to_the_tablets_at_once(district: District) -> None:
     enrolled_tablet(district)
     first, second = rotate_key(district, ADMINISTRATOR), rotate_key(district, ADMINISTRATOR)
-    sent = decode_task(district.keys.credential, district.database("tasks-a-0217").get("roster"))
+    stored = district.database("tasks-a-0217").get("roster")
+    sent = decode_task(district.keys.credential, district.caseloads.find("a-0217"), stored)
     kids = [link["jwk"]["kid"] for link in sent["keys"]]
     assert kids == [first.before, first.now, second.now]
     assert all(link["signed"] for link in sent["keys"][1:])
