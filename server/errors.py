@@ -385,6 +385,45 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The tablet that sealed this record is being closed; what it sends is set aside.",
     ),
     "visit.already_received": (409, "这次入户已经收讫。", "This visit has been received already."),
+    "visit.unconfirmed": (
+        409,
+        "{who}还没有用自己的平板签过。等签齐了，评审委员会再评。",
+        "{who} has not signed on their own tablet yet. The committee decides once everybody has.",
+    ),
+    # a colleague's own signature over a sealed visit
+    "countersign.malformed": (422, "这份会签读不懂。", "This countersignature cannot be read."),
+    "countersign.bad_signature": (
+        422,
+        "会签的签名对不上。",
+        "The signature of this countersignature does not match.",
+    ),
+    "countersign.other_visit": (
+        422,
+        "这份会签签的是另一份记录。",
+        "This countersignature is for another record.",
+    ),
+    "countersign.own_visit": (
+        422,
+        "封存的人不用会签，会签要用同事自己的平板。",
+        "Whoever sealed does not countersign; colleagues sign on their own tablets.",
+    ),
+    "countersign.not_in_team": (422, "{who}不在这次入户的人里。", "{who} was not on this visit."),
+    "countersign.other_device": (
+        422,
+        "这份会签不是用{who}自己的平板签的。",
+        "This countersignature was not made on {who}'s own tablet.",
+    ),
+    "countersign.device_removed": (
+        422,
+        "{who}会签用的平板已经停用。",
+        "The tablet {who} signed with is no longer in use.",
+    ),
+    "countersign.already_signed": (409, "{who}已经签过了。", "{who} has signed already."),
+    "countersign.no_visit": (
+        409,
+        "这一家现在没有等着会签的记录。",
+        "This household has no record waiting for countersignatures.",
+    ),
     # committee and notice
     "finding.members": (
         422,

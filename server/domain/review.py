@@ -16,7 +16,7 @@ from server.errors import Refusal
 
 @dataclass(frozen=True)
 class Check:
-    """One thing looked at; the fact says in words what was found where it failed."""
+    """One thing looked at; the fact says in words what was found where it failed, or what it waits for."""
 
     rule: str
     ok: bool
@@ -24,6 +24,11 @@ class Check:
     en: str
     fact_zh: str = ""
     fact_en: str = ""
+    waits: bool = False  # neither holds nor fails yet
+
+    @property
+    def failed(self) -> bool:
+        return not (self.ok or self.waits)
 
 
 @dataclass(frozen=True)
@@ -36,17 +41,18 @@ class Evidence:
     visit: SealedVisit | None = None
     visit_refusals: Sequence[Refusal] = ()
     damaged_photos: Sequence[str] = ()
+    unconfirmed: Sequence[str] = ()  # names of the colleagues who have not signed the visit themselves
     meeting: Meeting | None = None
 
 
 def check_case(evidence: Evidence) -> list[Check]:
-    """Every check that applies at the case's stage, failures first."""
-    return sorted(_checks(evidence), key=lambda check: check.ok)
+    """Every check that applies at the case's stage: failures first, then what waits."""
+    return sorted(_checks(evidence), key=lambda check: (not check.failed, check.ok))
 
 
 def failed(checks: Iterable[Check]) -> list[Check]:
     """The checks that did not hold."""
-    return [check for check in checks if not check.ok]
+    return [check for check in checks if check.failed]
 
 
 def _checks(evidence: Evidence) -> Iterator[Check]:
@@ -55,6 +61,7 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
     if evidence.visit is not None:
         yield check_seal(evidence.visit_refusals)
         yield check_team(evidence.visit, policy)
+        yield check_everybody_signed(evidence.unconfirmed)
         yield check_applicant_signed(evidence.visit)
         yield check_photos(evidence.visit, evidence.damaged_photos)
     if case.notice is not None:
@@ -100,6 +107,19 @@ def check_team(visit: SealedVisit, policy: Policy) -> Check:
         count >= policy.visit.min_team,
         f"{count} 位评估员持证入户，至少 {policy.visit.min_team} 位",
         f"{count} certified assessors in the home, at least {policy.visit.min_team}",
+    )
+
+
+def check_everybody_signed(unconfirmed: Sequence[str]) -> Check:
+    """Every colleague signed the sealed visit with the key of their own tablet (S7-EVAL-07, design §4)."""
+    return Check(
+        "S7-EVAL-07",
+        not unconfirmed,
+        "同事都用自己的平板会签了",
+        "Every colleague countersigned on their own tablet",
+        f"等{'、'.join(unconfirmed)}会签" if unconfirmed else "",
+        f"Waiting for {', '.join(unconfirmed)}" if unconfirmed else "",
+        waits=bool(unconfirmed),
     )
 
 

@@ -46,6 +46,11 @@ class OpenedEnrolment:
     link: str
     expires_at: datetime
 
+    @property
+    def id(self) -> str:
+        """What the enrolment is kept under: a digest, from which nobody finds the code."""
+        return _hash(self.code)
+
 
 @dataclass(frozen=True)
 class Token:
@@ -65,6 +70,14 @@ def open_enrolment(district: District, actor: Actor, assessor_id: str) -> Opened
     district.office.create(Enrolment(_hash(code), assessor_id, actor.user_id, format_instant(expires_at)))
     link = f"{district.settings.public_url}/tablet/#enrol={code}"
     return OpenedEnrolment(assessor, code, link, expires_at)
+
+
+def find_enrolled(district: District, assessor_id: str, enrolment_id: str) -> Device | None:
+    """The tablet that used a code of an assessor's; None while none has."""
+    enrolment = district.office.find(Enrolment, enrolment_id)
+    if enrolment is None or enrolment.assessor != assessor_id:
+        raise Refusal("enrolment.unknown")
+    return find_device(district, enrolment.device) if enrolment.device else None
 
 
 def enrol_device(

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from server.domain.days import format_instant, parse_instant
 from server.records.codec import seal_signed, sign_payload
-from server.records.entries import Area, Assessor
+from server.records.entries import Area, Assessor, Device
 from server.records.key_chain import format_link, read_links
 from server.services.district import District
 from server.services.tasks import read_task, tasks_name
@@ -68,7 +68,10 @@ def _roster_line(district: District, assessor: Assessor, for_tablets: bool) -> d
     if not for_tablets:
         return line
     street = district.area(assessor.street).names
-    return line | {"street": street, "portrait": assessor.portrait, "portrait_data": assessor.portrait_data}
+    mine = (device for device in district.office.every(Device) if device.assessor == assessor.id)
+    devices = sorted(device.id for device in mine if device.state == "active")
+    face = {"portrait": assessor.portrait, "portrait_data": assessor.portrait_data}
+    return line | {"street": street, "devices": devices} | face
 
 
 def _streets(district: District) -> dict[str, dict[str, str]]:

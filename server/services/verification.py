@@ -26,6 +26,7 @@ _LAST: Final = "\ufff0"
 _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
     "visit_received": (("visit", "visit"),),
+    "visit_confirmed": (("countersign", "countersign"),),
     "committee_found": (("reason", "reason"),),
     "notice_posted": (("place", "place"), (STATEMENT, STATEMENT)),
     "approved": (("reason", "reason"),),

@@ -114,6 +114,7 @@ async function open(place) {
   if (place.name === "badge") return showBadge(app);
   if (place.name === "sync") return showSync(app);
   if (place.name === "visit") return openVisit(place);
+  if (place.name === "countersign") return (await import("./ui/visit_pages.mjs")).showCountersignGive(app, place);
   closeSession();
   return showCaseload(app);
 }
@@ -128,7 +129,7 @@ async function openVisit(place) {
     const session = await openSession(app, place);
     if (!session) return missing("not_here");
     if (session.problem) return missing(session.problem, session.problem === "open_elsewhere" ? show : app.syncNow);
-    if (session.sealed) return showSealed(app, session);
+    if (session.sealed) return showSealed(app, { ...session, ...place });
     app.session = session;
     app.savedAt = session.draft.saved_at;
   }

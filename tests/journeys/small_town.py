@@ -1,4 +1,4 @@
-"""A district small enough to be made in a second, for stories about one tablet: cases assigned, codes at hand."""
+"""A district made in a moment, for stories about one tablet: cases assigned, codes at hand."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 
 
 class SmallTown:
-    """One street, four assessors, a few cases; its server can be stopped to act at the desk and started again."""
+    """One street, four assessors, a few cases; between two runs of its server the desk may act."""
 
     def __init__(self, folder: Path, network: Network, leads: Sequence[str], codes: Sequence[str]) -> None:
         self.data = folder / "data"

@@ -13,7 +13,8 @@ from server.domain.credential import Standing
 from server.domain.days import SHANGHAI
 from server.services.credentials import badge_url, set_standing
 from server.services.training import register_assessor
-from tests.factories import REVIEWER, make_district, make_empty_district, pass_course, picture
+from tests.courses import pass_course
+from tests.factories import REVIEWER, make_district, make_empty_district, picture
 
 FORM = "forms/definitions/home-visit/1.xlsx"
 

@@ -46,9 +46,9 @@ def found_town(district: District, staff: Staff, dice: Dice, opened_on: date) ->
     actors = {person.id: get_actor(district, person.id) for person in staff.people}
     certified = certify(district, actors["district"], staff, dice, opened_on)
     tablets = {
-        post.id: enrol_tablet(district, actors[post.street], post.id)
-        for post in staff.assessors
-        if post.has_tablet
+        assessor: enrol_tablet(district, actors[street], assessor)
+        for street, assessors in certified.items()
+        for assessor in assessors
     }
     return Town(district, staff, tablets, certified, actors)
 

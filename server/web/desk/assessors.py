@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, render_template, url_for
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from server.documents.qr import qr_svg
+from server.domain.thumbprint import spoken_thumbprint
 from server.services.assessor_files import get_file, list_rows
 from server.services.credentials import get_portrait
-from server.services.device_orders import remove_device
-from server.services.devices import list_devices, open_enrolment
-from server.web.answers import see
+from server.services.devices import find_enrolled, list_devices, open_enrolment
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
@@ -40,7 +38,10 @@ def show_assessor(assessor_id: str) -> ResponseReturnValue:
         "assessors/page.html",
         assessor=file.assessor,
         file=file,
-        devices=list_devices(district, current_actor(), assessor_id),
+        devices=[
+            (device, spoken_thumbprint(device.id))
+            for device in list_devices(district, current_actor(), assessor_id)
+        ],
         here="assessors",
     )
 
@@ -64,9 +65,13 @@ def enrol(assessor_id: str) -> ResponseReturnValue:
     )
 
 
-@desk.post("/assessors/<office:assessor_id>/devices/<office:device_id>/removal")
+@desk.get("/assessors/<office:assessor_id>/enrolment/<office:enrolment_id>")
 @permit("device.enrol")
-def remove_tablet(assessor_id: str, device_id: str) -> ResponseReturnValue:
-    device = remove_device(current_district(), current_actor(), device_id)
-    flash(gettext("平板 %(number)s 停用了，不能再收发。", number=device.number))
-    return see(url_for("desk.show_assessor", assessor_id=assessor_id))
+def show_enrolled(assessor_id: str, enrolment_id: str) -> ResponseReturnValue:
+    """The tablet that used a code, as soon as one has, with the digits to compare with what it shows."""
+    assessor = get_file(current_district(), current_actor(), assessor_id).assessor
+    device = find_enrolled(current_district(), assessor.id, enrolment_id)
+    spoken = spoken_thumbprint(device.id) if device else ""
+    return render_template(
+        "assessors/_enrolled.html", assessor=assessor, enrolment=enrolment_id, device=device, spoken=spoken
+    )

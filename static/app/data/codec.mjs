@@ -146,6 +146,8 @@ function nameOf(payload, id) {
     case "form": return `form:${payload.id}`;
     case "policy": return payload.id ? `policy:${payload.id}` : id;
     case "receipt": return `receipt:${payload.visit.slice("visit:".length)}`;
+    case "confirm": return `confirm:${payload.case}:${payload.round}`;
+    case "confirmed": return `confirmed:${payload.id}`;
     default: return payload.type;
   }
 }

@@ -25,7 +25,8 @@ export async function showBadge(app) {
     asking = askForCode(app, { onCode: (code) => { asking.stop(); check(code); }, autoStart: false });
     const { roster } = app;
     const about = roster ? app.say("badge_roster", { when: formatWhen(roster.issued_at, dayOf(app.now()), app.lang), n: roster.entries.length }) : app.say("badge_no_roster");
-    frame(app, { title: app.say("badge_check"), dock: "badge", place: "badge", main: [h("div", { class: "page-h" }, h("h1", null, app.say("badge_check")), h("p", { class: "quiet" }, app.say("badge_intro"))), asking.element, h("p", { class: "quiet pad" }, about)] });
+    frame(app, { title: app.say("badge_check"), dock: "badge", place: "badge", main: [h("div", { class: "page-h" }, h("h1", null, app.say("badge_check")), h("p", { class: "quiet" }, app.say("badge_intro"))), asking.element, h("p", { class: "quiet pad" }, about),
+      h("p", { class: "pad stack" }, h("a", { class: "btn wide", href: "#/countersign" }, icon("pen"), app.say("cosign_title")))] });
   }
   draw();
   return { refresh: null, leave: () => asking?.stop() };
@@ -40,12 +41,12 @@ export async function verdictOf(app, code, { roster, staleDays }) {
 
 /**
  * Three ways to give a badge's code: camera, photo, number.
- * @param {{onCode: (code: any) => void, autoStart: boolean, isKnown?: (text: string) => boolean}} options
+ * @param {{onCode: (code: any) => void, autoStart: boolean, lookPast?: (text: string) => any[] | null}} options
  */
-export function askForCode(app, { onCode, autoStart, isKnown }) {
+export function askForCode(app, { onCode, autoStart, lookPast }) {
   prepareKeys(badgeKeys(app.account.enrolment.keys.credential, app.roster));
   const give = (text) => { scanner.stop(); onCode(readCode(text)); };
-  const scanner = createScanner(app, give, isKnown);
+  const scanner = createScanner(app, give, lookPast);
   const file = h("input", { type: "file", accept: "image/*", class: "visually-hidden", id: "badge-file", onchange: async () => { scanner.stop(); give(await readQrFromFile(file.files[0])); } });
   const serial = h("input", { class: "input", id: "badge-serial", inputmode: "numeric", autocomplete: "off", "aria-describedby": "badge-serial-hint" });
   const typed = h("form", { class: "typed pad", onsubmit: (event) => { event.preventDefault(); if (serial.value.trim()) give(serial.value); } },

@@ -83,7 +83,7 @@ function drawnFrom({ items }) {
 
 async function readCaseload({ tasks, drafts }) {
   const [read, kept, seals] = await Promise.all([tasks.readAll(), drafts.all(), drafts.seals()]);
-  return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened };
+  return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened, confirms: read.confirms };
 }
 
 function tabLink(app, items, tab, view, choose) {
@@ -92,8 +92,11 @@ function tabLink(app, items, tab, view, choose) {
   return h("button", { type: "button", "aria-current": current ? "true" : null, onclick: () => choose(tab) }, app.say(`tab_${tab}`, { n }));
 }
 
-function notices(app, { unopened }) {
-  return unopened.length ? [h("p", { class: "note red pad-note", role: "alert" }, app.say("unopened", { n: unopened.length }))] : [];
+function notices(app, { unopened, confirms }) {
+  return [
+    unopened.length > 0 && h("p", { class: "note red pad-note", role: "alert" }, app.say("unopened", { n: unopened.length })),
+    ...confirms.map(({ case: file, round, head }) => h("p", { class: "note mark pad-note to-sign" }, h("b", null, app.say("cosign_waiting", { head })), h("a", { class: "link", href: `#/countersign/${file}/${round}` }, app.say("cosign_open")))),
+  ].filter(Boolean);
 }
 
 function groups(app, byGroup, drawn) {

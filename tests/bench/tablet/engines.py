@@ -24,7 +24,9 @@ RUHU: Final = "ruhu"
 ENKETO: Final = "enketo-core"
 # The page a process is started on, before the page that is timed.
 _BEFORE: Final = {"/before.html": b"<!doctype html><title>.</title>"}
-_PAGE: Final = '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+_PAGE: Final = (
+    '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+)
 _ENKETO_PAGE: Final = (
     f'{_PAGE}<link rel="stylesheet" href="/enketo.css"><script type="module" src="/enketo.js"></script></head>'
     '<body><div class="main"><main class="paper"></main></div></body></html>'

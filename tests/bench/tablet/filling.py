@@ -48,7 +48,13 @@ _IN_M0: Final = "f-member[m0]"
 _ACTS: Final = (
     Act("typing an amount", "#/section/2", f"[id='{_IN_M0}.income[i0-0].amount']", "7", _FIRST),
     Act("typing a note", "#/section/7", "#f-living_note", "n"),
-    Act("choosing what shows another question", "#/section/2", f"[id='{_IN_M0}.employment-student']", "", _FIRST + _UNFOLD),
+    Act(
+        "choosing what shows another question",
+        "#/section/2",
+        f"[id='{_IN_M0}.employment-student']",
+        "",
+        _FIRST + _UNFOLD,
+    ),
     Act("seeing what a person answered", "#/section/2", ".unfold", "", _FIRST),
     Act("opening a person", "#/section/2", ".card-row:nth-child(9) .person button"),
     Act("adding an income", "#/section/2", ".items + .add-item button", "", _FIRST),

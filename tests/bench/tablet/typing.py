@@ -40,7 +40,9 @@ def _type(browser: Browser, engine: Engine) -> list[float]:
         page.evaluate(engine.reach)
         page.wait_for_selector(engine.field)
         others = total_yuan() - EACH_YUAN
-        page.evaluate(_WATCH.replace("TOTAL()", f"({engine.total})"), {"field": engine.field, "others": others})
+        page.evaluate(
+            _WATCH.replace("TOTAL()", f"({engine.total})"), {"field": engine.field, "others": others}
+        )
         _press(page, "1")
         keys = islice(cycle(_CYCLE), KEYS if engine.name == RUHU else PEERS_KEYS)
         return [_press(page, key) for key in keys]

@@ -24,7 +24,8 @@ from server.services.credentials import (
 )
 from server.services.district import District
 from server.services.training import register_assessor
-from tests.factories import CLERK, OFFICER, REVIEWER, STREET_ID, certificate, pass_course
+from tests.courses import pass_course
+from tests.factories import CLERK, OFFICER, REVIEWER, STREET_ID, certificate
 
 DAY = date(2026, 3, 12)
 

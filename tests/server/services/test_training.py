@@ -21,16 +21,8 @@ from server.services.training import (
     results_of,
 )
 from server.services.verification import verify
-from tests.factories import (
-    ADMINISTRATOR,
-    CLERK,
-    OFFICER,
-    REVIEWER,
-    STREET_ID,
-    Clock,
-    course_plan,
-    pass_course,
-)
+from tests.courses import course_plan, pass_course
+from tests.factories import ADMINISTRATOR, CLERK, OFFICER, REVIEWER, STREET_ID, Clock
 
 
 def kinds(district: District, file: str) -> list[str]:

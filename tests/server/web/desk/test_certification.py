@@ -7,7 +7,8 @@ from datetime import date
 
 from server.services.credentials import get_assessor
 from server.services.training import register_assessor
-from tests.factories import OFFICER, STREET_ID, pass_course, picture
+from tests.courses import pass_course
+from tests.factories import OFFICER, STREET_ID, picture
 from tests.server.web.browsing import words
 
 DAYS = {"valid_from": "2026-03-02", "valid_until": "2028-03-01"}

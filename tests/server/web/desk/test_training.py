@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from server.services.training import list_courses, register_assessor, results_of
-from tests.factories import OFFICER, REVIEWER, STREET_ID, pass_course
+from tests.courses import pass_course
+from tests.factories import OFFICER, REVIEWER, STREET_ID
 from tests.server.web.browsing import words
 
 PLAN = {
