@@ -66,8 +66,8 @@ class Field:
         if self.server is None:
             self.start()
         page = self.tablet.open(link)
-        expect(page.get_by_role("link", name=self.home.head, exact=True)).to_be_visible()
-        expect(bar(page)).to_contain_text("没网也能打开")
+        expect(bar(page)).to_contain_text("没网也能打开", timeout=60_000)
+        expect(page.get_by_role("link", name=self.home.head, exact=True)).to_be_visible(timeout=20_000)
         return page
 
     def end(self) -> None:

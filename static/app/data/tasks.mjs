@@ -5,12 +5,12 @@ import { receiptKey } from "../core/receipts.mjs";
 
 /** @param {PouchDB.Database} db @param {any} keys pinned at enrolment */
 export function createTasks(db, keys) {
-  const opened = new Map(); // by id, with the revision it was opened at: a signature is checked once
+  const opened = new Map(); // by id, with the revision it was opened at: a signature is checked once, however many ask meanwhile
 
-  async function open(doc) {
+  function open(doc) {
     const held = opened.get(doc._id);
     if (held?.rev === doc._rev) return held.payload;
-    const payload = await openTask(doc, keys);
+    const payload = openTask(doc, keys);
     opened.set(doc._id, { rev: doc._rev, payload });
     return payload;
   }

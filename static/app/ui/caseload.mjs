@@ -154,6 +154,7 @@ export function returned(app, { at, by, words }, today) {
 
 function nothing(app, { items }, view, clear) {
   if (view.typed) return state(app.say("empty_find", { typed: view.typed }), app.say("empty_find_say"), h("button", { class: "btn", type: "button", onclick: clear }, app.say("clear_find")));
+  if (items.length === 0 && app.account.sync.state.phase !== "idle") return state(app.say("tasks_coming"), app.say("tasks_coming_say"), null);
   if (items.length === 0) return state(app.say("no_tasks_yet"), app.say("no_tasks_yet_say"), h("button", { class: "btn", type: "button", onclick: () => app.syncNow() }, app.say("sync_now")));
   return state(app.say(view.tab === "open" ? "empty_open" : "empty_tab"), app.say(view.tab === "open" ? "empty_open_say" : "empty_tab_say"), null);
 }
