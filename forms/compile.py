@@ -7,8 +7,9 @@ RFC 8785 bytes of everything else in it. Problems are collected and named by she
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import rfc8785
 
@@ -20,10 +21,15 @@ from forms.xlsform import read
 
 Definition = dict[str, Any]
 
+_SHEETS: Final = ("settings", "survey", "choices")
+
 
 def compile_workbook(path: Path | str) -> Definition:
-    """The definition of a workbook; FormError with every problem found in it."""
-    return compile_form(read(path))
+    """The definition of a workbook; FormError with every problem found in it, by sheet and row."""
+    book, problems = read(path)
+    if book is None:
+        raise FormError(sorted(problems, key=_order))
+    return compile_form(book, problems)
 
 
 def check_workbook(path: Path | str) -> list[Problem]:
@@ -35,15 +41,14 @@ def check_workbook(path: Path | str) -> list[Problem]:
     return []
 
 
-def compile_form(book: Workbook) -> Definition:
-    """The definition of a workbook that was read."""
+def compile_form(book: Workbook, found: Sequence[Problem] = ()) -> Definition:
+    """The definition of a workbook that was read; `found` are the problems of reading it."""
     compiler = RowCompiler(book)
     nodes = [compiler.node(row) for row in book.root.children]
-    problems = compiler.problems + _repeated_names(book) + _untranslated_choices(book)
-    if not problems:
-        problems = find_circles(nodes, book)
+    problems = [*found, *compiler.problems, *_repeated_names(book), *_untranslated_choices(book)]
+    problems += find_circles(nodes, book)
     if problems:
-        raise FormError(problems)
+        raise FormError(sorted(problems, key=_order))
     definition: Definition = {
         "id": f"{book.form}@{book.version}",
         "form": book.form,
@@ -54,6 +59,12 @@ def compile_form(book: Workbook) -> Definition:
         "nodes": nodes,
     }
     return {**definition, "digest": definition_digest(definition)}
+
+
+def _order(problem: Problem) -> tuple[int, int]:
+    """As an author goes through the workbook: sheet by sheet, row by row."""
+    place = _SHEETS.index(problem.sheet) if problem.sheet in _SHEETS else len(_SHEETS)
+    return place, problem.row or 0
 
 
 def definition_digest(definition: Definition) -> str:

@@ -52,14 +52,19 @@ _COLUMNS: Final[Mapping[str, frozenset[str]]] = {
 }
 _KNOWN_COLUMNS: Final = frozenset().union(*_COLUMNS.values())
 _AMOUNTS: Final = frozenset(("money", "area", "years", "persons"))
-_CHOICES: Final = frozenset(("horizontal", "columns", "autocomplete"))
+_CHOICES: Final = frozenset(("horizontal", "columns", "columns-pack", "autocomplete"))
+# columns-3: so many beside each other, on a screen that has room for them.
+_COLUMNS_N: Final = re.compile(r"columns-[1-6]")
+_CHOOSING_KINDS: Final = frozenset(("select_one", "select_multiple"))
 _APPEARANCES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(["integer", "decimal", "calculate", "range"], _AMOUNTS),
-    "text": frozenset(("multiline", "numbers")),
-    "date": frozenset(("month-year",)),
-    "select_one": _CHOICES | {"minimal"},
+    "text": frozenset(("multiline", "numbers", "identity")),
+    # Every date is typed on the keypad; none opens a calendar.
+    "date": frozenset(("month-year", "no-calendar")),
+    "select_one": _CHOICES | {"minimal", "likert"},
     "select_multiple": _CHOICES,
     "image": frozenset(("signature",)),
+    # Everything in a section or in a row stands on one page, as a field-list does.
     "begin group": frozenset(("field-list",)),
     "begin repeat": frozenset(("persons", "field-list")),
 }
@@ -78,8 +83,12 @@ def find_unsupported(sheets: Any) -> list[Problem]:
         *_survey_columns(sheets),
         *_choice_columns(sheets),
         *_survey_cells(sheets),
-        *_missing_settings(sheets),
     ]
+
+
+def find_untidy(sheets: Any) -> list[Problem]:
+    """What is missing from the workbook, and what nothing in it uses."""
+    return [*_missing_settings(sheets), *_unused_lists(sheets)]
 
 
 def kind_of(written: str) -> str | None:
@@ -90,6 +99,37 @@ def kind_of(written: str) -> str | None:
     return found["edge"].replace("_", " ") if found["edge"] else found[str(found.lastgroup)]
 
 
+def is_known_column(kind: str | None, column: str) -> bool:
+    """Whether a column means something for a type of row; for any, where `kind` is None."""
+    return base_of(column) in (_KNOWN_COLUMNS if kind is None else _COLUMNS[kind])
+
+
+def is_known_choice_column(column: str) -> bool:
+    """Whether a column of the choices sheet is a word of one of our languages or one to filter by."""
+    base = column.split("::", maxsplit=1)[0].strip()
+    return base not in _MEDIA and ("::" not in column or _LANGUAGE.fullmatch(column) is not None)
+
+
+def is_known_setting(column: str) -> bool:
+    return column in _SETTINGS
+
+
+def is_known_look(kind: str, word: str) -> bool:
+    """Whether an appearance means something on a tablet for a type of row."""
+    return word in _APPEARANCES.get(kind, ()) or (
+        kind in _CHOOSING_KINDS and _COLUMNS_N.fullmatch(word) is not None
+    )
+
+
+def is_known_parameter(kind: str, word: str) -> bool:
+    return kind in _PARAMETERS and _PARAMETERS[kind].fullmatch(word) is not None
+
+
+def words_of(cell: Any) -> list[str]:
+    """The words of an appearance, the parts of parameters."""
+    return [word for word in re.split(r"[\s,;]+", str(cell or "").strip()) if word]
+
+
 def _sheets(sheets: Any) -> Iterator[Problem]:
     for name in sheets.sheet_names or ():
         if name.lower() not in _SHEETS and not name.startswith("_"):
@@ -98,7 +138,7 @@ def _sheets(sheets: Any) -> Iterator[Problem]:
 
 def _settings(sheets: Any) -> Iterator[Problem]:
     for column in _headings(sheets.settings_header):
-        if column not in _SETTINGS:
+        if not is_known_setting(column):
             yield _unsupported(f"设置 {column}", f"the setting {column}", "settings", 1, column)
 
 
@@ -108,16 +148,27 @@ def _missing_settings(sheets: Any) -> Iterator[Problem]:
         yield Problem("form.no_version", zh, en, "settings", 2, "version")
 
 
+def _unused_lists(sheets: Any) -> Iterator[Problem]:
+    """Lists of choices that no question offers, each at its first row."""
+    offered = {word for cells in sheets.survey or () for word in str(cells.get("type") or "").split()[1:]}
+    seen = set(offered)
+    for row, cells in enumerate(sheets.choices or (), start=2):
+        name = str(cells.get("list_name") or cells.get("list name") or "").strip()
+        if name and name not in seen:
+            seen.add(name)
+            zh, en = f"没有一道题用选项列表 {name}。", f"No question uses the choice list {name}."
+            yield Problem("form.unused_list", zh, en, "choices", row, "list_name")
+
+
 def _survey_columns(sheets: Any) -> Iterator[Problem]:
     for column in _headings(sheets.survey_header):
-        if base_of(column) not in _KNOWN_COLUMNS:
+        if not is_known_column(None, column):
             yield _unsupported(f"列 {column}", f"the column {column}", "survey", 1, column)
 
 
 def _choice_columns(sheets: Any) -> Iterator[Problem]:
     for column in _headings(sheets.choices_header):
-        base = column.split("::")[0].strip()
-        if base in _MEDIA or ("::" in column and not _LANGUAGE.fullmatch(column)):
+        if not is_known_choice_column(column):
             yield _unsupported(f"列 {column}", f"the column {column}", "choices", 1, column)
 
 
@@ -139,21 +190,21 @@ def _survey_cells(sheets: Any) -> Iterator[Problem]:
 
 def _cells(kind: str, cells: Mapping[str, Any], row: int) -> Iterator[Problem]:
     for column, written in cells.items():
-        base = base_of(column)
-        if written is not None and base in _KNOWN_COLUMNS and base not in _COLUMNS[kind]:
+        if written is not None and is_known_column(None, column) and not is_known_column(kind, column):
+            base = base_of(column)
             zh, en = f"{kind} 上的 {base} 列", f"the column {base} on {kind}"
             yield _unsupported(zh, en, "survey", row, column)
-    for word in str(cells.get("appearance") or "").split():
+    for word in words_of(cells.get("appearance")):
         yield from _appearance(kind, word, row)
-    for word in re.split(r"[\s,;]+", str(cells.get("parameters") or "").strip()):
-        if word and not (kind in _PARAMETERS and _PARAMETERS[kind].fullmatch(word)):
+    for word in words_of(cells.get("parameters")):
+        if not is_known_parameter(kind, word):
             yield _unsupported(f"参数 {word}", f"the parameter {word}", "survey", row, "parameters")
 
 
 def _appearance(kind: str, word: str, row: int) -> Iterator[Problem]:
-    if word in _APPEARANCES.get(kind, ()):
+    if is_known_look(kind, word):
         return
-    on = f" on {kind}" if word in _ANYWHERE else ""
+    on = f" on {kind}" if word in _ANYWHERE or _COLUMNS_N.fullmatch(word) else ""
     zh = f"{kind} 的外观 {word}" if on else f"外观 {word}"
     yield _unsupported(zh, f"the appearance {word}{on}", "survey", row, "appearance")
 

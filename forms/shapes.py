@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from forms.dates import is_date, is_moment, is_time
+from forms.identity import fault_of
 from forms.ranges import is_on_step
 from forms.scopes import Item, Node, Scope
 
@@ -65,6 +66,8 @@ def find_misshapen(scope: Scope, tree: Any, prefix: str = "") -> Iterator[Differ
 
 def is_written_as(node: Node, value: str) -> bool:
     """Whether a text is a number, date, time of its type; other types take any text."""
+    if "identity" in node.get("appearance", ()):
+        return fault_of(value) is None
     if "money" in node.get("appearance", ()) and not _FEN.fullmatch(value):
         return False
     if node["type"] == "range" and "range" in node:

@@ -28,12 +28,17 @@ def recheck(definition: Mapping[str, Any], answers: Any, *, today: dt.date) -> l
     if misshapen:
         return misshapen
     record = Record(dict(definition), answers, today=today.isoformat())
-    return [
-        difference
-        for row in record.walk()
-        for item in row.scope.items.values()
-        for difference in _check(record, row, item)
-    ]
+    return list(_differences(record, record.root))
+
+
+def _differences(record: Record, row: Row) -> Iterator[Difference]:
+    """Those of a row, then those of the rows inside it; a hidden repeat is one, whatever is in it."""
+    for item in row.scope.items.values():
+        yield from _check(record, row, item)
+    for name, rows in row.below.items():
+        if record.is_shown(row, row.scope.items[name]):
+            for inner in rows:
+                yield from _differences(record, inner)
 
 
 def _check(record: Record, row: Row, item: Item) -> Iterator[Difference]:

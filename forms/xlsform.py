@@ -7,9 +7,9 @@ dropped (https://xlsform.org/en/).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,10 +18,12 @@ from pyxform.xls2json_backends import get_xlsform
 from pyxform.xls2xform import convert
 
 from forms.errors import FormError, Problem
-from forms.features import find_unsupported
+from forms.features import find_unsupported, find_untidy
+from forms.going_on import known_part, place_of, without_refused
 from forms.outline import Choice, SurveyRow, Workbook
 
-_ROW: Final = re.compile(r"\[row : (\d+)\]")
+# An author mends no more at one sitting; each takes pyxform another reading.
+_MOST_REFUSALS: Final = 50
 # The choice that or_other adds to a list of its own, which no author's list can be named like.
 _OR_OTHER: Final = " or_other"
 _OTHER: Final = "other"
@@ -31,14 +33,22 @@ _SPECIFY_LABEL: Final = {"(zh)": "请写明", "(en)": "Say what it is"}
 _TYPES: Final = {"select one": "select_one", "select all that apply": "select_multiple", "photo": "image"}
 
 
-def read(path: Path | str) -> Workbook:
-    """Read a workbook; FormError with every unsupported feature, or with what pyxform refuses."""
-    sheets, parsed = _parse(Path(path))
+def read(path: Path | str) -> tuple[Workbook | None, list[Problem]]:
+    """What a workbook says, as far as it can be read, and what stands in the way.
+
+    Every unsupported feature and every cell pyxform refuses is named, and what is left is read on.
+    None where nothing of it can be read.
+    """
+    sheets, problems = _open(Path(path))
+    parsed, refused, sheets = _convert(sheets)
+    problems += refused
+    if parsed is None:
+        return None, problems
     root = SurveyRow("survey", str(parsed["name"]), None, None)
     sheet = _Sheet(sheets.survey or [])
     root.children = _rows(parsed["children"], root, sheet)
     lists = _lists(parsed.get("choices", {}), sheets.choices or [], sheet.with_other)
-    return Workbook(parsed["id_string"], parsed.get("version", ""), parsed["title"], root, lists)
+    return Workbook(parsed["id_string"], parsed.get("version", ""), parsed["title"], root, lists), problems
 
 
 def to_xform(path: Path | str) -> str:
@@ -49,26 +59,35 @@ def to_xform(path: Path | str) -> str:
         raise FormError([_refused(error)]) from error
 
 
-def _parse(path: Path) -> tuple[Any, dict[str, Any]]:
-    """The sheets and what pyxform makes of them; the unsupported is named before pyxform refuses it."""
+def _open(path: Path) -> tuple[Any, list[Problem]]:
+    """The sheets without what is not known here, which is named."""
     try:
         sheets = get_xlsform(path)
     except (OSError, ValueError, KeyError, PyXFormError) as error:
         raise FormError([_unreadable(path, error)]) from error
-    problems = find_unsupported(sheets)
-    if problems:
-        raise FormError(problems)
-    try:
-        return sheets, convert(path)._pyxform or {}
-    except (ValueError, KeyError, PyXFormError) as error:
-        raise FormError([_refused(error)]) from error
+    unsupported = find_unsupported(sheets)
+    return known_part(sheets) if unsupported else sheets, [*unsupported, *find_untidy(sheets)]
+
+
+def _convert(sheets: Any) -> tuple[dict[str, Any] | None, list[Problem], Any]:
+    """What pyxform makes of the sheets; it stops at the first thing it refuses, so that is taken out."""
+    problems: list[Problem] = []
+    while len(problems) < _MOST_REFUSALS:
+        try:
+            return convert(asdict(sheets))._pyxform or {}, problems, sheets
+        except (ValueError, KeyError, PyXFormError) as error:
+            problems.append(_refused(error))
+            rest = without_refused(sheets, str(error))
+        if rest is None:
+            break
+        sheets = rest
+    return None, problems, sheets
 
 
 def _refused(error: Exception) -> Problem:
-    said = str(error)
-    row = _ROW.search(said)
+    said, sheet, row, column = place_of(str(error))
     zh = f"pyxform 读到这里停下了：{said}"
-    return Problem("form.refused_by_pyxform", zh, said, "survey" if row else "", int(row[1]) if row else None)
+    return Problem("form.refused_by_pyxform", zh, said, sheet, row, column)
 
 
 def _unreadable(path: Path, error: Exception) -> Problem:

@@ -1,4 +1,4 @@
-"""Puts the server together: the district, its pages, the tablets' routes, the store, the reconciler."""
+"""Puts the server together: the district, its pages, the tablets' routes, the store, what runs beside it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.opening import MOUNT, Opened, announce, open_own
 from server.records.keys import open_secret, public_jwk
+from server.services import heads, reconciliation
+from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
-from server.services.reconciliation import run_beside
 from server.services.tasks import publish_outstanding
 from server.settings import Settings
 from server.web.device import device
@@ -41,6 +42,7 @@ def create_app(
     """
     opened = open_own(settings, check=check)
     district = open_district(settings, opened.couch, clock=clock)
+    settle_devices(district)
     publish_outstanding(district)
     app = Flask(__name__, static_folder=None)
     _configure(app, settings)
@@ -51,7 +53,7 @@ def create_app(
     app.add_url_rule("/healthz", "healthz", lambda: _health(district))
     _mount(app, settings, opened, district)
     if settings.reconciler:
-        _run_reconciler(district)
+        _run_beside(district)
     return app
 
 
@@ -93,11 +95,11 @@ def _mount(app: Flask, settings: Settings, opened: Opened, district: District) -
     app.__dict__["wsgi_app"] = wsgi
 
 
-def _run_reconciler(district: District) -> None:
-    """The reconciler beside the appender, in a thread that ends with the process."""
+def _run_beside(district: District) -> None:
+    """The reconciler and the log beside the appender, each in a thread that ends with the process."""
     stop = Event()
-    thread = Thread(target=run_beside, args=(district, stop), name="reconciler", daemon=True)
-    thread.start()
+    for name, run in (("reconciler", reconciliation.run_beside), ("log", heads.run_beside)):
+        Thread(target=run, args=(district, stop), name=name, daemon=True).start()
     atexit.register(stop.set)
 
 

@@ -123,6 +123,111 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "已经发布的版本被改过：{document}。请另出一版。",
         "A published version was edited: {document}. Publish a new version instead.",
     ),
+    # the log: the day's head over every chain
+    "log.unreadable": (422, "这不是一天的总账。", "This is not the head of a day."),
+    "log.short_form": (
+        422,
+        "“{text}”不是总账短码。短码有 16 位，写成 7K3M-9QXP-W2TD-5RHN 这样。",
+        "“{text}” is not the short form of a head: 16 characters, like 7K3M-9QXP-W2TD-5RHN.",
+    ),
+    "log.unknown_day": (404, "没有{day}的总账。", "There is no head of {day}."),
+    "log.forged": (500, "{day} 的总账签名对不上。", "The signature of the head of {day} does not hold."),
+    "log.missing": (500, "缺 {day} 的总账。", "The head of {day} is missing."),
+    "log.broken": (
+        500,
+        "{day} 的总账和前一天的接不上。",
+        "The head of {day} does not follow from the one before it.",
+    ),
+    "log.backdated": (
+        500,
+        "{day} 的总账落款是 {made_at}，时间先后不对。",
+        "The head of {day} says it was made at {made_at}, which cannot be.",
+    ),
+    "log.two_heads": (500, "{day} 存着两份总账。", "Two heads are stored for {day}."),
+    "log.root": (
+        500,
+        "{day} 公布的总账和那天记的事对不上。",
+        "The published head of {day} does not match what was recorded that day.",
+    ),
+    "log.rewritten": (
+        500,
+        "{day} 公布总账以后，这个案卷从这一件起被改写过：{document}。",
+        "After the head of {day} was published, this file was rewritten from this act on: {document}.",
+    ),
+    "log.cut": (
+        500,
+        "{day} 的总账里有这一件，现在从它起被截掉了：{document}。",
+        "The head of {day} counts this act; from it on the file was cut off: {document}.",
+    ),
+    "log.file_removed": (
+        500,
+        "{day} 的总账里有这个案卷，现在整卷没有了：{document}。",
+        "The head of {day} counts this file; the whole of it is gone: {document}.",
+    ),
+    "log.unlisted": (
+        500,
+        "这一件写的是 {day}，那天公布的总账里却没有它：{document}。",
+        "This act is dated {day}, but the head published for that day does not count it: {document}.",
+    ),
+    "log.differs": (
+        500,
+        "手里 {day} 的总账是 {given}，现在存的是 {stored}：{day}或以前的事被改过。",
+        "The head of {day} in hand is {given}, the one stored now is {stored}: something of {day} or before"
+        " was changed.",
+    ),
+    "log.two_signed": (
+        500,
+        "同一把钥匙给 {day} 签了两份不同的总账：{given}，{stored}。",
+        "The same key signed two different heads for {day}: {given} and {stored}.",
+    ),
+    "log.cut_off": (
+        500,
+        "手里有 {day} 的总账 {given}，现在只存到 {newest}：后面的被截掉了。",
+        "A head of {day} is in hand, {given}; those stored now end with {newest}: what followed was cut off.",
+    ),
+    "log.not_published": (
+        500,
+        "存下的总账里没有 {given}：它印出来以后，以前的事被改过。",
+        "No stored head is {given}: since it was printed, something before it was changed.",
+    ),
+    "log.not_in_copy": (
+        500,
+        "审计手里 {day} 的抄件没有这一件，从它起是后来写的：{document}。",
+        "The auditor's copy of {day} does not hold this act; from it on it was written later: {document}.",
+    ),
+    "log.copy_lacks": (
+        500,
+        "审计手里 {day} 的抄件有 {count} 行，现在的记录里没有。",
+        "The auditor's copy of {day} holds {count} lines that the record does not.",
+    ),
+    "log.copy_forged": (
+        422,
+        "{file} 里 {day} 的总账不是本区的钥匙签的。",
+        "The head of {day} in {file} was not signed by this district's key.",
+    ),
+    "log.copy_unreadable": (
+        2,
+        "“{file}”不是总账：要寄给审计的附件，或者下载的 .jws。",
+        "“{file}” holds no head: give the attachment that was mailed, or a .jws that was downloaded.",
+    ),
+    # mail
+    "mail.address": (2, "“{text}”不是邮箱地址。", "“{text}” is not a mail address."),
+    "mail.incomplete": (
+        2,
+        "发信要写全：--smtp、--mail-from、--mail-to。",
+        "To send mail give all of --smtp, --mail-from and --mail-to.",
+    ),
+    "mail.server": (
+        2,
+        "--smtp 要写成 smtp://主机:端口 或 smtps://主机:端口，不是“{text}”。",
+        "--smtp is written smtp://host:port or smtps://host:port, not “{text}”.",
+    ),
+    "mail.password": (
+        2,
+        "密码不要写在命令行里：--smtp 里写用户名，密码放进环境变量 RUHU_SMTP_PASSWORD，两样一起给。",
+        "Keep the password off the command line: the name goes into --smtp, the password into"
+        " RUHU_SMTP_PASSWORD, both or neither.",
+    ),
     "image.unreadable": (
         422,
         "这不是能看的照片。请换一张 JPEG 或 PNG。",
@@ -242,8 +347,43 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{who}没有签字，也没有写明原因。",
         "{who} has not signed and no reason is given.",
     ),
+    "visit.signature_reason": (
+        422,
+        "申请人没有亲笔签字，没有写明原因。",
+        "The applicant has not signed and no reason is given.",
+    ),
+    "visit.signature_witness": (
+        422,
+        "申请人没有亲笔签字，要有见证人写名、签字。",
+        "The applicant has not signed; a witness must be named and sign.",
+    ),
+    "visit.signature_proxy": (
+        422,
+        "代签的人要写名、写明关系、签字。",
+        "Who signs for the applicant must be named, with the relation, and sign.",
+    ),
+    "visit.signature_by_party": (
+        422,
+        "{name}是当事人，不能见证或者代签。请换一位。",
+        "{name} is a party and can neither witness nor sign for another. Ask somebody else.",
+    ),
+    "visit.totals": (
+        422,
+        "签字时念的合计和答案对不上。",
+        "The totals read out at signing differ from the answers.",
+    ),
     "visit.times": (422, "记录的时间先后不对。", "The times of the record are out of order."),
     "visit.malformed": (422, "记录的格式不对：{why}", "The record is malformed: {why}"),
+    "visit.envelope": (
+        422,
+        "{document} 打不开：不是用这位评估员的钥匙封的，或者封好以后被改过、被换过。",
+        "{document} cannot be opened: it was not sealed with this assessor's key, or changed or moved since.",
+    ),
+    "visit.device_closing": (
+        422,
+        "封存这份记录的平板正在停用，它发来的都先搁置。",
+        "The tablet that sealed this record is being closed; what it sends is set aside.",
+    ),
     "visit.already_received": (409, "这次入户已经收讫。", "This visit has been received already."),
     # committee and notice
     "finding.members": (
@@ -349,6 +489,21 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         403,
         "这台平板已经停用。没发的内容请交到街道。",
         "This tablet has been removed. Bring what is unsent to the street.",
+    ),
+    "device.confirm_wipe": (
+        422,
+        "请先勾上，表示您知道会丢什么。",
+        "Tick the box first, to say that you know what will be lost.",
+    ),
+    "set_aside.words": (
+        422,
+        "请写明要补什么、改什么，评估员照着办。",
+        "Say what has to be added or put right, so that the assessor can do it.",
+    ),
+    "set_aside.not_awaited": (
+        409,
+        "这一家现在不等这位评估员的入户记录，退不回去。",
+        "This household does not wait for this assessor's visit now; it cannot be sent back.",
     ),
     "device.signature": (403, "平板的签名对不上。", "The tablet's signature does not match."),
     "device.challenge": (403, "这次登录的时间过了。请再试。", "This sign-in took too long. Try again."),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from server.errors import Refusal
 
@@ -15,6 +17,22 @@ DEFAULT_DATA: Final = Path("data")
 DEFAULT_PORT: Final = 8000
 # CouchDB's own default, [couchdb] max_document_size.
 DEFAULT_DOCUMENT_BYTES: Final = 8_000_000
+# Submission (RFC 6409, RFC 8314), and a relay on this machine.
+_SMTP_PORTS: Final = {"tls": 465, "starttls": 587, "none": 25}
+_MAIL_ADDRESS: Final = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """Where the head of each day is mailed. ``encryption`` is ``tls``, ``starttls`` or ``none``."""
+
+    host: str
+    port: int
+    encryption: str
+    sender: str
+    to: tuple[str, ...]
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,7 @@ class Settings:
     demo: bool = False
     reconciler: bool = True
     max_document_bytes: int = DEFAULT_DOCUMENT_BYTES
+    mailing: Mailing | None = None
 
     @property
     def public_url(self) -> str:
@@ -54,6 +73,10 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> dict[str, s
         "couchdb": "RUHU_COUCHDB",
         "prefix": "RUHU_PREFIX",
         "url": "RUHU_PUBLIC_URL",
+        "smtp": "RUHU_SMTP",
+        "smtp_password": "RUHU_SMTP_PASSWORD",
+        "mail_from": "RUHU_MAIL_FROM",
+        "mail_to": "RUHU_MAIL_TO",
     }
     return {key: environment[name] for key, name in names.items() if environment.get(name)}
 
@@ -77,6 +100,42 @@ def check_safe(settings: Settings) -> None:
     for path in settings.tls or ():
         if not path.is_file():
             raise Refusal("run.argument", why=f"--tls: {path}")
+
+
+def read_mailing(
+    server: str | None, sender: str | None, to: Sequence[str], password: str = ""
+) -> Mailing | None:
+    """Where mail goes, from ``smtps://user@host:465`` and addresses; None where nothing is given.
+
+    ``smtps://`` is TLS from the first byte, ``smtp://`` is STARTTLS or nothing: only a relay on this machine
+    that asks for no password is spoken to in the clear.
+    """
+    if not (server or sender or to):
+        return None
+    if not (server and sender and to):
+        raise Refusal("mail.incomplete")
+    host, port, user, scheme = _read_mail_server(server)
+    if bool(user) != bool(password):
+        raise Refusal("mail.password")
+    for address in (sender, *to):
+        if _MAIL_ADDRESS.fullmatch(address) is None:
+            raise Refusal("mail.address", text=address)
+    plain = is_loopback(host) and not user
+    encryption = "tls" if scheme == "smtps" else "none" if plain else "starttls"
+    return Mailing(host, port or _SMTP_PORTS[encryption], encryption, sender, tuple(to), user, password)
+
+
+def _read_mail_server(server: str) -> tuple[str, int | None, str, str]:
+    parts = urlsplit(server)
+    if parts.password is not None:
+        raise Refusal("mail.password")
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise Refusal("mail.server", text=server) from error
+    if parts.scheme not in ("smtp", "smtps") or not host or parts.path.strip("/"):
+        raise Refusal("mail.server", text=server)
+    return host, port, unquote(parts.username or ""), parts.scheme
 
 
 def is_loopback(host: str) -> bool:

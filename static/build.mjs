@@ -11,7 +11,7 @@ import { build } from "esbuild";
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const OUT = path.join(HERE, "build");
 const TARGET = ["chrome90", "safari15", "firefox100"];
-const common = { bundle: true, minify: true, target: TARGET, logLevel: "warning", legalComments: "none" };
+const common = { bundle: true, minify: true, target: TARGET, logLevel: "warning", legalComments: "none", loader: { ".svg": "text" } };
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
@@ -26,13 +26,14 @@ function buildTablet() {
   });
 }
 
-/** Workers, the check page and every script of the desk, each on its own. */
+/** Workers, the public pages' checks and every script of the desk, each on its own. */
 async function buildScripts() {
   const desk = (await listed("desk")).filter((name) => name.endsWith(".mjs"));
   const entryPoints = {
     photo_worker: at("app/workers/photo_worker.mjs"),
     qr_worker: at("app/workers/qr_worker.mjs"),
     check: at("app/check.mjs"),
+    notice: at("app/notice.mjs"),
     preview: at("app/preview.mjs"),
     ...Object.fromEntries(desk.map((name) => [path.basename(name, ".mjs"), at("desk", name)])),
   };
@@ -58,7 +59,6 @@ async function buildServiceWorker() {
   const parts = (await readdir(OUT)).filter((name) => /^(tablet\.(js|css)|part-.*\.js)$/.test(name));
   const files = {
     ...Object.fromEntries(await Promise.all(parts.map(async (name) => [`/static/build/${name}`, await digest(path.join(OUT, name))]))),
-    "/static/icons/icons.svg": await digest(at("icons/icons.svg")),
     "/static/icons/ruhu.svg": await digest(at("icons/ruhu.svg")),
     "/tablet/": await digest(at("app/index.html")),
     // A worker's script is answered only by the service worker whose scope it lies in.

@@ -22,8 +22,9 @@ from server.domain.days import format_instant, shanghai_date
 from server.domain.permission import Actor
 from server.domain.seal import visit_bytes
 from server.opening import open_own
-from server.records.codec import encode_outbox
+from server.records.codec import SEALED_BYTES, encode_outbox, encode_photo
 from server.records.entries import Area, Profile, Roll, User
+from server.records.envelope import CaseloadKey
 from server.records.keys import public_jwk
 from server.services.applications import accept_application, forward_application, register_application
 from server.services.assignments import assign_team
@@ -32,7 +33,7 @@ from server.services.devices import enrol_device, open_enrolment
 from server.services.district import District, open_district
 from server.services.forms import HOME_VISIT, get_form
 from server.services.reconciliation import build_reconciler
-from server.services.tasks import outbox_name
+from server.services.tasks import outbox_name, read_task, tasks_name
 from server.settings import Settings
 from sync.couch import Database
 from sync.reconcile.loop import Pass
@@ -182,39 +183,52 @@ def answers(district: District, photos: Sequence[str], on: date) -> dict[str, An
         "visit_date": on.isoformat(),
         "met_who": "applicant",
         "address_same": "yes",
+        "staff_relative": "no",
         "member": [
-            _member("m1", "周例平", "head", "1971-04-09", "flexible", [_income("i1", "1860.00")]),
-            _member("m2", "陈示兰", "spouse", "1973-08-21", "unemployed", []) | {"no_income": "OK"},
+            _member("m1", "周例平", "head", "1971-04-09", employment="flexible", income=[_income("i1")]),
+            _member("m2", "陈示兰", "spouse", "1973-08-21", employment="unemployed", no_income="OK"),
         ],
-        "tenure": "own",
-        "floor_area": "42",
-        "vehicle": "none",
+        "members_asked": "OK",
+        **{name: ["none"] for name in ("vehicles", "assets", "looked_back", "goods", "urgent")},
         "savings": "0",
+        "tenure": "own",
+        "owner": "applicant",
+        "dwelling": "flat",
+        "floor_area": "42",
+        "lodgers": "0",
+        **{"utilities": "120", "phone_cost": "60", "daily": "900"},
+        "supporters": "no",
         "photo_door": list(photos[:1]),
         "photo_room": list(photos[1:]),
+        "furnishing": "plain",
+        "food": "plain",
         "living_note": "屋里简单。",
-        "original": [{"_id": "o1", "document": "户口簿", "same": "yes"}],
+        **{"copies": ["register"], "same": ["register"]},
+        "neighbours": "yes",
+        "neighbour": [{"_id": "n1", "who": "building", "agrees": "agrees", "neighbour_said": "是这样。"}],
+        **{"causes": ["no_fixed_job"], "needs": ["job"]},
         "opinion": "eligible",
         "opinion_reason": "收入低。",
     }
     return Record(get_form(district, HOME_VISIT), given, today=on.isoformat()).sealed()
 
 
-def _member(
-    row: str, name: str, relation: str, birth: str, employment: str, incomes: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _member(row: str, name: str, relation: str, birth: str, **more: Any) -> dict[str, Any]:
     return {
         "_id": row,
         "name": name,
         "relation": relation,
+        "sex": "male" if relation == "head" else "female",
+        "no_number": "not_shown",
         "birth": birth,
-        "health": "healthy",
-        "employment": employment,
-        "income": incomes,
-    }
+        "register": "local_urban",
+        "health": ["healthy"],
+        "education": "junior",
+        "marital": "married",
+    } | more
 
 
-def _income(row: str, amount: str) -> dict[str, Any]:
+def _income(row: str, amount: str = "1860.00") -> dict[str, Any]:
     return {"_id": row, "kind": "wages", "source": "零工", "amount": amount, "basis": ["own_words"]}
 
 
@@ -225,14 +239,24 @@ class PaperTablet:
     district: District
     assessor: str = "a-0217"
     key: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256", private=True))
+    receiver: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256", private=True))
 
     def enrol(self) -> dict[str, Any]:
         opened = open_enrolment(self.district, OFFICER, self.assessor)
-        return enrol_device(self.district, opened.code, self.jwk, "paper")
+        return enrol_device(self.district, opened.code, self.jwk, self.ecdh, "paper")
 
     @property
     def jwk(self) -> dict[str, str]:
-        return {name: value for name, value in public_jwk(self.key).items() if name != "kid"}
+        return _public(self.key)
+
+    @property
+    def ecdh(self) -> dict[str, str]:
+        return _public(self.receiver)
+
+    @property
+    def caseload(self) -> CaseloadKey:
+        """The key it seals with, as the district gives it to every tablet of the assessor."""
+        return self.district.caseloads.newest(self.assessor)
 
     @property
     def id(self) -> str:
@@ -265,9 +289,7 @@ class PaperTablet:
             "photos": pictures,
             "signatures": [_signature(who, now) for who in ("applicant", *case.team.assessors)],
             "totals": {
-                "persons": given["persons"],
-                "income_total": given["income_total"],
-                "income_per_capita": given["income_per_capita"],
+                name: given[name] for name in ("persons", "income_gross", "income_total", "income_per_capita")
             },
         }
         return visit | changes
@@ -298,14 +320,36 @@ class PaperTablet:
             self.push_photo(content)
         visit = body["visit"]
         visit_id = f"visit:{visit['case']}:{visit['round']}:{visit['device']}"
-        self.outbox.create(encode_outbox(visit_id, body))
+        self.push_document(visit_id, body)
         return visit_id
+
+    def push_document(self, document_id: str, body: Mapping[str, Any]) -> None:
+        """Pushes a document in its envelope, in place of the one of this name if there is one."""
+        stored = self.outbox.find(document_id)
+        kept = {"_rev": stored["_rev"]} if stored else {}
+        self.outbox.put(encode_outbox(self.caseload, document_id, body) | kept)
 
     def push_photo(self, content: bytes, digest: str | None = None) -> None:
         digest = digest or hashlib.sha256(content).hexdigest()
+        photo_id = f"photo:{digest}"
         body = {"digest": digest, "content_type": "image/jpeg", "length": len(content)}
-        document = encode_outbox(f"photo:{digest}", body)
-        self.outbox.create_with_attachment(document, "photo", content, "image/jpeg")
+        document = encode_outbox(self.caseload, photo_id, body)
+        sealed = encode_photo(self.caseload, photo_id, content)
+        self.outbox.create_with_attachment(document, "photo", sealed, SEALED_BYTES)
+
+    def read(self, document_id: str) -> dict[str, Any]:
+        """What the tablet reads in a document of its tasks; fails where it would not open."""
+        stored = self.district.database(tasks_name(self.assessor)).get(document_id)
+        payload = read_task(self.district, self.assessor, stored)
+        assert payload is not None, document_id
+        return payload
+
+    def receipt(self, visit_id: str) -> dict[str, Any]:
+        return self.read("receipt:" + visit_id.removeprefix("visit:"))
+
+
+def _public(key: ECKey) -> dict[str, str]:
+    return {name: value for name, value in public_jwk(key).items() if name != "kid"}
 
 
 def default_photos() -> list[bytes]:

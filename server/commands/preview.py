@@ -29,9 +29,12 @@ _SHOWN: Final = ("build", "icons", "css")
 mimetypes.add_type("text/javascript", ".js")
 
 
-def preview(workbook: Path, *, port: int, opens: bool) -> None:
-    """Serves the preview on the loopback until it is stopped; `port` 0 takes a free one."""
-    with open_preview(workbook, port) as server:
+def preview(workbook: Path, *, port: int, opens: bool, record: Path | None = None) -> None:
+    """Serves the preview on the loopback until it is stopped; `port` 0 takes a free one.
+
+    `record` is a JSON file with `answers`, a draft to begin with, and `declared`, what the family said, by path.
+    """
+    with open_preview(workbook, port, record) as server:
         address = f"http://127.0.0.1:{server.server_address[1]}/"
         print(address, flush=True)
         if opens:
@@ -39,15 +42,16 @@ def preview(workbook: Path, *, port: int, opens: bool) -> None:
         server.serve_forever()
 
 
-def open_preview(workbook: Path, port: int) -> ThreadingHTTPServer:
+def open_preview(workbook: Path, port: int, record: Path | None = None) -> ThreadingHTTPServer:
     """The listening server, not yet answering."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(_Page, workbook))
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(_Page, workbook, record))
 
 
-def read_workbook(workbook: Path) -> dict[str, Any]:
+def read_workbook(workbook: Path, record: Path | None = None) -> dict[str, Any]:
     """What the page shows: the definition, or what is wrong with the workbook, in both languages."""
+    begun = json.loads(record.read_text("utf-8")) if record else {}
     try:
-        return {"definition": compile_workbook(workbook), "problems": []}
+        return {"definition": compile_workbook(workbook), "problems": [], "record": begun}
     except FormError as error:
         said = [{"zh": problem.sentence("zh"), "en": problem.sentence("en")} for problem in error.problems]
         return {"definition": None, "problems": said}
@@ -56,14 +60,15 @@ def read_workbook(workbook: Path) -> dict[str, Any]:
 class _Page(BaseHTTPRequestHandler):
     """Answers the page, its parts and the definition, and nothing else."""
 
-    def __init__(self, workbook: Path, *rest: Any) -> None:
+    def __init__(self, workbook: Path, record: Path | None, *rest: Any) -> None:
         self._workbook = workbook
+        self._record = record
         super().__init__(*rest)
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         if path == "/definition.json":
-            content = json.dumps(read_workbook(self._workbook), ensure_ascii=False).encode()
+            content = json.dumps(read_workbook(self._workbook, self._record), ensure_ascii=False).encode()
             self._answer(200, content, "application/json")
             return
         file = _file_of(path)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Iterator
 from typing import Any, Final
 
 from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
 from server.opening import open_for_command
 from server.services.reconciliation import build_reconciler
 from server.services.verification import Report, verify
+from server.services.witnesses import read_witnesses
 from sync.reconcile.loop import Pass
 
 _EVERY_SECONDS: Final = 1.0
@@ -22,11 +24,20 @@ def add_to(verbs: Any) -> None:
         verbs,
         "verify",
         run_verify,
-        about="check every act, chain, digest and byte of evidence; exit 1 where something does not hold",
-        example="ruhu verify --data .demo --json",
+        about="check every act, chain, digest, byte of evidence and published head;"
+        " exit 1 where something does not hold",
+        example="ruhu verify --data .demo --against 2026-03-12=7K3M-9QXP-W2TD-5RHN --json",
         json_too=True,
     )
     add_couchdb(parser)
+    parser.add_argument(
+        "--against",
+        action="append",
+        default=[],
+        metavar="HEAD",
+        help="a head in hand: the short form on a paper, with its date if there is one (DATE=SHORT),"
+        " or a file, mailed or downloaded; may be given several times",
+    )
     parser = add_verb(
         verbs,
         "reconcile",
@@ -41,8 +52,9 @@ def add_to(verbs: Any) -> None:
 
 def run_verify(options: argparse.Namespace) -> int:
     """Exit 0 when everything holds, 1 when something does not."""
+    witnesses = [witness for given in options.against for witness in read_witnesses(given)]
     with open_for_command(read_settings(options), only_looking=True) as district:
-        report = verify(district)
+        report = verify(district, witnesses)
     tell(options, report.as_json(), _say_report(report))
     return 0 if report.ok else 1
 
@@ -72,15 +84,25 @@ def _reconcile_for(options: argparse.Namespace, *, seconds: float) -> Pass:
 
 
 def _say_report(report: Report) -> str:
-    zh = f"{report.acts} 件、{report.documents} 份文件，"
-    en = f"{report.acts} acts, {report.documents} documents: "
+    zh = f"{report.acts} 件、{report.documents} 份文件、{report.heads} 天总账，"
+    en = f"{report.acts} acts, {report.documents} documents, {report.heads} heads: "
     if report.ok:
-        return choose(zh + "都对得上。", en + "everything holds.")
+        return "\n".join([choose(zh + "都对得上。", en + "everything holds."), *_say_heads(report)])
     count = len(report.problems)
     lines = [
         f"{problem.document}  {problem.code}  {choose(problem.zh, problem.en)}" for problem in report.problems
     ]
     return "\n".join([choose(f"{zh}{count} 处对不上：", f"{en}{count} do not hold:"), *lines])
+
+
+def _say_heads(report: Report) -> Iterator[str]:
+    """The newest head, to be held against a paper, and what was."""
+    if report.newest:
+        day, short = report.newest.date.isoformat(), report.newest.short
+        yield choose(f"最新的总账：{day}  {short}", f"Newest head: {day}  {short}")
+    if report.compared:
+        count = report.compared
+        yield choose(f"和手里的 {count} 份总账也对得上。", f"The {count} in hand agree with it.")
 
 
 def _say_pass(done: Pass) -> str:

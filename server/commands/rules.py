@@ -58,6 +58,9 @@ def _add_form(form: Any) -> None:
         about="open the workbook in the browser as the tablet shows it; nothing is kept",
     )
     parser.add_argument("--port", type=int, default=0, help="the port on this machine (a free one)")
+    parser.add_argument(
+        "--record", type=Path, help="JSON with answers to begin with and what was declared, by path"
+    )
     parser.add_argument("--no-open", action="store_true", help="only print the address")
 
 
@@ -118,7 +121,8 @@ def _made(make: Callable[[Path], T], options: argparse.Namespace) -> T:
 
 
 def run_form_preview(options: argparse.Namespace) -> int:
-    preview(_existing(options.workbook), port=options.port, opens=not options.no_open)
+    record = _existing(options.record) if options.record else None
+    preview(_existing(options.workbook), port=options.port, opens=not options.no_open, record=record)
     return 0
 
 

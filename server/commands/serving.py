@@ -16,7 +16,15 @@ from server.errors import Refusal
 from server.opening import STORE, check_store, hold_folder, usable
 from server.records.keys import open_keys
 from server.serving import serve
-from server.settings import DEFAULT_DOCUMENT_BYTES, DEFAULT_PORT, Settings, check_safe, read_environment
+from server.settings import (
+    DEFAULT_DOCUMENT_BYTES,
+    DEFAULT_PORT,
+    Mailing,
+    Settings,
+    check_safe,
+    read_environment,
+    read_mailing,
+)
 from sync.embedded.access import Access
 from sync.embedded.app import create_store_app
 from sync.embedded.http import MAX_JSON_BYTES
@@ -40,6 +48,7 @@ def add_to(verbs: Any) -> None:
         help="the address residents and tablets are given, e.g. https://dibao.example",
     )
     parser.add_argument("--demo", action="store_true", help="say on every page that the data is made up")
+    _add_mailing(parser)
     parser = add_verb(
         verbs,
         "couch",
@@ -64,6 +73,7 @@ def run_serve(options: argparse.Namespace) -> int:
         url=options.public_url,
         demo=options.demo,
         max_document_bytes=options.max_document_size,
+        mailing=_read_mailing(options),
     )
     check_safe(settings)
     with hold_folder(settings):
@@ -138,6 +148,32 @@ def _add_listening(parser: argparse.ArgumentParser, port: int) -> None:
         metavar="BYTES",
         help=f"the largest document the embedded store takes, without attachments ({DEFAULT_DOCUMENT_BYTES})",
     )
+
+
+def _add_mailing(parser: argparse.ArgumentParser) -> None:
+    given = read_environment()
+    parser.add_argument(
+        "--smtp",
+        metavar="URL",
+        default=given.get("smtp"),
+        help="the server that mails the head of each day: smtps://user@host:465, or smtp://host:587 with"
+        " STARTTLS; the password is in RUHU_SMTP_PASSWORD",
+    )
+    parser.add_argument(
+        "--mail-from", metavar="ADDRESS", default=given.get("mail_from"), help="whom the mail is from"
+    )
+    parser.add_argument(
+        "--mail-to",
+        metavar="ADDRESS",
+        nargs="+",
+        default=given.get("mail_to", "").split(),
+        help="the auditor, outside the district's reach; one address or several",
+    )
+
+
+def _read_mailing(options: argparse.Namespace) -> Mailing | None:
+    password = read_environment().get("smtp_password", "")
+    return read_mailing(options.smtp, options.mail_from, options.mail_to, password)
 
 
 def read_size(text: str) -> int:

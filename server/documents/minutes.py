@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from server.documents.ink import ink_svg
 from server.documents.typesetting import typeset
-from server.documents.words import chinese_date, shanghai_time
+from server.documents.words import chinese_date, log_line, shanghai_time
 from server.domain.ballot import Choice, Tally
 from server.domain.meeting import AGENDA, VOTE
 
@@ -61,6 +61,7 @@ class MinutesPaper:
     seal_hint: str
     stamped_by: str
     closed_at: datetime | None
+    newest_head: tuple[date, str] | None  # day and short form, when this was printed
     demonstration: bool
     created_at: datetime
 
@@ -83,6 +84,7 @@ def minutes_facts(paper: MinutesPaper) -> dict[str, Any]:
         "seal_hint": paper.seal_hint,
         "stamped_by": paper.stamped_by,
         "dated": chinese_date(paper.held_on),
+        "log": " ".join(log_line(paper.newest_head)),
         "stamp": "演示件，不作凭证" if paper.demonstration else "",
     }
 

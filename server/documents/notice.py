@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from server.documents.qr import qr_svg
 from server.documents.typesetting import typeset
-from server.documents.words import chinese_count, chinese_date, chinese_period
+from server.documents.words import chinese_count, chinese_date, chinese_period, log_line
 from server.domain.money import format_yuan
 from server.domain.notice import NoticePeriod
 from server.domain.policy import NoticeRules
@@ -34,6 +34,7 @@ class NoticePaper:
     counter: str
     seal_hint: str
     url: str
+    newest_head: tuple[date, str] | None  # day and short form, when this was printed
     demonstration: bool
     created_at: datetime
 
@@ -55,7 +56,7 @@ def notice_facts(paper: NoticePaper, rules: NoticeRules) -> dict[str, Any]:
         "period": _period_sentence(paper.period, rules),
         "remedy": _remedy_sentence(paper),
         "qr": qr_svg(paper.url),
-        "qr_note": ["手机扫码看公示原文。", f"公示号 {paper.notice_id}"],
+        "qr_note": ["手机扫码看公示原文。", f"公示号 {paper.notice_id}", *log_line(paper.newest_head)],
         "seal_hint": paper.seal_hint,
         "dated": chinese_date(paper.period.posted_on),
         "foot": ["张贴人、时间：", "取下人、时间："],

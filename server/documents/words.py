@@ -28,6 +28,11 @@ def chinese_period(first: date, last: date) -> str:
     return f"{chinese_date(first)}至{end}24时"
 
 
+def log_line(newest: tuple[date, str] | None) -> list[str]:
+    """``总账 2026年3月15日 7K3M-9QXP-W2TD-5RHN``: the newest head when a paper was printed, if there is one."""
+    return [] if newest is None else [f"总账 {chinese_date(newest[0])} {newest[1]}"]
+
+
 def chinese_count(count: int) -> str:
     """Small counts in numerals (``三``), larger ones in figures (``15``)."""
     return _NUMERALS[count] if 0 <= count < len(_NUMERALS) else str(count)

@@ -83,7 +83,7 @@ class Visit:
     assessors: tuple[str, ...]
     device: str
     persons: int
-    income_total_fen: int
+    income_total_fen: int  # what counts: net of what is left out and deducted (P-20 arts 12, 13)
     income_per_capita_fen: int
     differences: int
     received_at: str

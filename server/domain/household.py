@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,8 +14,10 @@ from server.domain.money import divide_fen, plain_yuan
 from server.errors import Refusal
 
 RELATIONS: Final = ("head", "spouse", "child", "parent", "grandparent", "grandchild", "sibling", "other")
-INCOME_KINDS: Final = ("wages", "business", "property", "pension", "transfer", "other")
+INCOME_KINDS: Final = ("wages", "business", "property", "pension", "maintenance", "transfer", "other")
 SEXES: Final = ("female", "male")
+# What an application comes with that has an original to be compared with (S7-EVAL-03).
+COPIES: Final = ("identity", "register", "income", "housing", "health")
 
 
 @dataclass(frozen=True)
@@ -95,23 +97,14 @@ def format_household(household: Household) -> dict[str, Any]:
     return data | {"members": list(data["members"])}
 
 
-def prefill(household: Household) -> dict[str, Any]:
-    """Answers a home visit starts from: who lives there and which incomes were named, amounts unasked."""
+def prefill(household: Household, materials: Collection[str] = ()) -> dict[str, Any]:
+    """Answers a home visit starts from: who lives there, which incomes were named, which copies came.
+
+    Amounts are asked anew, and nothing that has to be seen is filled in (S7-EVAL-03, S7-EVAL-05).
+    """
     return {
-        "member": [
-            {
-                "_id": member.id,
-                "name": member.name,
-                "relation": member.relation,
-                "id_number": member.identity_number,
-                "birth": member.birth.isoformat(),
-                "income": [
-                    {"_id": income.id, "kind": income.kind, "source": income.source}
-                    for income in member.incomes
-                ],
-            }
-            for member in household.members
-        ]
+        "member": [_known_of(member, household) for member in household.members],
+        "copies": [copy for copy in COPIES if copy in materials],
     }
 
 
@@ -122,6 +115,27 @@ def declared_paths(household: Household) -> dict[str, str]:
         for member in household.members
         for income in member.incomes
     }
+
+
+def _known_of(member: Member, household: Household) -> dict[str, Any]:
+    return {
+        "_id": member.id,
+        "name": member.name,
+        "relation": member.relation,
+        "sex": member.sex,
+        "id_number": member.identity_number,
+        "birth": member.birth.isoformat(),
+        **({"marital": "married"} if _is_married(member, household) else {}),
+        "income": [
+            {"_id": income.id, "kind": income.kind, "source": income.source} for income in member.incomes
+        ],
+    }
+
+
+def _is_married(member: Member, household: Household) -> bool:
+    """The declared spouse, and the head a spouse was declared for."""
+    has_spouse = any(other.relation == "spouse" for other in household.members)
+    return member.relation == "spouse" or (member.relation == "head" and has_spouse)
 
 
 def _parse_member(data: Mapping[str, Any]) -> Member:

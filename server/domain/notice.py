@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from server.domain.days import Calendar
@@ -35,6 +36,17 @@ def notice_period(posted_on: date, rules: NoticeRules, calendar: Calendar) -> No
         if rules.extend_past_holiday:
             last_day = calendar.next_working_day(last_day)
     return NoticePeriod(posted_on, first_day, last_day)
+
+
+def notice_statement(
+    notice_id: str, period: NoticePeriod, shown: Mapping[str, str | int], salt: str
+) -> dict[str, str | int]:
+    """Exactly what a notice says in public, and 128 random bits so that its digest cannot be guessed.
+
+    ``shown`` are the fields the pack publishes, and no others (PR-02).
+    """
+    days = {key: day.isoformat() for key, day in asdict(period).items()}
+    return {"type": "notice", "notice": notice_id, "salt": salt, **days, **shown}
 
 
 def mask_name(name: str) -> str:

@@ -37,7 +37,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "device.enrol": frozenset({STREET, ADMIN}),
     "credential.issue": frozenset({DISTRICT, ADMIN}),  # S7-CRED-03
+    "log.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "set_aside.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
+    "set_aside.return": frozenset({STREET}),  # the street arranges the visit (S7-EVAL-01)
 }
 
 # Roles whose work is bound to one street, or to one community of it.

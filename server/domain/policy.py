@@ -22,6 +22,7 @@ NOTICE_FIELDS = ("head", "persons", "amount")
 class VisitRules:
     min_team: int  # S7-CRED-05
     roster_stale_days: int  # S7-AMB-13
+    closing_days: int  # how long a tablet that is being closed may still send (design §4)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,11 @@ def parse_policy(data: Mapping[str, Any]) -> Policy:
         issuer=str(data["issuer"]),
         valid_from=data["valid_from"],
         valid_until=data.get("valid_until"),
-        visit=VisitRules(read.count("visit.min_team"), read.count("visit.roster_stale_days")),
+        visit=VisitRules(
+            min_team=read.count("visit.min_team"),
+            roster_stale_days=read.count("visit.roster_stale_days"),
+            closing_days=read.count("visit.closing_days"),
+        ),
         committee=CommitteeRules(read.count("committee.min_members")),
         notice=NoticeRules(
             days=read.count("notice.days"),

@@ -17,10 +17,10 @@ import rfc8785
 from server.domain.case import Team
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import parse_instant
+from server.domain.device import DeviceStanding, DeviceState
 from server.domain.policy import Policy
+from server.domain.signature import Signature, check_hands, parse_signature
 from server.errors import Refusal
-
-SIGNED_HOW: Final = ("signed", "refused", "unable", "absent")
 
 
 @dataclass(frozen=True)
@@ -47,17 +47,6 @@ class Photo:
     source: str
     replaced: bool
     position: Mapping[str, str] | None
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A hand that signed, or why it did not (S7-AMB-12)."""
-
-    who: str
-    name: str
-    how: str
-    reason: str
-    signed_at: str
 
 
 @dataclass(frozen=True)
@@ -93,7 +82,7 @@ class Known:
     team: Team | None
     policy: Policy
     device_assessor: str | None  # whose tablet it is; None = no such tablet
-    device_active: bool
+    device: DeviceStanding | None  # what its key is worth; None = no such tablet
     seal_verifies: bool
     standings: Mapping[str, Standing]  # assessor → standing of the badge shown, on the day of the visit
     form_digest: str | None  # None = no such form
@@ -128,7 +117,7 @@ def parse_visit(document: Mapping[str, Any]) -> SealedVisit:
             sealed_at=parse_instant(_text(document, "sealed_at")),
             team=tuple(_parse_team_member(item) for item in document["team"]),
             photos=tuple(_parse_photo(item) for item in document["photos"]),
-            signatures=tuple(_parse_signature(item) for item in document["signatures"]),
+            signatures=tuple(parse_signature(item) for item in document["signatures"]),
             answers=dict(document["answers"]),
             totals={str(key): str(value) for key, value in document["totals"].items()},
             document=dict(document),
@@ -153,10 +142,14 @@ def check_seal(_visit: SealedVisit, known: Known) -> None:
 
 
 def check_device(visit: SealedVisit, known: Known) -> None:
-    """The tablet is in use and belongs to the assessor who sealed."""
+    """The tablet is in use and belongs to the assessor who sealed; before it was replaced, it was."""
     if known.device_assessor is not None and known.device_assessor != visit.assessor:
         raise Refusal("visit.other_device")
-    if known.device_assessor is not None and not known.device_active:
+    if known.device is None or known.device.state is DeviceState.ACTIVE:
+        return
+    if known.device.state is DeviceState.CLOSING:
+        raise Refusal("visit.device_closing")
+    if known.device.state is DeviceState.REMOVED or visit.sealed_at > known.device.since:
         raise Refusal("visit.device_removed")
 
 
@@ -209,14 +202,16 @@ def check_photos(visit: SealedVisit, known: Known) -> None:
 
 
 def check_signatures(visit: SealedVisit, _known: Known) -> None:
-    """The applicant and every assessor signed, or it is written why not (S7-EVAL-07, S7-AMB-11/12)."""
-    by_hand = {signature.who: signature for signature in visit.signatures}
-    for who in ("applicant", *(member.assessor for member in visit.team)):
-        signature = by_hand.get(who)
-        if signature is None or signature.how not in SIGNED_HOW:
-            raise Refusal("visit.signature_missing", who=who)
-        if signature.how != "signed" and (who != "applicant" or not signature.reason.strip()):
-            raise Refusal("visit.signature_missing", who=who)
+    """The applicant and every assessor signed, or a proxy or witness stands (S7-EVAL-07, S7-AMB-11/12)."""
+    members = visit.answers.get("member") or ()
+    household = {str(member.get("name") or "") for member in members if isinstance(member, Mapping)}
+    check_hands(visit.signatures, [member.assessor for member in visit.team], household)
+
+
+def check_totals(visit: SealedVisit, _known: Known) -> None:
+    """What was read out beside the signatures is what the answers say (S7-EVAL-07)."""
+    if any(visit.totals[name] != visit.answers.get(name, "") for name in visit.totals):
+        raise Refusal("visit.totals")
 
 
 def check_times(visit: SealedVisit, _known: Known) -> None:
@@ -234,6 +229,7 @@ RULES: Final[tuple[Callable[[SealedVisit, Known], None], ...]] = (
     check_form,
     check_photos,
     check_signatures,
+    check_totals,
     check_times,
 )
 
@@ -279,14 +275,4 @@ def _parse_photo(data: Mapping[str, Any]) -> Photo:
         source=_text(data, "source"),
         replaced=bool(data.get("replaced", False)),
         position={str(key): str(value) for key, value in position.items()} if position else None,
-    )
-
-
-def _parse_signature(data: Mapping[str, Any]) -> Signature:
-    return Signature(
-        who=_text(data, "who"),
-        name=str(data.get("name") or ""),
-        how=_text(data, "how"),
-        reason=str(data.get("reason") or ""),
-        signed_at=str(data.get("signed_at") or ""),
     )

@@ -14,6 +14,7 @@ from typing import Any, Final
 from server.domain.act import Act, ActDraft, check_chain, check_document, format_act, next_act
 from server.errors import Refusal
 from server.records.damage import naming_damage
+from server.records.heads import closed_until
 from sync.couch import Conflict, Database
 
 _END: Final = "\ufff0"
@@ -36,6 +37,7 @@ class Casebook:
         self._clock = clock
         self._new_salt = new_salt
         self._tails: dict[str, int] = {}
+        self._closed_until: datetime | None = None
 
     def append(self, draft: ActDraft, file: str, based_on: Act | None, *, policy: str) -> Act:
         """Appends ``draft`` after ``based_on``, the last act its author has seen (None for a new file)."""
@@ -53,6 +55,11 @@ class Casebook:
             for listener in self.on_append:
                 listener(act)
             return act
+
+    def close_until(self, instant: datetime) -> None:
+        """From now on no act is dated before ``instant``: the heads of the days before it are made."""
+        with self.turn:
+            self._closed_until = max(instant, self._find_closed())
 
     def next_file(self, series: str, width: int = 4) -> str:
         """The next file id of a series such as ``SL-2026-``; hold ``turn`` until its first act is in."""
@@ -79,6 +86,16 @@ class Casebook:
         return max((int(document["file"].removeprefix(series)) for document in newest), default=0)
 
     def _now(self, based_on: Act | None) -> datetime:
-        """The clock, but never before the act this one follows: a chain does not run backwards."""
-        now = self._clock()
+        """The clock, but never before the act this one follows nor in a day whose head is made.
+
+        A chain does not run backwards, and a day that was published takes nothing more, even when the
+        machine's clock is set back.
+        """
+        now = max(self._clock(), self._find_closed())
         return max(now, based_on.at) if based_on else now
+
+    def _find_closed(self) -> datetime:
+        """The end of the newest day that has a head, asked once: other processes close only days gone by."""
+        if self._closed_until is None:
+            self._closed_until = closed_until(self.database)
+        return self._closed_until

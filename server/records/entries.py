@@ -98,8 +98,23 @@ class Device(Entry):
     jwk: Mapping[str, Any]
     label: str
     enrolled_at: str
-    state: str = "active"  # active | closing | removed
+    state: str = "active"  # active | closing | replaced | removed
+    since: str = ""  # the instant of that state, empty while the first one lasts
+    order: str = ""  # what it is told with its next token: lock | wipe | wipe_now
     last_seen_at: str = ""
+    status: Mapping[str, Any] = field(default_factory=dict)  # what it last said: version, storage, what waits
+
+
+@dataclass(frozen=True)
+class CaseloadKeys(Entry):
+    """The keys an assessor's tasks and outbox are sealed with (design §4); ``id`` is the assessor.
+
+    Each is a compact JWE to the district's encryption key, the newest first.
+    """
+
+    type = "caseload"
+
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -147,3 +162,18 @@ class SetAside(Entry):
     reasons: tuple[Mapping[str, str], ...]  # {"code", "zh", "en"}
     photos: Mapping[str, str] = field(default_factory=dict)  # digest sealed → digest of the bytes kept
     received_at: str = ""
+    returned: Mapping[str, str] = field(default_factory=dict)  # {"at", "by", "words"}, once it was sent back
+
+
+@dataclass(frozen=True)
+class Mail(Entry):
+    """A mail to the auditor with the heads from ``first`` to the day it is named by, until it is sent."""
+
+    type = "mail"
+
+    first: str
+    left: tuple[str, ...]  # addresses that have not taken it yet
+    tries: int = 0
+    next_at: str = ""
+    sent_at: str = ""
+    error: str = ""  # what the mail server said last

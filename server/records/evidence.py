@@ -17,6 +17,7 @@ from sync.couch import Conflict, Database, NotFound
 
 SCHEMA: Final = 1
 PHOTO: Final = "photo"
+STATEMENT: Final = "statement"  # what an act says in public, word for word
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 

@@ -1,7 +1,7 @@
 """The district's keys: P-256 (design §4), one private JWK a file, readable by their owner alone.
 
 ``credential`` signs badges and the roster, ``log`` what the tablets are told, ``token`` the access tokens,
-``encryption`` is kept for the envelope. A key is named by its RFC 7638 thumbprint.
+``encryption`` keeps the caseload keys of the envelope. A key is named by its RFC 7638 thumbprint.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from server.domain.household import Household
-from server.domain.money import format_yuan, parse_yuan
+from server.domain.money import divide_fen, format_yuan, parse_yuan
 from server.domain.seal import SealedVisit
 
 INCOME_WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -15,6 +15,7 @@ INCOME_WORDS: Final[dict[str, tuple[str, str]]] = {
     "business": ("经营收入", "business"),
     "property": ("财产收入", "property"),
     "pension": ("养老金", "pension"),
+    "maintenance": ("赡养、抚养费", "maintenance"),
     "transfer": ("转移收入", "transfers"),
     "other": ("其他收入", "other"),
 }
@@ -33,6 +34,25 @@ class ComparedRow:
     @property
     def differs(self) -> bool:
         return self.declared != self.observed
+
+
+@dataclass(frozen=True)
+class WorkedLine:
+    """One step of the arithmetic; ``sign`` is what is done with the amount."""
+
+    sign: str
+    label_zh: str
+    label_en: str
+    amount: str
+
+
+_STEPS: Final = (
+    ("", "income_gross", "全家每月进的钱", "Money coming in a month"),
+    ("−", "income_exempt", "不计入的", "Not counted"),
+    ("−", "income_deducted", "扣减的", "Deducted"),
+    ("=", "income_total", "计入的全家月收入", "Household income counted"),
+    ("÷", "income_per_capita", "计入的人均月收入", "Income counted a head"),
+)
 
 
 def compare(household: Household, visit: SealedVisit) -> tuple[ComparedRow, ...]:
@@ -72,11 +92,37 @@ def _labels(name: str, source: Any, kind: Any) -> tuple[str, str]:
 def _compared_totals(household: Household, answers: Mapping[str, Any]) -> Iterator[ComparedRow]:
     persons = whole_number(answers.get("persons"))
     yield ComparedRow("persons", "家庭人口", "Persons", str(len(household.members)), str(persons))
-    total, per_head = amount_text(answers.get("income_total")), amount_text(answers.get("income_per_capita"))
+    observed = _asked_income_fen(answers)
+    total, per_head = "", ""
+    if observed is not None:
+        total, per_head = format_yuan(observed), format_yuan(divide_fen(observed, max(1, persons)))
     declared = format_yuan(household.income_fen)
     yield ComparedRow("income_total", "全家月收入", "Household income a month", declared, total)
     declared = format_yuan(household.per_capita_fen)
     yield ComparedRow("income_per_capita", "人均月收入", "Income a head a month", declared, per_head)
+
+
+def work_income_out(answers: Mapping[str, Any]) -> tuple[WorkedLine, ...]:
+    """From what comes in to what counts a head, one line a step; nothing for a form that has no such steps.
+
+    Gross, less what rules leave out, less what they deduct, is what counts (P-20 arts 12, 13; D-29).
+    """
+    if "income_gross" not in answers:
+        return ()
+    lines = ((sign, zh, en, _fen(answers, name) or 0) for sign, name, zh, en in _STEPS)
+    return tuple(WorkedLine(sign, zh, en, format_yuan(fen)) for sign, zh, en, fen in lines)
+
+
+def _asked_income_fen(answers: Mapping[str, Any]) -> int | None:
+    """What was found of the kinds a family declares: before deductions, without what is not counted."""
+    if "income_gross" not in answers:
+        return _fen(answers, "income_total")
+    return (_fen(answers, "income_gross") or 0) - (_fen(answers, "income_exempt") or 0)
+
+
+def _fen(answers: Mapping[str, Any], name: str) -> int | None:
+    value = answers.get(name)
+    return parse_yuan(str(value)) if value not in (None, "") else None
 
 
 def amount_text(value: Any) -> str:

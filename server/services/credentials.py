@@ -61,7 +61,7 @@ def issue_credential(
             "valid_until": assessor.valid_until,
             "badge": hashlib.sha256(assessor.badge.encode("ascii")).hexdigest(),
         }
-        _append(district, assessor_id, draft_act(actor, "credential.issue", "certified", facts))
+        append_to_file(district, assessor_id, draft_act(actor, "credential.issue", "certified", facts))
         district.office.save(assessor)
         district.office.put_attachment(assessor, PORTRAIT, certificate.portrait, "image/jpeg")
     publish_roster(district)
@@ -83,7 +83,7 @@ def set_standing(
         "status": standing.value,
         "reason": district.put_text(assessor_file(assessor_id), "reason", reason),
     }
-    _append(district, assessor_id, draft_act(actor, "credential.issue", "standing_changed", facts))
+    append_to_file(district, assessor_id, draft_act(actor, "credential.issue", "standing_changed", facts))
     changed = district.office.change(
         Assessor, assessor_id, lambda entry: replace(entry, status=standing.value)
     )
@@ -219,12 +219,12 @@ def _small_portrait(portrait: bytes) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
-def _append(district: District, assessor_id: str, draft: ActDraft) -> None:
+def append_to_file(district: District, assessor_id: str, draft: ActDraft) -> Act:
     """Adds to the assessor's own file, whatever is newest in it."""
     with district.casebook.turn:
         file = assessor_file(assessor_id)
         acts = district.casebook.read(file)
-        district.casebook.append(draft, file, acts[-1] if acts else None, policy=district.policy.key)
+        return district.casebook.append(draft, file, acts[-1] if acts else None, policy=district.policy.key)
 
 
 def _follow(entry: RosterEntry | None, act: Act, assessor_id: str, name: str) -> RosterEntry | None:

@@ -19,8 +19,10 @@ from server.domain.permission import Actor
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.casebook import Casebook
+from server.records.caseloads import Caseloads
 from server.records.entries import Area, Holidays, Profile
 from server.records.evidence import Evidence
+from server.records.heads import Heads
 from server.records.index import Index
 from server.records.keys import Keys, open_keys
 from server.records.office import Office
@@ -47,11 +49,13 @@ class District:
     settings: Settings
     couch: Couch
     casebook: Casebook
+    heads: Heads
     versions: Versions
     evidence: Evidence
     office: Office
     index: Index
     keys: Keys
+    caseloads: Caseloads
     policies: Mapping[str, Policy]
     clock: Callable[[], datetime]
     rng: random.Random
@@ -172,15 +176,19 @@ def open_district(
     casebook.on_append.append(index.fold_act)
     if keeps_index:
         index.catch_up()
+    office = Office(couch.database(f"{settings.prefix}office"))
+    keys = open_keys(settings.data / "keys")
     return District(
         settings=settings,
         couch=couch,
         casebook=casebook,
+        heads=Heads(database),
         versions=versions,
         evidence=evidence,
-        office=Office(couch.database(f"{settings.prefix}office")),
+        office=office,
         index=index,
-        keys=open_keys(settings.data / "keys"),
+        keys=keys,
+        caseloads=Caseloads(office, keys.encryption),
         policies=policies,
         clock=clock,
         rng=rng,

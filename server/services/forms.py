@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from forms.compile import compile_workbook
 from server.errors import Refusal
 from server.services.district import FORMS, District
 
-HOME_VISIT: Final = "home-visit@1"
+HOME_VISIT: Final = "home-visit@2"
 
 
 def get_form(district: District, key: str) -> dict[str, Any]:
@@ -25,3 +26,21 @@ def get_form(district: District, key: str) -> dict[str, Any]:
     definition = dict(compile_workbook(path))
     district.versions.publish("form", key, definition)
     return definition
+
+
+def asked_of(form: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Of some answers, those a form asks for: an older version begins without what it does not know."""
+    nodes = {node["name"]: node for node in _questions(form["nodes"])}
+    return {
+        name: [asked_of(nodes[name], row) for row in answer] if nodes[name]["type"] == "repeat" else answer
+        for name, answer in answers.items()
+        if name in nodes
+    } | ({"_id": answers["_id"]} if "_id" in answers else {})
+
+
+def _questions(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        if node["type"] == "group":
+            yield from _questions(node["nodes"])
+        else:
+            yield node

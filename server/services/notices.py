@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.case import check_step
+from server.domain.act import digest_of
+from server.domain.case import Case, check_step
 from server.domain.days import parse_date
-from server.domain.notice import NoticePeriod, mask_name, notice_period
+from server.domain.head import PUBLIC
+from server.domain.household import parse_household
+from server.domain.notice import NoticePeriod, mask_name, notice_period, notice_statement
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.entries import Area
+from server.records.evidence import STATEMENT
 from server.records.index import NoticeRow
 from server.services.district import District, draft_act
 
@@ -47,16 +51,18 @@ def post_notice(district: District, actor: Actor, number: str, place: str) -> Po
     place_digest = district.put_text(number, "place", place)
     with district.casebook.turn:
         running = district.index.last_notice_number(case.street, today.year) + 1
+        notice_id = f"{district.area(case.street).code}-{today.year}-{running}"
         facts = {
-            "notice": f"{district.area(case.street).code}-{today.year}-{running}",
+            "notice": notice_id,
             "number": running,
             "place": place_digest,
             "posted_on": period.posted_on.isoformat(),
             "first_day": period.first_day.isoformat(),
             "last_day": period.last_day.isoformat(),
+            **_state_publicly(district, case, notice_id, period),
         }
         district.append_to_case(case, draft_act(actor, "notice.post", "notice_posted", facts))
-    return _show(district, _get_row(district, str(facts["notice"])))
+    return _show(district, _get_row(district, notice_id))
 
 
 def list_posted(district: District) -> list[PostedNotice]:
@@ -86,6 +92,21 @@ def get_notice_for_desk(district: District, actor: Actor, notice_id: str) -> Pos
     check_may(actor, "notice.read")
     check_in_area(actor, row.street, row.community)
     return _show(district, row)
+
+
+def _state_publicly(district: District, case: Case, notice_id: str, period: NoticePeriod) -> dict[str, str]:
+    """Keeps the notice's words as evidence; their digest, salted, is a line of its own in the log."""
+    household = parse_household(district.evidence.get("declared", case.number, case.declared))
+    policy = district.policy_of(case.policy)
+    known: dict[str, tuple[str, str | int]] = {
+        "head": ("head", _shown_name(household.head.name, policy)),
+        "persons": ("persons", case.visit.persons if case.visit else case.persons),
+        "amount": ("amount_fen", case.finding.amount_fen if case.finding else 0),
+    }
+    shown = dict(known[field] for field in policy.notice.fields)
+    words = notice_statement(notice_id, period, shown, district.new_salt())
+    kept = district.evidence.put(STATEMENT, case.number, words, salt=district.new_salt())
+    return {STATEMENT: kept, PUBLIC: digest_of(words)}
 
 
 def _get_row(district: District, notice_id: str) -> NoticeRow:

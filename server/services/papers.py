@@ -19,6 +19,7 @@ from server.errors import Refusal
 from server.records.entries import Area, Assessor, User
 from server.services.credentials import badge_url, get_assessor, get_portrait, standing_of
 from server.services.district import District
+from server.services.heads import newest_printed
 from server.services.meetings import ON_PAPER, get_meeting, get_signature, member_names
 from server.services.notices import get_notice_for_desk
 
@@ -52,6 +53,7 @@ def notice_pdf(district: District, actor: Actor, notice_id: str) -> bytes:
         counter=notice.community.place,
         seal_hint=policy.names.seal_hint,
         url=f"{district.settings.public_url}/board/notices/{notice.id}",
+        newest_head=newest_printed(district),
         demonstration=district.settings.demo,
         created_at=datetime.combine(notice.period.posted_on, time(), SHANGHAI),
     )
@@ -81,6 +83,7 @@ def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
         seal_hint=_COMMUNITY_SEAL,
         stamped_by=f"{community.name_zh}居民委员会",
         closed_at=parse_instant(meeting.closed_at) if meeting.closed_at else None,
+        newest_head=newest_printed(district),
         demonstration=district.settings.demo,
         created_at=meeting.acts[-1].at,
     )

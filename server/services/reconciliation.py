@@ -5,27 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from threading import Event
 from typing import Any, Final
 
-from server.domain.case import Case
+from server.domain.case import Case, Stage
 from server.domain.days import format_instant
 from server.domain.seal import SealedVisit
 from server.errors import Refusal
-from server.records.codec import decode_outbox
+from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
+from server.services.device_orders import end_closings
 from server.services.district import District
+from server.services.outboxes import DRAFT, PHOTO, Photos, find_body, open_body, open_photos
 from server.services.rosters import refresh_rosters
-from server.services.tasks import open_streets, put_task, receipt_payload, tasks_name
+from server.services.tasks import open_streets, publish_task, put_task, receipt_payload
 from server.services.uploads import Upload, check_upload, find_received, parse_upload
 from server.services.visits import receive_visit
-from sync.couch import CouchError, Database, NotFound
+from sync.couch import CouchError, Database
 from sync.reconcile.decisions import Known, Reason, SetAside
 from sync.reconcile.loop import Reconciler
 
-PHOTO: Final = "photo"
+JPEG: Final = "image/jpeg"
 SET_ASIDE_FILE: Final = "set-aside"  # where photos of no known case are kept
 _IDLE_SECONDS: Final = 1.0
 _ROSTER_EVERY: Final = timedelta(hours=1)
@@ -47,39 +49,37 @@ class ReconciliationDesk:
 
     def look_up(self, outbox: Database, assessor: str, document: dict[str, Any]) -> Known | None:
         """Every fact the decision needs; a document that cannot be read is a reason, never an exception."""
-        body = _sealed_body(document)
-        if body is None:
-            return None
-        if self._set_aside_entry(assessor, document) is not None:
-            return Known(done=True)
         try:
-            return self._look_up(outbox, *_read(assessor, document["_id"], body))
+            body = open_body(self._district, assessor, document)
         except Refusal as refusal:
-            return Known(reasons=(_reason(refusal),))
-        except _UNREADABLE as error:
-            return Known(reasons=(_reason(Refusal("visit.malformed", why=type(error).__name__)),))
+            entry = self._find_entry(assessor, document, None)
+            return Known(done=True) if entry else Known(reasons=(_reason(refusal),))
+        if body.get("state") == DRAFT:
+            return None
+        if self._find_entry(assessor, document, body) is not None:
+            return Known(done=True)
+        return self._judge(outbox, assessor, document["_id"], body)
 
     def accept(self, outbox: Database, assessor: str, document: dict[str, Any]) -> None:
-        upload, visit = _read(assessor, document["_id"], decode_outbox(document))
-        photos = dict(self._arrived_photos(outbox, visit))
-        receive_visit(self._district, upload, visit, photos)
+        body = open_body(self._district, assessor, document)
+        upload, visit = _read(assessor, document["_id"], body)
+        receive_visit(self._district, upload, visit, self._arrived(outbox, assessor, visit).opened)
 
     def set_aside(
         self, outbox: Database, assessor: str, document: dict[str, Any], decision: SetAside
     ) -> None:
         """Kept whole: the document as it came, and every photo of it that arrived."""
-        district = self._district
         identity = _identity(document)
-        photos = dict(self._keep_photos(outbox, document, identity["case"]))
-        district.office.save(
+        body = find_body(self._district, assessor, document)
+        self._district.office.save(
             SetAsideEntry(
-                id=_entry_id(assessor, document),
+                id=_entry_id(assessor, document, body),
                 assessor=assessor,
-                digest=_sealed_digest(document),
+                digest=_sealed_digest(body),
                 document={key: value for key, value in document.items() if key != "_attachments"},
                 reasons=tuple(vars(reason) for reason in decision.reasons),
-                photos=photos,
-                received_at=format_instant(district.now()),
+                photos=self._keep_photos(outbox, assessor, body, identity["case"]),
+                received_at=format_instant(self._district.now()),
                 **identity,
             )
         )
@@ -88,10 +88,10 @@ class ReconciliationDesk:
         """First the receipt, then the clearing: killed in between, the same is done again."""
         receipt = self._receipt(assessor, document)
         open_streets(self._district, assessor)
-        tasks = self._district.database(tasks_name(assessor))
         receipt_id = "receipt:" + document["_id"].partition(":")[2]
         if receipt is not None:
-            put_task(self._district, tasks, receipt_id, receipt)
+            put_task(self._district, assessor, receipt_id, receipt)
+            self._tell_again(_identity(document)["case"])
         named = receipt["photos"] if receipt else []
         for digest in named:
             photo = outbox.find(f"{PHOTO}:{digest}")
@@ -99,26 +99,36 @@ class ReconciliationDesk:
                 outbox.delete(photo)
         outbox.delete(document)
 
+    def _judge(self, outbox: Database, assessor: str, document_id: str, body: Mapping[str, Any]) -> Known:
+        try:
+            return self._look_up(outbox, *_read(assessor, document_id, body))
+        except Refusal as refusal:
+            return Known(reasons=(_reason(refusal),))
+        except _UNREADABLE as error:
+            return Known(reasons=(_reason(Refusal("visit.malformed", why=type(error).__name__)),))
+
     def _look_up(self, outbox: Database, upload: Upload, visit: SealedVisit) -> Known:
         if find_received(self._district, upload, visit.case) is not None:
             return Known(done=True)
-        arrived = dict(self._arrived_photos(outbox, visit))
-        missing = tuple(sorted({photo.digest for photo in visit.photos} - set(arrived)))
-        swapped = [claimed for claimed, content in arrived.items() if _sha256(content) != claimed]
-        refusals = [Refusal("visit.photo_swapped", digest=digest) for digest in swapped]
+        photos = self._arrived(outbox, upload.assessor, visit)
+        missing = tuple(sorted({photo.digest for photo in visit.photos} - photos.digests))
+        swapped = {claimed for claimed, content in photos.opened.items() if _sha256(content) != claimed}
+        refusals = [Refusal("visit.envelope", document=f"{PHOTO}:{digest}") for digest in photos.closed]
+        refusals += [Refusal("visit.photo_swapped", digest=digest) for digest in swapped]
         if not missing:
-            right = set(arrived) - set(swapped)
+            right = photos.digests - swapped
             refusals += check_upload(self._district, upload, visit, right, self._district.now())
         return Known(missing=missing, reasons=tuple(_reason(refusal) for refusal in refusals))
 
     def _receipt(self, assessor: str, document: dict[str, Any]) -> dict[str, Any] | None:
         """What the tablet is told: taken into the record under an act, or set aside with the reason."""
-        entry = self._set_aside_entry(assessor, document)
+        body = find_body(self._district, assessor, document)
+        entry = self._find_entry(assessor, document, body)
         if entry is not None:
             reason = dict(entry.reasons[0]) if entry.reasons else None
             told = {"received_at": entry.received_at, "act": None, "reason": reason}
             return receipt_payload(document["_id"], "set_aside", entry.digest, entry.photos, **told)
-        upload, visit = _read(assessor, document["_id"], decode_outbox(document))
+        upload, visit = _read(assessor, document["_id"], body or {})
         number = find_received(self._district, upload, visit.case)
         if number is None:
             return None
@@ -128,23 +138,32 @@ class ReconciliationDesk:
         return receipt_payload(document["_id"], "accepted", visit.digest, photos, **facts)
 
     def _keep_photos(
-        self, outbox: Database, document: dict[str, Any], case: str
-    ) -> Iterator[tuple[str, str]]:
+        self, outbox: Database, assessor: str, body: Mapping[str, Any] | None, case: str
+    ) -> dict[str, str]:
         """Photos of an upload as evidence, each under the digest of the bytes that really came."""
         file = case if self._find_case(case) else SET_ASIDE_FILE
-        for claimed in _named_photos(document):
-            content = _find_photo(outbox, claimed)
-            if content is not None:
-                yield claimed, self._district.evidence.put_photo(file, content, "image/jpeg")
+        photos = open_photos(self._district, assessor, outbox, _named_photos(body))
+        kinds = ((photos.opened, JPEG), (photos.closed, SEALED_BYTES))
+        return {
+            claimed: self._district.evidence.put_photo(file, content, kind)
+            for contents, kind in kinds
+            for claimed, content in contents.items()
+        }
 
-    def _arrived_photos(self, outbox: Database, visit: SealedVisit) -> Iterator[tuple[str, bytes]]:
+    def _arrived(self, outbox: Database, assessor: str, visit: SealedVisit) -> Photos:
         """The photos a visit names that are there: in the outbox, or in evidence since an earlier round."""
+        photos = open_photos(self._district, assessor, outbox, (photo.digest for photo in visit.photos))
+        evidence = self._district.evidence
         for photo in visit.photos:
-            content = _find_photo(outbox, photo.digest)
-            if content is None and self._district.evidence.has(PHOTO, visit.case, photo.digest):
-                content = self._district.evidence.get_photo(visit.case, photo.digest)
-            if content is not None:
-                yield photo.digest, content
+            if photo.digest not in photos.digests and evidence.has(PHOTO, visit.case, photo.digest):
+                photos.opened[photo.digest] = evidence.get_photo(visit.case, photo.digest)
+        return photos
+
+    def _tell_again(self, number: str) -> None:
+        """A task the case still waits for says no more that an earlier visit was sent back."""
+        case = self._find_case(number)
+        if case is not None and case.stage is Stage.ASSIGNED:
+            publish_task(self._district, case)
 
     def _find_case(self, number: str) -> Case | None:
         try:
@@ -152,17 +171,10 @@ class ReconciliationDesk:
         except Refusal:
             return None
 
-    def _set_aside_entry(self, assessor: str, document: dict[str, Any]) -> SetAsideEntry | None:
-        return self._district.office.find(SetAsideEntry, _entry_id(assessor, document))
-
-
-def _sealed_body(document: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The body of a sealed upload; None for a draft. What cannot be unwrapped is looked at as well."""
-    try:
-        body = decode_outbox(document)
-    except Refusal:
-        return {}
-    return None if body.get("state") == "draft" else body
+    def _find_entry(
+        self, assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None
+    ) -> SetAsideEntry | None:
+        return self._district.office.find(SetAsideEntry, _entry_id(assessor, document, body))
 
 
 def _read(assessor: str, document_id: str, body: Mapping[str, Any]) -> tuple[Upload, SealedVisit]:
@@ -177,9 +189,10 @@ def _reason(refusal: Refusal) -> Reason:
     return Reason(refusal.code, refusal.sentence("zh"), refusal.sentence("en"))
 
 
-def _entry_id(assessor: str, document: Mapping[str, Any]) -> str:
-    """The same upload from the same outbox is the same entry, however often it comes."""
-    content = [assessor, document["_id"], document.get("body"), document.get("schema")]
+def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:
+    """The same upload from the same outbox is the same entry, however often it comes and is sealed anew."""
+    came = {key: value for key, value in document.items() if not key.startswith("_")}
+    content = [assessor, document["_id"], came if body is None else body]
     text = json.dumps(content, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
 
@@ -191,28 +204,20 @@ def _identity(document: Mapping[str, Any]) -> dict[str, Any]:
     return {"case": case, "round": int(round_text) if round_text.isdecimal() else 0, "device": device}
 
 
-def _sealed_digest(document: Mapping[str, Any]) -> str:
+def _sealed_digest(body: Mapping[str, Any] | None) -> str:
     """The digest of the visit as the tablet knows it; empty when it cannot be made canonical."""
     try:
-        return parse_upload("", decode_outbox(document))[1].digest
+        return parse_upload("", body or {})[1].digest
     except (Refusal, *_UNREADABLE):
         return ""
 
 
-def _named_photos(document: Mapping[str, Any]) -> list[str]:
+def _named_photos(body: Mapping[str, Any] | None) -> list[str]:
     """Digests an upload names, as far as it can be read."""
     try:
-        photos = document["body"]["visit"]["photos"]
-        return [str(photo["digest"]) for photo in photos]
+        return [str(photo["digest"]) for photo in (body or {})["visit"]["photos"]]
     except _UNREADABLE:
         return []
-
-
-def _find_photo(outbox: Database, digest: str) -> bytes | None:
-    try:
-        return outbox.get_attachment(f"{PHOTO}:{digest}", PHOTO)
-    except NotFound:
-        return None
 
 
 def _sha256(content: bytes) -> str:
@@ -229,6 +234,7 @@ def run_beside(district: District, stop: Event) -> None:
             district.index.catch_up()
             if district.now() >= roster_due:
                 refresh_rosters(district)
+                end_closings(district)
                 roster_due = district.now() + _ROSTER_EVERY
         except (CouchError, Refusal):
             _log.exception("reconciler: this pass failed; the next goes on from the same place")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any, Final
 
-from joserfc import jws
-from joserfc.errors import JoseError
-
 from server.domain.days import format_instant, parse_instant
-from server.records.codec import SCHEMA, TYPE
+from server.records.codec import seal_signed, sign_payload
 from server.records.entries import Assessor
-from server.records.keys import sign
 from server.services.district import District
-from server.services.tasks import tasks_name
+from server.services.tasks import read_task, tasks_name
 
 _AGE: Final = timedelta(days=1)
+_ROSTER: Final = "roster"
 
 
 def roster_payload(district: District, *, with_portraits: bool = True) -> dict[str, Any]:
@@ -32,23 +28,21 @@ def roster_payload(district: District, *, with_portraits: bool = True) -> dict[s
 
 def roster(district: District, *, with_portraits: bool = False) -> str:
     """The roster signed by the credential key, as anybody may have it (compact JWS)."""
-    payload = roster_payload(district, with_portraits=with_portraits)
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return sign(district.keys.credential, text.encode("utf-8"), TYPE)
+    return sign_payload(district.keys.credential, roster_payload(district, with_portraits=with_portraits))
 
 
 def publish_roster(district: District) -> None:
     """Puts the newest roster on every tablet's way."""
     signed = roster(district, with_portraits=True)
-    for name in _tasks_databases(district):
-        tasks = district.couch.database(name)
-        kept = {"_rev": stored["_rev"]} if (stored := tasks.find("roster")) else {}
-        tasks.put({"_id": "roster", "type": "roster", "schema": SCHEMA, "signed": signed} | kept)
+    for assessor in _with_tasks(district):
+        tasks = district.database(tasks_name(assessor))
+        kept = {"_rev": stored["_rev"]} if (stored := tasks.find(_ROSTER)) else {}
+        tasks.put(seal_signed(district.caseloads.newest(assessor), _ROSTER, _ROSTER, signed) | kept)
 
 
 def refresh_rosters(district: District) -> None:
     """Publishes the roster again once it is a day old, so that a tablet in use never holds a stale one."""
-    ages = (_roster_age(district, name) for name in _tasks_databases(district))
+    ages = (_roster_age(district, assessor) for assessor in _with_tasks(district))
     if any(age is None or age >= _AGE for age in ages):
         publish_roster(district)
 
@@ -69,18 +63,14 @@ def _roster_line(district: District, assessor: Assessor, with_portrait: bool) ->
     return line | {"street": street, "portrait_data": assessor.portrait_data}
 
 
-def _tasks_databases(district: District) -> list[str]:
+def _with_tasks(district: District) -> list[str]:
+    """The assessors who have a tasks database."""
     start = district.database_name(tasks_name(""))
-    return [name for name in district.couch.names() if name.startswith(start)]
+    return [name.removeprefix(start) for name in district.couch.names() if name.startswith(start)]
 
 
-def _roster_age(district: District, name: str) -> timedelta | None:
-    """How old the roster in a tasks database is; None where there is none that can be read."""
-    stored = district.couch.database(name).find("roster")
-    if stored is None:
-        return None
-    try:
-        payload = json.loads(jws.extract_compact(str(stored["signed"]).encode()).payload)
-        return district.now() - parse_instant(payload["issued_at"])
-    except (JoseError, ValueError, KeyError):
-        return None
+def _roster_age(district: District, assessor: str) -> timedelta | None:
+    """How old the roster on an assessor's way is; None where there is none that can be read."""
+    stored = district.database(tasks_name(assessor)).find(_ROSTER)
+    payload = read_task(district, assessor, stored) if stored else None
+    return district.now() - parse_instant(payload["issued_at"]) if payload else None

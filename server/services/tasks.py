@@ -5,18 +5,21 @@ Who may open them is CouchDB's ``_security``: the roles of the assessor's tablet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case, Stage, Team
 from server.domain.household import Household, declared_paths, parse_household, prefill
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
-from server.records.codec import decode_task, encode_task
+from server.errors import Refusal
+from server.records.codec import SCHEMA, decode_task, encode_task
 from server.records.entries import Assessor, Device
 from server.records.index import CaseFilter
 from server.services.district import District
-from server.services.forms import get_form
+from server.services.forms import asked_of, get_form
+from server.services.outboxes import last_draft
+from server.services.returns import find_returned
 from sync.couch import Database
 from sync.rule_installation import install_write_rule
 
@@ -48,20 +51,27 @@ def publish_task(district: District, case: Case) -> None:
     if case.team is None:
         return
     open_streets(district, case.team.lead)
-    tasks = district.database(tasks_name(case.team.lead))
+    lead = case.team.lead
     form = get_form(district, case.team.form)
     policy = district.policy_of(case.policy)
-    put_task(district, tasks, f"form:{case.team.form}", form_payload(case.team.form, form))
-    put_task(district, tasks, f"policy:{policy.key}", policy_payload(policy))
-    put_task(district, tasks, task_id(case), task_payload(district, case, policy, form))
+    put_task(district, lead, f"form:{case.team.form}", form_payload(case.team.form, form))
+    put_task(district, lead, f"policy:{policy.key}", policy_payload(policy))
+    put_task(district, lead, task_id(case), task_payload(district, case, policy, form))
 
 
 def publish_outstanding(district: District) -> None:
     """Writes every task still to be done that a crash left unwritten; a repetition is a no-op."""
     for row in district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000):
         case = district.get_case(row.number)
-        if district.database(tasks_name(row.lead)).find(task_id(case)) is None:
+        if not _is_published(district, case, row.lead):
             publish_task(district, case)
+
+
+def publish_tasks_of(district: District, assessor: str) -> None:
+    """Writes the tasks an assessor leads again, after something changed that they carry."""
+    for row in district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000):
+        if row.lead == assessor:
+            publish_task(district, district.get_case(row.number))
 
 
 def withdraw_task(district: District, case: Case) -> None:
@@ -74,14 +84,24 @@ def withdraw_task(district: District, case: Case) -> None:
         tasks.delete(document)
 
 
-def put_task(district: District, tasks: Database, document_id: str, payload: Mapping[str, Any]) -> None:
-    """Signs and writes a payload, unless the database holds the same already."""
+def put_task(district: District, assessor: str, document_id: str, payload: Mapping[str, Any]) -> None:
+    """Signs, seals and writes a payload, unless the database holds the same already."""
+    tasks = district.database(tasks_name(assessor))
     stored = tasks.find(document_id)
-    key = district.keys.log
-    if stored is not None and decode_task(key, stored) == payload:
+    if stored is not None and read_task(district, assessor, stored) == payload:
         return
     kept = {"_rev": stored["_rev"]} if stored else {}
-    tasks.put(encode_task(key, document_id, payload) | kept)
+    key = district.caseloads.newest(assessor)
+    tasks.put(encode_task(district.keys.log, key, document_id, payload) | kept)
+
+
+def read_task(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What an assessor's tablets read in a document of theirs; None where they cannot open it."""
+    key = district.keys.credential if document["_id"] == "roster" else district.keys.log
+    try:
+        return decode_task(key, district.caseloads.find(assessor), document)
+    except Refusal:
+        return None
 
 
 def task_id(case: Case) -> str:
@@ -111,11 +131,11 @@ def task_payload(district: District, case: Case, policy: Policy, form: Mapping[s
         "form_digest": form["digest"],
         "policy": policy.key,
         "min_team": policy.visit.min_team,
-        "prefill": prefill(household),
+        "prefill": asked_of(form, prefill(household, _materials(case))),
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
-    }
+    } | _so_far(district, case, case.team)
 
 
 def form_payload(key: str, form: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,6 +175,32 @@ def receipt_payload(
         "digest": digest,
         "photos": list(photos),
     } | rest
+
+
+def _so_far(district: District, case: Case, team: Team) -> dict[str, Any]:
+    """What was done in this round before: the draft of another tablet, the words it was returned with."""
+    draft = last_draft(
+        district, team.lead, district.database(outbox_name(team.lead)), f"visit:{case.number}:{team.round}:"
+    )
+    others = {device.id for device in _active(district, team.lead)} - {draft["device"] if draft else ""}
+    returned = find_returned(district, case, team)
+    return ({"draft": draft} if draft and others else {}) | ({"returned": returned} if returned else {})
+
+
+def _active(district: District, assessor: str) -> Iterator[Device]:
+    devices = district.office.every(Device)
+    return (device for device in devices if device.assessor == assessor and device.state == "active")
+
+
+def _is_published(district: District, case: Case, lead: str) -> bool:
+    """Whether the task lies there sealed; one from before the envelope is written again."""
+    stored = district.database(tasks_name(lead)).find(task_id(case))
+    return stored is not None and stored.get("schema") == SCHEMA
+
+
+def _materials(case: Case) -> Collection[str]:
+    """What the family handed in when it applied (S7-PRE-01)."""
+    return next((act.facts.get("materials", ()) for act in case.acts if act.kind == "applied"), ())
 
 
 def _colleague(district: District, assessor_id: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from server.records.entries import Device
 from server.records.keys import ALGORITHM, parse_public_key
 from server.services.badges import Unverified, read_badge
 from server.services.credentials import entry_at, standing_on
+from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District
 from server.services.forms import get_form
@@ -107,7 +108,7 @@ def known_for(
         team=case.team if case else None,
         policy=policy,
         device_assessor=device.assessor if device else None,
-        device_active=device is not None and (received or device.state != "removed"),
+        device=standing_of_device(district, device, at if received else None) if device else None,
         seal_verifies=device is not None and seal_verifies(device, visit, upload.seal),
         standings={member.assessor: _standing(district, visit, member, policy, at) for member in visit.team},
         form_digest=_form_digest(district, visit.form),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
 from server.domain.act import FIRST_PREVIOUS, Act, act_id, check_document, digest_of
 from server.domain.case import fold_case
+from server.domain.head import Head
 from server.errors import Refusal
-from server.records.evidence import PHOTO, evidence_id
+from server.records.evidence import PHOTO, STATEMENT, evidence_id
 from server.services.district import District
+from server.services.head_checks import LogCheck, Seen, file_of, see
+from server.services.witnesses import Witness, check_witness
 from sync.couch import CouchError, Database
 
 # What reading a damaged document may raise.
@@ -24,7 +27,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
     "visit_received": (("visit", "visit"),),
     "committee_found": (("reason", "reason"),),
-    "notice_posted": (("place", "place"),),
+    "notice_posted": (("place", "place"), (STATEMENT, STATEMENT)),
     "approved": (("reason", "reason"),),
     "returned": (("reason", "reason"),),
     "standing_changed": (("reason", "reason"),),
@@ -43,10 +46,13 @@ class Problem:
 
 @dataclass
 class Report:
-    """What was looked at and what did not hold."""
+    """What was looked at and what did not hold; ``newest`` is the last published head that can be read."""
 
     acts: int = 0
     documents: int = 0
+    heads: int = 0
+    newest: Head | None = None
+    compared: int = 0  # heads in somebody's hands
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -54,29 +60,64 @@ class Report:
         return not self.problems
 
     def as_json(self) -> dict[str, Any]:
+        newest = self.newest
         return {
             "ok": self.ok,
             "acts": self.acts,
             "documents": self.documents,
+            "heads": self.heads,
+            "newest": {"date": newest.date.isoformat(), "short": newest.short} if newest else None,
+            "compared": self.compared,
             "problems": [vars(problem) for problem in self.problems],
         }
 
 
-def verify(district: District) -> Report:
+def verify(district: District, witnesses: Sequence[Witness] = ()) -> Report:
     """Reads every document of casebook and evidence again and checks it against its digest and its chain.
 
-    ``documents`` counts the acts, the published versions and the evidence. A document that cannot be read is
-    named like one that was changed; none ends the verification.
+    Then every published head against the chains, and ``witnesses``, heads that left the house, against those.
+    ``documents`` counts the acts, the published versions, the heads and the evidence. A document that cannot
+    be read is named like one that was changed; none ends the verification.
     """
     report = Report()
     evidence = _verify_evidence(district, report)
     _verify_versions(district, report)
+    seen: dict[str, Seen] = {}
     for file, documents in groupby(_documents(district, "casebook", "act:", report), key=_file_of):
-        acts = _verify_chain(file, documents, report)
+        acts = _verify_chain(file, _noting(documents, seen), report)
         _verify_references(acts, evidence, report)
         _verify_fold(acts, report)
-    report.documents += report.acts
+    _verify_heads(district, seen, witnesses, report)
+    report.documents += report.acts + report.heads
     return report
+
+
+def _verify_heads(
+    district: District, seen: Mapping[str, Seen], witnesses: Sequence[Witness], report: Report
+) -> None:
+    """Every head is signed, follows from the one before, and counts the acts as they are stored."""
+    log = LogCheck(district.heads, [district.keys.log], seen)
+    heads = _counting(_documents(district, "casebook", "head:", report, conflicts=True), report)
+    for document, refusal in log.check(heads):
+        _note(report, document, refusal)
+    report.newest = log.published[-1].head if log.published else None
+    for witness in witnesses:
+        report.compared += 1
+        for document, refusal in check_witness(witness, log):
+            _note(report, document, refusal)
+
+
+def _counting(documents: Iterable[dict[str, Any]], report: Report) -> Iterator[dict[str, Any]]:
+    for document in documents:
+        report.heads += 1
+        yield document
+
+
+def _noting(documents: Iterable[dict[str, Any]], seen: dict[str, Seen]) -> Iterator[dict[str, Any]]:
+    """Passes acts on and keeps what the log has to say about each."""
+    for document in documents:
+        seen[document["_id"]] = see(document)
+        yield document
 
 
 def _verify_evidence(district: District, report: Report) -> set[str]:
@@ -179,13 +220,13 @@ def _verify_fold(acts: list[Act], report: Report) -> None:
 
 
 def _documents(
-    district: District, database: str, prefix: str | None, report: Report
+    district: District, database: str, prefix: str | None, report: Report, **options: object
 ) -> Iterator[dict[str, Any]]:
     """Every document as stored; one the store cannot give out is noted and the others follow."""
     store = district.database(database)
     for document_id in _ids(store, prefix, f"{prefix}{_LAST}" if prefix else None):
         try:
-            yield store.get(document_id)
+            yield store.get(document_id, **options)
         except CouchError:
             report.documents += 1
             _note(report, document_id, Refusal("record.damaged", document=document_id))
@@ -213,7 +254,7 @@ def _damaged_id(error: CouchError) -> str | None:
 
 
 def _file_of(document: Mapping[str, Any]) -> str:
-    return str(document["_id"]).removeprefix("act:").rpartition(":")[0]
+    return file_of(str(document["_id"]))
 
 
 def _note(report: Report, document: str, refusal: Refusal) -> None:

@@ -26,6 +26,12 @@ class NoticeId(BaseConverter):
     regex = r"(?:[A-Z]{1,6}-)?\d{4}-\d{1,6}"
 
 
+class Day(BaseConverter):
+    """``2026-03-12``."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+
 class OfficeId(BaseConverter):
     """The id of a person or a thing of the office: ``a-0217``."""
 
@@ -42,6 +48,7 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "case": CaseNumber,
     "meeting": MeetingId,
     "notice": NoticeId,
+    "day": Day,
     "office": OfficeId,
     "digest": Digest,
 }

@@ -18,10 +18,11 @@ OPEN: Final = frozenset(
     {
         "static", "healthz", "desk.sign_in", "desk.sign_out",
         "public.home", "public.board", "public.notice", "public.check", "public.language",
+        "public.log", "public.log_json", "public.signed_head",
         "public.tablet", "public.tablet_door", "public.tablet_file",
         "public.service_worker",
         "public.favicon", "public.manifest",
-        "device.enrol", "device.challenge", "device.token", "device.keys", "device.roster",
+        "device.enrol", "device.challenge", "device.token", "device.wiped", "device.keys", "device.roster",
     }
 )  # fmt: skip
 

@@ -35,7 +35,8 @@ INCOME_KINDS: Final[Mapping[str, str]] = {
     "business": lazy_gettext("经营所得"),
     "property": lazy_gettext("财产所得"),
     "pension": lazy_gettext("养老金"),
-    "transfer": lazy_gettext("补助、赡养费"),
+    "maintenance": lazy_gettext("赡养、抚养费"),
+    "transfer": lazy_gettext("补助、补贴"),
     "other": lazy_gettext("其他"),
 }
 SEXES: Final[Mapping[str, str]] = {"female": lazy_gettext("女"), "male": lazy_gettext("男")}
@@ -106,6 +107,7 @@ MATERIALS: Final[Mapping[str, str]] = {
 }
 SIGNED_HOW: Final[Mapping[str, str]] = {
     "signed": lazy_gettext("已签字"),
+    "proxy": lazy_gettext("别人代签"),
     "refused": lazy_gettext("不愿签"),
     "unable": lazy_gettext("不会写"),
     "absent": lazy_gettext("不在场"),

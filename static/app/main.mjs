@@ -1,15 +1,19 @@
 // The tablet app: opens what this tablet has, decides which screen is shown, and holds what all screens share.
 
-import { openAccount } from "./data/account.mjs";
-import { currentEnrolment, readSetting, useEnrolment, writeSetting } from "./data/device.mjs";
+import { allEnrolments, readSetting, writeSetting } from "./data/device.mjs";
 import { askToPersist, hasRoom, isFull } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
-import { frame, refreshBar } from "./ui/shell.mjs";
+import { focusKey, frame, refreshBar } from "./ui/shell.mjs";
+import { TEXT_SIZES, nextTextSize, showTextSize } from "./ui/text_size.mjs";
 import { parsePlace } from "./ui/places.mjs";
 import { showBadge } from "./ui/badge.mjs";
 import { showCaseload, state } from "./ui/caseload.mjs";
-import { showEnrol } from "./ui/enrol.mjs";
+import { showEnrol, showEnrolled } from "./ui/enrol.mjs";
+import { letIn, lock, obey } from "./ui/gate.mjs";
+import { watchIdle } from "./ui/idle.mjs";
+import { showLock, showWiped } from "./ui/lock.mjs";
+import { showPinChange } from "./ui/pin_change.mjs";
 import { showSync } from "./ui/sync_page.mjs";
 import { watchSaving } from "./ui/saving.mjs";
 import { watchUpdates } from "./ui/update_offer.mjs";
@@ -17,22 +21,21 @@ import { watchUpdates } from "./ui/update_offer.mjs";
 const update = watchUpdates(); // before anything else: what is needed offline comes meanwhile
 
 const app = {
-  lang: "zh", say: createSay("zh"), now: () => new Date(), bar: h("div", { class: "bar sync" }),
-  account: null, roster: null, rosterIssuedAt: null, staleDays: 7, session: null, screen: null, place: "other",
+  lang: "zh", say: createSay("zh"), textSize: TEXT_SIZES[0], now: () => new Date(), bar: h("div", { class: "bar sync" }),
+  account: null, gate: {}, order: "", calledIn: false, leaving: false, welcome: false, wiped: null, enrolled: false,
+  roster: null, rosterIssuedAt: null, staleDays: 7, session: null, screen: null, place: "other",
   savedAt: null, persisted: Promise.resolve("unknown"), update, caseload: null,
 
-  /** Open the current assessor's things and the screen the address names. */
-  async start() {
-    const enrolment = await currentEnrolment();
-    app.account?.sync.stop();
-    app.account = enrolment ? openAccount(enrolment, synced) : null;
-    if (app.account) {
-      await app.account.sync.recall();
-      await readRoster();
-    }
+  /** The right PIN was typed: open the assessor's things and the page the address names. */
+  async opened(enrolment, { welcome = false } = {}) {
+    await letIn(app, enrolment, synced);
+    app.welcome = welcome;
+    rosterRead = readRoster();
     await show();
-    if (app.account) app.syncNow();
+    app.syncNow();
   },
+  lock: (asked) => lock(app, asked),
+  show: () => show(),
 
   go(href, { fresh = false } = {}) {
     if (fresh) closeSession();
@@ -44,17 +47,25 @@ const app = {
     app.say = createSay(app.lang);
     document.documentElement.lang = app.lang === "zh" ? "zh-CN" : "en";
     const top = window.scrollY;
-    await show();
-    window.scrollTo(0, top);
+    if (app.screen?.relabel) app.screen.relabel();
+    else {
+      await show();
+      window.scrollTo(0, top);
+    }
+    focusKey("lang");
     await writeSetting("lang", app.lang);
   },
 
+  async switchTextSize() {
+    showTextSize(app, nextTextSize(app.textSize));
+    await writeSetting("text_size", app.textSize);
+  },
+
+  /** Another assessor takes the tablet: theirs is the PIN asked for. */
   async useAssessor(id) {
     if (app.saveFailed) return;
-    await useEnrolment(id);
-    closeSession();
     history.replaceState(null, "", "#/");
-    await app.start();
+    await lock(app, { who: id });
   },
 
   syncNow: () => app.account?.sync.run({ fresh: true }),
@@ -65,11 +76,13 @@ const app = {
     closeSession();
     app.syncNow();
   },
+  closeSession: () => closeSession(),
 };
 
 watchSaving(app);
 
 let showing = 0;
+let rosterRead = Promise.resolve();
 
 /** Show the screen of the address; the one before is left properly. */
 async function show() {
@@ -78,6 +91,7 @@ async function show() {
   const place = parsePlace(location.hash);
   await app.screen?.leave?.();
   app.screen = null;
+  app.bar.hidden = !app.account;
   try {
     const screen = await open(place);
     if (mine === showing) app.screen = screen;
@@ -89,7 +103,13 @@ async function show() {
 }
 
 async function open(place) {
-  if (!app.account || place.name === "enrol") return showEnrol(app, place);
+  if (app.wiped) return showWiped(app, app.wiped);
+  if (!app.account) app.enrolled = (await allEnrolments()).length > 0;
+  if (place.name === "enrol") return showEnrol(app, place);
+  if (!app.account) return showLock(app);
+  if (app.welcome) return showEnrolled(app);
+  if (place.name !== "cases") await rosterRead;
+  if (place.name === "pin") return showPinChange(app);
   if (place.name === "badge") return showBadge(app);
   if (place.name === "sync") return showSync(app);
   if (place.name === "visit") return openVisit(place);
@@ -134,16 +154,20 @@ let lastDrawn = "";
 /** The sync engine reports: the bar always, the list when something arrived or left. */
 async function synced() {
   refreshBar(app);
+  if (!app.account) return;
   const drawn = JSON.stringify(app.account.sync.state);
+  const idle = app.account.sync.state.phase === "idle";
+  if (idle && app.order) obey(app).catch((error) => console.warn("not wiped", error.name));
   if (drawn === lastDrawn) return;
   lastDrawn = drawn;
-  if (app.account.sync.state.phase === "idle") await readRoster();
+  if (idle) await (rosterRead = readRoster());
   if (!document.activeElement?.matches("input, textarea")) await app.screen?.refresh?.();
 }
 
 async function readRoster() {
-  app.roster = await app.account.tasks.roster().catch(() => null);
-  app.rosterIssuedAt = app.roster?.issued_at ?? null;
+  const { account } = app;
+  const roster = await account?.tasks.roster().catch(() => null);
+  if (account === app.account) Object.assign(app, { roster, rosterIssuedAt: roster?.issued_at ?? null });
 }
 
 /** What is typed is written before the page can be killed. */
@@ -158,10 +182,12 @@ document.addEventListener("visibilitychange", () => (document.hidden ? keepBefor
 
 async function boot() {
   const lang = (await readSetting("lang")) ?? "zh";
+  showTextSize(app, (await readSetting("text_size")) ?? app.textSize);
   Object.assign(app, { lang, say: createSay(lang), persisted: askToPersist() });
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   update.tell(() => { app.account?.sync.recheck(); app.screen?.refresh?.(); }, () => app.session === null);
-  await app.start();
+  await show();
+  watchIdle(() => lock(app));
 }
 
 boot();

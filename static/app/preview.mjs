@@ -5,7 +5,8 @@ import { openForm } from "./core/form.mjs";
 import { h, icon } from "./ui/dom.mjs";
 import { showReadback } from "./ui/readback.mjs";
 import { showSection } from "./ui/section.mjs";
-import { frame } from "./ui/shell.mjs";
+import { focusKey, frame } from "./ui/shell.mjs";
+import { TEXT_SIZES, nextTextSize, showTextSize } from "./ui/text_size.mjs";
 import { PREVIEW_WORDS } from "./ui/preview_words.mjs";
 import { createSay } from "./ui/words.mjs";
 
@@ -13,15 +14,18 @@ const BASE = "#";
 const PLACE = /^#\/(readback|sign|section)(?:\/(\d+))?$/;
 
 const app = {
-  lang: "zh", say: createSay("zh"), now: () => new Date(), bar: h("div", { class: "bar sync", hidden: true }),
+  lang: "zh", say: createSay("zh"), textSize: TEXT_SIZES[0], now: () => new Date(), bar: h("div", { class: "bar sync", hidden: true }),
   account: memory(), place: "form", saveFailed: false, savedAt: null, session: null, screen: null,
   recount: () => {}, noteSaveFailed: () => {}, saveAgain: () => {},
   switchLanguage() {
     app.lang = app.lang === "zh" ? "en" : "zh";
     app.say = createSay(app.lang);
     document.documentElement.lang = app.lang === "zh" ? "zh-CN" : "en";
-    show();
+    if (app.screen?.relabel) app.screen.relabel();
+    else show();
+    focusKey("lang");
   },
+  switchTextSize: () => showTextSize(app, nextTextSize(app.textSize)),
 };
 
 function say(key, facts) {
@@ -39,10 +43,10 @@ function memory() {
   };
 }
 
-function openSession(definition) {
-  const form = openForm(definition, { answers: {}, now: app.now, newId: () => crypto.randomUUID().slice(0, 8) });
+function openSession(definition, { answers = {}, declared = {} }) {
+  const form = openForm(definition, { answers, now: app.now, newId: () => crypto.randomUUID().slice(0, 8) });
   return {
-    form, definition, thumbs: new Map(), task: { head: "例示", declared: {} },
+    form, definition, thumbs: new Map(), task: { head: "例示", declared },
     draft: { case: "preview", round: 1, answers: form.answers, photos: [], team: [], signatures: [], started_at: "preview", section: 0 },
     begin: async () => {}, changed: () => {}, flush: async () => {}, snapshot: async () => {},
   };
@@ -83,13 +87,13 @@ function showProblems(problems) {
 }
 
 async function boot() {
-  const { definition, problems } = await (await fetch("/definition.json")).json();
+  const { definition, problems, record } = await (await fetch("/definition.json")).json();
   if (problems.length > 0) {
     app.switchLanguage = () => { app.lang = app.lang === "zh" ? "en" : "zh"; app.say = createSay(app.lang); showProblems(problems); };
     showProblems(problems);
     return;
   }
-  app.session = openSession(definition);
+  app.session = openSession(definition, record);
   addEventListener("hashchange", () => { window.scrollTo(0, 0); show(); });
   await show();
 }

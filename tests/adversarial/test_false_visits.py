@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,13 @@ from joserfc.jwk import ECKey
 
 from server.domain.case import Case, Stage
 from server.domain.credential import Standing
-from server.records.codec import encode_outbox
-from server.records.entries import SetAside
+from server.records.entries import Device, SetAside
 from server.services.badges import sign_badge
 from server.services.credentials import get_assessor, issue_credential, set_standing
-from server.services.devices import remove_device
+from server.services.device_orders import remove_device
+from server.services.devices import enrol_device, open_enrolment
 from server.services.district import District
+from server.services.visits import read_visit
 from tests.factories import (
     OFFICER,
     REVIEWER,
@@ -151,7 +153,7 @@ def test_a_photo_swapped_after_the_seal_is_refused(
     tablet.push_photo(room)
     tablet.push_photo(picture("another door"), digest=hashlib.sha256(door).hexdigest())
     body = tablet.seal(visit)
-    tablet.outbox.create(encode_outbox(f"visit:{case.number}:1:{tablet.id}", body))
+    tablet.push_document(f"visit:{case.number}:1:{tablet.id}", body)
     assert "visit.photo_swapped" in reasons(district)
 
 
@@ -195,6 +197,54 @@ def test_a_seal_by_a_removed_device_is_refused_and_kept(
     assert reasons(district) == ["visit.device_removed"]
 
 
+def test_a_seal_with_a_key_that_was_replaced_before_is_refused(
+    district: District, tablet: PaperTablet, case: Case, clock: Clock
+) -> None:
+    """Whoever finds a forgotten PIN later must not seal with the key it opened."""
+    again = replaced_by(tablet)
+    clock.move(minutes=1)
+    again.push(tablet.seal(tablet.fill_in(case)))
+    assert reasons(district) == ["visit.device_removed"]
+
+
+def test_a_seal_from_before_the_key_was_replaced_is_received(
+    district: District, tablet: PaperTablet, case: Case, clock: Clock
+) -> None:
+    body = tablet.seal(tablet.fill_in(case))
+    clock.move(minutes=1)
+    replaced_by(tablet).push(body)
+    assert reconcile(district).accepted == 1
+
+
+def test_a_seal_stays_good_after_its_device_was_removed(
+    district: District, tablet: PaperTablet, case: Case, clock: Clock
+) -> None:
+    """What the reviewer sees is judged as of its time (design §4)."""
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).accepted == 1
+    clock.move(days=1)
+    remove_device(district, OFFICER, tablet.id)
+    assert read_visit(district, REVIEWER, case.number).refusals == ()
+
+
+def test_a_device_made_active_again_in_the_office_alone_is_refused(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    """Somebody with access to the office database, but not to the casebook."""
+    remove_device(district, OFFICER, tablet.id)
+    district.office.change(Device, tablet.id, lambda entry: replace(entry, state="active"))
+    send(tablet, tablet.fill_in(case))
+    assert reasons(district) == ["visit.device_removed"]
+
+
+def replaced_by(tablet: PaperTablet) -> PaperTablet:
+    """The same tablet enrolled again after its PIN was forgotten."""
+    again = PaperTablet(tablet.district, tablet.assessor)
+    opened = open_enrolment(tablet.district, OFFICER, tablet.assessor)
+    enrol_device(tablet.district, opened.code, again.jwk, again.ecdh, "paper", tablet.id)
+    return again
+
+
 def test_a_visit_in_a_colleagues_outbox_is_refused(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:
@@ -216,7 +266,7 @@ def test_a_second_seal_of_the_same_visit_is_set_aside(
     visit = tablet.fill_in(case)
     tablet.push(tablet.seal(visit))
     assert reconcile(district).accepted == 1
-    tablet.outbox.create(encode_outbox(f"visit:{case.number}:1:{tablet.id}", tablet.seal(visit)))
+    tablet.push_document(f"visit:{case.number}:1:{tablet.id}", tablet.seal(visit))
     assert reasons(district) == ["visit.already_received"]
 
 
@@ -227,7 +277,7 @@ def test_a_visit_replayed_for_another_household_is_refused(
     body = tablet.seal(tablet.fill_in(case))
     for content in default_photos():
         tablet.push_photo(content)
-    tablet.outbox.create(encode_outbox(f"visit:{other.number}:1:{tablet.id}", body))
+    tablet.push_document(f"visit:{other.number}:1:{tablet.id}", body)
     assert reasons(district) == ["visit.malformed"]
     assert district.get_case(other.number).stage is Stage.ASSIGNED
 

@@ -67,6 +67,7 @@ def compare(
     samples: Mapping[str, Sequence[float]],
     limits: Mapping[str, float],
     *,
+    limit: float | None = None,
     more_is_better: bool = False,
     recorded: float | None = None,
 ) -> Figure:
@@ -81,6 +82,7 @@ def compare(
         name,
         round(value, 3),
         unit,
+        limit,
         more_is_better=more_is_better,
         comparisons=comparisons,
         recorded=recorded,

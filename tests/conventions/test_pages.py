@@ -87,6 +87,7 @@ def known(district: District) -> dict[str, str]:
         "office": "a-0217",
         "digest": case.visit.photos[0] if case.visit else "0" * 64,
         "any": "zh",
+        "day": "2026-03-02",
     }
 
 

@@ -79,5 +79,6 @@ def address_of(rule: str) -> str:
         "office": "a-0217",
         "digest": "0" * 64,
         "any": "en",
+        "day": "2026-03-02",
     }
     return TYPED.sub(lambda found: examples[found[1]], rule)

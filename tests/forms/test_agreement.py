@@ -23,6 +23,7 @@ from tests.forms.trial_form import trial_definition
 
 NOW = "2026-03-12T02:26:00Z"
 TODAY = "2026-03-12"
+ENOUGH = 12  # rows of a counted repeat: the server never makes the ones a count asks for
 AMOUNTS = [
     "0",
     "0.1",
@@ -68,7 +69,7 @@ def draw(rng: random.Random, definition: dict[str, Any], scope: Scope) -> dict[s
     tree: dict[str, Any] = {}
     for item in scope.items.values():
         if item.inner is not None:
-            rows = range(3 if "count" in item.node else rng.choice([0, 1, 1, 2, 3]))
+            rows = range(ENOUGH if "count" in item.node else rng.choice([0, 1, 1, 2, 3]))
             tree[item.name] = [{"_id": f"r{at}", **draw(rng, definition, item.inner)} for at in rows]
         elif item.is_asked and rng.random() < 0.7:
             tree[item.name] = answer(rng, definition, item)

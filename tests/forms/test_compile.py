@@ -19,6 +19,11 @@ def problems_of(tmp_path: Path, survey: list[dict[str, str]], **more: Any) -> li
     return check_workbook(write_workbook(tmp_path / "trial.xlsx", survey, **more))
 
 
+def offered(*rows: dict[str, str]) -> list[dict[str, str]] | None:
+    """The list the rows choose from, where they choose from one."""
+    return [choice("ab", "a")] if any("ab" in row["type"].split() for row in rows) else None
+
+
 def places(problems: list[Problem]) -> list[tuple[str, str, int | None, str]]:
     return [(problem.code, problem.sheet, problem.row, problem.column) for problem in problems]
 
@@ -147,6 +152,17 @@ def test_an_expression_that_cannot_be_used_is_refused_at_its_place(
         (question("image", "q", appearance="annotate"), "appearance", "annotate"),
         (question("geopoint", "q", appearance="placement-map"), "appearance", "placement-map"),
         (question("integer", "q", appearance="multiline"), "appearance", "multiline on integer"),
+        (
+            question("select_multiple ab", "q", appearance="minimal"),
+            "appearance",
+            "minimal on select_multiple",
+        ),
+        (question("select_multiple ab", "q", appearance="likert"), "appearance", "likert on select_multiple"),
+        (question("select_one ab", "q", appearance="quick"), "appearance", "quick"),
+        (question("select_one ab", "q", appearance="columns-9"), "appearance", "columns-9"),
+        (question("text", "q", appearance="columns-2"), "appearance", "columns-2 on text"),
+        (question("date", "q", appearance="ethiopian"), "appearance", "ethiopian"),
+        (question("decimal", "q", appearance="thousands-sep"), "appearance", "thousands-sep"),
         (question("select_one ab", "q", parameters="randomize=true"), "parameters", "randomize=true"),
         (question("geopoint", "q", parameters="capture-accuracy=5"), "parameters", "capture-accuracy=5"),
         (question("text", "q", choice_filter="1 = 1"), "choice_filter", "choice_filter on text"),
@@ -160,7 +176,7 @@ def test_an_expression_that_cannot_be_used_is_refused_at_its_place(
 def test_an_unsupported_feature_is_named_not_dropped(
     tmp_path: Path, row: dict[str, str], column: str, named: str
 ) -> None:
-    (problem,) = problems_of(tmp_path, [row], choices=[choice("ab", "a")])
+    (problem,) = problems_of(tmp_path, [row], choices=offered(row))
     assert problem.code == "form.unsupported"
     assert (problem.sheet, problem.row, problem.column) == ("survey", 2, column)
     assert named in problem.en
@@ -237,6 +253,74 @@ def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
     ]
     found = problems_of(tmp_path, survey)
     assert [problem.row for problem in found] == [2, 3, 4]
+
+
+def test_what_is_unknown_does_not_hide_what_is_wrong_after_it(tmp_path: Path) -> None:
+    survey = [
+        question("geotrace", "path", **{"bind::odk:length": "5"}),
+        question("text", "b", appearance="quick multiline", relevant="1 +"),
+        question("select_one gone", "c"),
+        question("text", "d e"),
+        question("calculate", "f", calculation="${nowhere} + nope()"),
+        question("note", "g", **{ZH: "${missing}"}),
+        question("calculate", "h", calculation="${path} + ${b}"),
+    ]
+    choices = [choice("ab", "a"), choice("ab", "b"), choice("xy", "x"), choice("xy", "x")]
+    found = problems_of(tmp_path, survey, choices=choices, settings={"style": "pages"})
+    assert places(found) == [
+        ("form.unsupported", "settings", 1, "style"),
+        ("form.unsupported", "survey", 1, "bind::odk:length"),
+        ("form.unsupported", "survey", 2, "type"),
+        ("form.unsupported", "survey", 3, "appearance"),
+        ("form.expression_unfinished", "survey", 3, "relevant"),
+        ("form.refused_by_pyxform", "survey", 4, ""),
+        ("form.refused_by_pyxform", "survey", 5, "name"),
+        ("form.refused_by_pyxform", "survey", 6, "calculation"),
+        ("form.unknown_function", "survey", 6, "calculation"),
+        ("form.refused_by_pyxform", "survey", 7, ZH),
+        ("form.unused_list", "choices", 2, "list_name"),
+        ("form.unused_list", "choices", 4, "list_name"),
+        ("form.refused_by_pyxform", "choices", 5, "name"),
+    ]
+
+
+def test_a_workbook_with_errors_never_becomes_a_definition(tmp_path: Path) -> None:
+    survey = [question("text", "q"), question("geotrace", "w")]
+    with pytest.raises(FormError) as refused:
+        compile_workbook(write_workbook(tmp_path / "trial.xlsx", survey))
+    assert [problem.code for problem in refused.value.problems] == ["form.unsupported"]
+
+
+def test_a_list_of_choices_nothing_uses_is_reported_at_its_first_row(tmp_path: Path) -> None:
+    choices = [choice("ab", "a"), choice("left", "x"), choice("left", "y"), choice("rest", "z")]
+    found = problems_of(tmp_path, [question("select_one ab or_other", "q")], choices=choices)
+    assert places(found) == [
+        ("form.unused_list", "choices", 3, "list_name"),
+        ("form.unused_list", "choices", 5, "list_name"),
+    ]
+    assert "left" in found[0].en
+    assert "left" in found[0].zh
+
+
+@pytest.mark.parametrize(
+    ("kind", "appearance"),
+    [
+        *(
+            ("select_one ab", look)
+            for look in ("columns", "columns-3", "columns-pack", "horizontal", "likert")
+        ),
+        *(("select_multiple ab", look) for look in ("columns", "columns-2", "columns-pack", "horizontal")),
+        *(("select_one ab", look) for look in ("minimal", "autocomplete")),
+        *(("text", look) for look in ("multiline", "numbers", "identity")),
+        *(("date", look) for look in ("month-year", "no-calendar")),
+    ],
+)
+def test_an_appearance_that_matters_on_a_tablet_reaches_it(
+    tmp_path: Path, kind: str, appearance: str
+) -> None:
+    row = question(kind, "q", appearance=appearance)
+    made = compile_workbook(write_workbook(tmp_path / "trial.xlsx", [row], choices=offered(row)))
+    assert made["nodes"][0]["appearance"] == [appearance]
 
 
 def test_problems_read_as_sentences_with_their_place(tmp_path: Path) -> None:

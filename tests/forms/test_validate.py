@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from forms.compile import compile_workbook
 from forms.library import get_definition
 from forms.record import Record
 from forms.validate import recheck
+from tests.forms.factories import question, write_workbook
 
 TODAY = dt.date(2026, 3, 12)
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "forms" / "home-visit.json").read_text())
@@ -110,3 +112,26 @@ def test_today_is_the_day_that_is_given(sealed: dict[str, Any]) -> None:
     assert found(sealed) == [("member[m2].income[i1].since", "constraint")]
     later = recheck(get_definition("home-visit@1"), sealed, today=dt.date(2026, 4, 1))
     assert later == []
+
+
+def test_answers_in_a_hidden_repeat_are_one_difference(tmp_path: Path) -> None:
+    survey = [
+        question("integer", "earners"),
+        question("begin repeat", "member", relevant="${earners} > 0"),
+        question("text", "name", required="yes"),
+        question("begin repeat", "income"),
+        question("decimal", "amount", constraint=". > 0"),
+        question("end repeat", ""),
+        question("calculate", "sum_of_it", calculation="sum(${amount})"),
+        question("end repeat", ""),
+    ]
+    form = compile_workbook(write_workbook(tmp_path / "trial.xlsx", survey))
+    rows = [{"_id": f"m{n}", "income": [{"_id": "i", "amount": "-5"}]} for n in range(3)]
+    hidden = recheck(form, {"earners": "0", "member": rows}, today=TODAY)
+    assert [(each.path, each.kind, each.got) for each in hidden] == [("member", "hidden", rows)]
+    shown = recheck(form, {"earners": "1", "member": rows[:1]}, today=TODAY)
+    assert [(each.path, each.kind) for each in shown] == [
+        ("member[m0].name", "missing"),
+        ("member[m0].sum_of_it", "calculation"),
+        ("member[m0].income[i].amount", "constraint"),
+    ]

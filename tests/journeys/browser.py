@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PICTURES = Path(__file__).parents[2] / ".artifacts"
-_QUIET = [
+QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
@@ -23,7 +23,7 @@ WAIT_MS = 20_000
 @contextmanager
 def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator[Page]:
     """A browser at a desk where somebody has signed in; every page must load without a complaint."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
     try:
         context = browser.new_context(viewport=DESK, locale="zh-CN")
         page = context.new_page()
@@ -75,7 +75,7 @@ class Tablet:
         self._context = self._playwright.chromium.launch_persistent_context(
             self._folder,
             executable_path=CHROMIUM,
-            args=[*_QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", *camera],
+            args=[*QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", *camera],
             viewport=TABLET,
             has_touch=True,
             locale="zh-CN",

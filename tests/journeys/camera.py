@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
+import qrcode
 from PIL import Image, ImageDraw
+from qrcode.constants import ERROR_CORRECT_M
 
 FRAME = (1280, 720)
 # Chromium plays a film of JPEG frames at thirty a second, from its start when the camera opens.
@@ -30,6 +32,13 @@ def photograph_page(pdf: bytes, folder: Path, name: str) -> Image.Image:
     source.write_bytes(pdf)
     subprocess.run(["pdftoppm", "-r", "200", "-f", "1", "-l", "1", "-png", source, folder / name], check=True)
     return Image.open(next(folder.glob(f"{name}-*.png"))).convert("RGB")
+
+
+def code(text: str) -> Image.Image:
+    """A QR code on white paper, as a badge shows it."""
+    drawn = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4, box_size=8)
+    drawn.add_data(text)
+    return drawn.make_image().get_image().convert("RGB")
 
 
 def a_room() -> Image.Image:

@@ -18,6 +18,7 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.forms.factories import question, write_workbook
 from tests.forms.trial_form import CHOICES, SURVEY
 from tests.journeys.browser import CHROMIUM, photographed_when_it_fails
+from tests.journeys.page_checks import shortcomings
 from tests.journeys.ruhu import RUHU
 
 SIZES = [(800, 1280), (390, 844)]
@@ -25,9 +26,10 @@ HERE = {"latitude": 31.230416, "longitude": 121.473701, "accuracy": 12}
 
 
 @contextmanager
-def previewed(workbook: Path) -> Iterator[str]:
-    """The address of a preview while it runs."""
+def previewed(workbook: Path, record: Path | None = None) -> Iterator[str]:
+    """The address of a preview while it runs; `record` holds answers to begin with."""
     command = [str(RUHU), "form", "preview", str(workbook), "--no-open"]
+    command += ["--record", str(record)] if record else []
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
@@ -72,8 +74,7 @@ def test_every_type_is_answered_in_the_preview(
         page_at(playwright, url, size, geolocation=HERE, permissions=["geolocation"]) as (page, complaints),
     ):
         answer_the_first_section(page)
-        assert too_small(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert shortcomings(page) == {}
         page.locator(".go .btn.main").click()
         count_the_children(page)
         page.locator(".go .btn.main").click()
@@ -161,19 +162,6 @@ def count_the_children(page: Page) -> None:
     page.get_by_label("cname").fill("甲")
     page.get_by_label("cage").fill("7")
     expect(page.locator(".people").first.locator(".add-row")).to_have_count(0)
-
-
-def too_small(page: Page) -> list[Any]:
-    """What is touched and is lower or narrower than 48 pixels."""
-    return list(
-        page.evaluate(
-            """() => [...document.querySelectorAll(".form button, .form input, .form summary")]
-            .filter((each) => each.offsetParent)
-            .map((each) => [each.id, (each.closest(".opt") ?? each).getBoundingClientRect()])
-            .filter(([, box]) => box.width < 48 || box.height < 48)
-            .map(([name, box]) => [name, box.width, box.height])"""
-        )
-    )
 
 
 def check_sealed(sealed: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from server.services.seeding import Account
-from tests.journeys import camera, home_visit
+from tests.journeys import camera, home_visit, pin
 from tests.journeys.browser import Tablet, desk
 from tests.journeys.network import Network
 from tests.journeys.ruhu import Server, run
@@ -142,11 +142,13 @@ def an_assessor_enrols_a_tablet(story: Story) -> None:
     stills = [*badges, camera.a_room()]
     story.tablet.film = camera.film(stills, story.data.parent / "film.mjpeg")
     page = story.tablet.open(link.removeprefix(story.network.url))
+    pin.choose(page)
     expect(page.get_by_role("link", name=HEAD, exact=True)).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     story.tablet.close()
     story.network.cut()
     page = story.tablet.open(offline=True)
+    pin.unlock(page, story.team[0][1])
     expect(page.get_by_role("link", name=HEAD, exact=True)).to_be_visible()
     expect(page.get_by_role("status").first).to_contain_text("没有网")
 
@@ -161,6 +163,7 @@ def the_visit_is_made_without_a_network(story: Story) -> None:
     home_visit.read_the_notice_and_arrive(page)
     home_visit.ask_about_the_members(page, HEAD, WIFE)
     page = story.tablet.kill()
+    pin.unlock(page, story.team[0][1])
     home_visit.nothing_is_gone_after_the_tab_died(page, HEAD, WIFE)
     home_visit.look_at_the_home(page)
     home_visit.compare_the_originals(page)
@@ -184,6 +187,7 @@ def the_network_comes_back_and_all_is_sent(story: Story) -> None:
         re.compile(r"全部发完。.*收讫 1 份入户记录、3 张照片"), timeout=60_000
     )
     page.goto(f"{story.network.url}/tablet/")
+    pin.unlock(page, story.team[0][1])
     page.get_by_role("navigation", name="按状态").get_by_text(re.compile("^已收讫")).click()
     expect(page.get_by_role("main")).to_contain_text(HEAD)
     assert story.tablet.complaints == []

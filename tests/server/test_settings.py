@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from server.errors import Refusal
-from server.settings import Settings, check_safe, is_loopback, read_environment, read_language
+from server.settings import (
+    Settings,
+    check_safe,
+    is_loopback,
+    read_environment,
+    read_language,
+    read_mailing,
+)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
@@ -57,3 +64,60 @@ def test_the_environment_gives_defaults() -> None:
 )
 def test_the_language_of_whoever_runs_a_command(environment: dict[str, str], language: str) -> None:
     assert read_language(environment) == language
+
+
+SENDER, AUDITOR = "log@district.example", "auditor@audit.example"
+
+
+@pytest.mark.parametrize(
+    ("server", "password", "expected"),
+    [
+        ("smtps://mail.example", "", ("mail.example", 465, "tls", "")),
+        ("smtps://log%40x@mail.example:4650", "p", ("mail.example", 4650, "tls", "log@x")),
+        ("smtp://mail.example", "", ("mail.example", 587, "starttls", "")),
+        ("smtp://127.0.0.1", "", ("127.0.0.1", 25, "none", "")),
+        ("smtp://localhost:2525", "", ("localhost", 2525, "none", "")),
+        ("smtp://log@localhost", "p", ("localhost", 587, "starttls", "log")),
+        ("smtps://[::1]:465", "", ("::1", 465, "tls", "")),
+    ],
+)
+def test_mail_is_encrypted_but_to_this_machine_without_a_password(
+    server: str, password: str, expected: tuple[str, int, str, str]
+) -> None:
+    mailing = read_mailing(server, SENDER, [AUDITOR], password)
+    assert mailing is not None
+    assert (mailing.host, mailing.port, mailing.encryption, mailing.user) == expected
+    assert "password" not in repr(mailing)
+
+
+@pytest.mark.parametrize(
+    ("server", "sender", "to", "password", "code"),
+    [
+        (None, SENDER, [AUDITOR], "", "mail.incomplete"),
+        ("smtps://mail.example", None, [AUDITOR], "", "mail.incomplete"),
+        ("smtps://mail.example", SENDER, [], "", "mail.incomplete"),
+        ("smtps://log:secret@mail.example", SENDER, [AUDITOR], "", "mail.password"),
+        ("smtps://log@mail.example", SENDER, [AUDITOR], "", "mail.password"),
+        ("smtps://mail.example", SENDER, [AUDITOR], "secret", "mail.password"),
+        ("mail.example:25", SENDER, [AUDITOR], "", "mail.server"),
+        ("http://mail.example", SENDER, [AUDITOR], "", "mail.server"),
+        ("smtp://mail.example:x", SENDER, [AUDITOR], "", "mail.server"),
+        ("smtp://mail.example:99999", SENDER, [AUDITOR], "", "mail.server"),
+        ("smtp://", SENDER, [AUDITOR], "", "mail.server"),
+        ("smtp://mail.example/x", SENDER, [AUDITOR], "", "mail.server"),
+        ("smtps://mail.example", "nobody", [AUDITOR], "", "mail.address"),
+        ("smtps://mail.example", SENDER, ["a@b\nBcc: c@d"], "", "mail.address"),
+        ("smtps://mail.example", SENDER, [AUDITOR, "x y@z"], "", "mail.address"),
+    ],
+)
+def test_mail_that_would_be_unsafe_or_lost_is_refused_before_the_start(
+    server: str | None, sender: str | None, to: list[str], password: str, code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_mailing(server, sender, to, password)
+    assert refused.value.code == code
+    assert "secret" not in refused.value.sentence("en")
+
+
+def test_no_mail_is_no_mistake() -> None:
+    assert read_mailing(None, None, []) is None

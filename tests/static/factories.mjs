@@ -8,6 +8,13 @@ export async function newKey(kid) {
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: "ES256" } };
 }
 
+/** Fresh caseload keys, newest first, as they are in memory: {newest, keys}. */
+export async function newKeyring(...kids) {
+  const names = kids.length ? kids : ["caseload-1"];
+  const keys = await Promise.all(names.map(async (kid) => [kid, await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])]));
+  return { newest: names[0], keys: new Map(keys) };
+}
+
 /** A compact JWS over a JSON payload. */
 export function signed(payload, { kid, privateKey }, more = {}) {
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader({ alg: "ES256", kid, ...more }).sign(privateKey);
@@ -44,9 +51,10 @@ export function receipt(more = {}) {
 }
 
 /** A form of the few answers the rules ask for. */
-export function formOf(values = {}, { missing = [], wrong = [], rows = {} } = {}) {
+export function formOf(values = {}, { missing = [], wrong = [], rows = {}, photos = [] } = {}) {
   return {
-    missing: () => missing, wrong: () => wrong, sealedAnswers: () => values,
+    has: (name) => name in values || name in rows,
+    missing: () => missing, wrong: () => wrong, sealedAnswers: () => values, photoDigests: () => new Set(photos),
     rows: (path) => { if (!(path in rows)) throw new RangeError(path); return rows[path]; },
     value: (path) => { if (!(path in values)) throw new RangeError(path); return values[path]; },
   };

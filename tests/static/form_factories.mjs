@@ -17,7 +17,17 @@ export function compiled(id) {
 
 /** The workbook of tests/forms/trial_form.py, which uses every type. */
 export function trial() {
-  return JSON.parse(execFileSync(python, ["-m", "tests.forms.trial_form"], { cwd: root, encoding: "utf8", maxBuffer: 1e8 }));
+  return written("trial_form");
+}
+
+/** The workbook of tests/forms/hundred_form.py, as long as a form ever gets. */
+export function hundred() {
+  return written("hundred_form");
+}
+
+/** @param {string} module of tests/forms */
+function written(module) {
+  return JSON.parse(execFileSync(python, ["-m", `tests.forms.${module}`], { cwd: root, encoding: "utf8", maxBuffer: 1e8 }));
 }
 
 /** A household with one income that is half filled in. */

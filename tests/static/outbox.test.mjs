@@ -6,17 +6,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, beforeEach, test } from "node:test";
+import { createCodec } from "../../static/app/data/codec.mjs";
 import { createOutbox } from "../../static/app/data/outbox.mjs";
 import { applyReceipts } from "../../static/app/data/receipts.mjs";
 import { push } from "../../static/app/data/replication.mjs";
 import { receiptKey } from "../../static/app/core/receipts.mjs";
 import { keyOf } from "../../static/app/core/cases.mjs";
-import { draft, receipt, seal } from "./factories.mjs";
+import { draft, newKeyring, receipt, seal } from "./factories.mjs";
 
 const PouchDB = createRequire(new URL("../peers/package.json", import.meta.url))("pouchdb");
 const folder = mkdtempSync(path.join(tmpdir(), "ruhu-outbox-"));
 const opened = [];
 let made = 0;
+const codec = createCodec(await newKeyring());
 let local, remote, drafts, outbox;
 
 beforeEach(() => {
@@ -24,7 +26,7 @@ beforeEach(() => {
   local = open(`local-${made}`, { auto_compaction: true, revs_limit: 8 });
   remote = open(`remote-${made}`);
   drafts = keepDrafts();
-  outbox = createOutbox(local, drafts);
+  outbox = openOutbox();
 });
 
 after(async () => {
@@ -34,7 +36,7 @@ after(async () => {
 
 const VISIT = "visit:SL-2026-0137:1:device";
 const quietly = { failure: () => null, onSent: async () => {} };
-const photo = (letter) => outbox.putPhoto(letter.repeat(64), { content_type: "image/jpeg", length: 3 }, Buffer.from(letter.repeat(3)));
+const photo = (letter) => outbox.putPhoto(letter.repeat(64), { content_type: "image/jpeg", length: 3 }, new Blob([letter.repeat(3)]));
 
 test("photos go up one a batch, each told as it arrives", async () => {
   await photo("a");
@@ -43,7 +45,8 @@ test("photos go up one a batch, each told as it arrives", async () => {
   const batches = [];
   await push(local, remote, { ...quietly, onSent: async (docs) => { batches.push(docs.map((doc) => doc._id)); } });
   assert.deepEqual(batches, [[`photo:${"a".repeat(64)}`], [`photo:${"b".repeat(64)}`], [VISIT]]);
-  assert.equal(String(await remote.getAttachment(`photo:${"b".repeat(64)}`, "photo")), "bbb");
+  const id = `photo:${"b".repeat(64)}`;
+  assert.equal(String(Buffer.from(await codec.openBytes(id, await remote.getAttachment(id, "photo")))), "bbb");
 });
 
 test("the same photo twice is one document, and keeps its first copy", async () => {
@@ -53,13 +56,28 @@ test("the same photo twice is one document, and keeps its first copy", async () 
   assert.equal((await local.get(`photo:${"a".repeat(64)}`))._rev, first);
 });
 
+test("what lies in the outbox and what arrives is sealed: no answer, no name, no picture", async () => {
+  await photo("a");
+  await outbox.putVisit(VISIT, { state: "draft", answers: { name: "周例平" } });
+  await push(local, remote, quietly);
+  for (const db of [local, remote]) {
+    const { rows } = await db.allDocs({ include_docs: true, attachments: true });
+    assert.equal(rows.length, 2);
+    for (const { doc } of rows) {
+      assert.deepEqual(Object.keys(doc).filter((key) => !key.startsWith("_")).sort(), ["schema", "sealed", "type"]);
+      assert.ok(!JSON.stringify(doc).includes(Buffer.from("aaa").toString("base64")));
+    }
+  }
+  assert.equal((await codec.open(await remote.get(VISIT))).answers.name, "周例平");
+});
+
 test("what was sent is known by revision: a newer snapshot waits again", async () => {
   await outbox.putVisit(VISIT, { state: "draft", n: 1 });
   await outbox.markSent(await outbox.revisions());
   assert.deepEqual(await outbox.waiting(), { photos: [], visits: [] });
   await outbox.putVisit(VISIT, { state: "draft", n: 2 });
   assert.deepEqual(await outbox.waiting(), { photos: [], visits: [VISIT] });
-  assert.deepEqual(await createOutbox(local, drafts).waiting(), { photos: [], visits: [VISIT] });
+  assert.deepEqual(await openOutbox().waiting(), { photos: [], visits: [VISIT] });
 });
 
 test("what a receipt allows is dropped here and stays with the street: no deletion travels", async () => {
@@ -98,6 +116,11 @@ function open(name, options = {}) {
   const db = new PouchDB(path.join(folder, name), options);
   opened.push(db);
   return db;
+}
+
+/** Node's PouchDB takes attachments as buffers, a browser's as blobs. */
+function openOutbox() {
+  return createOutbox(local, drafts, codec, (bytes) => Buffer.from(bytes));
 }
 
 function taskWith(answer) {

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { CHECK_WORDS } from "../../static/app/ui/check_words.mjs";
+import { NOTICE_WORDS } from "../../static/app/ui/notice_words.mjs";
 import { PREVIEW_WORDS } from "../../static/app/ui/preview_words.mjs";
 import { WORDS } from "../../static/app/ui/words.mjs";
 
 const APP = new URL("../../static/app/", import.meta.url);
 
-for (const [name, words] of Object.entries({ tablet: WORDS, check: CHECK_WORDS, preview: PREVIEW_WORDS })) {
+for (const [name, words] of Object.entries({ tablet: WORDS, check: CHECK_WORDS, notice: NOTICE_WORDS, preview: PREVIEW_WORDS })) {
   test(`the ${name}'s words have every key in both languages`, () => {
     assert.deepEqual(Object.keys(words.zh).sort(), Object.keys(words.en).sort());
   });
@@ -25,14 +26,14 @@ for (const [name, words] of Object.entries({ tablet: WORDS, check: CHECK_WORDS, 
 
 test("every key the screens say is in the words", () => {
   const said = screens().flatMap((text) => [...text.matchAll(/\bsay\("([\w-]+)"/g)].map(([, key]) => key));
-  const known = new Set([...Object.keys(WORDS.zh), ...Object.keys(CHECK_WORDS.zh), ...Object.keys(PREVIEW_WORDS.zh)]);
+  const known = new Set([...Object.keys(WORDS.zh), ...Object.keys(CHECK_WORDS.zh), ...Object.keys(NOTICE_WORDS.zh), ...Object.keys(PREVIEW_WORDS.zh)]);
   assert.ok(said.length > 100);
   assert.deepEqual(said.filter((key) => !known.has(key)), []);
 });
 
 test("no words say what nobody asks for", () => {
   const text = screens().join("\n") + readFileSync(new URL("core/sync_status.mjs", APP), "utf8") + readFileSync(new URL("core/visit.mjs", APP), "utf8");
-  const built = /^(state|tab|group|verdict|sign|syncpage|note|check|holder|back|sync_offline|not_here|form_missing|unsaved_elsewhere|open_elsewhere|due)_?/;
+  const built = /^(state|tab|group|verdict|sign|syncpage|note|check|holder|back|sync_offline|not_here|form_missing|unsaved_elsewhere|open_elsewhere|due|text|code)_?/;
   const unused = Object.keys(WORDS.zh).filter((key) => !built.test(key) && !text.includes(`"${key}"`));
   assert.deepEqual(unused, []);
 });

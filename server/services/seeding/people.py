@@ -32,7 +32,7 @@ _JOBS: Final = (
     ("business", "修鞋摊"),
 )
 _OLD: Final = (("pension", "养老金"), ("pension", "遗属补助"))
-_OTHER: Final = (("transfer", "子女给的"), ("transfer", "前夫给的抚养费"), ("property", "出租一间房"))
+_OTHER: Final = (("maintenance", "子女给的"), ("maintenance", "前夫给的抚养费"), ("property", "出租一间房"))
 _PENSION_AGE: Final = 60
 _WORKING_AGE: Final = 18
 

@@ -32,7 +32,7 @@ from server.services.seeding.visits import Visitor
 from sync.reconcile.loop import Reconciler
 
 TEAM: Final = 3
-MATERIALS: Final = ("申请书", "户口簿复印件", "身份证复印件", "收入证明", "核对授权书")
+MATERIALS: Final = ("application", "identity", "register", "income", "authority")
 RETURN_REASON: Final = "入户收入和扫描件对不上，请重新入户核实后再报。"
 NOT_ELIGIBLE: Final = "全家月收入高于保障标准。"
 APPROVE_REASON: Final = "申请人不会写字，按手印有邻居在场，情况属实。"

@@ -17,8 +17,9 @@ from joserfc.jwk import ECKey
 
 from server.domain.permission import Actor
 from server.domain.seal import visit_bytes
-from server.records.codec import encode_outbox
+from server.records.codec import SEALED_BYTES, encode_outbox, encode_photo
 from server.records.entries import Assessor
+from server.records.envelope import CaseloadKey, import_key, open_for
 from server.records.keys import ALGORITHM, public_jwk
 from server.services.devices import enrol_device, open_enrolment
 from server.services.district import District
@@ -35,6 +36,7 @@ class Tablet:
     assessor: Assessor
     device: str
     key: ECKey
+    caseload: CaseloadKey
 
     def seal(self, visit: Mapping[str, Any]) -> str:
         """The detached JWS over the canonical visit (RFC 7515 appendix F)."""
@@ -46,10 +48,11 @@ class Tablet:
 
 def enrol_tablet(district: District, officer: Actor, assessor_id: str) -> Tablet:
     """Enrols a tablet with a code opened at the desk, as an assessor does."""
-    key = ECKey.generate_key("P-256", private=True)
+    key, ecdh = (ECKey.generate_key("P-256", private=True) for _ in range(2))
     opened = open_enrolment(district, officer, assessor_id)
-    enrolled = enrol_device(district, opened.code, public_jwk(key), _LABEL)
-    return Tablet(opened.assessor, enrolled["device"]["id"], key)
+    enrolled = enrol_device(district, opened.code, public_jwk(key), public_jwk(ecdh), _LABEL)
+    (caseload, *_) = open_for(ecdh, enrolled["caseload"])["keys"]
+    return Tablet(opened.assessor, enrolled["device"]["id"], key, import_key(caseload))
 
 
 def push(
@@ -59,6 +62,7 @@ def push(
     outbox = district.database(outbox_name(tablet.assessor.id))
     for photo in photos:
         digest = hashlib.sha256(photo).hexdigest()
+        photo_id = f"photo:{digest}"
         body = {
             "case": visit["case"],
             "round": visit["round"],
@@ -66,7 +70,9 @@ def push(
             "content_type": JPEG,
             "length": len(photo),
         }
-        outbox.create_with_attachment(encode_outbox(f"photo:{digest}", body), "photo", photo, JPEG)
+        document = encode_outbox(tablet.caseload, photo_id, body)
+        sealed = encode_photo(tablet.caseload, photo_id, photo)
+        outbox.create_with_attachment(document, "photo", sealed, SEALED_BYTES)
     visit_id = f"visit:{visit['case']}:{visit['round']}:{tablet.device}"
     body = {"state": "sealed", "visit": json.loads(visit_bytes(visit)), "seal": seal}
-    outbox.put(encode_outbox(visit_id, body))
+    outbox.put(encode_outbox(tablet.caseload, visit_id, body))

@@ -10,7 +10,8 @@ from server.documents.qr import qr_svg
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.services.credentials import get_portrait, list_assessors, standing_of
-from server.services.devices import list_devices, open_enrolment, remove_device
+from server.services.device_orders import remove_device
+from server.services.devices import list_devices, open_enrolment
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk

@@ -12,12 +12,15 @@ from server.domain.case import Stage
 from server.domain.permission import Actor, may
 from server.errors import Refusal
 from server.services.cases import CaseView, get_case_view, search
+from server.services.comparisons import work_income_out
 from server.services.notices import PostedNotice, get_notice_for_desk
-from server.services.visits import get_photo
+from server.services.readings import read_out
+from server.services.visits import VisitView, get_photo
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
+from server.web.language import current_language
 
 # The page of the act a case waits for.
 ACT_PAGES: Final[Mapping[str, str]] = {
@@ -84,7 +87,18 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "act_page": ACT_PAGES.get(step.act) if mine and step else None,
         "may_return": view.case.stage is Stage.PASSED and may(actor, "case.return"),
         "notice": _find_notice(actor, view),
-        "compared": view.visit.compared if view.visit else (),
+        **(_seen(view.visit) if view.visit else {}),
+    }
+
+
+def _seen(visit: VisitView) -> dict[str, Any]:
+    """What was found in the home: beside the declaration, worked out, and read out whole."""
+    answers, language = visit.visit.answers, current_language()
+    return {
+        "compared": visit.compared,
+        "worked": work_income_out(answers),
+        "sections": read_out(visit.form, answers, language),
+        "form_title": visit.form["title"][language],
     }
 
 

@@ -8,6 +8,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from server.services.devices import find_device
+from server.services.outboxes import find_body
 from server.services.sentences import Names
 from server.services.visits import get_set_aside, list_set_aside
 from server.web.current import current_actor, current_district
@@ -28,11 +29,13 @@ def show_set_aside() -> ResponseReturnValue:
 def show_one_set_aside(entry_id: str) -> ResponseReturnValue:
     district = current_district()
     entry = get_set_aside(district, current_actor(), entry_id)
+    body = find_body(district, entry.assessor, entry.document)
     device = find_device(district, entry.device) if entry.device else None
     return render_template(
         "set_aside/page.html",
         entry=entry,
-        original=json.dumps(entry.document, ensure_ascii=False, indent=1),
+        opens=body is not None,
+        original=json.dumps(entry.document if body is None else body, ensure_ascii=False, indent=1),
         names=Names(district),
         device=device.number if device else entry.device,
         here="worklist",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import BadRequest
 
 from server.errors import Refusal
+
+_MOST: Final = 2**53 - 1  # the largest integer every JSON reader keeps (RFC 8259 §6)
 
 
 class Asked(BaseModel):
@@ -21,6 +23,8 @@ class Asked(BaseModel):
 class AskedEnrolment(Asked):
     code: str = Field(min_length=1, max_length=100)
     jwk: dict[str, Any]
+    ecdh: dict[str, Any]
+    replaces: str = Field(default="", max_length=100)
     label: str = Field(default="", max_length=500)
 
 
@@ -28,10 +32,31 @@ class AskedChallenge(Asked):
     device: str = Field(min_length=1, max_length=100)
 
 
-class AskedToken(Asked):
+class AskedProof(Asked):
     device: str = Field(min_length=1, max_length=100)
     challenge: str = Field(min_length=1, max_length=200)
     signature: str = Field(min_length=1, max_length=4000)
+
+
+class AskedStorage(Asked):
+    used: int | None = Field(default=None, ge=0, le=_MOST)
+    left: int | None = Field(default=None, ge=0, le=_MOST)
+    persisted: bool | None = None
+
+
+class AskedWaiting(Asked):
+    visits: int = Field(ge=0, le=_MOST)
+    photos: int = Field(ge=0, le=_MOST)
+
+
+class AskedStatus(Asked):
+    app_version: str = Field(default="", max_length=100)
+    storage: AskedStorage | None = None
+    waiting: AskedWaiting | None = None
+
+
+class AskedToken(AskedProof):
+    status: AskedStatus | None = None
 
 
 AnyAsked = TypeVar("AnyAsked", bound=Asked)

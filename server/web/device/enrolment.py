@@ -15,4 +15,4 @@ from server.web.limits import limiter
 @limiter.limit("10 per minute; 60 per hour")
 def enrol() -> dict[str, Any]:
     asked = read_asked(AskedEnrolment)
-    return enrol_device(current_district(), asked.code, asked.jwk, asked.label)
+    return enrol_device(current_district(), asked.code, asked.jwk, asked.ecdh, asked.label, asked.replaces)

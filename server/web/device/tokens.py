@@ -7,7 +7,7 @@ from typing import Any
 from server.domain.days import format_instant
 from server.services import devices
 from server.web.current import current_district
-from server.web.device.asked import AskedChallenge, AskedToken, read_asked
+from server.web.device.asked import AskedChallenge, AskedProof, AskedToken, read_asked
 from server.web.device.blueprint import device
 from server.web.limits import limiter
 
@@ -26,5 +26,19 @@ def challenge() -> dict[str, Any]:
 @limiter.limit(_OFTEN)
 def token() -> dict[str, Any]:
     asked = read_asked(AskedToken)
-    issued = devices.issue_token(current_district(), asked.device, asked.challenge, asked.signature)
-    return {"token": issued.token, "expires_at": format_instant(issued.expires_at)}
+    status = asked.status.model_dump() if asked.status else None
+    issued = devices.issue_token(current_district(), asked.device, asked.challenge, asked.signature, status)
+    return {
+        "token": issued.token,
+        "expires_at": format_instant(issued.expires_at),
+        "order": issued.order,
+    }
+
+
+@device.post("/wiped")
+@limiter.limit(_OFTEN)
+def wiped() -> dict[str, Any]:
+    """The last a tablet says before it deletes its key."""
+    asked = read_asked(AskedProof)
+    devices.confirm_wiped(current_district(), asked.device, asked.challenge, asked.signature)
+    return {"ok": True}

@@ -10,6 +10,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from server.domain.notice import NoticePeriod
+from server.services.devices import public_keys
+from server.services.heads import prove_notice
 from server.services.notices import get_notice, list_posted
 from server.web.current import current_district
 from server.web.public.blueprint import public
@@ -34,8 +36,14 @@ def board() -> ResponseReturnValue:
 def notice(notice_id: str) -> ResponseReturnValue:
     district = current_district()
     posted = get_notice(district, notice_id)
-    days = list(notice_days(posted.period, district.today()))
-    return render_template("public/notice.html", notice=posted, days=days, demo=district.settings.demo)
+    return render_template(
+        "public/notice.html",
+        notice=posted,
+        days=list(notice_days(posted.period, district.today())),
+        proof=prove_notice(district, posted.case, posted.id),
+        log_keys=public_keys(district.keys)["log"],
+        demo=district.settings.demo,
+    )
 
 
 def notice_days(period: NoticePeriod, today: date) -> Iterator[NoticeDay]:

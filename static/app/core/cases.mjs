@@ -22,6 +22,11 @@ export function buildCaseload({ tasks, drafts, seals, receipts }) {
   return [...known.values()].map(describe).sort(byDue);
 }
 
+/** What the list needs of a task or a receipt: not what was declared and answered, which is most of it. */
+export function lineOf({ prefill, declared, draft, ...line }) {
+  return line;
+}
+
 export function keyOf({ case: file, round }) {
   return `${file}:${round}`;
 }

@@ -7,12 +7,13 @@ import { actsOf } from "./form_acts.mjs";
 import { notAllowed, shapeError } from "./form_checks.mjs";
 import { displayed } from "./form_display.mjs";
 import { environment } from "./form_environment.mjs";
+import { Finder } from "./form_finder.mjs";
 import { drawGraph } from "./form_graph.mjs";
 import { parsePath } from "./form_paths.mjs";
 import { Recalculation } from "./form_recalculation.mjs";
 import { findRow, liveRows, readValue, wrapRow } from "./form_rows.mjs";
 import { isAsked, readScopes } from "./form_schema.mjs";
-import { sealAnswers } from "./form_seal.mjs";
+import { photosIn, sealAnswers } from "./form_seal.mjs";
 import { settle, fillDefaults } from "./form_start.mjs";
 import { sectionsOf } from "./form_sections.mjs";
 import { isSame, plain } from "./form_values.mjs";
@@ -53,6 +54,7 @@ export class Form {
     this._graph = drawGraph(this._scope);
     settle(this._scope, answers, around.newId);
     this._root = wrapRow(this._scope, answers, null);
+    this._finder = new Finder({ isMissing: (row, item) => this._isMissing(row, item), isWrong: (row, item) => this._error(row, item) !== null });
     this._work = new Recalculation(this._graph, around, actsOf(around, () => this._work));
     this._work.everything(this._root);
     fillDefaults(this._root, around, (row, item) => this._work.answered(row, item));
@@ -172,7 +174,7 @@ export class Form {
    * @returns {string[]} paths of what must be answered and is not, in the order of the form
    */
   missing(within) {
-    return this._paths(within, (row, item) => this._isMissing(row, item));
+    return this._found("missing", within);
   }
 
   /**
@@ -180,7 +182,21 @@ export class Form {
    * @returns {string[]} paths of answers that must be changed, in the order of the form
    */
   wrong(within) {
-    return this._paths(within, (row, item) => this._error(row, item) !== null);
+    return this._found("wrong", within);
+  }
+
+  /**
+   * The next answer that is missing or must be changed, going round from a path; null when nothing is open.
+   * @param {string | null} [after] where the person is
+   * @param {string} [within] only inside this row or section name
+   * @returns {string | null}
+   */
+  nextOpen(after = null, within) {
+    const open = this._found("open", within);
+    if (open.length < 2 || after === null) return open[0] ?? null;
+    const order = new Map(this._found("any", undefined).map((path, at) => [path, at]));
+    const here = order.get(after) ?? -1;
+    return open.find((path) => /** @type {number} */ (order.get(path)) > here) ?? open[0];
   }
 
   /**
@@ -216,6 +232,17 @@ export class Form {
   }
 
   /**
+   * A value a question could have, as a person reads it.
+   * @param {string} path
+   * @param {Value} value
+   * @param {string} language
+   * @returns {string}
+   */
+  displayAs(path, value, language) {
+    return displayed(this.definition, this.node(path), value, language);
+  }
+
+  /**
    * @param {string} name of a question of the form itself, outside every repeat
    * @returns {boolean} whether the form has it
    */
@@ -247,6 +274,11 @@ export class Form {
    */
   sealedAnswers() {
     return sealAnswers(this._root);
+  }
+
+  /** @returns {Set<string>} the digests of the photos the sealed answers name */
+  photoDigests() {
+    return photosIn(this._scope, this.sealedAnswers());
   }
 
   /** @param {string} path @returns {{row: Row, item: Item}} */
@@ -285,9 +317,18 @@ export class Form {
     return holds(item.node.required, environment(this._around, row), false);
   }
 
-  /** @param {Row} row @param {Item} item */
+  /** @param {Row} row @param {Item} item @returns {boolean} */
   _isMissing(row, item) {
-    if (!item.node.required || !this._required(row, item)) return false;
+    if (!item.node.required) return false;
+    const known = row.missing.get(item.name);
+    if (known !== undefined) return known;
+    const missing = this._required(row, item) && this._isEmpty(row, item);
+    row.missing.set(item.name, missing);
+    return missing;
+  }
+
+  /** @param {Row} row @param {Item} item */
+  _isEmpty(row, item) {
     return item.inner ? liveRows(row, item.name).length === 0 : readValue(row, item.name) === null;
   }
 
@@ -332,25 +373,14 @@ export class Form {
   }
 
   /**
+   * @param {import("./form_finder.mjs").Kind} kind
    * @param {string | undefined} within
-   * @param {(row: Row, item: Item) => boolean} test
+   * @returns {string[]}
    */
-  _paths(within, test) {
+  _found(kind, within) {
     const section = this.sections.find((each) => each.name === within);
-    if (section) return section.items.flatMap((item) => this._itemPaths(this._root, item, test));
+    if (section) return [...this._finder.among(kind, this._root, section)];
     const row = within ? findRow(this._root, parsePath(`${within}.`).rows) : this._root;
-    return this._rowPaths(row, test);
-  }
-
-  /** @param {Row} row @param {(row: Row, item: Item) => boolean} test @returns {string[]} */
-  _rowPaths(row, test) {
-    return [...row.scope.items.values()].flatMap((item) => this._itemPaths(row, item, test));
-  }
-
-  /** @param {Row} row @param {Item} item @param {(row: Row, item: Item) => boolean} test @returns {string[]} */
-  _itemPaths(row, item, test) {
-    const own = test(row, item) ? [row.prefix + item.name] : [];
-    if (!item.inner || row.shown.get(item.name) === false) return own;
-    return own.concat(liveRows(row, item.name).flatMap((each) => this._rowPaths(each, test)));
+    return [...this._finder.inRow(kind, row)];
   }
 }

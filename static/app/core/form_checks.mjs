@@ -2,6 +2,7 @@
 
 import { isDate, isDateTime, isTime } from "./form_dates.mjs";
 import { fixedText } from "./form_values.mjs";
+import { faultOf } from "./identity.mjs";
 
 const NOT_DIGITS = { zh: "这里只能填数字。请再看一遍。", en: "Only figures can go here. Check it again." };
 const NOT_FEN = { zh: "金额最多写到分，小数点后两位。", en: "Enter an amount with at most two decimals." };
@@ -14,6 +15,14 @@ const NOT_RANKED = { zh: "还有没排的。请每一项都排上。", en: "Some
 const NOT_A_POINT = { zh: "这不是一个位置。请重新定位。", en: "This is no position. Take it again." };
 const NOT_INK = { zh: "签名没有存好。请重新签。", en: "The signature was not kept. Sign again." };
 const TOO_LONG = { zh: "这个码太长。请再扫一次。", en: "This code is too long. Scan it again." };
+/** @type {Record<string, {zh: string, en: string}>} */
+const NOT_IDENTITY = {
+  length: { zh: "身份证号是 18 位，位数不对。请照原件再看一遍。", en: "An identity number has 18 characters. Check it against the original." },
+  old: { zh: "这是 15 位的旧号码，已经停用。请照新身份证填 18 位的。", en: "This is an old number of 15 figures, no longer in use. Enter the 18 of the new card." },
+  letters: { zh: "身份证号只有数字，最后一位可以是 X。请照原件再看一遍。", en: "An identity number is all figures; only the last may be X. Check it against the original." },
+  date: { zh: "身份证号里的出生日期日历上没有。请照原件再看一遍。", en: "The date of birth in the identity number is not in the calendar. Check it against the original." },
+  check: { zh: "身份证号最后一位对不上。请照原件再看一遍。", en: "The last character of the identity number does not fit. Check it against the original." },
+};
 const NOT_ALLOWED = { zh: "这个答案不符合要求。请再看一遍。", en: "This answer is not allowed here. Check it again." };
 
 const INTEGER = /^-?[0-9]{1,15}$/;
@@ -43,6 +52,11 @@ const SHAPES = {
   barcode: [(text) => [...text].length <= MOST_BARCODE, TOO_LONG],
 };
 
+/** Whether it asks for an identity number. @param {any} node */
+export function isIdentity(node) {
+  return node.appearance?.includes("identity") ?? false;
+}
+
 export const notAllowed = NOT_ALLOWED;
 
 /**
@@ -53,6 +67,8 @@ export const notAllowed = NOT_ALLOWED;
  */
 export function shapeError(node, value, choices) {
   if (node.list) return choiceError(value, choices) ?? (node.type === "rank" && value.length !== choices.length ? NOT_RANKED : null);
+  const fault = isIdentity(node) ? faultOf(String(value)) : null;
+  if (fault) return NOT_IDENTITY[fault];
   const shape = SHAPES[node.type];
   if (shape && !shape[0](String(value))) {
     return node.type === "integer" && !DECIMAL.test(String(value)) ? NOT_DIGITS : shape[1];

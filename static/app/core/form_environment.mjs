@@ -15,36 +15,100 @@ import { readValue, rowsBelow } from "./form_rows.mjs";
  */
 
 /**
+ * @typedef {object} Seen what an expression sees beyond its row
+ * @property {Value} [self]
+ * @property {any} [choice]
+ * @property {string} [language]
+ * @property {import("./expressions.mjs").Environment} [outer]
+ * @property {[number, number]} [place]
+ */
+
+/**
  * @param {Surroundings} around
  * @param {Row} row
- * @param {{self?: Value, choice?: any, language?: string, outer?: import("./expressions.mjs").Environment, place?: [number, number]}} [more]
+ * @param {Seen} [seen]
  * @returns {import("./expressions.mjs").Environment}
  */
-export function environment(around, row, { self = null, choice = null, language = "zh", outer, place = [0, 0] } = {}) {
-  const look = (/** @type {Row} */ each, /** @type {any} */ more) => environment(around, each, { language, outer: outer ?? env, ...more });
-  const env = {
-    self,
-    place,
-    get outer() {
-      return outer ?? env;
-    },
-    find: (level, steps, name, kept) => find(row.chain[level], steps, name, kept, look),
-    value: (level, name) => readValue(row.chain[level], name),
-    all: (level, repeats, name) => rowsBelow([row.chain[level]], repeats).map((each) => readValue(each, name)),
-    rows: (level, repeats) => rowsBelow([row.chain[level]], repeats).length,
-    nth: (level, places, name) => nth(row.chain[level], places, name),
-    position: (level) => position(row.chain[level]),
-    column: (name) => (name === "name" ? choice.value : choice[name] ?? null),
-    choiceName: (list, value) => labelOf(around.definition, list, value, language),
-    get today() {
-      return dateIn(around.now());
-    },
-    get now() {
-      return momentIn(around.now());
-    },
-    newId: around.newId,
-  };
-  return env;
+export function environment(around, row, seen = NOTHING) {
+  return new RowEnvironment(around, row, seen);
+}
+
+/** @type {Seen} */
+const NOTHING = {};
+/** @type {[number, number]} */
+const NOWHERE = [0, 0];
+
+/** One is made for every expression that is worked out, so that making one must cost next to nothing. */
+class RowEnvironment {
+  /**
+   * @param {Surroundings} around
+   * @param {Row} row
+   * @param {Seen} seen
+   */
+  constructor(around, row, { self = null, choice = null, language = "zh", outer, place = NOWHERE }) {
+    this._around = around;
+    this._row = row;
+    this.self = self;
+    this._choice = choice;
+    this._language = language;
+    this.place = place;
+    /** @type {import("./expressions.mjs").Environment} */
+    this.outer = outer ?? this;
+  }
+
+  /** @param {number} level @param {string} name */
+  value(level, name) {
+    return readValue(this._row.chain[level], name);
+  }
+
+  /** @param {number} level @param {string[]} repeats @param {string} name */
+  all(level, repeats, name) {
+    return rowsBelow([this._row.chain[level]], repeats).map((each) => readValue(each, name));
+  }
+
+  /** @param {number} level @param {string[]} repeats */
+  rows(level, repeats) {
+    return rowsBelow([this._row.chain[level]], repeats).length;
+  }
+
+  /** @param {number} level @param {[string, ...any[]][]} steps @param {string | null} name @param {any[]} kept */
+  find(level, steps, name, kept) {
+    const look = (/** @type {Row} */ each, /** @type {Seen} */ seen) =>
+      environment(this._around, each, { language: this._language, outer: this.outer, ...seen });
+    return find(this._row.chain[level], steps, name, kept, look);
+  }
+
+  /** @param {number} level @param {[string, number | null][]} places @param {string} name */
+  nth(level, places, name) {
+    return nth(this._row.chain[level], places, name);
+  }
+
+  /** @param {number} level */
+  position(level) {
+    return position(this._row.chain[level]);
+  }
+
+  /** @param {string} name */
+  column(name) {
+    return name === "name" ? this._choice.value : this._choice[name] ?? null;
+  }
+
+  /** @param {string} list @param {string} value */
+  choiceName(list, value) {
+    return labelOf(this._around.definition, list, value, this._language);
+  }
+
+  get today() {
+    return dateIn(this._around.now());
+  }
+
+  get now() {
+    return momentIn(this._around.now());
+  }
+
+  newId() {
+    return this._around.newId();
+  }
 }
 
 /**

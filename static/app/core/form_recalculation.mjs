@@ -2,7 +2,7 @@
 
 import { holds } from "./expressions.mjs";
 import { environment } from "./form_environment.mjs";
-import { rowsSharing, withInner } from "./form_rows.mjs";
+import { forgetJudgement, rowsSharing, withInner } from "./form_rows.mjs";
 import { isQuestion, isWorked } from "./form_schema.mjs";
 
 /** @typedef {import("./form_rows.mjs").Row} Row */
@@ -98,7 +98,7 @@ export class Recalculation {
    * @param {Map<Point, Set<Row>>[]} waiting
    */
   _touch(point, row, waiting) {
-    row.errors.delete(point.item.name);
+    forgetJudgement(row, point.item.name);
     for (const { to, level, order } of point.arrows) {
       if (order) continue;
       const place = waiting[to.rank] ?? (waiting[to.rank] = new Map());
@@ -116,7 +116,7 @@ export class Recalculation {
   _refresh({ aspect, item }, row) {
     if (aspect === "shown") return changeIn(row.shown, item.name, this._isShown(row, item));
     if (aspect === "look") {
-      row.errors.delete(item.name);
+      forgetJudgement(row, item.name);
       return true;
     }
     if (aspect === "fired") return this._acts.fire(row, item);

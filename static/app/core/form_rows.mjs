@@ -17,6 +17,8 @@ import { plain } from "./form_values.mjs";
  * @property {Map<string, Value>} worked the results of its calculations
  * @property {Map<string, boolean>} shown
  * @property {Map<string, any>} errors what is wrong, worked out when asked
+ * @property {Map<string, boolean>} missing what must be answered and is not, worked out when asked
+ * @property {Map<string, string[]>} found the paths in it that are missing, wrong and so on, worked out when asked
  * @property {Map<string, Row[]>} below the rows of its repeats
  * @property {Map<string, number>} counts how many of them count, where a repeat_count says so
  */
@@ -32,7 +34,8 @@ export function wrapRow(scope, answers, parent) {
   const row = {
     scope, answers, parent, chain: [],
     prefix: parent && scope.repeat ? `${parent.prefix}${scope.repeat.name}[${answers._id}].` : "",
-    worked: new Map(), shown: new Map(), errors: new Map(), below: new Map(), counts: new Map(),
+    worked: new Map(), shown: new Map(), errors: new Map(), missing: new Map(), found: new Map(),
+    below: new Map(), counts: new Map(),
   };
   row.chain = parent ? [...parent.chain, row] : [row];
   for (const item of scope.items.values()) if (item.inner) row.below.set(item.name, wrapRows(item, row));
@@ -46,6 +49,17 @@ export function wrapRow(scope, answers, parent) {
 function wrapRows(repeat, row) {
   const list = row.answers[repeat.name] ?? (row.answers[repeat.name] = []);
   return list.map((/** @type {any} */ answers) => wrapRow(/** @type {Scope} */ (repeat.inner), answers, row));
+}
+
+/**
+ * An item of a row may have to be judged anew, and with it every row around it.
+ * @param {Row} row
+ * @param {string} name
+ */
+export function forgetJudgement(row, name) {
+  row.errors.delete(name);
+  row.missing.delete(name);
+  for (const each of row.chain) each.found.clear();
 }
 
 /**

@@ -30,6 +30,21 @@ function sealRows(row, name) {
 }
 
 /**
+ * The digests of photos in a sealed tree, by the type of the question: what a text looks like is no matter.
+ * @param {import("./form_schema.mjs").Scope} scope
+ * @param {Record<string, any>} sealed
+ * @returns {Set<string>}
+ */
+export function photosIn(scope, sealed) {
+  const found = [...scope.items.values()].flatMap((item) => {
+    const value = sealed[item.name] ?? [];
+    if (item.inner) return value.flatMap((/** @type {any} */ row) => [...photosIn(/** @type {any} */ (item.inner), row)]);
+    return item.node.type === "image" ? value : [];
+  });
+  return new Set(found);
+}
+
+/**
  * Money takes two decimals; a given amount with more of them is left as it is, and is wrong.
  * @param {any} node
  * @param {import("./form_values.mjs").Value} value

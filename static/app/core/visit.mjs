@@ -1,10 +1,17 @@
 // A visit as it is sealed, and what must hold before it may be (S7-EVAL-03…07, S7-CRED-05). Pure.
 
+import { isSameAs } from "./declared.mjs";
+import { APPLICANT, isOwnHand, problemWithApplicant, sealedSignature } from "./signatures.mjs";
 import { countDistinct } from "./team.mjs";
 
 /** `visit:<case>:<round>:<device>`, the name of a visit in the outbox. */
 export function visitId({ case: file, round }, device) {
   return `visit:${file}:${round}:${device}`;
+}
+
+/** What goes up of a visit that is not finished: enough to go on from on another tablet. */
+export function snapshotOf({ case: file, round, form, form_digest: digest, answers, photos, team, started_at: startedAt, saved_at: savedAt }) {
+  return { state: "draft", case: file, round, form, form_digest: digest, answers, photos, team, started_at: startedAt, saved_at: savedAt };
 }
 
 /** What the seal covers, exactly these fields (the contract of seal and server). */
@@ -24,30 +31,18 @@ export function buildVisit({ task, draft, form, device, assessor, rosterIssuedAt
     sealed_at: sealedAt,
     team: draft.team.map(({ assessor: who, serial, badge, how, seen_at: seenAt }) => ({ assessor: who, serial, badge, how, seen_at: seenAt })),
     answers,
-    photos: sealedPhotos(draft.photos, answers),
-    signatures: draft.signatures.map(({ who, name, how, reason, signed_at: at, ink }) => ({ who, name, how, reason, signed_at: at, ink })),
+    photos: sealedPhotos(draft.photos, form.photoDigests()),
+    signatures: draft.signatures.map(sealedSignature),
     totals: totalsOf(form),
   };
 }
 
-/** Household, income and income a head, as decimal text; empty where the form has none. */
-export function totalsOf(form) {
-  return {
-    persons: textOf(form, "persons"),
-    income_total: moneyOf(form, "income_total"),
-    income_per_capita: moneyOf(form, "income_per_capita"),
-  };
-}
+const SUMS = ["income_gross", "income_exempt", "income_deducted", "income_total", "income_per_capita"];
 
-/** Every digest an answer names. */
-export function digestsIn(answers) {
-  const found = new Set();
-  const walk = (value) => {
-    if (typeof value === "string") { if (/^[0-9a-f]{64}$/.test(value)) found.add(value); return; }
-    if (value && typeof value === "object") Object.values(value).forEach(walk);
-  };
-  walk(answers);
-  return found;
+/** Persons and the incomes that are read out, as decimal text: those the form works out, empty until it can. */
+export function totalsOf(form) {
+  const sums = SUMS.filter((name) => form.has(name)).map((name) => [name, moneyOf(form, name)]);
+  return { persons: textOf(form, "persons"), ...Object.fromEntries(sums) };
 }
 
 /** How many questions carry an answer. */
@@ -63,7 +58,7 @@ export function countAnswers(value, name = "") {
 export function differencesFrom(declared, form) {
   return Object.entries(declared ?? {}).flatMap(([path, text]) => {
     const observed = valueAt(form, path);
-    return observed === null || sameAnswer(text, observed) ? [] : [{ path, declared: text, observed }];
+    return observed === null || isSameAs(text, observed) ? [] : [{ path, declared: text, observed }];
   });
 }
 
@@ -75,7 +70,7 @@ export function checksBeforeSealing({ task, draft, form, savedDigests, savedByte
   const answers = form.sealedAnswers();
   const open = form.missing().length + form.wrong().length;
   const people = countDistinct(draft.team);
-  const missingPhotos = [...digestsIn(answers)].filter((digest) => !savedDigests.has(digest)).length;
+  const missingPhotos = [...form.photoDigests()].filter((digest) => !savedDigests.has(digest)).length;
   const different = differencesFrom(task.declared, form);
   const checks = [
     check(open === 0, "check_answers", { n: open, answered: countAnswers(answers) }, "S7-EVAL-06"),
@@ -87,34 +82,33 @@ export function checksBeforeSealing({ task, draft, form, savedDigests, savedByte
   return checks.sort((one, other) => Number(other.state === "bad") - Number(one.state === "bad"));
 }
 
-/** Whose hand is still missing: the applicant may be excused with a reason, an assessor may not (S7-EVAL-07, S7-AMB-12). */
+/** Whose hand is still missing: for the applicant another may stand, for an assessor nobody (S7-EVAL-07, S7-AMB-12). */
 export function signersMissing(draft) {
-  const signed = (who) => draft.signatures.find((each) => each.who === who);
-  const applicant = signed("applicant");
-  const missing = !applicant || (applicant.how !== "signed" && !applicant.reason.trim()) ? ["applicant"] : [];
-  return missing.concat(draft.team.map((member) => member.assessor).filter((who) => signed(who)?.how !== "signed"));
+  const hand = (who) => draft.signatures.find((each) => each.who === who);
+  const stands = problemWithApplicant(hand(APPLICANT), partiesOf(draft)) === null;
+  return [...(stands ? [] : [APPLICANT]), ...draft.team.map((member) => member.assessor).filter((who) => !isOwnHand(hand(who)))];
 }
 
-/** Signatures drawn under other answers do not count: what was signed is named by its digest. */
-export function signaturesOf(draft, signedOver) {
-  return draft.signatures.filter((each) => each.over === signedOver);
+/** Names of those who may not witness: the assessors, and the household as it stands in the answers. */
+export function partiesOf({ team, answers }) {
+  return { assessors: team.map(({ name }) => name), household: (answers?.member ?? []).map(({ name }) => String(name ?? "").trim()) };
 }
 
 function check(holds, key, facts, rule) {
   return { state: holds ? "ok" : "bad", key, facts, rule };
 }
 
+/** How many originals were seen: counted by the form, or one a row where it has only rows. */
 function originalsCheck(form) {
-  try {
-    const n = form.rows("original").length;
-    return [check(n > 0, "check_originals", { n }, "S7-EVAL-03")];
-  } catch {
-    return [];
-  }
+  if (form.has("originals_checked")) return [seen(Number(form.value("originals_checked") ?? 0))];
+  return form.has("original") ? [seen(form.rows("original").length)] : [];
 }
 
-function sealedPhotos(photos, answers) {
-  const used = digestsIn(answers);
+function seen(n) {
+  return check(n > 0, "check_originals", { n }, "S7-EVAL-03");
+}
+
+function sealedPhotos(photos, used) {
   return photos.map(({ digest, path, caption, taken_at: at, content_type: type, length, width, height, position, device, source, replaced }) => ({
     digest, path, caption, taken_at: at, content_type: type, length, width, height, position, device, source, replaced: replaced || !used.has(digest),
   }));
@@ -126,12 +120,6 @@ function valueAt(form, path) {
   } catch {
     return null; // the row was removed, or the form has no such question
   }
-}
-
-function sameAnswer(declared, observed) {
-  const numeric = /^-?\d+(\.\d+)?$/;
-  if (numeric.test(String(declared)) && numeric.test(String(observed))) return Number(declared) === Number(observed);
-  return String(declared) === (Array.isArray(observed) ? observed.join(" ") : String(observed));
 }
 
 function textOf(form, path) {

@@ -17,6 +17,12 @@ export class Box {
     return this._do(store, "readonly", (box) => box.getAll());
   }
 
+  /** Every pair of key and value. */
+  async entries(store) {
+    const [keys, values] = await Promise.all([this._do(store, "readonly", (box) => box.getAllKeys()), this.all(store)]);
+    return keys.map((key, at) => [key, values[at]]);
+  }
+
   put(store, key, value) {
     return this._do(store, "readwrite", (box) => box.put(value, key));
   }
@@ -50,6 +56,15 @@ export class Box {
       transaction.onerror = () => reject(transaction.error);
     });
   }
+}
+
+/** A database goes for good, whoever still has it open here. */
+export function dropDatabase(name) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error);
+  });
 }
 
 function connect(name, stores, onClosed) {

@@ -1,10 +1,14 @@
-// What goes up: snapshots of drafts, sealed visits, photos, one document each. What was sent is remembered by
-// revision, so that "sent" and "not sent" are facts and not guesses.
+// What goes up: snapshots of drafts, sealed visits, photos, one document each, in the envelope it lies in here. What
+// was sent is remembered by revision, so that "sent" and "not sent" are facts and not guesses.
 
-import { unwrap, wrap } from "./codec.mjs";
+export const SEALED_TYPE = "application/octet-stream"; // of a photo in its envelope
 
-/** @param {PouchDB.Database} db @param {ReturnType<import("./drafts.mjs").createDrafts>} drafts */
-export function createOutbox(db, drafts) {
+/**
+ * @param {PouchDB.Database} db @param {ReturnType<import("./drafts.mjs").createDrafts>} drafts
+ * @param {ReturnType<import("./codec.mjs").createCodec>} codec
+ * @param {(bytes: Uint8Array) => any} [asAttachment] what this PouchDB takes as an attachment
+ */
+export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Blob([bytes], { type: SEALED_TYPE })) {
   let sent = null; // id → revision
 
   async function readSent() {
@@ -14,7 +18,7 @@ export function createOutbox(db, drafts) {
 
   async function put(id, body, attachments) {
     const held = await db.get(id).catch((error) => { if (error.status === 404) return null; throw error; });
-    const doc = { ...wrap(id, body), ...(held && { _rev: held._rev }), ...(attachments && { _attachments: attachments }) };
+    const doc = { ...(await codec.seal(id, body)), ...(held && { _rev: held._rev }), ...(attachments && { _attachments: attachments }) };
     await db.put(doc);
   }
 
@@ -26,15 +30,9 @@ export function createOutbox(db, drafts) {
     /** A photo is named by its digest: the same photo twice is one document. */
     async putPhoto(digest, body, blob) {
       const id = `photo:${digest}`;
-      const held = await db.get(id).catch(() => null);
-      if (!held) await put(id, body, { photo: { content_type: body.content_type, data: blob } });
-    },
-    async find(id) {
-      const doc = await db.get(id).catch(() => null);
-      return doc ? unwrap(doc) : null;
-    },
-    async photoBlob(digest) {
-      return db.getAttachment(`photo:${digest}`, "photo").catch(() => null);
+      if (await db.get(id).catch(() => null)) return;
+      const data = asAttachment(await codec.sealBytes(id, new Uint8Array(await blob.arrayBuffer())));
+      await put(id, body, { photo: { content_type: SEALED_TYPE, data } });
     },
     /** Digests of the photos held here, or known to have been sent. */
     async savedDigests() {

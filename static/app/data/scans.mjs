@@ -1,23 +1,45 @@
-// Reading a QR code from a picture: by the browser's BarcodeDetector where it has one, else by jsQR in a worker.
+// Reading a code from a picture: by the browser's BarcodeDetector where it has one, else by jsQR in a worker, which
+// knows QR codes only.
 
-let reader = null;
+const QR = ["qr_code"];
+/** One reader for each choice of formats. @type {Map<string, Promise<(bitmap: ImageBitmap) => Promise<string | null>>>} */
+const readers = new Map();
 
-/** @param {ImageBitmap} bitmap closed here @returns {Promise<string | null>} */
-export async function readQr(bitmap) {
-  reader ??= (await nativeReader()) ?? workerReader();
+/** A badge's QR code. @param {ImageBitmap} bitmap closed here @returns {Promise<string | null>} */
+export function readQr(bitmap) {
+  return read(bitmap, QR);
+}
+
+/** Whatever code this tablet can read. @param {ImageBitmap} bitmap closed here @returns {Promise<string | null>} */
+export async function readCode(bitmap) {
+  const formats = await nativeFormats();
+  return read(bitmap, formats.length > 0 ? formats : QR);
+}
+
+/** Whether this tablet reads bar codes too, or QR codes only. @returns {Promise<"all" | "qr">} */
+export async function codeKinds() {
+  return (await nativeFormats()).some((format) => format !== "qr_code") ? "all" : "qr";
+}
+
+async function read(bitmap, formats) {
+  const name = formats.join();
+  if (!readers.has(name)) readers.set(name, readerOf(formats));
   try {
-    return await reader(bitmap);
+    return await (await readers.get(name))(bitmap);
   } finally {
     bitmap.close();
   }
 }
 
-async function nativeReader() {
-  if (!("BarcodeDetector" in self)) return null;
-  const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
-  if (!formats.includes("qr_code")) return null;
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+async function readerOf(formats) {
+  const known = await nativeFormats();
+  if (!formats.every((format) => known.includes(format))) return workerReader();
+  const detector = new BarcodeDetector({ formats });
   return async (bitmap) => (await detector.detect(bitmap))[0]?.rawValue ?? null;
+}
+
+async function nativeFormats() {
+  return "BarcodeDetector" in self ? BarcodeDetector.getSupportedFormats().catch(() => []) : [];
 }
 
 function workerReader() {

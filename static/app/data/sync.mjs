@@ -30,7 +30,7 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (
   let timer = null;
   let tries = 0;
   let stopper = new AbortController();
-  let stopped = false;
+  let stopped = false; // a round that runs may end; none follows it
 
   async function round() {
     if ((await drafts.note("sync"))?.paused) state.paused = true; // in another tab
@@ -193,8 +193,9 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (
     },
     /** Another assessor takes the tablet. */
     stop() {
+      clearTimeout(timer);
+      again = false;
       stopped = true;
-      halt();
     },
   };
 }

@@ -1,21 +1,23 @@
-// Short-lived access to the two databases, against the device's signature on a challenge (design §4).
+// Short-lived access to the two databases, against the device's signature on a challenge (design §4). With a token the
+// tablet says how it is, and hears what the desk wants of it.
 
 import { CompactSign } from "jose";
 import { post } from "./requests.mjs";
 
 const EARLY_MS = 60_000;
 
-/** @param {{device: {id: string}, key: CryptoKey}} enrolment */
-export function createTokens({ device, key }, now = () => Date.now()) {
+/**
+ * @param {{device: {id: string}, key: CryptoKey}} enrolment
+ * @param {{readStatus?: () => Promise<any>, onOrder?: (order: string) => void}} [ears]
+ */
+export function createTokens(enrolment, { readStatus = async () => null, onOrder = () => {} } = {}, now = () => Date.now()) {
   let held = null;
   let asking = null;
 
   async function ask() {
-    const { challenge } = await post("/device/challenge", { device: device.id });
-    const signature = await new CompactSign(new TextEncoder().encode(JSON.stringify({ challenge })))
-      .setProtectedHeader({ alg: "ES256", kid: device.id })
-      .sign(key);
-    held = await post("/device/token", { device: device.id, challenge, signature });
+    const [proof, status] = await Promise.all([prove(enrolment), readStatus().catch(() => null)]);
+    held = await post("/device/token", status ? { ...proof, status } : proof);
+    if (held.order) onOrder(held.order);
     return held.token;
   }
 
@@ -31,4 +33,13 @@ export function createTokens({ device, key }, now = () => Date.now()) {
       held = null;
     },
   };
+}
+
+/** That this is the device it says: its signature over a challenge of the server. */
+export async function prove({ device, key }) {
+  const { challenge } = await post("/device/challenge", { device: device.id });
+  const signature = await new CompactSign(new TextEncoder().encode(JSON.stringify({ challenge })))
+    .setProtectedHeader({ alg: "ES256", kid: device.id })
+    .sign(key);
+  return { device: device.id, challenge, signature };
 }

@@ -14,7 +14,7 @@ export async function showContents(app, { session, base }) {
   const space = session.started ? null : await readSpace();
   const tight = space && !space.enough;
   frame(app, {
-    title: app.say("contents_title", { head: task.head }),
+    title: task.case,
     back: { href: "#/", label: app.say("back_cases") },
     heading: headingOf(app, task, form),
     place: "form",

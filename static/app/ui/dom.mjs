@@ -1,6 +1,7 @@
 // Elements without a framework, and nothing the page's security policy forbids: no inline style, no inline script.
 
-const SPRITE = "/static/icons/icons.svg";
+export { icon } from "./icon.mjs";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -12,17 +13,6 @@ export function h(tag, props, ...children) {
   for (const [name, value] of Object.entries(props ?? {})) setProp(element, name, value);
   element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
-}
-
-/** An icon of the sprite; words stand beside it, so readers skip it. */
-export function icon(name, extra = "") {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", `i ${extra}`.trim());
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `${SPRITE}#${name}`);
-  svg.append(use);
-  return svg;
 }
 
 /** `**what matters.** the rest` as nodes. */

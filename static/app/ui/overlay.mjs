@@ -1,10 +1,23 @@
 // A page over the page (camera, signature): the tablet's own "back" closes it and leaves what lies under it alone.
 
 const LATEST_MS = 500;
+const nothing = async () => {};
+let leave = nothing;
+
+/** The page on top, if any, is left as by "back". */
+export function leaveOverlay() {
+  return leave();
+}
 
 /** @param {HTMLElement} page @param {() => void} onBack @returns {() => Promise<void>} takes it away again */
 export function openOverlay(page, onBack) {
-  const back = () => { page.remove(); onBack(); };
+  const back = () => { leave = nothing; page.remove(); onBack(); };
+  leave = async () => {
+    removeEventListener("popstate", back);
+    document.body.classList.remove("has-overlay");
+    back();
+    await stepBack();
+  };
   history.pushState({ overlay: true }, "");
   addEventListener("popstate", back, { once: true });
   document.body.classList.add("has-overlay");
@@ -12,6 +25,7 @@ export function openOverlay(page, onBack) {
 
   return async () => {
     removeEventListener("popstate", back);
+    leave = nothing;
     document.body.classList.remove("has-overlay");
     if (!page.isConnected) return;
     page.remove();

@@ -9,6 +9,6 @@ export function parsePlace(hash) {
     const [, file, round, page = "contents", section = "1"] = visit;
     return { name: "visit", case: file, round: Number(round), page, section: Number(section) - 1, base: `#/case/${file}/${round}` };
   }
-  const [, name] = /^#\/(badge|sync|enrol)$/.exec(hash) ?? [null, "cases"];
+  const [, name] = /^#\/(badge|sync|enrol|pin)$/.exec(hash) ?? [null, "cases"];
   return { name };
 }

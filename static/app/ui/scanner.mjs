@@ -8,8 +8,9 @@ const LOOK_MS = 180;
 /**
  * A video that looks for codes until it finds one or is stopped.
  * @param {(text: string) => void} onText @param {(text: string) => boolean} isKnown a code to look past, with a word
+ * @param {(bitmap: ImageBitmap) => Promise<string | null>} read what is looked for
  */
-export function createScanner(app, onText, isKnown = () => false) {
+export function createScanner(app, onText, isKnown = () => false, read = readQr) {
   const video = h("video", { muted: true, playsinline: true, "aria-label": app.say("scanner_title") });
   const words = h("p", { class: "scanner-say", role: "status" }, app.say("scanner_say"));
   const element = h("div", { class: "scanner", hidden: true }, video, h("span", { class: "reticle" }), words);
@@ -33,7 +34,7 @@ export function createScanner(app, onText, isKnown = () => false) {
 
   async function look() {
     if (!running) return;
-    const text = video.readyState >= 2 ? await readQr(await createImageBitmap(video)).catch(() => null) : null;
+    const text = video.readyState >= 2 ? await read(await createImageBitmap(video)).catch(() => null) : null;
     if (!running) return;
     if (text && !isKnown(text)) { stop(); onText(text); return; }
     if (text) words.replaceChildren(...boldThen(app.lang, app.say("note_twice_bold"), app.say("note_twice")));
@@ -50,11 +51,11 @@ export function createScanner(app, onText, isKnown = () => false) {
   return { element, start, stop };
 }
 
-/** @param {File | undefined} file @returns {Promise<string | null>} */
-export async function readQrFromFile(file) {
+/** @param {File | undefined} file @param {(bitmap: ImageBitmap) => Promise<string | null>} read @returns {Promise<string | null>} */
+export async function readQrFromFile(file, read = readQr) {
   if (!file) return null;
   try {
-    return await readQr(await createImageBitmap(file, { imageOrientation: "from-image" }));
+    return await read(await createImageBitmap(file, { imageOrientation: "from-image" }));
   } catch {
     return null;
   }

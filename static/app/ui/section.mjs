@@ -12,17 +12,19 @@ import { formatMoney } from "../core/money.mjs";
 export async function showSection(app, { session, base, section }) {
   const { form, draft, task } = session;
   if (!draft.started_at) await session.begin();
-  const root = h("div", null);
+  // No browser keeps what is typed into a form like this, neither to offer it again nor to restore a tab.
+  const root = h("form", { autocomplete: "off", onsubmit: (event) => event.preventDefault() });
   const sum = h("p", { class: "sum", role: "status" });
   const go = h("div", { class: "go" });
   let current = Math.min(Math.max(0, section), form.sections.length - 1);
 
-  frame(app, {
-    title: `${app.say("home_of", { head: task.head })}`,
+  const draw = () => frame(app, {
+    title: nameOf(app, form, current),
     back: { href: base, label: app.say("back_contents") },
     heading: headingOf(app, task, form),
     place: "form", main: root, foot: [sum, go],
   });
+  draw();
 
   const page = renderForm(root, {
     form, lang: app.lang, declared: task.declared ?? {}, sectionIndex: current,
@@ -67,12 +69,17 @@ export async function showSection(app, { session, base, section }) {
     session.snapshot().catch(app.noteSaveFailed);
   }
 
-  totals();
-  ways();
+  function dress() {
+    totals();
+    ways();
+    document.title = `${nameOf(app, form, current)} — ${app.say("app")}`;
+  }
+
+  dress();
   draft.section = current;
-  document.title = `${nameOf(app, form, current)} — ${app.say("app")}`;
   return {
     refresh: null,
+    relabel: () => { page.setLang(app.lang, draw); dress(); },
     at: () => current,
     leave: () => { page.destroy(); session.snapshot().catch(app.noteSaveFailed); },
     focus: (path) => page.focus(path),

@@ -5,7 +5,7 @@ import { newDraft, takeOver } from "../core/drafts.mjs";
 import { openForm } from "../core/form.mjs";
 import { formatInstant } from "../core/days.mjs";
 import { ownMember } from "../core/team.mjs";
-import { visitId } from "../core/visit.mjs";
+import { snapshotOf, visitId } from "../core/visit.mjs";
 import { takeAlone, VISIT } from "../data/tabs.mjs";
 
 const SAVE_MS = 150;
@@ -65,6 +65,7 @@ async function openThumbs(drafts, photos) {
 }
 
 function saving(app, session) {
+  const { account } = app; // the tablet may be locked while something is still being written
   let timer = null;
   let snapshotAt = 0;
   let writing = Promise.resolve(true);
@@ -82,7 +83,7 @@ function saving(app, session) {
     draft.left = form.missing().length + form.wrong().length;
     draft.saved_at = formatInstant(app.now());
     try {
-      await app.account.drafts.save(draft);
+      await account.drafts.save(draft);
     } catch (error) {
       app.noteSaveFailed(error);
       return false;
@@ -93,10 +94,8 @@ function saving(app, session) {
   }
 
   /** A copy of the draft among what is to be sent. */
-  async function queue() {
-    const { case: file, round, form, form_digest: digest, answers, photos, team, started_at: startedAt, saved_at: savedAt } = session.draft;
-    const body = { state: "draft", case: file, round, form, form_digest: digest, answers, photos, team, started_at: startedAt, saved_at: savedAt };
-    await app.account.outbox.putVisit(visitId(session.draft, app.account.enrolment.device.id), body);
+  function queue() {
+    return account.outbox.putVisit(visitId(session.draft, account.enrolment.device.id), snapshotOf(session.draft));
   }
 
   return {

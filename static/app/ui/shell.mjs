@@ -3,6 +3,7 @@
 import { h, icon, rich } from "./dom.mjs";
 import { syncStatus } from "../core/sync_status.mjs";
 import { dayOf, formatWhen } from "../core/days.mjs";
+import { sizeWords } from "./text_size.mjs";
 
 const DOCK = [["cases", "list", "#/", "nav_cases"], ["badge", "scan", "#/badge", "nav_badge"], ["sync", "sync", "#/sync", "nav_sync"]];
 
@@ -10,7 +11,7 @@ const DOCK = [["cases", "list", "#/", "nav_cases"], ["badge", "scan", "#/badge",
  * Put a screen on the page.
  * @param {any} app
  * @param {object} screen
- * @param {string} screen.title of the document
+ * @param {string} screen.title of the document: the browser writes it into its history, so it never names a person
  * @param {{href: string, label: string} | null} [screen.back]
  * @param {any} [screen.heading] what stands in the head beside "back"
  * @param {any[]} screen.main @param {any} [screen.foot] @param {string} [screen.dock]
@@ -24,11 +25,17 @@ export function frame(app, { title, back = null, heading = null, main, foot = nu
     h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); page.focus(); } }, app.say("skip")),
     head(app, back, heading),
     app.bar,
+    ...(app.order ? [h("p", { class: "bar part", role: "status" }, icon("info"), h("span", null, rich(app.say("wipe_coming"))))] : []),
     page,
     ...[foot && h("footer", { class: "foot" }, foot), dock && dockBar(app, dock)].filter(Boolean),
   );
   refreshBar(app);
   return page;
+}
+
+/** Put the focus back on a key of the head, when the page was drawn anew by it. @param {string} name its class */
+export function focusKey(name) {
+  document.querySelector(`.top .${name}`)?.focus({ preventScroll: true });
 }
 
 /** The sync bar says what is so now. */
@@ -44,9 +51,11 @@ export function refreshBar(app) {
 function head(app, back, heading) {
   const left = back
     ? [h("a", { class: "back", href: back.href }, icon("back"), back.label), heading && h("p", { class: "title" }, heading)]
-    : [h("a", { class: "brand", href: "#/" }, icon("logo"), app.say("app")), app.account && who(app)];
+    : [app.account ? h("a", { class: "brand", href: "#/" }, icon("logo"), app.say("app")) : h("span", { class: "brand" }, icon("logo"), app.say("app")), app.account && who(app)];
   const language = h("button", { class: "icon-btn line lang", type: "button", "aria-label": `${app.say("other_language_short")} ${app.say("other_language")}`, lang: app.lang === "zh" ? "en" : "zh", onclick: () => app.switchLanguage() }, app.say("other_language_short"));
-  return h("header", { class: "top" }, left, h("span", { class: "gap" }), language);
+  const lock = app.account && app.lock && h("button", { class: "icon-btn line", type: "button", "aria-label": app.say("lock_now"), title: app.say("lock_now"), onclick: () => app.lock() }, icon("lock"));
+  const size = h("button", { class: "icon-btn line size", type: "button", "aria-label": sizeWords(app), onclick: () => app.switchTextSize() }, app.say("text_key"));
+  return h("header", { class: "top" }, left, h("span", { class: "gap" }), lock, size, language);
 }
 
 function who(app) {

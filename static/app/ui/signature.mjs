@@ -5,8 +5,12 @@ import { h } from "./dom.mjs";
 import { openOverlay } from "./overlay.mjs";
 import { inkOf, isScratch } from "../core/ink.mjs";
 
-/** @returns {Promise<{width: number, height: number, paths: string[]} | null>} the ink, or null when put off */
-export function takeSignature(app, { name, sum }) {
+/**
+ * @param {any} app
+ * @param {{name: string, sum: string, what?: string}} about whose hand, and what it stands under
+ * @returns {Promise<{width: number, height: number, paths: string[]} | null>} the ink, or null when put off
+ */
+export function takeSignature(app, { name, sum, what = app.say("sign_what") }) {
   return new Promise((resolve) => {
     const canvas = h("canvas", { "aria-label": app.say("sign_pad", { name }) });
     const words = h("p", { class: "pad-say", role: "status" });
@@ -16,7 +20,7 @@ export function takeSignature(app, { name, sum }) {
       else end(ink);
     };
     const page = h("section", { class: "sign-page", role: "dialog", "aria-label": app.say("sign_pad", { name }), onkeydown: (event) => { if (event.key === "Escape") end(null); } },
-      h("h1", null, app.say("sign_pad", { name })), h("p", { class: "quiet" }, app.say("sign_what")),
+      h("h1", null, app.say("sign_pad", { name })), h("p", { class: "quiet" }, what),
       h("div", { class: "pad-frame" }, canvas), h("p", null, sum), words,
       h("div", { class: "pad-keys" },
         h("button", { class: "btn", type: "button", onclick: () => end(null) }, app.say("sign_cancel")),

@@ -1,6 +1,6 @@
 // The last page of a visit: the checks with their rules, the signatures, the seal (S7-EVAL-03…07, S7-CRED-05).
 
-import { checksBeforeSealing, signersMissing, totalsOf } from "../core/visit.mjs";
+import { checksBeforeSealing, partiesOf, signersMissing, totalsOf } from "../core/visit.mjs";
 import { documentDigest, formatBytes } from "../core/bytes.mjs";
 import { formatInstant, timeOf } from "../core/days.mjs";
 import { formatMoney } from "../core/money.mjs";
@@ -8,13 +8,14 @@ import { boldThen, drawing, h, icon } from "./dom.mjs";
 import { frame, headingOf } from "./shell.mjs";
 import { takeSignature } from "./signature.mjs";
 import { sealAndQueue } from "./sealing.mjs";
+import { excuseForm, newExcuse } from "./sign_for.mjs";
 
 const LOOKS = { ok: "check", bad: "cross", differs: "differs" };
 const WHERE = { check_team: "team", check_answers: "readback", check_photos: "readback", check_originals: "readback" };
 
 export async function showSigning(app, { session, base }) {
   const { draft, task, form } = session;
-  const view = { reasonOpen: false, reason: "", how: "", problem: null, sealing: false };
+  const view = { excuse: newExcuse(), problem: null, sealing: false };
   const savedDigests = await session.savedDigests();
   const over = await documentDigest({ answers: form.sealedAnswers(), team: draft.team.map(({ assessor }) => assessor) });
   const voided = draft.signatures.some((each) => each.over !== over);
@@ -36,7 +37,7 @@ export async function showSigning(app, { session, base }) {
         voided && draft.signatures.length === 0 && h("p", { class: "note mark pad-note" }, app.say("sign_void")),
         h("h2", { class: "h2 gap-above" }, app.say("sign_heading")),
         h("div", { class: "signs" }, applicantPlace(), draft.team.map((member) => place(member.assessor, member.name, false))),
-        reasonForm(),
+        excuseForm(app, { excuse: view.excuse, parties: partiesOf(draft), applicant: task.head, sum, redraw: draw, keep: keepExcuse }),
         view.problem && h("p", { class: "note red pad-note", role: "alert" }, boldThen(app.lang, app.say("seal_failed"), app.say("seal_failed_say", { why: view.problem }))),
       ],
       foot: [
@@ -73,7 +74,7 @@ export async function showSigning(app, { session, base }) {
     const clear = h("button", { class: "link small", type: "button", onclick: () => remove(who) }, app.say(large ? "sign_clear" : "sign_again"));
     return h("div", { class: `sign ${large ? "big" : ""}` },
       h("p", { class: "cap" }, caption, large && h("span", null, app.say("sign_signed", { time }))),
-      signed.ink ? drawing(signed.ink, app.say("sign_pad", { name })) : h("p", { class: "sign-why" }, boldThen(app.lang, app.say("sign_by")[signed.how], signed.reason)),
+      signed.ink ? drawing(signed.ink, app.say("sign_pad", { name })) : excused(app, signed),
       h("p", { class: "line" }, h("span", null, large ? sum() : app.say("sign_own", { time })), clear));
   }
 
@@ -84,7 +85,7 @@ export async function showSigning(app, { session, base }) {
 
   async function sign(who, name) {
     const ink = await takeSignature(app, { name, sum: sum() });
-    if (ink) await keep({ who, name, how: "signed", reason: "", ink });
+    if (ink) await keep({ who, name, how: "signed", reason: "", ink, witness: null, proxy: null });
   }
 
   async function keep(signature) {
@@ -100,25 +101,9 @@ export async function showSigning(app, { session, base }) {
     draw();
   }
 
-  function reasonForm() {
-    const toggle = h("button", { class: "link pad", type: "button", "aria-expanded": String(view.reasonOpen), onclick: () => { view.reasonOpen = !view.reasonOpen; draw(); } }, app.say("sign_reason_open"));
-    if (!view.reasonOpen) return toggle;
-    const wrong = h("p", { class: "red strong", role: "alert" });
-    const text = h("textarea", { class: "input wide", id: "sign-reason", rows: "3", oninput: () => { view.reason = text.value; } });
-    text.value = view.reason;
-    const radios = ["refused", "unable", "absent"].map((how) => {
-      const input = h("input", { type: "radio", name: "how", value: how, checked: view.how === how, onchange: () => { view.how = how; } });
-      return h("label", { class: "opt round" }, input, h("span", { class: "box" }, icon("check")), app.say(`sign_${how}`));
-    });
-    const note = () => {
-      if (!view.how) { wrong.replaceChildren(app.say("sign_reason_choose")); return; }
-      if (!view.reason.trim()) { wrong.replaceChildren(app.say("sign_reason_needed")); text.focus(); return; }
-      Object.assign(view, { reasonOpen: false });
-      keep({ who: "applicant", name: task.head, how: view.how, reason: view.reason.trim(), ink: null });
-    };
-    return [toggle, h("div", { class: "reason pad" }, h("fieldset", null, h("legend", { class: "label" }, app.say("sign_reason_who")), h("div", { class: "opts3" }, radios)),
-      h("label", { class: "label", for: "sign-reason" }, app.say("sign_reason")), text, h("p", { class: "hint" }, app.say("sign_reason_hint")), wrong,
-      h("button", { class: "btn", type: "button", onclick: note }, app.say("sign_reason_keep")))];
+  async function keepExcuse(signature) {
+    view.excuse = newExcuse();
+    await keep(signature);
   }
 
   async function seal() {
@@ -134,7 +119,14 @@ export async function showSigning(app, { session, base }) {
   }
 
   draw();
-  return { refresh: null };
+  return { refresh: null, relabel: draw };
+}
+
+/** Why the applicant did not sign, and the hand that stands for theirs. */
+function excused(app, { how, reason, witness, proxy }) {
+  const hand = proxy ?? witness;
+  const words = proxy ? app.say("sign_for", proxy) : app.say("sign_witnessed", witness);
+  return [h("p", { class: "sign-why" }, boldThen(app.lang, app.say("sign_by")[how], reason), " ", words), drawing(hand.ink, app.say("sign_pad", hand))];
 }
 
 function checkLine(app, session, base, { state, key, facts, rule }) {

@@ -31,7 +31,7 @@ function parts(app, facts) {
     tablet(app, facts),
     facts.persisted === "no" && h("div", { class: "pad stack" }, h("button", { class: "btn", type: "button", onclick: facts.again }, app.say("syncpage_ask_again"))),
     h("h2", { class: "group-h" }, app.say("syncpage_accounts")),
-    h("ul", { class: "accounts pad" }, facts.enrolments.map((each) => account(app, each)), h("li", null, h("a", { class: "link", href: "#/enrol" }, app.say("enrol_title")))),
+    h("ul", { class: "accounts pad" }, facts.enrolments.map((each) => account(app, each)), h("li", null, h("a", { class: "link", href: "#/enrol" }, app.say("lock_add")))),
   ].filter(Boolean);
 }
 
@@ -106,5 +106,5 @@ function block(title, rows, app) {
 
 function account(app, enrolment) {
   const current = enrolment.assessor.id === app.account.enrolment.assessor.id;
-  return h("li", null, h("b", null, enrolment.assessor.name), current ? h("span", { class: "chip bare ok" }, app.say("syncpage_current")) : h("button", { class: "btn small", type: "button", onclick: () => app.useAssessor(enrolment.assessor.id) }, `${app.say("syncpage_switch")} ${enrolment.assessor.name}`));
+  return h("li", null, h("b", null, enrolment.assessor.name), current ? [h("span", { class: "chip bare ok" }, app.say("syncpage_current")), h("a", { class: "link", href: "#/pin" }, app.say("pin_change")), h("button", { class: "btn small", type: "button", onclick: () => app.lock() }, app.say("lock_now"))] : h("button", { class: "btn small", type: "button", onclick: () => app.useAssessor(enrolment.assessor.id) }, `${app.say("syncpage_switch")} ${enrolment.assessor.name}`));
 }

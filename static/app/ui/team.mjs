@@ -72,7 +72,7 @@ export async function showTeam(app, { session, base }) {
   }
 
   draw();
-  return { refresh: null, leave: () => asking?.stop() };
+  return { refresh: null, relabel: draw, leave: () => asking?.stop() };
 }
 
 function slots(app, { draft, minTeam }, draw, just = null) {

@@ -10,15 +10,19 @@ from flask.testing import FlaskClient
 from joserfc import jws
 
 from server.records.codec import encode_outbox
-from server.services.devices import open_enrolment, remove_device
+from server.services.device_orders import remove_device
+from server.services.devices import open_enrolment
 from server.services.district import District
 from tests.factories import OFFICER, Clock, PaperTablet, assigned_case, enrolled_tablet
+from tests.tablets import prove
 
 
 def enrolled(client: FlaskClient, district: District) -> tuple[PaperTablet, dict[str, Any]]:
     tablet = PaperTablet(district)
     code = open_enrolment(district, OFFICER, "a-0217").link.partition("#enrol=")[2]
-    answer = client.post("/device/enrol", json={"code": code, "jwk": tablet.jwk, "label": "Android"})
+    answer = client.post(
+        "/device/enrol", json={"code": code, "jwk": tablet.jwk, "ecdh": tablet.ecdh, "label": "Android"}
+    )
     assert answer.status_code == 200, answer.text
     return tablet, answer.get_json()
 
@@ -26,10 +30,7 @@ def enrolled(client: FlaskClient, district: District) -> tuple[PaperTablet, dict
 def signed_in(client: FlaskClient, tablet: PaperTablet) -> dict[str, str]:
     """The headers of a tablet that holds a token."""
     asked = client.post("/device/challenge", json={"device": tablet.id}).get_json()["challenge"]
-    header = {"alg": "ES256", "kid": tablet.id}
-    payload = json.dumps({"challenge": asked}).encode()
-    signature = jws.serialize_compact(header, payload, tablet.key, algorithms=["ES256"])
-    body = {"device": tablet.id, "challenge": asked, "signature": signature}
+    body = {"device": tablet.id, "challenge": asked, "signature": prove(tablet, asked)}
     answer = client.post("/device/token", json=body)
     assert answer.status_code == 200, answer.text
     return {"Authorization": f"Bearer {answer.get_json()['token']}"}
@@ -73,7 +74,7 @@ def test_a_token_opens_nothing_but_the_tablets_own_two_databases(
 def test_a_tablet_writes_visits_and_photos_and_nothing_else(client: FlaskClient, district: District) -> None:
     tablet, _ = enrolled(client, district)
     headers = signed_in(client, tablet)
-    visit = encode_outbox(f"visit:SL-2026-0001:1:{tablet.id}", {"state": "draft"})
+    visit = encode_outbox(tablet.caseload, f"visit:SL-2026-0001:1:{tablet.id}", {"state": "draft"})
 
     def put(name: str, document: dict[str, Any]) -> int:
         url = f"/couch/{name}/{document['_id']}"
@@ -112,10 +113,11 @@ def test_a_token_ends_after_a_quarter_of_an_hour(
         (b"\xff\xfe", "request.json"),
         (b"[" * 5000 + b"]" * 5000, "request.json"),
         (b"{}", "request.field"),
-        (b'{"code": 7, "jwk": {}}', "request.field"),
-        (b'{"code": "x", "jwk": "y"}', "request.field"),
-        (b'{"code": "' + b"x" * 200 + b'", "jwk": {}}', "request.field"),
-        (b'{"code": "x", "jwk": {}}', "enrolment.unknown"),
+        (b'{"code": 7, "jwk": {}, "ecdh": {}}', "request.field"),
+        (b'{"code": "x", "jwk": "y", "ecdh": {}}', "request.field"),
+        (b'{"code": "' + b"x" * 200 + b'", "jwk": {}, "ecdh": {}}', "request.field"),
+        (b'{"code": "x", "jwk": {}}', "request.field"),
+        (b'{"code": "x", "jwk": {}, "ecdh": {}}', "device.key"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_a_code(client: FlaskClient, body: bytes, code: str) -> None:
@@ -129,14 +131,16 @@ def test_bad_input_gets_a_sentence_and_a_code(client: FlaskClient, body: bytes, 
 
 def test_a_bad_key_is_refused_and_the_code_is_not_used_up(client: FlaskClient, district: District) -> None:
     opened = open_enrolment(district, OFFICER, "a-0217")
-    refused = client.post("/device/enrol", json={"code": opened.code, "jwk": {"kty": "oct", "k": "AA"}})
+    tablet, false = PaperTablet(district), {"kty": "oct", "k": "AA"}
+    right = {"code": opened.code, "jwk": tablet.jwk, "ecdh": tablet.ecdh}
+    assert client.post("/device/enrol", json=right | {"ecdh": false}).get_json()["code"] == "device.key"
+    refused = client.post("/device/enrol", json=right | {"jwk": false})
     assert (refused.status_code, refused.get_json()["code"]) == (422, "device.key")
-    good = {"code": opened.code, "jwk": PaperTablet(district).jwk}
-    assert client.post("/device/enrol", json=good).status_code == 200
+    assert client.post("/device/enrol", json=right).status_code == 200
 
 
 def test_guessing_codes_is_stopped(client: FlaskClient) -> None:
-    guesses = [client.post("/device/enrol", json={"code": str(n), "jwk": {}}) for n in range(12)]
+    guesses = [client.post("/device/enrol", json={"code": str(n), "jwk": {}, "ecdh": {}}) for n in range(12)]
     assert [answer.status_code for answer in guesses[-2:]] == [429, 429]
     assert guesses[-1].get_json()["code"] == "request.too_many"
 

@@ -23,6 +23,7 @@ MEMBERS = [
     *("王例海", "李示梅", "赵样东", "钱试英", "冯例国", "褚示芳"),
     *("卫样林", "蒋试兰", "韩例成", "杨示勤", "朱样和"),
 ]
+HEAD = (date(2026, 3, 15), "7K3M-9QXP-W2TD-5RHN")
 INK = {"width": 300, "height": 120, "paths": ["M20 80C40 20 60 20 70 80S100 110 120 40", "M60 100L250 95"]}
 
 NOTICE_RULES = NoticeRules(
@@ -52,6 +53,7 @@ def notice_paper(**changes: Any) -> NoticePaper:
         "counter": "槐安社区居委会一楼低保站",
         "seal_hint": "加盖街道办事处印章",
         "url": "http://127.0.0.1:8000/board/notices/2026-21",
+        "newest_head": HEAD,
         "demonstration": True,
         "created_at": CREATED,
     }
@@ -93,6 +95,7 @@ def minutes_paper(**changes: Any) -> MinutesPaper:
         "seal_hint": "加盖社区居委会公章",
         "stamped_by": "槐安社区居民委员会",
         "closed_at": CREATED + timedelta(hours=2),
+        "newest_head": HEAD,
         "demonstration": True,
         "created_at": CREATED,
     }

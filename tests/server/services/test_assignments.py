@@ -10,12 +10,11 @@ import pytest
 from server.domain.case import Stage
 from server.domain.credential import Standing
 from server.errors import Refusal
-from server.records.codec import decode_task
 from server.services.approvals import return_case
 from server.services.assignments import assign_team, list_assignable
 from server.services.credentials import set_standing
 from server.services.district import District
-from server.services.tasks import publish_outstanding
+from server.services.tasks import publish_outstanding, read_task
 from tests.factories import CLERK, OFFICER, REVIEWER, TEAM, accepted_case, assigned_case
 from tests.server.services.story import passed_case
 
@@ -66,13 +65,15 @@ def test_the_lead_is_given_everything_the_visit_needs(district: District) -> Non
     case = assigned_case(district)
     tasks = district.database("tasks-a-0217")
     ids = {document["_id"] for document in tasks.all(include_docs=False)}
-    assert ids == {f"task:{case.number}:1", "form:home-visit@1", "policy:sifang-seed@1"}
-    task = decode_task(district.keys.log, tasks.get(f"task:{case.number}:1"))
+    assert ids == {f"task:{case.number}:1", "form:home-visit@2", "policy:sifang-seed@1"}
+    task = read_task(district, "a-0217", tasks.get(f"task:{case.number}:1"))
+    assert task is not None
     assert (task["head"], task["persons"], task["min_team"]) == ("周例平", 2, 3)
     assert task["declared"] == {"member[m1].income[i1].amount": "1200.00"}
     assert [colleague["id"] for colleague in task["assessors"]] == list(TEAM)
     assert task["prefill"]["member"][0]["name"] == "周例平"
-    form = decode_task(district.keys.log, tasks.get("form:home-visit@1"))
+    form = read_task(district, "a-0217", tasks.get("form:home-visit@2"))
+    assert form is not None
     assert form["digest"] == task["form_digest"] == form["definition"]["digest"]
 
 

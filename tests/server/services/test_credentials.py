@@ -133,7 +133,7 @@ def test_the_roster_on_the_tablet_follows_at_once(district: District) -> None:
     enrolled_tablet(district)
     set_standing(district, REVIEWER, "a-0218", Standing.SUSPENDED, "原因")
     tasks = district.database("tasks-a-0217")
-    payload = decode_task(district.keys.credential, tasks.get("roster"))
+    payload = decode_task(district.keys.credential, district.caseloads.find("a-0217"), tasks.get("roster"))
     told = {entry["assessor"]: entry["status"] for entry in payload["entries"]}
     assert told == {"a-0217": "valid", "a-0218": "suspended", "a-0219": "valid", "a-0220": "valid"}
     assert all(len(entry["portrait_data"]) <= 4100 for entry in payload["entries"])

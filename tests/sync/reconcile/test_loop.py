@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 
 from server.domain.case import Case, Stage
-from server.records.codec import decode_task, encode_outbox
 from server.services.district import District
 from server.services.reconciliation import ReconciliationDesk, build_reconciler
-from server.services.tasks import tasks_name
 from server.services.verification import verify
 from sync.couch import Database, Unavailable
 from sync.reconcile.loop import Reconciler
@@ -25,9 +23,8 @@ def outbox_ids(tablet: PaperTablet) -> list[str]:
     return [document["_id"] for document in tablet.outbox.all(include_docs=False)]
 
 
-def receipt(district: District, tablet: PaperTablet, case: Case) -> dict[str, Any]:
-    tasks = district.database(tasks_name(tablet.assessor))
-    return decode_task(district.keys.log, tasks.get(f"receipt:{case.number}:1:{tablet.id}"))
+def receipt(tablet: PaperTablet, case: Case) -> dict[str, Any]:
+    return tablet.receipt(f"visit:{case.number}:1:{tablet.id}")
 
 
 def test_a_sealed_visit_enters_the_record_once(district: District, tablet: PaperTablet, case: Case) -> None:
@@ -48,7 +45,7 @@ def test_the_receipt_names_the_act_and_every_photo(
     visit = tablet.fill_in(case)
     visit_id = tablet.push(tablet.seal(visit))
     reconcile(district)
-    told = receipt(district, tablet, case)
+    told = receipt(tablet, case)
     assert (told["visit"], told["status"], told["act"], told["reason"]) == (visit_id, "accepted", 5, None)
     assert sorted(told["photos"]) == sorted(photo["digest"] for photo in visit["photos"])
 
@@ -73,7 +70,7 @@ def test_a_second_pass_and_a_second_reconciler_do_nothing(
 def test_a_draft_stays_where_it_is(district: District, tablet: PaperTablet, case: Case) -> None:
     draft_id = f"visit:{case.number}:1:{tablet.id}"
     draft = {"state": "draft", "case": case.number, "round": 1, "answers": {}}
-    tablet.outbox.create(encode_outbox(draft_id, draft))
+    tablet.push_document(draft_id, draft)
     assert reconcile(district).moved == 0
     assert outbox_ids(tablet) == [draft_id]
 
@@ -115,7 +112,7 @@ def test_a_kill_at_any_step_leaves_the_same_record(
     assert [act.kind for act in received.acts].count("visit_received") == 1
     assert received.stage is Stage.VISITED
     assert outbox_ids(tablet) == []
-    assert receipt(district, tablet, case)["status"] == "accepted"
+    assert receipt(tablet, case)["status"] == "accepted"
     report = verify(district)
     assert report.ok
     visits = [doc for doc in district.evidence.documents() if doc["type"] == "visit"]
@@ -159,7 +156,7 @@ def test_an_outbox_that_fails_does_not_stop_the_others(
     district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = enrolled_tablet(district, "a-0218")
-    other.outbox.create(encode_outbox(f"visit:x:1:{other.id}", {"state": "sealed"}))
+    other.push_document(f"visit:x:1:{other.id}", {"state": "sealed"})
     tablet.push(tablet.seal(tablet.fill_in(case)))
     desk = FailingDesk(district, "a-0218")
     done = Reconciler(district.couch, desk).run_once()

@@ -1,10 +1,12 @@
 // The rows of an outermost repeat as cards on the binding line. Closed: name, one line, amount.
 // Open: framed, with everything in it. A card's inside is built when it is first opened.
 
-import { h, icon, setText } from "./dom.mjs";
+import { h, icon, setChildren, setOrDrop, setText } from "./dom.mjs";
 import { isField } from "./fields.mjs";
-import { buildNodes } from "./nodes.mjs";
-import { fold, isCounted, isPeople, labelOf, removeRow, rowName, rowState } from "./rows.mjs";
+import { pourNodes } from "./nodes.mjs";
+import { figureText } from "./figures.mjs";
+import { fold, isCounted, isPeople, labelOf, rowName, rowState } from "./rows.mjs";
+import { removeRow, withOffers } from "./undo.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
 
@@ -18,15 +20,26 @@ const HOLES = { done: "check", bad: "warn", half: "", todo: "plus" };
  */
 export function buildCards(ctx, node, path) {
   const list = h("ol", { class: "bind people" });
+  const add = isCounted(node) ? [] : [buildAdd(ctx, node, path, () => redraw())];
+  /** Closed cards as they stand: a card is built again only when it opens or closes. @type {Map<string, HTMLElement>} */
+  const closed = new Map();
   let drawn = "";
   const update = () => {
     list.hidden = !ctx.form.relevant(path);
     if (isCounted(node) && drawn !== ctx.form.rows(path).join()) redraw();
   };
+  const card = (/** @type {string} */ row) => {
+    const kept = closed.get(row);
+    closed.delete(row);
+    const made = kept && !ctx.open.has(row) && ctx.view(row) ? kept : buildCard(ctx, node, row, redraw);
+    if (made === kept) ctx.view(row)?.update();
+    if (!ctx.open.has(row)) closed.set(row, made);
+    return made;
+  };
   const redraw = () => {
     drawn = ctx.form.rows(path).join();
-    const cards = ctx.form.rows(path).map((id) => buildCard(ctx, node, `${path}[${id}]`, redraw));
-    list.replaceChildren(...cards, ...(isCounted(node) ? [] : [buildAdd(ctx, node, path, redraw)]));
+    const cards = ctx.form.rows(path).map((id) => card(`${path}[${id}]`));
+    setChildren(list, [...withOffers(ctx, path, cards, "li", redraw), ...add]);
   };
   ctx.register(path, { update, focus: () => list.querySelector(".add-row")?.focus() });
   openFirst(ctx, path);
@@ -54,13 +67,23 @@ function openFirst(ctx, path) {
  * @param {() => void} redraw
  */
 function buildCard(ctx, node, path, redraw) {
+  const item = h("li", { class: "card-row" });
+  ctx.pour.into(item, [() => fillCard(ctx, node, path, item, redraw)]);
+  return item;
+}
+
+/**
+ * @param {Context} ctx
+ * @param {any} node
+ * @param {string} path
+ * @param {HTMLElement} item
+ * @param {() => void} redraw
+ */
+function fillCard(ctx, node, path, item, redraw) {
   const head = buildHead(ctx, node, path, () => toggle(ctx, path, redraw));
-  const item = h("li", { class: "card-row" }, head.hole);
-  if (ctx.open.has(path)) item.append(h("div", { class: "open" }, head.element, ...buildInside(ctx, node, path, item, redraw)));
-  else item.append(head.element);
+  item.append(head.hole, ctx.open.has(path) ? buildOpen(ctx, node, path, head.element, redraw) : head.element);
   ctx.register(path, { update: head.update, focus: () => head.button.focus() });
   head.update();
-  return item;
 }
 
 /**
@@ -75,17 +98,33 @@ function buildHead(ctx, node, path, onclick) {
   const say = h("span", { class: "say" });
   const amount = h("span", { class: "amt" });
   const button = h("button", { class: "btn", type: "button", onclick, "aria-expanded": String(ctx.open.has(path)) });
+  let drawn = "";
   const update = () => {
-    const state = rowState(ctx, path);
-    hole.className = `hole ${state.look}`;
-    hole.replaceChildren(...(HOLES[state.look] ? [icon(HOLES[state.look])] : []));
+    const { look, left } = rowState(ctx, path);
+    if (drawn !== `${look} ${left}`) {
+      hole.className = `hole ${look}`;
+      hole.replaceChildren(...(HOLES[look] ? [icon(HOLES[look])] : []));
+      amount.replaceChildren(...chip(ctx, look, left));
+    }
+    drawn = `${look} ${left}`;
+    if (look === "done") setText(amount, amountText(ctx, node, path));
     setText(name, rowName(ctx, node, path));
     setText(say, summary(ctx, node, path));
-    amount.replaceChildren(state.chip ?? amountText(ctx, node, path));
-    setText(button, buttonWord(ctx, path, state.look));
-    button.setAttribute("aria-label", ctx.say.ofRow(button.textContent ?? "", name.textContent ?? ""));
+    setText(button, buttonWord(ctx, path, look));
+    setOrDrop(button, "aria-label", ctx.say.ofRow(button.textContent ?? "", name.textContent ?? ""));
   };
   return { element: h("div", { class: "person" }, name, say, amount, button), hole, button, update };
+}
+
+/**
+ * What is still open about a row, in one chip; none when it is complete and right.
+ * @param {Context} ctx
+ * @param {"bad" | "half" | "done"} look
+ * @param {number} left
+ */
+function chip(ctx, look, left) {
+  if (look === "bad") return [h("span", { class: "chip red" }, icon("warn"), ctx.say.wrongChip(left))];
+  return look === "half" ? [h("span", { class: "chip pen" }, icon("half"), ctx.say.missingChip(left))] : [];
 }
 
 /**
@@ -111,32 +150,34 @@ function summary(ctx, node, path) {
 }
 
 /**
+ * The figure a card is told by: money, persons or whatever its question is.
  * @param {Context} ctx
  * @param {any} node
  * @param {string} path
  */
 function amountText(ctx, node, path) {
-  const text = node.amount ? ctx.form.display(`${path}.${node.amount}`, ctx.lang) : "";
-  return text ? ctx.say.money(text) : "";
+  if (!node.amount) return "";
+  const amount = `${path}.${node.amount}`;
+  return figureText(ctx, ctx.form.node(amount), amount);
 }
 
 /**
  * @param {Context} ctx
  * @param {any} node
  * @param {string} path
- * @param {HTMLElement} item
+ * @param {HTMLElement} head
  * @param {() => void} redraw
+ * @returns {HTMLElement}
  */
-function buildInside(ctx, node, path, item, redraw) {
+function buildOpen(ctx, node, path, head, redraw) {
   const at = node.nodes.findIndex((/** @type {any} */ each) => each.type === "repeat");
   const basics = at < 0 ? node.nodes : node.nodes.slice(0, at);
   const rest = at < 0 ? [] : node.nodes.slice(at);
-  const remove = h("button", { class: "btn plain", type: "button", onclick: () => removeCard(ctx, node, path, item, redraw) }, removeWord(ctx, node, path));
-  return [
-    ...buildBasics(ctx, basics, path, at >= 0),
-    ...buildNodes(ctx, rest, `${path}.`),
-    ...(isCounted(node) ? [] : [h("p", { class: "last" }, remove)]),
-  ];
+  const remove = h("button", { class: "btn plain", type: "button", onclick: () => removeCard(ctx, node, path, redraw) }, removeWord(ctx, node, path));
+  const open = h("div", { class: "open" }, head, ...buildBasics(ctx, basics, path, at >= 0));
+  pourNodes(ctx, open, rest, `${path}.`);
+  if (!isCounted(node)) ctx.pour.into(open, [() => h("p", { class: "last" }, remove)]);
+  return open;
 }
 
 /**
@@ -147,8 +188,9 @@ function buildInside(ctx, node, path, item, redraw) {
  */
 function buildBasics(ctx, nodes, path, foldable) {
   const questions = nodes.filter(isField).map((node) => `${path}.${node.name}`);
-  const block = h("div", { class: "item basics" }, ...buildNodes(ctx, nodes, `${path}.`));
-  const button = foldable ? fold(ctx, questions, block, ctx.say.changeThese) : null;
+  const block = h("div", { class: "item basics" });
+  const fill = () => pourNodes(ctx, block, nodes, `${path}.`);
+  const button = fold(ctx, foldable ? questions : [], block, ctx.say.changeThese, fill);
   if (!button) return [block];
   const count = questions.filter((each) => ctx.form.value(each) !== null).length;
   const line = h("p", { class: "folded" }, h("span", {}, icon("check"), ctx.say.answered(count)), button);
@@ -166,8 +208,8 @@ function toggle(ctx, path, redraw) {
   closeSisters(ctx, path);
   if (wasOpen) ctx.open.add(path.slice(0, path.lastIndexOf("[")));
   else ctx.open.add(path);
-  redraw();
-  ctx.view(path)?.focus?.();
+  ctx.pour.gradually(redraw);
+  ctx.reach(path)?.focus?.();
 }
 
 /**
@@ -177,22 +219,24 @@ function toggle(ctx, path, redraw) {
  */
 export function closeSisters(ctx, path) {
   const repeat = path.slice(0, path.lastIndexOf("["));
-  for (const each of [...ctx.open]) if (each === repeat || each.startsWith(`${repeat}[`)) ctx.open.delete(each);
-  ctx.forget(`${repeat}[`);
+  for (const each of [...ctx.open].filter((open) => open === repeat || open.startsWith(`${repeat}[`))) {
+    ctx.open.delete(each);
+    if (each !== repeat) ctx.forget(each);
+  }
+  ctx.unfolded.clear();
 }
 
 /**
  * @param {Context} ctx
  * @param {any} node
  * @param {string} path
- * @param {HTMLElement} item
  * @param {() => void} redraw
  */
-function removeCard(ctx, node, path, item, redraw) {
+function removeCard(ctx, node, path, redraw) {
   const name = rowName(ctx, node, path);
   ctx.open.delete(path);
   ctx.open.add(path.slice(0, path.lastIndexOf("[")));
-  removeRow(ctx, path, name, item, "li", redraw);
+  removeRow(ctx, path, name, redraw);
 }
 
 /**
@@ -227,7 +271,7 @@ function addCard(ctx, path, redraw) {
   const row = `${path}[${id}]`;
   closeSisters(ctx, row);
   ctx.open.add(row);
-  redraw();
+  ctx.pour.gradually(redraw);
   ctx.changed(path, changed);
   ctx.goTo(ctx.form.missing(row)[0] ?? row);
 }

@@ -1,6 +1,7 @@
 // What every part of the form's page shares: the form, the words, and the list of what is on the
 // page, so that a change updates only what shows it.
 
+import { Pour } from "./pour.mjs";
 import { wordsIn } from "./words.mjs";
 
 /** @typedef {import("../../core/form.mjs").Form} Form */
@@ -24,11 +25,18 @@ export class Context {
     this.partial = new Map();
     /** Rows that stand open, by path. @type {Set<string>} */
     this.open = new Set();
+    /** Blocks that were unfolded in the open cards, by their first question. @type {Set<string>} */
+    this.unfolded = new Set();
+    /** What was typed to search a list, by the list's id. @type {Map<string, string>} */
+    this.searched = new Map();
+    /** Where the person was last, a question's path. @type {string | null} */
+    this.at = null;
     /** Called after every change of the answers. @type {(changed: string[]) => void} */
     this.afterChange = () => {};
     /** Ask the page to show a path and put the cursor there. @type {(path: string) => void} */
     this.goTo = () => {};
     this._onChange = onChange;
+    this.pour = new Pour();
     /** @type {Map<string, View>} */
     this._views = new Map();
     /** @type {"zh" | "en"} */
@@ -52,7 +60,14 @@ export class Context {
 
   /** Forget what is on the page at a path and below it. @param {string} [prefix] */
   forget(prefix) {
+    if (prefix === undefined) this.pour.drop();
     for (const path of [...this._views.keys()]) if (prefix === undefined || path.startsWith(prefix)) this._views.delete(path);
+  }
+
+  /** Build on, where the page comes bit by bit, until a path stands on it. @param {string} path */
+  reach(path) {
+    this.pour.until(() => this._views.has(path));
+    return this._views.get(path);
   }
 
   /** @param {string} path */

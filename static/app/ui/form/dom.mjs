@@ -1,7 +1,6 @@
 // Building the page from nodes. Words only ever become text, never markup.
 
-const SVG = "http://www.w3.org/2000/svg";
-const ICONS = "/static/icons/icons.svg";
+export { icon } from "../icon.mjs";
 
 /**
  * @param {string} tag
@@ -17,26 +16,25 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /**
- * @param {string} name of a symbol in the icon sheet
- * @returns {SVGElement}
- */
-export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", "i");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `${ICONS}#${name}`);
-  svg.append(use);
-  return svg;
-}
-
-/**
  * Write a text only where it differs, so that nothing is announced or laid out twice.
  * @param {Node} node
  * @param {string} text
  */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
+}
+
+/**
+ * Put these elements into a list; those that stand in it already stay where they are.
+ * @param {Element} list
+ * @param {Element[]} elements
+ */
+export function setChildren(list, elements) {
+  const staying = new Set(elements);
+  for (const each of [...list.children]) if (!staying.has(each)) each.remove();
+  elements.forEach((each, at) => {
+    if (list.children[at] !== each) list.insertBefore(each, list.children[at] ?? null);
+  });
 }
 
 /**

@@ -2,8 +2,11 @@
 
 import { h, icon } from "./dom.mjs";
 import { LONG, buildSearch } from "./field_search.mjs";
+import { widthOf } from "./widths.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
+
+const LOOKS = /^(?:columns-[1-6]|columns-pack|horizontal|likert)$/;
 
 /**
  * @param {Context} ctx
@@ -14,7 +17,7 @@ import { LONG, buildSearch } from "./field_search.mjs";
  */
 export function buildChoices(ctx, node, path, id) {
   if (node.type === "select_one" && node.appearance?.includes("minimal") && !node.appearance.includes("autocomplete")) return buildList(ctx, node, path, id);
-  const control = h("div", { class: "opts" });
+  const control = h("div", { class: `opts ${lookOf(node)}`.trim() });
   const search = isLong(ctx, node, path) ? buildSearch(ctx, id, () => update()) : null;
   /** @type {any[]} */
   const inputs = [];
@@ -108,12 +111,18 @@ function fill(ctx, node, path, id, control, choices) {
     }),
   );
   control.replaceChildren(...choices.map((choice, at) => h("label", { class: many ? "opt" : "opt round" }, inputs[at], box(), h("span", { class: "words" }, choice.label[ctx.lang]))));
-  control.classList.toggle("long", choices.some((choice) => choice.label[ctx.lang].length > (ctx.lang === "en" ? 26 : 9)));
+  control.style.setProperty("--widest", String(widthOf(choices.map((choice) => choice.label[ctx.lang]))));
   return inputs;
 }
 
+/** The look the form asks for, as a class: columns-3, horizontal. @param {any} node */
+function lookOf(node) {
+  return (node.appearance ?? []).find((/** @type {string} */ look) => LOOKS.test(look)) ?? "";
+}
+
+/** The box or circle of an option; its tick is drawn when it is first chosen. */
 function box() {
-  return h("span", { class: "box" }, icon("check"));
+  return h("span", { class: "box" });
 }
 
 /**
@@ -145,5 +154,9 @@ function chosenOf(ctx, path) {
  */
 function mark(input, on) {
   input.checked = on;
-  input.parentElement?.classList.toggle("is-on", on);
+  const option = input.parentElement;
+  if (!option) return;
+  option.classList.toggle("is-on", on);
+  const square = option.querySelector(".box");
+  if (on && !square.firstChild) square.append(icon("check"));
 }

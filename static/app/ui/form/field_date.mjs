@@ -16,8 +16,11 @@ import { plainFigures } from "./field_text.mjs";
 export function buildDate(ctx, node, path, id) {
   const parts = isMonth(node) ? ["year", "month"] : ["year", "month", "day"];
   const inputs = parts.map((part, at) => buildPart(ctx, node, part, at === 0 ? id : `${id}-${part}`));
-  const control = h("div", { class: "field date" }, ...inputs.flatMap((input, at) => [input, h("span", { class: "unit" }, nameOf(ctx, parts[at]))]));
-  inputs.forEach((input, at) => input.addEventListener("input", () => typed(ctx, path, inputs, at)));
+  const control = h("div", { class: "field date" }, ...inputs.map((input, at) => h("span", { class: "part" }, input, h("span", { class: "unit", "aria-hidden": "true" }, nameOf(ctx, parts[at])))));
+  inputs.forEach((input, at) => {
+    input.addEventListener("input", (/** @type {InputEvent} */ event) => event.isComposing || typed(ctx, path, inputs, at));
+    input.addEventListener("compositionend", () => typed(ctx, path, inputs, at));
+  });
   control.addEventListener("focusout", (/** @type {FocusEvent} */ event) => left(ctx, path, control, event));
   return { control, inputs, update: () => show(ctx, path, inputs, control) };
 }

@@ -4,6 +4,7 @@ import { amountInWords } from "../../core/form_amounts.mjs";
 import { isMoney, moneyText } from "../../core/form_display.mjs";
 import { fixedText, toNumber } from "../../core/form_values.mjs";
 import { h, setText } from "./dom.mjs";
+import { unitOf } from "./figures.mjs";
 import { listen, plainFigures, textOf } from "./field_text.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
@@ -31,16 +32,6 @@ export function buildNumber(ctx, node, path, id) {
     if (aid) setText(aid, readBack(ctx, path));
   };
   return { control: h("div", { class: "field" }, input, unit && h("span", { class: "unit" }, unit)), inputs: [input], aid, update };
-}
-
-/**
- * @param {Context} ctx
- * @param {any} node
- * @returns {string}
- */
-export function unitOf(ctx, node) {
-  const units = /** @type {Record<string, string>} */ (ctx.say.units);
-  return (node.appearance ?? []).map((/** @type {string} */ look) => units[look]).find(Boolean) ?? "";
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { toNumber, fixedText } from "../../core/form_values.mjs";
 import { h, icon, setText } from "./dom.mjs";
-import { unitOf } from "./field_number.mjs";
+import { unitOf } from "./figures.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
 

@@ -15,14 +15,19 @@ const MOST_SHOWN = 8;
  */
 export function buildSearch(ctx, id, changed) {
   const input = h("input", { class: "input wide", id: `${id}-search`, type: "search", autocomplete: "off", "aria-label": ctx.say.searchLabel, placeholder: ctx.say.searchLabel });
+  input.value = ctx.searched.get(id) ?? "";
   const left = h("p", { class: "hint", role: "status" });
   let composing = false;
+  const search = () => {
+    ctx.searched.set(id, input.value);
+    changed();
+  };
   input.addEventListener("compositionstart", () => (composing = true));
   input.addEventListener("compositionend", () => {
     composing = false;
-    changed();
+    search();
   });
-  input.addEventListener("input", () => composing || changed());
+  input.addEventListener("input", () => composing || search());
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && event.preventDefault());
 
   /**

@@ -12,13 +12,12 @@ import { h } from "./dom.mjs";
  * @returns {import("./question.mjs").Field}
  */
 export function buildText(ctx, node, path, id) {
-  const looks = node.appearance ?? [];
-  const long = looks.includes("multiline");
+  const long = node.appearance?.includes("multiline");
   const input = h(long ? "textarea" : "input", {
     class: "input wide", id, autocomplete: "off", spellcheck: "false", readonly: node.read_only, maxlength: 20000,
-    rows: long ? 4 : null, type: long ? null : "text", inputmode: looks.includes("numbers") ? "text" : null,
+    rows: long ? 4 : null, type: long ? null : "text",
   });
-  listen(ctx, path, input, (text) => ctx.set(path, looks.includes("numbers") ? plainFigures(text).toUpperCase() : text));
+  listen(ctx, path, input, (text) => ctx.set(path, text));
   return { control: h("div", { class: "field" }, input), inputs: [input], update: () => showIn(ctx, path, input, textOf(ctx, path)) };
 }
 
@@ -58,6 +57,7 @@ export function listen(ctx, path, input, answered) {
   });
   input.addEventListener("input", read);
   input.addEventListener("blur", () => {
+    if (composing) answered(input.value); // some keyboards leave without ending the composition
     composing = false;
     ctx.editing = null;
     ctx.view(path)?.update();

@@ -3,6 +3,7 @@
 import { buildChoices, buildTick } from "./field_choice.mjs";
 import { buildCode } from "./field_code.mjs";
 import { buildDate } from "./field_date.mjs";
+import { buildDigits, isDigits } from "./field_digits.mjs";
 import { buildNumber } from "./field_number.mjs";
 import { buildPhotos } from "./field_photo.mjs";
 import { buildPoint } from "./field_point.mjs";
@@ -14,7 +15,7 @@ import { isWorked } from "../../core/form_schema.mjs";
 
 /** @type {Record<string, (ctx: any, node: any, path: string, id: string) => import("./question.mjs").Field>} */
 const BUILDERS = {
-  text: buildText,
+  text: (ctx, node, path, id) => (isDigits(node) ? buildDigits : buildText)(ctx, node, path, id),
   integer: buildNumber,
   decimal: buildNumber,
   date: buildDate,

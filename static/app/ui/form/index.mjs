@@ -4,8 +4,9 @@
 import { closeSisters } from "./cards.mjs";
 import { Context } from "./context.mjs";
 import { h } from "./dom.mjs";
-import { buildNodes } from "./nodes.mjs";
+import { pourNodes } from "./nodes.mjs";
 import { buildSectionHead } from "./section_head.mjs";
+import { holdPlace } from "../hold_place.mjs";
 
 /** @typedef {{thumbnailUrl?: string, takenAt?: string, caption?: string, replaced?: boolean}} Photo */
 
@@ -26,7 +27,7 @@ import { buildSectionHead } from "./section_head.mjs";
 /**
  * @typedef {object} FormPage
  * @property {(sectionIndex: number) => void} show a section, from its top
- * @property {(lang: "zh" | "en") => void} setLang at once, keeping the place
+ * @property {(lang: "zh" | "en", around?: () => void) => void} setLang at once, keeping the place, the focus and what is typed
  * @property {(path: string) => void} focus go to a question or row, in whatever section it is
  * @property {() => number} section the section that is shown
  * @property {() => number[]} shown the sections that apply to this household, in order
@@ -41,10 +42,10 @@ import { buildSectionHead } from "./section_head.mjs";
  */
 export function renderForm(root, options) {
   const page = new Page(root, options);
-  page.show(options.sectionIndex ?? 0);
+  page.open(options.sectionIndex ?? 0);
   return {
     show: (sectionIndex) => page.show(sectionIndex),
-    setLang: (lang) => page.setLanguage(lang),
+    setLang: (lang, around = () => {}) => page.setLanguage(lang, around),
     focus: (path) => page.goTo(path),
     section: () => page.at,
     shown: () => page.shown(),
@@ -66,13 +67,25 @@ class Page {
     this._onSection = options.onSection ?? (() => {});
     this.at = 0;
     root.classList.add("form");
+    root.addEventListener("focusin", this._followed);
+  }
+
+  /** Where the person is. @param {FocusEvent} event */
+  _followed = (event) => {
+    const path = /** @type {HTMLElement} */ (event.target).closest("[data-path]")?.getAttribute("data-path");
+    if (path) this._ctx.at = path;
+  };
+
+  /** @param {number} sectionIndex */
+  open(sectionIndex) {
+    this.at = sectionIndex;
+    this.redraw();
+    globalThis.scrollTo?.(0, 0);
   }
 
   /** @param {number} sectionIndex */
   show(sectionIndex) {
-    this.at = sectionIndex;
-    this.redraw();
-    globalThis.scrollTo?.(0, 0);
+    this._ctx.pour.gradually(() => this.open(sectionIndex));
   }
 
   /** @returns {number[]} */
@@ -81,15 +94,19 @@ class Page {
     return form.sections.flatMap((section, at) => (form.relevant(section.name) ? [at] : []));
   }
 
-  /** @param {"zh" | "en"} lang */
-  setLanguage(lang) {
+  /** @param {"zh" | "en"} lang @param {() => void} around draws what stands around the form */
+  setLanguage(lang, around) {
+    const goBack = holdPlace(this._root);
     this._ctx.setLanguage(lang);
+    around();
     this.redraw();
+    goBack();
   }
 
   redraw() {
     this._ctx.forget();
-    const body = h("div", { class: "section" }, ...buildNodes(this._ctx, this._ctx.form.sections[this.at].nodes, ""));
+    const body = h("div", { class: "section" });
+    pourNodes(this._ctx, body, this._ctx.form.sections[this.at].nodes, "");
     this._root.replaceChildren(...this._drawHead(), body);
   }
 
@@ -99,17 +116,18 @@ class Page {
     const section = this._ctx.form.sectionOf(path);
     const elsewhere = section >= 0 && section !== this.at;
     if (elsewhere) this.at = section;
-    if (this._openCard(path) || elsewhere) this.redraw();
+    if (this._openCard(path) || elsewhere) this._ctx.pour.gradually(() => this.redraw());
     if (elsewhere) this._onSection(section);
     this._ctx.sought.add(path);
-    this._ctx.view(path)?.update();
-    this._reveal(path);
+    this._ctx.at = path;
+    this._ctx.reach(path)?.update();
     this._ctx.view(path)?.focus?.();
   }
 
   destroy() {
     this._ctx.forget();
     this._ctx.afterChange = () => {};
+    this._root.removeEventListener("focusin", this._followed);
     this._root.replaceChildren();
     this._root.classList.remove("form");
   }
@@ -125,12 +143,6 @@ class Page {
     closeSisters(this._ctx, row);
     this._ctx.open.add(row);
     return true;
-  }
-
-  /** A question in a folded block is unfolded first. @param {string} path */
-  _reveal(path) {
-    const folded = this._root.querySelector(`#${CSS.escape(`f-${path}`)}`)?.closest(".folds[hidden]");
-    folded?.dispatchEvent(new Event("reveal"));
   }
 
   /** Another section may have come or gone; what is being typed stays as it is. */

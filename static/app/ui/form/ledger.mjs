@@ -1,10 +1,15 @@
 // What the family declared beside what is found today. It asks for evidence and blames nobody.
 
-import { moneyText } from "../../core/form_display.mjs";
-import { fixedText, toNumber } from "../../core/form_values.mjs";
+import { isSameAs } from "../../core/declared.mjs";
+import { isMoney, moneyText } from "../../core/form_display.mjs";
+import { fixedText, toNumber, toText } from "../../core/form_values.mjs";
 import { h, icon } from "./dom.mjs";
+import { withUnit } from "./figures.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
+
+const UNDECLARED = new Set(["image", "signature", "acknowledge"]);
+const COUNTED = new Set(["integer", "decimal", "range"]);
 
 /**
  * @param {Context} ctx
@@ -14,36 +19,70 @@ import { h, icon } from "./dom.mjs";
  */
 export function buildLedger(ctx, node, path) {
   const declared = ctx.declared[path];
-  if (declared === undefined || declared === null || declared === "") return null;
+  if (declared === undefined || declared === null || declared.length === 0 || UNDECLARED.has(node.type)) return null;
   const element = h("div", { class: "ledger" });
-  const amount = node.type === "decimal" || node.type === "integer" ? toNumber(declared) : null;
-  return { element, update: () => element.replaceChildren(amount === null ? said(ctx, node, path, declared) : compared(ctx, path, amount)) };
+  let drawn = "";
+  const update = () => {
+    const now = `${ctx.lang} ${ctx.form.answer(path)} ${isJudged(ctx, node, path)}`;
+    if (now === drawn) return;
+    drawn = now;
+    element.replaceChildren(compared(ctx, node, path, declared));
+  };
+  return { element, update };
+}
+
+/**
+ * Words are compared when the person has left them, figures at once.
+ * @param {Context} ctx
+ * @param {any} node
+ * @param {string} path
+ */
+function isJudged(ctx, node, path) {
+  return ctx.form.answer(path) !== null && (COUNTED.has(node.type) || ctx.editing !== path);
 }
 
 /**
  * @param {Context} ctx
  * @param {any} node
  * @param {string} path
- * @param {string} declared
+ * @param {any} declared
  */
-function said(ctx, node, path, declared) {
-  const choice = node.list ? ctx.form.choices(path).find((each) => each.value === declared) : null;
-  return h("p", { class: "declared" }, ctx.say.declaredText(choice ? choice.label[ctx.lang] : declared));
+function compared(ctx, node, path, declared) {
+  const found = ctx.form.answer(path);
+  const judged = isJudged(ctx, node, path);
+  const said = shownAs(ctx, node, path, declared);
+  if (judged && isSameAs(declared, found)) return h("p", { class: "agrees" }, icon("check"), h("span", {}, ctx.say.same(said)));
+  const rows = [line(ctx.say.declared, said), line(ctx.say.observed, found === null ? ctx.say.notYet : shownAs(ctx, node, path, found), "pen")];
+  const look = COUNTED.has(node.type) ? "differ" : "differ words";
+  if (!judged) return h("div", { class: `${look} open-ended` }, table(rows));
+  rows.push(gapLine(ctx, node, toNumber(declared), toNumber(found)));
+  return h("div", { class: look, role: "group", "aria-label": ctx.say.differs }, table(rows), h("p", {}, isMoney(node) ? ctx.say.askEvidence : ctx.say.asFound));
 }
 
 /**
+ * Money stands without its unit, so that the figures align.
  * @param {Context} ctx
+ * @param {any} node
  * @param {string} path
- * @param {number} declared
+ * @param {any} value
  */
-function compared(ctx, path, declared) {
-  const found = toNumber(ctx.form.answer(path));
-  if (found === declared) return h("p", { class: "agrees" }, icon("check"), `${ctx.say.same} ${moneyText(declared)}`);
-  const rows = [line(ctx.say.declared, moneyText(declared)), line(ctx.say.observed, found === null ? ctx.say.notYet : moneyText(found), "pen")];
-  if (found === null) return h("div", { class: "differ open-ended" }, table(rows));
-  const gap = moneyText(Number(fixedText(Math.abs(found - declared), 2)));
-  rows.push(h("tr", { class: "gap" }, h("th", { scope: "row" }, found > declared ? ctx.say.more : ctx.say.less), h("td", {}, gap)));
-  return h("div", { class: "differ", role: "group", "aria-label": ctx.say.differs }, table(rows), h("p", {}, ctx.say.askEvidence));
+function shownAs(ctx, node, path, value) {
+  const text = ctx.form.displayAs(path, node.type === "select_multiple" && !Array.isArray(value) ? String(value).split(" ") : value, ctx.lang);
+  return isMoney(node) ? text : withUnit(ctx, node, text);
+}
+
+/**
+ * By how much figures differ; of words, that they do.
+ * @param {Context} ctx
+ * @param {any} node
+ * @param {number | null} declared
+ * @param {number | null} found
+ */
+function gapLine(ctx, node, declared, found) {
+  if (!COUNTED.has(node.type) || declared === null || found === null) return h("tr", { class: "gap" }, h("th", { scope: "row", colspan: 2 }, ctx.say.notSame));
+  const gap = fixedText(Math.abs(found - declared), isMoney(node) ? 2 : 6);
+  const text = isMoney(node) ? moneyText(gap) : withUnit(ctx, node, toText(Number(gap)));
+  return line(found > declared ? ctx.say.more : ctx.say.less, text, "", "gap");
 }
 
 /** @param {HTMLElement[]} rows */
@@ -55,7 +94,8 @@ function table(rows) {
  * @param {string} head
  * @param {string} figure
  * @param {string} [look]
+ * @param {string} [row]
  */
-function line(head, figure, look) {
-  return h("tr", {}, h("th", { scope: "row" }, head), h("td", { class: look }, figure));
+function line(head, figure, look, row) {
+  return h("tr", { class: row }, h("th", { scope: "row" }, head), h("td", { class: look }, figure));
 }

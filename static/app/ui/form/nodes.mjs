@@ -5,6 +5,7 @@ import { isWorked } from "../../core/form_schema.mjs";
 import { buildCards } from "./cards.mjs";
 import { h, setText } from "./dom.mjs";
 import { isField } from "./fields.mjs";
+import { figureText } from "./figures.mjs";
 import { buildItems } from "./items.mjs";
 import { buildQuestion } from "./question.mjs";
 
@@ -12,12 +13,12 @@ import { buildQuestion } from "./question.mjs";
 
 /**
  * @param {Context} ctx
+ * @param {Element} place where they are put, at its end
  * @param {any[]} nodes
  * @param {string} prefix "" or "member[m1]."
- * @returns {HTMLElement[]}
  */
-export function buildNodes(ctx, nodes, prefix) {
-  return nodes.map((node) => buildNode(ctx, node, prefix)).filter((element) => element !== null);
+export function pourNodes(ctx, place, nodes, prefix) {
+  ctx.pour.into(place, nodes.map((node) => () => buildNode(ctx, node, prefix)));
 }
 
 /**
@@ -62,21 +63,9 @@ function buildResult(ctx, node, path) {
   const line = h("p", { class: "result" }, label, figure);
   return shown(ctx, path, line, () => {
     setText(label, ctx.text(path, node.label));
-    setText(figure, resultText(ctx, node, path));
+    setText(figure, figureText(ctx, node, path) || ctx.say.known);
     line.hidden = ctx.form.value(path) === null && !isMoney(node);
   });
-}
-
-/**
- * @param {Context} ctx
- * @param {any} node
- * @param {string} path
- */
-function resultText(ctx, node, path) {
-  const text = ctx.form.display(path, ctx.lang);
-  if (text === "") return ctx.say.known;
-  if (isMoney(node)) return ctx.say.money(text);
-  return node.appearance?.includes("persons") ? `${text} ${ctx.say.units.persons}` : text;
 }
 
 /**
@@ -87,7 +76,8 @@ function resultText(ctx, node, path) {
 function buildGroup(ctx, node, prefix) {
   const path = prefix + node.name;
   const title = node.label ? h("h2", {}) : null;
-  const group = h("section", { class: "group" }, title, ...buildNodes(ctx, node.nodes, prefix));
+  const group = h("section", { class: "group" }, title);
+  pourNodes(ctx, group, node.nodes, prefix);
   return shown(ctx, path, group, () => title && setText(title, ctx.text(path, node.label)));
 }
 

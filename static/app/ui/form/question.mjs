@@ -25,9 +25,9 @@ export function buildQuestion(ctx, node, path) {
   const field = buildField(ctx, node, path, `f-${path}`);
   const parts = wordsOf(ctx, node, path, field);
   const aid = field.aid ?? null;
-  const question = h(field.grouped ? "fieldset" : "div", { class: `q q-${node.type}` }, parts.label, parts.hint, parts.guidance, parts.why, field.control, aid);
+  const question = h(field.grouped ? "fieldset" : "div", { class: `q q-${node.type}`, "data-path": path }, parts.label, parts.hint, parts.guidance, parts.why, field.control, aid);
   const ledger = buildLedger(ctx, node, path);
-  const whole = ledger ? h("div", { class: "two" }, question, ledger.element) : question;
+  const whole = ledger ? h("div", { class: isWide(node) ? "two under" : "two" }, question, ledger.element) : question;
   const update = () => {
     whole.hidden = !ctx.form.relevant(path);
     if (whole.hidden) return;
@@ -60,6 +60,11 @@ function wordsOf(ctx, node, path, field) {
   }
   const guidance = node.guidance ? h("details", { class: "guidance" }, h("summary", {}, ctx.say.guidance), h("p", {})) : null;
   return { label, hint, guidance, why };
+}
+
+/** Whether it needs the whole width, so that what was declared stands beneath. @param {any} node */
+function isWide(node) {
+  return node.list !== undefined || node.appearance?.includes("multiline");
 }
 
 /**

@@ -1,11 +1,8 @@
-// What cards and items share: how a row is named, what is open about it, taking it away and
-// putting it back.
+// What cards and items share: how a row is named, what is open about it, what of it is folded.
 
-import { h, icon } from "./dom.mjs";
+import { h } from "./dom.mjs";
 
 /** @typedef {import("./context.mjs").Context} Context */
-
-const RESTORE_MS = 10000;
 
 /**
  * The name of a row as a person would say it: 陈示兰, or 第 3 位成员 while it has none.
@@ -64,70 +61,65 @@ export function isCounted(node) {
 }
 
 /**
- * What is still open about a row, in one chip; null when it is complete and right.
+ * What is still open about a row, and how many answers that are.
  * @param {Context} ctx
  * @param {string} path
- * @returns {{look: "bad" | "half" | "done", chip: HTMLElement | null}}
+ * @returns {{look: "bad" | "half" | "done", left: number}}
  */
 export function rowState(ctx, path) {
   const wrong = ctx.form.wrong(path).filter((each) => ctx.shownError(each) !== null).length;
-  if (wrong > 0) return { look: "bad", chip: h("span", { class: "chip red" }, icon("warn"), ctx.say.wrongChip(wrong)) };
+  if (wrong > 0) return { look: "bad", left: wrong };
   const missing = ctx.form.missing(path).length;
-  if (missing > 0) return { look: "half", chip: h("span", { class: "chip pen" }, icon("half"), ctx.say.missingChip(missing)) };
-  return { look: "done", chip: null };
-}
-
-/**
- * Take a row away and leave, for ten seconds, the offer to put it back where it was.
- * @param {Context} ctx
- * @param {string} path
- * @param {string} name
- * @param {HTMLElement} element the row on the page
- * @param {string} tag of the element that stands in its place
- * @param {() => void} redraw show the rows anew
- */
-export function removeRow(ctx, path, name, element, tag, redraw) {
-  const { changed, restore } = ctx.form.removeRow(path);
-  ctx.forget(path);
-  const back = h("button", { class: "btn", type: "button" }, icon("undo"), ctx.say.restore);
-  const offer = h(tag, { class: "undo", role: "status" }, h("span", {}, ctx.say.removed(name)), back);
-  const timer = setTimeout(() => offer.remove(), RESTORE_MS);
-  back.addEventListener("click", () => {
-    clearTimeout(timer);
-    const { changed: again } = restore();
-    redraw();
-    ctx.changed(path, again);
-  });
-  element.replaceWith(offer);
-  back.focus({ preventScroll: true });
-  ctx.changed(repeatOf(path), changed);
+  return missing > 0 ? { look: "half", left: missing } : { look: "done", left: 0 };
 }
 
 /**
  * Fold what is already answered and right away, so that what is left comes first. A question in it
- * that must be shown unfolds it (the page sends it "reveal").
+ * that must be shown unfolds it ("reveal").
  * @param {Context} ctx
  * @param {string[]} questions paths of the block
- * @param {HTMLElement} block
+ * @param {HTMLElement} block empty so far
  * @param {string} words of the button that unfolds
+ * @param {() => void} fill put the questions into the block: only once they are to be seen
  * @returns {HTMLElement | null} that button; null where something in the block is still open
  */
-export function fold(ctx, questions, block, words) {
+export function fold(ctx, questions, block, words, fill) {
   const shown = questions.filter((path) => ctx.form.relevant(path));
-  if (shown.length === 0 || shown.some((path) => isOpen(ctx, path))) return null;
+  if (shown.length === 0 || ctx.unfolded.has(shown[0]) || shown.some((path) => isOpen(ctx, path))) {
+    fill();
+    return null;
+  }
   block.hidden = true;
   block.classList.add("folds");
   const button = h("button", { class: "btn plain unfold", type: "button" }, words);
+  const unfold = () => {
+    questions.forEach((path) => ctx.forget(path));
+    ctx.pour.gradually(fill);
+  };
+  for (const path of questions) ctx.register(path, { update: () => {}, focus: () => unfoldTo(ctx, path, block) });
   block.addEventListener("reveal", () => {
     block.hidden = false;
+    unfold();
+    ctx.unfolded.add(shown[0]);
     block.dispatchEvent(new Event("unfolded"));
     button.remove();
   });
   button.addEventListener("click", () => {
     block.dispatchEvent(new Event("reveal"));
-    ctx.view(shown[0])?.focus?.();
+    ctx.reach(shown[0])?.focus?.();
   });
   return button;
+}
+
+/**
+ * @param {Context} ctx
+ * @param {string} path of a question in the block
+ * @param {HTMLElement} block
+ */
+function unfoldTo(ctx, path, block) {
+  block.dispatchEvent(new Event("reveal"));
+  ctx.reach(path)?.update();
+  ctx.view(path)?.focus?.();
 }
 
 /**

@@ -52,15 +52,16 @@ function isDone(ctx, name) {
 }
 
 /**
- * What is left in this section; when nothing is, what is left in the whole form.
+ * What is left in this section, then what is wrong in it; when nothing is, the same of the whole form.
  * @param {Context} ctx
  * @param {HTMLElement} next
  * @param {string} name
  */
 function showLeft(ctx, next, name) {
-  const left = ctx.form.missing(name).length || ctx.form.missing().length;
-  next.hidden = left === 0;
-  setText(next, ctx.say.next(left));
+  const left = ctx.form.missing(name).length || (wrongIn(ctx, name) ? 0 : ctx.form.missing().length);
+  const wrong = left ? 0 : wrongIn(ctx, name) || wrongIn(ctx);
+  next.hidden = left + wrong === 0;
+  setText(next, left ? ctx.say.next(left) : ctx.say.nextWrong(wrong));
 }
 
 /**
@@ -68,8 +69,16 @@ function showLeft(ctx, next, name) {
  * @param {string} name
  */
 function goNext(ctx, name) {
-  const path = ctx.form.missing(name)[0] ?? ctx.form.missing()[0];
+  const path = ctx.form.nextOpen(ctx.at, name) ?? ctx.form.nextOpen(ctx.at);
   if (path) ctx.goTo(path);
+}
+
+/**
+ * @param {Context} ctx
+ * @param {string} [name] of a section; the whole form without
+ */
+function wrongIn(ctx, name) {
+  return ctx.form.wrong(name).filter((path) => ctx.shownError(path) !== null).length;
 }
 
 /**

@@ -1,0 +1,93 @@
+"""What lies in an assessor's outbox, opened with their caseload key (design §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from server.errors import Refusal
+from server.records.codec import decode_outbox, decode_photo
+from server.services.district import District
+from sync.couch import Database, NotFound
+
+PHOTO: Final = "photo"
+DRAFT: Final = "draft"
+_LAST: Final = "\ufff0"
+
+
+@dataclass(frozen=True)
+class Photos:
+    """Photos by the digest they are named by: the bytes of those that open, the others as they came."""
+
+    opened: dict[str, bytes] = field(default_factory=dict)
+    closed: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def digests(self) -> set[str]:
+        return {*self.opened, *self.closed}
+
+
+def open_body(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The body a tablet pushed; refuses what the assessor's keys do not open."""
+    return decode_outbox(district.caseloads.find(assessor), document)
+
+
+def find_body(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The body a tablet pushed; None where it does not open."""
+    try:
+        return open_body(district, assessor, document)
+    except Refusal:
+        return None
+
+
+def open_photos(district: District, assessor: str, outbox: Database, digests: Iterable[str]) -> Photos:
+    """The photos of these names that have arrived."""
+    photos = Photos()
+    caseload = district.caseloads.find(assessor)
+    for digest in digests:
+        document = outbox.find(f"{PHOTO}:{digest}")
+        content = _find_attachment(outbox, digest) if document else None
+        if document is None or content is None:
+            continue
+        try:
+            photos.opened[digest] = decode_photo(caseload, document, content)
+        except Refusal:
+            photos.closed[digest] = content
+    return photos
+
+
+def last_draft(district: District, assessor: str, outbox: Database, prefix: str) -> dict[str, Any] | None:
+    """The newest snapshot of a draft among the documents whose names begin so, as its task carries it."""
+    bodies = ((document, find_body(district, assessor, document)) for document in _named(outbox, prefix))
+    drafts = [_as_draft(document, body) for document, body in bodies if body and body.get("state") == DRAFT]
+    return max(drafts, key=lambda draft: str(draft["saved_at"]), default=None)
+
+
+def count_unreceived(district: District, assessor: str, outbox: Database, device: str) -> int:
+    """How many sealed visits of a tablet lie in the outbox without a receipt: they wait for photos."""
+    mine = (document for document in _named(outbox, "visit:") if document["_id"].endswith(f":{device}"))
+    bodies = (find_body(district, assessor, document) for document in mine)
+    return sum(body is None or body.get("state") != DRAFT for body in bodies)
+
+
+def _named(outbox: Database, prefix: str) -> Iterator[dict[str, Any]]:
+    return outbox.all(prefix, f"{prefix}{_LAST}")
+
+
+def _as_draft(document: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "device": document["_id"].rpartition(":")[2],
+        "saved_at": body.get("saved_at") or "",
+        "answers": body.get("answers") or {},
+        "photos": body.get("photos") or [],
+        "team": body.get("team") or [],
+        "signatures": body.get("signatures") or [],
+    }
+
+
+def _find_attachment(outbox: Database, digest: str) -> bytes | None:
+    try:
+        return outbox.get_attachment(f"{PHOTO}:{digest}", PHOTO)
+    except NotFound:
+        return None

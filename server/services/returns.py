@@ -1,0 +1,43 @@
+"""A visit is sent back to the tablet it came from, with words: what the assessor is told, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from server.domain.case import Case, Stage, Team
+from server.domain.days import format_instant
+from server.errors import Refusal
+from server.records.entries import SetAside, User
+from server.services.district import District
+
+
+def find_returned(district: District, case: Case, team: Team) -> dict[str, str] | None:
+    """What the newest visit of this round was returned with, or the case at the end of the round before."""
+    came = [entry for entry in district.office.every(SetAside) if _is_of(entry, case, team)]
+    if came:
+        newest = max(came, key=lambda entry: entry.received_at)
+        return _told(district, newest.returned) if newest.returned else None
+    acts = [act for act in case.acts if act.kind in ("returned", "team_assigned")]
+    if len(acts) > 1 and acts[-2].kind == "returned":
+        words = district.get_text(case.number, "reason", acts[-2].facts["reason"])
+        return _told(district, {"at": format_instant(acts[-2].at), "by": acts[-2].by, "words": words})
+    return None
+
+
+def may_return(district: District, entry: SetAside) -> bool:
+    """Whether the case still waits for this assessor's visit in this round, so that it can be sealed anew."""
+    try:
+        case = district.get_case(entry.case)
+    except Refusal:
+        return False
+    return case.stage is Stage.ASSIGNED and case.team is not None and _is_of(entry, case, case.team)
+
+
+def _is_of(entry: SetAside, case: Case, team: Team) -> bool:
+    return (entry.case, entry.round, entry.assessor) == (case.number, team.round, team.lead)
+
+
+def _told(district: District, returned: Mapping[str, str]) -> dict[str, str]:
+    """As the tablet is told: the name of who returned it, not their account."""
+    user = district.office.find(User, returned["by"])
+    return {"at": returned["at"], "by": user.name if user else "", "words": returned["words"]}

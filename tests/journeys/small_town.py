@@ -1,0 +1,58 @@
+"""A district small enough to be made in a second, for stories about one tablet: cases assigned, codes at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from server.services.assignments import assign_team
+from server.services.credentials import badge_url
+from server.services.devices import open_enrolment
+from server.services.district import District
+from tests.factories import OFFICER, TEAM, Clock, accepted_case, household, make_district, make_empty_district
+from tests.journeys.network import Network
+from tests.journeys.ruhu import Server
+
+HEAD, WIFE = "周例平", "陈示兰"  # as tests.factories.household names them
+Answer = TypeVar("Answer")
+
+
+class SmallTown:
+    """One street, four assessors, a few cases; its server can be stopped to act at the desk and started again."""
+
+    def __init__(self, folder: Path, network: Network, leads: Sequence[str], codes: Sequence[str]) -> None:
+        self.data = folder / "data"
+        self.network = network
+        self.cases: list[str] = []
+        with make_district(self.data, Clock(datetime.now(UTC))) as district:
+            self.cases += [_assign(district, lead) for lead in leads]
+            self.badges = {one: badge_url(district, one) for one in TEAM}
+            self.codes = [open_enrolment(district, OFFICER, assessor).code for assessor in codes]
+        self.server = self._serve()
+
+    def link(self, nth: int) -> str:
+        """The address behind an enrolment's QR code."""
+        return f"/tablet/#enrol={self.codes[nth]}"
+
+    def at_the_desk(self, act: Callable[[District], Answer]) -> Answer:
+        """Does something as the desk does, between two runs of the server."""
+        self.server.stop()
+        with make_empty_district(self.data, Clock(datetime.now(UTC))) as district:
+            answer = act(district)
+        self.server = self._serve()
+        return answer
+
+    def _serve(self) -> Server:
+        return Server(self.data, port=self.network.server_port, public_url=self.network.url)
+
+
+def _assign(district: District, lead: str) -> str:
+    """A household of two, of which the wife earns, given to a team of three."""
+    head, wife = household()["members"]
+    family = [head | {"incomes": []}, wife | {"incomes": head["incomes"]}]
+    team = [lead, *(one for one in TEAM if one != lead)][: len(TEAM)]
+    number = accepted_case(district, members=family).number
+    due_on = district.today() + timedelta(days=7)
+    return assign_team(district, OFFICER, number, team, lead, due_on, dict.fromkeys(team, "none")).number
