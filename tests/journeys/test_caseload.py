@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from server.services.district import District
 from server.services.forms import get_form
-from server.services.tasks import put_task, task_payload, tasks_name
+from server.services.tasks import put_task, task_payload
 from tests.journeys.field import Field
 
 HOMES = 200
@@ -24,8 +24,7 @@ PHOTO = hashlib.sha256(b"a photo the street has").hexdigest()
 
 
 def test_two_hundred_homes_are_found_and_filtered(field: Field) -> None:
-    with field.district() as district:
-        assign(district, field.home.number)
+    field.town.at_the_desk(lambda district: assign(district, field.home))
     page = field.enrol()
     the_first_is_what_the_street_waits_for(page, field)
     a_name_is_found_by_an_input_method(page, field)
@@ -40,11 +39,11 @@ def assign(district: District, number: str) -> None:
     assert case.team is not None
     policy = district.policy_of(case.policy)
     real = task_payload(district, case, policy, get_form(district, case.team.form))
-    tasks = district.database(tasks_name(case.team.lead))
+    lead = case.team.lead
     for n in range(1, HOMES + 1):
         task = real | {"case": f"SY-2027-{n:04}", "round": 1, "due_on": f"2027-{n % 12 + 1:02}-15"}
         task |= {"head": NAMES.get(n, f"试例{n}"), "address": f"试验路 {n} 号"}
-        put_task(district, tasks, f"task:{task['case']}:1", task | special(n, task["prefill"]))
+        put_task(district, lead, f"task:{task['case']}:1", task | special(n, task["prefill"]))
 
 
 def special(n: int, prefill: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -69,7 +68,7 @@ def draft_of_another_tablet(prefill: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def the_first_is_what_the_street_waits_for(page: Page, field: Field) -> None:
-    expect(cases(page)).to_have_count(HOMES + len(field.homes))
+    expect(cases(page)).to_have_count(HOMES + len(field.town.cases))
     first = cases(page).first
     expect(first).to_contain_text("𠮷例平")
     expect(first).to_contain_text(f"高样如，3月11日 17:00 退回：{WORDS}")
@@ -88,7 +87,7 @@ def a_name_is_found_by_an_input_method(page: Page, field: Field) -> None:
     keyboard = page.context.new_cdp_session(page)
     keyboard.send("Input.imeSetComposition", {"text": "a'yi'gu", "selectionStart": 7, "selectionEnd": 7})
     expect(find).to_have_value("a'yi'gu")
-    expect(cases(page)).to_have_count(HOMES + len(field.homes))
+    expect(cases(page)).to_have_count(HOMES + len(field.town.cases))
     keyboard.send("Input.insertText", {"text": "阿依古丽·买买提"})
     expect(find).to_have_value("阿依古丽·买买提")
     expect(cases(page)).to_have_count(1)
@@ -98,7 +97,7 @@ def a_name_is_found_by_an_input_method(page: Page, field: Field) -> None:
         expect(cases(page)).to_contain_text(found)
     find.fill("没有这家")
     page.get_by_role("button", name="看全部").click()
-    expect(cases(page)).to_have_count(HOMES + len(field.homes))
+    expect(cases(page)).to_have_count(HOMES + len(field.town.cases))
 
 
 def the_list_is_where_it_was_left(page: Page) -> None:
@@ -125,10 +124,10 @@ def a_visit_begun_on_another_tablet_is_gone_on_with(field: Field, page: Page) ->
     note.fill("两间房，有人")
     page.get_by_role("link", name="目录").click()
     expect(page.get_by_text("另一台平板上填过")).to_have_count(0)
-    page.reload()
+    field.reload()
     page.get_by_role("link", name=re.compile("家里看到的")).click()
     expect(note).to_have_value("两间房，有人")
-    page.goto(f"{field.network.url}/tablet/#/case/SY-2027-0003/1/sign")
+    page.goto(field.address("#/case/SY-2027-0003/1/sign"))
     expect(page.locator(".checks")).to_contain_text("1 张照片都存好了")
 
 

@@ -24,7 +24,7 @@ export function buildCaseload({ tasks, drafts, seals, receipts }) {
 
 /** What the list needs of a task or a receipt: not what was declared and answered, which is most of it. */
 export function lineOf({ prefill, declared, draft, ...line }) {
-  return line;
+  return draft ? { ...line, elsewhere: true } : line;
 }
 
 export function keyOf({ case: file, round }) {

@@ -78,7 +78,7 @@ export async function showCaseload(app) {
 
 function drawnFrom({ items }) {
   return JSON.stringify(items.map(({ key, state, again, dueOn, head, persons, address, phone, draft, task, receipt }) =>
-    [key, state, again, dueOn, head, persons, address, phone, draft?.left, task?.note, task?.returned, task?.declared_summary, Boolean(task?.draft), receipt?.received_at]));
+    [key, state, again, dueOn, head, persons, address, phone, draft?.left, task?.note, task?.returned, task?.declared_summary, task?.elsewhere, receipt?.received_at]));
 }
 
 async function readCaseload({ tasks, drafts }) {
@@ -142,7 +142,7 @@ function says(app, item, today) {
     item.again && item.task.returned && returned(app, item.task.returned, today),
     note && h("p", { class: item.again && !item.task.returned ? "red strong" : "" }, note),
     declared && h("p", { class: "quiet" }, declared),
-    item.state === "to_visit" && item.task.draft && h("p", { class: "quiet" }, app.say("elsewhere_title")),
+    item.state === "to_visit" && item.task.elsewhere && h("p", { class: "quiet" }, app.say("elsewhere_title")),
   ];
 }
 
