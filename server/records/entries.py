@@ -168,6 +168,15 @@ class SetAside(Entry):
 
 
 @dataclass(frozen=True)
+class SentBack(Entry):
+    """The upload a round's tablet was last asked to put right; ``id`` is ``<case>:<round>``."""
+
+    type = "sent-back"
+
+    upload: str  # the id of the one set aside
+
+
+@dataclass(frozen=True)
 class Mail(Entry):
     """A mail to the auditor with the heads from ``first`` to the day it is named by, until it is sent."""
 

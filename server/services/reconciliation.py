@@ -22,6 +22,7 @@ from server.services.countersignatures import confirm_visit
 from server.services.device_orders import end_closings
 from server.services.district import District
 from server.services.outboxes import DRAFT, PHOTO, Photos, find_body, open_body, open_photos
+from server.services.returns import forget_returned
 from server.services.rosters import refresh_rosters
 from server.services.tasks import open_streets, publish_task, put_task, receipt_payload
 from server.services.uploads import Upload, check_upload, find_received, parse_upload
@@ -78,6 +79,7 @@ class ReconciliationDesk:
         """Kept whole: the document as it came, and every photo of it that arrived."""
         identity = _identity(document)
         body = find_body(self._district, assessor, document)
+        forget_returned(self._district, identity["case"], identity["round"])
         self._district.office.save(
             SetAsideEntry(
                 id=_entry_id(assessor, document, body),

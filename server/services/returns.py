@@ -7,21 +7,32 @@ from collections.abc import Mapping
 from server.domain.case import Case, Stage, Team
 from server.domain.days import format_instant
 from server.errors import Refusal
-from server.records.entries import SetAside, User
+from server.records.entries import SentBack, SetAside, User
 from server.services.district import District
 
 
 def find_returned(district: District, case: Case, team: Team) -> dict[str, str] | None:
-    """What the newest visit of this round was returned with, or the case at the end of the round before."""
-    came = [entry for entry in district.office.every(SetAside) if _is_of(entry, case, team)]
-    if came:
-        newest = max(came, key=lambda entry: entry.received_at)
-        return _told(district, newest.returned) if newest.returned else None
+    """What the visit of this round was returned with, or the case at the end of the round before."""
+    sent_back = district.office.find(SentBack, round_id(case.number, team.round))
+    entry = district.office.find(SetAside, sent_back.upload) if sent_back else None
+    if entry is not None and _is_of(entry, case, team):
+        return _told(district, entry.returned)
     acts = [act for act in case.acts if act.kind in ("returned", "team_assigned")]
     if len(acts) > 1 and acts[-2].kind == "returned":
         words = district.get_text(case.number, "reason", acts[-2].facts["reason"])
         return _told(district, {"at": format_instant(acts[-2].at), "by": acts[-2].by, "words": words})
     return None
+
+
+def forget_returned(district: District, number: str, round_number: int) -> None:
+    """Another visit of the round has come: what was asked of the one before is answered."""
+    sent_back = district.office.find(SentBack, round_id(number, round_number))
+    if sent_back is not None:
+        district.office.delete(sent_back)
+
+
+def round_id(number: str, round_number: int) -> str:
+    return f"{number}:{round_number}"
 
 
 def may_return(district: District, entry: SetAside) -> bool:

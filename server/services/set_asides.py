@@ -7,9 +7,9 @@ from dataclasses import replace
 from server.domain.days import format_instant
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
-from server.records.entries import SetAside
+from server.records.entries import SentBack, SetAside
 from server.services.district import District
-from server.services.returns import may_return
+from server.services.returns import may_return, round_id
 from server.services.tasks import publish_task
 from server.services.visits import get_set_aside
 
@@ -27,5 +27,6 @@ def return_set_aside(district: District, actor: Actor, entry_id: str, words: str
         raise Refusal("set_aside.not_awaited")
     returned = {"at": format_instant(district.now()), "by": actor.user_id, "words": words.strip()}
     changed = district.office.change(SetAside, entry_id, lambda kept: replace(kept, returned=returned))
+    district.office.save(SentBack(round_id(entry.case, entry.round), entry_id))
     publish_task(district, district.get_case(entry.case))
     return changed

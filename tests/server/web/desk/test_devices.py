@@ -37,7 +37,7 @@ def test_the_list_says_what_each_tablet_said_last(person, district, tablet):
         "T-0001 paper 林试远 在用 3月2日 9:00 1 份记录、8 张照片 "
         "用了 120 MB，还剩 2.1 GB 浏览器没答应长存 1.4.0" in text
     )
-    assert "T-0002 paper 罗样青 在用 还没有 它还没说过 它还没说过" in text
+    assert "T-0002 paper 罗样青 在用 还没有 不知道还有没有没发的" in text
 
 
 def test_the_list_is_there_before_any_tablet_is(person):
