@@ -11,6 +11,7 @@ from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
 from server.domain.seal import SealedVisit
+from server.domain.signature import APPLICANT, Signature
 from server.errors import Refusal
 
 
@@ -124,18 +125,30 @@ def check_everybody_signed(unconfirmed: Sequence[str]) -> Check:
 
 
 def check_applicant_signed(visit: SealedVisit) -> Check:
-    """The applicant signed in person, or it is written why not (S7-EVAL-07, S7-AMB-12)."""
-    signature = next((item for item in visit.signatures if item.who == "applicant"), None)
+    """The applicant signed in person; if not, a person judges why and who stands for them (S7-AMB-12)."""
+    signature = next((item for item in visit.signatures if item.who == APPLICANT), None)
     signed = signature is not None and signature.how == "signed"
-    reason = signature.reason if signature else ""
+    zh, en = _who_stands(signature)
     return Check(
         "S7-EVAL-07",
         signed,
         "申请人本人签字",
         "The applicant signed in person",
-        "" if signed else f"没有签字：{reason}",
-        "" if signed else f"Not signed: {reason}",
+        "" if signed else f"没有亲笔签字：{zh}",
+        "" if signed else f"Not in their own hand: {en}",
     )
+
+
+def _who_stands(signature: Signature | None) -> tuple[str, str]:
+    """The reason and the witness, or the proxy, in both languages."""
+    if signature is None:
+        return "什么也没有", "nothing is given"
+    if signature.proxy:
+        name, relation = signature.proxy.name, signature.proxy.relation
+        return f"{name}（{relation}）代签", f"signed by {name} ({relation})"
+    witness = signature.witness.name if signature.witness else ""
+    zh, en = (f"{witness}见证", f"witnessed by {witness}") if witness else ("没有见证人", "no witness")
+    return f"{signature.reason} {zh}", f"{signature.reason} {en}"
 
 
 def check_photos(visit: SealedVisit, damaged: Sequence[str]) -> Check:

@@ -27,6 +27,11 @@ def choose(page: Page | Locator, question: str, answer: str) -> None:
 def sign(page: Page, caption: str) -> None:
     """Signs on the pad with a few strokes."""
     page.locator("button.sign", has_text=caption).click()
+    draw_a_signature(page)
+
+
+def draw_a_signature(page: Page) -> None:
+    """A few strokes on the pad that is open."""
     pad = page.get_by_role("dialog")
     box = pad.locator("canvas").bounding_box()
     assert box is not None

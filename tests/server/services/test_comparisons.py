@@ -40,11 +40,11 @@ def test_a_first_version_is_compared_by_its_only_total(district: District) -> No
 
 
 def test_the_steps_lead_from_what_comes_in_to_what_counts_a_head() -> None:
-    steps = [(line.sign, line.amount) for line in work_income_out(SUMS | NET)]
+    steps = [(line.sign, line.amount) for line in work_income_out({"persons": "2"} | SUMS | NET)]
     assert steps == [
         ("", "2,240.00"),
         ("−", "380.00"),
         ("−", "360.50"),
         ("=", "1,499.50"),
-        ("÷", "749.75"),
+        ("÷ 2 =", "749.75"),
     ]
