@@ -83,6 +83,8 @@ def fill_in(page: Page, town: SmallTown) -> None:
     home_visit.read_the_notice_and_arrive(page)
     home_visit.ask_about_the_members(page, HEAD, WIFE)
     home_visit.next_section(page)
+    home_visit.ask_about_property_and_home(page)
+    home_visit.ask_about_spending(page)
     home_visit.look_at_the_home(page)
     page.get_by_role("button", name="上一节").click()
     page.get_by_label("看到的情况").fill(SEEN)
