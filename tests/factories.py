@@ -24,7 +24,7 @@ from server.domain.permission import Actor
 from server.domain.seal import visit_bytes, visit_digest
 from server.opening import open_own
 from server.records.codec import SEALED_BYTES, encode_outbox, encode_photo
-from server.records.entries import Area, Profile, Roll, User
+from server.records.entries import Area, Assessor, Profile, Roll, User
 from server.records.envelope import CaseloadKey
 from server.records.keys import public_jwk
 from server.services.applications import accept_application, forward_application, register_application
@@ -39,6 +39,7 @@ from server.services.tasks import outbox_name, read_task, tasks_name
 from server.settings import Settings
 from sync.couch import Database
 from sync.reconcile.loop import Pass
+from tests.courses import pass_course
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
@@ -99,6 +100,9 @@ def furnish(district: District) -> None:
     for user in people():
         office.save(user)
     office.save(Roll(COMMUNITY_ID, tuple({"id": member, "name": f"成员{member}"} for member in MEMBERS)))
+    for assessor, name in NAMES.items():
+        office.save(Assessor(assessor, name, STREET_ID))
+    pass_course(district, *NAMES)
     for assessor, name in NAMES.items():
         issue_credential(district, REVIEWER, assessor, certificate(name, assessor))
 

@@ -203,6 +203,8 @@ def _references(act: Act) -> Iterator[str]:
             yield f"{kind}:{act.file}:{act.facts[key]}"
     if act.kind == "visit_received":
         yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
+    if act.kind == "certified":
+        yield f"{PHOTO}:{act.file}:{act.facts['portrait']}"
     if act.kind == "signed":
         signatures = act.facts.get("signatures", {}).values()
         yield from (f"signature:{act.file}:{digest}" for digest in signatures if digest != "on_paper")

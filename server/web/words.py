@@ -79,6 +79,14 @@ TO_DO: Final[Mapping[str, str]] = {
     "noticed": lazy_gettext("公示期满，开议事会"),
     "passed": lazy_gettext("审查，批准或退回"),
 }
+STEPS: Final[Mapping[str, str]] = {
+    "train": lazy_gettext("要先培训、考试"),
+    "certify": lazy_gettext("考试合格，可以发证"),
+    "lift": lazy_gettext("暂停着，查清后恢复"),
+    "train-again": lazy_gettext("快到期了，要再培训、考试"),
+    "renew": lazy_gettext("快到期了，考试合格，可以换证"),
+    "none": lazy_gettext("没有要办的"),
+}
 LAST_STEPS: Final[Mapping[str, str]] = {
     "applied": lazy_gettext("登记"),
     "forwarded": lazy_gettext("社区转来"),
@@ -229,6 +237,11 @@ def standing(value: Standing | str) -> str:
     return in_language(*STANDING_WORDS[Standing(value)])
 
 
+def step(value: str) -> str:
+    """What somebody's credential waits for."""
+    return str(STEPS[value])
+
+
 def agenda_item(item: int) -> str:
     """The name of an item of the meeting's agenda."""
     zh, en, _rule = AGENDA[item]
@@ -292,6 +305,7 @@ FILTERS: Final = {
     "size": size,
     "stage": stage,
     "standing": standing,
+    "step": step,
     "time_of": time_of,
     "waiting_clock": waiting_clock,
     "yuan": yuan,

@@ -1,6 +1,7 @@
 // The tablet app: opens what this tablet has, decides which screen is shown, and holds what all screens share.
 
-import { allEnrolments, readSetting, writeSetting } from "./data/device.mjs";
+import { pinnedAfter } from "./core/key_chain.mjs";
+import { allEnrolments, pinCredentialKeys, readSetting, writeSetting } from "./data/device.mjs";
 import { askToPersist, hasRoom, isFull } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
@@ -168,6 +169,7 @@ async function synced() {
 async function readRoster() {
   const { account } = app;
   const roster = await account?.tasks.roster().catch(() => null);
+  if (roster) await pinCredentialKeys(account.enrolment, pinnedAfter(account.enrolment.keys.credential, roster));
   if (account === app.account) Object.assign(app, { roster, rosterIssuedAt: roster?.issued_at ?? null });
 }
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 def scan_colleague(page: Page, name: str) -> None:
     """Holds the badge before the camera until the tablet knows it, looks at the person, takes them on."""
-    expect(page.get_by_role("heading", name="证件有效")).to_be_visible()
+    expect(page.get_by_role("heading", name="证件有效")).to_be_visible(timeout=20_000)
     expect(page.locator(".holder")).to_contain_text(name)
     page.get_by_role("button", name=re.compile("^是本人")).click()
 

@@ -22,9 +22,17 @@ Answer = TypeVar("Answer")
 class SmallTown:
     """One street, four assessors, a few cases; between two runs of its server the desk may act."""
 
-    def __init__(self, folder: Path, network: Network, leads: Sequence[str], codes: Sequence[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        network: Network,
+        leads: Sequence[str],
+        codes: Sequence[str],
+        tree: Path | None = None,
+    ) -> None:
         self.data = folder / "data"
         self.network = network
+        self._tree = tree
         self.cases: list[str] = []
         with make_district(self.data, Clock(datetime.now(UTC))) as district:
             self.cases += [_assign(district, lead) for lead in leads]
@@ -45,7 +53,8 @@ class SmallTown:
         return answer
 
     def _serve(self) -> Server:
-        return Server(self.data, port=self.network.server_port, public_url=self.network.url)
+        port, url = self.network.server_port, self.network.url
+        return Server(self.data, port=port, public_url=url, tree=self._tree)
 
 
 def _assign(district: District, lead: str) -> str:

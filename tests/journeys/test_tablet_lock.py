@@ -54,7 +54,7 @@ def stand(playwright: Playwright, tmp_path: Path, network: Network) -> Opened:
             tablet.film = camera.film(stills, tmp_path / "film.mjpeg")
         try:
             page = tablet.open(town.link(0))
-            with photographed_when_it_fails(page):
+            with photographed_when_it_fails(lambda: tablet.page):
                 pin.choose(page)
                 yield town, tablet
             assert tablet.complaints == []

@@ -54,7 +54,7 @@ def test_what_an_old_tablet_held_in_plain_text_is_sealed_and_sent(
     try:
         kept = town.at_the_desk(lambda district: old_things(district, town.cases[0]))
         page = tablet.open()
-        with photographed_when_it_fails(page):
+        with photographed_when_it_fails(lambda: page):
             page.evaluate(f"async (kept) => {{ {planter}; await old.plant(kept); }}", kept)
             page.reload()
             enrol_once_more(page, town)

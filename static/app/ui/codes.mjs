@@ -24,7 +24,7 @@ export function drawCode(text, label) {
 export function showChain(texts, label, words) {
   const drawn = texts.map((text) => drawCode(text, label));
   const place = h("div", { class: "qr-frame" });
-  const told = h("p", { class: "small quiet" });
+  const told = h("figcaption", { class: "small quiet" });
   let at = -1;
   const turn = () => {
     at = (at + 1) % drawn.length;

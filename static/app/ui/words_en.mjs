@@ -163,7 +163,7 @@ export const en = {
   verdict_expired: "Badge expired",
   verdict_expired_say: ({ until }) => `It ended on ${until}. Ask another colleague, or call the street.`,
   verdict_suspended: "Badge suspended",
-  verdict_suspended_say: "It cannot be used for visits for now.",
+  verdict_suspended_say: ({ until }) => (until ? `Suspended until ${until}; it cannot be used for visits until then.` : "It cannot be used for visits for now."),
   verdict_revoked: "This badge is revoked",
   verdict_revoked_say: "It can no longer be used for visits.",
   "verdict_unknown-issuer": "Not issued by this district",

@@ -163,7 +163,7 @@ export const zh = {
   verdict_expired: "证件过期",
   verdict_expired_say: ({ until }) => `${until}到期。请换一位，或打电话问街道。`,
   verdict_suspended: "此证暂停使用",
-  verdict_suspended_say: "暂停期间不能用它入户。",
+  verdict_suspended_say: ({ until }) => (until ? `暂停到${until}，这期间不能用它入户。` : "暂停期间不能用它入户。"),
   verdict_revoked: "此证已吊销",
   verdict_revoked_say: "不能再用它入户。",
   "verdict_unknown-issuer": "不是本区发的证",

@@ -93,7 +93,7 @@ def open_page(page: Page, url: str, ready: str) -> float:
 
 
 def _check_throttling(browser: Browser) -> None:
-    """A figure measured at full speed would be worth nothing. On a busy machine the difference comes and goes."""
+    """A figure taken at full speed is worth nothing. On a busy machine the difference comes and goes."""
     with browser.page() as page:
         cdp = browser.context.new_cdp_session(page)
         ratios = (_times_slower(page, cdp) for _ in range(_TRIES))

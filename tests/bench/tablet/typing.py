@@ -1,8 +1,8 @@
 """Key to the recalculated total on the screen, in a draft of twenty people with three incomes each.
 
-Keys are real ones, through Chromium's input pipeline. One is timed from the moment the browser got it to the
-painted frame in which the household's total is right again. enketo-core works things out on leaving a field;
-its page asks it to at every key (peers/enketo.mjs).
+Keys are real ones, through Chromium's input pipeline. One is timed from the moment the browser got it to
+the painted frame in which the household's total is right again. enketo-core works things out on leaving a
+field; its page asks it to at every key (peers/enketo.mjs).
 """
 
 from __future__ import annotations

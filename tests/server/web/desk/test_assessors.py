@@ -17,7 +17,7 @@ def test_the_list_shows_credentials_and_tablets(person, district):
     enrolled_tablet(district)
     text = person("gao").text("/desk/assessors")
     assert "4 位评估员" in text
-    assert "林试远 松林街道 0217 有效 到 2027年6月30日 T-0001" in text
+    assert "林试远 松林街道 0217 有效 到 2027年6月30日 没有要办的 T-0001" in text
 
 
 def test_an_enrolment_code_is_shown_once(person, district):
