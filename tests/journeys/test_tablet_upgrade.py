@@ -30,18 +30,9 @@ DIGEST = hashlib.sha256(PHOTO).hexdigest()
 @pytest.fixture(scope="module")
 def planter() -> str:
     """The script that makes a browser what an old tablet was."""
-    command = [
-        ESBUILD,
-        ROOT / "tests/journeys/old_tablet.mjs",
-        "--bundle",
-        "--format=iife",
-        "--global-name=old",
-    ]
+    command = [ESBUILD, ROOT / "tests/journeys/old_tablet.mjs", "--bundle", "--format=iife", "--global-name=old"]
     bundled = subprocess.run(
-        [*command, "--define:global=globalThis", "--log-level=error"],
-        capture_output=True,
-        text=True,
-        check=True,
+        [*command, "--define:global=globalThis", "--log-level=error"], capture_output=True, text=True, check=True
     )
     return bundled.stdout
 
@@ -63,9 +54,7 @@ def test_what_an_old_tablet_held_in_plain_text_is_sealed_and_sent(
             left = page.evaluate(f"async () => {{ {planter}; return old.everythingKept(); }}")
         assert HEAD in str(kept)
         assert HEAD not in left["text"]
-        pictures = [
-            begun for begun in left["pictures"] if begun
-        ]  # PouchDB keeps an empty one to try the browser
+        pictures = [begun for begun in left["pictures"] if begun]  # PouchDB keeps an empty one to try the browser
         assert len(pictures) == 1
         assert pictures != [[255, 216, 255]]
         assert town.at_the_desk(what_came) == (["applicant"], PHOTO)
@@ -94,31 +83,14 @@ def old_things(district: District, case: str) -> dict[str, Any]:
     answers = {"privacy_read": "OK", "met_who": "applicant", "living_note": f"{HEAD}在家。"}
     photo = {"case": case, "round": 1, "digest": DIGEST, "content_type": "image/jpeg", "length": len(PHOTO)}
     draft = {
-        **{
-            "case": case,
-            "round": 1,
-            "task": task,
-            "head": HEAD,
-            "form": task["form"],
-            "policy": task["policy"],
-        },
-        **{
-            "form_digest": task["form_digest"],
-            "answers": answers,
-            "photos": [],
-            "team": [],
-            "signatures": [],
-        },
+        **{"case": case, "round": 1, "task": task, "head": HEAD, "form": task["form"], "policy": task["policy"]},
+        **{"form_digest": task["form_digest"], "answers": answers, "photos": [], "team": [], "signatures": []},
         **{"started_at": "2026-03-12T02:00:00Z", "saved_at": "2026-03-12T02:26:00Z", "section": 1, "left": 9},
     }
     body = {"state": "draft", "case": case, "round": 1, "answers": answers, "photos": [], "team": []}
     return {
         "enrolment": {
-            "assessor": {
-                "id": assessor,
-                "name": "林试远",
-                "street": {"zh": "松林街道", "en": "Songlin Street"},
-            },
+            "assessor": {"id": assessor, "name": "林试远", "street": {"zh": "松林街道", "en": "Songlin Street"}},
             "device": {"id": DEVICE, "number": "T-0001"},
             "district": {"name": "示例区", "phone": ""},
             "keys": public_keys(district.keys),
@@ -142,8 +114,7 @@ def what_came(district: District) -> tuple[list[str], bytes]:
     """Whom the drafts say was met, and the photo, as the street opens them."""
     outbox, caseload = district.database(outbox_name("a-0217")), district.caseloads.find("a-0217")
     met = {
-        decode_outbox(caseload, document)["answers"]["met_who"]
-        for document in outbox.all("visit:", "visit:~")
+        decode_outbox(caseload, document)["answers"]["met_who"] for document in outbox.all("visit:", "visit:~")
     }
     document = outbox.get(f"photo:{DIGEST}")
     return sorted(met), decode_photo(caseload, document, outbox.get_attachment(document["_id"], "photo"))
