@@ -29,7 +29,7 @@ def chinese_period(first: date, last: date) -> str:
 
 
 def log_line(newest: tuple[date, str] | None) -> list[str]:
-    """``总账 2026年3月15日 7K3M-9QXP-W2TD-5RHN``: the newest head when a paper was printed, if there is one."""
+    """``总账 2026年3月15日 7K3M-9QXP-W2TD-5RHN``: the newest head, where there is one."""
     return [] if newest is None else [f"总账 {chinese_date(newest[0])} {newest[1]}"]
 
 

@@ -153,6 +153,13 @@ def parse_published(document: Mapping[str, Any]) -> Published:
         raise Refusal("record.damaged", document=document.get("_id", "?")) from error
 
 
+def closed_until(casebook: Database) -> datetime:
+    """The end of the newest day that has a head; long ago where there is none."""
+    newest = casebook.all(_LAST, _FIRST, limit=1, descending=True, include_docs=False)
+    ends = [end_of(parse_date(document["_id"].removeprefix(_FIRST))) for document in newest]
+    return ends[0] if ends else datetime.min.replace(tzinfo=UTC)
+
+
 def _acts(rows: Sequence[Mapping[str, Any]]) -> Iterator[Act]:
     """The acts among changes; what is no act any more is verification's business."""
     for row in rows:
@@ -163,10 +170,3 @@ def _acts(rows: Sequence[Mapping[str, Any]]) -> Iterator[Act]:
             except (Refusal, ValueError):
                 continue
             yield act
-
-
-def closed_until(casebook: Database) -> datetime:
-    """The end of the newest day that has a head; long ago where there is none."""
-    newest = casebook.all(_LAST, _FIRST, limit=1, descending=True, include_docs=False)
-    ends = [end_of(parse_date(document["_id"].removeprefix(_FIRST))) for document in newest]
-    return ends[0] if ends else datetime.min.replace(tzinfo=UTC)

@@ -86,13 +86,16 @@ def prove_notice(district: District, number: str, notice: str) -> Proof:
     day = shanghai_date(act.at)
     if not act.facts.get(PUBLIC):
         return Proof("earlier", day, {})
-    published = district.heads.find(day)
-    if published is None:
-        return Proof("waiting", day, {})
-    words = district.evidence.get(STATEMENT, number, act.facts[STATEMENT])
-    content = {"statement": words, "head": published.signed}
-    proof = _find_place(district, published, str(act.facts[PUBLIC]))
-    return Proof("proved" if proof else "missing", day, content | proof)
+    try:
+        published = district.heads.find(day)
+        if published is None:
+            return Proof("waiting", day, {})
+        words = district.evidence.get(STATEMENT, number, act.facts[STATEMENT])
+        place = _find_place(district, published, str(act.facts[PUBLIC]))
+    except Refusal:  # a damaged head or damaged words prove nothing; the notice is shown all the same
+        return Proof("missing", day, {})
+    content = {"statement": words, "head": published.signed} | place
+    return Proof("proved" if place else "missing", day, content)
 
 
 def run_beside(district: District, stop: Event) -> None:

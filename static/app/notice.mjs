@@ -34,7 +34,7 @@ function show({ standing, head, fields }) {
   const named = fields.map((field) => say(field)).join(lang === "zh" ? "、" : ", ");
   section.querySelector(".checking").replaceWith(
     h("div", { class: `verdict on-dark ${proved ? "ok" : "no"}`, role: proved ? "status" : "alert" }, icon(proved ? "check" : "warn"),
-      h("h3", null, proved ? say("proved", { day }) : say("failed")),
+      h("h3", null, proved ? [say("proved_in"), h("span", { class: "nowrap" }, day), say("proved_end")] : say("failed")),
       h("p", null, say(`${standing}_say`, { day, fields: named }))),
     proved ? h("p", { class: "small" }, say("short"), " ", h("b", { class: "short-form" }, head.short)) : h("p", { class: "note red" }, say("what_to_do")));
 }

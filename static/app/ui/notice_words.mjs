@@ -2,7 +2,8 @@
 
 export const NOTICE_WORDS = {
   zh: {
-    proved: ({ day }) => `这份公示在 ${day}的总账里`,
+    proved_in: "这份公示在 ",
+    proved_end: "的总账里",
     proved_say: "户主、人口、金额、日子，和那天记下的一字不差。是在您的浏览器里核对的。",
     short: "那天总账的短码：",
     failed: "这份公示和总账对不上",
@@ -15,7 +16,8 @@ export const NOTICE_WORDS = {
     head: "户主", persons: "家庭人口", amount_fen: "金额",
   },
   en: {
-    proved: ({ day }) => `This notice is in the log of ${day}`,
+    proved_in: "This notice is in the log of ",
+    proved_end: "",
     proved_say: "Name, persons, amount and days are exactly as recorded that day. Your own browser checked this.",
     short: "Short form of that day's head:",
     failed: "This notice does not match the log",

@@ -184,6 +184,15 @@ def test_a_notice_the_head_does_not_count_is_said_to_be_missing(district: Distri
     assert prove_notice(district, case.number, posted.id).state == "missing"
 
 
+def test_a_damaged_head_takes_the_proof_not_the_notice(district: District) -> None:
+    case, posted = noticed_case(district)
+    move(district, days=1)
+    publish_due(district)
+    database = district.casebook.database
+    database.put(database.get(f"head:{MONDAY.isoformat()}") | {"signed": "x"})
+    assert prove_notice(district, case.number, posted.id).state == "missing"
+
+
 def test_a_notice_without_words_in_the_log_is_of_an_earlier_time(district: District) -> None:
     case, posted = noticed_case(district)
     act = next(act for act in case.acts if act.kind == "notice_posted")
