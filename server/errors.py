@@ -385,6 +385,45 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The tablet that sealed this record is being closed; what it sends is set aside.",
     ),
     "visit.already_received": (409, "这次入户已经收讫。", "This visit has been received already."),
+    "visit.unconfirmed": (
+        409,
+        "{who}还没有用自己的平板签过。等签齐了，评审委员会再评。",
+        "{who} has not signed on their own tablet yet. The committee decides once everybody has.",
+    ),
+    # a colleague's own signature over a sealed visit
+    "countersign.malformed": (422, "这份会签读不懂。", "This countersignature cannot be read."),
+    "countersign.bad_signature": (
+        422,
+        "会签的签名对不上。",
+        "The signature of this countersignature does not match.",
+    ),
+    "countersign.other_visit": (
+        422,
+        "这份会签签的是另一份记录。",
+        "This countersignature is for another record.",
+    ),
+    "countersign.own_visit": (
+        422,
+        "封存的人不用会签，会签要用同事自己的平板。",
+        "Whoever sealed does not countersign; colleagues sign on their own tablets.",
+    ),
+    "countersign.not_in_team": (422, "{who}不在这次入户的人里。", "{who} was not on this visit."),
+    "countersign.other_device": (
+        422,
+        "这份会签不是用{who}自己的平板签的。",
+        "This countersignature was not made on {who}'s own tablet.",
+    ),
+    "countersign.device_removed": (
+        422,
+        "{who}会签用的平板已经停用。",
+        "The tablet {who} signed with is no longer in use.",
+    ),
+    "countersign.already_signed": (409, "{who}已经签过了。", "{who} has signed already."),
+    "countersign.no_visit": (
+        409,
+        "这一家现在没有等着会签的记录。",
+        "This household has no record waiting for countersignatures.",
+    ),
     # committee and notice
     "finding.members": (
         422,
@@ -479,6 +518,70 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # credentials and devices
     "credential.unknown": (404, "没有这张证：{serial}。", "There is no such credential: {serial}."),
     "credential.malformed": (422, "这不是工作证的码。", "This is not a badge code."),
+    "credential.not_passed": (
+        422,
+        "没有可以凭它发证的合格成绩：先培训、考试，合格了才发（S7-CRED-03）。",
+        "There is no pass this certificate could rest on: train and examine first, then certify"
+        " (S7-CRED-03).",
+    ),
+    "credential.before_pass": (
+        422,
+        "证不能早于考试合格的那天（{day}）生效。",
+        "A credential cannot begin before the day the examination was passed ({day}).",
+    ),
+    "credential.lift_first": (
+        409,
+        "这张证现在暂停着。先恢复，再换证。",
+        "This credential is suspended. Lift the suspension first.",
+    ),
+    "credential.standing": (
+        409,
+        "这张证现在是“{standing}”，不能这样办。",
+        "The credential is {standing_en}; this cannot be done now.",
+    ),
+    "credential.not_issued": (
+        409,
+        "{name}还没有资格证。",
+        "{name} holds no credential yet.",
+    ),
+    "credential.day_past": (
+        422,
+        "从哪天起算不能早于今天，也不能晚于恢复的那天。",
+        "The first day cannot be before today, nor after the last.",
+    ),
+    "credential.key_chain": (
+        2,
+        "发证钥匙的接续对不上：{file}。请从备份恢复 keys 目录。",
+        "The succession of the credential keys does not hold: {file}. Restore the keys folder from a backup.",
+    ),
+    # training
+    "training.unknown": (404, "没有这一期培训：{id}。", "There is no such course: {id}."),
+    "training.unnamed": (422, "请写明培训的名称和地点。", "Give the course a title and a place."),
+    "training.hours": (422, "学时要填整数，至少 1 学时。", "Hours are a whole number, at least one."),
+    "training.pass_mark": (
+        422,
+        "合格分要在 1 和满分 {full} 之间。",
+        "The pass mark lies between 1 and the full mark, {full}.",
+    ),
+    "training.whole": (422, "要填整数，如 60。", "Give a whole number, such as 60."),
+    "training.mark": (422, "分数要填 0 到 {full} 的整数。", "A mark is a whole number from 0 to {full}."),
+    "training.absent_marked": (
+        422,
+        "没参加培训的不能记分。",
+        "Who did not attend the training cannot be given a mark.",
+    ),
+    "training.not_held": (
+        409,
+        "{day}才开课，现在还不能记到课和分数。",
+        "The course is held on {day}; attendance and marks cannot be recorded yet.",
+    ),
+    "training.not_in_course": (422, "{name}不在这一期里。", "{name} is not in this course."),
+    "training.certified": (
+        409,
+        "已经凭这次成绩发过证，不能再改。成绩有错的，先吊销那张证。",
+        "A certificate rests on this result, so it cannot be changed. Revoke that certificate first.",
+    ),
+    "person.unnamed": (422, "请写姓名。", "Give a name."),
     "enrolment.unknown": (
         404,
         "这个登记码不对，或者用过了、过期了。请在街道重新开一个。",

@@ -1,6 +1,6 @@
 """Who may write what into the two one-way streets of an assessor (design §2), from one source.
 
-``tasks-…``: members never write. ``outbox-…``: members write only ``visit:`` and ``photo:`` documents.
+``tasks-…``: members never write. ``outbox-…``: members write only visits, photos and countersignatures.
 The embedded store runs ``refusal``; Apache CouchDB runs the same rule as ``validate_doc_update``
 (https://docs.couchdb.org/en/stable/ddocs/ddocs.html#validate-document-update-functions).
 """
@@ -27,7 +27,11 @@ class WriteRule:
 
 RULES = (
     WriteRule("tasks-", (), "Only the server writes tasks."),
-    WriteRule("outbox-", ("visit:", "photo:"), "An outbox takes only visits and photos."),
+    WriteRule(
+        "outbox-",
+        ("visit:", "photo:", "countersign:"),
+        "An outbox takes only visits, photos and countersignatures.",
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,14 +21,15 @@ from forms.record import Record
 from server.domain.case import Case
 from server.domain.days import format_instant, shanghai_date
 from server.domain.permission import Actor
-from server.domain.seal import visit_bytes
+from server.domain.seal import visit_bytes, visit_digest
 from server.opening import open_own
 from server.records.codec import SEALED_BYTES, encode_outbox, encode_photo
-from server.records.entries import Area, Profile, Roll, User
+from server.records.entries import Area, Assessor, Profile, Roll, User
 from server.records.envelope import CaseloadKey
 from server.records.keys import public_jwk
 from server.services.applications import accept_application, forward_application, register_application
 from server.services.assignments import assign_team
+from server.services.countersignatures import confirm_visit
 from server.services.credentials import Certificate, get_assessor, issue_credential
 from server.services.devices import enrol_device, open_enrolment
 from server.services.district import District, open_district
@@ -37,6 +39,7 @@ from server.services.tasks import outbox_name, read_task, tasks_name
 from server.settings import Settings
 from sync.couch import Database
 from sync.reconcile.loop import Pass
+from tests.courses import pass_course
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
@@ -97,6 +100,9 @@ def furnish(district: District) -> None:
     for user in people():
         office.save(user)
     office.save(Roll(COMMUNITY_ID, tuple({"id": member, "name": f"成员{member}"} for member in MEMBERS)))
+    for assessor, name in NAMES.items():
+        office.save(Assessor(assessor, name, STREET_ID))
+    pass_course(district, *NAMES)
     for assessor, name in NAMES.items():
         issue_credential(district, REVIEWER, assessor, certificate(name, assessor))
 
@@ -314,6 +320,20 @@ class PaperTablet:
         protected, _, signature = signed.split(".")
         return {"state": "sealed", "visit": dict(visit), "seal": f"{protected}..{signature}"}
 
+    def countersign(self, visit: Mapping[str, Any], key: ECKey | None = None, **changes: Any) -> str:
+        """This tablet's owner signs a sealed visit; ``changes`` replace what is signed."""
+        payload = {
+            "type": "countersign",
+            "case": visit["case"],
+            "round": visit["round"],
+            "visit": visit_digest(visit),
+            "assessor": self.assessor,
+            "signed_at": format_instant(self.district.now()),
+        }
+        header = {"alg": "ES256", "kid": self.id, "jwk": self.jwk}
+        text = json.dumps(payload | changes).encode("utf-8")
+        return jws.serialize_compact(header, text, key or self.key, algorithms=["ES256"])
+
     def push(self, body: Mapping[str, Any], photos: Sequence[bytes] = ()) -> str:
         """Pushes a sealed visit and its photos as a tablet does: photos first; returns the visit's id."""
         for content in photos or default_photos():
@@ -328,6 +348,13 @@ class PaperTablet:
         stored = self.outbox.find(document_id)
         kept = {"_rev": stored["_rev"]} if stored else {}
         self.outbox.put(encode_outbox(self.caseload, document_id, body) | kept)
+
+    def push_countersign(self, token: str, signer: str = "") -> str:
+        """Pushes a countersignature: one's own, or one read from a colleague's screen."""
+        claims = json.loads(jws.extract_compact(token.encode()).payload)
+        document_id = f"countersign:{claims['case']}:{claims['round']}:{signer or claims['assessor']}"
+        self.push_document(document_id, {"token": token})
+        return document_id
 
     def push_photo(self, content: bytes, digest: str | None = None) -> None:
         digest = digest or hashlib.sha256(content).hexdigest()
@@ -363,11 +390,26 @@ def enrolled_tablet(district: District, assessor: str = "a-0217") -> PaperTablet
 
 
 def visited_case(district: District) -> Case:
-    """A case whose visit was sealed, sent and received."""
+    """A case whose visit was sealed, sent, received and signed by both colleagues."""
+    _, visit = unconfirmed_case(district)
+    return confirm(district, visit)
+
+
+def unconfirmed_case(district: District) -> tuple[Case, dict[str, Any]]:
+    """A case whose visit was received and waits for the colleagues' own signatures; and the visit."""
     tablet, case = enrolled_tablet(district), assigned_case(district)
-    tablet.push(tablet.seal(tablet.fill_in(case)))
+    visit = tablet.fill_in(case)
+    tablet.push(tablet.seal(visit))
     assert reconcile(district).accepted == 1
-    return district.get_case(case.number)
+    return district.get_case(case.number), visit
+
+
+def confirm(district: District, visit: Mapping[str, Any]) -> Case:
+    """Every colleague of a received visit signs it on a tablet of their own."""
+    for member in visit["team"]:
+        if member["assessor"] != visit["assessor"]:
+            confirm_visit(district, enrolled_tablet(district, member["assessor"]).countersign(visit))
+    return district.get_case(visit["case"])
 
 
 def reconcile(district: District) -> Pass:

@@ -1,4 +1,4 @@
-"""``ruhu credential``: badges issued and checked, and the signed roster (S7-CRED)."""
+"""``ruhu credential``: badges issued, withdrawn and checked, the signed roster, the succession of the key."""
 
 from __future__ import annotations
 
@@ -7,22 +7,83 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
-from server.domain.credential import STANDING_WORDS
+from server.commands.options import Parser, add_couchdb, add_verb, choose, read_settings, tell
+from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.permission import ADMIN, Actor
 from server.errors import Refusal
 from server.opening import open_for_command
-from server.services.credentials import Certificate, badge_url, issue_credential, judge
+from server.records.entries import Assessor
+from server.services.credentials import (
+    Certificate,
+    badge_url,
+    get_portrait,
+    issue_credential,
+    judge,
+    set_standing,
+)
+from server.services.district import District
 from server.services.rosters import roster, roster_payload
+from server.services.successions import rotate_key
 
 OPERATOR: Final = Actor("command", "ruhu", frozenset({ADMIN}))
 
 
 def add_to(verbs: Any) -> None:
     credential = verbs.add_parser(
-        "credential", help="issue or check assessors' credentials, print the roster"
+        "credential", help="issue, withdraw or check assessors' credentials; the roster; the credential key"
     ).add_subparsers(dest="credential_verb", required=True, metavar="VERB")
-    _add_issue(credential)
+    for add in (_add_issue, _add_revoke, _add_suspend, _add_verify, _add_roster, _add_rotate_key):
+        add(credential)
+
+
+def _add_issue(credential: Any) -> None:
+    parser = add_verb(
+        credential,
+        "issue",
+        run_issue,
+        about="certify an assessor who passed the examination, and print the address of the badge's QR;"
+        " or print a badge anew, for one certified already",
+        example="ruhu credential issue --data .demo --assessor a-0249 --from 2026-03-12 --until 2028-03-11"
+        " --portrait face.jpg",
+        json_too=True,
+    )
+    add_couchdb(parser)
+    parser.add_argument("--assessor", required=True, metavar="ID", help="such as a-0249")
+    parser.add_argument("--name", default="", help="as registered, where it is not given")
+    parser.add_argument("--street", default="", metavar="ID", help="as registered, where it is not given")
+    _add_day(parser, "--from", "valid_from", "the first day", required=True)
+    _add_day(parser, "--until", "valid_until", "the last day", required=True)
+    parser.add_argument("--portrait", type=Path, metavar="FILE", help="JPEG or PNG; the one kept")
+    parser.add_argument("--serial", default="", help="the next one where it is not given")
+
+
+def _add_revoke(credential: Any) -> None:
+    parser = add_verb(
+        credential,
+        "revoke",
+        run_revoke,
+        about="revoke a credential, with the reason; the roster says so at once",
+        example="ruhu credential revoke --data .demo --reason 调离 a-0217",
+        json_too=True,
+    )
+    _add_whom(parser)
+
+
+def _add_suspend(credential: Any) -> None:
+    parser = add_verb(
+        credential,
+        "suspend",
+        run_suspend,
+        about="suspend a credential, until a day or until it is lifted with --lift",
+        example="ruhu credential suspend --data .demo --reason 补考前暂停 --until 2026-06-30 a-0217",
+        json_too=True,
+    )
+    _add_whom(parser)
+    _add_day(parser, "--until", "last_day", "the last day it is suspended; without it, until it is lifted")
+    parser.add_argument("--lift", action="store_true", help="end the suspension now")
+
+
+def _add_verify(credential: Any) -> None:
     parser = add_verb(
         credential,
         "verify",
@@ -32,8 +93,11 @@ def add_to(verbs: Any) -> None:
         json_too=True,
     )
     add_couchdb(parser)
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day (today)")
+    _add_day(parser, "--on", "on", "the day (today)")
     parser.add_argument("token", metavar="TOKEN-OR-URL")
+
+
+def _add_roster(credential: Any) -> None:
     parser = add_verb(
         credential,
         "roster",
@@ -45,44 +109,38 @@ def add_to(verbs: Any) -> None:
     add_couchdb(parser)
 
 
-def _add_issue(credential: Any) -> None:
+def _add_rotate_key(credential: Any) -> None:
     parser = add_verb(
         credential,
-        "issue",
-        run_issue,
-        about="certify an assessor and print the address of the badge's QR",
-        example="ruhu credential issue --data .demo --assessor a-0301 --name 林试远 --street songlin"
-        " --from 2026-01-01 --until 2027-06-30 --portrait face.jpg",
+        "rotate-key",
+        run_rotate_key,
+        about="make a new credential key, signed by the one before; old badges stay verifiable unless the old"
+        " key is declared compromised",
+        example="ruhu credential rotate-key --data .demo",
         json_too=True,
     )
     add_couchdb(parser)
-    parser.add_argument("--assessor", required=True, metavar="ID", help="such as a-0301")
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--street", required=True, metavar="ID")
-    parser.add_argument("--from", dest="valid_from", required=True, type=date.fromisoformat, metavar="DATE")
-    parser.add_argument("--until", dest="valid_until", required=True, type=date.fromisoformat, metavar="DATE")
-    parser.add_argument("--portrait", required=True, type=Path, metavar="FILE", help="JPEG or PNG")
-    parser.add_argument("--serial", default="", help="the next one where it is not given")
+    parser.add_argument(
+        "--compromised",
+        action="store_true",
+        help="the old key may be in other hands: no badge it signed counts any more",
+    )
 
 
 def run_issue(options: argparse.Namespace) -> int:
-    try:
-        portrait = options.portrait.read_bytes()
-    except OSError as error:
-        raise Refusal("run.argument", why=f"--portrait {options.portrait}: {error.strerror}") from error
-    certificate = Certificate(
-        name=options.name,
-        street=options.street,
-        valid_from=options.valid_from,
-        valid_until=options.valid_until,
-        portrait=portrait,
-        serial=options.serial,
-    )
     with open_for_command(read_settings(options)) as district:
-        assessor = issue_credential(district, OPERATOR, options.assessor, certificate)
+        assessor = issue_credential(district, OPERATOR, options.assessor, _certificate(district, options))
         url = badge_url(district, assessor.id)
     tell(options, {"assessor": assessor.id, "serial": assessor.serial, "url": url}, url)
     return 0
+
+
+def run_revoke(options: argparse.Namespace) -> int:
+    return _withdraw(options, Standing.REVOKED)
+
+
+def run_suspend(options: argparse.Namespace) -> int:
+    return _withdraw(options, Standing.VALID if options.lift else Standing.SUSPENDED)
 
 
 def run_verify(options: argparse.Namespace) -> int:
@@ -104,6 +162,90 @@ def run_verify(options: argparse.Namespace) -> int:
 
 def run_roster(options: argparse.Namespace) -> int:
     with open_for_command(read_settings(options)) as district:
-        content = roster_payload(district, with_portraits=False)
+        content = roster_payload(district, for_tablets=False)
         tell(options, content, roster(district))
     return 0
+
+
+def run_rotate_key(options: argparse.Namespace) -> int:
+    with open_for_command(read_settings(options)) as district:
+        done = rotate_key(district, OPERATOR, compromised=options.compromised)
+    content = {
+        "ok": True,
+        "before": done.before,
+        "now": done.now,
+        "compromised": done.compromised,
+        "badges": [assessor.id for assessor in done.badges],
+    }
+    zh = f"新钥匙 {done.now[:16]}，接在 {done.before[:16]} 之后；{len(done.badges)} 张证已重签，可以重印。"
+    en = f"New key {done.now[:16]} after {done.before[:16]}; {len(done.badges)} badges signed anew, to print."
+    lost_zh, lost_en = "旧证全部作废，请尽快换发。", " No badge of the old key counts: hand out the new ones."
+    tell(options, content, choose(zh + lost_zh * done.compromised, en + lost_en * done.compromised))
+    return 0
+
+
+def _add_whom(parser: Parser) -> None:
+    add_couchdb(parser)
+    parser.add_argument("assessor", metavar="ASSESSOR", help="such as a-0217")
+    parser.add_argument("--reason", required=True)
+    _add_day(parser, "--from", "first_day", "the first day it counts (today)")
+
+
+def _add_day(
+    parser: argparse.ArgumentParser, name: str, target: str, words: str, *, required: bool = False
+) -> None:
+    parser.add_argument(
+        name, dest=target, type=date.fromisoformat, metavar="DATE", help=words, required=required
+    )
+
+
+def _withdraw(options: argparse.Namespace, standing: Standing) -> int:
+    with open_for_command(read_settings(options)) as district:
+        changed = set_standing(
+            district,
+            OPERATOR,
+            options.assessor,
+            standing,
+            options.reason,
+            first_day=options.first_day,
+            last_day=getattr(options, "last_day", None),
+        )
+    content = {
+        "assessor": changed.id,
+        "serial": changed.serial,
+        "status": changed.status,
+        "from": changed.status_from,
+        "until": changed.status_until,
+    }
+    tell(options, content, f"{changed.name} {changed.serial} {choose(*STANDING_WORDS[standing])}")
+    return 0
+
+
+def _certificate(district: District, options: argparse.Namespace) -> Certificate:
+    """What the options say, and what is on file where they say nothing."""
+    known = district.office.find(Assessor, options.assessor)
+    name, street = (options.name, options.street)
+    if known:
+        name, street = name or known.name, street or known.street
+    if not (name and street):
+        raise Refusal("person.unknown", id=options.assessor)
+    return Certificate(
+        name=name,
+        street=street,
+        valid_from=options.valid_from,
+        valid_until=options.valid_until,
+        portrait=_portrait(district, options, known),
+        serial=options.serial,
+    )
+
+
+def _portrait(district: District, options: argparse.Namespace, known: Assessor | None) -> bytes:
+    path: Path | None = options.portrait
+    if path is None:
+        if known and known.portrait:
+            return get_portrait(district, known.id)
+        raise Refusal("run.argument", why="--portrait FILE")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal("run.argument", why=f"--portrait {path}: {error.strerror}") from error

@@ -61,6 +61,14 @@ STEPS: Final[dict[Stage, Step | None]] = {
 }
 
 
+# What may happen at a stage besides what it waits for: colleagues sign a visit one by one, and while one
+# has not, another team may be sent; the reviewer returns instead of approving.
+BESIDE: Final[Mapping[Stage, tuple[str, ...]]] = {
+    Stage.VISITED: ("visit_confirmed", "team_assigned"),
+    Stage.PASSED: ("returned",),
+}
+
+
 @dataclass(frozen=True)
 class Team:
     """Who was sent, in which round (the number of the assignment within the case)."""
@@ -87,6 +95,7 @@ class Visit:
     income_per_capita_fen: int
     differences: int
     received_at: str
+    confirmed: tuple[str, ...] = ()  # colleagues who signed with a key of their own (design §4)
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,14 @@ class Case:
         """What the case waits for; None when nothing is left to do."""
         return STEPS[self.stage]
 
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Who was on the visit and has not signed it with a key of their own; the lead did by sealing."""
+        if self.visit is None or self.team is None:
+            return ()
+        signed = {self.team.lead, *self.visit.confirmed}
+        return tuple(assessor for assessor in self.visit.assessors if assessor not in signed)
+
 
 def fold_case(acts: Sequence[Act]) -> Case:
     """The case its chain of acts adds up to; the chain must be complete (``check_chain``)."""
@@ -166,12 +183,18 @@ def fold_case(acts: Sequence[Act]) -> Case:
 
 
 def check_step(case: Case, act: str) -> None:
-    """Only the act the stage waits for may follow; the reviewer may return instead of approve."""
+    """Only the act the stage waits for may follow, and what :data:`BESIDE` allows there besides."""
     allowed = {case.step.act} if case.step else set()
-    if case.stage is Stage.PASSED:
-        allowed.add("returned")
+    if case.stage is not Stage.VISITED or case.unconfirmed:
+        allowed.update(BESIDE.get(case.stage, ()))
     if act not in allowed:
         raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act][0])
+
+
+def check_confirmed(case: Case) -> None:
+    """Everybody of the visit's team signed it with a key of their own (design §4, S7-CRED-05)."""
+    if case.unconfirmed:
+        raise Refusal("visit.unconfirmed", who="、".join(case.unconfirmed))
 
 
 def check_notice_over(case: Case, today: date) -> None:
@@ -203,6 +226,7 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "accepted": ("受理", "accept"),
     "team_assigned": ("派评估员", "assign the team"),
     "visit_received": ("收讫入户记录", "receive the visit"),
+    "visit_confirmed": ("会签入户记录", "countersign the visit"),
     "committee_found": ("记评审委员会结论", "record the committee's finding"),
     "notice_posted": ("张贴公示", "post the notice"),
     "resolved": ("开议事会", "hold the meeting"),
@@ -256,6 +280,13 @@ def _receive(case: Case, act: Act) -> Case:
     return replace(case, stage=Stage.VISITED, visit=visit, finding=None, notice=None, resolution=None)
 
 
+def _confirm(case: Case, act: Act) -> Case:
+    if case.visit is None:
+        raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act.kind][0])
+    confirmed = (*case.visit.confirmed, act.facts["assessor"])
+    return replace(case, visit=replace(case.visit, confirmed=confirmed))
+
+
 def _find(case: Case, act: Act) -> Case:
     facts = act.facts
     finding = Finding(
@@ -289,6 +320,7 @@ _FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "accepted": lambda case, _act: replace(case, stage=Stage.ACCEPTED),
     "team_assigned": _assign,
     "visit_received": _receive,
+    "visit_confirmed": _confirm,
     "committee_found": _find,
     "notice_posted": _post,
     "resolved": _resolve,

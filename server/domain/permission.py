@@ -36,7 +36,11 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "case.return": frozenset({DISTRICT}),
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "device.enrol": frozenset({STREET, ADMIN}),
+    "assessor.register": frozenset({STREET, DISTRICT}),
+    "training.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
+    "training.record": frozenset({DISTRICT}),  # S7-CRED-02
     "credential.issue": frozenset({DISTRICT, ADMIN}),  # S7-CRED-03
+    "credential.rotate": frozenset({ADMIN}),
     "log.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "set_aside.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "set_aside.return": frozenset({STREET}),  # the street arranges the visit (S7-EVAL-01)

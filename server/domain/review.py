@@ -11,12 +11,13 @@ from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
 from server.domain.seal import SealedVisit
+from server.domain.signature import APPLICANT, Signature
 from server.errors import Refusal
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing looked at; the fact says in words what was found where it failed."""
+    """One thing looked at; the fact says in words what was found where it failed, or what it waits for."""
 
     rule: str
     ok: bool
@@ -24,6 +25,11 @@ class Check:
     en: str
     fact_zh: str = ""
     fact_en: str = ""
+    waits: bool = False  # neither holds nor fails yet
+
+    @property
+    def failed(self) -> bool:
+        return not (self.ok or self.waits)
 
 
 @dataclass(frozen=True)
@@ -36,17 +42,18 @@ class Evidence:
     visit: SealedVisit | None = None
     visit_refusals: Sequence[Refusal] = ()
     damaged_photos: Sequence[str] = ()
+    unconfirmed: Sequence[str] = ()  # names of the colleagues who have not signed the visit themselves
     meeting: Meeting | None = None
 
 
 def check_case(evidence: Evidence) -> list[Check]:
-    """Every check that applies at the case's stage, failures first."""
-    return sorted(_checks(evidence), key=lambda check: check.ok)
+    """Every check that applies at the case's stage: failures first, then what waits."""
+    return sorted(_checks(evidence), key=lambda check: (not check.failed, check.ok))
 
 
 def failed(checks: Iterable[Check]) -> list[Check]:
     """The checks that did not hold."""
-    return [check for check in checks if not check.ok]
+    return [check for check in checks if check.failed]
 
 
 def _checks(evidence: Evidence) -> Iterator[Check]:
@@ -55,6 +62,7 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
     if evidence.visit is not None:
         yield check_seal(evidence.visit_refusals)
         yield check_team(evidence.visit, policy)
+        yield check_everybody_signed(evidence.unconfirmed)
         yield check_applicant_signed(evidence.visit)
         yield check_photos(evidence.visit, evidence.damaged_photos)
     if case.notice is not None:
@@ -103,19 +111,44 @@ def check_team(visit: SealedVisit, policy: Policy) -> Check:
     )
 
 
+def check_everybody_signed(unconfirmed: Sequence[str]) -> Check:
+    """Every colleague signed the sealed visit with the key of their own tablet (S7-EVAL-07, design §4)."""
+    return Check(
+        "S7-EVAL-07",
+        not unconfirmed,
+        "同事都用自己的平板会签了",
+        "Every colleague countersigned on their own tablet",
+        f"等{'、'.join(unconfirmed)}会签" if unconfirmed else "",
+        f"Waiting for {', '.join(unconfirmed)}" if unconfirmed else "",
+        waits=bool(unconfirmed),
+    )
+
+
 def check_applicant_signed(visit: SealedVisit) -> Check:
-    """The applicant signed in person, or it is written why not (S7-EVAL-07, S7-AMB-12)."""
-    signature = next((item for item in visit.signatures if item.who == "applicant"), None)
+    """The applicant signed in person; if not, a person judges why and who stands for them (S7-AMB-12)."""
+    signature = next((item for item in visit.signatures if item.who == APPLICANT), None)
     signed = signature is not None and signature.how == "signed"
-    reason = signature.reason if signature else ""
+    zh, en = _who_stands(signature)
     return Check(
         "S7-EVAL-07",
         signed,
         "申请人本人签字",
         "The applicant signed in person",
-        "" if signed else f"没有签字：{reason}",
-        "" if signed else f"Not signed: {reason}",
+        "" if signed else f"没有亲笔签字：{zh}",
+        "" if signed else f"Not in their own hand: {en}",
     )
+
+
+def _who_stands(signature: Signature | None) -> tuple[str, str]:
+    """The reason and the witness, or the proxy, in both languages."""
+    if signature is None:
+        return "什么也没有", "nothing is given"
+    if signature.proxy:
+        name, relation = signature.proxy.name, signature.proxy.relation
+        return f"{name}（{relation}）代签", f"signed by {name} ({relation})"
+    witness = signature.witness.name if signature.witness else ""
+    zh, en = (f"{witness}见证", f"witnessed by {witness}") if witness else ("没有见证人", "no witness")
+    return f"{signature.reason} {zh}", f"{signature.reason} {en}"
 
 
 def check_photos(visit: SealedVisit, damaged: Sequence[str]) -> Check:

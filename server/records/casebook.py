@@ -72,6 +72,11 @@ class Casebook:
         check_chain(acts)
         return acts
 
+    def read_series(self, series: str) -> list[list[Act]]:
+        """Every file whose id begins with ``series``, each as :meth:`read` gives it, the oldest first."""
+        documents = self.database.all(f"act:{series}", f"act:{series}{_END}")
+        return [self.read(file) for file in dict.fromkeys(document["file"] for document in documents)]
+
     def file_documents(self, file: str) -> Iterator[dict[str, Any]]:
         """The documents of a file as stored, unchecked."""
         return self.database.all(f"act:{file}:", f"act:{file}:{_END}")

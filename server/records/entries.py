@@ -83,8 +83,10 @@ class Assessor(Entry):
     valid_from: str = ""
     valid_until: str = ""
     badge: str = ""
-    portrait: str = ""  # SHA-256 of the portrait, an attachment of this document
-    portrait_data: str = ""  # a small portrait as a data: URL, for the roster
+    status_from: str = ""  # the first day a suspension or revocation counts
+    status_until: str = ""  # the last day of a suspension; empty: until it is lifted
+    portrait: str = ""  # SHA-256 of the portrait, a photo among the evidence of the assessor's file
+    portrait_data: str = ""  # a small portrait as a data: URL, for the tablets' roster
 
 
 @dataclass(frozen=True)

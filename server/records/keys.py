@@ -1,20 +1,25 @@
 """The district's keys: P-256 (design §4), one private JWK a file, readable by their owner alone.
 
 ``credential`` signs badges and the roster, ``log`` what the tablets are told, ``token`` the access tokens,
-``encryption`` keeps the caseload keys of the envelope. A key is named by its RFC 7638 thumbprint.
+``encryption`` keeps the caseload keys of the envelope. A key is named by its RFC 7638 thumbprint. The
+credential key can be followed by another (``server.records.key_chain``) and can live outside this machine
+(:class:`Signer`).
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import secrets
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
-from joserfc import jws
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
@@ -22,23 +27,82 @@ from server.errors import Refusal
 
 NAMES: Final = ("credential", "log", "token", "encryption")
 ALGORITHM: Final = "ES256"
+CREDENTIAL: Final = "credential.jwk"
+CHAIN: Final = "credential.chain.json"  # every credential key there was, public, in order
+_NEXT: Final = "credential.next.jwk"
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+_HALF: Final = 32  # bytes of each half of an ES256 signature (RFC 7518 §3.4)
+
+
+class Signer(Protocol):
+    """A private P-256 key, wherever it is kept: a file, a PKCS#11 token, a key service."""
+
+    @property
+    def public(self) -> ECKey:
+        """The public half."""
+
+    @property
+    def kid(self) -> str:
+        """The RFC 7638 thumbprint."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The ES256 signature over ``message``: r and s, 32 bytes each (RFC 7518 §3.4)."""
 
 
 @dataclass(frozen=True)
-class Keys:
-    """The four private keys of a district."""
+class FileSigner:
+    """A private key in this process's memory, read from a file only its owner can read."""
 
-    credential: ECKey
-    log: ECKey
-    token: ECKey
-    encryption: ECKey
+    key: ECKey
+
+    @property
+    def public(self) -> ECKey:
+        return parse_public_key(public_jwk(self.key))
+
+    @property
+    def kid(self) -> str:
+        return self.key.thumbprint()
+
+    def sign(self, message: bytes) -> bytes:
+        private = self.key.private_key
+        if private is None:
+            raise ValueError(self.kid)
+        r, s = decode_dss_signature(private.sign(message, ec.ECDSA(SHA256())))
+        return r.to_bytes(_HALF) + s.to_bytes(_HALF)
+
+
+class Keys:
+    """The four private keys of a district, kept in ``folder``.
+
+    The credential key is read again when its file is replaced, so that a succession done by a command reaches
+    the server that is running.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder: Final = folder
+        self.log: Final = _open_key(folder / "log.jwk")
+        self.token: Final = _open_key(folder / "token.jwk")
+        self.encryption: Final = _open_key(folder / "encryption.jwk")
+        finish_succession(folder)
+        self._credential = self._read_credential()
+
+    @property
+    def credential(self) -> ECKey:
+        """The key that signs badges and the roster now."""
+        if _version(self.folder / CREDENTIAL) != self._credential[0]:
+            self._credential = self._read_credential()
+        return self._credential[1]
+
+    def _read_credential(self) -> tuple[tuple[int, int], ECKey]:
+        path = self.folder / CREDENTIAL
+        key = _open_key(path)
+        return _version(path), key
 
 
 def open_keys(folder: Path) -> Keys:
     """The keys in ``folder``, made where they are missing; refuses a file that others can read."""
     _make_private_folder(folder)
-    return Keys(**{name: _open_key(folder / f"{name}.jwk") for name in NAMES})
+    return Keys(folder)
 
 
 def open_secret(folder: Path, name: str) -> bytes:
@@ -46,7 +110,7 @@ def open_secret(folder: Path, name: str) -> bytes:
     _make_private_folder(folder)
     path = folder / f"{name}.secret"
     if not path.exists():
-        _write_private(path, secrets.token_hex(32))
+        write_private(path, secrets.token_hex(32))
     check_private(path)
     return bytes.fromhex(path.read_text("ascii"))
 
@@ -83,10 +147,38 @@ def public_pem(key: ECKey) -> str:
     return key.as_pem(private=False).decode("ascii")
 
 
-def sign(key: ECKey, payload: bytes, typ: str | None = None, kid: str = "") -> str:
+def sign(key: ECKey | Signer, payload: bytes, typ: str | None = None, kid: str = "") -> str:
     """A compact JWS (RFC 7515) by ``key``; the header names the key, by its thumbprint if not by ``kid``."""
-    header = {"alg": ALGORITHM, "kid": kid or key.thumbprint()} | ({"typ": typ} if typ else {})
-    return jws.serialize_compact(header, payload, key, algorithms=[ALGORITHM])
+    signer = FileSigner(key) if isinstance(key, ECKey) else key
+    header = {"alg": ALGORITHM, "kid": kid or signer.kid} | ({"typ": typ} if typ else {})
+    text = json.dumps(header, separators=(",", ":")).encode("ascii")
+    signed = b".".join((_base64url(text), _base64url(payload)))
+    return b".".join((signed, _base64url(signer.sign(signed)))).decode("ascii")
+
+
+def make_successor(folder: Path) -> ECKey:
+    """A new credential key beside the present one; one left by a succession cut short is taken again."""
+    return _open_key(folder / _NEXT)
+
+
+def finish_succession(folder: Path) -> None:
+    """Puts a successor the chain names already in its place; a crash may have come in between."""
+    successor, chain = folder / _NEXT, folder / CHAIN
+    if not (successor.exists() and chain.exists()):
+        return
+    if _open_key(successor).thumbprint() in chain.read_text("ascii"):
+        successor.rename(folder / CREDENTIAL)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Writes beside the file and moves it into place, so that no half-written key is ever opened."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
 
 
 def _make_private_folder(folder: Path) -> None:
@@ -96,17 +188,16 @@ def _make_private_folder(folder: Path) -> None:
 def _open_key(path: Path) -> ECKey:
     if not path.exists():
         key = ECKey.generate_key("P-256", private=True)
-        _write_private(path, json.dumps(key.as_dict(private=True), sort_keys=True))
+        write_private(path, json.dumps(key.as_dict(private=True), sort_keys=True))
     check_private(path)
     return ECKey.import_key(json.loads(path.read_text("ascii")))
 
 
-def _write_private(path: Path, text: str) -> None:
-    """Writes beside the file and moves it into place, so that no half-written key is ever opened."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
+def _version(path: Path) -> tuple[int, int]:
+    """Differs whenever the file was replaced by another."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns
+
+
+def _base64url(content: bytes) -> bytes:
+    return base64.urlsafe_b64encode(content).rstrip(b"=")

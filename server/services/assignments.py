@@ -15,6 +15,7 @@ from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.entries import Assessor
+from server.services.countersign_uploads import stop_asking
 from server.services.credentials import standing_of
 from server.services.district import District, draft_act
 from server.services.forms import HOME_VISIT, get_form
@@ -85,6 +86,7 @@ def assign_team(
     }
     assigned = district.append_to_case(case, draft_act(actor, "team.assign", "team_assigned", facts))
     withdraw_task(district, case)
+    stop_asking(district, case)
     publish_task(district, assigned)
     return assigned
 

@@ -51,7 +51,7 @@ class CaseView:
     @property
     def failed(self) -> int:
         """How many checks did not hold."""
-        return sum(not check.ok for check in self.checks)
+        return sum(check.failed for check in self.checks)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.entries import User
+from server.services.countersignatures import check_everybody_signed
 from server.services.district import District, draft_act
 
 
@@ -24,6 +25,7 @@ def record_finding(
     check_may(actor, "finding.record")
     check_in_area(actor, case.street, case.community)
     check_step(case, "committee_found")
+    check_everybody_signed(district, case)
     policy = district.policy_of(case.policy)
     _check_members(district, members, policy)
     if not eligible and not reason.strip():

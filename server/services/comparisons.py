@@ -51,7 +51,7 @@ _STEPS: Final = (
     ("−", "income_exempt", "不计入的", "Not counted"),
     ("−", "income_deducted", "扣减的", "Deducted"),
     ("=", "income_total", "计入的全家月收入", "Household income counted"),
-    ("÷", "income_per_capita", "计入的人均月收入", "Income counted a head"),
+    ("÷ {persons} =", "income_per_capita", "计入的人均月收入", "Income counted a head"),
 )
 
 
@@ -109,8 +109,10 @@ def work_income_out(answers: Mapping[str, Any]) -> tuple[WorkedLine, ...]:
     """
     if "income_gross" not in answers:
         return ()
-    lines = ((sign, zh, en, _fen(answers, name) or 0) for sign, name, zh, en in _STEPS)
-    return tuple(WorkedLine(sign, zh, en, format_yuan(fen)) for sign, zh, en, fen in lines)
+    return tuple(
+        WorkedLine(sign.format(persons=answers.get("persons")), zh, en, amount_text(answers.get(name)))
+        for sign, name, zh, en in _STEPS
+    )
 
 
 def _asked_income_fen(answers: Mapping[str, Any]) -> int | None:

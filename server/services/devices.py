@@ -21,6 +21,7 @@ from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.entries import Assessor, Device, Enrolment
 from server.records.envelope import seal_to
+from server.records.key_chain import read_links
 from server.records.keys import ALGORITHM, Keys, parse_public_key, public_jwk, thumbprint
 from server.services.credentials import append_to_file, get_assessor
 from server.services.device_states import SERVER, change_state
@@ -45,6 +46,11 @@ class OpenedEnrolment:
     link: str
     expires_at: datetime
 
+    @property
+    def id(self) -> str:
+        """What the enrolment is kept under: a digest, from which nobody finds the code."""
+        return _hash(self.code)
+
 
 @dataclass(frozen=True)
 class Token:
@@ -64,6 +70,14 @@ def open_enrolment(district: District, actor: Actor, assessor_id: str) -> Opened
     district.office.create(Enrolment(_hash(code), assessor_id, actor.user_id, format_instant(expires_at)))
     link = f"{district.settings.public_url}/tablet/#enrol={code}"
     return OpenedEnrolment(assessor, code, link, expires_at)
+
+
+def find_enrolled(district: District, assessor_id: str, enrolment_id: str) -> Device | None:
+    """The tablet that used a code of an assessor's; None while none has."""
+    enrolment = district.office.find(Enrolment, enrolment_id)
+    if enrolment is None or enrolment.assessor != assessor_id:
+        raise Refusal("enrolment.unknown")
+    return find_device(district, enrolment.device) if enrolment.device else None
 
 
 def enrol_device(
@@ -155,9 +169,10 @@ def find_device(district: District, device_id: str) -> Device | None:
 
 
 def public_keys(keys: Keys) -> dict[str, list[dict[str, str]]]:
-    """The public keys a tablet trusts; lists, so that a key can be followed by its successor."""
-    names = ("credential", "log", "encryption")
-    return {name: [public_jwk(getattr(keys, name))] for name in names}
+    """The public keys a tablet trusts, the present one last: a key is followed by its successor."""
+    credential = [dict(link.jwk) for link in read_links(keys) if not link.compromised]
+    others = {name: [public_jwk(getattr(keys, name))] for name in ("log", "encryption")}
+    return {"credential": credential} | others
 
 
 def _use(enrolment: Enrolment, device_id: str) -> Enrolment:

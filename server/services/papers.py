@@ -17,7 +17,7 @@ from server.domain.permission import Actor, check_may
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.entries import Area, Assessor, User
-from server.services.credentials import badge_url, get_assessor, get_portrait, standing_of
+from server.services.credentials import badge_url, get_assessor, get_portrait, list_assessors, standing_of
 from server.services.district import District
 from server.services.heads import newest_printed
 from server.services.meetings import ON_PAPER, get_meeting, get_signature, member_names
@@ -30,6 +30,7 @@ _VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
     "gate": ("通过", "没通过"),
     "advisory": ("评议认为属实", "评议认为不属实"),
 }
+_PRINTED: Final = (Standing.VALID, Standing.NOT_YET_VALID)
 _BASES: Final[Mapping[str, str]] = {"all_members": "全体成员", "present": "到会成员"}
 
 
@@ -97,10 +98,11 @@ def badge_pdf(district: District, actor: Actor, assessor_id: str) -> bytes:
     return print_card(_card(district, actor, assessor), _made_at(assessor))
 
 
-def badge_sheet_pdf(district: District, actor: Actor, assessor_ids: Sequence[str]) -> bytes:
-    """Badges four to an A4 sheet, to be cut."""
-    check_may(actor, "assessor.read")
-    assessors = [get_assessor(district, assessor_id) for assessor_id in assessor_ids]
+def badge_sheet_pdf(district: District, actor: Actor) -> bytes:
+    """The badges a person may see that are good or will be, four to an A4 sheet, to be cut."""
+    today = district.today()
+    everybody = list_assessors(district, actor)
+    assessors = [one for one in everybody if standing_of(one, today) in _PRINTED]
     cards = [_card(district, actor, assessor) for assessor in assessors]
     return print_sheet(cards, max((_made_at(assessor) for assessor in assessors), default=district.now()))
 
@@ -110,7 +112,7 @@ def _card(district: District, actor: Actor, assessor: Assessor) -> BadgeCard:
     if actor.street and actor.street != assessor.street:
         raise Refusal("person.other_area")
     standing = standing_of(assessor, district.today())
-    if standing not in (Standing.VALID, Standing.NOT_YET_VALID):
+    if standing not in _PRINTED:
         raise Refusal("team.not_certified", name=assessor.name)
     profile, street = district.profile, district.area(assessor.street)
     return BadgeCard(

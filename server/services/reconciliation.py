@@ -16,6 +16,9 @@ from server.domain.seal import SealedVisit
 from server.errors import Refusal
 from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
+from server.services.countersign_uploads import PREFIX as COUNTERSIGN
+from server.services.countersign_uploads import answer_countersign, ask_colleagues, look_up_countersign
+from server.services.countersignatures import confirm_visit
 from server.services.device_orders import end_closings
 from server.services.district import District
 from server.services.outboxes import DRAFT, PHOTO, Photos, find_body, open_body, open_photos
@@ -27,6 +30,7 @@ from sync.couch import CouchError, Database
 from sync.reconcile.decisions import Known, Reason, SetAside
 from sync.reconcile.loop import Reconciler
 
+ACCEPTED: Final = "accepted"
 JPEG: Final = "image/jpeg"
 SET_ASIDE_FILE: Final = "set-aside"  # where photos of no known case are kept
 _IDLE_SECONDS: Final = 1.0
@@ -62,6 +66,9 @@ class ReconciliationDesk:
 
     def accept(self, outbox: Database, assessor: str, document: dict[str, Any]) -> None:
         body = open_body(self._district, assessor, document)
+        if document["_id"].startswith(COUNTERSIGN):
+            confirm_visit(self._district, body["token"])
+            return
         upload, visit = _read(assessor, document["_id"], body)
         receive_visit(self._district, upload, visit, self._arrived(outbox, assessor, visit).opened)
 
@@ -86,11 +93,18 @@ class ReconciliationDesk:
 
     def finish(self, outbox: Database, assessor: str, document: dict[str, Any]) -> None:
         """First the receipt, then the clearing: killed in between, the same is done again."""
+        if document["_id"].startswith(COUNTERSIGN):
+            entry = self._find_entry(assessor, document, find_body(self._district, assessor, document))
+            reason = dict(entry.reasons[0]) if entry else None
+            answer_countersign(self._district, assessor, outbox, document, reason)
+            return
         receipt = self._receipt(assessor, document)
         open_streets(self._district, assessor)
         receipt_id = "receipt:" + document["_id"].partition(":")[2]
         if receipt is not None:
             put_task(self._district, assessor, receipt_id, receipt)
+            if receipt["status"] == ACCEPTED:
+                ask_colleagues(self._district, self._district.get_case(_identity(document)["case"]))
             self._tell_again(_identity(document)["case"])
         named = receipt["photos"] if receipt else []
         for digest in named:
@@ -101,6 +115,8 @@ class ReconciliationDesk:
 
     def _judge(self, outbox: Database, assessor: str, document_id: str, body: Mapping[str, Any]) -> Known:
         try:
+            if document_id.startswith(COUNTERSIGN):
+                return look_up_countersign(self._district, document_id, body)
             return self._look_up(outbox, *_read(assessor, document_id, body))
         except Refusal as refusal:
             return Known(reasons=(_reason(refusal),))
@@ -135,7 +151,7 @@ class ReconciliationDesk:
         act = self._district.get_case(visit.case).acts[number - 1]
         facts = {"received_at": format_instant(act.at), "act": act.n, "reason": None}
         photos = sorted({photo.digest for photo in visit.photos})
-        return receipt_payload(document["_id"], "accepted", visit.digest, photos, **facts)
+        return receipt_payload(document["_id"], ACCEPTED, visit.digest, photos, **facts)
 
     def _keep_photos(
         self, outbox: Database, assessor: str, body: Mapping[str, Any] | None, case: str

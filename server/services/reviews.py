@@ -10,6 +10,7 @@ from server.domain.case import Case
 from server.domain.meeting import Meeting
 from server.domain.review import Check, Evidence, check_case
 from server.errors import Refusal
+from server.services.countersignatures import list_waiting
 from server.services.district import District
 from server.services.visits import VisitView, view_visit
 
@@ -23,7 +24,7 @@ class Review:
 
     @property
     def failed(self) -> int:
-        return sum(not check.ok for check in self.checks)
+        return sum(check.failed for check in self.checks)
 
 
 def review(district: District, case: Case) -> Review:
@@ -36,6 +37,7 @@ def review(district: District, case: Case) -> Review:
         visit=view.visit if view else None,
         visit_refusals=view.refusals if view else (),
         damaged_photos=view.damaged_photos if view else (),
+        unconfirmed=tuple(list_waiting(district, case)),
         meeting=_find_meeting(district, case),
     )
     return Review(check_case(evidence), view)

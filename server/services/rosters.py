@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from server.domain.days import format_instant, parse_instant
 from server.records.codec import seal_signed, sign_payload
-from server.records.entries import Assessor
+from server.records.entries import Area, Assessor, Device
+from server.records.key_chain import format_link, read_links
 from server.services.district import District
 from server.services.tasks import read_task, tasks_name
 
@@ -15,25 +16,30 @@ _AGE: Final = timedelta(days=1)
 _ROSTER: Final = "roster"
 
 
-def roster_payload(district: District, *, with_portraits: bool = True) -> dict[str, Any]:
-    """The dated list of every credential and its status (S7-AMB-13)."""
+def roster_payload(district: District, *, for_tablets: bool = True) -> dict[str, Any]:
+    """The dated list of every credential and its status (S7-AMB-13), and of the keys badges are signed by.
+
+    What anybody may have names no portrait, not even by its digest: a face is shown to who holds the badge.
+    """
     certified = [assessor for assessor in district.office.every(Assessor) if assessor.status]
     return {
         "type": "roster",
         "issued_at": format_instant(district.now()),
         "issuer": district.profile.issuer,
-        "entries": [_roster_line(district, assessor, with_portraits) for assessor in certified],
+        "keys": [format_link(link) for link in read_links(district.keys)],
+        "streets": _streets(district),
+        "entries": [_roster_line(district, assessor, for_tablets) for assessor in certified],
     }
 
 
-def roster(district: District, *, with_portraits: bool = False) -> str:
+def roster(district: District, *, for_tablets: bool = False) -> str:
     """The roster signed by the credential key, as anybody may have it (compact JWS)."""
-    return sign_payload(district.keys.credential, roster_payload(district, with_portraits=with_portraits))
+    return sign_payload(district.keys.credential, roster_payload(district, for_tablets=for_tablets))
 
 
 def publish_roster(district: District) -> None:
     """Puts the newest roster on every tablet's way."""
-    signed = roster(district, with_portraits=True)
+    signed = roster(district, for_tablets=True)
     for assessor in _with_tasks(district):
         tasks = district.database(tasks_name(assessor))
         kept = {"_rev": stored["_rev"]} if (stored := tasks.find(_ROSTER)) else {}
@@ -47,7 +53,7 @@ def refresh_rosters(district: District) -> None:
         publish_roster(district)
 
 
-def _roster_line(district: District, assessor: Assessor, with_portrait: bool) -> dict[str, Any]:
+def _roster_line(district: District, assessor: Assessor, for_tablets: bool) -> dict[str, Any]:
     line: dict[str, Any] = {
         "serial": assessor.serial,
         "assessor": assessor.id,
@@ -55,12 +61,23 @@ def _roster_line(district: District, assessor: Assessor, with_portrait: bool) ->
         "status": assessor.status,
         "from": assessor.valid_from,
         "until": assessor.valid_until,
-        "portrait": assessor.portrait,
+        "street_id": assessor.street,
     }
-    if not with_portrait:
+    days = {"status_from": assessor.status_from, "status_until": assessor.status_until}
+    line |= {key: day for key, day in days.items() if day}
+    if not for_tablets:
         return line
     street = district.area(assessor.street).names
-    return line | {"street": street, "portrait_data": assessor.portrait_data}
+    mine = (device for device in district.office.every(Device) if device.assessor == assessor.id)
+    devices = sorted(device.id for device in mine if device.state == "active")
+    face = {"portrait": assessor.portrait, "portrait_data": assessor.portrait_data}
+    return line | {"street": street, "devices": devices} | face
+
+
+def _streets(district: District) -> dict[str, dict[str, str]]:
+    """The offices a resident may call, by street."""
+    streets = (area for area in district.office.every(Area) if area.kind == "street")
+    return {street.id: street.names | {"phone": street.phone} for street in streets}
 
 
 def _with_tasks(district: District) -> list[str]:

@@ -111,6 +111,10 @@ def _received(facts: Facts, _names: Names) -> Sentence:
     return zh, en
 
 
+def _confirmed(_facts: Facts, _names: Names) -> Sentence:
+    return "用自己的平板会签，确认到过现场。", "countersigned on their own tablet: was there."
+
+
 def _found(facts: Facts, _names: Names) -> Sentence:
     count = len(facts["members"])
     if not facts["eligible"]:
@@ -150,6 +154,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "accepted": lambda _facts, _names: ("街道受理。", "accepted by the street."),
     "team_assigned": _assigned,
     "visit_received": _received,
+    "visit_confirmed": _confirmed,
     "committee_found": _found,
     "notice_posted": _posted,
     "resolved": _resolved,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from joserfc import jws
@@ -15,15 +15,13 @@ from rfc8785 import CanonicalizationError
 from forms.validate import Difference, recheck
 from server.domain.act import digest_of
 from server.domain.case import Case, check_step
-from server.domain.credential import RosterEntry, Standing, judge_badge, parse_claims
-from server.domain.days import format_instant, shanghai_date
-from server.domain.policy import Policy
+from server.domain.credential import Standing
+from server.domain.days import parse_instant, shanghai_date
 from server.domain.seal import Known, SealedVisit, TeamMember, check_sealed_visit, parse_visit, visit_bytes
 from server.errors import Refusal
 from server.records.entries import Device
 from server.records.keys import ALGORITHM, parse_public_key
-from server.services.badges import Unverified, read_badge
-from server.services.credentials import entry_at, standing_on
+from server.services.credentials import judge_between
 from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District
@@ -110,7 +108,7 @@ def known_for(
         device_assessor=device.assessor if device else None,
         device=standing_of_device(district, device, at if received else None) if device else None,
         seal_verifies=device is not None and seal_verifies(device, visit, upload.seal),
-        standings={member.assessor: _standing(district, visit, member, policy, at) for member in visit.team},
+        standings={member.assessor: _standing(district, visit, member, at) for member in visit.team},
         form_digest=_form_digest(district, visit.form),
         form_differences=len(form_differences(district, visit)),
         photo_digests=photos,
@@ -129,37 +127,16 @@ def seal_verifies(device: Device, visit: SealedVisit, seal: str) -> bool:
     return signed.headers().get("kid") == device.id
 
 
-def _standing(
-    district: District, visit: SealedVisit, member: TeamMember, policy: Policy, at: datetime
-) -> Standing:
-    """What a member's credential was worth on the day of the visit, as far as known at ``at``."""
-    entry = entry_at(district, member.assessor, at)
-    if entry is None or entry.serial != member.serial:
-        return Standing.REVOKED
-    on = shanghai_date(visit.started_at)
-    if member.badge:
-        return _badge_standing(
-            district, member, entry, on=on, at=at, stale_days=policy.visit.roster_stale_days
-        )
-    # The tablet's own assessor scans no badge: what counts is the credential on the district's list.
+def _standing(district: District, visit: SealedVisit, member: TeamMember, at: datetime) -> Standing:
+    """What a member's credential was worth while the visit can have been: since the roster, until ``at``."""
     is_own = member.how == "this_tablet" and member.assessor == visit.assessor
-    return standing_on(entry, on) if is_own else Standing.MALFORMED
-
-
-def _badge_standing(
-    district: District, member: TeamMember, entry: RosterEntry, *, on: date, at: datetime, stale_days: int
-) -> Standing:
-    """The standing of the badge that was scanned; it must be the badge of the assessor it is shown for."""
+    if not member.badge and not is_own:
+        return Standing.MALFORMED  # only the tablet's own assessor scans no badge
     try:
-        claims = parse_claims(read_badge(district.keys.credential, member.badge))
-    except Unverified as unverified:
-        return unverified.standing
+        first = parse_instant(visit.roster_issued_at)
     except Refusal:
         return Standing.MALFORMED
-    if claims.assessor != member.assessor or claims.serial != member.serial:
-        return Standing.FORGED
-    issued_at = format_instant(at)
-    return judge_badge(claims, entry, on=on, roster_issued_at=issued_at, stale_days=stale_days).standing
+    return judge_between(district, member.assessor, member.serial, member.badge, first, at)
 
 
 def form_differences(district: District, visit: SealedVisit) -> list[Difference]:

@@ -26,6 +26,7 @@ _LAST: Final = "\ufff0"
 _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
     "visit_received": (("visit", "visit"),),
+    "visit_confirmed": (("countersign", "countersign"),),
     "committee_found": (("reason", "reason"),),
     "notice_posted": (("place", "place"), (STATEMENT, STATEMENT)),
     "approved": (("reason", "reason"),),
@@ -202,6 +203,8 @@ def _references(act: Act) -> Iterator[str]:
             yield f"{kind}:{act.file}:{act.facts[key]}"
     if act.kind == "visit_received":
         yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
+    if act.kind == "certified":
+        yield f"{PHOTO}:{act.file}:{act.facts['portrait']}"
     if act.kind == "signed":
         signatures = act.facts.get("signatures", {}).values()
         yield from (f"signature:{act.file}:{digest}" for digest in signatures if digest != "on_paper")

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
 from flask import Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
+
+from server.errors import Refusal
+
+_STATIC: Final = Path(__file__).parents[2] / "static"
 
 
 def is_htmx() -> bool:
@@ -25,4 +33,22 @@ def pdf(content: bytes, name: str) -> Response:
     answer = Response(content, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def script(path: str) -> Response:
+    """A script below ``static`` that is not addressed by its digest: a worker."""
+    return fresh(path, "text/javascript")
+
+
+def fresh(path: str, mimetype: str) -> Response:
+    """A file below ``static``, asked for again each time, so that a new version is seen; else a 304."""
+    file = _STATIC / path
+    if not file.is_file():
+        raise Refusal("request.not_found")
+    content = file.read_bytes()
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.set_etag(sha256(content).hexdigest())
+    answer.make_conditional(request)
     return answer

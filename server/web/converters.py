@@ -44,6 +44,18 @@ class Digest(BaseConverter):
     regex = r"[0-9a-f]{64}"
 
 
+class DigestBeginning(BaseConverter):
+    """The first 64 bits of a digest, as a badge holds its portrait's."""
+
+    regex = r"[0-9a-f]{16}"
+
+
+class CourseId(BaseConverter):
+    """``course-2026-001``."""
+
+    regex = r"course-\d{4}-\d{3,5}"
+
+
 CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "case": CaseNumber,
     "meeting": MeetingId,
@@ -51,6 +63,8 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "day": Day,
     "office": OfficeId,
     "digest": Digest,
+    "beginning": DigestBeginning,
+    "course": CourseId,
 }
 
 

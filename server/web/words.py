@@ -79,12 +79,21 @@ TO_DO: Final[Mapping[str, str]] = {
     "noticed": lazy_gettext("公示期满，开议事会"),
     "passed": lazy_gettext("审查，批准或退回"),
 }
+STEPS: Final[Mapping[str, str]] = {
+    "train": lazy_gettext("要先培训、考试"),
+    "certify": lazy_gettext("考试合格，可以发证"),
+    "lift": lazy_gettext("暂停着，查清后恢复"),
+    "train-again": lazy_gettext("快到期了，要再培训、考试"),
+    "renew": lazy_gettext("快到期了，考试合格，可以换证"),
+    "none": lazy_gettext("没有要办的"),
+}
 LAST_STEPS: Final[Mapping[str, str]] = {
     "applied": lazy_gettext("登记"),
     "forwarded": lazy_gettext("社区转来"),
     "accepted": lazy_gettext("街道受理"),
     "team_assigned": lazy_gettext("派人"),
     "visit_received": lazy_gettext("入户评估"),
+    "visit_confirmed": lazy_gettext("同事会签"),
     "committee_found": lazy_gettext("评议"),
     "notice_posted": lazy_gettext("张贴"),
     "resolved": lazy_gettext("表决"),
@@ -111,6 +120,17 @@ SIGNED_HOW: Final[Mapping[str, str]] = {
     "refused": lazy_gettext("不愿签"),
     "unable": lazy_gettext("不会写"),
     "absent": lazy_gettext("不在场"),
+}
+DEVICE_STATES: Final[Mapping[str, str]] = {
+    "active": lazy_gettext("在用"),
+    "closing": lazy_gettext("任务收回了，还能发"),
+    "replaced": lazy_gettext("重新登记过，旧的不用了"),
+    "removed": lazy_gettext("已停用"),
+}
+DEVICE_ORDERS: Final[Mapping[str, str]] = {
+    "lock": lazy_gettext("下次联网时锁上"),
+    "wipe": lazy_gettext("都收讫以后清除"),
+    "wipe_now": lazy_gettext("下次联网时马上清除"),
 }
 CHOICES: Final[Mapping[str, str]] = {
     "agree": lazy_gettext("同意"),
@@ -217,6 +237,11 @@ def standing(value: Standing | str) -> str:
     return in_language(*STANDING_WORDS[Standing(value)])
 
 
+def step(value: str) -> str:
+    """What somebody's credential waits for."""
+    return str(STEPS[value])
+
+
 def agenda_item(item: int) -> str:
     """The name of an item of the meeting's agenda."""
     zh, en, _rule = AGENDA[item]
@@ -236,6 +261,23 @@ def district_name() -> str:
     return in_language(profile.name_zh, profile.name_en)
 
 
+def device_state(value: str) -> str:
+    return str(DEVICE_STATES[value])
+
+
+def device_order(value: str) -> str:
+    return str(DEVICE_ORDERS[value])
+
+
+def size(count: int) -> str:
+    """``120 MB``: bytes in the unit a person reads, powers of ten as a tablet's own settings show them."""
+    for unit, length in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= length:
+            tenths = count * 10 // length
+            return f"{tenths // 10}{f'.{tenths % 10}' if tenths < 100 and tenths % 10 else ''} {unit}"
+    return f"{count} B"
+
+
 def masked(number: str) -> str:
     """An identity number with the birthday hidden (PR-16)."""
     return mask_identity_number(number)
@@ -253,13 +295,17 @@ FILTERS: Final = {
     "clock": clock,
     "day": day,
     "day_of": day_of,
+    "device_order": device_order,
+    "device_state": device_state,
     "full_day": full_day,
     "masked": masked,
     "moment": moment,
     "next_words": next_words,
     "notice_clock": notice_clock,
+    "size": size,
     "stage": stage,
     "standing": standing,
+    "step": step,
     "time_of": time_of,
     "waiting_clock": waiting_clock,
     "yuan": yuan,

@@ -1,6 +1,7 @@
 // The tablet app: opens what this tablet has, decides which screen is shown, and holds what all screens share.
 
-import { allEnrolments, readSetting, writeSetting } from "./data/device.mjs";
+import { pinnedAfter } from "./core/key_chain.mjs";
+import { allEnrolments, pinCredentialKeys, readSetting, writeSetting } from "./data/device.mjs";
 import { askToPersist, hasRoom, isFull } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
@@ -113,6 +114,7 @@ async function open(place) {
   if (place.name === "badge") return showBadge(app);
   if (place.name === "sync") return showSync(app);
   if (place.name === "visit") return openVisit(place);
+  if (place.name === "countersign") return (await import("./ui/visit_pages.mjs")).showCountersignGive(app, place);
   closeSession();
   return showCaseload(app);
 }
@@ -127,7 +129,7 @@ async function openVisit(place) {
     const session = await openSession(app, place);
     if (!session) return missing("not_here");
     if (session.problem) return missing(session.problem, session.problem === "open_elsewhere" ? show : app.syncNow);
-    if (session.sealed) return showSealed(app, session);
+    if (session.sealed) return showSealed(app, { ...session, ...place });
     app.session = session;
     app.savedAt = session.draft.saved_at;
   }
@@ -167,6 +169,7 @@ async function synced() {
 async function readRoster() {
   const { account } = app;
   const roster = await account?.tasks.roster().catch(() => null);
+  if (roster) await pinCredentialKeys(account.enrolment, pinnedAfter(account.enrolment.keys.credential, roster));
   if (account === app.account) Object.assign(app, { roster, rosterIssuedAt: roster?.issued_at ?? null });
 }
 

@@ -21,9 +21,9 @@ class Accept:
 
 @dataclass(frozen=True)
 class Wait:
-    """Cannot be judged yet: these photos, by digest, have not arrived."""
+    """Cannot be judged yet: these have not arrived, photos by their digest."""
 
-    photos: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ Decision = Accept | Wait | SetAside | AlreadyDone | Leave
 class Known:
     """Everything looked up about one sealed upload.
 
-    ``done``: it stands in the record or among those set aside. ``missing``: digests of photos it names that
-    have not arrived. ``reasons``: every rule it breaks.
+    ``done``: it stands in the record or among those set aside. ``missing``: what it names and has not
+    arrived: photos by their digest, or the visit a countersignature is for. ``reasons``: every rule it
+    breaks.
     """
 
     done: bool = False

@@ -23,6 +23,7 @@ from sync.reconcile.decisions import (
 
 CHECKPOINT: Final = "reconciler"
 OUTBOX: Final = "outbox-"
+UPLOADS: Final = ("visit:", "countersign:")  # photos are looked up from the visits that name them
 _PAGE: Final = 100
 _log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Desk(Protocol):
 
 @dataclass(frozen=True)
 class Place:
-    """How far an outbox was read, and how many of its visits wait for photos."""
+    """How far an outbox was read, and how many of its uploads wait for something still to come."""
 
     since: int | str
     waiting: int
@@ -90,20 +91,24 @@ class Reconciler:
     def run_once(self) -> Pass:
         """One pass over every outbox; an outbox that fails is named and does not stop the others."""
         done = Pass()
-        for name in self._couch.names():
-            if name.startswith(self._start):
-                self._run_outbox(name, done)
+        names = [name for name in self._couch.names() if name.startswith(self._start)]
+        for name in names:
+            self._run_outbox(name, done)
+        if done.accepted:
+            # What waited in one outbox may have waited for what came in another.
+            for name in names:
+                if name in self._places and self._places[name].waiting:
+                    self._run_outbox(name, done, again=True)
+        done.outboxes = len(names)
+        done.waiting = sum(place.waiting for place in self._places.values())
         return done
 
-    def _run_outbox(self, name: str, done: Pass) -> None:
-        done.outboxes += 1
+    def _run_outbox(self, name: str, done: Pass, *, again: bool = False) -> None:
         try:
             outbox = self._couch.database(name)
             place = self._places.get(name)
-            if place is None or outbox.changes(place.since, limit=1)[1] != place.since:
-                place = self._follow(outbox, name.removeprefix(self._start), done)
-                self._places[name] = place
-            done.waiting += place.waiting
+            if again or place is None or outbox.changes(place.since, limit=1)[1] != place.since:
+                self._places[name] = self._follow(outbox, name.removeprefix(self._start), done)
         except Exception:
             # Whatever one outbox holds must never keep the others from being read; nothing of it is lost.
             _log.exception("reconciler: %s is left for the next pass", name)
@@ -112,15 +117,16 @@ class Reconciler:
     def _follow(self, outbox: Database, assessor: str, done: Pass) -> Place:
         """Reads what is new, looks again at what waits, and moves the checkpoint behind it."""
         checkpoint = outbox.local(CHECKPOINT) or {"_id": CHECKPOINT, "since": 0, "waiting": []}
-        since, changed = _new_visits(outbox, checkpoint["since"])
-        if since == checkpoint["since"]:
-            return Place(since, len(checkpoint["waiting"]))
+        since, changed = _new_uploads(outbox, checkpoint["since"])
+        if since == checkpoint["since"] and not checkpoint["waiting"]:
+            return Place(since, 0)
         waiting: list[str] = []
         for document_id in dict.fromkeys([*checkpoint["waiting"], *changed]):
             document = outbox.find(document_id)
             if document and isinstance(self._settle(outbox, assessor, document, done), Wait):
                 waiting.append(document_id)
-        outbox.put_local(checkpoint | {"since": since, "waiting": waiting})
+        if (since, waiting) != (checkpoint["since"], checkpoint["waiting"]):
+            outbox.put_local(checkpoint | {"since": since, "waiting": waiting})
         return Place(since, len(waiting))
 
     def _settle(self, outbox: Database, assessor: str, document: Document, done: Pass) -> Decision:
@@ -137,11 +143,11 @@ class Reconciler:
         return decision
 
 
-def _new_visits(outbox: Database, since: int | str) -> tuple[int | str, list[str]]:
-    """Ids of visits written since the checkpoint, in the order of their changes, and where to go on."""
-    place, visits = since, list[str]()
+def _new_uploads(outbox: Database, since: int | str) -> tuple[int | str, list[str]]:
+    """Ids of visits and countersignatures written since the checkpoint, in order, and where to go on."""
+    place, uploads = since, list[str]()
     while True:
         rows, place = outbox.changes(place, limit=_PAGE)
-        visits += [row["id"] for row in rows if row["id"].startswith("visit:") and not row.get("deleted")]
+        uploads += [row["id"] for row in rows if row["id"].startswith(UPLOADS) and not row.get("deleted")]
         if len(rows) < _PAGE:
-            return place, visits
+            return place, uploads

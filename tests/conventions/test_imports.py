@@ -86,7 +86,7 @@ def test_only_the_data_scripts_touch_pouchdb() -> None:
 
 
 def test_the_service_worker_imports_nothing() -> None:
-    workers = [text for path, text in sources(".js", ".mjs", under="static/") if path.stem == "sw"]
+    workers = [text for path, text in sources(".js", ".mjs", under="static/") if path.stem.endswith("sw")]
     assert workers
     assert all(not _script_imports(text) and "importScripts" not in text for text in workers)
 

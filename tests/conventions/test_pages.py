@@ -24,7 +24,7 @@ STAGES: tuple[Make, ...] = (
     passed_case,
 )
 # Files, and the tablet app's shell, which is empty until its script draws it.
-FILES = ("/tablet/", "photos/", "portrait.jpg", ".pdf", "sw.js", "webmanifest", "favicon")
+FILES = ("/tablet/", "photos/", "portrait.jpg", "portraits/", ".pdf", "sw.js", "webmanifest", "favicon")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -86,6 +86,8 @@ def known(district: District) -> dict[str, str]:
         "notice": case.notice.id if case.notice else "SL-2026-1",
         "office": "a-0217",
         "digest": case.visit.photos[0] if case.visit else "0" * 64,
+        "beginning": "0" * 16,
+        "course": "course-2025-001",
         "any": "zh",
         "day": "2026-03-02",
     }

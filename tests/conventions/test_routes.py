@@ -78,6 +78,8 @@ def address_of(rule: str) -> str:
         "notice": "SL-2026-1",
         "office": "a-0217",
         "digest": "0" * 64,
+        "beginning": "0" * 16,
+        "course": "course-2025-001",
         "any": "en",
         "day": "2026-03-02",
     }

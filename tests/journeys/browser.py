@@ -27,13 +27,13 @@ def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator
     try:
         context = browser.new_context(viewport=DESK, locale="zh-CN")
         page = context.new_page()
-        complaints = _listen(page)
+        complaints = listen(page)
         page.goto(f"{url}/desk/sign-in")
         page.get_by_label("用户名").fill(user)
         page.get_by_label("密码").fill(password)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url("**/desk/")
-        with photographed_when_it_fails(page):
+        with photographed_when_it_fails(lambda: page):
             yield page
         assert complaints == [], complaints
     finally:
@@ -41,13 +41,13 @@ def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator
 
 
 @contextmanager
-def photographed_when_it_fails(page: Page) -> Iterator[None]:
+def photographed_when_it_fails(shown: Callable[[], Page]) -> Iterator[None]:
     """Leaves a picture of what was on the screen when a story stopped."""
     try:
         yield
     except BaseException:
         PICTURES.mkdir(exist_ok=True)
-        page.screenshot(path=PICTURES / "failed.png", full_page=True)
+        shown().screenshot(path=PICTURES / "failed.png", full_page=True)
         raise
 
 
@@ -84,7 +84,7 @@ class Tablet:
         )
         self._context.set_default_timeout(WAIT_MS)
         self.page = self._context.pages[0]
-        self.complaints = _listen(self.page)
+        self.complaints = listen(self.page)
         before(self.page)
         self.page.goto(f"{self.url}{path}")
         return self.page
@@ -118,7 +118,7 @@ class Tablet:
         return self.open(offline=True)
 
 
-def _listen(page: Page) -> list[str]:
+def listen(page: Page) -> list[str]:
     """Errors of scripts and of the security policy; a request that fails while offline is no complaint."""
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

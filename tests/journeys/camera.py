@@ -16,12 +16,12 @@ FRAME = (1280, 720)
 _FRAMES_A_STILL = 40
 
 
-def film(stills: Sequence[Image.Image], path: Path) -> Path:
-    """Each still for a little more than a second, then from the start again."""
+def film(stills: Sequence[Image.Image], path: Path, frames: int = _FRAMES_A_STILL) -> Path:
+    """Each still for ``frames`` (by default a little more than a second), then from the start again."""
     with path.open("wb") as out:
         for still in stills:
             framed = _framed(still)
-            for frame in range(_FRAMES_A_STILL):
+            for frame in range(frames):
                 out.write(_jpeg(_moved(framed, frame)))
     return path
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from server.services.seeding import Account, list_accounts
-from tests.journeys.field import Field
+from tests.journeys.field import Field, in_the_field
 from tests.journeys.network import Network, free_port
 from tests.journeys.ruhu import run
 
@@ -37,13 +37,10 @@ def network() -> Iterator[Network]:
 
 
 @pytest.fixture
-def field(playwright: Playwright, data: Path, network: Network) -> Iterator[Field]:
-    """An assessor with homes to visit; nothing is served and no tablet is open yet."""
-    field = Field(playwright, data, network)
-    try:
+def field(playwright: Playwright, tmp_path: Path, network: Network) -> Iterator[Field]:
+    """An assessor with two homes to visit; the tablet is not enrolled yet."""
+    with in_the_field(playwright, tmp_path, network) as field:
         yield field
-    finally:
-        field.end()
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,10 @@ class Network:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def is_cut(self) -> bool:
+        return not self._up.is_set()
+
     def start(self) -> Network:
         threading.Thread(target=self._accept, daemon=True).start()
         return self

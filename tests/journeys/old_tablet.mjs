@@ -16,10 +16,8 @@ export async function plant({ enrolment, draft, visit, photo, task }) {
   await outbox.put({ _id: visit._id, type: "visit", schema: 1, body: visit.body });
   const data = new Blob([Uint8Array.from(photo.bytes)], { type: "image/jpeg" });
   await outbox.put({ _id: `photo:${photo.digest}`, type: "photo", schema: 1, body: photo.body, _attachments: { photo: { content_type: "image/jpeg", data } } });
-  await outbox.close();
   const tasks = openLocal(`ruhu-tasks-${id}`);
   await tasks.bulkDocs([task], { new_edits: false });
-  await tasks.close();
 }
 
 async function plantDrafts(id, draft, { digest, bytes }) {

@@ -1,8 +1,9 @@
 """What a browser left on the disk, read byte by byte: the files of its profile, whatever their format.
 
-LevelDB keeps its older blocks compressed with snappy (https://github.com/google/snappy/blob/main/format_description.txt),
-where a text may be torn into literals and references to what stood before; so a text is looked for whole and in
-pieces. Strings of IndexedDB lie in UTF-16LE or Latin-1, JSON and names in UTF-8.
+LevelDB keeps its older blocks compressed with snappy
+(https://github.com/google/snappy/blob/main/format_description.txt), where a text may be torn into literals
+and references to what stood before; so a text is looked for whole and in pieces. Strings of IndexedDB lie in
+UTF-16LE or Latin-1, JSON and names in UTF-8.
 """
 
 from __future__ import annotations

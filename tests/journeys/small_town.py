@@ -1,4 +1,4 @@
-"""A district small enough to be made in a second, for stories about one tablet: cases assigned, codes at hand."""
+"""A district made in a moment, for stories about one tablet: cases assigned, codes at hand."""
 
 from __future__ import annotations
 
@@ -20,11 +20,19 @@ Answer = TypeVar("Answer")
 
 
 class SmallTown:
-    """One street, four assessors, a few cases; its server can be stopped to act at the desk and started again."""
+    """One street, four assessors, a few cases; between two runs of its server the desk may act."""
 
-    def __init__(self, folder: Path, network: Network, leads: Sequence[str], codes: Sequence[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        network: Network,
+        leads: Sequence[str],
+        codes: Sequence[str],
+        tree: Path | None = None,
+    ) -> None:
         self.data = folder / "data"
         self.network = network
+        self._tree = tree
         self.cases: list[str] = []
         with make_district(self.data, Clock(datetime.now(UTC))) as district:
             self.cases += [_assign(district, lead) for lead in leads]
@@ -45,7 +53,8 @@ class SmallTown:
         return answer
 
     def _serve(self) -> Server:
-        return Server(self.data, port=self.network.server_port, public_url=self.network.url)
+        port, url = self.network.server_port, self.network.url
+        return Server(self.data, port=port, public_url=url, tree=self._tree)
 
 
 def _assign(district: District, lead: str) -> str:

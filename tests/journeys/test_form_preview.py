@@ -54,7 +54,7 @@ def page_at(
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.goto(url)
-        with photographed_when_it_fails(page):
+        with photographed_when_it_fails(lambda: page):
             yield page, complaints
     finally:
         browser.close()

@@ -14,10 +14,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Playwright, expect
 
 from server.services.seeding import Account
-from tests.journeys import camera, home_visit, pin
+from tests.journeys import camera, countersigning, home_visit, pin
 from tests.journeys.browser import Tablet, desk
 from tests.journeys.network import Network
 from tests.journeys.ruhu import Server, run
@@ -36,11 +37,15 @@ class Story:
     ) -> None:
         self.playwright, self.data, self.network, self.accounts = playwright, data, network, accounts
         self.server = Server(data, port=network.server_port, public_url=network.url)
-        self.tablet = Tablet(playwright, data.parent / "tablet", network.url)
+        self.tablet = self.new_tablet("tablet")
+        self.colleagues = [self.new_tablet("second"), self.new_tablet("third")]
         self.number = ""
         self.team: list[tuple[str, str]] = []  # id and name; the first leads
         self.meeting = ""
         self.notice = ""
+
+    def new_tablet(self, name: str) -> Tablet:
+        return Tablet(self.playwright, self.data.parent / name, self.network.url)
 
     def desk(self, user: str) -> AbstractContextManager[Page]:
         account = self.accounts[user]
@@ -53,7 +58,8 @@ class Story:
         )
 
     def end(self) -> None:
-        self.tablet.close()
+        for tablet in (self.tablet, *self.colleagues):
+            tablet.close()
         self.server.stop()
 
 
@@ -73,7 +79,9 @@ def test_a_household_from_application_to_approval(story: Story) -> None:
     the_street_accepts_and_assigns_three(story)
     an_assessor_enrols_a_tablet(story)
     the_visit_is_made_without_a_network(story)
+    a_colleague_countersigns_screen_to_screen(story)
     the_network_comes_back_and_all_is_sent(story)
+    the_other_colleague_countersigns_at_home(story)
     the_committee_finds_and_a_notice_is_posted(story)
     story.days_pass(AFTER_THE_NOTICE)
     the_meeting_votes(story)
@@ -134,12 +142,16 @@ def an_assessor_enrols_a_tablet(story: Story) -> None:
         page.goto(f"{story.server.url}/desk/assessors/{story.team[0][0]}")
         page.get_by_role("button", name="登记一台平板").click()
         link = page.locator("#link").inner_text()
+        links = [_code_for(page, story, assessor) for assessor, _ in story.team[1:]]
         for assessor, name in story.team[1:]:
             paper = page.request.get(f"{story.server.url}/desk/assessors/{assessor}/badge.pdf")
             assert paper.status == 200
             badges.append(camera.photograph_page(paper.body(), story.data.parent, assessor))
             assert name
     stills = [*badges, camera.a_room()]
+    for tablet, colleagues_link, (_, name) in zip(story.colleagues, links, story.team[1:], strict=True):
+        _enrol(tablet, colleagues_link.removeprefix(story.network.url))
+        assert name
     story.tablet.film = camera.film(stills, story.data.parent / "film.mjpeg")
     page = story.tablet.open(link.removeprefix(story.network.url))
     pin.choose(page)
@@ -151,6 +163,20 @@ def an_assessor_enrols_a_tablet(story: Story) -> None:
     pin.unlock(page, story.team[0][1])
     expect(page.get_by_role("link", name=HEAD, exact=True)).to_be_visible()
     expect(page.get_by_role("status").first).to_contain_text("没有网")
+
+
+def _code_for(page: Page, story: Story, assessor: str) -> str:
+    page.goto(f"{story.server.url}/desk/assessors/{assessor}")
+    page.get_by_role("button", name="登记一台平板").click()
+    return page.locator("#link").inner_text()
+
+
+def _enrol(tablet: Tablet, path: str) -> None:
+    page = tablet.open(path)
+    pin.choose(page)
+    expect(page.get_by_role("heading", name=re.compile("今天没有要去的|今天去"))).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    tablet.close()
 
 
 def the_visit_is_made_without_a_network(story: Story) -> None:
@@ -165,8 +191,11 @@ def the_visit_is_made_without_a_network(story: Story) -> None:
     page = story.tablet.kill()
     pin.unlock(page, story.team[0][1])
     home_visit.nothing_is_gone_after_the_tab_died(page, HEAD, WIFE)
+    home_visit.ask_about_property_and_home(page)
+    home_visit.ask_about_spending(page)
     home_visit.look_at_the_home(page)
     home_visit.compare_the_originals(page)
+    home_visit.ask_a_neighbour(page)
     home_visit.give_the_opinion(page)
     page.get_by_role("link", name=re.compile("念给申请人听")).click()
     expect(page.get_by_role("main")).to_contain_text("1,860.00 元")
@@ -177,6 +206,62 @@ def the_visit_is_made_without_a_network(story: Story) -> None:
     expect(page.get_by_role("heading", name="这份记录封存了")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("已封存，待发")
     assert story.network.forwarded_while_cut == 0
+
+
+def a_colleague_countersigns_screen_to_screen(story: Story) -> None:
+    """Still in the home, no network: the lead's screen, the colleague's camera, and back again."""
+    page = story.tablet.page
+    page.get_by_role("link", name="请同事会签").click()
+    expect(page.get_by_text("还没签")).to_have_count(2)
+    codes = countersigning.screens(page)
+    assert len(codes) > 1
+    story.tablet.close()
+    answer = _sign_what_is_shown(story, codes)
+    story.tablet.film = countersigning.film_of(answer, story.data.parent / "answer.mjpeg")
+    page = story.tablet.open(f"/tablet/#/case/{story.number}/1/countersign", offline=True)
+    pin.unlock(page, story.team[0][1])
+    page.get_by_role("button", name="扫同事屏幕上的签名").click()
+    expect(page.get_by_role("main")).to_contain_text("收下了。", timeout=60_000)
+    expect(page.get_by_text("还没签")).to_have_count(1)
+    assert story.network.forwarded_while_cut == 0
+
+
+def _sign_what_is_shown(story: Story, codes: list[Image.Image]) -> list[Image.Image]:
+    tablet, (_, name) = story.colleagues[0], story.team[1]
+    tablet.film = countersigning.film_of(codes, story.data.parent / "asked.mjpeg")
+    page = tablet.open("/tablet/#/countersign", offline=True)
+    pin.unlock(page, name)
+    page.get_by_role("button", name="扫主办人屏幕上的码").click()
+    sign = page.get_by_role("button", name="我在场，签")
+    expect(sign).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("main")).to_contain_text(HEAD)
+    expect(page.get_by_role("main")).to_contain_text("930.00")
+    sign.click()
+    expect(page.get_by_role("main")).to_contain_text("签好了")
+    answer = countersigning.screens(page)
+    assert tablet.complaints == []
+    tablet.close()
+    return answer
+
+
+def the_other_colleague_countersigns_at_home(story: Story) -> None:
+    """With a network the street itself asks; the committee waits until then."""
+    with story.desk("songlin") as page:
+        page.goto(f"{story.server.url}/desk/cases/{story.number}")
+        expect(page.locator(".checks")).to_contain_text(f"等{story.team[2][1]}会签")
+    tablet, (_, name) = story.colleagues[1], story.team[2]
+    page = tablet.open()
+    pin.unlock(page, name)
+    page.get_by_role("link", name="看记录，会签").click()
+    expect(page.get_by_role("main")).to_contain_text(HEAD)
+    page.get_by_role("button", name="我在场，签").click()
+    expect(page.get_by_role("status").first).to_contain_text("没有要发的", timeout=60_000)
+    page.get_by_role("link", name="回到任务").click()
+    expect(page.get_by_role("link", name="看记录，会签")).to_have_count(0, timeout=60_000)
+    tablet.close()
+    with story.desk("songlin") as page:
+        page.goto(f"{story.server.url}/desk/cases/{story.number}")
+        expect(page.locator(".checks")).to_contain_text("同事都用自己的平板会签了")
 
 
 def the_network_comes_back_and_all_is_sent(story: Story) -> None:
@@ -275,6 +360,10 @@ def the_district_reviews_and_approves(story: Story) -> None:
         expect(checks).to_contain_text("申请人先退场，后讨论")
         expect(checks.locator(".bad")).to_have_count(0)
         expect(page.locator(".photos img")).to_have_count(3)
+        record = page.locator(".record")
+        for told in ("1,860.00 元", "2,000.00 元", "同楼邻居", "女的打零工，男的没上班。", "没固定工作"):
+            expect(record.filter(has_text=told)).not_to_have_count(0)
+        expect(page.locator(".worked")).to_contain_text("÷ 2 = 930.00")
         page.get_by_role("link", name=re.compile("批准$")).click()
         page.get_by_role("button", name="批准", exact=True).click()
         expect(page.locator(".acts")).to_contain_text("批准")

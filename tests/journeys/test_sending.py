@@ -29,7 +29,7 @@ def six_photos_are_taken_without_a_network(field: Field) -> None:
     page = field.enrol()
     field.network.cut()
     open_section(page, field.home, "家里看到的")
-    take_photos_from_files(page, QUESTION, [photograph(n) for n in range(PHOTOS)])
+    take_photos_from_files(page, QUESTION, [photograph(field.folder, n) for n in range(PHOTOS)])
     page.get_by_role("link", name="目录").click()
     page.get_by_role("link", name="任务").first.click()
     expect(bar(page)).to_contain_text("没有网")
@@ -64,7 +64,7 @@ def a_pause_is_kept_over_a_reload(field: Field) -> None:
     expect(facts(page)).to_contain_text("停着：不发也不收。填的、拍的、封存的都在这台平板上")
     field.network.restore()
     page.evaluate("dispatchEvent(new Event('online'))")
-    page.reload()
+    field.reload()
     expect(bar(page)).to_contain_text("停着，没在发。7 件待发的都在这台平板上，不会丢。")
     assert uploads(field.network) == []
 

@@ -1,4 +1,4 @@
-"""A tablet that several assessors share: the PIN, the waits, the lock, and what a forgotten PIN does not lose."""
+"""A tablet that several assessors share: the PIN, the waits, the lock, a forgotten PIN, the desk's orders."""
 
 from __future__ import annotations
 
@@ -38,12 +38,11 @@ OTHER_PIN = "902135"
 IDLE = "05:01"
 
 Stand = tuple[SmallTown, Tablet]
+Opened = Callable[..., AbstractContextManager[Stand]]
 
 
 @pytest.fixture
-def stand(
-    playwright: Playwright, tmp_path: Path, network: Network
-) -> Iterator[Callable[..., AbstractContextManager[Stand]]]:
+def stand(playwright: Playwright, tmp_path: Path, network: Network) -> Opened:
     """A small town and a tablet, for as long as a story lasts."""
 
     @contextmanager
@@ -55,7 +54,7 @@ def stand(
             tablet.film = camera.film(stills, tmp_path / "film.mjpeg")
         try:
             page = tablet.open(town.link(0))
-            with photographed_when_it_fails(page):
+            with photographed_when_it_fails(lambda: tablet.page):
                 pin.choose(page)
                 yield town, tablet
             assert tablet.complaints == []
@@ -63,10 +62,10 @@ def stand(
             tablet.close()
             town.server.stop()
 
-    yield opened
+    return opened
 
 
-def test_two_assessors_share_a_tablet_and_neither_sees_the_others_cases(stand) -> None:
+def test_two_assessors_share_a_tablet_and_neither_sees_the_others_cases(stand: Opened) -> None:
     with stand(["a-0217", "a-0218"], ["a-0217", "a-0218"]) as (town, tablet):
         page = tablet.page
         expect(page.locator(f"[data-case='{town.cases[0]}']")).to_be_visible()
@@ -92,7 +91,7 @@ def test_two_assessors_share_a_tablet_and_neither_sees_the_others_cases(stand) -
         expect(page.locator(f"[data-case='{town.cases[1]}']")).to_be_visible()
 
 
-def test_five_wrong_tries_cost_a_wait_that_neither_a_reload_nor_the_clock_shortens(stand) -> None:
+def test_five_wrong_tries_cost_a_wait_that_neither_a_reload_nor_the_clock_shortens(stand: Opened) -> None:
     with stand([], ["a-0217"]) as (_town, tablet):
         page = tablet.page
         page.get_by_role("button", name="现在锁上").click()
@@ -120,7 +119,7 @@ def test_five_wrong_tries_cost_a_wait_that_neither_a_reload_nor_the_clock_shorte
         pin.unlock(page, LIN)
 
 
-def test_a_tablet_nobody_touches_locks_and_opens_on_the_same_page_with_nothing_lost(stand) -> None:
+def test_a_tablet_nobody_touches_locks_and_opens_on_the_same_page_with_nothing_lost(stand: Opened) -> None:
     with stand(["a-0217"], ["a-0217"]) as (town, tablet):
         page = tablet.page
         page.clock.install()
@@ -137,7 +136,7 @@ def test_a_tablet_nobody_touches_locks_and_opens_on_the_same_page_with_nothing_l
         expect(page.get_by_label("每月到手多少钱")).to_have_value("1,860.00")
 
 
-def test_a_pin_is_changed_and_the_old_one_opens_nothing_more(stand) -> None:
+def test_a_pin_is_changed_and_the_old_one_opens_nothing_more(stand: Opened) -> None:
     with stand([], ["a-0217"]) as (town, tablet):
         page = tablet.page
         page.goto(f"{town.network.url}/tablet/#/pin")
@@ -157,7 +156,7 @@ def test_a_pin_is_changed_and_the_old_one_opens_nothing_more(stand) -> None:
         pin.unlock(page, LIN, OTHER_PIN)
 
 
-def test_a_forgotten_pin_loses_no_draft_no_unsent_visit_and_no_photo(stand) -> None:
+def test_a_forgotten_pin_loses_no_draft_no_unsent_visit_and_no_photo(stand: Opened) -> None:
     with stand(["a-0217", "a-0217"], ["a-0217", "a-0217"], film=True) as (town, tablet):
         page = tablet.page
         expect(page.locator(".case")).to_have_count(2)
@@ -185,7 +184,7 @@ def test_a_forgotten_pin_loses_no_draft_no_unsent_visit_and_no_photo(stand) -> N
         expect(page.get_by_role("group", name="见到了谁").get_by_label("申请人本人")).to_be_checked()
 
 
-def test_the_desk_locks_a_tablet(stand) -> None:
+def test_the_desk_locks_a_tablet(stand: Opened) -> None:
     with stand(["a-0217"], ["a-0217"]) as (town, tablet):
         town.at_the_desk(lambda district: lock_device(district, OFFICER, device_of(district)))
         page = tablet.page
@@ -197,7 +196,7 @@ def test_the_desk_locks_a_tablet(stand) -> None:
         expect(page.locator(f"[data-case='{town.cases[0]}']")).to_be_visible()
 
 
-def test_a_wipe_waits_until_the_draft_has_come_to_the_street_and_leaves_nothing(stand) -> None:
+def test_a_wipe_waits_until_the_draft_has_come_to_the_street_and_leaves_nothing(stand: Opened) -> None:
     with stand(["a-0217"], ["a-0217", "a-0218"]) as (town, tablet):
         page = tablet.page
         page.goto(f"{town.network.url}{town.link(1)}")
@@ -221,7 +220,9 @@ def test_a_wipe_waits_until_the_draft_has_come_to_the_street_and_leaves_nothing(
         pin.unlock(page, LUO, OTHER_PIN)
 
 
-def test_a_wipe_at_once_takes_what_was_not_sent_too_and_the_last_one_takes_the_tablets_keys(stand) -> None:
+def test_a_wipe_at_once_takes_what_was_not_sent_too_and_the_last_one_takes_the_tablets_keys(
+    stand: Opened,
+) -> None:
     with stand(["a-0217"], ["a-0217"]) as (town, tablet):
         page = tablet.page
         begin_a_draft(page, town, town.cases[0])

@@ -1,4 +1,4 @@
-"""A tablet from before the envelope: enrolled once more, it has a PIN, and all it held is there, sealed and sent."""
+"""A tablet from before the envelope: enrolled once more, all it held is there, sealed and sent."""
 
 from __future__ import annotations
 
@@ -30,9 +30,18 @@ DIGEST = hashlib.sha256(PHOTO).hexdigest()
 @pytest.fixture(scope="module")
 def planter() -> str:
     """The script that makes a browser what an old tablet was."""
-    command = [ESBUILD, ROOT / "tests/journeys/old_tablet.mjs", "--bundle", "--format=iife", "--global-name=old"]
+    command = [
+        ESBUILD,
+        ROOT / "tests/journeys/old_tablet.mjs",
+        "--bundle",
+        "--format=iife",
+        "--global-name=old",
+    ]
     bundled = subprocess.run(
-        [*command, "--define:global=globalThis", "--log-level=error"], capture_output=True, text=True, check=True
+        [*command, "--define:global=globalThis", "--log-level=error"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return bundled.stdout
 
@@ -45,7 +54,7 @@ def test_what_an_old_tablet_held_in_plain_text_is_sealed_and_sent(
     try:
         kept = town.at_the_desk(lambda district: old_things(district, town.cases[0]))
         page = tablet.open()
-        with photographed_when_it_fails(page):
+        with photographed_when_it_fails(lambda: page):
             page.evaluate(f"async (kept) => {{ {planter}; await old.plant(kept); }}", kept)
             page.reload()
             enrol_once_more(page, town)
@@ -54,7 +63,9 @@ def test_what_an_old_tablet_held_in_plain_text_is_sealed_and_sent(
             left = page.evaluate(f"async () => {{ {planter}; return old.everythingKept(); }}")
         assert HEAD in str(kept)
         assert HEAD not in left["text"]
-        pictures = [begun for begun in left["pictures"] if begun]  # PouchDB keeps an empty one to try the browser
+        pictures = [
+            begun for begun in left["pictures"] if begun
+        ]  # PouchDB keeps an empty one to try the browser
         assert len(pictures) == 1
         assert pictures != [[255, 216, 255]]
         assert town.at_the_desk(what_came) == (["applicant"], PHOTO)
@@ -82,15 +93,14 @@ def old_things(district: District, case: str) -> dict[str, Any]:
     assert task is not None
     answers = {"privacy_read": "OK", "met_who": "applicant", "living_note": f"{HEAD}在家。"}
     photo = {"case": case, "round": 1, "digest": DIGEST, "content_type": "image/jpeg", "length": len(PHOTO)}
-    draft = {
-        **{"case": case, "round": 1, "task": task, "head": HEAD, "form": task["form"], "policy": task["policy"]},
-        **{"form_digest": task["form_digest"], "answers": answers, "photos": [], "team": [], "signatures": []},
-        **{"started_at": "2026-03-12T02:00:00Z", "saved_at": "2026-03-12T02:26:00Z", "section": 1, "left": 9},
-    }
-    body = {"state": "draft", "case": case, "round": 1, "answers": answers, "photos": [], "team": []}
+    begun: dict[str, Any] = {"case": case, "round": 1, "answers": answers, "photos": [], "team": []}
+    begun["saved_at"] = "2026-03-12T02:26:00Z"
+    named = {name: task[name] for name in ("form", "form_digest", "policy")}
+    draft = begun | named | {"task": task, "head": HEAD, "signatures": [], "section": 1, "left": 9}
+    draft["started_at"] = "2026-03-12T02:00:00Z"
     return {
         "enrolment": {
-            "assessor": {"id": assessor, "name": "林试远", "street": {"zh": "松林街道", "en": "Songlin Street"}},
+            "assessor": {"id": assessor, "name": "林试远", "street": {"zh": "松林街道", "en": "Songlin"}},
             "device": {"id": DEVICE, "number": "T-0001"},
             "district": {"name": "示例区", "phone": ""},
             "keys": public_keys(district.keys),
@@ -98,7 +108,7 @@ def old_things(district: District, case: str) -> dict[str, Any]:
             "couch": "/couch",
         },
         "draft": draft,
-        "visit": {"_id": f"visit:{case}:1:{DEVICE}", "body": body | {"saved_at": "2026-03-12T02:26:00Z"}},
+        "visit": {"_id": f"visit:{case}:1:{DEVICE}", "body": begun | {"state": "draft"}},
         "photo": {"digest": DIGEST, "bytes": list(PHOTO), "body": photo},
         "task": {
             "_id": task_id,
@@ -113,8 +123,7 @@ def old_things(district: District, case: str) -> dict[str, Any]:
 def what_came(district: District) -> tuple[list[str], bytes]:
     """Whom the drafts say was met, and the photo, as the street opens them."""
     outbox, caseload = district.database(outbox_name("a-0217")), district.caseloads.find("a-0217")
-    met = {
-        decode_outbox(caseload, document)["answers"]["met_who"] for document in outbox.all("visit:", "visit:~")
-    }
+    bodies = [decode_outbox(caseload, document) for document in outbox.all("visit:", "visit:~")]
+    met = {body["answers"]["met_who"] for body in bodies}
     document = outbox.get(f"photo:{DIGEST}")
     return sorted(met), decode_photo(caseload, document, outbox.get_attachment(document["_id"], "photo"))

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import copy
-import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from server.services.district import District
 from server.services.forms import get_form
-from server.services.tasks import form_payload, put_task, task_id, task_payload, tasks_name
+from server.services.tasks import form_payload, put_task, task_id, task_payload
 from tests.conventions.tree import ROOT
-from tests.journeys.field import Field, bar, open_section
+from tests.journeys import pin
+from tests.journeys.field import LEAD_NAME, Field, case, in_the_field, open_section
+from tests.journeys.network import Network
 
 SEEN = "看到的情况"
 SECTION = "家里看到的"
 OFFER = "有新版本"
+NEXT_FORM = "home-visit@9"
+REGISTRATION = "navigator.serviceWorker.getRegistration()"
 
 
-def test_a_new_version_waits_for_the_visit_and_keeps_its_answers(field: Field, tmp_path: Path) -> None:
+def test_a_new_version_waits_for_the_visit_and_keeps_its_answers(
+    playwright: Playwright, tmp_path: Path, network: Network
+) -> None:
     tree = the_program_is_installed(tmp_path / "program")
-    field.start(tree)
-    page = field.enrol()
-    open_section(page, field.home, SECTION)
-    page.get_by_label(SEEN).fill("两间房")
-    a_new_form_comes_down_and_the_draft_keeps_its_own(field, page)
-    a_fetch_that_is_cut_off_leaves_the_old_version_whole(field, page, tree)
-    nothing_is_offered_in_an_open_visit(field, page)
-    other = a_visit_in_another_tab_holds_the_switch(field, page)
-    both_tabs_are_switched(field, page, other)
+    with in_the_field(playwright, tmp_path, network, tree) as field:
+        page = field.enrol()
+        open_section(page, field.home, SECTION)
+        page.get_by_label(SEEN).fill("两间房")
+        a_new_form_comes_down_and_the_draft_keeps_its_own(field, page)
+        a_fetch_that_is_cut_off_leaves_the_old_version_whole(field, page, tree)
+        nothing_is_offered_in_an_open_visit(field)
+        other = a_visit_in_another_tab_holds_the_switch(field)
+        both_tabs_are_switched(field, other)
 
 
 def the_program_is_installed(tree: Path) -> Path:
@@ -44,12 +49,11 @@ def the_program_is_installed(tree: Path) -> Path:
 
 def a_new_form_comes_down_and_the_draft_keeps_its_own(field: Field, page: Page) -> None:
     """A draft finishes under the form version it began with; a visit not begun takes the new one."""
-    with field.district() as district:
-        for home in field.homes[:2]:
-            publish_second_version(district, home.number)
+    for home in field.town.cases:
+        field.town.at_the_desk(lambda district, home=home: publish_second_version(district, home))
     sync_now(page)
-    open_section(page, field.homes[1], f"{SECTION}，新表")
-    page.goto(f"{field.network.url}/tablet/#/")
+    open_section(page, field.other_home, f"{SECTION}，新表")
+    page.goto(field.address())
     open_section(page, field.home, SECTION)
     expect(page.get_by_role("heading", level=1)).to_have_text(SECTION)
     expect(page.get_by_label(SEEN)).to_have_value("两间房")
@@ -60,13 +64,13 @@ def publish_second_version(district: District, number: str) -> None:
     case = district.get_case(number)
     assert case.team is not None
     form = copy.deepcopy(get_form(district, case.team.form))
-    section = next(node for node in form["body"] if node["label"]["zh"] == SECTION)
+    section = next(node for node in form["nodes"] if node["label"]["zh"] == SECTION)
     section["label"]["zh"] = f"{SECTION}，新表"
     form["digest"] = "2" * 64
-    tasks = district.database(tasks_name(case.team.lead))
-    put_task(district, tasks, "form:home-visit@2", form_payload("home-visit@2", form))
+    lead = case.team.lead
+    put_task(district, lead, f"form:{NEXT_FORM}", form_payload(NEXT_FORM, form))
     task = task_payload(district, case, district.policy_of(case.policy), form)
-    put_task(district, tasks, task_id(case), task | {"form": "home-visit@2"})
+    put_task(district, lead, task_id(case), task | {"form": NEXT_FORM})
 
 
 def a_fetch_that_is_cut_off_leaves_the_old_version_whole(field: Field, page: Page, tree: Path) -> None:
@@ -75,45 +79,51 @@ def a_fetch_that_is_cut_off_leaves_the_old_version_whole(field: Field, page: Pag
     subprocess.run(["node", "build.mjs"], cwd=tree / "static", check=True)
     field.network.cut_at = lambda asked: asked.path.startswith("/static/build/tablet.js")
     look_for_a_new_version(page)
-    expect(bar(page)).to_contain_text(re.compile("没有网"), timeout=20_000)
+    while not field.network.is_cut:
+        page.wait_for_timeout(50)
+    page.wait_for_function(f"{REGISTRATION}.then((of) => !of.installing)")
+    assert page.evaluate(f"{REGISTRATION}.then((of) => Boolean(of.waiting))") is False
     field.tablet.close()
     page = field.tablet.open(offline=True)
+    field.unlock()
     expect(page.locator(".brand")).to_have_text("入户")
     open_section(page, field.home, SECTION)
     expect(page.get_by_label(SEEN)).to_have_value("两间房")
 
 
-def nothing_is_offered_in_an_open_visit(field: Field, _page: Page) -> None:
-    page = field.tablet.page
+def nothing_is_offered_in_an_open_visit(field: Field) -> None:
+    page = field.page
     field.network.restore()
     field.tablet.go_online()
     look_for_a_new_version(page)
-    page.wait_for_function("navigator.serviceWorker.getRegistration().then((of) => Boolean(of.waiting))")
+    page.wait_for_function(f"{REGISTRATION}.then((of) => Boolean(of.waiting))")
     page.get_by_label(SEEN).fill("两间房，朝北")
     expect(page.get_by_text(OFFER)).to_have_count(0)
-    page.goto(f"{field.network.url}/tablet/#/")
+    page.goto(field.address())
     expect(page.get_by_text(OFFER)).to_be_visible()
     expect(page.locator(".brand")).to_have_text("入户")
 
 
-def a_visit_in_another_tab_holds_the_switch(field: Field, _page: Page) -> Page:
-    page, other = field.tablet.page, field.tablet.second_tab()
+def a_visit_in_another_tab_holds_the_switch(field: Field) -> Page:
+    page, other = field.page, field.tablet.second_tab()
+    pin.unlock(other, LEAD_NAME)
     open_section(other, field.home, SECTION)
-    page.get_by_role("link", name=field.home.head, exact=True).click()
+    case(page, field.home).locator("h3 a").click()
     expect(page.get_by_role("heading", name="这一户在另一页里开着")).to_be_visible()
-    page.goto(f"{field.network.url}/tablet/#/")
+    page.goto(field.address())
     page.get_by_role("button", name="换上").click()
     expect(page.get_by_text("先收好那一户")).to_be_visible()
     expect(other.get_by_label(SEEN)).to_have_value("两间房，朝北")
     return other
 
 
-def both_tabs_are_switched(field: Field, _page: Page, other: Page) -> None:
-    page = field.tablet.page
-    other.goto(f"{field.network.url}/tablet/#/")
+def both_tabs_are_switched(field: Field, other: Page) -> None:
+    page = field.page
+    other.goto(field.address())
     expect(other.get_by_text(OFFER)).to_be_visible()
     page.get_by_role("button", name="换上").click()
     for tab in (page, other):
+        pin.unlock(tab, LEAD_NAME)
         expect(tab.locator(".brand")).to_have_text("入户二版")
         expect(tab.get_by_text(OFFER)).to_have_count(0)
     open_section(page, field.home, SECTION)
@@ -122,7 +132,7 @@ def both_tabs_are_switched(field: Field, _page: Page, other: Page) -> None:
 
 def look_for_a_new_version(page: Page) -> None:
     """As the browser does when a page is opened, and the app once an hour."""
-    page.evaluate("navigator.serviceWorker.getRegistration().then((of) => of.update()).catch(() => null)")
+    page.evaluate(f"{REGISTRATION}.then((of) => of.update()).catch(() => null)")
 
 
 def sync_now(page: Page) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from server.cli import main, make_parser
 from server.domain.credential import Standing
+from server.domain.days import SHANGHAI
 from server.services.credentials import badge_url, set_standing
+from server.services.training import register_assessor
+from tests.courses import pass_course
 from tests.factories import REVIEWER, make_district, make_empty_district, picture
 
 FORM = "forms/definitions/home-visit/1.xlsx"
@@ -74,7 +77,9 @@ def test_every_verb_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None
 def _verbs() -> list[list[str]]:
     nested = [["form", verb] for verb in ("check", "compile", "xform", "preview")]
     nested += [["policy", "check"], ["policy", "show"]]
-    nested += [["credential", verb] for verb in ("issue", "verify", "roster")]
+    nested += [
+        ["credential", verb] for verb in ("issue", "revoke", "suspend", "verify", "roster", "rotate-key")
+    ]
     nested += [["couchdb", "config"], ["couchdb", "setup"], ["replicate"], ["seed"]]
     return [*nested, ["serve"], ["couch"], ["verify"], ["reconcile"], ["doctor"]]
 
@@ -87,7 +92,7 @@ def test_a_badge_is_judged_with_its_exit_status(folder: Path, capsys: pytest.Cap
     base = ("credential", "verify", "--data", str(folder), "--on", "2026-03-12")
     status, told = answer(capsys, *base, url)
     assert (status, told["status"], told["serial"]) == (0, "valid", "0217")
-    for token, standing in ((revoked, "revoked"), ("x", "malformed"), (url[:-4], "forged")):
+    for token, standing in ((revoked, "revoked"), ("x", "malformed"), (f"{url[:-8]}AAAAAAAA", "forged")):
         status, told = answer(capsys, *base, token)
         assert (status, told["status"], told["code"]) == (1, standing, f"credential.{standing}")
 
@@ -96,15 +101,66 @@ def test_a_credential_is_issued_from_the_command_line(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "face.jpg").write_bytes(picture("face"))
-    arguments = ["credential", "issue", "--data", str(folder), "--assessor", "a-0301", "--name", "何样宁"]
-    arguments += ["--street", "songlin", "--from", "2026-01-01", "--until", "2027-06-30"]
-    status, told = answer(capsys, *arguments, "--portrait", str(tmp_path / "face.jpg"))
+    with make_empty_district(folder) as district:
+        candidate = register_assessor(district, REVIEWER, "何样宁", "songlin")
+        arguments = ["credential", "issue", "--data", str(folder), "--assessor", candidate.id]
+        arguments += ["--from", "2026-01-01", "--until", "2027-06-30"]
+        pictured = [*arguments, "--portrait", str(tmp_path / "face.jpg")]
+    status, told = answer(capsys, *pictured)
+    assert (status, told["code"]) == (2, "credential.not_passed")
+    with make_empty_district(folder) as district:
+        pass_course(district, candidate.id)
+    status, told = answer(capsys, *pictured)
     assert (status, told["serial"]) == (0, "0221")
     status, _ = answer(
         capsys, "credential", "verify", "--data", str(folder), "--on", str(date(2026, 5, 1)), str(told["url"])
     )
     assert status == 0
     assert main([*arguments, "--portrait", str(tmp_path / "missing.jpg")]) == 2
+
+
+def test_a_credential_is_suspended_lifted_and_revoked_from_the_command_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with make_empty_district(folder) as district:
+        url = badge_url(district, "a-0217")
+
+    def status(on: date) -> object:
+        base = ("credential", "verify", "--data", str(folder), "--on", str(on), url)
+        return answer(capsys, *base)[1]["status"]
+
+    today = datetime.now(tz=SHANGHAI).date()
+    tomorrow, later = today + timedelta(days=1), today + timedelta(days=3)
+    given = ("--data", str(folder), "--reason", "补考前暂停", "a-0217")
+    told = answer(capsys, "credential", "suspend", *given, "--until", str(later))[1]
+    assert told["until"] == str(later)
+    assert (status(tomorrow), status(later + timedelta(days=1))) == ("suspended", "valid")
+    assert answer(capsys, "credential", "suspend", *given, "--lift")[1]["status"] == "valid"
+    assert status(tomorrow) == "valid"
+    told = answer(capsys, "credential", "revoke", *given, "--from", str(tomorrow))[1]
+    assert told["from"] == str(tomorrow)
+    assert (status(today), status(tomorrow)) == ("valid", "revoked")
+    refused = answer(capsys, "credential", "revoke", *given)
+    assert (refused[0], refused[1]["code"]) == (2, "credential.standing")
+
+
+def test_the_key_is_followed_by_another_from_the_command_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with make_empty_district(folder) as district:
+        old = badge_url(district, "a-0217")
+    base = ("--data", str(folder))
+    rotated = answer(capsys, "credential", "rotate-key", *base)[1]
+    assert rotated["badges"] == ["a-0217", "a-0218", "a-0219", "a-0220"]
+    assert answer(capsys, "credential", "verify", *base, "--on", "2026-03-12", old)[0] == 0
+    told = answer(capsys, "credential", "roster", *base)[1]
+    assert [link["jwk"]["kid"] for link in told["keys"]] == [rotated["before"], rotated["now"]]
+    answer(capsys, "credential", "rotate-key", *base, "--compromised")
+    status, told = answer(capsys, "credential", "verify", *base, "--on", "2026-03-12", old)
+    assert (status, told["status"]) == (0, "valid")  # the key before the compromised one is trusted still
+    with make_empty_district(folder) as district:
+        new = badge_url(district, "a-0217")
+    assert answer(capsys, "credential", "verify", *base, "--on", "2026-03-12", new)[0] == 0
 
 
 def test_doctor_finds_a_sound_folder_sound(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { checkSerial, checkToken, judgeBadge, readCode } from "../../static/app/core/badge.mjs";
 import { newKey, signed } from "./factories.mjs";
 
-const { cases } = JSON.parse(readFileSync(new URL("../vectors/badges.json", import.meta.url), "utf8"));
+const { cases, keys: KEYS, tokens } = JSON.parse(readFileSync(new URL("../vectors/badges.json", import.meta.url), "utf8"));
 const CLAIMS = cases[0].claims;
 const ROSTER = { issued_at: cases[0].roster_issued_at, issuer: "四方区", entries: [cases[0].entry, { ...cases[0].entry, serial: "0218", assessor: "a-0218" }] };
 const known = (keys, more = {}) => ({ keys, roster: ROSTER, today: "2026-03-12", staleDays: 7, ...more });
@@ -16,8 +16,14 @@ for (const each of cases) {
   });
 }
 
+for (const { name, token, standing } of tokens) {
+  test(`badge code: ${name}`, async () => {
+    assert.equal((await checkToken(token, known(KEYS))).standing, standing);
+  });
+}
+
 test("a badge signed by the district is valid, scanned as the QR's address or bare", async () => {
-  const key = await newKey("credential-1");
+  const key = await newKey("credential-key-1");
   const token = await signed(CLAIMS, key);
   for (const text of [`https://ruhu.example/check#${token}`, token]) {
     assert.equal((await checkToken(readCode(text).token, known([key.jwk]))).standing, "valid");
@@ -25,33 +31,33 @@ test("a badge signed by the district is valid, scanned as the QR's address or ba
 });
 
 test("a forged badge is refused offline: another key under the district's name", async () => {
-  const [key, thief] = [await newKey("credential-1"), await newKey("credential-1")];
+  const [key, thief] = [await newKey("credential-key-1"), await newKey("credential-key-1")];
   assert.equal((await checkToken(await signed(CLAIMS, thief), known([key.jwk]))).standing, "forged");
 });
 
 test("a badge whose payload was swapped is forged", async () => {
-  const key = await newKey("credential-1");
+  const key = await newKey("credential-key-1");
   const [head, , signature] = (await signed(CLAIMS, key)).split(".");
   const payload = Buffer.from(JSON.stringify({ ...CLAIMS, n: "别人" })).toString("base64url");
   assert.equal((await checkToken(`${head}.${payload}.${signature}`, known([key.jwk]))).standing, "forged");
 });
 
 test("alg none and HS256 with the public key are forged", async () => {
-  const key = await newKey("credential-1");
+  const key = await newKey("credential-key-1");
   const [, payload] = (await signed(CLAIMS, key)).split(".");
   for (const alg of ["none", "HS256"]) {
-    const head = Buffer.from(JSON.stringify({ alg, kid: "credential-1" })).toString("base64url");
+    const head = Buffer.from(JSON.stringify({ alg, kid: "credential-key-1" })).toString("base64url");
     assert.equal((await checkToken(`${head}.${payload}.AAAA`, known([key.jwk]))).standing, "forged");
   }
 });
 
 test("a badge of another district's key is of an unknown issuer", async () => {
-  const [key, other] = [await newKey("credential-1"), await newKey("elsewhere")];
+  const [key, other] = [await newKey("credential-key-1"), await newKey("elsewhere-key-01")];
   assert.equal((await checkToken(await signed(CLAIMS, other), known([key.jwk]))).standing, "unknown-issuer");
 });
 
 test("a truncated code is malformed or forged, never valid", async () => {
-  const key = await newKey("credential-1");
+  const key = await newKey("credential-key-1");
   const token = await signed(CLAIMS, key);
   for (let length = 0; length < token.length; length += 7) {
     const code = readCode(token.slice(0, length));
@@ -61,12 +67,12 @@ test("a truncated code is malformed or forged, never valid", async () => {
 });
 
 test("a badge signed by the district that claims nothing is malformed", async () => {
-  const key = await newKey("credential-1");
+  const key = await newKey("credential-key-1");
   assert.equal((await checkToken(await signed({ s: "0217" }, key), known([key.jwk]))).standing, "malformed");
 });
 
 test("without a roster a valid signature is told to be unsure", async () => {
-  const key = await newKey("credential-1");
+  const key = await newKey("credential-key-1");
   const verdict = await checkToken(await signed(CLAIMS, key), known([key.jwk], { roster: null }));
   assert.deepEqual([verdict.standing, verdict.rosterOld], ["valid", true]);
 });

@@ -1,11 +1,19 @@
 // Builders with valid defaults for the tests of the tablet.
 
-import { CompactSign, exportJWK, generateKeyPair } from "../../static/node_modules/jose/dist/webapi/index.js";
+import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair } from "../../static/node_modules/jose/dist/webapi/index.js";
 
 /** A P-256 key as the district has them: {jwk, privateKey, kid}. */
 export async function newKey(kid) {
   const { publicKey, privateKey } = await generateKeyPair("ES256");
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: "ES256" } };
+}
+
+/** A tablet's signing key: {jwk, privateKey, kid}, named by its thumbprint (RFC 7638). */
+export async function newTablet() {
+  const key = await newKey("");
+  const { kty, crv, x, y } = key.jwk;
+  const jwk = { kty, crv, x, y };
+  return { ...key, jwk, kid: await calculateJwkThumbprint(jwk, "sha256") };
 }
 
 /** Fresh caseload keys, newest first, as they are in memory: {newest, keys}. */

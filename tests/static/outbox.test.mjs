@@ -124,7 +124,7 @@ function openOutbox() {
 }
 
 function taskWith(answer) {
-  return { readAll: async () => ({ receipts: new Map([[receiptKey(answer), answer]]) }) };
+  return { readAll: async () => ({ receipts: new Map([[receiptKey(answer), answer]]), confirmed: [] }) };
 }
 
 /** The drafts' store over a Map: node has no IndexedDB. */

@@ -16,6 +16,10 @@ ASSESSORS_PER_STREET: Final = 12
 TABLETS_PER_STREET: Final = 4
 MEETING_MEMBERS: Final = 11
 FIRST_SERIAL: Final = 213
+FULL_MARK: Final = 100
+PASS_MARK: Final = 60
+# The last course: one passed and waits for the credential, one failed, two are yet to be trained.
+CANDIDATE_MARKS: Final = (81, 52, None, None)
 _WORDS: Final = (
     *("songguo", "liuye", "qingshi", "huaihua", "bailu"),
     *("xiaoman", "yunque", "meiyu", "nanfeng", "zhulin"),
@@ -58,17 +62,24 @@ class Person:
 
 @dataclass(frozen=True)
 class AssessorPost:
+    """Somebody who assesses, or is to learn it; ``mark`` is what they got in the examination.
+
+    A candidate holds no serial yet.
+    """
+
     id: str
     name: str
     serial: str
     street: str
     has_tablet: bool
+    mark: int | None = None
 
 
 @dataclass(frozen=True)
 class Staff:
     people: tuple[Person, ...]
     assessors: tuple[AssessorPost, ...]
+    candidates: tuple[AssessorPost, ...]
     rolls: dict[str, tuple[dict[str, str], ...]]
 
     def get(self, person_id: str) -> Person:
@@ -97,7 +108,7 @@ def make_staff(namer: Namer) -> Staff:
         *_district_people(namer),
     )
     rolls = {community.id: _roll(community.id, namer) for _, community in COMMUNITIES}
-    return Staff(people, assessors, rolls)
+    return Staff(people, assessors, _candidates(namer), rolls)
 
 
 def _clerk(street: Street, community: str, namer: Namer) -> Person:
@@ -138,8 +149,23 @@ def _assessors(street: Street, place: int, namer: Namer) -> list[AssessorPost]:
         name = _KNOWN_ASSESSORS.get(f"a-{serial}") or namer.name()
         # The middle four carry the tablets: in the first street these are the assessors of the pictures.
         has_tablet = 4 <= number < 4 + TABLETS_PER_STREET
-        posts.append(AssessorPost(f"a-{serial}", name, serial, street.id, has_tablet))
+        posts.append(AssessorPost(f"a-{serial}", name, serial, street.id, has_tablet, _mark(first + number)))
     return posts
+
+
+def _candidates(namer: Namer) -> tuple[AssessorPost, ...]:
+    first = FIRST_SERIAL + len(STREETS) * ASSESSORS_PER_STREET
+    return tuple(
+        AssessorPost(
+            f"a-{first + place:04d}", namer.name(), "", STREETS[place % len(STREETS)].id, False, mark
+        )
+        for place, mark in enumerate(CANDIDATE_MARKS)
+    )
+
+
+def _mark(number: int) -> int:
+    """Everybody certified passed, some of them only just."""
+    return PASS_MARK + number * 7 % (FULL_MARK - PASS_MARK)
 
 
 def _roll(community: str, namer: Namer) -> tuple[dict[str, str], ...]:

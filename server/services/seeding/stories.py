@@ -7,19 +7,20 @@ a generator: it yields the instant of its next act (see :class:`Timetable`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from server.domain.benefit import monthly_amount_fen
-from server.domain.case import Case, Stage
+from server.domain.case import Case, Stage, Team
 from server.domain.days import parse_instant
 from server.errors import Refusal
 from server.services.applications import accept_application, forward_application, register_application
 from server.services.approvals import approve, return_case
 from server.services.assignments import NO_RELATION, assign_team
 from server.services.committee import record_finding
+from server.services.countersignatures import confirm_visit, list_waiting
 from server.services.notices import post_notice
 from server.services.reconciliation import build_reconciler
 from server.services.seeding.clock import OfficeHours, Story, Timetable
@@ -38,6 +39,7 @@ NOT_ELIGIBLE: Final = "全家月收入高于保障标准。"
 APPROVE_REASON: Final = "申请人不会写字，按手印有邻居在场，情况属实。"
 _SPOILED: Final = 0.05
 _RETURNED: Final = 0.07
+_NOT_YET_SIGNED: Final = 0.01
 
 
 @dataclass
@@ -102,10 +104,9 @@ class Stories:
         self.noticed[case.community].append(number)
 
     def _assign(self, street: Street, number: str) -> Case:
-        """Three certified assessors, none related; the one with a tablet leads (S7-EVAL-01, S7-CRED-05)."""
-        certified = self.town.certified[street.id]
-        lead = self.dice.choice([one for one in certified if one in self.town.tablets])
-        team = [lead, *self.dice.sample([one for one in certified if one != lead], TEAM - 1)]
+        """Three certified assessors, none related, the first leads (S7-EVAL-01, S7-CRED-05)."""
+        team = self.dice.sample(self.town.certified[street.id], TEAM)
+        lead = team[0]
         district = self.town.district
         due_on = district.calendar().add_working_days(district.today(), 7)
         relations = dict.fromkeys(team, NO_RELATION)
@@ -128,17 +129,26 @@ class Stories:
             yield parse_instant(found.document["sealed_at"]) + timedelta(minutes=self.dice.randint(2, 60))
         push(self.town.district, tablet, found.document, found.photos, tablet.seal(found.document))
         self.reconciler.run_once()
+        self._countersign(case.team, found.document)
+
+    def _countersign(self, team: Team, visit: Mapping[str, Any]) -> None:
+        """Colleagues sign on their own tablets; now and then one has not yet (design §4)."""
+        for assessor in team.assessors:
+            if assessor != team.lead and not self.dice.happens(_NOT_YET_SIGNED):
+                token = self.town.tablets[assessor].countersign(visit, visit["sealed_at"])
+                confirm_visit(self.town.district, token)
 
     def _find(self, street: Street, case: Case) -> bool:
         """The committee's finding follows the arithmetic (S7-EVAL-08, S1-CALC-01)."""
-        if case.stage is not Stage.VISITED or case.visit is None:
+        district = self.town.district
+        if case.stage is not Stage.VISITED or case.visit is None or any(list_waiting(district, case)):
             return False
-        policy = self.town.district.policy_of(case.policy)
+        policy = district.policy_of(case.policy)
         eligible = monthly_amount_fen(policy, case.visit.persons, case.visit.income_total_fen) > 0
         committee = [person.id for person in self.town.staff.committee(street.id)]
         officer = self.town.actor(self._officer(street))
         reason = "" if eligible else NOT_ELIGIBLE
-        record_finding(self.town.district, officer, case.number, eligible, committee, reason)
+        record_finding(district, officer, case.number, eligible, committee, reason)
         return eligible
 
     def _officer(self, street: Street) -> str:

@@ -16,7 +16,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 from server.domain.permission import Actor
-from server.domain.seal import visit_bytes
+from server.domain.seal import visit_bytes, visit_digest
 from server.records.codec import SEALED_BYTES, encode_outbox, encode_photo
 from server.records.entries import Assessor
 from server.records.envelope import CaseloadKey, import_key, open_for
@@ -44,6 +44,21 @@ class Tablet:
         compact = jws.serialize_compact(header, visit_bytes(visit), self.key, algorithms=[ALGORITHM])
         head, _, signature = compact.split(".")
         return f"{head}..{signature}"
+
+    def countersign(self, visit: Mapping[str, Any], signed_at: str) -> str:
+        """A colleague's signature over a sealed visit, as ``static/app/core/countersign.mjs`` makes it."""
+        payload = {
+            "type": "countersign",
+            "case": visit["case"],
+            "round": visit["round"],
+            "visit": visit_digest(visit),
+            "assessor": self.assessor.id,
+            "signed_at": signed_at,
+        }
+        jwk = {name: value for name, value in public_jwk(self.key).items() if name != "kid"}
+        header = {"alg": ALGORITHM, "kid": self.device, "jwk": jwk}
+        text = json.dumps(payload, separators=(",", ":")).encode("utf-8")
+        return jws.serialize_compact(header, text, self.key, algorithms=[ALGORITHM])
 
 
 def enrol_tablet(district: District, officer: Actor, assessor_id: str) -> Tablet:

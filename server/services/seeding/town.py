@@ -8,16 +8,14 @@ from typing import Final
 
 import chinese_calendar
 
-from server.domain.credential import Standing
 from server.domain.permission import Actor
 from server.records.entries import Area, Holidays, Profile, Roll, User
-from server.services.credentials import Certificate, issue_credential, set_standing
 from server.services.district import District
 from server.services.people import get_actor, save_user
 from server.services.seeding.dice import Dice
-from server.services.seeding.pictures import draw_portrait, portrait_jpeg
 from server.services.seeding.places import COMMUNITIES, PHONE, STREETS
-from server.services.seeding.staff import AssessorPost, Person, Staff
+from server.services.seeding.schooling import certify
+from server.services.seeding.staff import Person, Staff
 from server.services.seeding.tablets import Tablet, enrol_tablet
 
 ISSUER: Final = "示例区低保中心"
@@ -45,12 +43,12 @@ def found_town(district: District, staff: Staff, dice: Dice, opened_on: date) ->
     _name_places(district)
     _publish_holidays(district, opened_on.year)
     _appoint(district, staff)
-    certified = _certify(district, staff, dice, opened_on)
     actors = {person.id: get_actor(district, person.id) for person in staff.people}
+    certified = certify(district, actors["district"], staff, dice, opened_on)
     tablets = {
-        post.id: enrol_tablet(district, actors[post.street], post.id)
-        for post in staff.assessors
-        if post.has_tablet
+        assessor: enrol_tablet(district, actors[street], assessor)
+        for street, assessors in certified.items()
+        for assessor in assessors
     }
     return Town(district, staff, tablets, certified, actors)
 
@@ -101,34 +99,3 @@ def _appoint(district: District, staff: Staff) -> None:
 def _user(person: Person) -> User:
     areas = (person.street, person.community, person.assessor_id)
     return User(person.id, person.name, person.roles, "", *areas)
-
-
-def _certify(district: District, staff: Staff, dice: Dice, opened_on: date) -> dict[str, list[str]]:
-    """Certifies everybody; in each street one credential is no longer good (S7-AMB-13)."""
-    reviewer = get_actor(district, "district")
-    certified: dict[str, list[str]] = {}
-    for post in staff.assessors:
-        good_from = opened_on - timedelta(days=200)
-        expires_on = opened_on + (timedelta(days=30) if _is_expiring(post) else timedelta(days=530))
-        portrait = portrait_jpeg(draw_portrait(dice))
-        certificate = Certificate(post.name, post.street, good_from, expires_on, portrait, post.serial)
-        issue_credential(district, reviewer, post.id, certificate)
-        certified.setdefault(post.street, []).append(post.id)
-    for post, standing, reason in _lost(staff):
-        set_standing(district, reviewer, post.id, standing, reason)
-        certified[post.street].remove(post.id)
-    for post in filter(_is_expiring, staff.assessors):
-        certified[post.street].remove(post.id)
-    return certified
-
-
-def _lost(staff: Staff) -> list[tuple[AssessorPost, Standing, str]]:
-    first, second = (staff.assessors_of(street.id)[-1] for street in STREETS[:2])
-    return [
-        (first, Standing.REVOKED, "调离低保岗位，资格证收回。"),
-        (second, Standing.SUSPENDED, "年度考试没有参加，补考前暂停。"),
-    ]
-
-
-def _is_expiring(post: AssessorPost) -> bool:
-    return post.street == STREETS[2].id and post.serial.endswith("48")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, render_template, url_for
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from server.documents.qr import qr_svg
-from server.errors import Refusal
-from server.records.entries import Assessor
-from server.services.credentials import get_portrait, list_assessors, standing_of
-from server.services.device_orders import remove_device
-from server.services.devices import list_devices, open_enrolment
-from server.web.answers import see
+from server.domain.thumbprint import spoken_thumbprint
+from server.services.assessor_files import get_file, list_rows
+from server.services.credentials import get_portrait
+from server.services.devices import find_enrolled, list_devices, open_enrolment
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
@@ -22,14 +19,12 @@ from server.web.guard import permit
 @permit("assessor.read")
 def show_assessors() -> ResponseReturnValue:
     district = current_district()
-    today = district.today()
-    assessors = list_assessors(district, current_actor())
     tablets: dict[str, list[str]] = {}
     for device in list_devices(district, current_actor()):
         tablets.setdefault(device.assessor, []).append(device.number)
     return render_template(
         "assessors/list.html",
-        assessors=[(assessor, standing_of(assessor, today)) for assessor in assessors],
+        rows=list_rows(district, current_actor()),
         tablets=tablets,
         here="assessors",
     )
@@ -38,12 +33,15 @@ def show_assessors() -> ResponseReturnValue:
 @desk.get("/assessors/<office:assessor_id>")
 @permit("assessor.read")
 def show_assessor(assessor_id: str) -> ResponseReturnValue:
-    district, assessor = current_district(), _get(assessor_id)
+    district, file = current_district(), get_file(current_district(), current_actor(), assessor_id)
     return render_template(
         "assessors/page.html",
-        assessor=assessor,
-        standing=standing_of(assessor, district.today()),
-        devices=list_devices(district, current_actor(), assessor_id),
+        assessor=file.assessor,
+        file=file,
+        devices=[
+            (device, spoken_thumbprint(device.id))
+            for device in list_devices(district, current_actor(), assessor_id)
+        ],
         here="assessors",
     )
 
@@ -51,7 +49,8 @@ def show_assessor(assessor_id: str) -> ResponseReturnValue:
 @desk.get("/assessors/<office:assessor_id>/portrait.jpg")
 @permit("assessor.read")
 def send_portrait(assessor_id: str) -> Response:
-    answer = Response(get_portrait(current_district(), _get(assessor_id).id), mimetype="image/jpeg")
+    assessor = get_file(current_district(), current_actor(), assessor_id).assessor
+    answer = Response(get_portrait(current_district(), assessor.id), mimetype="image/jpeg")
     answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
 
@@ -66,18 +65,13 @@ def enrol(assessor_id: str) -> ResponseReturnValue:
     )
 
 
-@desk.post("/assessors/<office:assessor_id>/devices/<office:device_id>/removal")
+@desk.get("/assessors/<office:assessor_id>/enrolment/<office:enrolment_id>")
 @permit("device.enrol")
-def remove_tablet(assessor_id: str, device_id: str) -> ResponseReturnValue:
-    device = remove_device(current_district(), current_actor(), device_id)
-    flash(gettext("平板 %(number)s 停用了，不能再收发。", number=device.number))
-    return see(url_for("desk.show_assessor", assessor_id=assessor_id))
-
-
-def _get(assessor_id: str) -> Assessor:
-    """The assessor, where this person may see them."""
-    found = (one for one in list_assessors(current_district(), current_actor()) if one.id == assessor_id)
-    assessor = next(found, None)
-    if assessor is None:
-        raise Refusal("person.unknown", id=assessor_id)
-    return assessor
+def show_enrolled(assessor_id: str, enrolment_id: str) -> ResponseReturnValue:
+    """The tablet that used a code, as soon as one has, with the digits to compare with what it shows."""
+    assessor = get_file(current_district(), current_actor(), assessor_id).assessor
+    device = find_enrolled(current_district(), assessor.id, enrolment_id)
+    spoken = spoken_thumbprint(device.id) if device else ""
+    return render_template(
+        "assessors/_enrolled.html", assessor=assessor, enrolment=enrolment_id, device=device, spoken=spoken
+    )

@@ -1,13 +1,25 @@
-"""The page a badge's QR leads to; the code never leaves the resident's own browser."""
+"""The page a badge's QR leads to; the code never leaves the resident's own browser (S7-CRED-07).
+
+The page carries the keys and fetches the public roster; both are looked at there. Only a face is asked of the
+server, and only when the resident wants to see it: by the beginning of its digest, which the badge holds.
+"""
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from typing import Any, Final
+
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from server.services.devices import public_keys
+from server.records.key_chain import read_links
+from server.services.credentials import find_portrait
+from server.services.district import District
+from server.web.answers import script
 from server.web.current import current_district
+from server.web.limits import limiter
 from server.web.public.blueprint import public
+
+_DAY: Final = 24 * 3600
 
 
 @public.get("/check")
@@ -15,8 +27,37 @@ def check() -> ResponseReturnValue:
     district = current_district()
     return render_template(
         "public/check.html",
-        keys=public_keys(district.keys)["credential"],
+        keys=_keys(district),
         roster_url=url_for("device.roster"),
+        portrait_url=url_for("public.portrait", beginning="0" * 16),
         stale_days=district.policy.visit.roster_stale_days,
+        team=district.policy.visit.min_team,
         phone=district.profile.phone,
+        badge=district.policy.names.credential,
     )
+
+
+@public.get("/check/sw.js")
+def check_worker() -> Response:
+    """The page's service worker; it may speak for the page itself (Service Workers §7.1)."""
+    answer = script("check_sw.js")
+    answer.headers["Service-Worker-Allowed"] = "/check"
+    return answer
+
+
+@public.get("/check/portraits/<beginning:beginning>")
+@limiter.limit("30 per minute")
+def portrait(beginning: str) -> Response:
+    """The face a badge was issued with; who has not seen the badge does not know its digest."""
+    answer = Response(find_portrait(current_district(), beginning), mimetype="image/jpeg")
+    answer.cache_control.private = True
+    answer.cache_control.max_age = _DAY
+    return answer
+
+
+def _keys(district: District) -> list[dict[str, Any]]:
+    """Every key there was, the present one last; one declared compromised says so."""
+    links = read_links(district.keys)
+    return [
+        dict(link.jwk) | ({"compromised": link.compromised} if link.compromised else {}) for link in links
+    ]

@@ -4,7 +4,8 @@
 import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
 import { dayOf, daysBetween } from "./days.mjs";
 
-const SHORTEST_KEY_NAME = 12;
+const KEY_NAME = 16; // characters of the thumbprint by which a badge names its key, so that its QR stays small
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 const CLAIMS = ["s", "n", "a", "i", "f", "u", "p"];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -24,7 +25,7 @@ export function readCode(text) {
 /**
  * Check a badge's code: the signature first, then what it claims, on a day, against the roster.
  * @param {string} token compact JWS
- * @param {{keys: JsonWebKey[], roster: Roster | null, today: string, staleDays: number}} known
+ * @param {{keys: (JsonWebKey & {kid: string, compromised?: string})[], roster: Roster | null, today: string, staleDays: number}} known
  * @returns {Promise<Verdict>}
  */
 export async function checkToken(token, { keys, roster, today, staleDays }) {
@@ -32,6 +33,15 @@ export async function checkToken(token, { keys, roster, today, staleDays }) {
   if (!opened.claims) return { standing: opened.standing, rosterOld: false, claims: null, entry: null };
   const entry = findEntry(roster, opened.claims.s);
   return judgeBadge(opened.claims, entry, { today, rosterIssuedAt: roster?.issued_at ?? null, staleDays });
+}
+
+/**
+ * Import the keys and wake WebCrypto while the camera still opens: the first signature a browser checks takes many
+ * times as long as the next.
+ */
+export function prepareKeys(keys) {
+  const header = ({ kid }) => btoa(JSON.stringify({ alg: "ES256", kid: kid.slice(0, KEY_NAME) })).replaceAll("=", "");
+  return Promise.all(keys.map((key) => openToken(`${header(key)}.e30.${"A".repeat(86)}`, [key])));
 }
 
 /** A typed serial says only what the roster says: no signature was seen. @returns {Verdict} */
@@ -55,6 +65,12 @@ export function judgeBadge(claims, entry, { today, rosterIssuedAt, staleDays }) 
   return verdict(standingOf(claims, entry, today), daysBetween(rosterDay, today) > staleDays);
 }
 
+/** Whether the roster's line is of a credential suspended or revoked on a day; a revocation has no end. */
+export function isWithdrawn({ status, status_from: from, status_until: until }, today) {
+  if (status === "valid" || (from && today < from)) return false;
+  return !(status === "suspended" && until && today > until);
+}
+
 /** The roster's line for a serial; digits alone are enough, as people type them. */
 export function findEntry(roster, serial) {
   const entries = roster?.entries ?? [];
@@ -67,7 +83,7 @@ export function findEntry(roster, serial) {
 
 function standingOf(claims, entry, today) {
   if (!entry || entry.assessor !== claims.a) return "revoked";
-  if (entry.status === "revoked" || entry.status === "suspended") return entry.status;
+  if (isWithdrawn(entry, today)) return entry.status;
   const first = claims.f > entry.from ? claims.f : entry.from;
   const last = claims.u < entry.until ? claims.u : entry.until;
   return within(first, last, today);
@@ -82,38 +98,65 @@ function isOld(roster, today, staleDays) {
   return !roster || daysBetween(dayOf(roster.issued_at), today) > staleDays;
 }
 
-/** A badge names its key by the beginning of the thumbprint, so that its QR stays small. */
-function names(kid, key) {
-  return typeof kid === "string" && kid.length >= SHORTEST_KEY_NAME && key.kid.startsWith(kid);
-}
-
-/** ES256 by one of the pinned keys, and nothing else (RFC 7515 §5.2). */
+/**
+ * ES256 by one of the district's keys, and nothing else (RFC 7515 §5.2). A badge by a key declared compromised counts
+ * as revoked: who stole the key dates badges as he likes.
+ */
 async function openToken(token, keys) {
-  let header;
-  try {
-    header = decodeProtectedHeader(token);
-  } catch {
-    return { standing: "malformed" };
-  }
-  const jwk = keys.find((key) => names(header.kid, key));
+  const header = readHeader(token);
+  if (!header) return { standing: "malformed" };
   if (header.alg !== "ES256") return { standing: "forged" };
+  const jwk = keys.find(({ kid }) => kid.slice(0, KEY_NAME) === header.kid);
   if (!jwk) return { standing: "unknown-issuer" };
+  let payload;
   try {
-    const { payload } = await compactVerify(token, await importJWK(jwk, "ES256"), { algorithms: ["ES256"] });
-    return { claims: parseClaims(new TextDecoder().decode(payload)), standing: "malformed" };
+    ({ payload } = await compactVerify(token, await imported(jwk), { algorithms: ["ES256"] }));
   } catch {
     return { standing: "forged" };
   }
+  if (!isSpelledOnce(token.slice(token.lastIndexOf(".") + 1))) return { standing: "forged" };
+  if (jwk.compromised) return { standing: "revoked" };
+  return { claims: parseClaims(new TextDecoder().decode(payload)), standing: "malformed" };
+}
+
+function readHeader(token) {
+  if (!COMPACT.test(token)) return null;
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    return null;
+  }
+}
+
+/** 64 bytes leave four bits of the last letter over: a signature with a second spelling is none (RFC 4648 §3.5). */
+function isSpelledOnce(signature) {
+  return "AQgw".includes(signature.at(-1));
+}
+
+const importedKeys = new Map();
+
+/** Importing a key costs more than a signature: once a key. */
+function imported(jwk) {
+  const { kty, crv, x, y } = jwk;
+  const at = `${x}.${y}`;
+  if (!importedKeys.has(at)) importedKeys.set(at, importJWK({ kty, crv, x, y }, "ES256"));
+  return importedKeys.get(at);
 }
 
 function parseClaims(text) {
   try {
     const claims = JSON.parse(text);
     const whole = CLAIMS.every((key) => typeof claims[key] === "string" && claims[key] !== "");
-    return whole && DAY.test(claims.f) && DAY.test(claims.u) ? claims : null;
+    return whole && isDay(claims.f) && isDay(claims.u) ? claims : null;
   } catch {
     return null;
   }
+}
+
+/** A day of the calendar, written `2027-06-30`. */
+function isDay(text) {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return DAY.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 function digitsOf(text) {

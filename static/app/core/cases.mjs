@@ -23,8 +23,10 @@ export function buildCaseload({ tasks, drafts, seals, receipts }) {
 }
 
 /** What the list needs of a task or a receipt: not what was declared and answered, which is most of it. */
-export function lineOf({ prefill, declared, draft, ...line }) {
-  return line;
+export function lineOf({ prefill, declared, draft, visit, ...line }) {
+  if (line.type === "confirm") return { ...line, head: visit.signatures.find(({ who }) => who === "applicant")?.name ?? line.case };
+  if (visit !== undefined) return { ...line, visit };
+  return draft ? { ...line, elsewhere: true } : line;
 }
 
 export function keyOf({ case: file, round }) {

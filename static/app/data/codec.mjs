@@ -3,6 +3,7 @@
 // the district is opened twice: the envelope, then its signature.
 
 import { CompactEncrypt, compactDecrypt, compactVerify, importJWK } from "jose";
+import { rosterKeys } from "../core/key_chain.mjs";
 
 const SCHEMA = 2;
 const IV_BYTES = 12; // the nonce of AES-GCM (NIST SP 800-38D §8.2)
@@ -107,9 +108,11 @@ function parse(doc, bytes) {
   }
 }
 
-/** The roster counts only under the credential key, everything else under the log key; and only about what its id says. */
+/** The roster counts only under the newest credential key, everything else under the log key; and only about what its id says. */
 async function openSigned(doc, bytes, pins) {
-  const payload = await verified(doc, new TextDecoder().decode(bytes), doc._id === "roster" ? pins.credential : pins.log);
+  const signed = new TextDecoder().decode(bytes);
+  const allowed = doc._id === "roster" ? await rosterKeys(pins.credential, signed).catch(() => []) : pins.log;
+  const payload = await verified(doc, signed, allowed);
   if (payload.type !== doc.type || nameOf(payload, doc._id) !== doc._id) throw new CannotOpen(doc._id, "is signed for something else");
   return payload;
 }
@@ -143,6 +146,8 @@ function nameOf(payload, id) {
     case "form": return `form:${payload.id}`;
     case "policy": return payload.id ? `policy:${payload.id}` : id;
     case "receipt": return `receipt:${payload.visit.slice("visit:".length)}`;
+    case "confirm": return `confirm:${payload.case}:${payload.round}`;
+    case "confirmed": return `confirmed:${payload.id}`;
     default: return payload.type;
   }
 }

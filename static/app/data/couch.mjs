@@ -5,7 +5,7 @@ import { NotReached, reach } from "./requests.mjs";
 import { isFull } from "./storage.mjs";
 
 const ANSWER_MS = 30_000; // the store may have a large list to put together
-const CALLS = ["get", "put", "allDocs", "remove", "getAttachment", "info"];
+const CALLS = ["get", "put", "bulkDocs", "allDocs", "remove", "getAttachment", "info"];
 // PouchDB closes a database for good when one write is cut off; a full tablet could then not even read what it has.
 Object.defineProperty(IDBDatabase.prototype, "onabort", { set() {} });
 // What PouchDB says when the browser closed the connection under it, or cut a write off.
@@ -46,7 +46,14 @@ export function openLocal(name) {
   }
 
   const calls = Object.fromEntries(CALLS.map((method) => [method, (...args) => call(method, args)]));
-  return { ...calls, replicate: { to: (...args) => replicate("to", args), from: (...args) => replicate("from", args) } };
+  /** Everything here goes; whoever asks again begins with an empty database. */
+  async function destroy() {
+    const used = current();
+    db = null;
+    await used.destroy();
+  }
+
+  return { ...calls, destroy, replicate: { to: (...args) => replicate("to", args), from: (...args) => replicate("from", args) } };
 }
 
 function openPouch(name) {

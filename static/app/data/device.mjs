@@ -46,6 +46,14 @@ export async function saveEnrolment(enrolment, lock) {
   await box.put("settings", triesOf(enrolment.assessor.id), noTries());
 }
 
+/** A credential key introduced by the one pinned is pinned as well: no fork made with an older one is followed. */
+export async function pinCredentialKeys(enrolment, keys) {
+  if (keys.at(-1).kid === enrolment.keys.credential.at(-1).kid) return;
+  enrolment.keys.credential = keys;
+  const { lock, ...kept } = await findEnrolment(enrolment.assessor.id);
+  await saveEnrolment({ ...kept, keys: { ...kept.keys, credential: keys } }, lock);
+}
+
 /**
  * Try a PIN. The try is counted before it is made, so that ending the app in the middle saves nobody one.
  * @returns {Promise<any>} the enrolment with `key` and `keyring`, in memory only

@@ -57,8 +57,7 @@ export function createDrafts(assessorId, codec) {
     },
     async seals() { return Promise.all((await box.all("seals")).map(openSeal)); },
     saveSeal: (seal) => save("seals", keyOf(seal), `seal:${keyOf(seal)}`, seal),
-
-    dropSeal(item) { return box.delete("seals", keyOf(item)); },
+    dropSeal: (item) => drop("seals", keyOf(item)),
 
     note: (name) => find("notes", name),
     saveNote: (name, value) => save("notes", name, `note:${name}`, value),

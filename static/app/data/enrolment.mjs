@@ -24,7 +24,7 @@ export async function enrol({ code, label, pin, replaces }) {
   if (!replaces && before && before.device.id !== device) ({ caseload, ...answer } = await post("/device/enrol", { ...asked, replaces: before.device.id }));
   const open = { signing: await openSigningKey(pending.wrapped, cover), caseload: await openCaseload(caseload, agreement.privateKey) };
   if (before && !before.lock) await writeSetting(upgradeFlag(answer.assessor.id), true);
-  await saveEnrolment({ ...answer, device: { ...answer.device, id: device }, enrolled_at: new Date().toISOString() }, await lockKeys(open, pin, mac));
+  await saveEnrolment({ ...answer, device: { ...answer.device, id: device, jwk: pending.jwk }, enrolled_at: new Date().toISOString() }, await lockKeys(open, pin, mac));
   await dropSetting("pending");
   return unlock(answer.assessor.id, pin);
 }

@@ -1,6 +1,8 @@
 // What goes up: snapshots of drafts, sealed visits, photos, one document each, in the envelope it lies in here. What
 // was sent is remembered by revision, so that "sent" and "not sent" are facts and not guesses.
 
+import { countersignId } from "../core/countersign.mjs";
+
 export const SEALED_TYPE = "application/octet-stream"; // of a photo in its envelope
 
 /**
@@ -27,6 +29,13 @@ export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Bl
     /** Another tab may have sent something meanwhile. */
     reread() { sent = null; },
     putVisit: (id, body) => put(id, body),
+    /** A colleague's signature, made here or read from their screen. */
+    putCountersign: (who, body) => put(countersignId(who), body),
+    /** What this document says, or null when it is not here any more. */
+    async find(id) {
+      const doc = await db.get(id).catch(() => null);
+      return doc ? codec.open(doc) : null;
+    },
     /** A photo is named by its digest: the same photo twice is one document. */
     async putPhoto(digest, body, blob) {
       const id = `photo:${digest}`;
@@ -39,12 +48,12 @@ export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Bl
       const { rows } = await db.allDocs({ startkey: "photo:", endkey: "photo:\uffff" });
       return new Set(rows.map(({ id }) => id.slice("photo:".length)));
     },
-    /** Ids not sent at their present revision. */
+    /** Ids not sent at their present revision; a countersignature counts as a record. */
     async waiting() {
       const known = await readSent();
       const { rows } = await db.allDocs();
       const ids = rows.filter(({ id, value }) => known.get(id) !== value.rev).map(({ id }) => id);
-      return { photos: ids.filter((id) => id.startsWith("photo:")), visits: ids.filter((id) => id.startsWith("visit:")) };
+      return { photos: ids.filter((id) => id.startsWith("photo:")), visits: ids.filter((id) => !id.startsWith("photo:")) };
     },
     /** What every document of the outbox is now, to be marked as sent when a round ends well. */
     async revisions() {

@@ -4,8 +4,8 @@ import { droppable, isOld, receiptKey } from "../core/receipts.mjs";
 
 /** @returns {Promise<number>} documents dropped */
 export async function applyReceipts({ outbox, tasks, drafts }) {
-  const { receipts } = await tasks.readAll();
-  let dropped = 0;
+  const { receipts, confirmed } = await tasks.readAll();
+  let dropped = confirmed.length > 0 ? await outbox.drop(confirmed.map(({ id }) => `countersign:${id}`)) : 0;
   for (const receipt of receipts.values()) {
     const seal = await drafts.seal(asItem(receipt));
     if (seal) dropped += await apply(receipt, seal, { outbox, drafts });

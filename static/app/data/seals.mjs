@@ -1,4 +1,5 @@
-// The seal of a visit: a detached JWS (RFC 7515, appendix F) by the device's key over canonical JSON (RFC 8785).
+// What the device's key signs (RFC 7515, ES256): the seal of a visit, detached (appendix F) over canonical JSON
+// (RFC 8785), and a countersignature over a colleague's.
 
 import { CompactSign } from "jose";
 import { canonicalBytes, digestHex } from "../core/bytes.mjs";
@@ -9,4 +10,10 @@ export async function sealVisit(visit, { device, key }) {
   const signed = await new CompactSign(bytes).setProtectedHeader({ alg: "ES256", kid: device.id }).sign(key);
   const [header, , signature] = signed.split(".");
   return { seal: `${header}..${signature}`, digest: await digestHex(bytes) };
+}
+
+/** The public key stands in the header, so that the lead's tablet can check the signature with no network. */
+export function signCountersign(payload, { device, key }) {
+  const header = { alg: "ES256", kid: device.id, jwk: device.jwk };
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader(header).sign(key);
 }

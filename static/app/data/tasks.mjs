@@ -6,6 +6,7 @@ import { lineOf } from "../core/cases.mjs";
 import { receiptKey } from "../core/receipts.mjs";
 
 const SUMMARY = "caseload";
+const LISTED = ["task:", "receipt:", "confirm:", "confirmed:"];
 
 /**
  * @param {PouchDB.Database} db @param {any} pins the district's keys, pinned at enrolment
@@ -63,10 +64,14 @@ export function createTasks(db, pins, codec, notes) {
       return {
         tasks: lines.filter(({ type }) => type === "task"),
         receipts: new Map(receipts.map((receipt) => [receiptKey(receipt), receipt])),
+        confirms: lines.filter(({ type }) => type === "confirm"),
+        confirmed: lines.filter(({ type }) => type === "confirmed"),
         unopened,
       };
     },
     task: (file, round) => find(`task:${file}:${round}`),
+    /** A colleague's visit that waits for this assessor's signature. */
+    confirm: (file, round) => find(`confirm:${file}:${round}`),
     form: (id) => find(`form:${id}`),
     policy: (id) => find(`policy:${id}`),
     roster: () => find("roster"),
@@ -75,7 +80,7 @@ export function createTasks(db, pins, codec, notes) {
 
 /** Forms, packs and the roster are opened when they are needed, not for the list. */
 function isListed(id) {
-  return id.startsWith("task:") || id.startsWith("receipt:");
+  return LISTED.some((prefix) => id.startsWith(prefix));
 }
 
 /** Of two receipts for one case (sealed on two tablets) the acceptance is the one that counts. */

@@ -35,7 +35,6 @@ async function sealOutbox(db, codec) {
     const doc = await db.get(id, { attachments: true, binary: true });
     if (doc.schema === OLD) await db.put({ ...(await codec.seal(id, doc.body)), _rev: doc._rev, ...(await sealedPhoto(id, doc, codec)) });
   }
-  await db.compact();
 }
 
 async function sealedPhoto(id, { _attachments: attachments }, codec) {

@@ -1,6 +1,7 @@
 // Checking a badge with no network: scan, choose a photo or type the number, then one clear answer.
 
-import { checkSerial, checkToken, readCode } from "../core/badge.mjs";
+import { checkSerial, checkToken, prepareKeys, readCode } from "../core/badge.mjs";
+import { badgeKeys } from "../core/key_chain.mjs";
 import { dayOf, daysBetween, formatDay, formatWhen } from "../core/days.mjs";
 import { h, icon } from "./dom.mjs";
 import { frame, inLanguage } from "./shell.mjs";
@@ -24,7 +25,8 @@ export async function showBadge(app) {
     asking = askForCode(app, { onCode: (code) => { asking.stop(); check(code); }, autoStart: false });
     const { roster } = app;
     const about = roster ? app.say("badge_roster", { when: formatWhen(roster.issued_at, dayOf(app.now()), app.lang), n: roster.entries.length }) : app.say("badge_no_roster");
-    frame(app, { title: app.say("badge_check"), dock: "badge", place: "badge", main: [h("div", { class: "page-h" }, h("h1", null, app.say("badge_check")), h("p", { class: "quiet" }, app.say("badge_intro"))), asking.element, h("p", { class: "quiet pad" }, about)] });
+    frame(app, { title: app.say("badge_check"), dock: "badge", place: "badge", main: [h("div", { class: "page-h" }, h("h1", null, app.say("badge_check")), h("p", { class: "quiet" }, app.say("badge_intro"))), asking.element, h("p", { class: "quiet pad" }, about),
+      h("p", { class: "pad stack" }, h("a", { class: "btn wide", href: "#/countersign" }, icon("pen"), app.say("cosign_title")))] });
   }
   draw();
   return { refresh: null, leave: () => asking?.stop() };
@@ -32,18 +34,19 @@ export async function showBadge(app) {
 
 /** @param {{token?: string, serial?: string} | null} code */
 export async function verdictOf(app, code, { roster, staleDays }) {
-  const known = { keys: app.account.enrolment.keys.credential, roster, today: dayOf(app.now()), staleDays };
+  const known = { keys: badgeKeys(app.account.enrolment.keys.credential, roster), roster, today: dayOf(app.now()), staleDays };
   if (!code) return { standing: "malformed", rosterOld: false, claims: null, entry: null };
   return code.token ? checkToken(code.token, known) : checkSerial(code.serial, known);
 }
 
 /**
  * Three ways to give a badge's code: camera, photo, number.
- * @param {{onCode: (code: any) => void, autoStart: boolean, isKnown?: (text: string) => boolean}} options
+ * @param {{onCode: (code: any) => void, autoStart: boolean, lookPast?: (text: string) => any[] | null}} options
  */
-export function askForCode(app, { onCode, autoStart, isKnown }) {
+export function askForCode(app, { onCode, autoStart, lookPast }) {
+  prepareKeys(badgeKeys(app.account.enrolment.keys.credential, app.roster));
   const give = (text) => { scanner.stop(); onCode(readCode(text)); };
-  const scanner = createScanner(app, give, isKnown);
+  const scanner = createScanner(app, give, lookPast);
   const file = h("input", { type: "file", accept: "image/*", class: "visually-hidden", id: "badge-file", onchange: async () => { scanner.stop(); give(await readQrFromFile(file.files[0])); } });
   const serial = h("input", { class: "input", id: "badge-serial", inputmode: "numeric", autocomplete: "off", "aria-describedby": "badge-serial-hint" });
   const typed = h("form", { class: "typed pad", onsubmit: (event) => { event.preventDefault(); if (serial.value.trim()) give(serial.value); } },
@@ -69,7 +72,8 @@ function explanation(app, { standing, claims, entry }, { unsure, serialOnly }) {
   const day = (text) => (text ? formatDay(text, app.lang, { year: true }) : "");
   if (unsure) return app.say("verdict_old_say", { days: app.roster ? daysBetween(dayOf(app.roster.issued_at), dayOf(app.now())) : 0 });
   if (standing === "valid" && serialOnly) return app.say("verdict_serial_say");
-  return app.say(`verdict_${standing}_say`, { from: day(claims?.f), until: day(earlier(claims?.u, entry?.until)) });
+  const until = standing === "suspended" ? entry?.status_until : earlier(claims?.u, entry?.until);
+  return app.say(`verdict_${standing}_say`, { from: day(claims?.f), until: day(until) });
 }
 
 function holder(app, { standing, claims, entry }) {

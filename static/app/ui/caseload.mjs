@@ -78,12 +78,12 @@ export async function showCaseload(app) {
 
 function drawnFrom({ items }) {
   return JSON.stringify(items.map(({ key, state, again, dueOn, head, persons, address, phone, draft, task, receipt }) =>
-    [key, state, again, dueOn, head, persons, address, phone, draft?.left, task?.note, task?.returned, task?.declared_summary, Boolean(task?.draft), receipt?.received_at]));
+    [key, state, again, dueOn, head, persons, address, phone, draft?.left, task?.note, task?.returned, task?.declared_summary, task?.elsewhere, receipt?.received_at]));
 }
 
 async function readCaseload({ tasks, drafts }) {
   const [read, kept, seals] = await Promise.all([tasks.readAll(), drafts.all(), drafts.seals()]);
-  return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened };
+  return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened, confirms: read.confirms };
 }
 
 function tabLink(app, items, tab, view, choose) {
@@ -92,8 +92,11 @@ function tabLink(app, items, tab, view, choose) {
   return h("button", { type: "button", "aria-current": current ? "true" : null, onclick: () => choose(tab) }, app.say(`tab_${tab}`, { n }));
 }
 
-function notices(app, { unopened }) {
-  return unopened.length ? [h("p", { class: "note red pad-note", role: "alert" }, app.say("unopened", { n: unopened.length }))] : [];
+function notices(app, { unopened, confirms }) {
+  return [
+    unopened.length > 0 && h("p", { class: "note red pad-note", role: "alert" }, app.say("unopened", { n: unopened.length })),
+    ...confirms.map(({ case: file, round, head }) => h("p", { class: "note mark pad-note to-sign" }, h("b", null, app.say("cosign_waiting", { head })), h("a", { class: "link", href: `#/countersign/${file}/${round}` }, app.say("cosign_open")))),
+  ].filter(Boolean);
 }
 
 function groups(app, byGroup, drawn) {
@@ -142,7 +145,7 @@ function says(app, item, today) {
     item.again && item.task.returned && returned(app, item.task.returned, today),
     note && h("p", { class: item.again && !item.task.returned ? "red strong" : "" }, note),
     declared && h("p", { class: "quiet" }, declared),
-    item.state === "to_visit" && item.task.draft && h("p", { class: "quiet" }, app.say("elsewhere_title")),
+    item.state === "to_visit" && item.task.elsewhere && h("p", { class: "quiet" }, app.say("elsewhere_title")),
   ];
 }
 
@@ -154,6 +157,7 @@ export function returned(app, { at, by, words }, today) {
 
 function nothing(app, { items }, view, clear) {
   if (view.typed) return state(app.say("empty_find", { typed: view.typed }), app.say("empty_find_say"), h("button", { class: "btn", type: "button", onclick: clear }, app.say("clear_find")));
+  if (items.length === 0 && app.account.sync.state.phase !== "idle") return state(app.say("tasks_coming"), app.say("tasks_coming_say"), null);
   if (items.length === 0) return state(app.say("no_tasks_yet"), app.say("no_tasks_yet_say"), h("button", { class: "btn", type: "button", onclick: () => app.syncNow() }, app.say("sync_now")));
   return state(app.say(view.tab === "open" ? "empty_open" : "empty_tab"), app.say(view.tab === "open" ? "empty_open_say" : "empty_tab_say"), null);
 }

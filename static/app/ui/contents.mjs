@@ -100,21 +100,3 @@ function nextPlace(app, { draft }, base, shortTeam, form) {
   const { name, label } = form.sections[anywhere];
   return [`${base}/section/${anywhere + 1}`, form.text(name, label, app.lang)];
 }
-
-/** A sealed case: closed to changes, with what became of it. */
-export async function showSealed(app, { sealed, task }) {
-  const today = dayOf(app.now());
-  const { receipts } = await app.account.tasks.readAll();
-  const receipt = receipts.get(`${sealed.case}:${sealed.round}`);
-  const words = receipt?.status === "accepted" ? app.say("received_at", { when: formatWhen(receipt.received_at, today, app.lang) })
-    : receipt ? app.say("aside_reason", { reason: inLanguage(receipt.reason, app.lang) }) : app.say(sealed.sent ? "state_sent" : "state_waiting");
-  frame(app, {
-    title: app.say("sealed_title"), back: { href: "#/", label: app.say("back_cases") }, heading: app.say("home_of", { head: (task ?? sealed).head }), place: "seal",
-    main: h("div", { class: "state solid pad-state" }, h("h1", null, app.say("sealed_title")),
-      h("p", null, app.say("sealed_at", { when: formatWhen(sealed.sealed_at, today, app.lang) }), app.lang === "zh" ? "" : " ", app.say("sealed_sum", { photos: sealed.photos.length }), app.lang === "zh" ? "" : " ", app.say("sealed_say")),
-      h("p", { class: receipt?.status === "set_aside" ? "brown strong" : "strong" }, words),
-      h("p", { class: "code quiet small" }, sealed.digest.slice(0, 16))),
-    foot: h("div", { class: "stack" }, h("a", { class: "btn main wide", href: "#/" }, app.say("back_to_cases"))),
-  });
-  return { refresh: () => showSealed(app, { sealed, task }) };
-}

@@ -9,10 +9,12 @@ const SVG = "http://www.w3.org/2000/svg";
  * @param {string} tag @param {Record<string, any> | null} [props] @param {...any} children
  */
 export function h(tag, props, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props ?? {})) setProp(element, name, value);
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
-  return element;
+  return filled(document.createElement(tag), props, children);
+}
+
+/** The same for a drawing's elements. */
+export function svg(tag, props, ...children) {
+  return filled(document.createElementNS(SVG, tag), props, children);
 }
 
 /** `**what matters.** the rest` as nodes. */
@@ -28,14 +30,13 @@ export function boldThen(lang, bold, rest) {
 
 /** Ink as a drawing. */
 export function drawing({ width, height, paths }, label) {
-  const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ class: "ink", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label })) svg.setAttribute(name, value);
-  for (const d of paths) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  return svg;
+  return svg("svg", { class: "ink", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, paths.map((d) => svg("path", { d })));
+}
+
+function filled(element, props, children) {
+  for (const [name, value] of Object.entries(props ?? {})) setProp(element, name, value);
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
 }
 
 function setProp(element, name, value) {

@@ -71,6 +71,6 @@ async function putAway(app, { whatever = false } = {}) {
   account.sync.stop();
   app.saveFailed = null;
   app.closeSession();
-  Object.assign(app, { account: null, roster: null, rosterIssuedAt: null, screen: null, savedAt: null });
+  Object.assign(app, { account: null, roster: null, rosterIssuedAt: null, screen: null, savedAt: null, caseload: null });
   return true;
 }

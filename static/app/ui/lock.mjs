@@ -6,6 +6,7 @@ import { createPinPad } from "./pin.mjs";
 import { showEnrol } from "./enrol.mjs";
 import { triesLeft } from "../core/pin.mjs";
 import { allEnrolments, MustWait, noteWaited, readTries, unlock, WrongPin } from "../data/device.mjs";
+import { isFull } from "../data/storage.mjs";
 
 const TICK_MS = 1000;
 const KEEP_EVERY_MS = 5000; // between two writes of the time waited: a reload costs no more than this
@@ -48,8 +49,9 @@ function showPin(app, who, several) {
       const enrolment = await unlock(id, pin);
       await app.opened(enrolment);
     } catch (error) {
-      if (!(error instanceof WrongPin || error instanceof MustWait)) throw error;
       pad.rest(false);
+      if (isFull(error)) { pad.say(...boldThen(app.lang, app.say("pin_full"), app.say("pin_full_say"))); return; } // each try is written before it is made
+      if (!(error instanceof WrongPin || error instanceof MustWait)) throw error;
       judge(await readTries(id));
     }
   }

@@ -4,11 +4,13 @@
 export function parsePlace(hash) {
   const enrolment = /^#enrol=([\w-]+)$/.exec(hash);
   if (enrolment) return { name: "enrol", code: enrolment[1] };
-  const visit = /^#\/case\/([\w-]+)\/(\d+)(?:\/(team|readback|sign|section)(?:\/(\d+))?)?$/.exec(hash);
+  const visit = /^#\/case\/([\w-]+)\/(\d+)(?:\/(team|readback|sign|section|countersign)(?:\/(\d+))?)?$/.exec(hash);
   if (visit) {
     const [, file, round, page = "contents", section = "1"] = visit;
     return { name: "visit", case: file, round: Number(round), page, section: Number(section) - 1, base: `#/case/${file}/${round}` };
   }
+  const confirm = /^#\/countersign(?:\/([\w-]+)\/(\d+))?$/.exec(hash);
+  if (confirm) return { name: "countersign", case: confirm[1], round: Number(confirm[2] ?? 0) };
   const [, name] = /^#\/(badge|sync|enrol|pin)$/.exec(hash) ?? [null, "cases"];
   return { name };
 }

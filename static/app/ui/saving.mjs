@@ -29,7 +29,7 @@ export function watchSaving(app) {
     noteSaveFailed(error, what = "answer") {
       console.warn("not saved", what, error.name);
       app.saveFailed = { what, full: isFull(error) };
-      app.account.drafts.reopen();
+      app.account?.drafts.reopen();
       clearTimeout(timer);
       if (what !== "photo") timer = setTimeout(app.saveAgain, AGAIN_S[Math.min(tries, AGAIN_S.length - 1)] * 1000);
       tries += 1;

@@ -7,10 +7,11 @@ const LOOK_MS = 180;
 
 /**
  * A video that looks for codes until it finds one or is stopped.
- * @param {(text: string) => void} onText @param {(text: string) => boolean} isKnown a code to look past, with a word
+ * @param {(text: string) => void} onText
+ * @param {(text: string) => any[] | null} lookPast the words for a code that is not the one, or null
  * @param {(bitmap: ImageBitmap) => Promise<string | null>} read what is looked for
  */
-export function createScanner(app, onText, isKnown = () => false, read = readQr) {
+export function createScanner(app, onText, lookPast = () => null, read = readQr) {
   const video = h("video", { muted: true, playsinline: true, "aria-label": app.say("scanner_title") });
   const words = h("p", { class: "scanner-say", role: "status" }, app.say("scanner_say"));
   const element = h("div", { class: "scanner", hidden: true }, video, h("span", { class: "reticle" }), words);
@@ -36,8 +37,9 @@ export function createScanner(app, onText, isKnown = () => false, read = readQr)
     if (!running) return;
     const text = video.readyState >= 2 ? await read(await createImageBitmap(video)).catch(() => null) : null;
     if (!running) return;
-    if (text && !isKnown(text)) { stop(); onText(text); return; }
-    if (text) words.replaceChildren(...boldThen(app.lang, app.say("note_twice_bold"), app.say("note_twice")));
+    const past = text && lookPast(text);
+    if (text && !past) { stop(); onText(text); return; }
+    if (past) words.replaceChildren(...past);
     setTimeout(look, LOOK_MS);
   }
 

@@ -24,14 +24,15 @@ export async function showTeam(app, { session, base }) {
 
   function askPage() {
     const enough = stillNeeded(session.draft.team, session.minTeam) === 0;
-    const question = askForCode(app, { onCode: check, autoStart: !enough, isKnown });
+    const question = askForCode(app, { onCode: check, autoStart: !enough, lookPast });
     const go = h("a", { class: enough ? "btn main wide" : "btn wide", href: `${base}/section/1` }, app.say(enough ? "team_full" : "team_go"));
     return { asking: question, main: [h("h1", { class: "visually-hidden" }, app.say("badge_check_colleague")), view.note && h("p", { class: "note red pad-note", role: "alert" }, view.note), question.element, slots(app, session, draw)], foot: [go] };
   }
 
   /** A colleague taken on a moment ago still stands before the camera. */
-  function isKnown(text) {
-    return session.draft.team.some(({ badge }) => badge && text.endsWith(badge));
+  function lookPast(text) {
+    const known = session.draft.team.some(({ badge }) => badge && text.endsWith(badge));
+    return known ? boldThen(app.lang, app.say("note_twice_bold"), app.say("note_twice")) : null;
   }
 
   async function check(code) {

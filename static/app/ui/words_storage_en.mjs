@@ -23,6 +23,10 @@ export const en = {
 
   full_title: "This tablet is full; this page cannot open",
   full_say: "Answers, photos and sealed records are all still on this tablet. Delete photos, videos and apps you do not need, then choose Try again.",
+  tasks_coming: "Fetching tasks",
+  tasks_coming_say: "The first time brings the tasks, the forms and the roster; the line above says when all is here. Keep this open.",
+  pin_full: "This tablet is full and cannot unlock.",
+  pin_full_say: "Answers, photos and sealed records are all still here. Delete photos, videos and apps you do not need, then enter the PIN again.",
   unsaved_elsewhere: "The last household is not saved yet",
   unsaved_elsewhere_say: "Save that one first, then open this one.",
   open_elsewhere: "This household is open in another tab",

@@ -22,6 +22,10 @@ export const zh = {
 
   full_title: "平板满了，这一页打不开",
   full_say: "填的、拍的、封存的都在平板上，没有丢。先删掉不用的照片、视频和程序，再点“再试一次”。",
+  tasks_coming: "正在收任务",
+  tasks_coming_say: "第一次要收任务、表和名册，收全了上面会说。先别关。",
+  pin_full: "平板满了，开不了锁。",
+  pin_full_say: "填的、拍的、封存的都在，没有丢。先删掉不用的照片、视频和程序，再输一次。",
   unsaved_elsewhere: "前一户还没存上",
   unsaved_elsewhere_say: "先把那一户存好，再开这一户。",
   open_elsewhere: "这一户在另一页里开着",

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, sync_playwright
 
 from tests.bench.store.servers import SCRATCH
 from tests.journeys.browser import CHROMIUM, QUIET, TABLET
@@ -29,9 +29,9 @@ _SPEED: Final = """() => {
 class Browser:
     """One Chromium with a profile of its own, so that its caches are as a device keeps them."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, playwright: Playwright, context: BrowserContext) -> None:
+        self.playwright = playwright
         self.context = context
-        context.set_default_timeout(_WAIT_MS)
 
     @contextmanager
     def page(self) -> Iterator[Page]:
@@ -46,24 +46,41 @@ class Browser:
         """A page in a new process, already throttled, on an empty page of the address to be measured."""
         with self.page() as page:
             page.goto(before)
-            cdp = self.context.new_cdp_session(page)
-            cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-            yield page, cdp
+            yield page, slow_down(self.context, page)
 
 
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     SCRATCH.mkdir(exist_ok=True)
-    with sync_playwright() as playwright, TemporaryDirectory(prefix="bench-", dir=SCRATCH) as profile:
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, args=QUIET, viewport=TABLET, has_touch=True, locale="zh-CN"
-        )
-        try:
-            browser = Browser(context)
-            _check_throttling(browser)
-            yield browser
-        finally:
-            context.close()
+    with (
+        sync_playwright() as playwright,
+        TemporaryDirectory(prefix="bench-", dir=SCRATCH) as profile,
+        launch(playwright, Path(profile)) as context,
+    ):
+        browser = Browser(playwright, context)
+        _check_throttling(browser)
+        yield browser
+
+
+@contextmanager
+def launch(playwright: Playwright, profile: Path, **options: Any) -> Iterator[BrowserContext]:
+    """Chromium on a profile, as a tablet shows it."""
+    arguments = [*QUIET, *options.pop("args", [])]
+    looks: dict[str, Any] = {"viewport": TABLET, "has_touch": True, "locale": "zh-CN", **options}
+    context = playwright.chromium.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=arguments, **looks
+    )
+    context.set_default_timeout(_WAIT_MS)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def slow_down(context: BrowserContext, page: Page) -> CDPSession:
+    cdp = context.new_cdp_session(page)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return cdp
 
 
 def open_page(page: Page, url: str, ready: str) -> float:
@@ -76,7 +93,7 @@ def open_page(page: Page, url: str, ready: str) -> float:
 
 
 def _check_throttling(browser: Browser) -> None:
-    """A figure measured at full speed would be worth nothing. On a busy machine the difference comes and goes."""
+    """A figure taken at full speed is worth nothing. On a busy machine the difference comes and goes."""
     with browser.page() as page:
         cdp = browser.context.new_cdp_session(page)
         ratios = (_times_slower(page, cdp) for _ in range(_TRIES))

@@ -24,9 +24,12 @@ RUHU: Final = "ruhu"
 ENKETO: Final = "enketo-core"
 # The page a process is started on, before the page that is timed.
 _BEFORE: Final = {"/before.html": b"<!doctype html><title>.</title>"}
-_PAGE: Final = '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+_PAGE: Final = (
+    '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+)
 _ENKETO_PAGE: Final = (
-    f'{_PAGE}<link rel="stylesheet" href="/enketo.css"><script type="module" src="/enketo.js"></script></head>'
+    f'{_PAGE}<link rel="stylesheet" href="/enketo.css">'
+    '<script type="module" src="/enketo.js"></script></head>'
     '<body><div class="main"><main class="paper"></main></div></body></html>'
 )
 
@@ -35,9 +38,9 @@ _ENKETO_PAGE: Final = (
 class Engine:
     """``total`` is a JavaScript expression: the household's income as the page shows it, a number or NaN.
 
-    ``opened`` holds once the first section can be answered. ``incomes`` is the place on the site where incomes
-    are asked, ``reach`` what shows those of the first member, ``field`` the selector of their first amount.
-    ``code`` is its script and its styles.
+    ``opened`` holds once the first section can be answered. ``incomes`` is the place on the site where
+    incomes are asked, ``reach`` what shows those of the first member, ``field`` the selector of their first
+    amount. ``code`` is its script and its styles.
     """
 
     name: str

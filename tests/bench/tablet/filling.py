@@ -1,8 +1,8 @@
 """The longest task of the main thread while a draft of twenty people is being filled in.
 
-A task over 50 ms is what browsers call long (https://w3c.github.io/longtasks/): the page does not answer for so
-long. Each act is a real key or tap; its tasks are read from Chromium's own trace, drawing included. The figure is
-the median over the rounds of an act's longest task.
+A task over 50 ms is what browsers call long (https://w3c.github.io/longtasks/): the page does not answer
+for so long. Each act is a real key or tap; its tasks are read from Chromium's own trace, drawing
+included. The figure is the median over the rounds of an act's longest task.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Page
 
 from tests.bench.figure import Figure
 from tests.bench.tablet.browser import Browser, open_page
 from tests.bench.tablet.engines import RUHU, Engine
+from tests.bench.tablet.trace import mark_in, traced
 
 LIMIT_MS: Final = 50
 ROUNDS: Final = 5
 _QUIET_MS: Final = 400
-_MARK: Final = "bench act"
-_TRACED: Final = ["toplevel", "blink.user_timing", "__metadata"]
 _PLACE: Final = """(selector) => {
   const found = document.querySelector(selector);
   found.scrollIntoView({ block: "center" });
@@ -33,7 +32,10 @@ _PLACE: Final = """(selector) => {
 
 @dataclass(frozen=True)
 class Act:
-    """``tap`` is the selector of what is touched, ``key`` what is typed into it then; ``before`` readies the page."""
+    """``tap`` is the selector of what is touched, ``key`` what is typed into it then.
+
+    ``before`` readies the page.
+    """
 
     name: str
     place: str
@@ -48,7 +50,13 @@ _IN_M0: Final = "f-member[m0]"
 _ACTS: Final = (
     Act("typing an amount", "#/section/2", f"[id='{_IN_M0}.income[i0-0].amount']", "7", _FIRST),
     Act("typing a note", "#/section/7", "#f-living_note", "n"),
-    Act("choosing what shows another question", "#/section/2", f"[id='{_IN_M0}.employment-student']", "", _FIRST + _UNFOLD),
+    Act(
+        "choosing what shows another question",
+        "#/section/2",
+        f"[id='{_IN_M0}.employment-student']",
+        "",
+        _FIRST + _UNFOLD,
+    ),
     Act("seeing what a person answered", "#/section/2", ".unfold", "", _FIRST),
     Act("opening a person", "#/section/2", ".card-row:nth-child(9) .person button"),
     Act("adding an income", "#/section/2", ".items + .add-item button", "", _FIRST),
@@ -81,33 +89,21 @@ def _longest(browser: Browser, engine: Engine, act: Act) -> float:
         if act.key:
             page.mouse.click(*place)
             page.wait_for_timeout(_QUIET_MS)
-        events = _traced(page, cdp, act, place)
-    return _longest_task(events)
+        return _longest_task(traced(page, cdp, lambda: _do(page, act, place)))
 
 
-def _traced(page: Page, cdp: CDPSession, act: Act, place: list[float]) -> list[dict[str, Any]]:
-    events: list[dict[str, Any]] = []
-    ended: list[Any] = []
-    cdp.on("Tracing.dataCollected", lambda told: events.extend(told["value"]))
-    cdp.on("Tracing.tracingComplete", lambda told: ended.append(told))
-    categories = {"includedCategories": _TRACED}
-    cdp.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": categories})
-    page.evaluate(f"performance.mark('{_MARK}')")
+def _do(page: Page, act: Act, place: list[float]) -> None:
     page.wait_for_timeout(_QUIET_MS / 4)
     if act.key:
         page.keyboard.press(act.key)
     else:
         page.mouse.click(*place)
     page.wait_for_timeout(_QUIET_MS)
-    cdp.send("Tracing.end")
-    while not ended:
-        page.wait_for_timeout(20)
-    return events
 
 
 def _longest_task(events: list[dict[str, Any]]) -> float:
     """Milliseconds; of the thread that made the mark, after the task that made it."""
-    mark = next(event for event in events if event["name"] == _MARK)
+    mark = mark_in(events)
     thread = mark["pid"], mark["tid"]
     tasks = [
         event.get("dur", 0)  # one that was cut off by the end of the trace has none

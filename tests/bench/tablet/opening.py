@@ -1,7 +1,8 @@
 """How long a form takes to open, empty and as a draft of twenty people with three incomes each.
 
-"Open" is the same for both engines: from the navigation to a page whose code and form the browser has kept, to
-the painted frame in which the first section can be answered and the household's total is on the page and right.
+"Open" is the same for both engines: from the navigation to a page whose code and form the browser has
+kept, to the painted frame in which the first section can be answered and the household's total is on the
+page and right.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Key to the recalculated total on the screen, in a draft of twenty people with three incomes each.
 
-Keys are real ones, through Chromium's input pipeline. One is timed from the moment the browser got it to the
-painted frame in which the household's total is right again. enketo-core works things out on leaving a field;
-its page asks it to at every key (peers/enketo.mjs).
+Keys are real ones, through Chromium's input pipeline. One is timed from the moment the browser got it to
+the painted frame in which the household's total is right again. enketo-core works things out on leaving a
+field; its page asks it to at every key (peers/enketo.mjs).
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def _type(browser: Browser, engine: Engine) -> list[float]:
         page.evaluate(engine.reach)
         page.wait_for_selector(engine.field)
         others = total_yuan() - EACH_YUAN
-        page.evaluate(_WATCH.replace("TOTAL()", f"({engine.total})"), {"field": engine.field, "others": others})
+        page.evaluate(
+            _WATCH.replace("TOTAL()", f"({engine.total})"), {"field": engine.field, "others": others}
+        )
         _press(page, "1")
         keys = islice(cycle(_CYCLE), KEYS if engine.name == RUHU else PEERS_KEYS)
         return [_press(page, key) for key in keys]

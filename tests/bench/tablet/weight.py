@@ -1,4 +1,4 @@
-"""How many bytes of script and styles a tablet is sent, gzipped as a server sends them (1 kB = 1,000 bytes)."""
+"""How much script and styles a tablet is sent, gzipped as servers send them (1 kB = 1,000 bytes)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from joserfc import jws
 
 from server.records.codec import encode_outbox
-from server.services.device_orders import remove_device
+from server.records.entries import Device
+from server.services.device_orders import close_device, remove_device, wipe_device
 from server.services.devices import open_enrolment
 from server.services.district import District
 from tests.factories import OFFICER, Clock, PaperTablet, assigned_case, enrolled_tablet
@@ -27,11 +28,15 @@ def enrolled(client: FlaskClient, district: District) -> tuple[PaperTablet, dict
     return tablet, answer.get_json()
 
 
+def proof(client: FlaskClient, tablet: PaperTablet) -> dict[str, str]:
+    """A tablet's signature over a challenge it asked for."""
+    asked = client.post("/device/challenge", json={"device": tablet.id}).get_json()["challenge"]
+    return {"device": tablet.id, "challenge": asked, "signature": prove(tablet, asked)}
+
+
 def signed_in(client: FlaskClient, tablet: PaperTablet) -> dict[str, str]:
     """The headers of a tablet that holds a token."""
-    asked = client.post("/device/challenge", json={"device": tablet.id}).get_json()["challenge"]
-    body = {"device": tablet.id, "challenge": asked, "signature": prove(tablet, asked)}
-    answer = client.post("/device/token", json=body)
+    answer = client.post("/device/token", json=proof(client, tablet))
     assert answer.status_code == 200, answer.text
     return {"Authorization": f"Bearer {answer.get_json()['token']}"}
 
@@ -92,6 +97,48 @@ def test_a_removed_tablets_token_opens_nothing_any_more(client: FlaskClient, dis
     assert client.get("/couch/tasks-a-0217", headers=headers).status_code == 403
     refused = client.post("/device/challenge", json={"device": tablet.id})
     assert (refused.status_code, refused.get_json()["code"]) == (403, "device.removed")
+
+
+def test_a_closing_tablets_token_still_opens_its_outbox(client: FlaskClient, district: District) -> None:
+    tablet, _ = enrolled(client, district)
+    close_device(district, OFFICER, tablet.id)
+    headers = signed_in(client, tablet)
+    assert client.get("/couch/tasks-a-0217", headers=headers).status_code == 403
+    assert client.get("/couch/outbox-a-0217", headers=headers).status_code == 200
+
+
+def test_a_tablet_says_how_it_is_hears_an_order_and_says_it_was_done(
+    client: FlaskClient, district: District
+) -> None:
+    tablet, _ = enrolled(client, district)
+    wipe_device(district, OFFICER, tablet.id)
+    status = {
+        "app_version": "1.4.0",
+        "storage": {"used": 1, "left": None, "persisted": True},
+        "waiting": {"visits": 0, "photos": 0},
+    }
+    answer = client.post("/device/token", json=proof(client, tablet) | {"status": status})
+    assert answer.get_json()["order"] == "wipe"
+    assert district.office.get(Device, tablet.id).status == status
+    assert client.post("/device/wiped", json=proof(client, tablet)).get_json() == {"ok": True}
+    again = client.post("/device/challenge", json={"device": tablet.id})
+    assert again.get_json()["code"] == "device.removed"
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        {"waiting": {"visits": -1, "photos": 0}},
+        {"waiting": {"visits": 2**60, "photos": 0}},
+        {"storage": "much"},
+        {"app_version": "x" * 101},
+        [],
+    ],
+)
+def test_a_status_that_is_none_is_refused(client: FlaskClient, district: District, status: Any) -> None:
+    tablet, _ = enrolled(client, district)
+    answer = client.post("/device/token", json=proof(client, tablet) | {"status": status})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "request.field")
 
 
 def test_a_token_ends_after_a_quarter_of_an_hour(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
-from PIL import Image, ImageFilter
 
 from server.documents.badge import print_card, print_sheet
 from server.errors import Refusal
+from tests.server.documents.camera import photograph, some_views
 from tests.server.documents.papers import badge_card, codes_of, pages_of, text_of
 
 CREATED = datetime(2026, 3, 1, tzinfo=UTC)
 DPI = 300
+CARD_MM = 90
+CODE_MM = (28.5, 101.5)  # the middle of the code
 
 
 def test_card_says_who_until_when_and_whom_to_call() -> None:
@@ -31,19 +34,21 @@ def test_card_says_who_until_when_and_whom_to_call() -> None:
         assert words in text
 
 
-def test_the_code_is_at_least_35_millimetres_wide(tmp_path: Path) -> None:
+def test_the_code_is_wide_enough_for_a_camera_that_cannot_focus(tmp_path: Path) -> None:
     [page] = pages_of(print_card(badge_card(), CREATED), tmp_path, dpi=DPI)
     [(text, width)] = codes_of(page)
     assert text == badge_card().url
-    assert width / DPI * 25.4 >= 35
+    assert width / DPI * 25.4 >= 43  # the issue asks for 35; see camera.py for why it is more
 
 
-def test_the_longest_code_is_read_turned_and_blurred(tmp_path: Path) -> None:
+def test_the_longest_code_is_read_by_a_fixed_focus_camera_at_15_centimetres(tmp_path: Path) -> None:
+    """Aimed at the code, out of focus, turned, tilted, folded, in poor light: one frame of a film each."""
     url = ("https://dibao.example/check#" + "aB3_-" * 90)[:380]
     [page] = pages_of(print_card(badge_card(url=url), CREATED), tmp_path, dpi=DPI)
-    seen = page.convert("L").rotate(17, expand=True, fillcolor=200, resample=Image.Resampling.BICUBIC)
-    seen = seen.resize((seen.width * 2 // 3, seen.height * 2 // 3)).filter(ImageFilter.GaussianBlur(1.2))
-    assert [text for text, _ in codes_of(seen)] == [url]
+    dice = Random(7)
+    frames = [photograph(page, CARD_MM, CODE_MM, view, dice) for view in some_views(12, dice)]
+    read = [[text for text, _ in codes_of(frame)] for frame in frames]
+    assert read.count([url]) >= 11
 
 
 def test_a_code_too_long_to_scan_is_refused() -> None:

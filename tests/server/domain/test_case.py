@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 
 from server.domain.act import Act, ActDraft, next_act
-from server.domain.case import ACT_WORDS, STAGE_WORDS, STEPS, Stage, check_notice_over, check_step, fold_case
+from server.domain.case import (
+    ACT_WORDS,
+    BESIDE,
+    STAGE_WORDS,
+    STEPS,
+    Case,
+    Stage,
+    check_confirmed,
+    check_notice_over,
+    check_step,
+    fold_case,
+)
 from server.errors import Refusal
 
 START = datetime(2026, 3, 2, 1, 14, tzinfo=UTC)
@@ -67,7 +78,7 @@ def test_every_act_leads_to_its_stage_and_only_the_next_may_follow(length: int) 
     assert case.stage is STORY[length - 1][2]
     following = STORY[length][0] if length < len(STORY) else None
     for kind in ACT_WORDS:
-        if kind == following or (case.stage is Stage.PASSED and kind == "returned"):
+        if kind == following or kind in BESIDE.get(case.stage, ()):
             check_step(case, kind)
         else:
             with pytest.raises(Refusal, match=r"case\.wrong_step"):
@@ -101,3 +112,25 @@ def test_a_chain_without_its_first_act_is_no_case() -> None:
 def test_every_stage_has_words_and_a_step() -> None:
     assert set(STEPS) == set(STAGE_WORDS) == set(Stage)
     assert {step.act for step in STEPS.values() if step} <= set(ACT_WORDS)
+
+
+def confirmed_by(*assessors: str) -> Case:
+    acts = story(5)
+    for assessor in assessors:
+        draft = ActDraft("visit_confirmed", f"assessor:{assessor}", "assessor", {"assessor": assessor})
+        acts.append(next_act(draft, acts[-1], file=acts[0].file, at=acts[-1].at, policy="p@1", salt="0" * 32))
+    return fold_case(acts)
+
+
+@pytest.mark.parametrize("signed", [(), ("a-0218",), ("a-0219", "a-0219"), ("a-0217",)])
+def test_the_committee_waits_until_everybody_has_signed_with_a_key_of_their_own(
+    signed: tuple[str, ...],
+) -> None:
+    with pytest.raises(Refusal, match=r"visit\.unconfirmed"):
+        check_confirmed(confirmed_by(*signed))
+
+
+def test_once_both_colleagues_have_signed_the_committee_may_decide() -> None:
+    case = confirmed_by("a-0219", "a-0218")
+    check_confirmed(case)
+    assert case.stage is Stage.VISITED

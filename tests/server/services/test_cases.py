@@ -22,7 +22,7 @@ def test_the_file_tells_its_story_in_sentences(district: District) -> None:
     assert told[0] == "方示宁登记申请，2 人。"
     assert told[3] == "高样如派林试远、罗样青、沈例和，林试远主办，3月9日前入户；都声明无亲属关系。"
     assert told[4] == "林试远3 人入户并封存，2 张照片，人均 930.00 元。1 处和申报不一样。"
-    assert told[7] == "林试远议事会 11 人中 8 人同意，通过。"
+    assert told[9] == "林试远议事会 11 人中 8 人同意，通过。"
     assert view.failed == 0
     assert view.may_act
     assert not get_case_view(district, OFFICER, view.case.number).may_act

@@ -65,8 +65,9 @@ def test_one_household_goes_all_the_way(district: District) -> None:
     assert case.stage is Stage.APPROVED
     assert case.approval is not None
     assert (case.approval.amount_fen, case.approval.start_month) == (34000, "2026-04")  # 2×1100.00−1860.00
-    kinds = "applied forwarded accepted team_assigned visit_received committee_found notice_posted"
-    assert [act.kind for act in case.acts] == [*kinds.split(), "resolved", "approved"]
+    ways = "applied forwarded accepted team_assigned visit_received visit_confirmed visit_confirmed"
+    decided = "committee_found notice_posted resolved approved"
+    assert [act.kind for act in case.acts] == [*ways.split(), *decided.split()]
     report = verify(district)
     assert report.problems == []
 

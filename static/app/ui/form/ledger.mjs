@@ -1,7 +1,7 @@
 // What the family declared beside what is found today. It asks for evidence and blames nobody.
 
 import { isSameAs } from "../../core/declared.mjs";
-import { isMoney, moneyText } from "../../core/form_display.mjs";
+import { isMoney } from "../../core/form_display.mjs";
 import { fixedText, toNumber, toText } from "../../core/form_values.mjs";
 import { h, icon } from "./dom.mjs";
 import { withUnit } from "./figures.mjs";
@@ -55,7 +55,7 @@ function compared(ctx, node, path, declared) {
   const rows = [line(ctx.say.declared, said), line(ctx.say.observed, found === null ? ctx.say.notYet : shownAs(ctx, node, path, found), "pen")];
   const look = COUNTED.has(node.type) ? "differ" : "differ words";
   if (!judged) return h("div", { class: `${look} open-ended` }, table(rows));
-  rows.push(gapLine(ctx, node, toNumber(declared), toNumber(found)));
+  rows.push(gapLine(ctx, node, path, toNumber(declared), toNumber(found)));
   return h("div", { class: look, role: "group", "aria-label": ctx.say.differs }, table(rows), h("p", {}, isMoney(node) ? ctx.say.askEvidence : ctx.say.asFound));
 }
 
@@ -75,14 +75,14 @@ function shownAs(ctx, node, path, value) {
  * By how much figures differ; of words, that they do.
  * @param {Context} ctx
  * @param {any} node
+ * @param {string} path
  * @param {number | null} declared
  * @param {number | null} found
  */
-function gapLine(ctx, node, declared, found) {
+function gapLine(ctx, node, path, declared, found) {
   if (!COUNTED.has(node.type) || declared === null || found === null) return h("tr", { class: "gap" }, h("th", { scope: "row", colspan: 2 }, ctx.say.notSame));
-  const gap = fixedText(Math.abs(found - declared), isMoney(node) ? 2 : 6);
-  const text = isMoney(node) ? moneyText(gap) : withUnit(ctx, node, toText(Number(gap)));
-  return line(found > declared ? ctx.say.more : ctx.say.less, text, "", "gap");
+  const gap = toText(Number(fixedText(Math.abs(found - declared), 6)));
+  return line(found > declared ? ctx.say.more : ctx.say.less, shownAs(ctx, node, path, gap), "", "gap");
 }
 
 /** @param {HTMLElement[]} rows */

@@ -14,6 +14,7 @@ from server.domain.household import parse_household
 from server.domain.identity import check_identity_number
 from server.records.entries import Area, Assessor, Device, SetAside
 from server.records.index import CaseFilter
+from server.services.credentials import standing_of
 from server.services.district import District
 from server.services.people import get_actor, sign_in
 from server.services.reconciliation import build_reconciler
@@ -22,6 +23,7 @@ from server.services.seeding.dice import Dice
 from server.services.seeding.people import AREA_CODE, Families, Namer
 from server.services.seeding.pictures import draw_photo
 from server.services.seeding.places import COMMUNITIES, STREETS
+from server.services.training import results_of
 from server.services.verification import verify
 from server.services.visits import read_visit
 from tests.server.services.seeding.district import END, HOUSEHOLDS
@@ -41,8 +43,18 @@ def test_the_district_has_its_streets_communities_and_assessors(seeded: District
     assert sum(area.kind == "community" for area in areas) == len(COMMUNITIES) == 9
     assessors = seeded.office.every(Assessor)
     assert len(assessors) >= 30
-    assert {assessor.status for assessor in assessors} == {"valid", "suspended", "revoked"}
-    assert any(parse_date(one.valid_until) < END.astimezone(SHANGHAI).date() for one in assessors)
+    today = END.astimezone(SHANGHAI).date()
+    standings = [standing_of(assessor, today) for assessor in assessors if assessor.status]
+    assert set(standings) == {"valid", "suspended", "revoked", "expired"}
+
+
+def test_everybody_certified_was_trained_and_passed_and_some_never_were(seeded: District) -> None:
+    assessors = seeded.office.every(Assessor)
+    results = {one.id: results_of(seeded, one.id).values() for one in assessors}
+    certified = [one.id for one in assessors if one.status]
+    assert all(any(result.passed for result in results[one]) for one in certified)
+    others = [results[one.id] for one in assessors if not one.status]
+    assert [[result.passed for result in found] for found in others] == [[True], [False], [], []]
 
 
 def test_households_stand_at_many_stages_none_ahead_of_the_clock(seeded: District) -> None:

@@ -10,8 +10,10 @@ from tests.factories import (
     MEMBERS,
     TEAM,
     accepted_case,
+    confirm,
     enrolled_tablet,
     reconcile,
+    unconfirmed_case,
     visited_case,
 )
 from tests.server.services.story import eligible_case, move, passed_case
@@ -127,5 +129,23 @@ def convening(district, number):
 
 def send_visit(district, number):
     tablet = enrolled_tablet(district)
-    tablet.push(tablet.seal(tablet.fill_in(district.get_case(number))))
+    visit = tablet.fill_in(district.get_case(number))
+    tablet.push(tablet.seal(visit))
     assert reconcile(district).accepted == 1
+    confirm(district, visit)
+
+
+def test_a_file_whose_visit_waits_for_a_colleague_says_for_whom_and_lets_another_team_be_sent(
+    person, district
+):
+    case, visit = unconfirmed_case(district)
+    gao = person("gao")
+    text = gao.text(f"/desk/cases/{case.number}")
+    assert "等罗样青、沈例和会签" in text
+    assert "还有没等到的" in text
+    assert "记评审委员会的结论" not in text
+    assert "另派人重新入户" in text
+    answer = gao.send(f"/desk/cases/{case.number}/finding", {"eligible": "yes", "members": list(COMMITTEE)})
+    assert "罗样青、沈例和还没有用自己的平板签过" in words(answer)
+    confirm(district, visit)
+    assert "记评审委员会的结论" in gao.text(f"/desk/cases/{case.number}")

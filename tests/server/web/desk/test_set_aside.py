@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from server.records.codec import encode_outbox
+from server.records.entries import SetAside
+from server.records.envelope import new_key
+from server.services.tasks import task_id
 from tests.factories import assigned_case, enrolled_tablet, reconcile
 
 
@@ -19,3 +23,48 @@ def test_an_upload_set_aside_is_listed_and_shown(person, district):
     shown = gao.text(f"/desk/set-aside/{address}")
     assert "visit.bad_seal" in shown
     assert "改过" in shown
+
+
+def set_aside(district):
+    """A visit the applicant did not sign; its tablet, its case and the address of its page."""
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    tablet.push(tablet.seal(tablet.fill_in(case, signatures=[])))
+    reconcile(district)
+    (entry,) = district.office.every(SetAside)
+    return tablet, case, f"/desk/set-aside/{entry.id}"
+
+
+def test_it_is_sent_back_to_the_tablet_with_words(person, district):
+    tablet, case, page = set_aside(district)
+    gao = person("gao")
+    gao.do(f"{page}/return", {"words": "请申请人补签。"}, page=page)
+    assert tablet.read(task_id(case))["returned"]["words"] == "请申请人补签。"
+    assert "3月2日 9:00 高样如退回了平板 请申请人补签。" in gao.text(page)
+    assert "搁置的上传 0" in gao.text("/desk/")
+    assert "退回了平板" in gao.text("/desk/set-aside")
+
+
+def test_it_is_not_sent_back_without_words(person, district):
+    _, _, page = set_aside(district)
+    refused = person("gao").send(f"{page}/return", {"words": " "}, page=page)
+    assert refused.status_code == 422
+    assert "请写明要补什么、改什么" in refused.text
+
+
+def test_what_the_case_does_not_wait_for_has_no_way_back(person, district):
+    tablet, case, page = set_aside(district)
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).accepted == 1
+    assert "退回平板" not in person("gao").text(page)
+    assert "退回平板" not in person("xie").text(page)
+
+
+def test_what_does_not_open_is_shown_as_it_came(person, district):
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    document = encode_outbox(new_key(), f"visit:{case.number}:1:{tablet.id}", {"state": "sealed"})
+    tablet.outbox.create(document)
+    reconcile(district)
+    (entry,) = district.office.every(SetAside)
+    shown = person("gao").text(f"/desk/set-aside/{entry.id}")
+    assert "这份打不开，只能看到密封的样子。" in shown
+    assert document["sealed"] in shown

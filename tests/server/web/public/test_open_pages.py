@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 from html import unescape
 
 from server.records.keys import public_jwk
+from server.services.credentials import get_assessor
 
 
 def test_the_front_page_leads_everywhere(person):
@@ -22,6 +24,25 @@ def test_the_check_page_carries_the_credential_key_and_nobodys_name(person, dist
     assert not [key for key in keys if "d" in key]
     assert 'data-roster-url="/device/roster"' in page.text
     assert "林试远" not in page.text
+
+
+def test_a_portrait_is_given_to_who_knows_its_digest_and_the_roster_names_none(person, district):
+    digest = get_assessor(district, "a-0217").portrait
+    answer = person().client.get(f"/check/portraits/{digest[:16]}")
+    assert sha256(answer.data).hexdigest() == digest
+    assert person().client.get(f"/check/portraits/{'0' * 16}").status_code == 404
+    assert person().client.get(f"/check/portraits/{digest[:8]}").status_code == 404
+    assert digest[:8] not in person().client.get("/device/roster").text
+
+
+def test_portraits_are_not_asked_for_by_the_hundred(person):
+    statuses = [person().client.get(f"/check/portraits/{n:016x}").status_code for n in range(40)]
+    assert statuses[-1] == 429
+
+
+def test_the_check_pages_worker_speaks_for_the_page_alone(person):
+    worker = person().client.get("/check/sw.js")
+    assert (worker.mimetype, worker.headers["Service-Worker-Allowed"]) == ("text/javascript", "/check")
 
 
 def test_the_tablet_shell_its_worker_and_its_manifest(person):
