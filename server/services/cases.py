@@ -49,6 +49,10 @@ class CaseView:
         return self.case.step
 
     @property
+    def waits_for_colleagues(self) -> bool:
+        return _waits_for_colleagues(self.case)
+
+    @property
     def failed(self) -> int:
         """How many checks did not hold."""
         return sum(check.failed for check in self.checks)
@@ -102,8 +106,13 @@ def get_case_view(district: District, actor: Actor, number: str) -> CaseView:
         street=district.area(case.street).name_zh,
         community=district.area(case.community).name_zh,
         names=names,
-        may_act=_is_mine(actor, case.step),
+        may_act=_is_mine(actor, case.step) and not _waits_for_colleagues(case),
     )
+
+
+def _waits_for_colleagues(case: Case) -> bool:
+    """Nobody at a desk can go on: the visit lacks a colleague's own signature (design §4)."""
+    return case.stage is Stage.VISITED and bool(case.unconfirmed)
 
 
 def search(
