@@ -37,7 +37,7 @@ MATERIALS: Final = ("application", "identity", "register", "income", "authority"
 RETURN_REASON: Final = "入户收入和扫描件对不上，请重新入户核实后再报。"
 NOT_ELIGIBLE: Final = "全家月收入高于保障标准。"
 APPROVE_REASON: Final = "申请人不会写字，按手印有邻居在场，情况属实。"
-_SPOILED: Final = 0.05
+_SPOILED: Final = 0.07
 _RETURNED: Final = 0.07
 _NOT_YET_SIGNED: Final = 0.01
 
