@@ -19,7 +19,7 @@ from tests.journeys.small_town import HEAD, WIFE, SmallTown
 
 IDENTITY = "110000197104090010"
 SEEN = f"旧棉被两床，户主身份证号 {IDENTITY}。"
-PLANTED = "栽在这里的记号"
+PLANTED = "樗栎椿萱楸梓"  # no three of its characters in a row are words of the app
 SECRETS = {
     "the head": HEAD,
     "the wife": WIFE,

@@ -2,6 +2,7 @@
 // district), see what it says, sign it with the key of this tablet, and show the signature to be read back.
 
 import { ANSWER, ASK, countersignPayload, refusalToCountersign, unpackVisit } from "../core/countersign.mjs";
+import { documentDigest } from "../core/bytes.mjs";
 import { formatWhen, dayOf, formatInstant } from "../core/days.mjs";
 import { formatMoney } from "../core/money.mjs";
 import { splitFrames } from "../core/qr_frames.mjs";
@@ -63,7 +64,7 @@ export async function showCountersignGive(app, place) {
 
 async function fromDistrict(app, { case: file, round }) {
   const sent = file ? await app.account.tasks.confirm(file, round) : null;
-  return sent && { visit: sent.visit, digest: sent.digest };
+  return sent && { visit: sent.visit, digest: await documentDigest(sent.visit) };
 }
 
 /** What a colleague must be able to recognise: whose home, who was there, what was found. */
