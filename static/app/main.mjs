@@ -83,19 +83,25 @@ const app = {
 watchSaving(app);
 
 let showing = 0;
+let drawing = Promise.resolve();
 let rosterRead = Promise.resolve();
 
-/** Show the screen of the address; the one before is left properly. */
-async function show() {
+/** Show the screen of the address, after the one that is being drawn: a slow page never covers the next one. */
+function show() {
   showing += 1;
   const mine = showing;
+  drawing = drawing.then(() => (mine === showing ? draw() : undefined)).catch((error) => console.warn("not left", error));
+  return drawing;
+}
+
+/** The screen before is left properly. */
+async function draw() {
   const place = parsePlace(location.hash);
   await app.screen?.leave?.();
   app.screen = null;
   app.bar.hidden = !app.account;
   try {
-    const screen = await open(place);
-    if (mine === showing) app.screen = screen;
+    app.screen = await open(place);
   } catch (error) {
     console.warn("not opened", error);
     const [title, words] = isFull(error) ? [app.say("full_title"), app.say("full_say")] : [app.say("error_title"), app.say("error_say", { why: error.message })];
