@@ -12,7 +12,7 @@ from server.domain.case import Case, Stage
 from server.errors import Refusal
 from server.services.committee import record_finding
 from server.services.countersignatures import confirm_visit
-from server.services.devices import remove_device
+from server.services.device_orders import remove_device
 from server.services.district import District
 from tests.factories import (
     COMMITTEE,
