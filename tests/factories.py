@@ -17,7 +17,6 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 from PIL import Image
 
-from forms.record import Record
 from server.domain.case import Case
 from server.domain.days import format_instant, shanghai_date
 from server.domain.permission import Actor
@@ -40,6 +39,7 @@ from server.settings import Settings
 from sync.couch import Database
 from sync.reconcile.loop import Pass
 from tests.courses import pass_course
+from tests.findings import answers, photo_record, signature_record
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
@@ -182,62 +182,6 @@ def assigned_case(district: District, team: Sequence[str] = TEAM, lead: str = "a
     return assign_team(district, OFFICER, accepted_case(district).number, team, lead, due, relations)
 
 
-def answers(district: District, photos: Sequence[str], on: date) -> dict[str, Any]:
-    """Answers to the home visit for :func:`household`, the wages higher than declared."""
-    given = {
-        "privacy_read": "OK",
-        "visit_date": on.isoformat(),
-        "met_who": "applicant",
-        "address_same": "yes",
-        "staff_relative": "no",
-        "member": [
-            _member("m1", "周例平", "head", "1971-04-09", employment="flexible", income=[_income("i1")]),
-            _member("m2", "陈示兰", "spouse", "1973-08-21", employment="unemployed", no_income="OK"),
-        ],
-        "members_asked": "OK",
-        **{name: ["none"] for name in ("vehicles", "assets", "looked_back", "goods", "urgent")},
-        "savings": "0",
-        "tenure": "own",
-        "owner": "applicant",
-        "dwelling": "flat",
-        "floor_area": "42",
-        "lodgers": "0",
-        **{"utilities": "120", "phone_cost": "60", "daily": "900"},
-        "supporters": "no",
-        "photo_door": list(photos[:1]),
-        "photo_room": list(photos[1:]),
-        "furnishing": "plain",
-        "food": "plain",
-        "living_note": "屋里简单。",
-        **{"copies": ["register"], "same": ["register"]},
-        "neighbours": "yes",
-        "neighbour": [{"_id": "n1", "who": "building", "agrees": "agrees", "neighbour_said": "是这样。"}],
-        **{"causes": ["no_fixed_job"], "needs": ["job"]},
-        "opinion": "eligible",
-        "opinion_reason": "收入低。",
-    }
-    return Record(get_form(district, HOME_VISIT), given, today=on.isoformat()).sealed()
-
-
-def _member(row: str, name: str, relation: str, birth: str, **more: Any) -> dict[str, Any]:
-    return {
-        "_id": row,
-        "name": name,
-        "relation": relation,
-        "sex": "male" if relation == "head" else "female",
-        "no_number": "not_shown",
-        "birth": birth,
-        "register": "local_urban",
-        "health": ["healthy"],
-        "education": "junior",
-        "marital": "married",
-    } | more
-
-
-def _income(row: str, amount: str = "1860.00") -> dict[str, Any]:
-    return {"_id": row, "kind": "wages", "source": "零工", "amount": amount, "basis": ["own_words"]}
-
-
 @dataclass
 class PaperTablet:
     """An enrolled tablet without a screen: seals visits and puts them into its outbox."""
@@ -276,7 +220,7 @@ class PaperTablet:
         """A complete visit of a case; ``changes`` replace fields of it before it is sealed."""
         assert case.team is not None
         now = self.district.now()
-        pictures = [_photo(content, now) for content in photos or default_photos()]
+        pictures = [photo_record(content, now) for content in photos or default_photos()]
         given = answers(self.district, [photo["digest"] for photo in pictures], shanghai_date(now))
         visit = {
             "case": case.number,
@@ -293,7 +237,10 @@ class PaperTablet:
             "team": [self.member(assessor) for assessor in case.team.assessors],
             "answers": given,
             "photos": pictures,
-            "signatures": [_signature(who, now) for who in ("applicant", *case.team.assessors)],
+            "signatures": [
+                signature_record(who, NAMES.get(who, "周例平"), now)
+                for who in ("applicant", *case.team.assessors)
+            ],
             "totals": {
                 name: given[name] for name in ("persons", "income_gross", "income_total", "income_per_capita")
             },
@@ -415,30 +362,3 @@ def confirm(district: District, visit: Mapping[str, Any]) -> Case:
 def reconcile(district: District) -> Pass:
     """One pass of a new reconciler."""
     return build_reconciler(district).run_once()
-
-
-def _photo(content: bytes, now: datetime) -> dict[str, Any]:
-    return {
-        "digest": hashlib.sha256(content).hexdigest(),
-        "path": "photo_door",
-        "caption": "门口",
-        "taken_at": format_instant(now),
-        "content_type": "image/jpeg",
-        "length": len(content),
-        "width": 48,
-        "height": 64,
-        "position": None,
-        "source": "camera",
-        "replaced": False,
-    }
-
-
-def _signature(who: str, now: datetime) -> dict[str, Any]:
-    return {
-        "who": who,
-        "name": NAMES.get(who, "周例平"),
-        "how": "signed",
-        "reason": "",
-        "signed_at": format_instant(now),
-        "ink": {"width": 300, "height": 100, "paths": ["M10 12L40 50"]},
-    }

@@ -32,7 +32,7 @@ mimetypes.add_type("text/javascript", ".js")
 def preview(workbook: Path, *, port: int, opens: bool, record: Path | None = None) -> None:
     """Serves the preview on the loopback until it is stopped; `port` 0 takes a free one.
 
-    `record` is a JSON file with `answers`, a draft to begin with, and `declared`, what the family said, by path.
+    `record` is a JSON file: `answers`, a draft to begin with, and `declared`, what the family said, by path.
     """
     with open_preview(workbook, port, record) as server:
         address = f"http://127.0.0.1:{server.server_address[1]}/"

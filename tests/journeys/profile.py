@@ -36,9 +36,15 @@ def _spellings(text: str) -> Iterator[tuple[str, bytes]]:
         yield encoding, whole
         for piece in _pieces(text):
             yield f"a piece in {encoding}", piece.encode(encoding)
-        for shift, start in ((0, 0), (1, 2), (2, 3)):  # RFC 4648: three ways to stand in a longer text
-            yield f"{encoding} in base64", base64.b64encode(b"\0" * shift + whole)[start:-4]
+        for shift in range(3):  # RFC 4648: three ways to stand in a longer text
+            yield f"{encoding} in base64", _in_base64(whole, shift)
     yield "escaped JSON", json.dumps(text).strip('"').encode("ascii")
+
+
+def _in_base64(content: bytes, shift: int) -> bytes:
+    """The characters that this content alone decides, when so many bytes stand before it."""
+    encoded = base64.b64encode(b"\0" * shift + content)
+    return encoded[-(-shift * 8 // 6) : (shift + len(content)) * 8 // 6]
 
 
 def _pieces(text: str) -> set[str]:

@@ -58,9 +58,9 @@ class SmallTown:
 
 
 def _assign(district: District, lead: str) -> str:
-    """A household of two, of which the wife earns, given to a team of three."""
+    """A household of two, of which the wife earns and neither gave a number, given to a team of three."""
     head, wife = household()["members"]
-    family = [head | {"incomes": []}, wife | {"incomes": head["incomes"]}]
+    family = [head | {"incomes": [], "identity_number": ""}, wife | {"incomes": head["incomes"]}]
     team = [lead, *(one for one in TEAM if one != lead)][: len(TEAM)]
     number = accepted_case(district, members=family).number
     due_on = district.today() + timedelta(days=7)

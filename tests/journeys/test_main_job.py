@@ -252,12 +252,13 @@ def the_other_colleague_countersigns_at_home(story: Story) -> None:
     tablet, (_, name) = story.colleagues[1], story.team[2]
     page = tablet.open()
     pin.unlock(page, name)
-    page.get_by_role("link", name="看记录，会签").click()
+    asked = page.locator(".to-sign", has_text=HEAD)
+    asked.get_by_role("link", name="看记录，会签").click()
     expect(page.get_by_role("main")).to_contain_text(HEAD)
     page.get_by_role("button", name="我在场，签").click()
     expect(page.get_by_role("status").first).to_contain_text("没有要发的", timeout=60_000)
     page.get_by_role("link", name="回到任务").click()
-    expect(page.get_by_role("link", name="看记录，会签")).to_have_count(0, timeout=60_000)
+    expect(asked).to_have_count(0, timeout=60_000)
     tablet.close()
     with story.desk("songlin") as page:
         page.goto(f"{story.server.url}/desk/cases/{story.number}")

@@ -80,7 +80,7 @@ def enrol_once_more(page: Page, town: SmallTown) -> None:
     page.get_by_label("登记码").fill(town.codes[0])
     page.get_by_role("button", name="下一步：定 PIN").click()
     pin.choose(page)
-    expect(page.get_by_role("link", name=HEAD, exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name=HEAD, exact=True)).to_be_visible(timeout=60_000)
     expect(page.get_by_role("status").first).to_contain_text("没有要发的", timeout=60_000)
 
 

@@ -20,14 +20,14 @@ from server.services.applications import accept_application, forward_application
 from server.services.approvals import approve, return_case
 from server.services.assignments import NO_RELATION, assign_team
 from server.services.committee import record_finding
-from server.services.countersignatures import confirm_visit, list_waiting
+from server.services.countersignatures import list_waiting
 from server.services.notices import post_notice
 from server.services.reconciliation import build_reconciler
 from server.services.seeding.clock import OfficeHours, Story, Timetable
 from server.services.seeding.dice import Dice
 from server.services.seeding.people import Families
 from server.services.seeding.places import Community, Street
-from server.services.seeding.tablets import push
+from server.services.seeding.tablets import push, push_countersign
 from server.services.seeding.town import Town
 from server.services.seeding.visits import Visitor
 from sync.reconcile.loop import Reconciler
@@ -128,15 +128,15 @@ class Stories:
             found = self.visitor.visit(case, case.team, tablet, self.timetable.clock())
             yield parse_instant(found.document["sealed_at"]) + timedelta(minutes=self.dice.randint(2, 60))
         push(self.town.district, tablet, found.document, found.photos, tablet.seal(found.document))
-        self.reconciler.run_once()
         self._countersign(case.team, found.document)
+        self.reconciler.run_once()
 
     def _countersign(self, team: Team, visit: Mapping[str, Any]) -> None:
         """Colleagues sign on their own tablets; now and then one has not yet (design §4)."""
-        for assessor in team.assessors:
-            if assessor != team.lead and not self.dice.happens(_NOT_YET_SIGNED):
-                token = self.town.tablets[assessor].countersign(visit, visit["sealed_at"])
-                confirm_visit(self.town.district, token)
+        lead, others = self.town.tablets[team.lead], [one for one in team.assessors if one != team.lead]
+        for assessor in others:
+            if not self.dice.happens(_NOT_YET_SIGNED):
+                push_countersign(self.town.district, lead, visit, self.town.tablets[assessor])
 
     def _find(self, street: Street, case: Case) -> bool:
         """The committee's finding follows the arithmetic (S7-EVAL-08, S1-CALC-01)."""

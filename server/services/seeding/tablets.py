@@ -91,3 +91,10 @@ def push(
     visit_id = f"visit:{visit['case']}:{visit['round']}:{tablet.device}"
     body = {"state": "sealed", "visit": json.loads(visit_bytes(visit)), "seal": seal}
     outbox.put(encode_outbox(tablet.caseload, visit_id, body))
+
+
+def push_countersign(district: District, tablet: Tablet, visit: Mapping[str, Any], colleague: Tablet) -> None:
+    """Pushes a colleague's signature, read from their screen by the lead's tablet."""
+    document_id = f"countersign:{visit['case']}:{visit['round']}:{colleague.assessor.id}"
+    body = {"token": colleague.countersign(visit, visit["sealed_at"])}
+    district.database(outbox_name(tablet.assessor.id)).put(encode_outbox(tablet.caseload, document_id, body))

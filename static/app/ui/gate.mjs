@@ -14,7 +14,7 @@ export async function letIn(app, enrolment, onChange) {
     onOrder: (order) => { if (account === app.account) hear(app, order); },
   });
   await account.sync.recall();
-  Object.assign(app, { account, order: "", calledIn: false, wiped: null, gate: {} });
+  Object.assign(app, { account, calledIn: false, wiped: null, gate: {} });
 }
 
 /**
@@ -71,6 +71,6 @@ async function putAway(app, { whatever = false } = {}) {
   account.sync.stop();
   app.saveFailed = null;
   app.closeSession();
-  Object.assign(app, { account: null, roster: null, rosterIssuedAt: null, screen: null, savedAt: null, caseload: null });
+  Object.assign(app, { account: null, roster: null, rosterIssuedAt: null, screen: null, savedAt: null, caseload: null, order: "" });
   return true;
 }

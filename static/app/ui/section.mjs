@@ -102,7 +102,7 @@ async function shoot(app, session, { path, caption, replaces }) {
 /** What the form shows of a photo. */
 export function describePhoto(session, digest) {
   const record = session.draft.photos.find((photo) => photo.digest === digest);
-  return { thumbnailUrl: session.thumbs.get(digest), takenAt: record?.taken_at, caption: record?.caption, replaced: record?.replaced ?? false };
+  return { thumbnailUrl: session.thumbs.get(digest), takenAt: record?.taken_at, caption: record?.caption, replaced: record?.replaced ?? false, fromFile: record?.source === "file" };
 }
 
 /** `全家每月 3,460.00 元 4 人，人均 865.00 元`. */

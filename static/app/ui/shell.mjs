@@ -60,7 +60,7 @@ function head(app, back, heading) {
 
 function who(app) {
   const { assessor } = app.account.enrolment;
-  return h("p", { class: "who" }, h("b", null, assessor.name), h("br"), app.say("assessor_of", { street: inLanguage(assessor.street, app.lang) }));
+  return h("p", { class: "who" }, h("b", null, assessor.name), h("span", { class: "roomy" }, h("br"), app.say("assessor_of", { street: inLanguage(assessor.street, app.lang) })));
 }
 
 function dockBar(app, current) {

@@ -59,7 +59,9 @@ export async function showSigning(app, { session, base }) {
 
   function sum() {
     const { persons, income_total: total, income_per_capita: each } = totalsOf(form);
-    return app.say("sign_sum", { total: formatMoney(total || "0"), persons: persons || "0", each: formatMoney(each || "0") });
+    // What is not worked out yet is a dash, never nothing.
+    const money = (text) => (text ? formatMoney(text) : "—");
+    return app.say("sign_sum", { total: money(total), persons: persons || "0", each: money(each) });
   }
 
   function applicantPlace() {

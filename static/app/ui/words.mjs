@@ -3,10 +3,14 @@
 
 import { zh } from "./words_zh.mjs";
 import { en } from "./words_en.mjs";
+import { zh as lockZh } from "./words_lock_zh.mjs";
+import { en as lockEn } from "./words_lock_en.mjs";
+import { zh as signingZh } from "./words_signing_zh.mjs";
+import { en as signingEn } from "./words_signing_en.mjs";
 import { zh as storageZh } from "./words_storage_zh.mjs";
 import { en as storageEn } from "./words_storage_en.mjs";
 
-export const WORDS = { zh: { ...zh, ...storageZh }, en: { ...en, ...storageEn } };
+export const WORDS = { zh: { ...zh, ...lockZh, ...signingZh, ...storageZh }, en: { ...en, ...lockEn, ...signingEn, ...storageEn } };
 export const LANGUAGES = ["zh", "en"];
 
 /**

@@ -209,7 +209,7 @@ function toggle(ctx, path, redraw) {
   if (wasOpen) ctx.open.add(path.slice(0, path.lastIndexOf("[")));
   else ctx.open.add(path);
   ctx.pour.gradually(redraw);
-  ctx.reach(path)?.focus?.();
+  ctx.pour.soon(() => ctx.reach(path)?.focus?.());
 }
 
 /**

@@ -18,11 +18,11 @@ export function buildPhotos(ctx, node, path, id) {
   const large = h("div", { class: "large", hidden: true });
   const failed = h("p", { class: "note mark", role: "alert", hidden: true });
   /** @type {PhotoView} */
-  const view = { add, strip, large, failed, shown: "" };
+  const view = { add, strip, large, failed, shown: "", figures: new Map() };
   return { control: h("div", { class: "photos" }, strip, large, failed), inputs: [add], update: () => show(ctx, node, path, view), grouped: true };
 }
 
-/** @typedef {{add: any, strip: any, large: any, failed: any, shown: string}} PhotoView */
+/** @typedef {{add: any, strip: any, large: any, failed: any, shown: string, figures: Map<string, any>}} PhotoView a figure that says the same is not drawn again */
 
 /**
  * @param {Context} ctx
@@ -66,7 +66,11 @@ function show(ctx, node, path, view) {
   if (signature === view.shown) return;
   view.shown = signature;
   view.add.replaceChildren(icon("camera"), h("span", {}, photos.length ? ctx.say.shootMore : ctx.say.shootFirst));
-  view.strip.replaceChildren(...photos.map((photo) => figure(ctx, node, path, view, photo)), view.add);
+  view.figures = new Map(photos.map((photo) => {
+    const said = JSON.stringify([ctx.lang, photo]);
+    return [said, view.figures.get(said) ?? figure(ctx, node, path, view, photo)];
+  }));
+  view.strip.replaceChildren(...view.figures.values(), view.add);
 }
 
 /**
@@ -77,7 +81,8 @@ function show(ctx, node, path, view) {
  * @param {any} photo
  */
 function figure(ctx, node, path, view, photo) {
-  const caption = `${photo.caption || ctx.say.photo(photo.at + 1)} ${photo.replaced ? ctx.say.replaced : clock(photo.takenAt)}`.trim();
+  const what = photo.replaced ? ctx.say.replaced : photo.fromFile ? ctx.say.fromFile : clock(photo.takenAt);
+  const caption = `${photo.caption || ctx.say.photo(photo.at + 1)} ${what}`.trim();
   const picture = photo.thumbnailUrl ? h("img", { src: photo.thumbnailUrl, alt: "" }) : h("span", { class: "frame" });
   const open = h("button", { class: "picture", type: "button", "aria-label": ctx.say.enlarge(caption), onclick: () => enlarge(ctx, node, path, view, photo, caption) }, picture);
   return h("figure", { class: photo.replaced ? "shot replaced" : "shot" }, open, h("figcaption", {}, caption));

@@ -120,6 +120,12 @@ class Page {
     if (elsewhere) this._onSection(section);
     this._ctx.sought.add(path);
     this._ctx.at = path;
+    if (this._ctx.pour.isDone) this._arrive(path);
+    else this._ctx.pour.soon(() => this._arrive(path));
+  }
+
+  /** @param {string} path */
+  _arrive(path) {
     this._ctx.reach(path)?.update();
     this._ctx.view(path)?.focus?.();
   }

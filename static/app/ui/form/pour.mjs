@@ -1,15 +1,22 @@
-// Building a part of the page bit by bit, so that no tap waits for all of it: what stands first at once, the rest in
-// the frames after. A task stays well below the 50 ms at which a page is felt to hang, on a tablet as slow as ours.
+// Building a part of the page bit by bit, so that no tap waits for all of it: a frame builds a little, and what stands
+// first comes first. Each task stays below the 50 ms at which a page is felt to hang, on a tablet as slow as ours.
 
 /** What a frame builds; laying it out and drawing it take as long again. */
-const SLICE_MS = 10;
+const SLICE_MS = 6;
 
 export class Pour {
   constructor() {
     /** What is still to be built, in the order of the page. @type {(() => void)[]} */
     this._waiting = [];
+    /** What is to be done in the next frame. @type {(() => void)[]} */
+    this._soon = [];
     this._gradual = false;
     this._frame = 0;
+  }
+
+  /** Whether all that was wanted stands on the page. */
+  get isDone() {
+    return this._waiting.length === 0;
   }
 
   /**
@@ -23,14 +30,23 @@ export class Pour {
   }
 
   /**
-   * What this work puts onto the page comes bit by bit.
+   * What this work puts onto the page comes bit by bit, from the next frame on.
    * @param {() => void} work
    */
   gradually(work) {
     this._gradual = true;
     work();
     this._gradual = false;
-    this._slice();
+    this._ask();
+  }
+
+  /**
+   * In the next frame, before it is drawn: what makes the browser lay the page out, as moving the focus does.
+   * @param {() => void} act
+   */
+  soon(act) {
+    this._soon.push(act);
+    this._ask();
   }
 
   /** Build on at once, until a condition holds. @param {() => boolean} isEnough */
@@ -43,11 +59,18 @@ export class Pour {
     this._waiting = [];
   }
 
-  _slice() {
-    const end = performance.now() + SLICE_MS;
-    this.until(() => performance.now() >= end);
+  _ask() {
     cancelAnimationFrame(this._frame);
-    if (this._waiting.length > 0) this._frame = requestAnimationFrame(() => this._slice());
+    if (this._waiting.length + this._soon.length > 0) this._frame = requestAnimationFrame(() => this._draw());
+  }
+
+  _draw() {
+    const acts = this._soon;
+    this._soon = [];
+    const end = performance.now() + SLICE_MS;
+    if (acts.length > 0) acts.forEach((act) => act());
+    else this.until(() => performance.now() >= end);
+    this._ask();
   }
 
   /** Build what comes next; what it holds itself comes before everything after it. */

@@ -106,7 +106,7 @@ export function fold(ctx, questions, block, words, fill) {
   });
   button.addEventListener("click", () => {
     block.dispatchEvent(new Event("reveal"));
-    ctx.reach(shown[0])?.focus?.();
+    ctx.pour.soon(() => ctx.reach(shown[0])?.focus?.());
   });
   return button;
 }

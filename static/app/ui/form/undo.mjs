@@ -27,7 +27,7 @@ export function removeRow(ctx, path, name, redraw) {
   removed.set(ctx.form, [...offersOf(ctx), offer]);
   ctx.forget(path);
   redraw();
-  ctx.view(offerName(offer))?.focus?.();
+  ctx.pour.soon(() => ctx.view(offerName(offer))?.focus?.());
   ctx.changed(repeat, changed);
 }
 
