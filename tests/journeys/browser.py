@@ -15,6 +15,9 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# What a browser says of a request without a network, and htmx of one that a later one replaced (hx-sync);
+# a request that failed otherwise is also told by "htmx:sendError" or "htmx:responseError".
+_EXPECTED = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 DESK = {"width": 1366, "height": 768}
 TABLET = {"width": 800, "height": 1280}
 WAIT_MS = 20_000
@@ -126,7 +129,7 @@ def listen(page: Page) -> list[str]:
         "console",
         lambda message: (
             complaints.append(message.text)
-            if message.type == "error" and "Failed to load resource" not in message.text
+            if message.type == "error" and not any(words in message.text for words in _EXPECTED)
             else None
         ),
     )
