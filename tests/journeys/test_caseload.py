@@ -104,7 +104,7 @@ def the_list_is_where_it_was_left(page: Page) -> None:
     page.get_by_label("找一户").fill("试例12")
     shown = cases(page).count()
     page.get_by_role("link", name="试例120", exact=True).click()
-    page.get_by_role("link", name="任务").first.click()
+    page.get_by_role("banner").get_by_role("link", name="任务").click()
     expect(page.get_by_label("找一户")).to_have_value("试例12")
     expect(cases(page)).to_have_count(shown)
     page.get_by_role("navigation", name="按状态").get_by_text(re.compile("^退回")).click()

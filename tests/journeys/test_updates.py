@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, expect
@@ -14,7 +15,7 @@ from server.services.forms import get_form
 from server.services.tasks import form_payload, put_task, task_id, task_payload
 from tests.conventions.tree import ROOT
 from tests.journeys import pin
-from tests.journeys.field import LEAD_NAME, Field, case, in_the_field, open_section
+from tests.journeys.field import LEAD, LEAD_NAME, Field, case, in_the_field, open_section
 from tests.journeys.network import Network
 
 SEEN = "看到的情况"
@@ -49,8 +50,7 @@ def the_program_is_installed(tree: Path) -> Path:
 
 def a_new_form_comes_down_and_the_draft_keeps_its_own(field: Field, page: Page) -> None:
     """A draft finishes under the form version it began with; a visit not begun takes the new one."""
-    for home in field.town.cases:
-        field.town.at_the_desk(lambda district, home=home: publish_second_version(district, home))
+    field.town.at_the_desk(lambda district: publish_next_version(district, field.town.cases))
     sync_now(page)
     open_section(page, field.other_home, f"{SECTION}，新表")
     page.goto(field.address())
@@ -59,18 +59,17 @@ def a_new_form_comes_down_and_the_draft_keeps_its_own(field: Field, page: Page) 
     expect(page.get_by_label(SEEN)).to_have_value("两间房")
 
 
-def publish_second_version(district: District, number: str) -> None:
-    """The task of a case is written again, with a form whose section is called otherwise."""
-    case = district.get_case(number)
-    assert case.team is not None
-    form = copy.deepcopy(get_form(district, case.team.form))
-    section = next(node for node in form["nodes"] if node["label"]["zh"] == SECTION)
-    section["label"]["zh"] = f"{SECTION}，新表"
-    form["digest"] = "2" * 64
-    lead = case.team.lead
-    put_task(district, lead, f"form:{NEXT_FORM}", form_payload(NEXT_FORM, form))
-    task = task_payload(district, case, district.policy_of(case.policy), form)
-    put_task(district, lead, task_id(case), task | {"form": NEXT_FORM})
+def publish_next_version(district: District, numbers: Sequence[str]) -> None:
+    """The tasks of cases are written again, with a form whose section is called otherwise."""
+    for case in map(district.get_case, numbers):
+        assert case.team is not None
+        form = copy.deepcopy(get_form(district, case.team.form))
+        section = next(node for node in form["nodes"] if node["label"]["zh"] == SECTION)
+        section["label"]["zh"] = f"{SECTION}，新表"
+        form["digest"] = "9" * 64
+        put_task(district, LEAD, f"form:{NEXT_FORM}", form_payload(NEXT_FORM, form))
+        task = task_payload(district, case, district.policy_of(case.policy), form)
+        put_task(district, LEAD, task_id(case), task | {"form": NEXT_FORM})
 
 
 def a_fetch_that_is_cut_off_leaves_the_old_version_whole(field: Field, page: Page, tree: Path) -> None:

@@ -2,10 +2,13 @@
 
 import { boldThen, h, icon } from "./dom.mjs";
 import { openOverlay } from "./overlay.mjs";
-import { openCamera, stopTracks } from "./scanner.mjs";
+import { openCamera, stopCamera } from "./scanner.mjs";
 import { formatInstant } from "../core/days.mjs";
+import { LONGEST } from "../core/photos.mjs";
 import { developPhoto, keepPhoto } from "../data/photos.mjs";
 import { isFull } from "../data/storage.mjs";
+
+const STILL_MS = 4000;
 
 /**
  * Take one photo over the page: resolves with its record, or null when none was taken.
@@ -16,7 +19,7 @@ export function takePhoto(app, session, { path, caption }) {
     const position = watchPosition();
     const video = h("video", { muted: true, playsinline: true, "aria-label": app.say("camera_title") });
     const words = h("p", { class: "scanner-say", role: "status" }, app.say("camera_for", { caption }));
-    const shoot = h("button", { class: "btn main shutter", type: "button", disabled: true, onclick: async () => keep(await createImageBitmap(video), "camera") }, icon("camera"), app.say("camera_shoot"));
+    const shoot = h("button", { class: "btn main shutter", type: "button", disabled: true, onclick: async () => { shoot.disabled = true; keep(await takeStill(stream, video), "camera"); } }, icon("camera"), app.say("camera_shoot"));
     const again = h("button", { class: "btn", type: "button", hidden: true }, app.say("save_again"));
     const file = h("input", { class: "visually-hidden", id: "camera-file", type: "file", accept: "image/*", onchange: () => { if (file.files[0]) keep(file.files[0], "file"); } });
     const page = h("section", { class: "camera on-dark", role: "dialog", "aria-label": app.say("camera_title"), onkeydown: (event) => { if (event.key === "Escape") end(null); } },
@@ -27,7 +30,7 @@ export function takePhoto(app, session, { path, caption }) {
     async function open() {
       try {
         stream = await openCamera({ width: 2048, height: 1536 });
-        if (ended) return stopTracks(stream);
+        if (ended) return stopCamera(stream, video);
         video.srcObject = stream;
         await video.play();
         shoot.disabled = false;
@@ -70,7 +73,7 @@ export function takePhoto(app, session, { path, caption }) {
     async function end(record) {
       if (ended) return;
       ended = true;
-      stopTracks(stream);
+      stopCamera(stream, video);
       position.stop();
       app.notePhotoSettled();
       await close();
@@ -80,6 +83,22 @@ export function takePhoto(app, session, { path, caption }) {
     const close = openOverlay(page, () => end(null));
     open();
   });
+}
+
+/**
+ * A still by the camera itself: compressed already, while Chromium keeps the pixels of some twenty frames that were
+ * taken from a video (half a gigabyte). The frame that is shown, where there are no stills or none comes in time.
+ */
+async function takeStill(stream, video) {
+  const late = new Promise((resolve) => setTimeout(resolve, STILL_MS, null));
+  const still = globalThis.ImageCapture ? askForStill(new ImageCapture(stream.getVideoTracks()[0])) : null;
+  return (await Promise.race([still, late]).catch(() => null)) ?? createImageBitmap(video);
+}
+
+/** As large as a photo is kept, where the camera lets itself be asked. */
+async function askForStill(camera) {
+  const { imageWidth: { min, max } = {} } = await camera.getPhotoCapabilities();
+  return camera.takePhoto(max ? { imageWidth: Math.min(max, Math.max(min, LONGEST)) } : {});
 }
 
 /** The position as it becomes known; nothing waits for it. */

@@ -29,7 +29,7 @@ export function createScanner(app, onText, lookPast = () => null, read = readQr)
       look();
     } catch {
       if (running) words.replaceChildren(...boldThen(app.lang, app.say("camera_none"), app.say("camera_none_say")));
-      stopTracks(stream);
+      stopCamera(stream, video);
     }
   }
 
@@ -45,7 +45,7 @@ export function createScanner(app, onText, lookPast = () => null, read = readQr)
 
   function stop() {
     running = false;
-    stopTracks(stream);
+    stopCamera(stream, video);
     stream = null;
     element.hidden = true;
   }
@@ -69,6 +69,8 @@ export function openCamera({ width, height }) {
   return navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: width }, height: { ideal: height } } });
 }
 
-export function stopTracks(stream) {
+/** A picture element that keeps its stream keeps the frames of it too: some ten megabytes. */
+export function stopCamera(stream, video) {
   stream?.getTracks().forEach((track) => track.stop());
+  video.srcObject = null;
 }

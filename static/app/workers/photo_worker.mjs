@@ -2,9 +2,8 @@
 // One canvas serves every photo: a canvas left to the garbage collector keeps its pixels (tens of MB) for minutes.
 
 import { digestHex } from "../core/bytes.mjs";
-import { fittedSize } from "../core/photos.mjs";
+import { fittedSize, LONGEST } from "../core/photos.mjs";
 
-const LONGEST = 2048;
 const THUMB = 320;
 const canvas = new OffscreenCanvas(1, 1);
 
