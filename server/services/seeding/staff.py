@@ -19,7 +19,7 @@ FIRST_SERIAL: Final = 213
 FULL_MARK: Final = 100
 PASS_MARK: Final = 60
 # The last course: one passed and waits for the credential, one failed, two are yet to be trained.
-CANDIDATE_MARKS: Final = (81, 52, None, None)
+_CANDIDATES: Final = (("何样宁", 81), ("邵试曦", 52), ("傅宁样", None), ("成试东", None))
 _WORDS: Final = (
     *("songguo", "liuye", "qingshi", "huaihua", "bailu"),
     *("xiaoman", "yunque", "meiyu", "nanfeng", "zhulin"),
@@ -99,6 +99,7 @@ class Staff:
 def make_staff(namer: Namer) -> Staff:
     """Everybody with a post, by the same names each time."""
     namer.reserve(*_KNOWN.values(), *_KNOWN_ASSESSORS.values(), *_KNOWN_ROLLS["huaian"])
+    namer.reserve(*(name for name, _ in _CANDIDATES))
     assessors = tuple(
         post for number, street in enumerate(STREETS) for post in _assessors(street, number, namer)
     )
@@ -108,7 +109,7 @@ def make_staff(namer: Namer) -> Staff:
         *_district_people(namer),
     )
     rolls = {community.id: _roll(community.id, namer) for _, community in COMMUNITIES}
-    return Staff(people, assessors, _candidates(namer), rolls)
+    return Staff(people, assessors, _candidates(), rolls)
 
 
 def _clerk(street: Street, community: str, namer: Namer) -> Person:
@@ -153,13 +154,11 @@ def _assessors(street: Street, place: int, namer: Namer) -> list[AssessorPost]:
     return posts
 
 
-def _candidates(namer: Namer) -> tuple[AssessorPost, ...]:
+def _candidates() -> tuple[AssessorPost, ...]:
     first = FIRST_SERIAL + len(STREETS) * ASSESSORS_PER_STREET
     return tuple(
-        AssessorPost(
-            f"a-{first + place:04d}", namer.name(), "", STREETS[place % len(STREETS)].id, False, mark
-        )
-        for place, mark in enumerate(CANDIDATE_MARKS)
+        AssessorPost(f"a-{first + place:04d}", name, "", STREETS[place % len(STREETS)].id, False, mark)
+        for place, (name, mark) in enumerate(_CANDIDATES)
     )
 
 
