@@ -61,15 +61,15 @@ def a_new_form_comes_down_and_the_draft_keeps_its_own(field: Field, page: Page) 
 
 def publish_next_version(district: District, numbers: Sequence[str]) -> None:
     """The tasks of cases are written again, with a form whose section is called otherwise."""
-    for case in map(district.get_case, numbers):
-        assert case.team is not None
-        form = copy.deepcopy(get_form(district, case.team.form))
+    for home in map(district.get_case, numbers):
+        assert home.team is not None
+        form = copy.deepcopy(get_form(district, home.team.form))
         section = next(node for node in form["nodes"] if node["label"]["zh"] == SECTION)
         section["label"]["zh"] = f"{SECTION}，新表"
         form["digest"] = "9" * 64
         put_task(district, LEAD, f"form:{NEXT_FORM}", form_payload(NEXT_FORM, form))
-        task = task_payload(district, case, district.policy_of(case.policy), form)
-        put_task(district, LEAD, task_id(case), task | {"form": NEXT_FORM})
+        task = task_payload(district, home, district.policy_of(home.policy), form)
+        put_task(district, LEAD, task_id(home), task | {"form": NEXT_FORM})
 
 
 def a_fetch_that_is_cut_off_leaves_the_old_version_whole(field: Field, page: Page, tree: Path) -> None:
