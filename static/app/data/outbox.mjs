@@ -43,6 +43,11 @@ export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Bl
       const data = asAttachment(await codec.sealBytes(id, new Uint8Array(await blob.arrayBuffer())));
       await put(id, body, { photo: { content_type: SEALED_TYPE, data } });
     },
+    /** Names of the countersignatures the street has not answered yet. */
+    async countersigns() {
+      const { rows } = await db.allDocs({ startkey: "countersign:", endkey: "countersign:\uffff" });
+      return rows.map(({ id }) => id);
+    },
     /** Digests of the photos held here, or known to have been sent. */
     async savedDigests() {
       const { rows } = await db.allDocs({ startkey: "photo:", endkey: "photo:\uffff" });

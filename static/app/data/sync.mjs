@@ -99,7 +99,8 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (
     const waiting = await outbox.waiting();
     state.waiting = { photos: waiting.photos.length, visits: waiting.visits.length };
     const seals = await drafts.seals();
-    state.unanswered = seals.filter((seal) => seal.sent && !seal.received_at && !seal.set_aside_at).length;
+    const unanswered = seals.filter((seal) => seal.sent && !seal.received_at && !seal.set_aside_at).length;
+    state.unanswered = unanswered + (await outbox.countersigns()).length;
     state.sent = latest(seals, "sent_at");
     state.received = latest(seals, "received_at");
   }

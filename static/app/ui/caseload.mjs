@@ -1,6 +1,7 @@
 // The first screen: whom to visit, by due date, with the state of each.
 
 import { buildCaseload, daysLeft, findCases, groupByDue, inTab, TABS } from "../core/cases.mjs";
+import { countersignId } from "../core/countersign.mjs";
 import { dayOf, formatDay, formatDayAndWeekday, formatWhen } from "../core/days.mjs";
 import { h, icon } from "./dom.mjs";
 import { frame, inLanguage } from "./shell.mjs";
@@ -81,9 +82,10 @@ function drawnFrom({ items }) {
     [key, state, again, dueOn, head, persons, address, phone, draft?.left, task?.note, task?.returned, task?.declared_summary, task?.elsewhere, receipt?.received_at]));
 }
 
-async function readCaseload({ tasks, drafts }) {
-  const [read, kept, seals] = await Promise.all([tasks.readAll(), drafts.all(), drafts.seals()]);
-  return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened, confirms: read.confirms };
+async function readCaseload({ enrolment, tasks, drafts, outbox }) {
+  const [read, kept, seals, signed] = await Promise.all([tasks.readAll(), drafts.all(), drafts.seals(), outbox.countersigns()]);
+  const open = ({ case: file, round }) => !signed.includes(countersignId({ case: file, round, assessor: enrolment.assessor.id }));
+  return { items: buildCaseload({ tasks: read.tasks, drafts: kept, seals, receipts: read.receipts }), unopened: read.unopened, confirms: read.confirms.filter(open) };
 }
 
 function tabLink(app, items, tab, view, choose) {

@@ -37,7 +37,7 @@ export const en = {
   sync_partly: ({ photos, waiting }) => `**${some(photos.done, "photo")} sent, ${waiting.photos} not yet.** The network went. It will go on from photo ${photos.done + 1} by itself.`,
   sync_refused: ({ error }) => `**Not sent.** ${error.en} Everything is kept on this tablet; it will try again by itself.`,
   sync_waiting: ({ waiting }) => `**${some(waiting.photos + waiting.visits, "item")} not sent yet.** Kept on this tablet; sending shortly.`,
-  sync_unanswered: ({ sent, sentTime }) => `**All sent, waiting for the receipt.** ${sent ? things(sent) : "A record"} went out at ${sentTime}.`,
+  sync_unanswered: ({ sent, sentTime }) => `**All sent, waiting for the receipt.** ${sent ? `${things(sent)} went out at ${sentTime}.` : "A countersignature went out."}`,
   sync_done: ({ received, receivedTime }) => `**All sent.** The street received ${things(received)} at ${receivedTime}.`,
   sync_nothing: ({ fetchedTime, lacking }) => `**Nothing to send.** Tasks checked with the street at ${fetchedTime}${lacking?.length === 0 ? "; opens without a network too" : ""}.`,
   sync_never: "**Not checked with the street yet.** Tasks arrive by themselves once there is a network.",

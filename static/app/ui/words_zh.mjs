@@ -37,7 +37,7 @@ export const zh = {
   sync_partly: ({ photos, waiting }) => `**发了 ${photos.done} 张，还有 ${waiting.photos} 张没发。**网断了。连上后从第 ${photos.done + 1} 张接着发，不用再点。`,
   sync_refused: ({ error }) => `**没发成。**${error.zh}填的都在平板上，过一会儿会自己再发。`,
   sync_waiting: ({ waiting }) => `**还有 ${waiting.photos + waiting.visits} 件没发。**都在这台平板上，马上会自己发。`,
-  sync_unanswered: ({ sent, sentTime }) => `**发完了，等回执。**${sentTime} 发出 ${sent ? things(sent) : "入户记录"}。`,
+  sync_unanswered: ({ sent, sentTime }) => `**发完了，等回执。**${sent ? `${sentTime} 发出 ${things(sent)}。` : "发出的是会签。"}`,
   sync_done: ({ received, receivedTime }) => `**全部发完。**街道 ${receivedTime} 收讫 ${things(received)}。`,
   sync_nothing: ({ fetchedTime, lacking }) => `**没有要发的。**${fetchedTime} 和街道对过任务${lacking?.length === 0 ? "，没网也能打开" : ""}。`,
   sync_never: "**还没和街道对过。**连上网就会自己收任务。",
