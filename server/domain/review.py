@@ -116,8 +116,10 @@ def check_everybody_signed(unconfirmed: Sequence[str]) -> Check:
     return Check(
         "S7-EVAL-07",
         not unconfirmed,
-        "同事都用自己的平板会签了",
-        "Every colleague countersigned on their own tablet",
+        "同事用自己的平板会签" if unconfirmed else "同事都用自己的平板会签了",
+        "Colleagues countersign on their own tablets"
+        if unconfirmed
+        else "Every colleague countersigned on their own tablet",
         f"等{'、'.join(unconfirmed)}会签" if unconfirmed else "",
         f"Waiting for {', '.join(unconfirmed)}" if unconfirmed else "",
         waits=bool(unconfirmed),
