@@ -22,6 +22,7 @@ from server.domain.days import parse_date, shanghai_date
 from server.domain.head import Head, Line, end_of, format_head, parse_head
 from server.domain.merkle import Tree
 from server.errors import Refusal
+from server.records.damage import naming_damage
 from server.records.keys import ALGORITHM, sign
 from sync.couch import Database, NotFound
 
@@ -87,10 +88,11 @@ class Heads:
         return found[:limit]
 
     def lines(self, day: date) -> list[Line]:
-        """The leaves of a day in their order; refuses when they are gone or no leaves."""
+        """The leaves of a day in their order; refuses when they are gone, damaged or no leaves."""
         name = f"{_FIRST}{day.isoformat()}"
         try:
-            rows = json.loads(self._database.get_attachment(name, _LEAVES))
+            with naming_damage(name):
+                rows = json.loads(self._database.get_attachment(name, _LEAVES))
             return [Line(bytes.fromhex(digest).hex(), str(act)) for digest, act in rows]
         except NotFound as error:
             raise Refusal("record.missing", document=name) from error

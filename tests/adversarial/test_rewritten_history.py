@@ -190,6 +190,16 @@ def test_leaves_altered_beside_a_head(told: Told) -> None:
     assert found(told.district) == {(name(head), "record.damaged")}
 
 
+def test_one_byte_of_the_leaves_changed_on_the_disk(told: Told) -> None:
+    head = told.heads[0].head
+    leaves = told.district.casebook.database.get_attachment(name(head), "leaves.json")
+    kept = [path for path in told.folder.rglob("attachments/*/*") if path.read_bytes() == leaves]
+    for path in kept:
+        path.write_bytes(leaves.replace(b"act:", b"act;", 1))
+    assert len(kept) == 1
+    assert found(told.district) == {(name(head), "record.damaged")}
+
+
 def test_an_administrator_who_signs_everything_again(told: Told) -> None:
     """Chain, leaves and heads fit together; the paper and the auditor's copy do not fit them."""
     rewrite(told.district, told.number, 3)

@@ -16,8 +16,14 @@ _SERIOUS: Final = """async () => (await axe.run(document, {resultTypes: ["violat
   .map(({id, help, nodes}) => `${id}: ${help}: ${nodes.map(({html}) => html.slice(0, 120)).join(" | ")}`)"""
 
 
+def settle(page: Page) -> None:
+    """Waits until what is shown stands there as a whole: a long section is built bit by bit."""
+    page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+
+
 def axe_violations(page: Page) -> list[str]:
     """What axe-core finds that is serious or critical."""
+    settle(page)
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(_AXE.read_text("utf-8"))
     return list(page.evaluate(_SERIOUS))
@@ -25,6 +31,7 @@ def axe_violations(page: Page) -> list[str]:
 
 def shortcomings(page: Page) -> dict[str, list[str]]:
     """What falls short of the measures, by measure; empty where nothing does."""
+    settle(page)
     if page.evaluate("typeof pageChecks") == "undefined":
         page.evaluate(_CHECKS.read_text("utf-8"))
     found = page.evaluate(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from server.services.assignments import assign_team
 from server.services.credentials import badge_url
@@ -29,13 +29,14 @@ class SmallTown:
         leads: Sequence[str],
         codes: Sequence[str],
         tree: Path | None = None,
+        family: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         self.data = folder / "data"
         self.network = network
         self._tree = tree
         self.cases: list[str] = []
         with make_district(self.data, Clock(datetime.now(UTC))) as district:
-            self.cases += [_assign(district, lead) for lead in leads]
+            self.cases += [_assign(district, lead, family or _couple()) for lead in leads]
             self.badges = {one: badge_url(district, one) for one in TEAM}
             self.codes = [open_enrolment(district, OFFICER, assessor).code for assessor in codes]
         self.server = self._serve()
@@ -57,11 +58,15 @@ class SmallTown:
         return Server(self.data, port=port, public_url=url, tree=self._tree)
 
 
-def _assign(district: District, lead: str) -> str:
-    """A household of two, of which the wife earns and neither gave a number, given to a team of three."""
+def _couple() -> list[Mapping[str, Any]]:
+    """A household of two, of which the wife earns and neither gave a number."""
     head, wife = household()["members"]
-    family = [head | {"incomes": [], "identity_number": ""}, wife | {"incomes": head["incomes"]}]
+    return [head | {"incomes": [], "identity_number": ""}, wife | {"incomes": head["incomes"]}]
+
+
+def _assign(district: District, lead: str, family: Sequence[Mapping[str, Any]]) -> str:
+    """The household's case, given to a team of three."""
     team = [lead, *(one for one in TEAM if one != lead)][: len(TEAM)]
-    number = accepted_case(district, members=family).number
+    number = accepted_case(district, members=list(family)).number
     due_on = district.today() + timedelta(days=7)
     return assign_team(district, OFFICER, number, team, lead, due_on, dict.fromkeys(team, "none")).number

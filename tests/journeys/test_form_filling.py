@@ -272,6 +272,7 @@ def test_each_appearance_draws_what_it_says(playwright: Playwright, tmp_path: Pa
     five = [choice("five", f"c{n}", **{ZH: "一二三"[: n % 3 + 1], EN: "abc"[: n % 3 + 1]}) for n in range(5)]
     workbook = write_workbook(tmp_path / "looks.xlsx", survey, choices=five)
     with previewed(workbook) as url, page_at(playwright, url, TABLET) as (page, _):
+        page.locator(".sec h1").wait_for()
         drawn = {name: columns_of(page, name.replace("-", "_")) for name in looks}
         assert drawn == looks
         boxes = page.locator("[id='f-packed']").locator("xpath=../..").locator(".opt")

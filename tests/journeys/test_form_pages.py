@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, Playwright
 
 from forms.library import DEFINITIONS, form_ids
-from tests.journeys.page_checks import axe_violations, shortcomings
+from tests.journeys.page_checks import axe_violations, settle, shortcomings
 from tests.journeys.test_form_preview import page_at, previewed
 
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -95,6 +95,7 @@ def cards_of(page: Page, name: str) -> Iterator[str]:
         card = page.locator(".card-row").nth(at)
         if card.locator(closed.removeprefix(".card-row > ")).count() and card.locator(".open").count() == 0:
             card.locator(".person > .btn").first.click()
+            settle(page)
         for unfold in page.locator(".unfold").all():
             if unfold.is_visible():
                 unfold.click()

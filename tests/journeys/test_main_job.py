@@ -378,7 +378,8 @@ def the_chain_holds_and_one_changed_byte_is_named(story: Story) -> None:
     story.server.stop()
     assert verified(story) == (0, [])
     kept = [path for path in (story.data / "store" / "attachments").rglob("*") if path.is_file()]
-    photo = max(kept, key=lambda path: path.stat().st_mtime)
+    photos = [path for path in kept if path.read_bytes().startswith(b"\xff\xd8\xff")]  # JPEG (ITU-T T.81)
+    photo = max(photos, key=lambda path: path.stat().st_mtime)
     content = bytearray(photo.read_bytes())
     content[len(content) // 2] ^= 1
     photo.write_bytes(content)

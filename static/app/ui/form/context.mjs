@@ -8,8 +8,11 @@ import { wordsIn } from "./words.mjs";
 /** @typedef {{update: () => void, focus?: () => void}} View */
 
 export class Context {
-  /** @param {any} options as given to renderForm */
-  constructor({ form, lang = "zh", declared = {}, camera, photo, sign, scan, onChange = () => {} }) {
+  /**
+   * @param {HTMLElement} root
+   * @param {any} options as given to renderForm
+   */
+  constructor(root, { form, lang = "zh", declared = {}, camera, photo, sign, scan, onChange = () => {} }) {
     /** @type {Form} */
     this.form = form;
     this.declared = declared;
@@ -36,7 +39,7 @@ export class Context {
     /** Ask the page to show a path and put the cursor there. @type {(path: string) => void} */
     this.goTo = () => {};
     this._onChange = onChange;
-    this.pour = new Pour();
+    this.pour = new Pour((isBusy) => root.setAttribute("aria-busy", String(isBusy)));
     /** @type {Map<string, View>} */
     this._views = new Map();
     /** @type {"zh" | "en"} */

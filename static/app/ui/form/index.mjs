@@ -61,7 +61,7 @@ class Page {
    */
   constructor(root, options) {
     this._root = root;
-    this._ctx = new Context(options);
+    this._ctx = new Context(root, options);
     this._ctx.goTo = (path) => this.goTo(path);
     this._ctx.afterChange = () => this._afterChange();
     this._onSection = options.onSection ?? (() => {});
@@ -136,6 +136,7 @@ class Page {
     this._root.removeEventListener("focusin", this._followed);
     this._root.replaceChildren();
     this._root.classList.remove("form");
+    this._root.removeAttribute("aria-busy");
   }
 
   /**

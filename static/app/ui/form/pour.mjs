@@ -5,7 +5,9 @@
 const SLICE_MS = 6;
 
 export class Pour {
-  constructor() {
+  /** @param {(isBusy: boolean) => void} tell told before each frame whether more is to come */
+  constructor(tell) {
+    this._tell = tell;
     /** What is still to be built, in the order of the page. @type {(() => void)[]} */
     this._waiting = [];
     /** What is to be done in the next frame. @type {(() => void)[]} */
@@ -61,7 +63,9 @@ export class Pour {
 
   _ask() {
     cancelAnimationFrame(this._frame);
-    if (this._waiting.length + this._soon.length > 0) this._frame = requestAnimationFrame(() => this._draw());
+    const isBusy = this._waiting.length + this._soon.length > 0;
+    if (isBusy) this._frame = requestAnimationFrame(() => this._draw());
+    this._tell(isBusy);
   }
 
   _draw() {
