@@ -11,7 +11,7 @@ import { parsePlace } from "./ui/places.mjs";
 import { showBadge } from "./ui/badge.mjs";
 import { showCaseload, state } from "./ui/caseload.mjs";
 import { showEnrol, showEnrolled } from "./ui/enrol.mjs";
-import { letIn, lock, obey } from "./ui/gate.mjs";
+import { letIn, lock, obey, theDatabases } from "./ui/gate.mjs";
 import { watchIdle } from "./ui/idle.mjs";
 import { showLock, showWiped } from "./ui/lock.mjs";
 import { showPinChange } from "./ui/pin_change.mjs";
@@ -196,6 +196,7 @@ async function boot() {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   update.tell(() => { app.account?.sync.recheck(); app.screen?.refresh?.(); }, () => app.session === null);
   await show();
+  theDatabases();
   watchIdle(() => lock(app));
 }
 

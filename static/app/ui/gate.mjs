@@ -3,12 +3,15 @@
 import { leaveOverlay } from "./overlay.mjs";
 import { mayWipe } from "../core/orders.mjs";
 import { snapshotOf, visitId } from "../core/visit.mjs";
-import { openAccount } from "../data/account.mjs";
 import { wipe } from "../data/wipe.mjs";
+
+/** The databases are no part of the lock's page: they come while the PIN is typed. */
+export const theDatabases = () => import("../data/account.mjs");
 
 /** Open what an assessor has here. @param {any} enrolment unlocked @param {() => void} onChange */
 export async function letIn(app, enrolment, onChange) {
   await putAway(app);
+  const { openAccount } = await theDatabases();
   const account = await openAccount(enrolment, {
     onChange: () => { if (account === app.account) onChange(); },
     onOrder: (order) => { if (account === app.account) hear(app, order); },
