@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms.record import Record, Row, sealed_value
-from forms.scopes import Item, read_scopes
+from forms.scopes import Item, Scope, read_scopes
 from forms.shapes import Difference, Kind, find_misshapen, is_written_as
 from forms.values import plain
 
-__all__ = ["Difference", "recheck"]
+__all__ = ["Difference", "photos_in", "recheck"]
 
 
 def recheck(definition: Mapping[str, Any], answers: Any, *, today: dt.date) -> list[Difference]:
@@ -29,6 +29,22 @@ def recheck(definition: Mapping[str, Any], answers: Any, *, today: dt.date) -> l
         return misshapen
     record = Record(dict(definition), answers, today=today.isoformat())
     return list(_differences(record, record.root))
+
+
+def photos_in(definition: Mapping[str, Any], answers: Any) -> set[str]:
+    """The digests of the photos a sealed tree answers with; none in a tree of another shape."""
+    scope = read_scopes(dict(definition))
+    return set() if any(find_misshapen(scope, answers)) else set(_photos(scope, answers))
+
+
+def _photos(scope: Scope, answers: Mapping[str, Any]) -> Iterator[str]:
+    for item in scope.items.values():
+        answer = answers.get(item.name) or ()
+        if item.inner is not None:
+            for row in answer:
+                yield from _photos(item.inner, row)
+        elif item.type == "image":
+            yield from answer
 
 
 def _differences(record: Record, row: Row) -> Iterator[Difference]:

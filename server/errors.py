@@ -337,6 +337,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Checking the answers again found {count} differences.",
     ),
     "visit.photo_missing": (422, "还有 {count} 张照片没收到。", "{count} photos have not arrived."),
+    "visit.photo_unnamed": (
+        422,
+        "答案里有 {count} 张照片，封存的照片清单里没有。",
+        "The answers give {count} photos that the seal's list does not have.",
+    ),
     "visit.photo_swapped": (
         422,
         "照片和封存时的摘要不一样：{digest}。",

@@ -88,6 +88,7 @@ class Known:
     form_digest: str | None  # None = no such form
     form_differences: int
     photo_digests: Collection[str]  # digests of the bytes that arrived
+    photos_answered: Collection[str]  # digests the answers give, by the form's own questions
     received_at: datetime
 
 
@@ -195,10 +196,14 @@ def check_form(visit: SealedVisit, known: Known) -> None:
 
 
 def check_photos(visit: SealedVisit, known: Known) -> None:
-    """Every photo the seal names has arrived, byte for byte (S7-EVAL-04)."""
-    missing = {photo.digest for photo in visit.photos} - set(known.photo_digests)
+    """Every photo the answers give is named by the seal, and has arrived byte for byte (S7-EVAL-04)."""
+    named = {photo.digest for photo in visit.photos}
+    missing = named - set(known.photo_digests)
     if missing:
         raise Refusal("visit.photo_missing", count=len(missing))
+    unnamed = set(known.photos_answered) - named
+    if unnamed:
+        raise Refusal("visit.photo_unnamed", count=len(unnamed))
 
 
 def check_signatures(visit: SealedVisit, _known: Known) -> None:

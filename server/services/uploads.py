@@ -12,7 +12,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from rfc8785 import CanonicalizationError
 
-from forms.validate import Difference, recheck
+from forms.validate import Difference, photos_in, recheck
 from server.domain.act import digest_of
 from server.domain.case import Case, check_step
 from server.domain.credential import Standing
@@ -112,6 +112,7 @@ def known_for(
         form_digest=_form_digest(district, visit.form),
         form_differences=len(form_differences(district, visit)),
         photo_digests=photos,
+        photos_answered=_photos_answered(district, visit),
         received_at=at,
     )
 
@@ -146,6 +147,13 @@ def form_differences(district: District, visit: SealedVisit) -> list[Difference]
     except Refusal:
         return []
     return list(recheck(definition, dict(visit.answers), today=shanghai_date(visit.sealed_at)))
+
+
+def _photos_answered(district: District, visit: SealedVisit) -> set[str]:
+    try:
+        return photos_in(get_form(district, visit.form), dict(visit.answers))
+    except Refusal:
+        return set()
 
 
 def _form_digest(district: District, form: str) -> str | None:

@@ -157,6 +157,15 @@ def test_a_photo_swapped_after_the_seal_is_refused(
     assert "visit.photo_swapped" in reasons(district)
 
 
+def test_a_photo_answered_and_left_out_of_the_list_is_refused(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    """What the list does not name nobody waits for: an answer could point at a photo that never was."""
+    visit = tablet.fill_in(case)
+    send(tablet, visit | {"photos": visit["photos"][:1]})
+    assert reasons(district) == ["visit.photo_unnamed"]
+
+
 def test_an_answer_changed_after_the_seal_is_refused(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:
