@@ -603,6 +603,47 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请写明要补什么、改什么，评估员照着办。",
         "Say what has to be added or put right, so that the assessor can do it.",
     ),
+    "set_aside.reason": (
+        422,
+        "请写明原因，案卷和平板都看得到。",
+        "Give the reason; the file and the tablet show it.",
+    ),
+    "set_aside.accepted": (
+        409,
+        "这一份已经收进案卷了。",
+        "This upload has been accepted into the case already.",
+    ),
+    "set_aside.unreadable": (
+        409,
+        "这一份读不出入户记录，收不进案卷。请退回平板重新封存，或者写明原因结掉。",
+        "No visit can be read in this upload, so it cannot be accepted. Send it back to be sealed again,"
+        " or close it with a reason.",
+    ),
+    "set_aside.not_released": (
+        409,
+        "这一份不能收进案卷：{why}请退回平板重新封存，或者写明原因结掉。",
+        "This upload cannot be accepted: {why} Send it back to be sealed again, or close it with a reason.",
+    ),
+    "set_aside.district_releases": (
+        403,
+        "这一份要由区里决定收不收：{why}",
+        "Whether this upload is accepted is for the district to decide: {why}",
+    ),
+    "set_aside.too_late": (
+        409,
+        "案卷已经走到“{stage}”，这一份只能对照着看，写明原因结掉。",
+        "The case stands at “{stage}”; this upload can only be compared with it and closed with a reason.",
+    ),
+    "set_aside.told_closed": (
+        409,
+        "看过了，不收进案卷，原件留着。{words}",
+        "Looked at and not accepted into the case; the original is kept. {words}",
+    ),
+    "set_aside.told_returned": (
+        409,
+        "退回了，请改好再封存：{words}",
+        "Sent back, to be put right and sealed again: {words}",
+    ),
     "set_aside.not_awaited": (
         409,
         "这一家现在不等这位评估员的入户记录，退不回去。",

@@ -13,7 +13,7 @@ from server.services.devices import find_device
 from server.services.outboxes import find_body
 from server.services.returns import may_return
 from server.services.sentences import Names
-from server.services.set_asides import return_set_aside
+from server.services.set_aside_decisions import return_set_aside
 from server.services.visits import get_set_aside, list_set_aside
 from server.web.answers import see
 from server.web.current import current_actor, current_district
