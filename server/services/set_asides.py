@@ -20,7 +20,7 @@ from server.services.forms import get_form
 from server.services.outboxes import PHOTO, find_body
 from server.services.returns import may_return
 from server.services.uploads import Upload, check_upload, parse_upload
-from server.services.visits import get_set_aside, view_visit
+from server.services.visits import VisitView, get_set_aside, view_visit
 
 SET_ASIDE_FILE: Final = "set-aside"  # where photos of no known case are kept
 VISIT: Final = "visit"
@@ -53,7 +53,7 @@ class SetAsideView:
     captions: Mapping[str, str]  # of the photos, by the digest each was sealed with
     case: Case | None
     declared: Sequence[ComparedRow]
-    recorded: Mapping[str, Any] | None  # the answers of the visit in the record
+    record: VisitView | None  # the visit that stands in the record
     may_return: bool
     barrier: Refusal | None  # why this person cannot accept it; None where they can
 
@@ -72,7 +72,7 @@ def read_set_aside(district: District, actor: Actor, entry_id: str) -> SetAsideV
         captions=_captions(sealed.get("photos")),
         case=case,
         declared=_compare_declared(district, body, case),
-        recorded=view_visit(district, case).visit.answers if case and case.visit else None,
+        record=_find_record(district, case),
         may_return=entry.state != "accepted" and may_return(district, entry),
         barrier=_find_barrier(district, actor, entry),
     )
@@ -148,6 +148,13 @@ def _find_barrier(district: District, actor: Actor, entry: SetAside) -> Refusal 
     except Refusal as refusal:
         return refusal
     return None
+
+
+def _find_record(district: District, case: Case | None) -> VisitView | None:
+    try:
+        return view_visit(district, case) if case and case.visit else None
+    except Refusal:
+        return None
 
 
 def _photo_file(district: District, entry: SetAside, digest: str) -> str:

@@ -63,11 +63,12 @@ def receive_visit(
             district.evidence.put_photo(visit.case, photos[photo.digest], photo.content_type)
         digest = district.evidence.put(EVIDENCE, visit.case, upload.content, salt=upload.salt)
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
+        facts = _facts(visit, digest, compare(household, visit))
         draft = ActDraft(
             kind="visit_received",
             by=f"assessor:{visit.assessor}",
             role="assessor",
-            facts=_facts(visit, digest, compare(household, visit)) | ({"released": released} if released else {}),
+            facts=facts | ({"released": released} if released else {}),
         )
         return district.append_to_case(case, draft).last.n
 

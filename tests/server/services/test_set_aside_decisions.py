@@ -257,7 +257,7 @@ def test_what_comes_after_the_finding_can_only_be_compared_and_closed(
     confirm(district, visit)
     record_finding(district, OFFICER, case.number, False, COMMITTEE, "人均收入超过标准。")
     entry = set_aside(tablet, late)
-    assert read_set_aside(district, OFFICER, entry.id).recorded is not None
+    assert read_set_aside(district, OFFICER, entry.id).record is not None
     with pytest.raises(Refusal, match=r"set_aside\.too_late"):
         accept_set_aside(district, REVIEWER, entry.id, "收下。")
     close_set_aside(district, OFFICER, entry.id, "已评议。")
