@@ -649,6 +649,34 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这一家现在不等这位评估员的入户记录，退不回去。",
         "This household does not wait for this assessor's visit now; it cannot be sent back.",
     ),
+    # a file of what a tablet could not send
+    "bundle.no_file": (2, "打不开 {file}：{why}。", "Cannot open {file}: {why}."),
+    "bundle.too_large": (
+        2,
+        "这个文件超过 {limit} MB，不是平板导出的。",
+        "The file is larger than {limit} MB; no tablet exported it.",
+    ),
+    "bundle.damaged": (
+        2,
+        "这个文件不全，或者导出以后被改过。请从平板再导出一次，整个拷过来。",
+        "The file is cut short or was changed. Export it from the tablet again and copy it whole.",
+    ),
+    "bundle.other_district": (
+        2,
+        "这个文件不是封给本区的。请看平板登记在哪个区，或者让平板联网一次再导出。",
+        "The file is not sealed to this district. See where the tablet is enrolled, or let it go online once and"
+        " export again.",
+    ),
+    "bundle.unknown_assessor": (
+        2,
+        "本区没有这位评估员：{id}。文件没有收，请留着。",
+        "This district has no assessor {id}. Nothing was taken; keep the file.",
+    ),
+    "bundle.malformed": (
+        2,
+        "文件里的内容不是平板写的样子：{why}。什么都没有删，请留着文件。",
+        "What is in the file is not as a tablet writes it: {why}. Nothing was deleted; keep the file.",
+    ),
     "device.signature": (403, "平板的签名对不上。", "The tablet's signature does not match."),
     "device.challenge": (403, "这次登录的时间过了。请再试。", "This sign-in took too long. Try again."),
     "device.key": (

@@ -115,6 +115,10 @@ class ReconciliationDesk:
                 outbox.delete(photo)
         outbox.delete(document)
 
+    def find_set_aside(self, assessor: str, document: Mapping[str, Any]) -> SetAsideEntry | None:
+        """What was kept of a document that could not be accepted; None where it was, or has not been read."""
+        return self._find_entry(assessor, document, find_body(self._district, assessor, document))
+
     def _judge(self, outbox: Database, assessor: str, document_id: str, body: Mapping[str, Any]) -> Known:
         try:
             if document_id.startswith(COUNTERSIGN):
