@@ -664,8 +664,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "bundle.other_district": (
         2,
         "这个文件不是封给本区的。请看平板登记在哪个区，或者让平板联网一次再导出。",
-        "The file is not sealed to this district. See where the tablet is enrolled, or let it go online once and"
-        " export again.",
+        "The file is not sealed to this district. See where the tablet is enrolled, or let it go online once"
+        " and export again.",
     ),
     "bundle.unknown_assessor": (
         2,

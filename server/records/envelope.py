@@ -118,7 +118,7 @@ def open_for(key: ECKey, sealed: str) -> dict[str, Any]:
 
 
 def open_file(key: ECKey, sealed: str) -> bytes:
-    """What was sealed to a P-256 key, of any size (ECDH-ES); refuses what names another key, or was changed."""
+    """What was sealed to a P-256 key, of any size (ECDH-ES); refuses what is for another, or changed."""
 
     def choose(recipient: GuestProtocol) -> ECKey:
         if recipient.headers().get("kid") != key.thumbprint():

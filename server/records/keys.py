@@ -1,9 +1,9 @@
 """The district's keys: P-256 (design §4), one private JWK a file, readable by their owner alone.
 
 ``credential`` signs badges and the roster, ``log`` what the tablets are told, ``token`` the access tokens,
-``encryption`` keeps the caseload keys of the envelope, ``bundle`` opens what a tablet could not send by itself. A key is named by its RFC 7638 thumbprint. The
-credential key can be followed by another (``server.records.key_chain``) and can live outside this machine
-(:class:`Signer`).
+``encryption`` keeps the caseload keys of the envelope, ``bundle`` opens what a tablet could not send by
+itself. A key is named by its RFC 7638 thumbprint. The credential key can be followed by another
+(``server.records.key_chain``) and can live outside this machine (:class:`Signer`).
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one document: accepted | set_aside | waiting | draft; ``reason`` where it was kept out."""
+    """What a document became: accepted | set_aside | waiting | draft; ``reason`` where it was kept out."""
 
     id: str
     became: str

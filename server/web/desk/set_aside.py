@@ -45,7 +45,7 @@ def show_set_aside() -> ResponseReturnValue:
         "set_aside/list.html",
         entries=[entry for entry in entries if state in (entry.state, _ALL)],
         counts=counts | {_ALL: len(entries)},
-        states=SET_ASIDE_STATES | {_ALL: gettext("全部")},
+        states=dict(SET_ASIDE_STATES) | {_ALL: gettext("全部")},
         state=state,
         SET_ASIDE_STATES=SET_ASIDE_STATES,
         names=Names(district),
