@@ -621,18 +621,18 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "set_aside.not_released": (
         409,
-        "这一份不能收进案卷：{why}请退回平板重新封存，或者写明原因结掉。",
-        "This upload cannot be accepted: {why} Send it back to be sealed again, or close it with a reason.",
+        "这一份不能收进案卷（{code}）。请退回平板重新封存，或者写明原因结掉。",
+        "This upload cannot be accepted ({code}). Send it back to be sealed again, or close it with a reason.",
     ),
     "set_aside.district_releases": (
         403,
-        "这一份要由区里决定收不收：{why}",
-        "Whether this upload is accepted is for the district to decide: {why}",
+        "这一份要由区里决定收不收（{code}）。",
+        "Whether this upload is accepted is for the district to decide ({code}).",
     ),
     "set_aside.too_late": (
         409,
-        "案卷已经走到“{stage}”，这一份只能对照着看，写明原因结掉。",
-        "The case stands at “{stage}”; this upload can only be compared with it and closed with a reason.",
+        "案卷不在等入户了，这一份只能对照着看，写明原因结掉。",
+        "The case waits for no visit now; this upload can only be compared and closed with a reason.",
     ),
     "set_aside.told_closed": (
         409,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from server.domain.act import Act
-from server.domain.case import STAGE_WORDS, Case, Stage
+from server.domain.case import Case, Stage
 from server.domain.days import parse_instant
 from server.domain.household import parse_household
 from server.domain.permission import RELEASED_BY, Actor, may
@@ -100,13 +100,13 @@ def find_release(district: District, entry: SetAside) -> Release:
 def check_release(actor: Actor, release: Release) -> None:
     """Refuses what nobody, or not this person, can release, naming the rule; or what comes too late."""
     if release.case.stage is not Stage.ASSIGNED:
-        raise Refusal("set_aside.too_late", stage=STAGE_WORDS[release.case.stage][0])
+        raise Refusal("set_aside.too_late")
     for refusal in release.refusals:
         permission = RELEASED_BY.get(refusal.code)
         if permission is None:
-            raise Refusal("set_aside.not_released", why=refusal.sentence())
+            raise Refusal("set_aside.not_released", code=refusal.code)
         if not may(actor, permission):
-            raise Refusal("set_aside.district_releases", why=refusal.sentence())
+            raise Refusal("set_aside.district_releases", code=refusal.code)
 
 
 def get_kept_photo(district: District, actor: Actor, entry_id: str, digest: str) -> bytes:
