@@ -622,7 +622,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "set_aside.not_released": (
         409,
         "这一份不能收进案卷（{code}）。请退回平板重新封存，或者写明原因结掉。",
-        "This upload cannot be accepted ({code}). Send it back to be sealed again, or close it with a reason.",
+        "This upload cannot be accepted ({code}). Send it back to be sealed again,"
+        " or close it with a reason.",
     ),
     "set_aside.district_releases": (
         403,

@@ -109,6 +109,14 @@ SET_ASIDE_STATES: Final[Mapping[str, str]] = {
     "accepted": lazy_gettext("收进案卷了"),
     "closed": lazy_gettext("结掉了"),
 }
+WORK_KINDS: Final[Mapping[str, str]] = {
+    "led": lazy_gettext("主办入户"),
+    "joined": lazy_gettext("一起入户"),
+    "contributed": lazy_gettext("补充记录"),
+    "countersigned": lazy_gettext("会签"),
+    "set_aside": lazy_gettext("搁置没收的"),
+}
+WORK_STATES: Final[Mapping[str, str]] = {"in_record": lazy_gettext("在案卷里")} | dict(SET_ASIDE_STATES)
 NOTICE_FIELDS: Final[Mapping[str, str]] = {
     "head": lazy_gettext("户主"),
     "persons": lazy_gettext("家庭人口"),
