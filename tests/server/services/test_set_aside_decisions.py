@@ -278,3 +278,20 @@ def test_accepted_twice_after_a_crash_it_is_in_the_record_once(
 def test_the_map_of_releases_names_real_codes_and_permissions() -> None:
     assert set(RELEASED_BY) <= set(CATALOGUE)
     assert set(RELEASED_BY.values()) <= set(PERMISSIONS)
+
+
+def test_a_countersignature_that_was_set_aside_is_closed_and_its_tablet_told(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    visit = tablet.fill_in(case)
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    colleague = enrolled_tablet(district, "a-0218")
+    document_id = colleague.push_countersign(colleague.countersign(visit, visit="0" * 64))
+    assert reconcile(district).set_aside == 1
+    (entry,) = list_set_aside(district, OFFICER)
+    with pytest.raises(Refusal, match=r"set_aside\.unreadable"):
+        accept_set_aside(district, OFFICER, entry.id, "收下。")
+    close_set_aside(district, OFFICER, entry.id, "已请她重新签。")
+    told = colleague.read("confirmed:" + document_id.removeprefix("countersign:"))
+    assert told["reason"]["code"] == "set_aside.told_closed"

@@ -37,7 +37,7 @@ def test_a_month_counts_what_is_in_the_record_and_what_was_set_aside(person, dis
         "a-0219": {"joined": 1, "countersigned": 1},
     }
     shown = person("gao").text("/desk/work-record?month=2026-03")
-    assert "林试远 0217 1 0 0 0 1" in shown
+    assert "林试远 0217 主办入户 1 一起入户 0 补充记录 0 会签 0 搁置没收的 1" in shown
 
 
 def pieces(district, actor=OFFICER, month="2026-03"):
