@@ -337,6 +337,18 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Checking the answers again found {count} differences.",
     ),
     "visit.photo_missing": (422, "还有 {count} 张照片没收到。", "{count} photos have not arrived."),
+    "contribution.late": (
+        409,
+        "这次入户已经往下办了，补充记录放在一边，由街道看。",
+        "The case has moved on from this visit; the contribution is set aside for the street to look at.",
+    ),
+    "case.undecided": (
+        409,
+        "评估员的记录有 {count} 处不一致，先逐处决定。",
+        "Assessors' records differ in {count} places: decide each of them first.",
+    ),
+    "discrepancy.choice": (422, "选哪一个答案算数。", "Choose which of the answers counts."),
+    "discrepancy.reason": (422, "写明为什么。", "Write why."),
     "visit.photo_unnamed": (
         422,
         "答案里有 {count} 张照片，封存的照片清单里没有。",

@@ -29,7 +29,7 @@ RULES = (
     WriteRule("tasks-", (), "Only the server writes tasks."),
     WriteRule(
         "outbox-",
-        ("visit:", "photo:", "countersign:"),
+        ("visit:", "contribution:", "photo:", "countersign:"),
         "An outbox takes only visits, photos and countersignatures.",
     ),
 )

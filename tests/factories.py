@@ -267,6 +267,39 @@ class PaperTablet:
         protected, _, signature = signed.split(".")
         return {"state": "sealed", "visit": dict(visit), "seal": f"{protected}..{signature}"}
 
+    def contribute(
+        self,
+        visit: Mapping[str, Any],
+        answers: Mapping[str, Any],
+        photos: Sequence[bytes] = (),
+        **changes: Any,
+    ) -> dict[str, Any]:
+        """The body of what this tablet's owner recorded beside a visit, sealed by them."""
+        now = self.district.now()
+        shared = {key: visit[key] for key in ("case", "round", "form", "form_digest", "roster_issued_at")}
+        recorded = {
+            "type": "contribution",
+            "schema": 1,
+            **shared,
+            "assessor": self.assessor,
+            "device": self.id,
+            "answers": dict(answers),
+            "photos": [photo_record(content, now) for content in photos],
+            "started_at": format_instant(now - timedelta(minutes=20)),
+            "sealed_at": format_instant(now),
+        }
+        sealed = self.seal(recorded | changes)
+        return {"state": "sealed", "contribution": sealed["visit"], "seal": sealed["seal"]}
+
+    def push_contribution(self, body: Mapping[str, Any], photos: Sequence[bytes] = ()) -> str:
+        """Photos first, then what names them; returns its id."""
+        for content in photos:
+            self.push_photo(content)
+        recorded = body["contribution"]
+        document_id = f"contribution:{recorded['case']}:{recorded['round']}:{recorded['device']}"
+        self.push_document(document_id, body)
+        return document_id
+
     def countersign(self, visit: Mapping[str, Any], key: ECKey | None = None, **changes: Any) -> str:
         """This tablet's owner signs a sealed visit; ``changes`` replace what is signed."""
         payload = {

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from server.domain.act import Act
+from server.domain.contribution import Contribution
 from server.domain.days import parse_date, shanghai_date
 from server.domain.notice import NoticePeriod
 from server.domain.permission import CHAIR, CLERK, DISTRICT, STREET
@@ -64,7 +65,7 @@ STEPS: Final[dict[Stage, Step | None]] = {
 # What may happen at a stage besides what it waits for: colleagues sign a visit one by one, and while one
 # has not, another team may be sent; the reviewer returns instead of approving.
 BESIDE: Final[Mapping[Stage, tuple[str, ...]]] = {
-    Stage.VISITED: ("visit_confirmed", "team_assigned"),
+    Stage.VISITED: ("visit_confirmed", "team_assigned", "contribution_received", "discrepancy_decided"),
     Stage.PASSED: ("returned",),
 }
 
@@ -149,6 +150,7 @@ class Case:
     acts: tuple[Act, ...] = ()
     team: Team | None = None
     visit: Visit | None = None
+    contributions: tuple[Contribution, ...] = ()  # of others to this visit
     finding: Finding | None = None
     notice: Notice | None = None
     resolution: Resolution | None = None
@@ -172,6 +174,11 @@ class Case:
         signed = {self.visit.sealed_by, *self.visit.confirmed}
         return tuple(assessor for assessor in self.visit.assessors if assessor not in signed)
 
+    @property
+    def undecided(self) -> tuple[tuple[str, str], ...]:
+        """Where records of the visit differ and nobody has decided: a contribution's digest and the path."""
+        return tuple((each.digest, path) for each in self.contributions for path in each.undecided)
+
 
 def fold_case(acts: Sequence[Act]) -> Case:
     """The case its chain of acts adds up to; the chain must be complete (``check_chain``)."""
@@ -186,8 +193,9 @@ def fold_case(acts: Sequence[Act]) -> Case:
 def check_step(case: Case, act: str) -> None:
     """Only the act the stage waits for may follow, and what :data:`BESIDE` allows there besides."""
     allowed = {case.step.act} if case.step else set()
-    if case.stage is not Stage.VISITED or case.unconfirmed:
-        allowed.update(BESIDE.get(case.stage, ()))
+    allowed.update(BESIDE.get(case.stage, ()))
+    if case.stage is Stage.VISITED and not case.unconfirmed:
+        allowed -= {"visit_confirmed", "team_assigned"}
     if act not in allowed:
         raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act][0])
 
@@ -196,6 +204,12 @@ def check_confirmed(case: Case) -> None:
     """Everybody of the visit's team signed it with a key of their own (design §4, S7-CRED-05)."""
     if case.unconfirmed:
         raise Refusal("visit.unconfirmed", who="、".join(case.unconfirmed))
+
+
+def check_decided(case: Case) -> None:
+    """Where assessors' records of the visit differ somebody has decided (S7-EVAL-05)."""
+    if case.undecided:
+        raise Refusal("case.undecided", count=len(case.undecided))
 
 
 def check_notice_over(case: Case, today: date) -> None:
@@ -228,6 +242,8 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "team_assigned": ("派评估员", "assign the team"),
     "visit_received": ("收讫入户记录", "receive the visit"),
     "visit_confirmed": ("会签入户记录", "countersign the visit"),
+    "contribution_received": ("收讫补充记录", "receive a contribution"),
+    "discrepancy_decided": ("决定不一致的地方", "decide a discrepancy"),
     "committee_found": ("记评审委员会结论", "record the committee's finding"),
     "notice_posted": ("张贴公示", "post the notice"),
     "resolved": ("开议事会", "hold the meeting"),
@@ -282,7 +298,8 @@ def _receive(case: Case, act: Act) -> Case:
         received_at=act.at.isoformat(),
         sealed_by=act.by.removeprefix("assessor:"),
     )
-    return replace(case, stage=Stage.VISITED, visit=visit, finding=None, notice=None, resolution=None)
+    anew = replace(case, stage=Stage.VISITED, visit=visit, contributions=())
+    return replace(anew, finding=None, notice=None, resolution=None)
 
 
 def _confirm(case: Case, act: Act) -> Case:
@@ -290,6 +307,38 @@ def _confirm(case: Case, act: Act) -> Case:
         raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act.kind][0])
     confirmed = (*case.visit.confirmed, act.facts["assessor"])
     return replace(case, visit=replace(case.visit, confirmed=confirmed))
+
+
+def _contribute(case: Case, act: Act) -> Case:
+    facts = act.facts
+    contribution = Contribution(
+        digest=facts["contribution"],
+        by=facts["assessor"],
+        device=facts["device"],
+        how=facts["how"],
+        received_at=act.at.isoformat(),
+        photos=tuple(facts["photos"]),
+        taken=facts["taken"],
+        differing=tuple(facts["differing"]),
+    )
+    return replace(_counted_anew(case, act), contributions=(*case.contributions, contribution))
+
+
+def _decide(case: Case, act: Act) -> Case:
+    digest, path, choice = (act.facts[key] for key in ("contribution", "path", "choice"))
+    decided = tuple(
+        replace(each, decided={**each.decided, path: choice}) if each.digest == digest else each
+        for each in case.contributions
+    )
+    return replace(_counted_anew(case, act), contributions=decided)
+
+
+def _counted_anew(case: Case, act: Act) -> Case:
+    """The visit's totals as they are with what was taken and decided."""
+    if case.visit is None:
+        raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act.kind][0])
+    totals = {key: act.facts[key] for key in ("persons", "income_total_fen", "income_per_capita_fen")}
+    return replace(case, visit=replace(case.visit, **totals))
 
 
 def _find(case: Case, act: Act) -> Case:
@@ -326,6 +375,8 @@ _FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "team_assigned": _assign,
     "visit_received": _receive,
     "visit_confirmed": _confirm,
+    "contribution_received": _contribute,
+    "discrepancy_decided": _decide,
     "committee_found": _find,
     "notice_posted": _post,
     "resolved": _resolve,

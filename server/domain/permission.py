@@ -26,6 +26,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "case.forward": frozenset({CLERK}),  # S7-PRE-02
     "case.accept": frozenset({STREET}),  # S7-ACC-01
     "team.assign": frozenset({STREET}),  # S7-EVAL-01
+    "discrepancy.decide": frozenset({STREET}),  # S7-EVAL-05
     "finding.record": frozenset({STREET, COMMITTEE}),  # S7-ORG-03, S7-EVAL-08
     "notice.post": frozenset({STREET}),  # S7-NOTICE-01
     "notice.read": _DESK,

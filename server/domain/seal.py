@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 import rfc8785
 
@@ -21,6 +21,8 @@ from server.domain.device import DeviceStanding, DeviceState
 from server.domain.policy import Policy
 from server.domain.signature import Signature, check_hands, parse_signature
 from server.errors import Refusal
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,23 @@ class SealedVisit:
         return visit_digest(self.document)
 
 
+class Sealed(Protocol):
+    """What the rules ask that hold for a visit and for a contribution to one alike."""
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def form_digest(self) -> str: ...
+    @property
+    def assessor(self) -> str: ...
+    @property
+    def photos(self) -> tuple[Photo, ...]: ...
+    @property
+    def started_at(self) -> datetime: ...
+    @property
+    def sealed_at(self) -> datetime: ...
+
+
 @dataclass(frozen=True)
 class Known:
     """What the district knows when a visit arrives; everything is looked up before, nothing in here."""
@@ -117,7 +136,7 @@ def parse_visit(document: Mapping[str, Any]) -> SealedVisit:
             started_at=parse_instant(_text(document, "started_at")),
             sealed_at=parse_instant(_text(document, "sealed_at")),
             team=tuple(_parse_team_member(item) for item in document["team"]),
-            photos=tuple(_parse_photo(item) for item in document["photos"]),
+            photos=tuple(parse_photo(item) for item in document["photos"]),
             signatures=tuple(parse_signature(item) for item in document["signatures"]),
             answers=dict(document["answers"]),
             totals={str(key): str(value) for key, value in document["totals"].items()},
@@ -131,10 +150,10 @@ def parse_visit(document: Mapping[str, Any]) -> SealedVisit:
 
 def check_sealed_visit(visit: SealedVisit, known: Known) -> list[Refusal]:
     """Every rule the visit breaks; an empty list means it may enter the record."""
-    return [refusal for rule in RULES for refusal in _broken(rule, visit, known)]
+    return [refusal for rule in RULES for refusal in broken(rule, visit, known)]
 
 
-def check_seal(_visit: SealedVisit, known: Known) -> None:
+def check_seal(_visit: Sealed, known: Known) -> None:
     """The seal is the device's signature over exactly this visit (S7-EVAL-07)."""
     if known.device_assessor is None:
         raise Refusal("visit.unknown_device")
@@ -142,7 +161,7 @@ def check_seal(_visit: SealedVisit, known: Known) -> None:
         raise Refusal("visit.bad_seal")
 
 
-def check_device(visit: SealedVisit, known: Known) -> None:
+def check_device(visit: Sealed, known: Known) -> None:
     """The tablet is in use and belongs to the assessor who sealed; before it was replaced, it was."""
     if known.device_assessor is not None and known.device_assessor != visit.assessor:
         raise Refusal("visit.other_device")
@@ -185,7 +204,7 @@ def check_badges(visit: SealedVisit, known: Known) -> None:
             raise Refusal("visit.bad_badge", who=member.assessor, standing=STANDING_WORDS[standing][0])
 
 
-def check_form(visit: SealedVisit, known: Known) -> None:
+def check_form(visit: Sealed, known: Known) -> None:
     """The answers were given under the form that was sent, and hold when checked again (S7-EVAL-06)."""
     if known.form_digest is None:
         raise Refusal("visit.unknown_form", form=visit.form)
@@ -195,7 +214,7 @@ def check_form(visit: SealedVisit, known: Known) -> None:
         raise Refusal("visit.answers", count=known.form_differences)
 
 
-def check_photos(visit: SealedVisit, known: Known) -> None:
+def check_photos(visit: Sealed, known: Known) -> None:
     """Every photo the answers give is named by the seal, and has arrived byte for byte (S7-EVAL-04)."""
     named = {photo.digest for photo in visit.photos}
     missing = named - set(known.photo_digests)
@@ -219,7 +238,7 @@ def check_totals(visit: SealedVisit, _known: Known) -> None:
         raise Refusal("visit.totals")
 
 
-def check_times(visit: SealedVisit, _known: Known) -> None:
+def check_times(visit: Sealed, _known: Known) -> None:
     """Begun, then sealed, then received; the tablet's clock is a claim (design §4)."""
     if not visit.started_at <= visit.sealed_at:
         raise Refusal("visit.times")
@@ -239,11 +258,10 @@ RULES: Final[tuple[Callable[[SealedVisit, Known], None], ...]] = (
 )
 
 
-def _broken(
-    rule: Callable[[SealedVisit, Known], None], visit: SealedVisit, known: Known
-) -> Iterator[Refusal]:
+def broken(rule: Callable[[One, Known], None], sealed: One, known: Known) -> Iterator[Refusal]:
+    """What one rule finds wrong."""
     try:
-        rule(visit, known)
+        rule(sealed, known)
     except Refusal as refusal:
         yield refusal
 
@@ -268,7 +286,7 @@ def _parse_team_member(data: Mapping[str, Any]) -> TeamMember:
     )
 
 
-def _parse_photo(data: Mapping[str, Any]) -> Photo:
+def parse_photo(data: Mapping[str, Any]) -> Photo:
     position = data.get("position")
     return Photo(
         digest=_text(data, "digest"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from server.domain.benefit import monthly_amount_fen
-from server.domain.case import Case, check_step
+from server.domain.case import Case, check_decided, check_step
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.errors import Refusal
@@ -26,6 +26,7 @@ def record_finding(
     check_in_area(actor, case.street, case.community)
     check_step(case, "committee_found")
     check_everybody_signed(district, case)
+    check_decided(case)
     policy = district.policy_of(case.policy)
     _check_members(district, members, policy)
     if not eligible and not reason.strip():

@@ -13,9 +13,17 @@ from typing import Any, Final
 from server.domain.case import Case, Stage
 from server.domain.days import format_instant
 from server.domain.seal import SealedVisit
+from server.domain.sealed_contribution import SealedContribution
 from server.errors import Refusal
 from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
+from server.services.contribution_uploads import PREFIX as CONTRIBUTION
+from server.services.contribution_uploads import (
+    accept_contribution,
+    look_up_contribution,
+    parse_body,
+    receipt_of_contribution,
+)
 from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import answer_countersign, ask_colleagues, look_up_countersign
 from server.services.countersignatures import confirm_visit
@@ -26,7 +34,7 @@ from server.services.returns import forget_returned
 from server.services.rosters import refresh_rosters
 from server.services.set_aside_decisions import ACCEPTED, answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
-from server.services.tasks import open_streets, publish_task, put_task, receipt_payload
+from server.services.tasks import open_streets, publish_task, put_task, receipt_id, receipt_payload
 from server.services.uploads import Upload, check_upload, find_received, parse_upload
 from server.services.visits import receive_visit
 from sync.couch import CouchError, Database
@@ -70,8 +78,12 @@ class ReconciliationDesk:
         if document["_id"].startswith(COUNTERSIGN):
             confirm_visit(self._district, body["token"])
             return
+        if document["_id"].startswith(CONTRIBUTION):
+            given = parse_body(assessor, document["_id"], body)
+            accept_contribution(self._district, given, self._photos(outbox, assessor, given.sealed))
+            return
         upload, visit = _read(assessor, document["_id"], body)
-        receive_visit(self._district, upload, visit, self._arrived(outbox, assessor, visit).opened)
+        receive_visit(self._district, upload, visit, self._photos(outbox, assessor, visit).opened)
 
     def set_aside(
         self, outbox: Database, assessor: str, document: dict[str, Any], decision: SetAside
@@ -102,9 +114,8 @@ class ReconciliationDesk:
             return
         receipt = self._receipt(assessor, document)
         open_streets(self._district, assessor)
-        receipt_id = "receipt:" + document["_id"].partition(":")[2]
         if receipt is not None:
-            put_task(self._district, assessor, receipt_id, receipt)
+            put_task(self._district, assessor, receipt_id(document["_id"]), receipt)
             if receipt["status"] == ACCEPTED:
                 ask_colleagues(self._district, self._district.get_case(_identity(document)["case"]))
             self._tell_again(_identity(document)["case"])
@@ -123,6 +134,10 @@ class ReconciliationDesk:
         try:
             if document_id.startswith(COUNTERSIGN):
                 return look_up_countersign(self._district, document_id, body)
+            if document_id.startswith(CONTRIBUTION):
+                given = parse_body(assessor, document_id, body)
+                photos = self._photos(outbox, assessor, given.sealed)
+                return look_up_contribution(self._district, given, photos)
             return self._look_up(outbox, *_read(assessor, document_id, body))
         except Refusal as refusal:
             return Known(reasons=(_reason(refusal),))
@@ -132,7 +147,7 @@ class ReconciliationDesk:
     def _look_up(self, outbox: Database, upload: Upload, visit: SealedVisit) -> Known:
         if find_received(self._district, upload, visit.case) is not None:
             return Known(done=True)
-        photos = self._arrived(outbox, upload.assessor, visit)
+        photos = self._photos(outbox, upload.assessor, visit)
         missing = tuple(sorted({photo.digest for photo in visit.photos} - photos.digests))
         swapped = {claimed for claimed, content in photos.opened.items() if _sha256(content) != claimed}
         refusals = [Refusal("visit.envelope", document=f"{PHOTO}:{digest}") for digest in photos.closed]
@@ -148,6 +163,9 @@ class ReconciliationDesk:
         entry = self._find_entry(assessor, document, body)
         if entry is not None:
             return answer_set_aside(self._district, entry)
+        if document["_id"].startswith(CONTRIBUTION):
+            given = parse_body(assessor, document["_id"], body or {})
+            return receipt_of_contribution(self._district, document["_id"], given)
         upload, visit = _read(assessor, document["_id"], body or {})
         number = find_received(self._district, upload, visit.case)
         if number is None:
@@ -170,7 +188,7 @@ class ReconciliationDesk:
             for claimed, content in contents.items()
         }
 
-    def _arrived(self, outbox: Database, assessor: str, visit: SealedVisit) -> Photos:
+    def _photos(self, outbox: Database, assessor: str, visit: SealedVisit | SealedContribution) -> Photos:
         """The photos a visit names that are there: in the outbox, or in evidence since an earlier round."""
         photos = open_photos(self._district, assessor, outbox, (photo.digest for photo in visit.photos))
         evidence = self._district.evidence
@@ -235,7 +253,8 @@ def _sealed_digest(body: Mapping[str, Any] | None) -> str:
 def _named_photos(body: Mapping[str, Any] | None) -> list[str]:
     """Digests an upload names, as far as it can be read."""
     try:
-        return [str(photo["digest"]) for photo in (body or {})["visit"]["photos"]]
+        sealed = (body or {}).get("contribution") or (body or {})["visit"]
+        return [str(photo["digest"]) for photo in sealed["photos"]]
     except _UNREADABLE:
         return []
 

@@ -115,6 +115,20 @@ def _confirmed(_facts: Facts, _names: Names) -> Sentence:
     return "用自己的平板会签，确认到过现场。", "countersigned on their own tablet: was there."
 
 
+def _contributed(facts: Facts, _names: Names) -> Sentence:
+    taken, differing = facts["taken"], len(facts["differing"])
+    return (
+        f"交来补充记录：补上 {taken} 处，不一致 {differing} 处。",
+        f"added what they recorded: {taken} answers taken, {differing} differ.",
+    )
+
+
+def _decided(facts: Facts, _names: Names) -> Sentence:
+    if facts["choice"] == "visit":
+        return "一处不一致，以主办人的记录为准。", "one difference decided: the lead's record counts."
+    return "一处不一致，以补充记录为准。", "one difference decided: the added record counts."
+
+
 def _found(facts: Facts, _names: Names) -> Sentence:
     count = len(facts["members"])
     if not facts["eligible"]:
@@ -173,6 +187,8 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "team_assigned": _assigned,
     "visit_received": _received,
     "visit_confirmed": _confirmed,
+    "contribution_received": _contributed,
+    "discrepancy_decided": _decided,
     "committee_found": _found,
     "notice_posted": _posted,
     "resolved": _resolved,

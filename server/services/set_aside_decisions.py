@@ -34,6 +34,7 @@ from server.services.tasks import (
     publish_task,
     put_task,
     read_task,
+    receipt_id,
     receipt_payload,
     tasks_name,
     withdraw_task,
@@ -188,11 +189,11 @@ def _tell(district: District, entry: SetAside) -> None:
         answer = {"type": "confirmed", "id": name, "reason": _reason(entry)}
         put_task(district, entry.assessor, f"confirmed:{name}", answer)
         return
-    receipt_id = "receipt:" + document_id.partition(":")[2]
-    stored = district.database(tasks_name(entry.assessor)).find(receipt_id)
+    name = receipt_id(document_id)
+    stored = district.database(tasks_name(entry.assessor)).find(name)
     told = read_task(district, entry.assessor, stored) if stored else None
     if told is None or told.get("digest") == entry.digest:
-        put_task(district, entry.assessor, receipt_id, answer_set_aside(district, entry))
+        put_task(district, entry.assessor, name, answer_set_aside(district, entry))
 
 
 def _reason(entry: SetAside) -> dict[str, str] | None:

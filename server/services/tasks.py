@@ -166,6 +166,11 @@ def declared_summary(household: Household) -> dict[str, str]:
     }
 
 
+def receipt_id(document_id: str) -> str:
+    """Under which name a tablet finds the receipt of what it sent; a contribution's keeps its whole name."""
+    return "receipt:" + document_id.removeprefix("visit:")
+
+
 def receipt_payload(
     visit: str, status: str, digest: str, photos: Iterable[str], **rest: Any
 ) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def known_for(
         policy=policy,
         device_assessor=device.assessor if device else None,
         device=standing_of_device(district, device, at if received else None) if device else None,
-        seal_verifies=device is not None and seal_verifies(device, visit, upload.seal),
+        seal_verifies=device is not None and seal_verifies(device, visit.document, upload.seal),
         standings={member.assessor: _standing(district, visit, member, at) for member in visit.team},
         form_digest=_form_digest(district, visit.form),
         form_differences=len(form_differences(district, visit)),
@@ -117,10 +117,10 @@ def known_for(
     )
 
 
-def seal_verifies(device: Device, visit: SealedVisit, seal: str) -> bool:
-    """Whether the seal is this tablet's ES256 signature over exactly this visit (RFC 7515 appendix F)."""
+def seal_verifies(device: Device, document: Mapping[str, Any], seal: str) -> bool:
+    """Whether the seal is this tablet's ES256 signature over exactly this document (RFC 7515 appendix F)."""
     key = parse_public_key(dict(device.jwk))
-    payload = visit_bytes(visit.document)
+    payload = visit_bytes(document)
     try:
         signed = jws.deserialize_compact(seal, key, algorithms=[ALGORITHM], payload=payload)
     except (JoseError, ValueError, TypeError):

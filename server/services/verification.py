@@ -27,6 +27,8 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
     "visit_received": (("visit", "visit"),),
     "visit_confirmed": (("countersign", "countersign"),),
+    "contribution_received": (("contribution", "contribution"),),
+    "discrepancy_decided": (("reason", "reason"),),
     "committee_found": (("reason", "reason"),),
     "notice_posted": (("place", "place"), (STATEMENT, STATEMENT)),
     "approved": (("reason", "reason"),),
@@ -204,7 +206,7 @@ def _references(act: Act) -> Iterator[str]:
     for key, kind in _POINTERS.get(act.kind, ()):
         if act.facts.get(key):
             yield f"{kind}:{act.file}:{act.facts[key]}"
-    if act.kind == "visit_received":
+    if act.kind in ("visit_received", "contribution_received"):
         yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
     if act.kind == "certified":
         yield f"{PHOTO}:{act.file}:{act.facts['portrait']}"

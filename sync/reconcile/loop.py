@@ -23,7 +23,7 @@ from sync.reconcile.decisions import (
 
 CHECKPOINT: Final = "reconciler"
 OUTBOX: Final = "outbox-"
-UPLOADS: Final = ("visit:", "countersign:")  # photos are looked up from the visits that name them
+UPLOADS: Final = ("visit:", "contribution:", "countersign:")  # photos are looked up from what names them
 _PAGE: Final = 100
 _log = logging.getLogger(__name__)
 
@@ -144,7 +144,7 @@ class Reconciler:
 
 
 def _new_uploads(outbox: Database, since: int | str) -> tuple[int | str, list[str]]:
-    """Ids of visits and countersignatures written since the checkpoint, in order, and where to go on."""
+    """Ids of uploads written since the checkpoint, in order, and where to go on."""
     place, uploads = since, list[str]()
     while True:
         rows, place = outbox.changes(place, limit=_PAGE)

@@ -1,0 +1,76 @@
+"""Contributions on their way: found in an outbox, waited for, taken into the record, answered (design §5)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final
+
+from server.domain.case import Stage
+from server.domain.days import format_instant
+from server.errors import Refusal
+from server.services.contributions import (
+    ReceivedContribution,
+    check_contribution,
+    find_contribution,
+    read_contribution,
+    receive_contribution,
+)
+from server.services.district import District
+from server.services.outboxes import PHOTO, Photos
+from server.services.tasks import receipt_payload
+from sync.reconcile.decisions import Known, Reason
+
+PREFIX: Final = "contribution:"
+_VISIT: Final = "visit"
+
+
+def parse_body(assessor: str, document_id: str, body: Mapping[str, Any]) -> ReceivedContribution:
+    """The contribution of a body; refuses one that stands under another's name."""
+    given = read_contribution(assessor, body)
+    if document_id != f"{PREFIX}{given.sealed.case}:{given.sealed.round}:{given.sealed.device}":
+        raise Refusal("visit.malformed", why=document_id)
+    return given
+
+
+def look_up_contribution(district: District, given: ReceivedContribution, photos: Photos) -> Known:
+    """Everything the decision needs; one that comes before its visit waits for it."""
+    case, sealed = district.get_case(given.sealed.case), given.sealed
+    if find_contribution(district, given) is not None:
+        return Known(done=True)
+    if case.stage is Stage.ASSIGNED and case.team and case.team.round == sealed.round:
+        return Known(missing=(_VISIT,))
+    missing = tuple(sorted({photo.digest for photo in sealed.photos} - photos.digests))
+    if missing:
+        return Known(missing=missing)
+    swapped = {claimed for claimed, content in photos.opened.items() if _sha256(content) != claimed}
+    refusals = [Refusal("visit.envelope", document=f"{PHOTO}:{digest}") for digest in photos.closed]
+    refusals += [Refusal("visit.photo_swapped", digest=digest) for digest in swapped]
+    refusals += check_contribution(district, given, photos.digests - swapped, district.now())
+    return Known(reasons=tuple(_reason(refusal) for refusal in refusals))
+
+
+def accept_contribution(district: District, given: ReceivedContribution, photos: Photos) -> None:
+    """Lays it beside the visit."""
+    receive_contribution(district, given, photos.opened)
+
+
+def receipt_of_contribution(
+    district: District, document_id: str, given: ReceivedContribution
+) -> dict[str, Any] | None:
+    """What the tablet is told once it is in the record; None while it is not."""
+    number = find_contribution(district, given)
+    if number is None:
+        return None
+    act = district.get_case(given.sealed.case).acts[number - 1]
+    facts = {"received_at": format_instant(act.at), "act": act.n, "reason": None}
+    photos = sorted({photo.digest for photo in given.sealed.photos})
+    return receipt_payload(document_id, "accepted", given.sealed.digest, photos, **facts)
+
+
+def _reason(refusal: Refusal) -> Reason:
+    return Reason(refusal.code, refusal.sentence("zh"), refusal.sentence("en"))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

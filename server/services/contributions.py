@@ -1,0 +1,307 @@
+"""What colleagues recorded of a visit, laid beside it; where they differ the street decides (S7-EVAL-05).
+
+The lead's sealed visit stays exactly as it was signed. A contribution is evidence of its own; the act that
+receives it says how many answers were taken and where it differs, an act for each decision which of the two
+counts. What the visit comes to is the fold of all of them, and what did not count can still be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from rfc8785 import CanonicalizationError
+
+from forms.beside import Differing, Other, effective, lay_beside
+from forms.validate import Difference, photos_in, recheck
+from server.domain.act import ActDraft, digest_of
+from server.domain.case import Case, Stage, check_step
+from server.domain.contribution import CHOICES, Contribution, How
+from server.domain.credential import Standing
+from server.domain.days import parse_instant, shanghai_date
+from server.domain.money import parse_yuan
+from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.seal import Known, SealedVisit, visit_bytes
+from server.domain.sealed_contribution import (
+    SealedContribution,
+    check_sealed_contribution,
+    parse_contribution,
+)
+from server.errors import Refusal
+from server.records.entries import Assessor
+from server.services.comparisons import whole_number
+from server.services.credentials import judge_between
+from server.services.device_states import standing_of_device
+from server.services.devices import find_device
+from server.services.district import District, draft_act
+from server.services.forms import get_form
+from server.services.uploads import parse_upload, seal_verifies
+
+EVIDENCE: Final = "contribution"
+_VISIT: Final = "visit"
+
+
+@dataclass(frozen=True)
+class ReceivedContribution:
+    """A contribution as it came: what was sealed, its detached seal, and whose outbox it was."""
+
+    assessor: str
+    sealed: SealedContribution
+    seal: str
+
+    @property
+    def salt(self) -> str:
+        """Drawn from the seal, which is random and secret: the same upload is always the same evidence."""
+        return hashlib.sha256(self.seal.encode("utf-8")).hexdigest()[:32]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return {EVIDENCE: dict(self.sealed.document), "seal": self.seal}
+
+    @property
+    def evidence(self) -> str:
+        """The digest its evidence is named by."""
+        named = {"type": EVIDENCE, "schema": 1, "file": self.sealed.case}
+        return digest_of(named | {"salt": self.salt, "content": self.content})
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """One place where a contribution differs: both values, whose they are, what was decided so far."""
+
+    contribution: Contribution
+    path: str
+    visit: Any
+    other: Any
+
+    @property
+    def choice(self) -> str:
+        return self.contribution.decided.get(self.path, "")
+
+
+def read_contribution(assessor: str, body: Mapping[str, Any]) -> ReceivedContribution:
+    """The contribution of an outbox body; refuses one that cannot be read or made canonical."""
+    document, seal = body.get(EVIDENCE), body.get("seal")
+    if not isinstance(document, Mapping) or not isinstance(seal, str):
+        raise Refusal("visit.malformed", why="contribution, seal")
+    sealed = parse_contribution(document)
+    try:
+        visit_bytes(document)
+    except (CanonicalizationError, RecursionError, ValueError) as error:
+        raise Refusal("visit.malformed", why="RFC 8785") from error
+    return ReceivedContribution(assessor, sealed, seal)
+
+
+def check_contribution(
+    district: District, given: ReceivedContribution, photos: Collection[str], at: datetime
+) -> list[Refusal]:
+    """Every rule a contribution breaks at ``at``; ``photos`` are the digests of the bytes that arrived."""
+    case = district.get_case(given.sealed.case)
+    refusals = check_sealed_contribution(given.sealed, _known(district, given, case, photos, at))
+    if given.assessor != given.sealed.assessor:
+        refusals.append(Refusal("visit.other_device"))
+    if not refusals and case.visit and case.visit.device == given.sealed.device:
+        refusals.append(Refusal("visit.already_received"))
+    if not refusals:
+        refusals.extend(_step_refusals(case, given.sealed))
+    return refusals
+
+
+def find_contribution(district: District, given: ReceivedContribution) -> int | None:
+    """The number of the act under which exactly this was received before; None if it was not."""
+    digest = given.evidence
+    acts = district.casebook.read(given.sealed.case)
+    found = (act.n for act in acts if act.kind == "contribution_received" and act.facts[EVIDENCE] == digest)
+    return next(found, None)
+
+
+def receive_contribution(
+    district: District, given: ReceivedContribution, photos: Mapping[str, bytes], *, released: str = ""
+) -> int:
+    """Lays a contribution beside the visit; returns the number of its act.
+
+    ``released``: the one among those set aside that a person accepted all the same. Photos first, then the
+    contribution, then the act: killed at any point, it can be received again and leaves the same record.
+    """
+    sealed = given.sealed
+    with district.casebook.turn:
+        case = district.get_case(sealed.case)
+        check_step(case, "contribution_received")
+        for photo in sealed.photos:
+            district.evidence.put_photo(sealed.case, photos[photo.digest], photo.content_type)
+        digest = district.evidence.put(EVIDENCE, sealed.case, given.content, salt=given.salt)
+        facts = _facts(district, case, given, digest, "released" if released else _how(case, sealed))
+        draft = ActDraft(
+            kind="contribution_received",
+            by=f"assessor:{sealed.assessor}",
+            role="assessor",
+            facts=facts | ({"released": released} if released else {}),
+        )
+        return district.append_to_case(case, draft).last.n
+
+
+def find_discrepancies(district: District, case: Case) -> list[Discrepancy]:
+    """Every place where a record of the visit differs, in the order they came, decided or not."""
+    visit = _visit_of(district, case)
+    if visit is None:
+        return []
+    definition = get_form(district, visit.form)
+    return [
+        Discrepancy(contribution, each.path, each.visit, each.other)
+        for contribution in case.contributions
+        for each in _differing(district, case, definition, visit, contribution)
+    ]
+
+
+def decide_discrepancy(
+    district: District, actor: Actor, number: str, digest: str, path: str, choice: str, reason: str
+) -> Case:
+    """Which of two answers counts, and why; a decision can be taken again until the committee has met."""
+    check_may(actor, "discrepancy.decide")
+    with district.casebook.turn:
+        case = district.get_case(number)
+        check_in_area(actor, case.street, case.community)
+        check_step(case, "discrepancy_decided")
+        if not any(each.digest == digest and path in each.differing for each in case.contributions):
+            raise Refusal("record.missing", document=f"{EVIDENCE}:{number}")
+        if choice not in CHOICES:
+            raise Refusal("discrepancy.choice")
+        if not reason.strip():
+            raise Refusal("discrepancy.reason")
+        facts = {
+            EVIDENCE: digest,
+            "path": path,
+            "choice": choice,
+            "reason": district.put_text(number, "reason", reason.strip()),
+            **_totals(effective_answers(district, case, {(digest, path): choice})),
+        }
+        draft = draft_act(actor, "discrepancy.decide", "discrepancy_decided", facts)
+        return district.append_to_case(case, draft)
+
+
+def effective_answers(
+    district: District, case: Case, more: Mapping[tuple[str, str], str] | None = None
+) -> dict[str, Any]:
+    """What the visit says with everything taken and decided; ``more`` are decisions not yet written."""
+    visit = _visit_of(district, case)
+    if visit is None:
+        return {}
+    others = [
+        _other(contribution, _answers_of(district, case, contribution), more or {})
+        for contribution in case.contributions
+    ]
+    definition = get_form(district, visit.form)
+    return effective(definition, visit.answers, others, today=shanghai_date(visit.sealed_at))
+
+
+def _facts(
+    district: District, case: Case, given: ReceivedContribution, digest: str, how: How
+) -> dict[str, Any]:
+    """Facts that identify nobody (design §2): digests, counts, paths, amounts."""
+    visit, sealed = _visit_of(district, case), given.sealed
+    if visit is None or case.visit is None:
+        raise Refusal("visit.not_their_case")
+    definition = get_form(district, visit.form)
+    beside = lay_beside(definition, visit.answers, sealed.answers)
+    so_far = [_other(each, _answers_of(district, case, each), {}) for each in case.contributions]
+    others = [*so_far, Other(sealed.answers, frozenset())]
+    answers = effective(definition, visit.answers, others, today=shanghai_date(visit.sealed_at))
+    return {
+        "round": sealed.round,
+        EVIDENCE: digest,
+        "assessor": sealed.assessor,
+        "device": sealed.device,
+        "how": how,
+        "photos": sorted({photo.digest for photo in sealed.photos}),
+        "taken": len(beside.taken),
+        "differing": [each.path for each in beside.differing],
+    } | _totals(answers)
+
+
+def _totals(answers: Mapping[str, Any]) -> dict[str, int]:
+    return {
+        "persons": whole_number(answers.get("persons")),
+        "income_total_fen": parse_yuan(str(answers.get("income_total") or "0")),
+        "income_per_capita_fen": parse_yuan(str(answers.get("income_per_capita") or "0")),
+    }
+
+
+def _other(contribution: Contribution, answers: Mapping[str, Any], more: Mapping[Any, str]) -> Other:
+    decided = {path: more.get((contribution.digest, path), "") for path in contribution.differing}
+    chosen = {path: decided[path] or contribution.decided.get(path, "") for path in decided}
+    return Other(answers, frozenset(path for path, choice in chosen.items() if choice == EVIDENCE))
+
+
+def _how(case: Case, sealed: SealedContribution) -> How:
+    return "second_tablet" if case.team and sealed.assessor == case.team.lead else "colleague"
+
+
+def _differing(
+    district: District,
+    case: Case,
+    definition: Mapping[str, Any],
+    visit: SealedVisit,
+    contribution: Contribution,
+) -> Sequence[Differing]:
+    return lay_beside(definition, visit.answers, _answers_of(district, case, contribution)).differing
+
+
+def _answers_of(district: District, case: Case, contribution: Contribution) -> Mapping[str, Any]:
+    content = district.evidence.get(EVIDENCE, case.number, contribution.digest)
+    return parse_contribution(content[EVIDENCE]).answers
+
+
+def _visit_of(district: District, case: Case) -> SealedVisit | None:
+    if case.visit is None or case.team is None:
+        return None
+    content = district.evidence.get(_VISIT, case.number, case.visit.digest)
+    return parse_upload(case.team.lead, content)[1]
+
+
+def _known(
+    district: District, given: ReceivedContribution, case: Case, photos: Collection[str], at: datetime
+) -> Known:
+    """What the district knows of a contribution at ``at``; unanswered questions are the lead's business."""
+    sealed = given.sealed
+    device = find_device(district, sealed.device)
+    differences = [each for each in _form_differences(district, sealed) if each.got]
+    return Known(
+        team=case.team,
+        policy=district.policy_of(case.policy),
+        device_assessor=device.assessor if device else None,
+        device=standing_of_device(district, device, None) if device else None,
+        seal_verifies=device is not None and seal_verifies(device, sealed.document, given.seal),
+        standings={sealed.assessor: _standing(district, sealed, at)},
+        form_digest=_form_digest(district, sealed.form),
+        form_differences=len(differences),
+        photo_digests=photos,
+        photos_answered=photos_in(get_form(district, sealed.form), dict(sealed.answers)),
+        received_at=at,
+    )
+
+
+def _standing(district: District, sealed: SealedContribution, at: datetime) -> Standing:
+    assessor = district.office.find(Assessor, sealed.assessor)
+    if assessor is None:
+        return Standing.REVOKED
+    first = parse_instant(sealed.roster_issued_at)
+    return judge_between(district, assessor.id, assessor.serial, "", first, at)
+
+
+def _form_differences(district: District, sealed: SealedContribution) -> list[Difference]:
+    definition = get_form(district, sealed.form)
+    return list(recheck(definition, dict(sealed.answers), today=shanghai_date(sealed.sealed_at)))
+
+
+def _form_digest(district: District, form: str) -> str | None:
+    return str(get_form(district, form)["digest"])
+
+
+def _step_refusals(case: Case, sealed: SealedContribution) -> Iterator[Refusal]:
+    """Laid beside the visit of its own round, while nobody has decided upon it yet."""
+    is_its_visit = case.stage is Stage.VISITED and case.visit and case.visit.round == sealed.round
+    if not is_its_visit:
+        yield Refusal("contribution.late")
