@@ -24,7 +24,13 @@ from server.services.district import District
 from server.services.outboxes import DRAFT, PHOTO, Photos, find_body, open_body, open_photos
 from server.services.returns import forget_returned
 from server.services.rosters import refresh_rosters
-from server.services.tasks import open_streets, publish_task, put_task, receipt_payload
+from server.services.tasks import (
+    open_streets,
+    publish_task,
+    put_task,
+    receipt_payload,
+    withdraw_from_colleagues,
+)
 from server.services.uploads import Upload, check_upload, find_received, parse_upload
 from server.services.visits import receive_visit
 from sync.couch import CouchError, Database
@@ -106,7 +112,9 @@ class ReconciliationDesk:
         if receipt is not None:
             put_task(self._district, assessor, receipt_id, receipt)
             if receipt["status"] == ACCEPTED:
-                ask_colleagues(self._district, self._district.get_case(_identity(document)["case"]))
+                case = self._district.get_case(_identity(document)["case"])
+                withdraw_from_colleagues(self._district, case)
+                ask_colleagues(self._district, case)
             self._tell_again(_identity(document)["case"])
         named = receipt["photos"] if receipt else []
         for digest in named:
