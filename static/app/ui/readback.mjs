@@ -1,5 +1,6 @@
 // Before signing, everything is laid out to be read aloud, with a way to change each section (S7-EVAL-07).
 
+import { isContribution } from "../core/cases.mjs";
 import { inkFrom } from "../core/ink.mjs";
 import { drawing, h, icon } from "./dom.mjs";
 import { frame, headingOf } from "./shell.mjs";
@@ -21,7 +22,7 @@ export async function showReadback(app, { session, base }) {
     ],
     foot: [
       h("p", { class: "sum" }, totalsLine(app, form)),
-      h("div", { class: "go" }, h("a", { class: "btn", href: `${base}/section/${form.sections.length}` }, icon("back"), app.say("previous")), h("a", { class: "btn main", href: `${base}/sign` }, app.say("readback_go"), icon("next"))),
+      h("div", { class: "go" }, h("a", { class: "btn", href: `${base}/section/${form.sections.length}` }, icon("back"), app.say("previous")), h("a", { class: "btn main", href: `${base}/sign` }, app.say(isContribution(task) ? "beside_go" : "readback_go"), icon("next"))),
     ],
   });
   return { refresh: null };
@@ -57,7 +58,7 @@ function rows(app, session, node, path) {
 function line(app, session, node, path) {
   const { form } = session;
   const empty = form.value(path) === null;
-  const wrong = form.error(path) !== null || (form.required(path) && empty);
+  const wrong = form.error(path) !== null || (!isContribution(session.task) && form.required(path) && empty);
   const said = sayAnswer(app, session, node, path);
   return h("dl", { class: "aloud-line" }, h("dt", null, form.text(path, node.label, app.lang)),
     h("dd", { class: empty ? (wrong ? "red strong" : "quiet") : wrong ? "red strong" : "pen" }, empty ? emptyWords(app, form, node, path, wrong) : said));
