@@ -608,10 +608,80 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请写明要补什么、改什么，评估员照着办。",
         "Say what has to be added or put right, so that the assessor can do it.",
     ),
+    "set_aside.reason": (
+        422,
+        "请写明原因，案卷和平板都看得到。",
+        "Give the reason; the file and the tablet show it.",
+    ),
+    "set_aside.accepted": (
+        409,
+        "这一份已经收进案卷了。",
+        "This upload has been accepted into the case already.",
+    ),
+    "set_aside.unreadable": (
+        409,
+        "这一份读不出入户记录，收不进案卷。请退回平板重新封存，或者写明原因结掉。",
+        "No visit can be read in this upload, so it cannot be accepted. Send it back to be sealed again,"
+        " or close it with a reason.",
+    ),
+    "set_aside.not_released": (
+        409,
+        "这一份不能收进案卷（{code}）。请退回平板重新封存，或者写明原因结掉。",
+        "This upload cannot be accepted ({code}). Send it back to be sealed again,"
+        " or close it with a reason.",
+    ),
+    "set_aside.district_releases": (
+        403,
+        "这一份要由区里决定收不收（{code}）。",
+        "Whether this upload is accepted is for the district to decide ({code}).",
+    ),
+    "set_aside.too_late": (
+        409,
+        "案卷不在等入户了，这一份只能对照着看，写明原因结掉。",
+        "The case waits for no visit now; this upload can only be compared and closed with a reason.",
+    ),
+    "set_aside.told_closed": (
+        409,
+        "看过了，不收进案卷，原件留着。{words}",
+        "Looked at and not accepted into the case; the original is kept. {words}",
+    ),
+    "set_aside.told_returned": (
+        409,
+        "退回了，请改好再封存：{words}",
+        "Sent back, to be put right and sealed again: {words}",
+    ),
     "set_aside.not_awaited": (
         409,
         "这一家现在不等这位评估员的入户记录，退不回去。",
         "This household does not wait for this assessor's visit now; it cannot be sent back.",
+    ),
+    # a file of what a tablet could not send
+    "bundle.no_file": (2, "打不开 {file}：{why}。", "Cannot open {file}: {why}."),
+    "bundle.too_large": (
+        2,
+        "这个文件超过 {limit} MB，不是平板导出的。",
+        "The file is larger than {limit} MB; no tablet exported it.",
+    ),
+    "bundle.damaged": (
+        2,
+        "这个文件不全，或者导出以后被改过。请从平板再导出一次，整个拷过来。",
+        "The file is cut short or was changed. Export it from the tablet again and copy it whole.",
+    ),
+    "bundle.other_district": (
+        2,
+        "这个文件不是封给本区的。请看平板登记在哪个区，或者让平板联网一次再导出。",
+        "The file is not sealed to this district. See where the tablet is enrolled, or let it go online once"
+        " and export again.",
+    ),
+    "bundle.unknown_assessor": (
+        2,
+        "本区没有这位评估员：{id}。文件没有收，请留着。",
+        "This district has no assessor {id}. Nothing was taken; keep the file.",
+    ),
+    "bundle.malformed": (
+        2,
+        "文件里的内容不是平板写的样子：{why}。什么都没有删，请留着文件。",
+        "What is in the file is not as a tablet writes it: {why}. Nothing was deleted; keep the file.",
     ),
     "device.signature": (403, "平板的签名对不上。", "The tablet's signature does not match."),
     "device.challenge": (403, "这次登录的时间过了。请再试。", "This sign-in took too long. Try again."),

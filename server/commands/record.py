@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
 from server.opening import open_for_command
+from server.services.bundles import Outcome, Taken, read_bundle, take_bundle
 from server.services.reconciliation import build_reconciler
 from server.services.verification import Report, verify
 from server.services.witnesses import read_witnesses
@@ -17,6 +19,12 @@ from sync.reconcile.loop import Pass
 _EVERY_SECONDS: Final = 1.0
 # The token of a command that goes through a running server ends after a quarter of an hour.
 _REOPEN_SECONDS: Final = 600
+_BECAME: Final[Mapping[str, tuple[str, str]]] = {
+    "accepted": ("收讫", "in the record"),
+    "set_aside": ("搁置", "set aside"),
+    "waiting": ("等照片或者别的记录", "waits for photos or another record"),
+    "draft": ("草稿，留着", "a draft, kept"),
+}
 
 
 def add_to(verbs: Any) -> None:
@@ -48,6 +56,13 @@ def add_to(verbs: Any) -> None:
     )
     add_couchdb(parser)
     parser.add_argument("--once", action="store_true", help="one pass, then stop")
+    parser.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="FILE",
+        help="take what a tablet could not send and exported to FILE, then stop;"
+        " exit 1 where something of it still waits",
+    )
 
 
 def run_verify(options: argparse.Namespace) -> int:
@@ -60,7 +75,12 @@ def run_verify(options: argparse.Namespace) -> int:
 
 
 def run_reconcile(options: argparse.Namespace) -> int:
-    """Exit 1 when a single pass left an outbox unread."""
+    """Exit 1 when a single pass left an outbox unread, or a bundle brought something that still waits."""
+    if options.bundle:
+        with open_for_command(read_settings(options)) as district:
+            taken = take_bundle(district, read_bundle(district, options.bundle))
+        tell(options, taken.as_json(), _say_taken(taken))
+        return 0 if taken.ok else 1
     if options.once:
         done = _reconcile_for(options, seconds=0)
         return 1 if done.failed else 0
@@ -103,6 +123,20 @@ def _say_heads(report: Report) -> Iterator[str]:
     if report.compared:
         count = report.compared
         yield choose(f"和手里的 {count} 份总账也对得上。", f"The {count} in hand agree with it.")
+
+
+def _say_taken(taken: Taken) -> str:
+    """Whose it is, then what became of each document, with the reason where it was kept out."""
+    bundle, count = taken.bundle, len(taken.outcomes)
+    zh = f"{bundle.assessor} {bundle.made_at} 导出：{count} 份记录，{taken.photos} 张照片。"
+    en = f"{bundle.assessor}, exported {bundle.made_at}: records {count}, photos {taken.photos}."
+    return "\n".join([choose(zh, en), *map(_say_outcome, taken.outcomes), _say_pass(taken.done)])
+
+
+def _say_outcome(outcome: Outcome) -> str:
+    zh, en = _BECAME[outcome.became]
+    reason = outcome.reason or {"zh": "", "en": ""}
+    return f"{outcome.id}  {choose(zh, en)}  {choose(reason['zh'], reason['en'])}".rstrip()
 
 
 def _say_pass(done: Pass) -> str:

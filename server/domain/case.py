@@ -96,6 +96,7 @@ class Visit:
     differences: int
     received_at: str
     confirmed: tuple[str, ...] = ()  # colleagues who signed with a key of their own (design §4)
+    sealed_by: str = ""  # the lead of its round; of an earlier one where it was released from set aside
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ class Case:
         """Who was on the visit and has not signed it with a key of their own; the lead did by sealing."""
         if self.visit is None or self.team is None:
             return ()
-        signed = {self.team.lead, *self.visit.confirmed}
+        signed = {self.visit.sealed_by, *self.visit.confirmed}
         return tuple(assessor for assessor in self.visit.assessors if assessor not in signed)
 
 
@@ -232,6 +233,9 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "resolved": ("开议事会", "hold the meeting"),
     "approved": ("批准", "approve"),
     "returned": ("退回", "return"),
+    "set_aside_accepted": ("收下搁置的上传", "accept what was set aside"),
+    "set_aside_returned": ("把搁置的上传退回平板", "send back what was set aside"),
+    "set_aside_closed": ("结掉搁置的上传", "close what was set aside"),
 }
 
 
@@ -276,6 +280,7 @@ def _receive(case: Case, act: Act) -> Case:
         income_per_capita_fen=facts["income_per_capita_fen"],
         differences=facts["differences"],
         received_at=act.at.isoformat(),
+        sealed_by=act.by.removeprefix("assessor:"),
     )
     return replace(case, stage=Stage.VISITED, visit=visit, finding=None, notice=None, resolution=None)
 
@@ -326,4 +331,8 @@ _FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "resolved": _resolve,
     "approved": _approve,
     "returned": lambda case, act: replace(case, stage=Stage.RETURNED, returned=act.facts["reason"]),
+    # What becomes of an upload set aside is on the record at any stage, and moves the case nowhere by itself.
+    "set_aside_accepted": lambda case, _act: case,
+    "set_aside_returned": lambda case, _act: case,
+    "set_aside_closed": lambda case, _act: case,
 }

@@ -44,6 +44,30 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "log.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "set_aside.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "set_aside.return": frozenset({STREET}),  # the street arranges the visit (S7-EVAL-01)
+    "set_aside.close": frozenset({STREET, DISTRICT}),
+    "set_aside.accept": frozenset({STREET, DISTRICT}),
+    "set_aside.override": frozenset({DISTRICT}),  # the district answers for the visit (S7-APPR-03)
+}
+
+# Who may enter an upload all the same that was set aside for a reason. The street judges who was sent and on
+# which tablet; the district, what the rules ask of a visit. What is not written here nobody can release: the
+# upload was not sealed over what came, or its figures do not follow from its answers.
+RELEASED_BY: Final[dict[str, str]] = {
+    "visit.not_their_case": "set_aside.accept",
+    "visit.not_lead": "set_aside.accept",
+    "visit.device_closing": "set_aside.accept",
+    "visit.already_received": "set_aside.accept",
+    "visit.not_assigned": "set_aside.override",
+    "visit.device_removed": "set_aside.override",
+    "visit.too_few_assessors": "set_aside.override",
+    "visit.badge_missing": "set_aside.override",
+    "visit.bad_badge": "set_aside.override",
+    "visit.signature_missing": "set_aside.override",
+    "visit.signature_reason": "set_aside.override",
+    "visit.signature_witness": "set_aside.override",
+    "visit.signature_proxy": "set_aside.override",
+    "visit.signature_by_party": "set_aside.override",
+    "visit.times": "set_aside.override",
 }
 
 # Roles whose work is bound to one street, or to one community of it.

@@ -165,6 +165,12 @@ class SetAside(Entry):
     photos: Mapping[str, str] = field(default_factory=dict)  # digest sealed → digest of the bytes kept
     received_at: str = ""
     returned: Mapping[str, str] = field(default_factory=dict)  # {"at", "by", "words"}, once it was sent back
+    decided: Mapping[str, str] = field(default_factory=dict)  # {"state", "at", "by", "words"}, since then
+
+    @property
+    def state(self) -> str:
+        """open | returned | accepted | closed, as decided last; the acts are in the casebook."""
+        return self.decided.get("state") or ("returned" if self.returned else "open")
 
 
 @dataclass(frozen=True)

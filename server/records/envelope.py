@@ -34,6 +34,10 @@ class CannotOpen(Exception):
     """A seal names no key that is known, or was not made by the key it names over these bytes."""
 
 
+class OtherKey(CannotOpen):
+    """A seal is for another key than the one at hand."""
+
+
 class CaseloadKey:
     """One caseload key, ready for use."""
 
@@ -113,6 +117,20 @@ def open_for(key: ECKey, sealed: str) -> dict[str, Any]:
     return payload
 
 
+def open_file(key: ECKey, sealed: str) -> bytes:
+    """What was sealed to a P-256 key, of any size (ECDH-ES); refuses what is for another, or changed."""
+
+    def choose(recipient: GuestProtocol) -> ECKey:
+        if recipient.headers().get("kid") != key.thumbprint():
+            raise OtherKey("this was sealed to another key")
+        return key
+
+    try:
+        return jwe.decrypt_compact(sealed, choose, registry=_AGREEMENT).plaintext or b""
+    except _UNREADABLE as error:
+        raise CannotOpen("no JWE, or it was cut short or changed") from error
+
+
 def _find(caseload: Caseload, kid: object) -> CaseloadKey:
     found = next((key for key in caseload if key.kid == kid), None)
     if found is None:
@@ -131,3 +149,4 @@ class _Roomy(jwe.JWERegistry):
 
 
 _REGISTRY: Final = _Roomy(algorithms=_DIRECT)
+_AGREEMENT: Final = _Roomy(algorithms=_AGREED)

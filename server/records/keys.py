@@ -1,9 +1,9 @@
 """The district's keys: P-256 (design §4), one private JWK a file, readable by their owner alone.
 
 ``credential`` signs badges and the roster, ``log`` what the tablets are told, ``token`` the access tokens,
-``encryption`` keeps the caseload keys of the envelope. A key is named by its RFC 7638 thumbprint. The
-credential key can be followed by another (``server.records.key_chain``) and can live outside this machine
-(:class:`Signer`).
+``encryption`` keeps the caseload keys of the envelope, ``bundle`` opens what a tablet could not send by
+itself. A key is named by its RFC 7638 thumbprint. The credential key can be followed by another
+(``server.records.key_chain``) and can live outside this machine (:class:`Signer`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from joserfc.jwk import ECKey
 
 from server.errors import Refusal
 
-NAMES: Final = ("credential", "log", "token", "encryption")
+NAMES: Final = ("credential", "log", "token", "encryption", "bundle")
 ALGORITHM: Final = "ES256"
 CREDENTIAL: Final = "credential.jwk"
 CHAIN: Final = "credential.chain.json"  # every credential key there was, public, in order
@@ -72,7 +72,7 @@ class FileSigner:
 
 
 class Keys:
-    """The four private keys of a district, kept in ``folder``.
+    """The five private keys of a district, kept in ``folder``.
 
     The credential key is read again when its file is replaced, so that a succession done by a command reaches
     the server that is running.
@@ -83,6 +83,7 @@ class Keys:
         self.log: Final = _open_key(folder / "log.jwk")
         self.token: Final = _open_key(folder / "token.jwk")
         self.encryption: Final = _open_key(folder / "encryption.jwk")
+        self.bundle: Final = _open_key(folder / "bundle.jwk")
         finish_succession(folder)
         self._credential = self._read_credential()
 

@@ -16,7 +16,7 @@ from server.errors import Refusal
 from server.records.entries import Assessor
 from server.services.credentials import assessor_file, list_assessors, roster_entry
 from server.services.district import District
-from server.services.sentences import Names
+from server.services.sentences import SET_ASIDE_SENTENCES, Names
 from server.services.training import list_courses
 
 
@@ -169,6 +169,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, str], Sentence]]] = {
     "examined": _examined,
     "certified": _certified,
     "standing_changed": _standing_changed,
+    "set_aside_closed": lambda _facts, _title: SET_ASIDE_SENTENCES["set_aside_closed"],
 }
 
 

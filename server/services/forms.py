@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from forms.compile import compile_workbook
@@ -28,11 +28,18 @@ def get_form(district: District, key: str) -> dict[str, Any]:
     return definition
 
 
-def asked_of(form: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Of some answers, those a form asks for: an older version begins without what it does not know."""
-    nodes = {node["name"]: node for node in _questions(form["nodes"])}
+def asked_of(
+    form: Mapping[str, Any], answers: Mapping[str, Any], without: Collection[str] = ()
+) -> dict[str, Any]:
+    """Of some answers, those a form asks for: an older version begins without what it does not know.
+
+    ``without``: types of questions whose answers are left out as well.
+    """
+    nodes = {node["name"]: node for node in _questions(form["nodes"]) if node["type"] not in without}
     return {
-        name: [asked_of(nodes[name], row) for row in answer] if nodes[name]["type"] == "repeat" else answer
+        name: [asked_of(nodes[name], row, without) for row in answer]
+        if nodes[name]["type"] == "repeat"
+        else answer
         for name, answer in answers.items()
         if name in nodes
     } | ({"_id": answers["_id"]} if "_id" in answers else {})

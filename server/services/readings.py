@@ -5,7 +5,7 @@ It reads any version of any form: what a file shows is what was asked when it wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -54,6 +54,46 @@ class Section:
     name: str
     label: str
     items: tuple[Line | Rows, ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One question under two readings, empty where one of them has no answer to it."""
+
+    label: str
+    here: str
+    there: str
+
+    @property
+    def differs(self) -> bool:
+        return self.here != self.there
+
+
+def lay_beside(here: Sequence[Section], there: Sequence[Section]) -> tuple[Beside, ...]:
+    """Two readings question by question, those of rows under the name of the row."""
+    mine, theirs = _flatten(here), _flatten(there)
+    labels = dict.fromkeys((*theirs, *mine))
+    return tuple(Beside(label, mine.get(label, ""), theirs.get(label, "")) for label in labels)
+
+
+def _flatten(sections: Sequence[Section]) -> dict[str, str]:
+    """Every answer under its label; a label that stands there already is counted on."""
+    flat: dict[str, str] = {}
+    for section in sections:
+        for label, text in _lines(section.items):
+            again = sum(known == label or known.startswith(f"{label} #") for known in flat)
+            flat[f"{label} #{again + 1}" if again else label] = text
+    return flat
+
+
+def _lines(items: Sequence[Line | Rows], above: str = "") -> Iterator[tuple[str, str]]:
+    for item in items:
+        if isinstance(item, Line):
+            yield f"{above}{item.label}", item.text
+            continue
+        for name, inside in item.rows:
+            yield f"{above}{item.label}", name
+            yield from _lines(inside, f"{above}{name} · ")
 
 
 def read_out(form: Mapping[str, Any], answers: Mapping[str, Any], lang: Lang) -> tuple[Section, ...]:

@@ -24,6 +24,8 @@ from server.services.district import District
 from server.services.outboxes import DRAFT, PHOTO, Photos, find_body, open_body, open_photos
 from server.services.returns import forget_returned
 from server.services.rosters import refresh_rosters
+from server.services.set_aside_decisions import ACCEPTED, answer_set_aside
+from server.services.set_asides import SET_ASIDE_FILE
 from server.services.tasks import (
     open_streets,
     publish_task,
@@ -37,9 +39,7 @@ from sync.couch import CouchError, Database
 from sync.reconcile.decisions import Known, Reason, SetAside
 from sync.reconcile.loop import Reconciler
 
-ACCEPTED: Final = "accepted"
 JPEG: Final = "image/jpeg"
-SET_ASIDE_FILE: Final = "set-aside"  # where photos of no known case are kept
 _IDLE_SECONDS: Final = 1.0
 _ROSTER_EVERY: Final = timedelta(hours=1)
 _log: Final = logging.getLogger(__name__)
@@ -123,6 +123,10 @@ class ReconciliationDesk:
                 outbox.delete(photo)
         outbox.delete(document)
 
+    def find_set_aside(self, assessor: str, document: Mapping[str, Any]) -> SetAsideEntry | None:
+        """What was kept of a document that could not be accepted; None where it was, or has not been read."""
+        return self._find_entry(assessor, document, find_body(self._district, assessor, document))
+
     def _judge(self, outbox: Database, assessor: str, document_id: str, body: Mapping[str, Any]) -> Known:
         try:
             if document_id.startswith(COUNTERSIGN):
@@ -151,9 +155,7 @@ class ReconciliationDesk:
         body = find_body(self._district, assessor, document)
         entry = self._find_entry(assessor, document, body)
         if entry is not None:
-            reason = dict(entry.reasons[0]) if entry.reasons else None
-            told = {"received_at": entry.received_at, "act": None, "reason": reason}
-            return receipt_payload(document["_id"], "set_aside", entry.digest, entry.photos, **told)
+            return answer_set_aside(self._district, entry)
         upload, visit = _read(assessor, document["_id"], body or {})
         number = find_received(self._district, upload, visit.case)
         if number is None:

@@ -37,6 +37,8 @@ def round_id(number: str, round_number: int) -> str:
 
 def may_return(district: District, entry: SetAside) -> bool:
     """Whether the case still waits for this assessor's visit in this round, so that it can be sealed anew."""
+    if not str(entry.document.get("_id")).startswith("visit:"):
+        return False
     try:
         case = district.get_case(entry.case)
     except Refusal:

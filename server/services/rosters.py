@@ -9,6 +9,7 @@ from server.domain.days import format_instant, parse_instant
 from server.records.codec import seal_signed, sign_payload
 from server.records.entries import Area, Assessor, Device
 from server.records.key_chain import format_link, read_links
+from server.records.keys import public_jwk
 from server.services.district import District
 from server.services.tasks import read_task, tasks_name
 
@@ -20,6 +21,7 @@ def roster_payload(district: District, *, for_tablets: bool = True) -> dict[str,
     """The dated list of every credential and its status (S7-AMB-13), and of the keys badges are signed by.
 
     What anybody may have names no portrait, not even by its digest: a face is shown to who holds the badge.
+    Tablets are told besides the key that what they cannot send is sealed to.
     """
     certified = [assessor for assessor in district.office.every(Assessor) if assessor.status]
     return {
@@ -29,7 +31,7 @@ def roster_payload(district: District, *, for_tablets: bool = True) -> dict[str,
         "keys": [format_link(link) for link in read_links(district.keys)],
         "streets": _streets(district),
         "entries": [_roster_line(district, assessor, for_tablets) for assessor in certified],
-    }
+    } | ({"bundle_key": public_jwk(district.keys.bundle)} if for_tablets else {})
 
 
 def roster(district: District, *, for_tablets: bool = False) -> str:
@@ -87,7 +89,9 @@ def _with_tasks(district: District) -> list[str]:
 
 
 def _roster_age(district: District, assessor: str) -> timedelta | None:
-    """How old the roster on an assessor's way is; None where there is none that can be read."""
+    """How old the roster on an assessor's way is; None where there is none that can be read or of any use."""
     stored = district.database(tasks_name(assessor)).find(_ROSTER)
     payload = read_task(district, assessor, stored) if stored else None
-    return district.now() - parse_instant(payload["issued_at"]) if payload else None
+    if payload is None or payload.get("bundle_key") != public_jwk(district.keys.bundle):
+        return None
+    return district.now() - parse_instant(payload["issued_at"])

@@ -145,6 +145,24 @@ def _approved(facts: Facts, _names: Names) -> Sentence:
     return f"批准，每月 {amount} 元，从 {month} 起。", f"approved, {amount} yuan a month from {month}."
 
 
+def _released(facts: Facts, _names: Names) -> Sentence:
+    """Which rules did not hold when it was accepted all the same, each by its stable code."""
+    zh, en = SET_ASIDE_SENTENCES["set_aside_accepted"]
+    codes = facts["overridden"]
+    if not codes:
+        return zh, en
+    return f"{zh}没有满足的：{'、'.join(codes)}。", f"{en} Overridden: {', '.join(codes)}."
+
+
+# A case's file says them, or the assessor's own where the upload names no case.
+SET_ASIDE_SENTENCES: Final[Mapping[str, Sentence]] = {
+    "set_aside_accepted": ("收下搁置的上传。", "accepted an upload that was set aside."),
+    "set_aside_returned": ("把搁置的上传退回平板。", "sent an upload that was set aside back to its tablet."),
+    "set_aside_closed": (
+        "结掉搁置的上传，不收进案卷。",
+        "closed an upload that was set aside; it does not enter the case.",
+    ),
+}
 _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "applied": _applied,
     "forwarded": lambda _facts, _names: (
@@ -160,6 +178,9 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "resolved": _resolved,
     "approved": _approved,
     "returned": lambda _facts, _names: ("退回街道。", "returned to the street."),
+    "set_aside_accepted": _released,
+    "set_aside_returned": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_returned"],
+    "set_aside_closed": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_closed"],
 }
 
 

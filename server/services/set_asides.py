@@ -1,32 +1,207 @@
-"""What the desk answers to an upload that was set aside (design §5, field lesson 2)."""
+"""An upload that was set aside, as a person reads and judges it (design §5, field lesson 2)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from server.domain.days import format_instant
-from server.domain.permission import Actor, check_may
+from server.domain.act import Act
+from server.domain.case import Case, Stage
+from server.domain.days import parse_instant
+from server.domain.household import parse_household
+from server.domain.permission import RELEASED_BY, Actor, may
+from server.domain.seal import SealedVisit
 from server.errors import Refusal
-from server.records.entries import SentBack, SetAside
+from server.records.entries import SetAside
+from server.services.comparisons import ComparedRow, compare
 from server.services.district import District
-from server.services.returns import may_return, round_id
-from server.services.tasks import publish_task
-from server.services.visits import get_set_aside
+from server.services.forms import get_form
+from server.services.outboxes import PHOTO, find_body
+from server.services.returns import may_return
+from server.services.uploads import Upload, check_upload, parse_upload
+from server.services.visits import VisitView, get_set_aside, view_visit
+
+SET_ASIDE_FILE: Final = "set-aside"  # where photos of no known case are kept
+VISIT: Final = "visit"
+# What reading a hostile document may raise in the parts that read it.
+_UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
-def return_set_aside(district: District, actor: Actor, entry_id: str, words: str) -> SetAside:
-    """Sends a visit back to its tablet with what has to be put right; it can then be sealed again.
+@dataclass(frozen=True)
+class Release:
+    """An upload that could enter the case, and the rules that would be overridden by it."""
 
-    The upload stays where it is, whole. Only a visit the case still waits for can be sent back.
-    """
+    upload: Upload
+    visit: SealedVisit
+    case: Case
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted({refusal.code for refusal in self.refusals})
+
+
+@dataclass(frozen=True)
+class SetAsideView:
+    """One upload with what it is compared with; ``answers`` is empty where nothing can be read."""
+
+    entry: SetAside
+    body: Mapping[str, Any] | None  # None where it does not open
+    form: Mapping[str, Any] | None
+    answers: Mapping[str, Any]
+    captions: Mapping[str, str]  # of the photos, by the digest each was sealed with
+    case: Case | None
+    declared: Sequence[ComparedRow]
+    record: VisitView | None  # the visit that stands in the record
+    may_return: bool
+    barrier: Refusal | None  # why this person cannot accept it; None where they can
+
+
+def read_set_aside(district: District, actor: Actor, entry_id: str) -> SetAsideView:
+    """An upload set aside, read as far as it can be read."""
     entry = get_set_aside(district, actor, entry_id)
-    check_may(actor, "set_aside.return")
-    if not words.strip():
-        raise Refusal("set_aside.words")
-    if not may_return(district, entry):
-        raise Refusal("set_aside.not_awaited")
-    returned = {"at": format_instant(district.now()), "by": actor.user_id, "words": words.strip()}
-    changed = district.office.change(SetAside, entry_id, lambda kept: replace(kept, returned=returned))
-    district.office.save(SentBack(round_id(entry.case, entry.round), entry_id))
-    publish_task(district, district.get_case(entry.case))
-    return changed
+    body = find_body(district, entry.assessor, entry.document)
+    sealed = _sealed_part(body)
+    case = find_case(district, entry.case)
+    return SetAsideView(
+        entry=entry,
+        body=body,
+        form=_find_form(district, sealed.get("form")),
+        answers=_mapping(sealed.get("answers")),
+        captions=_captions(sealed.get("photos")),
+        case=case,
+        declared=_compare_declared(district, body, case),
+        record=_find_record(district, case),
+        may_return=entry.state != "accepted" and may_return(district, entry),
+        barrier=_find_barrier(district, actor, entry),
+    )
+
+
+def find_release(district: District, entry: SetAside) -> Release:
+    """What would enter the case with this upload; refuses one that holds no visit of a case.
+
+    The rules are asked about as of its arrival, when a credential was worth what it was worth then.
+    """
+    case = find_case(district, entry.case)
+    body = find_body(district, entry.assessor, entry.document)
+    try:
+        upload, visit = parse_upload(entry.assessor, body or {})
+    except (Refusal, *_UNREADABLE) as error:
+        raise Refusal("set_aside.unreadable") from error
+    if case is None or visit.case != case.number:
+        raise Refusal("set_aside.unreadable")
+    at = parse_instant(entry.received_at) if entry.received_at else district.now()
+    arrived = {photo.digest for photo in visit.photos if _photo_file(district, entry, photo.digest)}
+    refusals = check_upload(district, upload, visit, arrived, at)
+    return Release(upload, visit, case, tuple(refusals))
+
+
+def check_release(actor: Actor, release: Release) -> None:
+    """Refuses what nobody, or not this person, can release, naming the rule; or what comes too late."""
+    if release.case.stage is not Stage.ASSIGNED:
+        raise Refusal("set_aside.too_late")
+    for refusal in release.refusals:
+        permission = RELEASED_BY.get(refusal.code)
+        if permission is None:
+            raise Refusal("set_aside.not_released", code=refusal.code)
+        if not may(actor, permission):
+            raise Refusal("set_aside.district_releases", code=refusal.code)
+
+
+def get_kept_photo(district: District, actor: Actor, entry_id: str, digest: str) -> bytes:
+    """A photo that came with an upload, under the digest it was sealed with."""
+    entry = get_set_aside(district, actor, entry_id)
+    return kept_photo(district, entry, digest)
+
+
+def kept_photo(district: District, entry: SetAside, digest: str) -> bytes:
+    """The bytes a seal names; refuses where others came under that name, or none."""
+    file = _photo_file(district, entry, digest)
+    if not file:
+        raise Refusal("record.missing", document=f"{PHOTO}:{digest[:8]}")
+    return district.evidence.get_photo(file, digest)
+
+
+def find_released(district: District, entry: SetAside) -> Act | None:
+    """The act with which an upload entered the record after it had been set aside."""
+    case = find_case(district, entry.case)
+    acts = case.acts if case else ()
+    return next((act for act in acts if act.facts.get("released") == entry.id), None)
+
+
+def find_case(district: District, number: str) -> Case | None:
+    """The case an upload names; None where there is no such case."""
+    try:
+        return district.get_case(number)
+    except Refusal as refusal:
+        if refusal.code != "case.unknown":
+            raise
+        return None
+
+
+def _find_barrier(district: District, actor: Actor, entry: SetAside) -> Refusal | None:
+    try:
+        if entry.state == "accepted":
+            raise Refusal("set_aside.accepted")
+        check_release(actor, find_release(district, entry))
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _find_record(district: District, case: Case | None) -> VisitView | None:
+    try:
+        return view_visit(district, case) if case and case.visit else None
+    except Refusal:
+        return None
+
+
+def _photo_file(district: District, entry: SetAside, digest: str) -> str:
+    """Where the bytes of this digest are kept: with the case, or among what belongs to none."""
+    files = (entry.case, SET_ASIDE_FILE)
+    return next((file for file in files if file and _has_photo(district, file, digest)), "")
+
+
+def _has_photo(district: District, file: str, digest: str) -> bool:
+    try:
+        return district.evidence.has(PHOTO, file, digest)
+    except Refusal:
+        return False
+
+
+def _sealed_part(body: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What was sealed: a visit, or a contribution to one."""
+    parts = (_mapping((body or {}).get(kind)) for kind in (VISIT, "contribution"))
+    return next((part for part in parts if part), {})
+
+
+def _compare_declared(
+    district: District, body: Mapping[str, Any] | None, case: Case | None
+) -> tuple[ComparedRow, ...]:
+    """What was declared beside what this upload says; nothing where either cannot be read."""
+    try:
+        _, visit = parse_upload("", body or {})
+        if case is None:
+            return ()
+        household = parse_household(district.evidence.get("declared", case.number, case.declared))
+        return compare(household, visit)
+    except (Refusal, *_UNREADABLE):
+        return ()
+
+
+def _find_form(district: District, key: object) -> Mapping[str, Any] | None:
+    try:
+        return get_form(district, str(key))
+    except (Refusal, *_UNREADABLE):
+        return None
+
+
+def _captions(photos: object) -> dict[str, str]:
+    listed = photos if isinstance(photos, list) else []
+    named = (_mapping(photo) for photo in listed)
+    return {str(photo.get("digest")): str(photo.get("caption") or "") for photo in named}
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -25,6 +25,7 @@ from sync.rule_installation import install_write_rule
 
 LEAD: Final = "lead"
 COLLEAGUE: Final = "colleague"
+_OWN: Final = ("image", "signature")  # questions whose answers are not handed to another assessor
 
 
 def tasks_name(assessor: str) -> str:
@@ -136,7 +137,7 @@ def task_payload(
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
-    } | (_so_far(district, case, case.team) if assessor == case.team.lead else {})
+    } | (_so_far(district, case, case.team, form) if assessor == case.team.lead else {})
 
 
 def form_payload(key: str, form: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,14 +179,44 @@ def receipt_payload(
     } | rest
 
 
-def _so_far(district: District, case: Case, team: Team) -> dict[str, Any]:
-    """What was done in this round before: the draft of another tablet, the words it was returned with."""
-    draft = last_draft(
-        district, team.lead, district.database(outbox_name(team.lead)), f"visit:{case.number}:{team.round}:"
-    )
+def _so_far(district: District, case: Case, team: Team, form: Mapping[str, Any]) -> dict[str, Any]:
+    """What was done before: the draft of another tablet or of the lead before, the words of the desk."""
+    draft = _draft_in_round(district, case, team.lead, team.round)
     others = {device.id for device in _active(district, team.lead)} - {draft["device"] if draft else ""}
+    begun = (draft if others else None) if draft else _handed_over(district, case, team, form)
     returned = find_returned(district, case, team)
-    return ({"draft": draft} if draft and others else {}) | ({"returned": returned} if returned else {})
+    return ({"draft": begun} if begun else {}) | ({"returned": returned} if returned else {})
+
+
+def _draft_in_round(district: District, case: Case, lead: str, number: int) -> dict[str, Any] | None:
+    outbox = district.database(outbox_name(lead))
+    return last_draft(district, lead, outbox, f"visit:{case.number}:{number}:")
+
+
+def _handed_over(
+    district: District, case: Case, team: Team, form: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """What another lead left unfinished, to go on from, with who gave it; a lost tablet loses no answer.
+
+    Photos and signatures stay with whoever took them: they are closed under another's key, and a hand signs
+    what it was shown.
+    """
+    earlier = ((act.facts["lead"], act.facts["round"]) for act in case.acts if act.kind == "team_assigned")
+    leads = [(lead, number) for lead, number in earlier if lead != team.lead and number < team.round]
+    found = ((lead, _draft_in_round(district, case, lead, number)) for lead, number in leads)
+    drafts = [draft | {"assessor": _giver(district, lead)} for lead, draft in found if draft]
+    newest = max(drafts, key=lambda draft: str(draft["saved_at"]), default=None)
+    try:
+        answers = asked_of(form, newest["answers"], _OWN) if newest else {}
+    except (AttributeError, TypeError):
+        return None
+    nothing: dict[str, Any] = {"photos": [], "team": [], "signatures": []}
+    return newest | nothing | {"answers": answers} if newest and answers else None
+
+
+def _giver(district: District, assessor_id: str) -> dict[str, str]:
+    assessor = district.office.find(Assessor, assessor_id)
+    return {"id": assessor_id, "name": assessor.name if assessor else assessor_id}
 
 
 def _awaiting_visit(district: District) -> Iterator[Case]:

@@ -32,6 +32,9 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "approved": (("reason", "reason"),),
     "returned": (("reason", "reason"),),
     "standing_changed": (("reason", "reason"),),
+    "set_aside_accepted": (("reason", "reason"),),
+    "set_aside_returned": (("reason", "reason"),),
+    "set_aside_closed": (("reason", "reason"),),
 }
 
 

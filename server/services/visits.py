@@ -41,8 +41,17 @@ class VisitView:
     damaged_photos: tuple[str, ...]
 
 
-def receive_visit(district: District, upload: Upload, visit: SealedVisit, photos: Mapping[str, bytes]) -> int:
+def receive_visit(
+    district: District,
+    upload: Upload,
+    visit: SealedVisit,
+    photos: Mapping[str, bytes],
+    *,
+    released: str = "",
+) -> int:
     """Enters an upload that passed every check into the record; returns the number of its act.
+
+    ``released``: the one among those set aside that a person accepted all the same.
 
     Photos first, then the visit, then the act that names them: killed at any point, the same upload can be
     received again and leaves the same record.
@@ -54,11 +63,12 @@ def receive_visit(district: District, upload: Upload, visit: SealedVisit, photos
             district.evidence.put_photo(visit.case, photos[photo.digest], photo.content_type)
         digest = district.evidence.put(EVIDENCE, visit.case, upload.content, salt=upload.salt)
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
+        facts = _facts(visit, digest, compare(household, visit))
         draft = ActDraft(
             kind="visit_received",
             by=f"assessor:{visit.assessor}",
             role="assessor",
-            facts=_facts(visit, digest, compare(household, visit)),
+            facts=facts | ({"released": released} if released else {}),
         )
         return district.append_to_case(case, draft).last.n
 

@@ -99,7 +99,24 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "resolved": lazy_gettext("表决"),
     "approved": lazy_gettext("已批准"),
     "returned": lazy_gettext("退回"),
+    "set_aside_accepted": lazy_gettext("收下搁置的上传"),
+    "set_aside_returned": lazy_gettext("上传退回平板"),
+    "set_aside_closed": lazy_gettext("结掉搁置的上传"),
 }
+SET_ASIDE_STATES: Final[Mapping[str, str]] = {
+    "open": lazy_gettext("还没办"),
+    "returned": lazy_gettext("退回平板了"),
+    "accepted": lazy_gettext("收进案卷了"),
+    "closed": lazy_gettext("结掉了"),
+}
+WORK_KINDS: Final[Mapping[str, str]] = {
+    "led": lazy_gettext("主办入户"),
+    "joined": lazy_gettext("一起入户"),
+    "contributed": lazy_gettext("补充记录"),
+    "countersigned": lazy_gettext("会签"),
+    "set_aside": lazy_gettext("搁置没收的"),
+}
+WORK_STATES: Final[Mapping[str, str]] = {"in_record": lazy_gettext("在案卷里")} | dict(SET_ASIDE_STATES)
 NOTICE_FIELDS: Final[Mapping[str, str]] = {
     "head": lazy_gettext("户主"),
     "persons": lazy_gettext("家庭人口"),

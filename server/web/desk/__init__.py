@@ -23,6 +23,7 @@ from server.web.desk import (
     training,
     vote,
     wall,
+    work_record,
     worklist,
 )
 from server.web.desk.blueprint import desk
@@ -49,5 +50,6 @@ __all__ = [
     "training",
     "vote",
     "wall",
+    "work_record",
     "worklist",
 ]

@@ -74,7 +74,7 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     for key in (MINE, *mine):
         yield _queue(found, key, here)
     if may(actor, "set_aside.read"):
-        count = sum(not entry.returned for entry in list_set_aside(current_district(), actor))
+        count = sum(entry.state == "open" for entry in list_set_aside(current_district(), actor))
         yield Queue(url_for("desk.show_set_aside"), str(QUEUES["set-aside"]), count, False)
     yield _queue(found, OTHERS, here, apart=True)
     yield _queue(found, DONE, here)

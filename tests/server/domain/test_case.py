@@ -67,7 +67,8 @@ def story(length: int, **last_facts: Any) -> list[Act]:
         facts = {**usual, **last_facts} if n == length - 1 else usual
         previous = acts[-1] if acts else None
         at = START + timedelta(days=n)
-        draft = ActDraft(kind, "user:x", "role", facts)
+        by = "assessor:a-0217" if kind == "visit_received" else "x"
+        draft = ActDraft(kind, by, "role", facts)
         acts.append(next_act(draft, previous, file="SL-2026-0137", at=at, policy="p@1", salt="0" * 32))
     return acts
 

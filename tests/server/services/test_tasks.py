@@ -14,7 +14,7 @@ from server.services.approvals import return_case
 from server.services.assignments import assign_team
 from server.services.device_orders import close_device, remove_device
 from server.services.district import District
-from server.services.set_asides import return_set_aside
+from server.services.set_aside_decisions import return_set_aside
 from server.services.tasks import publish_outstanding, publish_task, task_id
 from tests.factories import (
     OFFICER,
