@@ -37,7 +37,7 @@ export async function showBesideSeal(app, { session, base }) {
       main: [
         h("div", { class: "sec" }, h("h1", null, app.say("beside_seal_title"))),
         h("ul", { class: "checks pad" }, checks.map((check) => checkLine(app, session, base, check))),
-        besideNote(app, task),
+        h("div", { class: "gap-above" }, besideNote(app, task)),
         view.problem && h("p", { class: "note red pad-note", role: "alert" }, boldThen(app.lang, app.say("seal_failed"), app.say("seal_failed_say", { why: view.problem }))),
       ],
       foot: [

@@ -36,13 +36,14 @@ export async function showContents(app, { session, base }) {
 
 /** What another tablet of theirs sent of this visit: one button goes on from there. */
 function begunElsewhere(app, session, base) {
-  const { saved_at: savedAt, answers, photos } = session.elsewhere;
+  const { saved_at: savedAt, answers, photos, assessor } = session.elsewhere;
   const go = async () => {
     await session.takeOver();
     app.go(base, { fresh: true });
   };
-  const words = app.say("elsewhere_go", { when: formatWhen(savedAt, dayOf(app.now()), app.lang) });
-  return state(app.say("elsewhere_title"), app.say("elsewhere_say", { answered: countAnswers(answers), photos: photos.length }), h("button", { class: "btn main", type: "button", onclick: go }, words));
+  const words = app.say(assessor ? "elsewhere_go_handed" : "elsewhere_go", { when: formatWhen(savedAt, dayOf(app.now()), app.lang) });
+  const title = assessor ? app.say("elsewhere_handed", assessor) : app.say("elsewhere_title");
+  return state(title, app.say("elsewhere_say", { answered: countAnswers(answers), photos: photos.length }), h("button", { class: "btn main", type: "button", onclick: go }, words));
 }
 
 function facts(app, task) {

@@ -10,6 +10,7 @@ const SILENT = new Set(["note", "hidden"]);
 
 export async function showReadback(app, { session, base }) {
   const { form, task } = session;
+  const beside = isContribution(task);
   const sections = form.sections.filter((section) => form.relevant(section.name));
   frame(app, {
     title: app.say("readback_title"),
@@ -17,12 +18,12 @@ export async function showReadback(app, { session, base }) {
     heading: headingOf(app, task, form),
     place: "form",
     main: [
-      h("div", { class: "sec" }, h("h1", null, app.say("readback_title")), h("p", { class: "quiet" }, app.say("readback_say"))),
+      h("div", { class: "sec" }, h("h1", null, app.say(beside ? "beside_read" : "readback_title")), h("p", { class: "quiet" }, app.say(beside ? "beside_read_say" : "readback_say"))),
       sections.map((section) => block(app, session, base, section)),
     ],
     foot: [
       h("p", { class: "sum" }, totalsLine(app, form)),
-      h("div", { class: "go" }, h("a", { class: "btn", href: `${base}/section/${form.sections.length}` }, icon("back"), app.say("previous")), h("a", { class: "btn main", href: `${base}/sign` }, app.say(isContribution(task) ? "beside_go" : "readback_go"), icon("next"))),
+      h("div", { class: "go" }, h("a", { class: "btn", href: `${base}/section/${form.sections.length}` }, icon("back"), app.say("previous")), h("a", { class: "btn main", href: `${base}/sign` }, app.say(beside ? "beside_go" : "readback_go"), icon("next"))),
     ],
   });
   return { refresh: null };

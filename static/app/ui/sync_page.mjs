@@ -11,7 +11,7 @@ import { allEnrolments } from "../data/device.mjs";
 
 export async function showSync(app) {
   const body = h("div", null);
-  const exported = { working: null, told: null };
+  const exported = app.account.exported ??= { working: null, told: null }; // the language key draws the page anew
   async function draw() {
     const [persisted, space, enrolments, versions, { tasks }] = await Promise.all([app.persisted, readSpace(), allEnrolments(), readVersions(), app.account.tasks.readAll()]);
     body.replaceChildren(...parts(app, { persisted, space, enrolments, versions, tasks: tasks.length, again: askAgain, exported, save }));
@@ -78,7 +78,7 @@ function keys(app) {
 function exporting(app, { exported: { working, told }, save }) {
   return h("section", null,
     h("h2", { class: "group-h" }, app.say("export_title")),
-    h("div", { class: "pad stack" },
+    h("div", { class: "pad stack gap-above" },
       h("p", { id: "export-say" }, app.say("export_say"), app.lang === "zh" ? "" : " ", h("b", null, app.say("export_kept"))),
       h("button", { class: "btn", type: "button", "aria-describedby": "export-say", disabled: working !== null, onclick: save }, app.say("export_key")),
       h("div", { role: "status" }, working && h("p", null, app.say("export_working", working)), told && h("p", { class: `note ${told.bad ? "red" : "mark"}` }, rich(app.say(told.key, told.facts))))));

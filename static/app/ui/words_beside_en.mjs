@@ -22,6 +22,9 @@ export const en = {
   beside_check_notice: "Privacy notice read out",
   beside_decided: ({ name }) => `${name}'s record stays exactly as it is; where the two differ, the street decides.`,
 
+  elsewhere_handed: ({ name }) => `Begun by ${name}`,
+  elsewhere_go_handed: ({ when }) => `Go on from there, saved ${when}`,
+
   export_title: "No network? Save a file",
   export_key: "Export to a file",
   export_working: ({ done, total }) => `Packing the file, ${done} of ${total}.`,

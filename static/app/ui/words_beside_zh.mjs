@@ -20,6 +20,9 @@ export const zh = {
   beside_check_notice: "隐私告知读过了",
   beside_decided: ({ name }) => `${name}的记录照原样不动；两份不一样的地方由街道决定。`,
 
+  elsewhere_handed: ({ name }) => `${name}填过一部分`,
+  elsewhere_go_handed: ({ when }) => `接着填，上次存到 ${when}`,
+
   export_title: "没网也能交：存成一个文件",
   export_key: "导出到文件",
   export_working: ({ done, total }) => `正在装进文件，${done} / ${total}。`,
