@@ -1,6 +1,7 @@
 """Who may write what into the two one-way streets of an assessor (design §2), from one source.
 
-``tasks-…``: members never write. ``outbox-…``: members write only visits, photos and countersignatures.
+``tasks-…``: members never write. ``outbox-…``: members write only visits, contributions,
+photos and countersignatures.
 The embedded store runs ``refusal``; Apache CouchDB runs the same rule as ``validate_doc_update``
 (https://docs.couchdb.org/en/stable/ddocs/ddocs.html#validate-document-update-functions).
 """
@@ -30,7 +31,7 @@ RULES = (
     WriteRule(
         "outbox-",
         ("visit:", "contribution:", "photo:", "countersign:"),
-        "An outbox takes only visits, photos and countersignatures.",
+        "An outbox takes only visits, contributions, photos and countersignatures.",
     ),
 )
 

@@ -34,7 +34,14 @@ from server.services.returns import forget_returned
 from server.services.rosters import refresh_rosters
 from server.services.set_aside_decisions import ACCEPTED, answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
-from server.services.tasks import open_streets, publish_task, put_task, receipt_id, receipt_payload
+from server.services.tasks import (
+    open_streets,
+    publish_task,
+    put_task,
+    receipt_id,
+    receipt_payload,
+    withdraw_from_colleagues,
+)
 from server.services.uploads import Upload, check_upload, find_received, parse_upload
 from server.services.visits import receive_visit
 from sync.couch import CouchError, Database
@@ -117,7 +124,9 @@ class ReconciliationDesk:
         if receipt is not None:
             put_task(self._district, assessor, receipt_id(document["_id"]), receipt)
             if receipt["status"] == ACCEPTED:
-                ask_colleagues(self._district, self._district.get_case(_identity(document)["case"]))
+                case = self._district.get_case(_identity(document)["case"])
+                withdraw_from_colleagues(self._district, case)
+                ask_colleagues(self._district, case)
             self._tell_again(_identity(document)["case"])
         named = receipt["photos"] if receipt else []
         for digest in named:

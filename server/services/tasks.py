@@ -23,6 +23,8 @@ from server.services.returns import find_returned
 from sync.couch import Database
 from sync.rule_installation import install_write_rule
 
+LEAD: Final = "lead"
+COLLEAGUE: Final = "colleague"
 _OWN: Final = ("image", "signature")  # questions whose answers are not handed to another assessor
 
 
@@ -49,41 +51,36 @@ def open_streets(district: District, assessor: str) -> None:
 
 
 def publish_task(district: District, case: Case) -> None:
-    """Writes the lead's task and everything the visit needs with no network; what is there already stays."""
-    if case.team is None:
-        return
-    open_streets(district, case.team.lead)
-    lead = case.team.lead
-    form = get_form(district, case.team.form)
-    policy = district.policy_of(case.policy)
-    put_task(district, lead, f"form:{case.team.form}", form_payload(case.team.form, form))
-    put_task(district, lead, f"policy:{policy.key}", policy_payload(policy))
-    put_task(district, lead, task_id(case), task_payload(district, case, policy, form))
+    """Gives everybody of the team the task and what the visit needs with no network."""
+    for assessor in case.team.assessors if case.team else ():
+        open_streets(district, assessor)
+        _put_tasks(district, assessor, [case])
 
 
 def publish_outstanding(district: District) -> None:
     """Writes every task still to be done that a crash left unwritten; a repetition is a no-op."""
-    for row in district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000):
-        case = district.get_case(row.number)
-        if not _is_published(district, case, row.lead):
+    for case in _awaiting_visit(district):
+        if case.team and not all(_is_published(district, case, who) for who in case.team.assessors):
             publish_task(district, case)
 
 
 def publish_tasks_of(district: District, assessor: str) -> None:
-    """Writes the tasks an assessor leads again, after something changed that they carry."""
-    for row in district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000):
-        if row.lead == assessor:
-            publish_task(district, district.get_case(row.number))
+    """Writes an assessor's own tasks again, after something changed that they carry."""
+    cases = [case for case in _awaiting_visit(district) if case.team and assessor in case.team.assessors]
+    _put_tasks(district, assessor, cases)
 
 
 def withdraw_task(district: District, case: Case) -> None:
-    """Takes the present task from the lead's tablet; what they still send is received all the same."""
-    if case.team is None:
-        return
-    tasks = district.database(tasks_name(case.team.lead))
-    document = tasks.find(task_id(case))
-    if document is not None:
-        tasks.delete(document)
+    """Takes the present task from the team's tablets; what they still send is received all the same."""
+    for assessor in case.team.assessors if case.team else ():
+        _withdraw(district, case, assessor)
+
+
+def withdraw_from_colleagues(district: District, case: Case) -> None:
+    """The lead's visit is in: nobody else is asked to begin one; what a colleague began is still received."""
+    for assessor in case.team.assessors if case.team else ():
+        if case.team and assessor != case.team.lead:
+            _withdraw(district, case, assessor)
 
 
 def put_task(district: District, assessor: str, document_id: str, payload: Mapping[str, Any]) -> None:
@@ -110,8 +107,10 @@ def task_id(case: Case) -> str:
     return f"task:{case.number}:{case.team.round if case.team else 0}"
 
 
-def task_payload(district: District, case: Case, policy: Policy, form: Mapping[str, Any]) -> dict[str, Any]:
-    """What the lead needs in the home: who lives there, what was declared, who comes along."""
+def task_payload(
+    district: District, case: Case, policy: Policy, form: Mapping[str, Any], assessor: str
+) -> dict[str, Any]:
+    """What one of the team needs in the home: who lives there, what was declared, who comes and leads."""
     if case.team is None:
         raise ValueError(case.number)
     household = parse_household(district.evidence.get("declared", case.number, case.declared))
@@ -119,7 +118,8 @@ def task_payload(district: District, case: Case, policy: Policy, form: Mapping[s
         "type": "task",
         "case": case.number,
         "round": case.team.round,
-        "lead": case.team.lead,
+        "role": LEAD if assessor == case.team.lead else COLLEAGUE,
+        "lead": {"id": case.team.lead, "name": district.office.get(Assessor, case.team.lead).name},
         "assessors": [_colleague(district, assessor) for assessor in case.team.assessors],
         "head": household.head.name,
         "persons": len(household.members),
@@ -137,7 +137,7 @@ def task_payload(district: District, case: Case, policy: Policy, form: Mapping[s
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
-    } | _so_far(district, case, case.team, form)
+    } | (_so_far(district, case, case.team, form) if assessor == case.team.lead else {})
 
 
 def form_payload(key: str, form: Mapping[str, Any]) -> dict[str, Any]:
@@ -224,14 +224,49 @@ def _giver(district: District, assessor_id: str) -> dict[str, str]:
     return {"id": assessor_id, "name": assessor.name if assessor else assessor_id}
 
 
+def _awaiting_visit(district: District) -> Iterator[Case]:
+    """The cases a team is still to visit; who is in the team stands in the case and in no index."""
+    rows = district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000)
+    return (district.get_case(row.number) for row in rows)
+
+
+def _put_tasks(district: District, assessor: str, cases: Iterable[Case]) -> None:
+    """Tasks of one assessor; each form and pack is read and written once, however many homes need it."""
+    forms: dict[str, dict[str, Any]] = {}
+    policies: dict[str, Policy] = {}
+    for case in cases:
+        if case.team is None:
+            continue
+        if case.team.form not in forms:
+            forms[case.team.form] = get_form(district, case.team.form)
+            put_task(
+                district,
+                assessor,
+                f"form:{case.team.form}",
+                form_payload(case.team.form, forms[case.team.form]),
+            )
+        if case.policy not in policies:
+            policies[case.policy] = district.policy_of(case.policy)
+            put_task(district, assessor, f"policy:{case.policy}", policy_payload(policies[case.policy]))
+        payload = task_payload(district, case, policies[case.policy], forms[case.team.form], assessor)
+        put_task(district, assessor, task_id(case), payload)
+
+
+def _withdraw(district: District, case: Case, assessor: str) -> None:
+    tasks = district.database(tasks_name(assessor))
+    document = tasks.find(task_id(case))
+    if document is not None:
+        tasks.delete(document)
+
+
 def _active(district: District, assessor: str) -> Iterator[Device]:
     devices = district.office.every(Device)
     return (device for device in devices if device.assessor == assessor and device.state == "active")
 
 
-def _is_published(district: District, case: Case, lead: str) -> bool:
+def _is_published(district: District, case: Case, assessor: str) -> bool:
     """Whether the task lies there sealed; one from before the envelope is written again."""
-    stored = district.database(tasks_name(lead)).find(task_id(case))
+    stored = district.database(tasks_name(assessor)).find(task_id(case))
     return stored is not None and stored.get("schema") == SCHEMA
 
 

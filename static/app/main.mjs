@@ -127,7 +127,7 @@ async function open(place) {
 
 async function openVisit(place) {
   // A visit's pages and the form engine are no part of the first screen; the service worker has them.
-  const { openSession, showSealed, VISIT_PAGES } = await import("./ui/visit_pages.mjs");
+  const { openSession, pageOf, showSealed } = await import("./ui/visit_pages.mjs");
   const key = `${place.case}:${place.round}`;
   if (app.session?.key !== key) {
     closeSession();
@@ -140,7 +140,7 @@ async function openVisit(place) {
     app.savedAt = session.draft.saved_at;
   }
   const page = app.session.started || (await hasRoom()) ? place.page : "contents"; // which refuses in words
-  return VISIT_PAGES[page](app, { session: app.session, base: place.base, section: place.section });
+  return pageOf(app.session.task, page)(app, { session: app.session, base: place.base, section: place.section });
 }
 
 /** The page of a case that cannot be opened now. @param {() => void} [again] what its button does */

@@ -38,8 +38,8 @@ def assign(district: District, number: str) -> None:
     case = district.get_case(number)
     assert case.team is not None
     policy = district.policy_of(case.policy)
-    real = task_payload(district, case, policy, get_form(district, case.team.form))
     lead = case.team.lead
+    real = task_payload(district, case, policy, get_form(district, case.team.form), lead)
     for n in range(1, HOMES + 1):
         task = real | {"case": f"SY-2027-{n:04}", "round": 1, "due_on": f"2027-{n % 12 + 1:02}-15"}
         task |= {"head": NAMES.get(n, f"试例{n}"), "address": f"试验路 {n} 号"}

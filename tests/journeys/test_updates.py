@@ -68,7 +68,7 @@ def publish_next_version(district: District, numbers: Sequence[str]) -> None:
         section["label"]["zh"] = f"{SECTION}，新表"
         form["digest"] = "9" * 64
         put_task(district, LEAD, f"form:{NEXT_FORM}", form_payload(NEXT_FORM, form))
-        task = task_payload(district, home, district.policy_of(home.policy), form)
+        task = task_payload(district, home, district.policy_of(home.policy), form, LEAD)
         put_task(district, LEAD, task_id(home), task | {"form": NEXT_FORM})
 
 

@@ -52,3 +52,20 @@ test("a received case is in no open tab", () => {
   const [item] = caseload({ seals: [seal({ sent: true })], receipts: [receipt()] });
   assert.deepEqual(["open", "draft", "waiting", "returned", "received"].filter((tab) => inTab(item, tab)), ["received"]);
 });
+
+const BESIDE = { role: "colleague", lead: { id: "a-0218", name: "罗样青" } };
+
+test("a home a colleague leads stands in a group of its own and is nobody's errand for today", () => {
+  const [item] = caseload({ tasks: [task({ ...BESIDE, due_on: "2026-03-12", round: 2 })] });
+  assert.equal(item.state, "beside");
+  assert.equal(item.lead.name, "罗样青");
+  const groups = groupByDue([item], "2026-03-12");
+  assert.deepEqual([groups.beside.length, groups.today.length, groups.first.length], [1, 0, 0]);
+});
+
+test("what a colleague began is still theirs to seal once the lead's visit is in and the task gone", () => {
+  const [begun] = caseload({ tasks: [], drafts: [draft(BESIDE)] });
+  assert.equal(begun.state, "draft");
+  const [sealed] = caseload({ tasks: [], seals: [seal({ ...BESIDE, sent: true })] });
+  assert.equal(sealed.state, "sent");
+});

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { CannotOpen, createCodec } from "../../static/app/data/codec.mjs";
 import { openCaseload } from "../../static/app/data/enrolment.mjs";
 import { importCaseloadKey } from "../../static/app/data/keys.mjs";
-import { sealVisit } from "../../static/app/data/seals.mjs";
+import { sealRecord } from "../../static/app/data/seals.mjs";
 import { canonicalBytes, documentDigest } from "../../static/app/core/bytes.mjs";
 import { decodeProtectedHeader, flattenedVerify } from "../../static/node_modules/jose/dist/webapi/index.js";
 import { newKey, newKeyring, signed, task } from "./factories.mjs";
@@ -85,10 +85,20 @@ test("a task the district signed is opened; signed by anybody else, or for anoth
   await assert.rejects(codec.openTask(await doc(log, "task:SL-2026-0999:1"), pins), /something else/);
 });
 
+test("a receipt stands under the name of the visit or contribution it answers, and under no other", async () => {
+  const log = await newKey("log-1");
+  const pins = { log: [log.jwk], credential: [] };
+  const open = async (id, visit) => codec.openTask(await codec.sealSigned({ _id: id, _rev: "1-a", type: "receipt", signed: await signed({ type: "receipt", visit }, log) }), pins);
+  assert.equal((await open("receipt:SL-2026-0137:1:d", "visit:SL-2026-0137:1:d")).type, "receipt");
+  assert.equal((await open("receipt:contribution:SL-2026-0137:1:d", "contribution:SL-2026-0137:1:d")).type, "receipt");
+  await assert.rejects(open("receipt:SL-2026-0137:1:d", "contribution:SL-2026-0137:1:d"), /something else/);
+  await assert.rejects(open("receipt:contribution:SL-2026-0137:1:d", "visit:SL-2026-0137:1:d"), /something else/);
+});
+
 test("a seal verifies over the canonical bytes and over nothing else", async () => {
   const device = await newKey("device");
   const visit = { round: 1, case: "SL-2026-0137", answers: { 名字: "𠮷野", n: 1 } };
-  const { seal, digest } = await sealVisit(visit, { device: { id: "device" }, key: device.privateKey });
+  const { seal, digest } = await sealRecord(visit, { device: { id: "device" }, key: device.privateKey });
   const [protectedHeader, empty, signature] = seal.split(".");
   assert.equal(empty, "");
   assert.equal(digest, await documentDigest({ case: "SL-2026-0137", answers: { n: 1, 名字: "𠮷野" }, round: 1 }));

@@ -30,7 +30,7 @@ export function signed(payload, { kid, privateKey }, more = {}) {
 
 export function task(more = {}) {
   return {
-    type: "task", case: "SL-2026-0137", round: 1, lead: "a-0217", head: "周例平", persons: 4, address: "槐安路 12 号 3 单元 501", phone: "0000-000 0001",
+    type: "task", case: "SL-2026-0137", round: 1, role: "lead", lead: { id: "a-0217", name: "林试远" }, head: "周例平", persons: 4, address: "槐安路 12 号 3 单元 501", phone: "0000-000 0001",
     assessors: [{ id: "a-0217", name: "林试远", serial: "0217" }, { id: "a-0218", name: "罗样青", serial: "0218" }, { id: "a-0219", name: "沈例和", serial: "0219" }],
     due_on: "2026-03-12", note: "", form: "home-visit@1", form_digest: "f".repeat(64), policy: "sifang-seed@1", min_team: 3,
     prefill: {}, declared: {}, declared_summary: { zh: "申报", en: "Declared" }, assigned_at: "2026-03-10T01:00:00Z", ...more,

@@ -10,7 +10,6 @@ import { createCodec } from "../../static/app/data/codec.mjs";
 import { createOutbox } from "../../static/app/data/outbox.mjs";
 import { applyReceipts } from "../../static/app/data/receipts.mjs";
 import { push } from "../../static/app/data/replication.mjs";
-import { receiptKey } from "../../static/app/core/receipts.mjs";
 import { keyOf } from "../../static/app/core/cases.mjs";
 import { draft, newKeyring, receipt, seal } from "./factories.mjs";
 
@@ -124,7 +123,7 @@ function openOutbox() {
 }
 
 function taskWith(answer) {
-  return { readAll: async () => ({ receipts: new Map([[receiptKey(answer), answer]]), confirmed: [] }) };
+  return { readAll: async () => ({ answers: [answer], confirmed: [] }) };
 }
 
 /** The drafts' store over a Map: node has no IndexedDB. */

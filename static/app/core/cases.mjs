@@ -2,7 +2,7 @@
 
 import { daysBetween } from "./days.mjs";
 
-/** @typedef {"to_visit"|"draft"|"waiting"|"sent"|"received"|"returned"|"aside"|"withdrawn"} State */
+/** @typedef {"to_visit"|"draft"|"waiting"|"sent"|"received"|"returned"|"aside"|"withdrawn"|"beside"} State */
 
 /**
  * One line a case and round, whether it is known from a task, a draft or a sealed visit.
@@ -35,12 +35,22 @@ export function keyOf({ case: file, round }) {
 
 /** The state of a case, from the latest fact backwards. @returns {State} */
 export function stateOf({ task, draft, seal, receipt }) {
+  if (isBeside({ task, draft, seal }) && !draft && !seal && !receipt) return "beside";
   if (receipt?.status === "accepted") return "received";
   if (receipt?.status === "set_aside") return "aside";
   if (seal) return seal.sent ? "sent" : "waiting";
-  if (!task) return "withdrawn";
+  if (!task && !isContribution(draft)) return "withdrawn";
   if (draft) return "draft";
   return isAgain(task) ? "returned" : "to_visit";
+}
+
+/** Whether a task, draft or seal is a colleague's: what is recorded under it stands beside the lead's record. */
+export function isContribution(about) {
+  return about?.role === "colleague";
+}
+
+function isBeside({ task, draft, seal }) {
+  return isContribution(task ?? draft ?? seal);
 }
 
 /** Sent back with the desk's words, or in a further round. */
@@ -50,7 +60,7 @@ function isAgain(task) {
 
 /** The tabs of the caseload and which states each holds. */
 export const TABS = {
-  open: ["to_visit", "draft", "waiting", "sent", "returned", "aside", "withdrawn"],
+  open: ["beside", "to_visit", "draft", "waiting", "sent", "returned", "aside", "withdrawn"],
   draft: ["draft"],
   waiting: ["waiting", "sent"],
   returned: ["returned", "aside", "withdrawn"],
@@ -63,7 +73,7 @@ export function inTab(item, tab) {
 
 /** Groups in the order of the day: first what the street waits for, then today, later, and what is on its way. */
 export function groupByDue(items, today) {
-  const groups = { first: [], today: [], later: [], away: [], done: [] };
+  const groups = { first: [], today: [], later: [], beside: [], away: [], done: [] };
   for (const item of items) groups[groupOf(item, today)].push(item);
   return groups;
 }
@@ -96,7 +106,8 @@ function describe(item) {
     phone: source.phone ?? "",
     dueOn: source.due_on ?? null,
     state,
-    again: isAgain(item.task) && ["draft", "returned"].includes(state),
+    lead: isBeside(item) ? source.lead : null,
+    again: !isBeside(item) && isAgain(item.task) && ["draft", "returned"].includes(state),
     text: plain(`${source.head ?? ""} ${source.address ?? ""} ${source.case}`),
   };
 }
@@ -104,6 +115,7 @@ function describe(item) {
 function groupOf(item, today) {
   if (item.state === "received") return "done";
   if (item.state === "waiting" || item.state === "sent") return "away";
+  if (item.lead && (item.state === "beside" || item.state === "draft")) return "beside";
   if (item.again || item.state === "aside" || item.state === "withdrawn") return "first";
   return item.dueOn && item.dueOn <= today ? "today" : "later";
 }

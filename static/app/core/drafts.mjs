@@ -4,7 +4,7 @@
 export function newDraft(task, form) {
   return {
     case: task.case, round: task.round, task, head: task.head, persons: task.persons, address: task.address, phone: task.phone, due_on: task.due_on,
-    form: form.id, form_digest: form.digest, policy: task.policy,
+    role: task.role, lead: task.lead, form: form.id, form_digest: form.digest, policy: task.policy,
     answers: structuredClone(task.prefill ?? {}), photos: [], team: [], signatures: [], started_at: null, saved_at: null, section: 0, left: null,
   };
 }

@@ -13,7 +13,7 @@ import { parsePath } from "./form_paths.mjs";
 import { Recalculation } from "./form_recalculation.mjs";
 import { findRow, liveRows, readValue, wrapRow } from "./form_rows.mjs";
 import { isAsked, readScopes } from "./form_schema.mjs";
-import { photosIn, sealAnswers } from "./form_seal.mjs";
+import { givenAnswers, photosIn, sealAnswers } from "./form_seal.mjs";
 import { settle, fillDefaults } from "./form_start.mjs";
 import { sectionsOf } from "./form_sections.mjs";
 import { isSame, plain } from "./form_values.mjs";
@@ -274,6 +274,11 @@ export class Form {
    */
   sealedAnswers() {
     return sealAnswers(this._root);
+  }
+
+  /** @returns {Record<string, any>} the sealed tree without what the form works out by itself */
+  givenAnswers() {
+    return givenAnswers(this._root);
   }
 
   /** @returns {Set<string>} the digests of the photos the sealed answers name */

@@ -22,6 +22,35 @@ export function sealAnswers(row) {
 }
 
 /**
+ * Of the sealed answers those that somebody gave: what the form works out by itself is left out.
+ * @param {Row} row
+ * @returns {Record<string, any>}
+ */
+export function givenAnswers(row) {
+  return withoutCalculated(row.scope, sealAnswers(row));
+}
+
+/**
+ * @param {import("./form_schema.mjs").Scope} scope
+ * @param {Record<string, any>} sealed
+ */
+function withoutCalculated(scope, sealed) {
+  const kept = Object.entries(sealed).filter(([name, value]) => isGiven(scope.items.get(name), value));
+  return Object.fromEntries(kept.map(([name, value]) => {
+    const inner = scope.items.get(name)?.inner;
+    return [name, inner ? value.map((/** @type {any} */ each) => withoutCalculated(inner, each)) : value];
+  }));
+}
+
+/**
+ * @param {import("./form_schema.mjs").Item | undefined} item none of a row's own id
+ * @param {any} value
+ */
+function isGiven(item, value) {
+  return item?.node.type !== "calculate" && !(Array.isArray(value) && value.length === 0);
+}
+
+/**
  * @param {Row} row
  * @param {string} name
  */

@@ -3,7 +3,7 @@
 export const KEPT_DAYS = 30; // a received case stays in the list so long, then this tablet forgets it
 const DAY_MS = 24 * 3600 * 1000;
 
-/** The visit a receipt speaks of, as `case:round`. */
+/** The visit or contribution a receipt speaks of, as `case:round`. */
 export function receiptKey(receipt) {
   const [, file, round] = receipt.visit.split(":");
   return `${file}:${round}`;

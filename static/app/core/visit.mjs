@@ -108,7 +108,8 @@ function seen(n) {
   return check(n > 0, "check_originals", { n }, "S7-EVAL-03");
 }
 
-function sealedPhotos(photos, used) {
+/** Photos as a seal names them; one no answer names any more counts as replaced. */
+export function sealedPhotos(photos, used) {
   return photos.map(({ digest, path, caption, taken_at: at, content_type: type, length, width, height, position, device, source, replaced }) => ({
     digest, path, caption, taken_at: at, content_type: type, length, width, height, position, device, source, replaced: replaced || !used.has(digest),
   }));

@@ -145,7 +145,7 @@ function nameOf(payload, id) {
     case "task": return `task:${payload.case}:${payload.round}`;
     case "form": return `form:${payload.id}`;
     case "policy": return payload.id ? `policy:${payload.id}` : id;
-    case "receipt": return `receipt:${payload.visit.slice("visit:".length)}`;
+    case "receipt": return `receipt:${payload.visit.replace(/^visit:/, "")}`; // a contribution's keeps its whole name
     case "confirm": return `confirm:${payload.case}:${payload.round}`;
     case "confirmed": return `confirmed:${payload.id}`;
     default: return payload.type;

@@ -4,11 +4,11 @@ import { droppable, isOld, receiptKey } from "../core/receipts.mjs";
 
 /** @returns {Promise<number>} documents dropped */
 export async function applyReceipts({ outbox, tasks, drafts }) {
-  const { receipts, confirmed } = await tasks.readAll();
+  const { answers, confirmed } = await tasks.readAll();
   let dropped = confirmed.length > 0 ? await outbox.drop(confirmed.map(({ id }) => `countersign:${id}`)) : 0;
-  for (const receipt of receipts.values()) {
+  for (const receipt of answers) {
     const seal = await drafts.seal(asItem(receipt));
-    if (seal) dropped += await apply(receipt, seal, { outbox, drafts });
+    if (seal?.visit === receipt.visit) dropped += await apply(receipt, seal, { outbox, drafts });
   }
   return dropped;
 }

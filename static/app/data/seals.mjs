@@ -4,9 +4,9 @@
 import { CompactSign } from "jose";
 import { canonicalBytes, digestHex } from "../core/bytes.mjs";
 
-/** @returns {Promise<{seal: string, digest: string}>} */
-export async function sealVisit(visit, { device, key }) {
-  const bytes = canonicalBytes(visit);
+/** Seals a visit or a contribution. @returns {Promise<{seal: string, digest: string}>} */
+export async function sealRecord(record, { device, key }) {
+  const bytes = canonicalBytes(record);
   const signed = await new CompactSign(bytes).setProtectedHeader({ alg: "ES256", kid: device.id }).sign(key);
   const [header, , signature] = signed.split(".");
   return { seal: `${header}..${signature}`, digest: await digestHex(bytes) };

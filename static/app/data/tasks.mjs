@@ -64,6 +64,7 @@ export function createTasks(db, pins, codec, notes) {
       return {
         tasks: lines.filter(({ type }) => type === "task"),
         receipts: new Map(receipts.map((receipt) => [receiptKey(receipt), receipt])),
+        answers: receipts,
         confirms: lines.filter(({ type }) => type === "confirm"),
         confirmed: lines.filter(({ type }) => type === "confirmed"),
         unopened,

@@ -8,11 +8,11 @@ import { frame, inLanguage } from "./shell.mjs";
 import { offerUpdate } from "./update_offer.mjs";
 
 const CHIPS = {
-  to_visit: ["pen", "ring"], draft: ["pen", "half"], waiting: ["solid", "box"], sent: ["pen", "up"],
+  to_visit: ["pen", "ring"], beside: ["soft", "ring"], draft: ["pen", "half"], waiting: ["solid", "box"], sent: ["pen", "up"],
   received: ["ok", "check"], returned: ["red", "undo"], aside: ["mark", "pause"], withdrawn: ["mark", "pause"],
 };
 const HOLES = {
-  to_visit: ["", null], draft: ["half", null], waiting: ["done", "box"], sent: ["sent", "up"],
+  to_visit: ["", null], beside: ["todo", null], draft: ["half", null], waiting: ["done", "box"], sent: ["sent", "up"],
   received: ["done", "check"], returned: ["bad", "undo"], aside: ["held", "pause"], withdrawn: ["held", "pause"],
 };
 
@@ -79,7 +79,7 @@ export async function showCaseload(app) {
 
 function drawnFrom({ items }) {
   return JSON.stringify(items.map(({ key, state, again, dueOn, head, persons, address, phone, draft, task, receipt }) =>
-    [key, state, again, dueOn, head, persons, address, phone, draft?.left, task?.note, task?.returned, task?.declared_summary, task?.elsewhere, receipt?.received_at]));
+    [key, state, again, Boolean(task), dueOn, head, persons, address, phone, draft?.left, task?.note, task?.returned, task?.declared_summary, task?.elsewhere, receipt?.received_at]));
 }
 
 async function readCaseload({ enrolment, tasks, drafts, outbox }) {
@@ -121,7 +121,7 @@ function line(app, item, today) {
 /** The state as a stamp: glyph and word. */
 export function stateChip(app, item) {
   const [kind, picture] = CHIPS[item.state];
-  const words = item.state === "draft" && item.draft?.left !== undefined ? app.say("state_draft_left", { n: item.draft.left }) : app.say(`state_${item.state}`);
+  const words = item.state === "draft" && !item.lead && item.draft?.left !== undefined ? app.say("state_draft_left", { n: item.draft.left }) : app.say(`state_${item.state}`);
   return h("span", { class: `chip ${kind}` }, icon(picture), words);
 }
 
@@ -141,6 +141,7 @@ function says(app, item, today) {
   if (item.state === "withdrawn") return h("p", { class: "brown" }, app.say("withdrawn_reason"));
   if (item.state === "received") return h("p", { class: "quiet" }, app.say("received_at", { when: formatWhen(item.receipt.received_at, today, app.lang) }));
   if (item.seal) return h("p", { class: "quiet" }, app.say("sealed_at", { when: formatWhen(item.seal.sealed_at, today, app.lang) }));
+  if (item.lead) return h("p", null, app.say(item.task ? "beside_lead" : "beside_late", { name: item.lead.name }));
   const note = inLanguage(item.task?.note, app.lang);
   const declared = inLanguage(item.task?.declared_summary, app.lang);
   return [

@@ -3,6 +3,8 @@
 import { h, icon } from "./dom.mjs";
 import { frame, headingOf, inLanguage } from "./shell.mjs";
 import { returned, state } from "./caseload.mjs";
+import { besideLines, besideNote } from "./beside.mjs";
+import { isContribution } from "../core/cases.mjs";
 import { countDistinct } from "../core/team.mjs";
 import { countAnswers, signersMissing } from "../core/visit.mjs";
 import { dayOf, formatDay, formatWhen } from "../core/days.mjs";
@@ -23,8 +25,9 @@ export async function showContents(app, { session, base }) {
       tight ? state(app.say("space_short"), app.say("space_short_say", { left: formatBytes(space.left) }), null) : null,
       task.returned && h("div", { class: "note red pad-note" }, returned(app, task.returned, dayOf(app.now()))),
       session.elsewhere && !session.started && !tight ? begunElsewhere(app, session, base) : null,
+      isContribution(task) && besideNote(app, task),
       facts(app, task),
-      h("ol", { class: "bind sections" }, teamLine(app, session, base), form.sections.map((section, at) => sectionLine(app, session, base, section, at)), lastLines(app, session, base)),
+      h("ol", { class: "bind sections" }, !isContribution(task) && teamLine(app, session, base), form.sections.map((section, at) => sectionLine(app, session, base, section, at)), lastLines(app, session, base)),
     ],
     foot: h("div", { class: "stack" }, mainButton(app, session, base, tight)),
   });
@@ -33,13 +36,14 @@ export async function showContents(app, { session, base }) {
 
 /** What another tablet of theirs sent of this visit: one button goes on from there. */
 function begunElsewhere(app, session, base) {
-  const { saved_at: savedAt, answers, photos } = session.elsewhere;
+  const { saved_at: savedAt, answers, photos, assessor } = session.elsewhere;
   const go = async () => {
     await session.takeOver();
     app.go(base, { fresh: true });
   };
-  const words = app.say("elsewhere_go", { when: formatWhen(savedAt, dayOf(app.now()), app.lang) });
-  return state(app.say("elsewhere_title"), app.say("elsewhere_say", { answered: countAnswers(answers), photos: photos.length }), h("button", { class: "btn main", type: "button", onclick: go }, words));
+  const words = app.say(assessor ? "elsewhere_go_handed" : "elsewhere_go", { when: formatWhen(savedAt, dayOf(app.now()), app.lang) });
+  const title = assessor ? app.say("elsewhere_handed", assessor) : app.say("elsewhere_title");
+  return state(title, app.say("elsewhere_say", { answered: countAnswers(answers), photos: photos.length }), h("button", { class: "btn main", type: "button", onclick: go }, words));
 }
 
 function facts(app, task) {
@@ -61,15 +65,16 @@ function teamLine(app, { draft, minTeam }, base) {
   return entry(`${base}/team`, kind, n >= minTeam ? "check" : null, app.say("contents_team"), app.say("contents_team_say", { n, least: minTeam }));
 }
 
-function sectionLine(app, { form, draft, started }, base, section, at) {
+function sectionLine(app, { task, form, draft, started }, base, section, at) {
   const wrong = form.wrong(section.name).length;
   const left = form.missing(section.name).length;
   const [kind, picture] = wrong ? ["bad", "warn"] : left ? [started && draft.started_at && at <= draft.section ? "half" : "", null] : ["done", "check"];
-  const words = wrong ? app.say("section_wrong", { n: wrong }) : left ? app.say("section_left", { n: left }) : app.say("section_done");
+  const words = wrong ? app.say("section_wrong", { n: wrong }) : left ? app.say(isContribution(task) ? "beside_left" : "section_left", { n: left }) : app.say("section_done");
   return entry(`${base}/section/${at + 1}`, kind, picture, `${at + 1}. ${form.text(section.name, section.label, app.lang)}`, words, wrong > 0);
 }
 
-function lastLines(app, { draft }, base) {
+function lastLines(app, { task, draft }, base) {
+  if (isContribution(task)) return besideLines(app, base);
   const signed = draft.team.length > 0 && signersMissing(draft).length === 0;
   return [
     entry(`${base}/readback`, "", null, app.say("contents_readback"), app.say("contents_readback_say")),
@@ -77,18 +82,19 @@ function lastLines(app, { draft }, base) {
   ];
 }
 
-function entry(href, kind, picture, title, words, red = false) {
+/** A line of the contents: where it leads, how far it is. */
+export function entry(href, kind, picture, title, words, red = false) {
   return h("li", null, h("span", { class: `hole ${kind}` }, picture && icon(picture)),
     h("a", { class: "entry", href }, h("b", null, title), h("span", { class: red ? "red strong" : "quiet" }, words)));
 }
 
 function mainButton(app, session, base, tight) {
-  const { draft, form, minTeam } = session;
+  const { task, draft, form, minTeam } = session;
   if (tight) return h("a", { class: "btn wide", href: "#/" }, app.say("back_to_cases"));
   if (!session.started || !draft.started_at) {
-    return h("button", { class: "btn main wide", type: "button", onclick: async () => { await session.begin(); app.go(`${base}/team`); } }, app.say("start_visit"));
+    return h("button", { class: "btn main wide", type: "button", onclick: async () => { await session.begin(); app.go(isContribution(task) ? `${base}/section/1` : `${base}/team`); } }, app.say(isContribution(task) ? "beside_start" : "start_visit"));
   }
-  const [href, where] = nextPlace(app, session, base, countDistinct(draft.team) < minTeam, form);
+  const [href, where] = nextPlace(app, session, base, !isContribution(task) && countDistinct(draft.team) < minTeam, form);
   return h("a", { class: "btn main wide", href }, app.say("go_on", { where }), icon("next"));
 }
 

@@ -1,5 +1,6 @@
 // Before signing, everything is laid out to be read aloud, with a way to change each section (S7-EVAL-07).
 
+import { isContribution } from "../core/cases.mjs";
 import { inkFrom } from "../core/ink.mjs";
 import { drawing, h, icon } from "./dom.mjs";
 import { frame, headingOf } from "./shell.mjs";
@@ -9,6 +10,7 @@ const SILENT = new Set(["note", "hidden"]);
 
 export async function showReadback(app, { session, base }) {
   const { form, task } = session;
+  const beside = isContribution(task);
   const sections = form.sections.filter((section) => form.relevant(section.name));
   frame(app, {
     title: app.say("readback_title"),
@@ -16,12 +18,12 @@ export async function showReadback(app, { session, base }) {
     heading: headingOf(app, task, form),
     place: "form",
     main: [
-      h("div", { class: "sec" }, h("h1", null, app.say("readback_title")), h("p", { class: "quiet" }, app.say("readback_say"))),
+      h("div", { class: "sec" }, h("h1", null, app.say(beside ? "beside_read" : "readback_title")), h("p", { class: "quiet" }, app.say(beside ? "beside_read_say" : "readback_say"))),
       sections.map((section) => block(app, session, base, section)),
     ],
     foot: [
       h("p", { class: "sum" }, totalsLine(app, form)),
-      h("div", { class: "go" }, h("a", { class: "btn", href: `${base}/section/${form.sections.length}` }, icon("back"), app.say("previous")), h("a", { class: "btn main", href: `${base}/sign` }, app.say("readback_go"), icon("next"))),
+      h("div", { class: "go" }, h("a", { class: "btn", href: `${base}/section/${form.sections.length}` }, icon("back"), app.say("previous")), h("a", { class: "btn main", href: `${base}/sign` }, app.say(beside ? "beside_go" : "readback_go"), icon("next"))),
     ],
   });
   return { refresh: null };
@@ -57,7 +59,7 @@ function rows(app, session, node, path) {
 function line(app, session, node, path) {
   const { form } = session;
   const empty = form.value(path) === null;
-  const wrong = form.error(path) !== null || (form.required(path) && empty);
+  const wrong = form.error(path) !== null || (!isContribution(session.task) && form.required(path) && empty);
   const said = sayAnswer(app, session, node, path);
   return h("dl", { class: "aloud-line" }, h("dt", null, form.text(path, node.label, app.lang)),
     h("dd", { class: empty ? (wrong ? "red strong" : "quiet") : wrong ? "red strong" : "pen" }, empty ? emptyWords(app, form, node, path, wrong) : said));

@@ -1,5 +1,6 @@
 // A sealed case: closed to changes; what became of it, and which colleagues still have to sign it themselves.
 
+import { isContribution } from "../core/cases.mjs";
 import { dayOf, formatWhen } from "../core/days.mjs";
 import { h, icon } from "./dom.mjs";
 import { colleaguesOf, showCountersign, signerLine } from "./countersign_ask.mjs";
@@ -23,7 +24,8 @@ async function showState(app, { sealed, task, visit, base }) {
     title: app.say("sealed_title"), back: { href: "#/", label: app.say("back_cases") }, heading: app.say("home_of", { head: (task ?? sealed).head }), place: "seal",
     main: [
       h("div", { class: "state solid pad-state" }, h("h1", null, app.say("sealed_title")),
-        h("p", null, app.say("sealed_at", { when: formatWhen(sealed.sealed_at, today, app.lang) }), space, app.say("sealed_sum", { photos: sealed.photos.length }), space, app.say("sealed_say")),
+        h("p", null, app.say("sealed_at", { when: formatWhen(sealed.sealed_at, today, app.lang) }), space, !isContribution(sealed) && [app.say("sealed_sum", { photos: sealed.photos.length }), space], app.say("sealed_say")),
+        isContribution(sealed) && h("p", null, app.say("beside_decided", { name: sealed.lead.name })),
         h("p", { class: receipt?.status === "set_aside" ? "brown strong" : "strong" }, becameOf(app, sealed, receipt, today)),
         h("p", { class: "code quiet small" }, sealed.digest.slice(0, 16))),
       visit && signers(app, sealed, visit, waiting),

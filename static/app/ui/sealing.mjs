@@ -1,29 +1,38 @@
 // Sealing: the visit is built, signed by the device, written to the outbox, and only then closed here.
 
 import { formatInstant } from "../core/days.mjs";
-import { buildVisit, signersMissing, visitId } from "../core/visit.mjs";
+import { isContribution } from "../core/cases.mjs";
+import { buildContribution, checksOfContribution } from "../core/contribution.mjs";
+import { buildVisit, signersMissing } from "../core/visit.mjs";
 import { stillNeeded } from "../core/team.mjs";
-import { sealVisit } from "../data/seals.mjs";
+import { sealRecord } from "../data/seals.mjs";
+import { recordId } from "./session.mjs";
 
 /** Refuses what may not be sealed, whatever the page showed. */
 export async function sealAndQueue(app, session) {
   const { task, draft, form } = session;
   const { enrolment, outbox, drafts } = app.account;
-  checkMaySeal(session, await session.savedDigests());
+  const beside = isContribution(task);
+  (beside ? checkMayContribute : checkMaySeal)(session, await session.savedDigests());
   if (!(await session.flush())) throw new Error("visit.not_saved");
-  const visit = buildVisit({
+  const record = (beside ? buildContribution : buildVisit)({
     task, draft, form, device: enrolment.device.id, assessor: enrolment.assessor,
     rosterIssuedAt: app.roster?.issued_at ?? "", sealedAt: formatInstant(app.now()),
   });
-  const { seal, digest } = await sealVisit(visit, enrolment);
-  const id = visitId(draft, enrolment.device.id);
-  await outbox.putVisit(id, { state: "sealed", case: draft.case, round: draft.round, visit, seal });
+  const { seal, digest } = await sealRecord(record, enrolment);
+  const id = recordId(session, enrolment.device.id);
+  await outbox.putVisit(id, beside ? { state: "sealed", contribution: record, seal } : { state: "sealed", case: draft.case, round: draft.round, visit: record, seal });
   await drafts.saveSeal({
-    case: draft.case, round: draft.round, visit: id, digest, sealed_at: visit.sealed_at, sent: false,
-    photos: visit.photos.map((photo) => ({ digest: photo.digest, length: photo.length })),
+    case: draft.case, round: draft.round, visit: id, digest, sealed_at: record.sealed_at, sent: false, role: task.role, lead: task.lead,
+    photos: record.photos.map((photo) => ({ digest: photo.digest, length: photo.length })),
     head: draft.head, persons: draft.persons, address: draft.address, phone: draft.phone, due_on: draft.due_on,
   });
   app.noteSealed();
+}
+
+function checkMayContribute({ draft, form }, savedDigests) {
+  const failed = checksOfContribution({ draft, form, savedDigests, savedBytes: 0 }).find(({ state }) => state === "bad");
+  if (failed) throw new Error(failed.key);
 }
 
 function checkMaySeal({ draft, form, minTeam }, saved) {

@@ -5,6 +5,8 @@ import { newDraft, takeOver } from "../core/drafts.mjs";
 import { openForm } from "../core/form.mjs";
 import { formatInstant } from "../core/days.mjs";
 import { ownMember } from "../core/team.mjs";
+import { isContribution } from "../core/cases.mjs";
+import { contributionId } from "../core/contribution.mjs";
 import { snapshotOf, visitId } from "../core/visit.mjs";
 import { takeAlone, VISIT } from "../data/tabs.mjs";
 
@@ -95,7 +97,7 @@ function saving(app, session) {
 
   /** A copy of the draft among what is to be sent. */
   function queue() {
-    return account.outbox.putVisit(visitId(session.draft, account.enrolment.device.id), snapshotOf(session.draft));
+    return account.outbox.putVisit(recordId(session, account.enrolment.device.id), snapshotOf(session.draft));
   }
 
   return {
@@ -103,7 +105,7 @@ function saving(app, session) {
     async begin() {
       const at = formatInstant(app.now());
       session.draft.started_at ??= at;
-      if (session.draft.team.length === 0) session.draft.team.push(ownMember(session.task, app.account.enrolment.assessor, at));
+      if (session.draft.team.length === 0 && !isContribution(session.task)) session.draft.team.push(ownMember(session.task, app.account.enrolment.assessor, at));
       await write();
     },
     changed() {
@@ -135,4 +137,9 @@ function saving(app, session) {
       session.thumbs.clear();
     },
   };
+}
+
+/** The name in the outbox of what is recorded: a visit, or what a colleague adds to one. */
+export function recordId({ task, draft }, device) {
+  return isContribution(task) ? contributionId(draft, device) : visitId(draft, device);
 }

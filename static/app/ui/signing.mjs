@@ -11,7 +11,7 @@ import { sealAndQueue } from "./sealing.mjs";
 import { excuseForm, newExcuse } from "./sign_for.mjs";
 
 const LOOKS = { ok: "check", bad: "cross", differs: "differs" };
-const WHERE = { check_team: "team", check_answers: "readback", check_photos: "readback", check_originals: "readback" };
+const WHERE = { beside_check_answers: "readback", beside_check_notice: "section/1", check_team: "team", check_answers: "readback", check_photos: "readback", check_originals: "readback" };
 
 export async function showSigning(app, { session, base }) {
   const { draft, task, form } = session;
@@ -131,7 +131,8 @@ function excused(app, { how, reason, witness, proxy }) {
   return [h("p", { class: "sign-why" }, boldThen(app.lang, app.say("sign_by")[how], reason), " ", words), drawing(hand.ink, app.say("sign_pad", hand))];
 }
 
-function checkLine(app, session, base, { state, key, facts, rule }) {
+/** One check with its rule, and where to put it right. */
+export function checkLine(app, session, base, { state, key, facts, rule }) {
   const fix = state === "bad" && h("a", { class: "link", href: `${base}/${WHERE[key]}` }, app.say("go_fix"));
   return h("li", { class: state === "ok" ? "" : state }, icon(LOOKS[state]), h("span", null, app.say(key, { ...facts, size: facts.bytes ? formatBytes(facts.bytes) : "", ...difference(app, session, facts.first) }), " ", fix), h("span", { class: "rule-id" }, rule));
 }

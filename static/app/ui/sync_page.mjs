@@ -1,7 +1,7 @@
 // Sync and storage: what waits, what moved, the last success and the last failure in words, a pause, whether the
 // tablet opens with no network, and whether this browser promised to keep what lies here.
 
-import { h } from "./dom.mjs";
+import { h, rich } from "./dom.mjs";
 import { frame, inLanguage } from "./shell.mjs";
 import { formatBytes } from "../core/bytes.mjs";
 import { dayOf, formatWhen } from "../core/days.mjs";
@@ -11,9 +11,19 @@ import { allEnrolments } from "../data/device.mjs";
 
 export async function showSync(app) {
   const body = h("div", null);
+  const exported = app.account.exported ??= { working: null, told: null }; // the language key draws the page anew
   async function draw() {
     const [persisted, space, enrolments, versions, { tasks }] = await Promise.all([app.persisted, readSpace(), allEnrolments(), readVersions(), app.account.tasks.readAll()]);
-    body.replaceChildren(...parts(app, { persisted, space, enrolments, versions, tasks: tasks.length, again: askAgain }));
+    body.replaceChildren(...parts(app, { persisted, space, enrolments, versions, tasks: tasks.length, again: askAgain, exported, save }));
+  }
+  /** The file is made by code that is fetched when somebody wants one; the service worker has it. */
+  async function save() {
+    Object.assign(exported, { working: { done: 0, total: 0 }, told: null });
+    await draw();
+    const { exportToFile } = await import("./export.mjs");
+    exported.told = await exportToFile(app, (done, total) => { exported.working = { done, total }; return draw(); });
+    exported.working = null;
+    await draw();
   }
   async function askAgain() {
     app.persisted = askToPersist();
@@ -28,6 +38,7 @@ function parts(app, facts) {
   return [
     sending(app, facts),
     h("div", { class: "pad stack" }, keys(app)),
+    exporting(app, facts),
     tablet(app, facts),
     facts.persisted === "no" && h("div", { class: "pad stack" }, h("button", { class: "btn", type: "button", onclick: facts.again }, app.say("syncpage_ask_again"))),
     h("h2", { class: "group-h" }, app.say("syncpage_accounts")),
@@ -61,6 +72,16 @@ function keys(app) {
     h("button", { class: "btn", type: "button", "aria-describedby": "pause-say", onclick: () => sync.pause() }, app.say("syncpage_pause")),
     h("p", { class: "quiet small", id: "pause-say" }, app.say("syncpage_pause_say")),
   ];
+}
+
+/** What is not sent, as a file for a USB stick. */
+function exporting(app, { exported: { working, told }, save }) {
+  return h("section", null,
+    h("h2", { class: "group-h" }, app.say("export_title")),
+    h("div", { class: "pad stack gap-above" },
+      h("p", { id: "export-say" }, app.say("export_say"), app.lang === "zh" ? "" : " ", h("b", null, app.say("export_kept"))),
+      h("button", { class: "btn", type: "button", "aria-describedby": "export-say", disabled: working !== null, onclick: save }, app.say("export_key")),
+      h("div", { role: "status" }, working && h("p", null, app.say("export_working", working)), told && h("p", { class: `note ${told.bad ? "red" : "mark"}` }, rich(app.say(told.key, told.facts))))));
 }
 
 function tablet(app, { persisted, space, versions }) {

@@ -1,5 +1,7 @@
 // The pages of one visit, fetched when the first visit is opened.
 
+import { showBesideSeal } from "./beside.mjs";
+import { isContribution } from "../core/cases.mjs";
 import { showContents } from "./contents.mjs";
 import { showCountersignGive } from "./countersign_give.mjs";
 import { showSealed } from "./sealed.mjs";
@@ -10,4 +12,10 @@ import { showSigning } from "./signing.mjs";
 import { showTeam } from "./team.mjs";
 
 export { openSession, showCountersignGive, showSealed };
-export const VISIT_PAGES = { contents: showContents, team: showTeam, section: showSection, readback: showReadback, sign: showSigning };
+const VISIT_PAGES = { contents: showContents, team: showTeam, section: showSection, readback: showReadback, sign: showSigning };
+const BESIDE_PAGES = { ...VISIT_PAGES, team: showContents, sign: showBesideSeal };
+
+/** The page of an address; a colleague has no team to gather and nobody to sign but themselves. */
+export function pageOf(task, page) {
+  return (isContribution(task) ? BESIDE_PAGES : VISIT_PAGES)[page] ?? showContents;
+}

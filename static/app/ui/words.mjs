@@ -3,6 +3,8 @@
 
 import { zh } from "./words_zh.mjs";
 import { en } from "./words_en.mjs";
+import { zh as besideZh } from "./words_beside_zh.mjs";
+import { en as besideEn } from "./words_beside_en.mjs";
 import { zh as lockZh } from "./words_lock_zh.mjs";
 import { en as lockEn } from "./words_lock_en.mjs";
 import { zh as signingZh } from "./words_signing_zh.mjs";
@@ -10,7 +12,7 @@ import { en as signingEn } from "./words_signing_en.mjs";
 import { zh as storageZh } from "./words_storage_zh.mjs";
 import { en as storageEn } from "./words_storage_en.mjs";
 
-export const WORDS = { zh: { ...zh, ...lockZh, ...signingZh, ...storageZh }, en: { ...en, ...lockEn, ...signingEn, ...storageEn } };
+export const WORDS = { zh: { ...zh, ...besideZh, ...lockZh, ...signingZh, ...storageZh }, en: { ...en, ...besideEn, ...lockEn, ...signingEn, ...storageEn } };
 export const LANGUAGES = ["zh", "en"];
 
 /**

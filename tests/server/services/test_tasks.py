@@ -179,3 +179,42 @@ def test_a_case_the_district_returned_says_why_in_its_next_round(district: Distr
     again = assign_team(district, OFFICER, case.number, TEAM, "a-0218", due, dict.fromkeys(TEAM, "none"))
     returned = enrolled_tablet(district, "a-0218").read(task_id(again))["returned"]
     assert (returned["by"], returned["words"]) == (REVIEWER.name, "照片看不清")
+
+
+def test_everybody_of_the_team_gets_the_task_and_is_told_who_leads(district: District, case: Case) -> None:
+    lead = {"id": "a-0217", "name": "林试远"}
+    found = {who: task(enrolled_tablet(district, who), case) for who in TEAM}
+    assert {who: payload["role"] for who, payload in found.items()} == {
+        "a-0217": "lead",
+        "a-0218": "colleague",
+        "a-0219": "colleague",
+    }
+    assert all(payload["lead"] == lead for payload in found.values())
+
+
+def test_a_colleague_is_not_given_the_draft_of_the_lead(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    push_draft(tablet, case)
+    assert "draft" not in task(enrolled_tablet(district, "a-0218"), case)
+
+
+def test_nobody_else_is_asked_to_begin_once_the_visit_of_the_lead_is_in(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    colleague = enrolled_tablet(district, "a-0218")
+    assert task(colleague, case)["role"] == "colleague"
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).accepted == 1
+    assert district.database("tasks-a-0218").find(task_id(case)) is None
+    assert task(tablet, case)["role"] == "lead"
+
+
+def test_a_case_given_to_another_team_leaves_every_tablet_of_the_first(district: District) -> None:
+    case = passed_case(district)
+    return_case(district, REVIEWER, case.number, "照片看不清")
+    due = district.today() + timedelta(days=3)
+    again = assign_team(district, OFFICER, case.number, TEAM, "a-0218", due, dict.fromkeys(TEAM, "none"))
+    former = enrolled_tablet(district)
+    assert task(former, again)["role"] == "colleague"
+    assert district.database("tasks-a-0217").find(task_id(case)) is None

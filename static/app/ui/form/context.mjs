@@ -5,6 +5,7 @@ import { Pour } from "./pour.mjs";
 import { wordsIn } from "./words.mjs";
 
 /** @typedef {import("../../core/form.mjs").Form} Form */
+/** @typedef {{watch: number | null, timer: number, best: string, failed: string, draw: () => void}} PointSearch */
 /** @typedef {{update: () => void, focus?: () => void}} View */
 
 export class Context {
@@ -32,6 +33,8 @@ export class Context {
     this.unfolded = new Set();
     /** What was typed to search a list, by the list's id. @type {Map<string, string>} */
     this.searched = new Map();
+    /** Searches for a position, by path. @type {Map<string, PointSearch>} */
+    this._searches = new Map();
     /** Where the person was last, a question's path. @type {string | null} */
     this.at = null;
     /** Called after every change of the answers. @type {(changed: string[]) => void} */
@@ -45,6 +48,13 @@ export class Context {
     /** @type {"zh" | "en"} */
     this.lang = lang;
     this.say = wordsIn(lang);
+  }
+
+  /** The search for a position at a path; it outlives the field that began it. @param {string} path @returns {PointSearch} */
+  searchOf(path) {
+    const search = this._searches.get(path) ?? { watch: null, timer: 0, best: "", failed: "", draw: () => {} };
+    this._searches.set(path, search);
+    return search;
   }
 
   /** @param {"zh" | "en"} lang */

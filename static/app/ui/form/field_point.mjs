@@ -21,7 +21,8 @@ export function buildPoint(ctx, node, path, id) {
   const take = h("button", { class: "btn", type: "button", id, disabled: node.read_only, onclick: () => begin() });
   const use = h("button", { class: "btn main", type: "button", hidden: true });
   const give = h("button", { class: "btn plain", type: "button", hidden: true });
-  const search = { watch: /** @type {number | null} */ (null), timer: 0, best: "", failed: "" };
+  const search = ctx.searchOf(path);
+  search.draw = () => update(); // a search goes on when the language is switched, and is shown by the newest field
 
   function begin() {
     stop();
@@ -29,7 +30,7 @@ export function buildPoint(ctx, node, path, id) {
     if (!navigator.geolocation) return fail("unavailable");
     search.timer = window.setTimeout(() => (search.best ? keep(search.best) : fail("timeout")), WAIT_MS);
     search.watch = navigator.geolocation.watchPosition(seen, ({ code }) => code !== 3 && !search.best && fail(REASONS[code]), { enableHighAccuracy: true, maximumAge: 0, timeout: WAIT_MS });
-    update();
+    search.draw();
     use.focus({ preventScroll: true });
   }
 
@@ -37,7 +38,7 @@ export function buildPoint(ctx, node, path, id) {
   function seen(position) {
     search.best = textOf(position.coords);
     if (position.coords.accuracy <= GOOD_M) keep(search.best);
-    else update();
+    else search.draw();
   }
 
   /** @param {string} text */
@@ -45,14 +46,14 @@ export function buildPoint(ctx, node, path, id) {
     stop();
     search.failed = "";
     ctx.set(path, text);
-    update();
+    search.draw();
   }
 
   /** @param {string} reason */
   function fail(reason) {
     stop();
     search.failed = reason;
-    update();
+    search.draw();
   }
 
   function stop() {

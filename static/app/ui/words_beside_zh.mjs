@@ -1,0 +1,35 @@
+// What the tablet says of a visit that a colleague leads, and of the file for a USB stick.
+
+export const zh = {
+  state_beside: "同事牵头",
+  group_beside: "同事牵头的",
+  group_beside_say: ({ n }) => `${n} 户，可以另记一份`,
+  beside_lead: ({ name }) => `${name}牵头。您看到、听到的，可以另记一份。`,
+  beside_late: ({ name }) => `${name}的记录已经交了。您记的照样可以封存、发出。`,
+  beside_title: ({ name }) => `这一户由${name}牵头。`,
+  beside_say: "您只记自己看到、听到的；没问的可以空着。牵头人的记录照原样不动，两份不一样的地方由街道决定。该您本人签的，照样要签。",
+  beside_start: "记我看到、听到的",
+  beside_left: ({ n }) => `${n} 项没填，可以空着。`,
+  beside_read: "看一遍",
+  beside_read_say: "封存前看一遍自己记的。",
+  beside_go: "去封存",
+  beside_seal_title: "封存我记的这一份",
+  beside_seal_say: "用您自己的平板封存，不能再改。",
+  beside_seal: "封存我这一份",
+  beside_check_answers: ({ answered, wrong }) => (wrong ? `${wrong} 项的答案不对，请改` : `${answered} 项有答案，没填的空着`),
+  beside_check_notice: "隐私告知读过了",
+  beside_decided: ({ name }) => `${name}的记录照原样不动；两份不一样的地方由街道决定。`,
+
+  elsewhere_handed: ({ name }) => `${name}填过一部分`,
+  elsewhere_go_handed: ({ when }) => `接着填，上次存到 ${when}`,
+
+  export_title: "没网也能交：存成一个文件",
+  export_key: "导出到文件",
+  export_working: ({ done, total }) => `正在装进文件，${done} / ${total}。`,
+  export_say: "没发出去的记录、草稿和照片装进一个加密文件，只有区里打得开。可以存进 U 盘带到街道。",
+  export_kept: "这台平板上什么也不删，收到回执以后才清。",
+  export_done: ({ name, n, size }) => `**存好了：${name}。**里面有 ${n} 件，${size}。请把它拷进 U 盘交给街道；平板上的都还在。`,
+  export_nothing: "没有要导出的：填的、封的都发出去了。",
+  export_no_key: "**现在还不能导出。**这台平板上的名册里没有区里的钥匙。请连上网同步一次，再导出。",
+  export_failed: ({ why }) => `**没存成。**${why}。平板上的都在，请再点一次。`,
+};
