@@ -107,10 +107,25 @@ def the_list_is_where_it_was_left(page: Page) -> None:
     page.get_by_role("banner").get_by_role("link", name="任务").click()
     expect(page.get_by_label("找一户")).to_have_value("试例12")
     expect(cases(page)).to_have_count(shown)
+    the_language_key_keeps_the_search_and_the_place(page)
     page.get_by_role("navigation", name="按状态").get_by_text(re.compile("^退回")).click()
     expect(cases(page).filter(has_text="𠮷例平")).to_have_count(1)
     expect(cases(page).filter(has_text="试例")).to_have_count(0)
     page.get_by_role("navigation", name="按状态").get_by_text(re.compile("^没办完")).click()
+
+
+def the_language_key_keeps_the_search_and_the_place(page: Page) -> None:
+    page.get_by_label("找一户").fill("试例1")
+    page.evaluate("window.scrollTo(0, 900)")
+    page.locator(".top .lang").evaluate("key => key.click()")  # a click of the driver scrolls first
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("input[name=q]")).to_have_value("试例1")
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate("window.scrollY") - 900) < 2
+    page.locator(".top .lang").evaluate("key => key.click()")  # a click of the driver scrolls first
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate("window.scrollY") - 900) < 2
 
 
 def a_visit_begun_on_another_tablet_is_gone_on_with(field: Field, page: Page) -> None:

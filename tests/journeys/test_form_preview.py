@@ -98,6 +98,23 @@ def test_where_no_position_can_be_had_that_is_an_answer(playwright: Playwright, 
         expect(page.locator(".point .answer")).to_have_text("No position: positioning is not allowed")
 
 
+def test_a_search_for_the_position_goes_on_in_the_other_language(
+    playwright: Playwright, workbook: Path
+) -> None:
+    rough = HERE | {"accuracy": 80}
+    with (
+        previewed(workbook) as url,
+        page_at(playwright, url, SIZES[1], geolocation=rough, permissions=["geolocation"]) as (page, _),
+    ):
+        page.get_by_role("button", name="定位").click()
+        expect(page.locator(".point .answer")).to_contain_text("80")
+        page.get_by_role("button", name="English").click()
+        expect(page.locator(".point .btn.main")).to_be_visible()
+        page.context.set_geolocation(HERE)
+        expect(page.locator(".point .answer")).to_contain_text("12 m")
+        expect(page.locator(".point .btn.main")).to_be_hidden()
+
+
 def test_a_workbook_with_problems_shows_them_with_their_place(playwright: Playwright, tmp_path: Path) -> None:
     bad = write_workbook(tmp_path / "bad.xlsx", [question("calculate", "a", calculation="nope()")])
     with previewed(bad) as url, page_at(playwright, url, SIZES[0]) as (page, _):

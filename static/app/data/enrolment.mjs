@@ -6,6 +6,7 @@ import { dropSetting, findEnrolment, readSetting, saveEnrolment, tabletKeys, unl
 import { importCaseloadKey, lockKeys, newSigningKey, openSigningKey } from "./keys.mjs";
 import { post } from "./requests.mjs";
 
+const ANSWER_MS = 90_000; // the server writes every task of the assessor before it answers
 const AGREEMENT = { name: "ECDH", namedCurve: "P-256" };
 const OPENING = { keyManagementAlgorithms: ["ECDH-ES"], contentEncryptionAlgorithms: ["A256GCM"] };
 
@@ -18,10 +19,10 @@ export async function enrol({ code, label, pin, replaces }) {
   const [{ mac, cover }, pending, agreement] = await Promise.all([tabletKeys(), pendingFor(code), crypto.subtle.generateKey(AGREEMENT, false, ["deriveBits"])]);
   const device = await calculateJwkThumbprint(pending.jwk, "sha256");
   const asked = { code, jwk: pending.jwk, ecdh: await publicJwk(agreement.publicKey), label };
-  let { caseload, ...answer } = await post("/device/enrol", replaces ? { ...asked, replaces } : asked);
+  let { caseload, ...answer } = await post("/device/enrol", replaces ? { ...asked, replaces } : asked, ANSWER_MS);
   const before = await findEnrolment(answer.assessor.id);
   // The code turned out to be for somebody who is enrolled here already: the same question again names the old device.
-  if (!replaces && before && before.device.id !== device) ({ caseload, ...answer } = await post("/device/enrol", { ...asked, replaces: before.device.id }));
+  if (!replaces && before && before.device.id !== device) ({ caseload, ...answer } = await post("/device/enrol", { ...asked, replaces: before.device.id }, ANSWER_MS));
   const open = { signing: await openSigningKey(pending.wrapped, cover), caseload: await openCaseload(caseload, agreement.privateKey) };
   if (before && !before.lock) await writeSetting(upgradeFlag(answer.assessor.id), true);
   await saveEnrolment({ ...answer, device: { ...answer.device, id: device, jwk: pending.jwk }, enrolled_at: new Date().toISOString() }, await lockKeys(open, pin, mac));

@@ -28,9 +28,9 @@ const WITHOUT_BODY = [204, 205, 304];
 export const traffic = { sent: 0, received: 0 };
 const underWay = new Set();
 
-/** POST JSON, get JSON. @throws {NotReached | Refused} */
-export async function post(path, body) {
-  const response = await reach(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+/** POST JSON, get JSON. @param {number} [answerMs] until the answer begins @throws {NotReached | Refused} */
+export async function post(path, body, answerMs) {
+  const response = await reach(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }, answerMs);
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(answer.code ?? `http.${response.status}`, answer.message ?? plainWords(response.status), response.status);
   return answer;

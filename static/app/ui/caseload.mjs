@@ -74,7 +74,7 @@ export async function showCaseload(app) {
     facts = now;
     draw();
   }
-  return { refresh };
+  return { refresh, leave: () => { view.typed = input.value; } }; // a word still being composed too
 }
 
 function drawnFrom({ items }) {

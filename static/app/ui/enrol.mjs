@@ -67,13 +67,18 @@ function askPin(app, view) {
   async function send(pin) {
     choice.rest(true);
     retry.hidden = true;
-    told.replaceChildren(h("p", { class: "note" }, app.say("enrol_working")));
+    const since = Date.now();
+    const tell = () => told.replaceChildren(h("p", { class: "note" }, app.say("enrol_working", { seconds: Math.floor((Date.now() - since) / 1000) })));
+    tell();
+    const ticking = setInterval(tell, 5000);
     try {
       const enrolment = await enrol({ code: view.code, label: view.label, pin, replaces: view.again?.device.id });
       history.replaceState(null, "", "#/");
       await app.opened(enrolment, { welcome: true });
     } catch (error) {
       fail(error, pin);
+    } finally {
+      clearInterval(ticking);
     }
   }
 

@@ -12,7 +12,7 @@ export const en = {
   enrolled_go: "They are the same: to my tasks",
   enrol_label: "A name for this tablet",
   enrol_label_default: "Visit tablet",
-  enrol_working: "Enrolling.",
+  enrol_working: ({ seconds }) => (seconds < 5 ? "Enrolling." : `Enrolling; many tasks take a while. ${seconds} seconds so far, keep this open.`),
   enrol_unreached: "The server was not reached.",
   enrol_unreached_say: "Enrolling needs a network. Connect, then try again.",
   enrol_refused: "Not enrolled.",

@@ -12,7 +12,7 @@ export const zh = {
   enrolled_go: "对上了，看任务",
   enrol_label: "给平板起个名，好认",
   enrol_label_default: "入户平板",
-  enrol_working: "正在登记。",
+  enrol_working: ({ seconds }) => (seconds < 5 ? "正在登记。" : `正在登记，任务多的要等一会儿。已等 ${seconds} 秒，请别关。`),
   enrol_unreached: "没连上服务器。",
   enrol_unreached_say: "登记这一步要联网。连上后再点一次。",
   enrol_refused: "没登记成。",
