@@ -153,6 +153,7 @@ class Case:
     resolution: Resolution | None = None
     approval: Approval | None = None
     returned: str = field(default="")  # digest of the reason, while a returned case waits
+    dismissed: tuple[str, ...] = ()  # ids of flags a person looked at and put away
 
     @property
     def last(self) -> Act:
@@ -232,6 +233,7 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "resolved": ("开议事会", "hold the meeting"),
     "approved": ("批准", "approve"),
     "returned": ("退回", "return"),
+    "flag_dismissed": ("看过提醒", "put a flag away"),
 }
 
 
@@ -326,4 +328,5 @@ _FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "resolved": _resolve,
     "approved": _approve,
     "returned": lambda case, act: replace(case, stage=Stage.RETURNED, returned=act.facts["reason"]),
+    "flag_dismissed": lambda case, act: replace(case, dismissed=(*case.dismissed, act.facts["flag"])),
 }

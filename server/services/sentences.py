@@ -160,6 +160,10 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "resolved": _resolved,
     "approved": _approved,
     "returned": lambda _facts, _names: ("退回街道。", "returned to the street."),
+    "flag_dismissed": lambda _facts, _names: (
+        "看过一条提醒，不用再看。",
+        "looked at a flag and put it away.",
+    ),
 }
 
 

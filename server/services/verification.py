@@ -31,6 +31,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "notice_posted": (("place", "place"), (STATEMENT, STATEMENT)),
     "approved": (("reason", "reason"),),
     "returned": (("reason", "reason"),),
+    "flag_dismissed": (("reason", "reason"),),
     "standing_changed": (("reason", "reason"),),
 }
 

@@ -65,6 +65,8 @@ QUEUES: Final[Mapping[str, str]] = {
     "noticed": lazy_gettext("公示、议事会"),
     "passed": lazy_gettext("审查批准"),
     "set-aside": lazy_gettext("搁置的上传"),
+    "freshness": lazy_gettext("收得及不及时"),
+    "flags": lazy_gettext("提醒人看的"),
     "others": lazy_gettext("等别人办"),
     "done": lazy_gettext("办完的"),
 }
@@ -99,6 +101,7 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "resolved": lazy_gettext("表决"),
     "approved": lazy_gettext("已批准"),
     "returned": lazy_gettext("退回"),
+    "flag_dismissed": lazy_gettext("看过提醒"),
 }
 NOTICE_FIELDS: Final[Mapping[str, str]] = {
     "head": lazy_gettext("户主"),
