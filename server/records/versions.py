@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -35,6 +36,7 @@ class Versions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._checked: dict[str, dict[str, Any]] = {}  # as read, once its digest held
 
     def publish(self, kind: str, key: str, content: Mapping[str, Any]) -> str:
         """Keeps a version and returns its digest; refuses other content under a version already published."""
@@ -50,8 +52,10 @@ class Versions:
     def get(self, kind: str, key: str) -> dict[str, Any]:
         """The content of a published version; refuses when it is missing or was changed."""
         document = self._document(kind, key)
-        if digest_of(document) != document.get("digest"):
-            raise Refusal("record.damaged", document=f"{kind}:{key}")
+        if self._checked.get(document["_id"]) != document:
+            if digest_of(document) != document.get("digest"):
+                raise Refusal("record.damaged", document=f"{kind}:{key}")
+            self._checked[document["_id"]] = deepcopy(document)
         return dict(document["content"])
 
     def _document(self, kind: str, key: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from server.errors import Refusal
 from server.records.codec import decode_outbox, decode_photo
 from server.services.district import District
-from sync.couch import Database, NotFound
+from sync.couch import Conflict, Database, NotFound
 
 PHOTO: Final = "photo"
 DRAFT: Final = "draft"
@@ -55,6 +55,15 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
         except Refusal:
             photos.closed[digest] = content
     return photos
+
+
+def clear_photos(outbox: Database, digests: Iterable[str]) -> None:
+    """Deletes the photos of these names in one write; one that changed meanwhile ends the pass."""
+    found = outbox.all(keys=[f"{PHOTO}:{digest}" for digest in digests])
+    gone = [{"_id": photo["_id"], "_rev": photo["_rev"], "_deleted": True} for photo in found]
+    for row in outbox.bulk(gone) if gone else ():
+        if "error" in row:
+            raise Conflict(409, "conflict", row["id"])
 
 
 def last_draft(district: District, assessor: str, outbox: Database, prefix: str) -> dict[str, Any] | None:

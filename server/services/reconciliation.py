@@ -23,7 +23,7 @@ from server.services.device_orders import end_closings
 from server.services.district import District
 from server.services.flags import raise_flags
 from server.services.freshness import note_pass
-from server.services.outboxes import DRAFT, PHOTO, Photos, find_body, open_body, open_photos
+from server.services.outboxes import DRAFT, PHOTO, Photos, clear_photos, find_body, open_body, open_photos
 from server.services.returns import forget_returned
 from server.services.rosters import refresh_rosters
 from server.services.tasks import open_streets, publish_task, put_task, receipt_payload
@@ -110,11 +110,7 @@ class ReconciliationDesk:
             if receipt["status"] == ACCEPTED:
                 ask_colleagues(self._district, self._district.get_case(_identity(document)["case"]))
             self._tell_again(_identity(document)["case"])
-        named = receipt["photos"] if receipt else []
-        for digest in named:
-            photo = outbox.find(f"{PHOTO}:{digest}")
-            if photo is not None:
-                outbox.delete(photo)
+        clear_photos(outbox, receipt["photos"] if receipt else [])
         outbox.delete(document)
 
     def _judge(self, outbox: Database, assessor: str, document_id: str, body: Mapping[str, Any]) -> Known:
