@@ -52,7 +52,7 @@ def _throughput() -> Figure:
 
 
 def _push(tablet: PaperTablet, case: Case, number: int) -> None:
-    photos = [picture(f"{number}-{place}") for place in range(_PHOTOS)]
+    photos = [picture("home") + f"{number}-{place}".encode() for place in range(_PHOTOS)]
     tablet.push(tablet.seal(tablet.fill_in(case, photos)), photos)
 
 
