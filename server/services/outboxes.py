@@ -45,10 +45,10 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
     """The photos of these names that have arrived."""
     photos = Photos()
     caseload = district.caseloads.find(assessor)
-    for digest in digests:
-        document = outbox.find(f"{PHOTO}:{digest}")
-        content = _find_attachment(outbox, digest) if document else None
-        if document is None or content is None:
+    for document in outbox.all(keys=[f"{PHOTO}:{digest}" for digest in dict.fromkeys(digests)]):
+        digest = document["_id"].partition(":")[2]
+        content = _find_attachment(outbox, digest)
+        if content is None:
             continue
         try:
             photos.opened[digest] = decode_photo(caseload, document, content)
