@@ -74,6 +74,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
     "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
     "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
+    "flag.no_reason": (
+        422,
+        "请写明看了什么、为什么不用再看。",
+        "Write what you looked at and why nothing needs doing.",
+    ),
     # values
     "money.malformed": (
         422,

@@ -156,6 +156,7 @@ class Case:
     resolution: Resolution | None = None
     approval: Approval | None = None
     returned: str = field(default="")  # digest of the reason, while a returned case waits
+    dismissed: tuple[str, ...] = ()  # ids of flags a person looked at and put away
 
     @property
     def last(self) -> Act:
@@ -252,6 +253,7 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "set_aside_accepted": ("收下搁置的上传", "accept what was set aside"),
     "set_aside_returned": ("把搁置的上传退回平板", "send back what was set aside"),
     "set_aside_closed": ("结掉搁置的上传", "close what was set aside"),
+    "flag_dismissed": ("看过提醒", "put a flag away"),
 }
 
 
@@ -386,4 +388,5 @@ _FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "set_aside_accepted": lambda case, _act: case,
     "set_aside_returned": lambda case, _act: case,
     "set_aside_closed": lambda case, _act: case,
+    "flag_dismissed": lambda case, act: replace(case, dismissed=(*case.dismissed, act.facts["flag"])),
 }

@@ -43,6 +43,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "credential.issue": frozenset({DISTRICT, ADMIN}),  # S7-CRED-03
     "credential.rotate": frozenset({ADMIN}),
     "log.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
+    "flag.read": frozenset({STREET, COMMITTEE, DISTRICT, ADMIN, AUDITOR}),
+    "flag.dismiss": frozenset({STREET, DISTRICT}),
+    "freshness.read": frozenset({DISTRICT, ADMIN, AUDITOR}),
     "set_aside.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "set_aside.return": frozenset({STREET}),  # the street arranges the visit (S7-EVAL-01)
     "set_aside.close": frozenset({STREET, DISTRICT}),

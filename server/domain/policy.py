@@ -54,6 +54,16 @@ class BenefitRules:
 
 
 @dataclass(frozen=True)
+class CheckRules:
+    """From where on a person should look; nothing is decided by any of them (design §5)."""
+
+    difference_share: tuple[int, int]  # of the larger of declared and found (S7-EVAL-05)
+    answer_seconds: int  # the least a question takes to be asked and answered
+    clock_minutes: int
+    photo_metres: int
+
+
+@dataclass(frozen=True)
 class Names:
     credential: str  # S7-CRED-03
     notice_title: str
@@ -75,6 +85,7 @@ class Policy:
     notice: NoticeRules
     meeting: MeetingRules
     benefit: BenefitRules
+    checks: CheckRules
     names: Names
 
     @property
@@ -114,6 +125,12 @@ def parse_policy(data: Mapping[str, Any]) -> Policy:
             effect=read.one_of("meeting.effect", "gate", "advisory"),
         ),
         benefit=BenefitRules(read.count("benefit.standard_fen")),
+        checks=CheckRules(
+            difference_share=read.share("checks.difference_share"),
+            answer_seconds=read.count("checks.answer_seconds"),
+            clock_minutes=read.count("checks.clock_minutes"),
+            photo_metres=read.count("checks.photo_metres"),
+        ),
         names=Names(
             credential=read.text("names.credential"),
             notice_title=read.text("names.notice_title"),

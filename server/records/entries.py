@@ -174,6 +174,33 @@ class SetAside(Entry):
 
 
 @dataclass(frozen=True)
+class Flag(Entry):
+    """Something a person should look at; ``id`` is ``<case>:<digest of code and facts>``.
+
+    The act ``flag_dismissed`` on the case's chain is what counts; ``dismissed`` repeats it for lists.
+    """
+
+    type = "flag"
+
+    case: str
+    street: str
+    community: str
+    code: str
+    facts: Mapping[str, str | int]  # name nobody
+    raised_at: str
+    dismissed: bool = False
+
+
+@dataclass(frozen=True)
+class HomePosition(Entry):
+    """Where an address lies, imported with its coordinate system; ``id`` is the case's number."""
+
+    type = "home-position"
+
+    position: Mapping[str, str]  # {"latitude", "longitude", "accuracy", "system"} as text
+
+
+@dataclass(frozen=True)
 class SentBack(Entry):
     """The upload a round's tablet was last asked to put right; ``id`` is ``<case>:<round>``."""
 

@@ -7,7 +7,6 @@ not matter; delete the file and it is built again at the next start.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -16,12 +15,12 @@ from typing import Any, Final
 
 from server.domain.act import Act
 from server.errors import Refusal
+from server.records.cache import open_cache
 from sync.couch import Database
 
 _VERSION: Final = "2"
 _PAGE: Final = 1000
 _TABLES: Final = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
   applied_on TEXT, due_on TEXT, head TEXT, address TEXT, identity_tail TEXT, lead TEXT, amount_fen INTEGER,
   last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
@@ -126,7 +125,7 @@ class Index:
         self._casebook = casebook
         self._fold = fold
         self._lock = RLock()
-        self._connection = _open(path)
+        self._connection = open_cache(path, _TABLES, _VERSION)
 
     def close(self) -> None:
         self._connection.close()
@@ -141,7 +140,7 @@ class Index:
         folded = 0
         while True:
             rows, since = self._casebook.changes(since, limit=_PAGE)
-            files = dict.fromkeys(_file_of(row["id"]) for row in rows if row["id"].startswith("act:"))
+            files = dict.fromkeys(file_of(row["id"]) for row in rows if row["id"].startswith("act:"))
             for file in files:
                 self.refresh(file)
             self._set_meta("since", str(since))
@@ -222,38 +221,6 @@ class Index:
             self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _open(path: Path | None) -> sqlite3.Connection:
-    """The cache, thrown away and begun again when it was made by another version or cannot be read."""
-    if path is None:
-        return _begin(_connect(":memory:"))
-    try:
-        connection = _connect(path)
-        stored = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-        if stored == (_VERSION,):
-            return connection
-        connection.close()
-    except sqlite3.DatabaseError:
-        pass
-    for leftover in path.parent.glob(f"{path.name}*"):
-        leftover.unlink()
-    return _begin(_connect(path))
-
-
-def _begin(connection: sqlite3.Connection) -> sqlite3.Connection:
-    connection.executescript(_TABLES)
-    with connection:
-        connection.execute("INSERT INTO meta VALUES ('version', ?)", (_VERSION,))
-    return connection
-
-
-def _connect(path: Path | str) -> sqlite3.Connection:
-    """A cache needs no fsync: what is lost in a crash is folded again."""
-    connection = sqlite3.connect(path, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = OFF")
-    return connection
-
-
 def _parameters(wanted: CaseFilter) -> dict[str, Any]:
     return {
         "street": wanted.street,
@@ -264,7 +231,8 @@ def _parameters(wanted: CaseFilter) -> dict[str, Any]:
     }
 
 
-def _file_of(document_id: str) -> str:
+def file_of(document_id: str) -> str:
+    """The file an act belongs to, by the id of its document."""
     return document_id.removeprefix("act:").rsplit(":", 1)[0]
 
 

@@ -34,9 +34,9 @@ class Office:
             raise Refusal("record.missing", document=f"{kind.type}:{entry_id}")
         return entry
 
-    def every(self, kind: type[AnyEntry]) -> list[AnyEntry]:
-        """Every entry of a kind, by id."""
-        documents = self._database.all(f"{kind.type}:", f"{kind.type}:{_END}")
+    def every(self, kind: type[AnyEntry], start: str = "") -> list[AnyEntry]:
+        """Every entry of a kind whose id begins with ``start``, by id."""
+        documents = self._database.all(f"{kind.type}:{start}", f"{kind.type}:{start}{_END}")
         return [_parse(kind, document) for document in documents]
 
     def create(self, entry: Entry) -> None:

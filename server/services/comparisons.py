@@ -92,7 +92,7 @@ def _labels(name: str, source: Any, kind: Any) -> tuple[str, str]:
 def _compared_totals(household: Household, answers: Mapping[str, Any]) -> Iterator[ComparedRow]:
     persons = whole_number(answers.get("persons"))
     yield ComparedRow("persons", "家庭人口", "Persons", str(len(household.members)), str(persons))
-    observed = _asked_income_fen(answers)
+    observed = asked_income_fen(answers)
     total, per_head = "", ""
     if observed is not None:
         total, per_head = format_yuan(observed), format_yuan(divide_fen(observed, max(1, persons)))
@@ -115,7 +115,7 @@ def work_income_out(answers: Mapping[str, Any]) -> tuple[WorkedLine, ...]:
     )
 
 
-def _asked_income_fen(answers: Mapping[str, Any]) -> int | None:
+def asked_income_fen(answers: Mapping[str, Any]) -> int | None:
     """What was found of the kinds a family declares: before deductions, without what is not counted."""
     if "income_gross" not in answers:
         return _fen(answers, "income_total")

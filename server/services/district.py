@@ -27,8 +27,10 @@ from server.records.index import Index
 from server.records.keys import Keys, open_keys
 from server.records.office import Office
 from server.records.rows import fold_rows
+from server.records.sightings import Sightings
 from server.records.versions import Versions, parse_packs, read_packs
 from server.services.challenges import Challenges
+from server.services.passes import Passes
 from server.settings import Settings
 from sync.couch import Couch, Database
 
@@ -54,12 +56,14 @@ class District:
     evidence: Evidence
     office: Office
     index: Index
+    sightings: Sightings
     keys: Keys
     caseloads: Caseloads
     policies: Mapping[str, Policy]
     clock: Callable[[], datetime]
     rng: random.Random
     challenges: Challenges = field(default_factory=Challenges)
+    passes: Passes = field(default_factory=Passes)
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
@@ -136,6 +140,7 @@ class District:
 
     def close(self) -> None:
         self.index.close()
+        self.sightings.close()
 
 
 def draft_act(
@@ -187,6 +192,7 @@ def open_district(
         evidence=evidence,
         office=office,
         index=index,
+        sightings=Sightings(settings.data / "sightings.sqlite" if keeps_index else None),
         keys=keys,
         caseloads=Caseloads(office, keys.encryption),
         policies=policies,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from server.errors import Refusal
 from server.records.codec import decode_outbox, decode_photo
 from server.services.district import District
-from sync.couch import Database, NotFound
+from sync.couch import Conflict, Database, NotFound
 
 PHOTO: Final = "photo"
 DRAFT: Final = "draft"
@@ -45,16 +45,25 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
     """The photos of these names that have arrived."""
     photos = Photos()
     caseload = district.caseloads.find(assessor)
-    for digest in digests:
-        document = outbox.find(f"{PHOTO}:{digest}")
-        content = _find_attachment(outbox, digest) if document else None
-        if document is None or content is None:
+    for document in outbox.all(keys=[f"{PHOTO}:{digest}" for digest in dict.fromkeys(digests)]):
+        digest = document["_id"].partition(":")[2]
+        content = _find_attachment(outbox, digest)
+        if content is None:
             continue
         try:
             photos.opened[digest] = decode_photo(caseload, document, content)
         except Refusal:
             photos.closed[digest] = content
     return photos
+
+
+def clear_photos(outbox: Database, digests: Iterable[str]) -> None:
+    """Deletes the photos of these names in one write; one that changed meanwhile ends the pass."""
+    found = outbox.all(keys=[f"{PHOTO}:{digest}" for digest in digests])
+    gone = [{"_id": photo["_id"], "_rev": photo["_rev"], "_deleted": True} for photo in found]
+    for row in outbox.bulk(gone) if gone else ():
+        if "error" in row:
+            raise Conflict(409, "conflict", row["id"])
 
 
 def last_draft(district: District, assessor: str, outbox: Database, prefix: str) -> dict[str, Any] | None:

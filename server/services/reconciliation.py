@@ -29,7 +29,9 @@ from server.services.countersign_uploads import answer_countersign, ask_colleagu
 from server.services.countersignatures import confirm_visit
 from server.services.device_orders import end_closings
 from server.services.district import District
-from server.services.outboxes import DRAFT, PHOTO, Photos, find_body, open_body, open_photos
+from server.services.flags import raise_flags
+from server.services.freshness import note_pass
+from server.services.outboxes import DRAFT, PHOTO, Photos, clear_photos, find_body, open_body, open_photos
 from server.services.returns import forget_returned
 from server.services.rosters import refresh_rosters
 from server.services.set_aside_decisions import ACCEPTED, answer_set_aside
@@ -128,11 +130,7 @@ class ReconciliationDesk:
                 withdraw_from_colleagues(self._district, case)
                 ask_colleagues(self._district, case)
             self._tell_again(_identity(document)["case"])
-        named = receipt["photos"] if receipt else []
-        for digest in named:
-            photo = outbox.find(f"{PHOTO}:{digest}")
-            if photo is not None:
-                outbox.delete(photo)
+        clear_photos(outbox, receipt["photos"] if receipt else [])
         outbox.delete(document)
 
     def find_set_aside(self, assessor: str, document: Mapping[str, Any]) -> SetAsideEntry | None:
@@ -278,8 +276,11 @@ def run_beside(district: District, stop: Event) -> None:
     roster_due = district.now()
     while not stop.is_set():
         try:
-            moved = reconciler.run_once().moved
+            done = reconciler.run_once()
+            moved = done.moved
+            note_pass(district, reconciler, done)
             district.index.catch_up()
+            raise_flags(district, pages=1)
             if district.now() >= roster_due:
                 refresh_rosters(district)
                 end_closings(district)

@@ -197,6 +197,10 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "set_aside_accepted": _released,
     "set_aside_returned": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_returned"],
     "set_aside_closed": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_closed"],
+    "flag_dismissed": lambda _facts, _names: (
+        "看过一条提醒，不用再看。",
+        "looked at a flag and put it away.",
+    ),
 }
 
 

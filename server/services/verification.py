@@ -33,6 +33,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "notice_posted": (("place", "place"), (STATEMENT, STATEMENT)),
     "approved": (("reason", "reason"),),
     "returned": (("reason", "reason"),),
+    "flag_dismissed": (("reason", "reason"),),
     "standing_changed": (("reason", "reason"),),
     "set_aside_accepted": (("reason", "reason"),),
     "set_aside_returned": (("reason", "reason"),),

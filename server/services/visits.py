@@ -59,8 +59,8 @@ def receive_visit(
     with district.casebook.turn:
         case = district.get_case(visit.case)
         check_step(case, "visit_received")
-        for photo in visit.photos:
-            district.evidence.put_photo(visit.case, photos[photo.digest], photo.content_type)
+        kinds = {photo.digest: photo.content_type for photo in visit.photos}
+        district.evidence.put_photos(visit.case, ((photos[name], kind) for name, kind in kinds.items()))
         digest = district.evidence.put(EVIDENCE, visit.case, upload.content, salt=upload.salt)
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
         facts = _facts(visit, digest, compare(household, visit))

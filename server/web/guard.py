@@ -22,7 +22,7 @@ OPEN: Final = frozenset(
         "public.log", "public.log_json", "public.signed_head",
         "public.tablet", "public.tablet_door", "public.tablet_file",
         "public.service_worker",
-        "public.favicon", "public.manifest",
+        "public.metrics", "public.favicon", "public.manifest",
         "device.enrol", "device.challenge", "device.token", "device.wiped", "device.keys", "device.roster",
     }
 )  # fmt: skip

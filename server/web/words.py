@@ -65,6 +65,8 @@ QUEUES: Final[Mapping[str, str]] = {
     "noticed": lazy_gettext("公示、议事会"),
     "passed": lazy_gettext("审查批准"),
     "set-aside": lazy_gettext("搁置的上传"),
+    "freshness": lazy_gettext("收得及不及时"),
+    "flags": lazy_gettext("提醒人看的"),
     "others": lazy_gettext("等别人办"),
     "done": lazy_gettext("办完的"),
 }
@@ -99,9 +101,12 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "resolved": lazy_gettext("表决"),
     "approved": lazy_gettext("已批准"),
     "returned": lazy_gettext("退回"),
+    "contribution_received": lazy_gettext("补充记录"),
+    "discrepancy_decided": lazy_gettext("决定不一致"),
     "set_aside_accepted": lazy_gettext("收下搁置的上传"),
     "set_aside_returned": lazy_gettext("上传退回平板"),
     "set_aside_closed": lazy_gettext("结掉搁置的上传"),
+    "flag_dismissed": lazy_gettext("看过提醒"),
 }
 SET_ASIDE_STATES: Final[Mapping[str, str]] = {
     "open": lazy_gettext("还没办"),

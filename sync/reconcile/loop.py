@@ -88,6 +88,11 @@ class Reconciler:
         self._start = prefix + OUTBOX
         self._places: dict[str, Place] = {}
 
+    @property
+    def waiting(self) -> dict[str, int]:
+        """How many uploads of each assessor wait for something still to come."""
+        return {name.removeprefix(self._start): place.waiting for name, place in self._places.items()}
+
     def run_once(self) -> Pass:
         """One pass over every outbox; an outbox that fails is named and does not stop the others."""
         done = Pass()

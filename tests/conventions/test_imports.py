@@ -25,7 +25,7 @@ IMPURE_STANDARD = {
 HOMES = {
     "flask": ("server/web/", "server/app.py", "sync/embedded/"),
     "flask_login": ("server/web/", "server/app.py"),
-    "sqlite3": ("sync/embedded/", "server/records/index"),
+    "sqlite3": ("sync/embedded/", "server/records/cache"),
     "couchdb": ("sync/",),
     "typst": ("server/documents/",),
     "pyxform": ("forms/",),

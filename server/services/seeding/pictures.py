@@ -27,7 +27,13 @@ def draw_photo(kind: str, dice: Dice) -> bytes:
     picture = Image.new("RGB", SIZE, dice.choice(_WALLS))
     draw = ImageDraw.Draw(picture)
     {"door": _door, "room": _room, "paper": _paper}[kind](draw, dice)
-    return _jpeg(picture, 62)
+    return _jpeg(_lit(picture, dice), 62)
+
+
+def _lit(picture: Image.Image, dice: Dice) -> Image.Image:
+    """Light and shadow fall on each home in another way, so that no two drawings look like one photo."""
+    light = Image.frombytes("L", (9, 8), bytes(dice.randint(40, 255) for _ in range(72)))
+    return Image.blend(picture, light.resize(SIZE, Image.Resampling.BICUBIC).convert("RGB"), 0.2)
 
 
 def draw_portrait(dice: Dice) -> Image.Image:

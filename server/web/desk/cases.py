@@ -13,6 +13,7 @@ from server.domain.permission import Actor, may
 from server.errors import Refusal
 from server.services.cases import CaseView, get_case_view, search
 from server.services.comparisons import work_income_out
+from server.services.flags import list_flags
 from server.services.notices import PostedNotice, get_notice_for_desk
 from server.services.readings import read_out
 from server.services.visits import VisitView, get_photo
@@ -87,6 +88,7 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "act_page": ACT_PAGES.get(step.act) if mine and step else None,
         "may_return": view.case.stage is Stage.PASSED and may(actor, "case.return"),
         "notice": _find_notice(actor, view),
+        "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
         **(_seen(view.visit) if view.visit else {}),
     }
 

@@ -103,3 +103,15 @@ def test_a_missing_act_breaks_the_chain(district: District) -> None:
     district.casebook.database.delete(district.casebook.database.get("act:F-1:000002"))
     with pytest.raises(Refusal, match=r"record\.broken_chain"):
         district.casebook.read("F-1")
+
+
+def test_an_act_read_before_is_still_checked_when_a_one_becomes_true(district: District) -> None:
+    """In Python 1 equals true; in the canonical JSON an act is named by, it does not."""
+    casebook = district.casebook
+    one = ActDraft(kind="noted", by="fang", role="community_clerk", facts={"persons": 1})
+    act = casebook.append(one, "F-1", None, policy=POLICY)
+    assert casebook.read("F-1") == casebook.read("F-1") == [act]
+    stored = casebook.database.get(act.id)
+    casebook.database.put(stored | {"facts": {"persons": True}})
+    with pytest.raises(Refusal, match=r"record\.damaged"):
+        casebook.read("F-1")

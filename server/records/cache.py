@@ -1,0 +1,44 @@
+"""Opens an SQLite file that is a cache: whatever is wrong with it, it is thrown away and begun again."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+_META: Final = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
+
+
+def open_cache(path: Path | None, tables: str, version: str) -> sqlite3.Connection:
+    """The cache at ``path`` (None: in memory), begun again when another version made it or it is damaged.
+
+    Beside ``tables`` it has a table ``meta`` of keys and values, which holds the version.
+    """
+    if path is None:
+        return _begin(_connect(":memory:"), tables, version)
+    try:
+        connection = _connect(path)
+        stored = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+        if stored == (version,):
+            return connection
+        connection.close()
+    except sqlite3.DatabaseError:
+        pass
+    for leftover in path.parent.glob(f"{path.name}*"):
+        leftover.unlink()
+    return _begin(_connect(path), tables, version)
+
+
+def _begin(connection: sqlite3.Connection, tables: str, version: str) -> sqlite3.Connection:
+    connection.executescript(_META + tables)
+    with connection:
+        connection.execute("INSERT INTO meta VALUES ('version', ?)", (version,))
+    return connection
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    """A cache needs no fsync: what is lost in a crash is made again."""
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection

@@ -1,0 +1,71 @@
+"""Positions against the points the formula was published with, and the laws of moving between systems."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.domain.position import Position, System, as_gcj02, as_wgs84, metres_between, parse_position
+
+# The test points of github.com/googollee/eviltransform: WGS-84, then GCJ-02.
+PUBLISHED = [
+    ((31.1774276, 121.5272106), (31.17530398364597, 121.531541859215)),  # Shanghai
+    ((22.543847, 113.912316), (22.540796131694766, 113.9171764808363)),  # Shenzhen
+    ((39.911954, 116.377817), (39.91334545536069, 116.38404722455657)),  # Beijing
+]
+INSIDE = st.tuples(st.floats(18, 53), st.floats(74, 134))
+
+
+@pytest.mark.parametrize(("plain", "shifted"), PUBLISHED)
+def test_published_points_come_out_to_a_centimetre(
+    plain: tuple[float, float], shifted: tuple[float, float]
+) -> None:
+    moved = as_gcj02(Position(*plain))
+    assert (moved.latitude, moved.longitude) == pytest.approx(shifted, abs=1e-7)
+
+
+@pytest.mark.parametrize(("plain", "shifted"), PUBLISHED)
+def test_the_same_place_in_two_systems_is_no_distance(
+    plain: tuple[float, float], shifted: tuple[float, float]
+) -> None:
+    assert metres_between(Position(*plain), Position(*shifted, System.GCJ02)) == 0
+    assert metres_between(Position(*plain, System.CGCS2000), Position(*plain)) == 0
+    assert metres_between(Position(*plain), Position(*shifted)) > 300  # unnamed, it would be far
+
+
+@given(INSIDE)
+def test_moving_there_and_back_ends_where_it_began(place: tuple[float, float]) -> None:
+    back = as_wgs84(as_gcj02(Position(*place)))
+    assert (back.latitude, back.longitude) == pytest.approx(place, abs=1e-7)
+
+
+def test_nothing_is_shifted_abroad() -> None:
+    assert as_gcj02(Position(39.7392, -104.9903)).longitude == -104.9903
+
+
+def test_shanghai_to_beijing_is_as_far_as_published() -> None:
+    one, other = Position(*PUBLISHED[0][1]), Position(*PUBLISHED[2][1])
+    assert metres_between(one, other) == pytest.approx(1078164, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        {},
+        {"latitude": "31"},
+        {"latitude": "north", "longitude": "1"},
+        {"latitude": "91", "longitude": "1"},
+        {"latitude": "nan", "longitude": "1"},
+        {"latitude": "31", "longitude": "121", "system": "BD-09"},
+    ],
+)
+def test_what_names_no_place_is_no_position(data: dict[str, str] | None) -> None:
+    assert parse_position(data) is None
+
+
+def test_a_position_says_its_system_or_is_a_receivers() -> None:
+    named = {"latitude": "31.2", "longitude": "121.5", "accuracy": "12.4"}
+    assert parse_position(named) == Position(31.2, 121.5, System.WGS84, 12)
+    assert parse_position(named | {"system": "GCJ-02"}) == Position(31.2, 121.5, System.GCJ02, 12)

@@ -1,0 +1,48 @@
+"""How far behind the record is, counted from when it was first seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.errors import Refusal
+from server.services.district import District
+from server.services.freshness import format_metrics, get_freshness, measure, note_pass
+from server.services.reconciliation import build_reconciler
+from tests.factories import OFFICER, REVIEWER, Clock, assigned_case, enrolled_tablet
+
+
+def test_before_the_first_pass_what_came_is_unread(district: District) -> None:
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    fresh = get_freshness(district, REVIEWER)
+    assert fresh.pass_seconds is None
+    assert [(lag.assessor, lag.unread) for lag in fresh.behind] == [("a-0217", True)]
+
+
+def test_what_waits_ages_until_it_is_settled(district: District, clock: Clock) -> None:
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    body = tablet.seal(tablet.fill_in(case))
+    visit_id = f"visit:{case.number}:1:{tablet.id}"
+    tablet.push_document(visit_id, body)  # its photos have not come
+    reconciler = build_reconciler(district)
+    for _ in range(2):
+        note_pass(district, reconciler, reconciler.run_once())
+        clock.move(minutes=5)
+    fresh = measure(district)
+    assert (fresh.waiting, fresh.oldest_seconds, fresh.pass_seconds) == (1, 600, 300)
+    tablet.push(body)
+    note_pass(district, reconciler, reconciler.run_once())
+    note_pass(district, reconciler, reconciler.run_once())
+    assert measure(district).behind == ()
+
+
+def test_metrics_are_sums_that_name_nobody(district: District) -> None:
+    enrolled_tablet(district)
+    text = format_metrics(measure(district))
+    assert "ruhu_reconciler_pass_age_seconds -1\n" in text
+    assert "a-0217" not in text
+
+
+def test_a_street_does_not_look_after_the_reconciler(district: District) -> None:
+    with pytest.raises(Refusal, match=r"person\.may_not"):
+        get_freshness(district, OFFICER)
