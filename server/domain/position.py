@@ -73,9 +73,7 @@ def as_gcj02(position: Position) -> Position:
     if position.system is System.GCJ02:
         return position
     north, east = _shift(position.latitude, position.longitude)
-    return Position(
-        position.latitude + north, position.longitude + east, System.GCJ02, position.accuracy_m
-    )
+    return Position(position.latitude + north, position.longitude + east, System.GCJ02, position.accuracy_m)
 
 
 def metres_between(one: Position, other: Position) -> int:

@@ -132,4 +132,3 @@ class Sightings:
 
 def _digest(identity_number: str) -> str:
     return hashlib.sha256(identity_number.upper().encode("utf-8")).hexdigest()
-

@@ -19,7 +19,7 @@ from forms.beside import Differing, Other, effective, lay_beside
 from forms.validate import Difference, photos_in, recheck
 from server.domain.act import ActDraft, digest_of
 from server.domain.case import Case, Stage, check_step
-from server.domain.contribution import CHOICES, Contribution, How
+from server.domain.contribution import CHOICES, Contribution, How, calls_for_investigation
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
 from server.domain.money import parse_yuan
@@ -80,6 +80,11 @@ class Discrepancy:
     @property
     def choice(self) -> str:
         return self.contribution.decided.get(self.path, "")
+
+    @property
+    def calls_for_investigation(self) -> bool:
+        """On income, property or who belongs to the family (S7-EVAL-05)."""
+        return calls_for_investigation(self.path)
 
 
 def read_contribution(assessor: str, body: Mapping[str, Any]) -> ReceivedContribution:

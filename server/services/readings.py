@@ -5,7 +5,9 @@ It reads any version of any form: what a file shows is what was asked when it wa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -26,6 +28,7 @@ _SIGNED: Final = ("已签", "signed")
 _PHOTOS: Final = ("{n} 张，见照片", "{n}, see the photos")
 _YES: Final = ("确认了", "confirmed")
 _IDENTITY: Final = "id_number"
+_STEP: Final = re.compile(r"([^.\[]+)(?:\[([^\]]*)\])?(?:\.|$)")
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,42 @@ def read_out(form: Mapping[str, Any], answers: Mapping[str, Any], lang: Lang) ->
         if node["type"] == "group"
     )
     return tuple(section for section in sections if section.items)
+
+
+def read_at(
+    form: Mapping[str, Any], answers: Mapping[str, Any], path: str, value: Any, lang: Lang
+) -> tuple[str, str]:
+    """What a path asks, rows on the way by the names they have in ``answers``, and a value it may hold."""
+    nodes, here, labels = form["nodes"], answers, list[str]()
+    *above, last = _STEP.findall(path)
+    for name, row in above:
+        node = _node(nodes, name)
+        here = next((each for each in here.get(name, ()) if each["_id"] == row), {})
+        labels.append(_named(form, node, here, lang))
+        nodes = node["nodes"]
+    node = _node(nodes, last[0])
+    label = " · ".join([*labels, _text(node["label"], lang)])
+    if node["type"] == "repeat":
+        return label, _named(form, node, value, lang) if value else ""
+    return label, _answer(form, node, value, lang) if value else ""
+
+
+def _named(form: Mapping[str, Any], node: Mapping[str, Any], row: Mapping[str, Any], lang: Lang) -> str:
+    """A row by what names it, then what else it says."""
+    lines = [item for item in _items(form, node["nodes"], row, lang) if isinstance(item, Line)]
+    title = next((line.text for line in lines if line.name == node.get("title")), "")
+    return title or ("、" if lang == "zh" else ", ").join(line.text for line in lines[:3])
+
+
+def _node(nodes: list[Any], name: str) -> Mapping[str, Any]:
+    """A question or repeat of a scope by its name; groups add nothing to a path."""
+    for node in nodes:
+        if node["name"] == name:
+            return dict(node)
+        if node["type"] == "group":
+            with suppress(LookupError):
+                return _node(node["nodes"], name)
+    raise LookupError(name)
 
 
 def _items(

@@ -115,7 +115,8 @@ def get_photo(district: District, actor: Actor, number: str, digest: str) -> byt
     case = district.get_case(number)
     check_may(actor, "case.read")
     check_in_area(actor, case.street, case.community)
-    named = {photo for act in case.acts if act.kind == "visit_received" for photo in act.facts["photos"]}
+    kinds = ("visit_received", "contribution_received")
+    named = {photo for act in case.acts if act.kind in kinds for photo in act.facts["photos"]}
     if digest not in named:
         raise Refusal("record.missing", document=f"photo:{number}")
     return district.evidence.get_photo(number, digest)

@@ -19,6 +19,7 @@ from server.services.readings import read_out
 from server.services.visits import VisitView, get_photo
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
+from server.web.desk.differences import difference_rows
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
 from server.web.language import current_language
@@ -86,6 +87,7 @@ def _beside(view: CaseView) -> dict[str, Any]:
     mine = view.may_act and step is not None
     return {
         "act_page": ACT_PAGES.get(step.act) if mine and step else None,
+        "differences": difference_rows(view.case, view.visit),
         "may_return": view.case.stage is Stage.PASSED and may(actor, "case.return"),
         "notice": _find_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],

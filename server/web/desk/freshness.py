@@ -17,6 +17,4 @@ from server.web.guard import permit
 def show_freshness() -> ResponseReturnValue:
     district = current_district()
     freshness = get_freshness(district, current_actor())
-    return render_template(
-        "freshness/page.html", freshness=freshness, names=Names(district), here="worklist"
-    )
+    return render_template("freshness/page.html", freshness=freshness, names=Names(district), here="worklist")

@@ -1,0 +1,52 @@
+"""Where records of one visit differ: on the case's page, on its own page, decided with a reason."""
+
+from __future__ import annotations
+
+from server.domain.permission import PERMISSIONS
+from tests.factories import enrolled_tablet, reconcile, unconfirmed_case
+
+
+def differing(district, **answers):
+    """The number of a visited case of which a colleague recorded something else."""
+    case, visit = unconfirmed_case(district)
+    colleague = enrolled_tablet(district, "a-0218")
+    colleague.push_contribution(colleague.contribute(visit, answers))
+    assert reconcile(district).accepted == 1
+    return case.number
+
+
+def test_both_values_stand_side_by_side_with_who_said_them(person, district):
+    number = differing(district, living_note="家里有新空调。", furnishing="good")
+    shown = person("gao").text(f"/desk/cases/{number}")
+    assert "评估员记得不一样的 2 处要决定" in shown
+    assert "房子和陈设 罗样青 决定按哪个算 一般 较好" in shown
+    assert "综合调查" not in shown
+    assert "The colleague recorded" in person("gao", "en").text(f"/desk/cases/{number}")
+
+
+def test_a_decision_asks_for_choice_and_reason_and_keeps_what_was_written(person, district):
+    number = differing(district, living_note="家里有新空调。")
+    page, gao = f"/desk/cases/{number}/differences/1", person("gao")
+    refused = gao.send(page, {"choice": "", "reason": "又去看了一次。"})
+    assert refused.status_code == 422
+    assert "选哪一个答案算数。" in refused.text
+    assert "又去看了一次。" in refused.text
+    gao.do(page, {"choice": "contribution", "reason": "又去看了一次。"})
+    shown = gao.text(f"/desk/cases/{number}")
+    assert "评估员记得不一样的 都决定了" in shown
+    assert "一处不一致，以补充记录为准。" in shown
+    assert "又去看了一次。" in shown
+    assert district.get_case(number).undecided == ()
+
+
+def test_a_difference_about_income_suggests_an_investigation(person, district):
+    number = differing(district, savings="99999.00")
+    assert "可以综合调查以后再定（S7-EVAL-05）" in person("gao").text(f"/desk/cases/{number}/differences/1")
+
+
+def test_only_the_street_decides(person, district):
+    number = differing(district, living_note="家里有新空调。")
+    assert PERMISSIONS["discrepancy.decide"] == {"street_officer"}
+    assert person("fang").get(f"/desk/cases/{number}/differences/1").status_code == 403
+    assert "决定按哪个算" not in person("fang").text(f"/desk/cases/{number}")
+    assert person("gao").get(f"/desk/cases/{number}/differences/2").status_code == 404
