@@ -65,9 +65,15 @@ def publish_outstanding(district: District) -> None:
 
 
 def publish_tasks_of(district: District, assessor: str) -> None:
-    """Writes an assessor's own tasks again, after something changed that they carry."""
-    cases = [case for case in _awaiting_visit(district) if case.team and assessor in case.team.assessors]
-    _put_tasks(district, assessor, cases)
+    """Writes the tasks an assessor leads again where another tablet began the visit, or none lies there yet.
+
+    A tablet waits while it is enrolled: two hundred homes nobody began cost two lists of names.
+    """
+    begun = _cases_named(district, outbox_name(assessor), "visit:")
+    settled = _cases_named(district, tasks_name(assessor), "task:") - begun
+    rows = district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000)
+    numbers = [row.number for row in rows if row.lead == assessor and row.number not in settled]
+    _put_tasks(district, assessor, (district.get_case(number) for number in numbers))
 
 
 def withdraw_task(district: District, case: Case) -> None:
@@ -228,6 +234,12 @@ def _awaiting_visit(district: District) -> Iterator[Case]:
     """The cases a team is still to visit; who is in the team stands in the case and in no index."""
     rows = district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000)
     return (district.get_case(row.number) for row in rows)
+
+
+def _cases_named(district: District, database: str, prefix: str) -> set[str]:
+    """The cases that stand in the names of a database's documents, ``<type>:<case>:…``."""
+    documents = district.database(database).all(prefix, f"{prefix}\ufff0", include_docs=False)
+    return {document["_id"].split(":")[1] for document in documents}
 
 
 def _put_tasks(district: District, assessor: str, cases: Iterable[Case]) -> None:

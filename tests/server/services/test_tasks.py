@@ -15,7 +15,13 @@ from server.services.assignments import assign_team
 from server.services.device_orders import close_device, remove_device
 from server.services.district import District
 from server.services.set_aside_decisions import return_set_aside
-from server.services.tasks import publish_outstanding, publish_task, task_id
+from server.services.tasks import (
+    publish_outstanding,
+    publish_task,
+    task_id,
+    task_payload,
+    withdraw_task,
+)
 from tests.factories import (
     OFFICER,
     REVIEWER,
@@ -218,3 +224,26 @@ def test_a_case_given_to_another_team_leaves_every_tablet_of_the_first(district:
     former = enrolled_tablet(district)
     assert task(former, again)["role"] == "colleague"
     assert district.database("tasks-a-0217").find(task_id(case)) is None
+
+
+def test_enrolling_writes_again_only_what_was_begun_or_is_missing(
+    district: District, tablet: PaperTablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tablet waits meanwhile: two hundred homes nobody began must not be made anew for it."""
+    untouched, begun, lost = (assigned_case(district) for _ in range(3))
+    push_draft(tablet, begun, answers={"tenure": "own"})
+    withdraw_task(district, lost)
+    written = []
+
+    def count(district: District, case: Case, *rest: Any) -> dict[str, Any]:
+        written.append(case.number)
+        return task_payload(district, case, *rest)
+
+    monkeypatch.setattr("server.services.tasks.task_payload", count)
+    second = enrolled_tablet(district)
+    assert sorted(written) == sorted([begun.number, lost.number])
+    assert {task(second, case)["case"] for case in (untouched, begun, lost)} == {
+        untouched.number,
+        begun.number,
+        lost.number,
+    }
