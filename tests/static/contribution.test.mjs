@@ -4,7 +4,9 @@ import { test } from "node:test";
 import { flattenedVerify } from "../../static/node_modules/jose/dist/webapi/index.js";
 import { canonicalBytes, documentDigest } from "../../static/app/core/bytes.mjs";
 import { buildContribution, checksOfContribution, contributionId } from "../../static/app/core/contribution.mjs";
+import { newDraft } from "../../static/app/core/drafts.mjs";
 import { openForm } from "../../static/app/core/form.mjs";
+import { task } from "./factories.mjs";
 import { compiled } from "./form_factories.mjs";
 
 const vector = JSON.parse(readFileSync(new URL("../vectors/contribution.json", import.meta.url), "utf8"));
@@ -56,4 +58,12 @@ test("questions may stay open; a wrong answer, an unread notice or a photo that 
   assert.deepEqual(checks({ ...answers, visit_date: "2199-01-01" }), ["beside_check_answers"]);
   assert.deepEqual(checks({ met_who: "applicant" }), ["beside_check_notice"]);
   assert.deepEqual(checks({}), ["beside_check_notice"]);
+});
+
+test("a colleague begins with the persons and no declared figure; the lead with all that was declared", () => {
+  const prefill = { rent: "600", member: [{ _id: "m1", name: "周例平", id_number: "110000197104090010", sex: "male", income: [{ _id: "i1", amount: "1200" }] }] };
+  const about = { ...task({ prefill }), lead: { id: "a-0217", name: "林试远" } };
+  const form = { id: "home-visit@1", digest: "f" };
+  assert.deepEqual(newDraft({ ...about, role: "colleague" }, form).answers, { member: [{ _id: "m1", name: "周例平", id_number: "110000197104090010" }] });
+  assert.deepEqual(newDraft({ ...about, role: "lead" }, form).answers, prefill);
 });
