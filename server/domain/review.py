@@ -63,6 +63,8 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
         yield check_seal(evidence.visit_refusals)
         yield check_team(evidence.visit, policy)
         yield check_everybody_signed(evidence.unconfirmed)
+        if case.contributions:
+            yield check_everything_decided(len(case.undecided))
         yield check_applicant_signed(evidence.visit)
         yield check_photos(evidence.visit, evidence.damaged_photos)
     if case.notice is not None:
@@ -123,6 +125,21 @@ def check_everybody_signed(unconfirmed: Sequence[str]) -> Check:
         f"等{'、'.join(unconfirmed)}会签" if unconfirmed else "",
         f"Waiting for {', '.join(unconfirmed)}" if unconfirmed else "",
         waits=bool(unconfirmed),
+    )
+
+
+def check_everything_decided(undecided: int) -> Check:
+    """Where assessors' records of the visit differ the street has decided (S7-EVAL-05)."""
+    return Check(
+        "S7-EVAL-05",
+        undecided == 0,
+        "评估员记得不一样的要决定" if undecided else "评估员的记录都对上了",
+        "Differences between assessors' records are decided"
+        if undecided
+        else "Assessors' records agree or are decided",
+        f"还有 {undecided} 处" if undecided else "",
+        f"{undecided} left" if undecided else "",
+        waits=bool(undecided),
     )
 
 

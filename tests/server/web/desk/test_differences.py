@@ -19,6 +19,7 @@ def test_both_values_stand_side_by_side_with_who_said_them(person, district):
     number = differing(district, living_note="家里有新空调。", furnishing="good")
     shown = person("gao").text(f"/desk/cases/{number}")
     assert "评估员记得不一样的 2 处要决定" in shown
+    assert "评估员记得不一样的要决定 还有 2 处" in shown
     assert "房子和陈设 罗样青 决定按哪个算 一般 较好" in shown
     assert "综合调查" not in shown
     assert "The colleague recorded" in person("gao", "en").text(f"/desk/cases/{number}")
@@ -34,6 +35,7 @@ def test_a_decision_asks_for_choice_and_reason_and_keeps_what_was_written(person
     gao.do(page, {"choice": "contribution", "reason": "又去看了一次。"})
     shown = gao.text(f"/desk/cases/{number}")
     assert "评估员记得不一样的 都决定了" in shown
+    assert "评估员的记录都对上了" in shown
     assert "一处不一致，以补充记录为准。" in shown
     assert "又去看了一次。" in shown
     assert district.get_case(number).undecided == ()
