@@ -82,5 +82,6 @@ def address_of(rule: str) -> str:
         "course": "course-2025-001",
         "any": "en",
         "day": "2026-03-02",
+        "int": "1",
     }
     return TYPED.sub(lambda found: examples[found[1]], rule)

@@ -18,7 +18,7 @@ _SERIOUS: Final = """async () => (await axe.run(document, {resultTypes: ["violat
 
 def settle(page: Page) -> None:
     """Waits until what is shown stands there as a whole: a long section is built bit by bit."""
-    page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+    page.locator("[aria-busy=true]").first.wait_for(state="detached")
 
 
 def axe_violations(page: Page) -> list[str]:
