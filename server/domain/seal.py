@@ -287,7 +287,9 @@ def _parse_team_member(data: Mapping[str, Any]) -> TeamMember:
 
 
 def parse_photo(data: Mapping[str, Any]) -> Photo:
+    """What a seal says of a photo; refuses one that says no time, on which checks for a person rest."""
     position = data.get("position")
+    parse_instant(_text(data, "taken_at"))
     return Photo(
         digest=_text(data, "digest"),
         path=_text(data, "path"),

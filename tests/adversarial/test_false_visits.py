@@ -166,6 +166,15 @@ def test_a_photo_answered_and_left_out_of_the_list_is_refused(
     assert reasons(district) == ["visit.photo_unnamed"]
 
 
+def test_a_photo_without_a_time_cannot_switch_the_checks_off(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    visit = tablet.fill_in(case)
+    photos = [visit["photos"][0] | {"taken_at": "yesterday"}, *visit["photos"][1:]]
+    send(tablet, visit | {"photos": photos})
+    assert reasons(district) == ["visit.malformed"]
+
+
 def test_an_answer_changed_after_the_seal_is_refused(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:
