@@ -16,7 +16,7 @@ from typing import Any, Final
 from rfc8785 import CanonicalizationError
 
 from forms.beside import Differing, Other, effective, lay_beside
-from forms.validate import Difference, photos_in, recheck
+from forms.validate import photos_in, recheck
 from server.domain.act import ActDraft, digest_of
 from server.domain.case import Case, Stage, check_step
 from server.domain.contribution import CHOICES, Contribution, How, calls_for_investigation
@@ -272,7 +272,9 @@ def _known(
     """What the district knows of a contribution at ``at``; unanswered questions are the lead's business."""
     sealed = given.sealed
     device = find_device(district, sealed.device)
-    differences = [each for each in _form_differences(district, sealed) if each.got]
+    form = get_form(district, sealed.form)
+    day = shanghai_date(sealed.sealed_at)
+    differences = [each for each in recheck(form, dict(sealed.answers), today=day) if each.got]
     return Known(
         team=case.team,
         policy=district.policy_of(case.policy),
@@ -280,10 +282,10 @@ def _known(
         device=standing_of_device(district, device, None) if device else None,
         seal_verifies=device is not None and seal_verifies(device, sealed.document, given.seal),
         standings={sealed.assessor: _standing(district, sealed, at)},
-        form_digest=_form_digest(district, sealed.form),
+        form_digest=str(form["digest"]),
         form_differences=len(differences),
         photo_digests=photos,
-        photos_answered=photos_in(get_form(district, sealed.form), dict(sealed.answers)),
+        photos_answered=photos_in(form, dict(sealed.answers)),
         received_at=at,
     )
 
@@ -294,15 +296,6 @@ def _standing(district: District, sealed: SealedContribution, at: datetime) -> S
         return Standing.REVOKED
     first = parse_instant(sealed.roster_issued_at)
     return judge_between(district, assessor.id, assessor.serial, "", first, at)
-
-
-def _form_differences(district: District, sealed: SealedContribution) -> list[Difference]:
-    definition = get_form(district, sealed.form)
-    return list(recheck(definition, dict(sealed.answers), today=shanghai_date(sealed.sealed_at)))
-
-
-def _form_digest(district: District, form: str) -> str | None:
-    return str(get_form(district, form)["digest"])
 
 
 def _step_refusals(case: Case, sealed: SealedContribution) -> Iterator[Refusal]:

@@ -102,6 +102,7 @@ def known_for(
     """What the district knows of a visit at ``at``; ``received`` asks again about one in the record."""
     device = find_device(district, visit.device)
     policy = district.policy_of(case.policy) if case else district.policy
+    form = find_form(district, visit.form)
     return Known(
         team=case.team if case else None,
         policy=policy,
@@ -109,10 +110,10 @@ def known_for(
         device=standing_of_device(district, device, at if received else None) if device else None,
         seal_verifies=device is not None and seal_verifies(device, visit.document, upload.seal),
         standings={member.assessor: _standing(district, visit, member, at) for member in visit.team},
-        form_digest=_form_digest(district, visit.form),
-        form_differences=len(form_differences(district, visit)),
+        form_digest=str(form["digest"]) if form else None,
+        form_differences=len(form_differences(form, visit)),
         photo_digests=photos,
-        photos_answered=_photos_answered(district, visit),
+        photos_answered=photos_in(form, dict(visit.answers)) if form else (),
         received_at=at,
     )
 
@@ -140,25 +141,17 @@ def _standing(district: District, visit: SealedVisit, member: TeamMember, at: da
     return judge_between(district, member.assessor, member.serial, member.badge, first, at)
 
 
-def form_differences(district: District, visit: SealedVisit) -> list[Difference]:
+def form_differences(form: Mapping[str, Any] | None, visit: SealedVisit) -> list[Difference]:
     """What the form's own rules find when the answers are checked again, on the day they were sealed."""
-    try:
-        definition = get_form(district, visit.form)
-    except Refusal:
+    if form is None:
         return []
-    return list(recheck(definition, dict(visit.answers), today=shanghai_date(visit.sealed_at)))
+    return list(recheck(form, dict(visit.answers), today=shanghai_date(visit.sealed_at)))
 
 
-def _photos_answered(district: District, visit: SealedVisit) -> set[str]:
+def find_form(district: District, key: str) -> dict[str, Any] | None:
+    """A published form by its key; None where there is no such form."""
     try:
-        return photos_in(get_form(district, visit.form), dict(visit.answers))
-    except Refusal:
-        return set()
-
-
-def _form_digest(district: District, form: str) -> str | None:
-    try:
-        return str(get_form(district, form)["digest"])
+        return get_form(district, key)
     except Refusal:
         return None
 

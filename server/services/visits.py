@@ -93,19 +93,19 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
     household = parse_household(district.evidence.get("declared", case.number, case.declared))
     before = fold_case(case.acts[: act.n - 1])
     known = known_for(district, upload, visit, before, arrived, act.at, received=True)
-    device = find_device(district, visit.device)
+    device, form = find_device(district, visit.device), get_form(district, visit.form)
     return VisitView(
         number=case.number,
         visit=visit,
         seal=upload.seal,
         signatures=tuple(visit.document["signatures"]),
         compared=compare(household, visit),
-        form=get_form(district, visit.form),
+        form=form,
         device_number=device.number if device else "",
         names=_names(district, visit),
         received_at=format_instant(act.at),
         refusals=tuple(check_sealed_visit(visit, known)),
-        differences=tuple(form_differences(district, visit)),
+        differences=tuple(form_differences(form, visit)),
         damaged_photos=damaged,
     )
 

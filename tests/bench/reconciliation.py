@@ -1,8 +1,8 @@
 """How fast sealed visits enter the record from the embedded store, on one core, every check made.
 
-A visit is that of :func:`tests.factories.household`, its notes filled until it holds 120 answers, with twelve
-photos; the photos are small, since what a photo weighs is the disk's matter. What is measured is what
-``run_once`` does: open, check, enter, receipt, clear.
+A visit is the finished one of :class:`tests.factories.PaperTablet`, a household of two with some 76 answers,
+and twelve photos; the photos are small, since what a photo weighs is the disk's matter. What is measured is
+what ``run_once`` does: open, check, enter, receipt, clear; and, alone, every check of one visit.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from server.domain.case import Case
 from server.services.district import District
 from server.services.reconciliation import build_reconciler
 from server.services.tasks import outbox_name
-from tests.bench.figure import Figure, stopwatch
+from server.services.uploads import check_upload, parse_upload
+from tests.bench.figure import Figure, milliseconds, stopwatch
 from tests.factories import PaperTablet, assigned_case, enrolled_tablet, make_district, picture
 
 _VISITS = 60
@@ -30,9 +31,23 @@ _SMALL, _LARGE = 1_000, 100_000
 
 
 def figures() -> Iterator[Figure]:
+    yield _checks()
     yield _throughput()
     yield _idle()
     yield _memory()
+
+
+def _checks() -> Figure:
+    """Every rule of one sealed visit, the photos known by their digests."""
+    with tempfile.TemporaryDirectory() as folder, make_district(Path(folder)) as district:
+        tablet, case = enrolled_tablet(district), assigned_case(district)
+        body = tablet.seal(tablet.fill_in(case, [picture(str(place)) for place in range(_PHOTOS)]))
+        upload, visit = parse_upload(tablet.assessor, body)
+        digests = {photo.digest for photo in visit.photos}
+        if check_upload(district, upload, visit, digests, district.now()):
+            raise RuntimeError("the visit is not sound")
+        name = f"a sealed visit verified, {_PHOTOS} photos by their digests"
+        return milliseconds(name, lambda: check_upload(district, upload, visit, digests, district.now()), 5)
 
 
 def _throughput() -> Figure:
