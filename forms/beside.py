@@ -58,15 +58,30 @@ def lay_beside(definition: Mapping[str, Any], visit: Answers, other: Answers) ->
     return found
 
 
+def lay_all_beside(definition: Mapping[str, Any], visit: Answers, others: Sequence[Answers]) -> list[Beside]:
+    """Each of several records beside the visit and what was taken from those before it.
+
+    Where two of them answer what the visit left open, the second is compared with the first.
+    """
+    base, found = copy.deepcopy(dict(visit)), list[Beside]()
+    for other in others:
+        beside = lay_beside(definition, base, other)
+        for path, value in beside.taken.items():
+            _put(base, path, value)
+        found.append(beside)
+    return found
+
+
 def effective(
     definition: Mapping[str, Any], visit: Answers, others: Sequence[Other], *, today: dt.date
 ) -> dict[str, Any]:
     """The visit with what was taken and decided, in the order it came; calculations worked out again."""
     result = copy.deepcopy(dict(visit))
-    for other in others:
-        beside = lay_beside(definition, visit, other.answers)
+    laid = lay_all_beside(definition, visit, [other.answers for other in others])
+    for beside in laid:
         for path, value in beside.taken.items():
             _put(result, path, value)
+    for other, beside in zip(others, laid, strict=True):
         for each in beside.differing:
             if each.path in other.counting:
                 _put(result, each.path, each.other)

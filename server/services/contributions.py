@@ -8,14 +8,14 @@ counts. What the visit comes to is the fold of all of them, and what did not cou
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from rfc8785 import CanonicalizationError
 
-from forms.beside import Differing, Other, effective, lay_beside
+from forms.beside import Other, effective, lay_all_beside
 from forms.validate import photos_in, recheck
 from server.domain.act import ActDraft, digest_of
 from server.domain.case import Case, Stage, check_step
@@ -154,10 +154,12 @@ def find_discrepancies(district: District, case: Case) -> list[Discrepancy]:
     if visit is None:
         return []
     definition = get_form(district, visit.form)
+    others = [_answers_of(district, case, contribution) for contribution in case.contributions]
+    laid = lay_all_beside(definition, visit.answers, others)
     return [
         Discrepancy(contribution, each.path, each.visit, each.other)
-        for contribution in case.contributions
-        for each in _differing(district, case, definition, visit, contribution)
+        for contribution, beside in zip(case.contributions, laid, strict=True)
+        for each in beside.differing
     ]
 
 
@@ -210,9 +212,9 @@ def _facts(
     if visit is None or case.visit is None:
         raise Refusal("visit.not_their_case")
     definition = get_form(district, visit.form)
-    beside = lay_beside(definition, visit.answers, sealed.answers)
     so_far = [_other(each, _answers_of(district, case, each), {}) for each in case.contributions]
     others = [*so_far, Other(sealed.answers, frozenset())]
+    beside = lay_all_beside(definition, visit.answers, [other.answers for other in others])[-1]
     answers = effective(definition, visit.answers, others, today=shanghai_date(visit.sealed_at))
     return {
         "round": sealed.round,
@@ -242,16 +244,6 @@ def _other(contribution: Contribution, answers: Mapping[str, Any], more: Mapping
 
 def _how(case: Case, sealed: SealedContribution) -> How:
     return "second_tablet" if case.team and sealed.assessor == case.team.lead else "colleague"
-
-
-def _differing(
-    district: District,
-    case: Case,
-    definition: Mapping[str, Any],
-    visit: SealedVisit,
-    contribution: Contribution,
-) -> Sequence[Differing]:
-    return lay_beside(definition, visit.answers, _answers_of(district, case, contribution)).differing
 
 
 def _answers_of(district: District, case: Case, contribution: Contribution) -> Mapping[str, Any]:

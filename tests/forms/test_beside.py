@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.beside import Other, effective, lay_beside
+from forms.beside import Other, effective, lay_all_beside, lay_beside
 from forms.library import get_definition
 
 TODAY = dt.date(2026, 3, 12)
@@ -97,3 +97,23 @@ def test_photos_are_united_by_their_digest() -> None:
 @pytest.mark.parametrize("order", [["tv", "fridge"], ["fridge", "tv"]])
 def test_the_order_of_several_choices_is_no_difference(order: list[str]) -> None:
     assert lay_beside(FORM, {"goods": ["tv", "fridge"]}, {"goods": order}).agreeing == ["goods"]
+
+
+def test_two_who_answer_what_the_visit_left_open_are_compared_with_each_other() -> None:
+    one, two = {"medical": "80.00", "photo_more": ["a" * 64]}, {"medical": "90.00", "photo_more": ["b" * 64]}
+    first, second = lay_all_beside(FORM, {}, [one, two])
+    assert (set(first.taken), first.differing) == ({"medical", "photo_more"}, [])
+    [differing] = second.differing
+    assert (differing.path, differing.visit, differing.other) == ("medical", "80.00", "90.00")
+    assert second.taken == {"photo_more": ["a" * 64, "b" * 64]}
+
+
+@given(records(), st.lists(records(), max_size=3))
+def test_nothing_taken_is_taken_back_by_one_that_comes_later(
+    visit: dict[str, Any], others: list[dict[str, Any]]
+) -> None:
+    taken: dict[str, Any] = {}
+    for beside in lay_all_beside(FORM, visit, others):
+        again = {path for path in beside.taken if path in taken and path != "photo_more"}
+        assert again == set()
+        taken |= beside.taken

@@ -213,3 +213,15 @@ def test_a_decision_needs_a_choice_and_a_reason(
     with pytest.raises(Refusal) as refused:
         decide_discrepancy(visited.district, OFFICER, visited.number, digest, path, choice, reason)
     assert refused.value.code == code
+
+
+def test_two_colleagues_who_fill_the_same_gap_differently_are_told_apart(visited: Visited) -> None:
+    visited.say(medical="80.00")
+    other = enrolled_tablet(visited.district, "a-0219")
+    other.push_contribution(other.contribute(visited.visit, {"medical": "90.00"}))
+    assert reconcile(visited.district).accepted == 2
+    [found] = find_discrepancies(visited.district, visited.case)
+    assert {found.visit, found.other} == {"80.00", "90.00"}
+    assert effective_answers(visited.district, visited.case)["medical"] == found.visit
+    visited.decide("medical", "contribution")
+    assert effective_answers(visited.district, visited.case)["medical"] == found.other

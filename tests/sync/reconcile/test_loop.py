@@ -98,7 +98,7 @@ def test_what_waits_is_remembered_by_the_next_process(
     assert reconcile(district).accepted == 1
 
 
-@pytest.mark.parametrize("step", ["put_photo", "put", "append", "receipt", "clearing"])
+@pytest.mark.parametrize("step", ["put_photos", "put", "append", "receipt", "clearing"])
 def test_a_kill_at_any_step_leaves_the_same_record(
     district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -122,7 +122,7 @@ def test_a_kill_at_any_step_leaves_the_same_record(
 def _kill_at(patched: pytest.MonkeyPatch, district: District, step: str) -> None:
     """Ends the process just after the named step was durable."""
     places: dict[str, tuple[Any, str]] = {
-        "put_photo": (district.evidence, "put_photo"),
+        "put_photos": (district.evidence, "put_photos"),
         "put": (district.evidence, "put"),
         "append": (district.casebook, "append"),
         "receipt": (Database, "put"),
