@@ -11,7 +11,16 @@ from server.services.assignments import assign_team
 from server.services.credentials import badge_url
 from server.services.devices import open_enrolment
 from server.services.district import District
-from tests.factories import OFFICER, TEAM, Clock, accepted_case, household, make_district, make_empty_district
+from tests.factories import (
+    NAMES,
+    OFFICER,
+    TEAM,
+    Clock,
+    accepted_case,
+    household,
+    make_district,
+    make_empty_district,
+)
 from tests.journeys.network import Network
 from tests.journeys.ruhu import Server
 
@@ -36,7 +45,7 @@ class SmallTown:
         self._tree = tree
         self.cases: list[str] = []
         with make_district(self.data, Clock(datetime.now(UTC))) as district:
-            self.cases += [_assign(district, lead, family or _couple()) for lead in leads]
+            self.cases += [_assign(district, _team(lead, leads), family or _couple()) for lead in leads]
             self.badges = {one: badge_url(district, one) for one in TEAM}
             self.codes = [open_enrolment(district, OFFICER, assessor).code for assessor in codes]
         self.server = self._serve()
@@ -64,9 +73,13 @@ def _couple() -> list[Mapping[str, Any]]:
     return [head | {"incomes": [], "identity_number": ""}, wife | {"incomes": head["incomes"]}]
 
 
-def _assign(district: District, lead: str, family: Sequence[Mapping[str, Any]]) -> str:
-    """The household's case, given to a team of three."""
-    team = [lead, *(one for one in TEAM if one != lead)][: len(TEAM)]
+def _team(lead: str, leads: Sequence[str]) -> list[str]:
+    """Three of the four assessors; whoever leads a visit of their own joins no other."""
+    return [lead, *(one for one in NAMES if one not in leads)][: len(TEAM)]
+
+
+def _assign(district: District, team: Sequence[str], family: Sequence[Mapping[str, Any]]) -> str:
+    """The household's case, given to a team of three, the first of them the lead."""
     number = accepted_case(district, members=list(family)).number
     due_on = district.today() + timedelta(days=7)
-    return assign_team(district, OFFICER, number, team, lead, due_on, dict.fromkeys(team, "none")).number
+    return assign_team(district, OFFICER, number, team, team[0], due_on, dict.fromkeys(team, "none")).number
