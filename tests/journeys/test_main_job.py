@@ -248,7 +248,7 @@ def the_other_colleague_countersigns_at_home(story: Story) -> None:
     """With a network the street itself asks; the committee waits until then."""
     with story.desk("songlin") as page:
         page.goto(f"{story.server.url}/desk/cases/{story.number}")
-        expect(page.locator(".checks")).to_contain_text(f"等{story.team[2][1]}会签")
+        expect(page.locator("#h-checks + .checks")).to_contain_text(f"等{story.team[2][1]}会签")
     tablet, (_, name) = story.colleagues[1], story.team[2]
     page = tablet.open()
     pin.unlock(page, name)
@@ -262,10 +262,10 @@ def the_other_colleague_countersigns_at_home(story: Story) -> None:
     with story.desk("songlin") as desk_page:
         for _ in range(60):
             desk_page.goto(f"{story.server.url}/desk/cases/{story.number}")
-            if f"等{name}会签" not in desk_page.locator(".checks").inner_text():
+            if f"等{name}会签" not in desk_page.locator("#h-checks + .checks").inner_text():
                 break
             desk_page.wait_for_timeout(1000)
-        expect(desk_page.locator(".checks")).to_contain_text("同事都用自己的平板会签了")
+        expect(desk_page.locator("#h-checks + .checks")).to_contain_text("同事都用自己的平板会签了")
     tablet.close()
 
 
@@ -361,7 +361,7 @@ def the_meeting_votes(story: Story) -> None:
 def the_district_reviews_and_approves(story: Story) -> None:
     with story.desk("district") as page:
         page.goto(f"{story.server.url}/desk/cases/{story.number}")
-        checks = page.locator(".checks")
+        checks = page.locator("#h-checks + .checks")
         expect(checks).to_contain_text("申请人先退场，后讨论")
         expect(checks.locator(".bad")).to_have_count(0)
         expect(page.locator(".photos img")).to_have_count(3)
