@@ -123,9 +123,9 @@ class Database:
         document: Document = read_json(self.at(doc_id).get_json, **options)
         return document
 
-    def find(self, doc_id: str) -> Document | None:
+    def find(self, doc_id: str, **options: object) -> Document | None:
         try:
-            return self.get(doc_id)
+            return self.get(doc_id, **options)
         except NotFound:
             return None
 

@@ -127,8 +127,8 @@ class Reconciler:
             return Place(since, 0)
         waiting: list[str] = []
         for document_id in dict.fromkeys([*checkpoint["waiting"], *changed]):
-            document = outbox.find(document_id)
-            if document and isinstance(self._settle(outbox, assessor, document, done), Wait):
+            decisions = [self._settle(outbox, assessor, leaf, done) for leaf in _leaves(outbox, document_id)]
+            if any(isinstance(decision, Wait) for decision in decisions):
                 waiting.append(document_id)
         if (since, waiting) != (checkpoint["since"], checkpoint["waiting"]):
             outbox.put_local(checkpoint | {"since": since, "waiting": waiting})
@@ -146,6 +146,18 @@ class Reconciler:
         if isinstance(decision, Accept | SetAside | AlreadyDone):
             self._desk.finish(outbox, assessor, document)
         return decision
+
+
+def _leaves(outbox: Database, document_id: str) -> list[Document]:
+    """Every leaf of an upload, in the order of CouchDB's own choice: a tablet restored twice leaves two.
+
+    https://docs.couchdb.org/en/stable/replication/conflicts.html
+    """
+    winner = outbox.find(document_id, conflicts=True)
+    if winner is None:
+        return []
+    others = sorted(winner.pop("_conflicts", ()), reverse=True)
+    return [winner, *(outbox.get(document_id, rev=rev) for rev in others)]
 
 
 def _new_uploads(outbox: Database, since: int | str) -> tuple[int | str, list[str]]:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from server.domain.case import Case, Stage
+from server.records.codec import encode_outbox
+from server.records.entries import SetAside
 from server.services.district import District
 from server.services.reconciliation import ReconciliationDesk, build_reconciler
 from server.services.verification import verify
@@ -181,3 +183,41 @@ def test_a_photo_of_no_visit_is_left_alone(district: District, tablet: PaperTabl
     tablet.push_photo(picture("stray"))
     assert reconcile(district).moved == 0
     assert len(outbox_ids(tablet)) == 1
+
+
+def test_a_draft_that_wins_over_a_sealed_visit_hides_nothing(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    """A tablet restored from a backup went on from its draft; the visit it had sealed lies beneath."""
+    visit_id = tablet.push(tablet.seal(tablet.fill_in(case)))
+    restored(tablet, visit_id, {"state": "draft", "answers": {}, "photos": [], "team": [], "signatures": []})
+    assert reconcile(district).accepted == 1
+    assert district.get_case(case.number).stage is Stage.VISITED
+    assert leaves(tablet, visit_id) == 1  # the draft, no conflict any more
+
+
+def test_of_two_sealed_visits_under_one_name_one_is_accepted_and_the_other_kept(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    visit_id = tablet.push(tablet.seal(tablet.fill_in(case)))
+    again = tablet.seal(tablet.fill_in(case, started_at="2026-03-01T01:00:00Z"))
+    restored(tablet, visit_id, again)
+    done = reconcile(district)
+    assert (done.accepted, done.set_aside) == (1, 1)
+    assert leaves(tablet, visit_id) == 0
+    [kept] = district.office.every(SetAside)
+    assert [reason["code"] for reason in kept.reasons] == ["visit.already_received"]
+    assert reconcile(district).moved == 0
+
+
+def restored(tablet: PaperTablet, document_id: str, body: dict[str, Any]) -> None:
+    """Another leaf of the same document, pushed by a copy of the tablet; it wins."""
+    document = encode_outbox(tablet.caseload, document_id, body)
+    revisions = {"start": 2, "ids": ["f" * 32, "e" * 32]}
+    tablet.outbox.bulk([document | {"_rev": f"2-{'f' * 32}", "_revisions": revisions}], new_edits=False)
+    assert len(tablet.outbox.get(document_id, conflicts=True)["_conflicts"]) == 1
+
+
+def leaves(tablet: PaperTablet, document_id: str) -> int:
+    found = tablet.outbox.find(document_id, conflicts=True)
+    return 0 if found is None else 1 + len(found.get("_conflicts", ()))
