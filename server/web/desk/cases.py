@@ -8,11 +8,12 @@ from typing import Any, Final
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.case import Stage
+from server.domain.case import Case, Stage
 from server.domain.permission import Actor, may
 from server.errors import Refusal
 from server.services.cases import CaseView, get_case_view, search
 from server.services.comparisons import work_income_out
+from server.services.contributions import effective_answers
 from server.services.flags import list_flags
 from server.services.notices import PostedNotice, get_notice_for_desk
 from server.services.readings import read_out
@@ -91,16 +92,17 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "may_return": view.case.stage is Stage.PASSED and may(actor, "case.return"),
         "notice": _find_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
-        **(_seen(view.visit) if view.visit else {}),
+        **(_seen(view.case, view.visit) if view.visit else {}),
     }
 
 
-def _seen(visit: VisitView) -> dict[str, Any]:
-    """What was found in the home: beside the declaration, worked out, and read out whole."""
+def _seen(case: Case, visit: VisitView) -> dict[str, Any]:
+    """What was found in the home: beside the declaration, worked out as it counts, read out as sealed."""
     answers, language = visit.visit.answers, current_language()
+    counted = effective_answers(current_district(), case) if case.contributions else answers
     return {
         "compared": visit.compared,
-        "worked": work_income_out(answers),
+        "worked": work_income_out(counted),
         "sections": read_out(visit.form, answers, language),
         "form_title": visit.form["title"][language],
     }

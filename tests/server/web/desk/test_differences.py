@@ -41,6 +41,20 @@ def test_a_decision_asks_for_choice_and_reason_and_keeps_what_was_written(person
     assert district.get_case(number).undecided == ()
 
 
+def test_the_arithmetic_on_the_page_follows_the_decision(person, district):
+    case, visit = unconfirmed_case(district)
+    earner = next(row for row in visit["answers"]["member"] if row.get("income"))
+    [income] = earner["income"]
+    changed = [{"_id": earner["_id"], "income": [income | {"amount": "2600.00"}]}]
+    colleague = enrolled_tablet(district, "a-0218")
+    colleague.push_contribution(colleague.contribute(visit, {"member": changed}))
+    assert reconcile(district).accepted == 1
+    gao, page = person("gao"), f"/desk/cases/{case.number}"
+    assert "计入的全家月收入 = 1,860.00" in gao.text(page)
+    gao.do(f"{page}/differences/1", {"choice": "contribution", "reason": "看了流水。"})
+    assert "计入的全家月收入 = 2,600.00" in gao.text(page)
+
+
 def test_a_difference_about_income_suggests_an_investigation(person, district):
     number = differing(district, savings="99999.00")
     assert "可以综合调查以后再定（S7-EVAL-05）" in person("gao").text(f"/desk/cases/{number}/differences/1")
