@@ -41,7 +41,7 @@ class Field:
         """A tablet that has everything."""
         page = self.tablet.open(self.town.link(0))
         pin.choose(page)
-        expect(bar(page)).to_contain_text("没网也能打开", timeout=60_000)
+        expect(bar(page)).to_contain_text("对过任务，没网也能打开", timeout=60_000)
         expect(case(page, self.home)).to_be_visible()
         return page
 

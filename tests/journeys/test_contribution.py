@@ -35,7 +35,7 @@ def test_a_colleague_seals_beside_the_lead_and_hands_over_a_file(
         page = tablet.open(town.link(0))
         with photographed_when_it_fails(lambda: page):
             pin.choose(page)
-            expect(bar(page)).to_contain_text("没网也能打开", timeout=60_000)
+            expect(bar(page)).to_contain_text("对过任务，没网也能打开", timeout=60_000)
             the_list_says_who_leads(page, town.cases[0])
             network.cut()
             what_was_seen_is_recorded(page, town.cases[0])

@@ -13,7 +13,7 @@ from tests.journeys.field import Field, bar, case
 def test_a_tablet_closed_the_moment_it_says_so_opens_with_no_network(field: Field) -> None:
     page = field.tablet.open(field.town.link(0))
     pin.choose(page)
-    expect(bar(page)).to_contain_text("没网也能打开", timeout=60_000)
+    expect(bar(page)).to_contain_text("对过任务，没网也能打开", timeout=60_000)
     field.tablet.close()
     field.network.cut()
     page = field.tablet.open(offline=True)
@@ -31,4 +31,4 @@ def test_a_tablet_that_lacks_something_says_so(field: Field) -> None:
     expect(bar(page)).to_contain_text("还没存全，网断了。还差任务、名册。先别关这一页", timeout=60_000)
     field.network.restore()
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(bar(page)).to_contain_text("没网也能打开", timeout=60_000)
+    expect(bar(page)).to_contain_text("对过任务，没网也能打开", timeout=60_000)

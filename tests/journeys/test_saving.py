@@ -135,7 +135,7 @@ def a_store_that_was_deleted_is_made_anew(field: Field, page: Page) -> None:
     expect(bar(page)).not_to_contain_text("没存上")
     field.reload()
     page.get_by_role("link", name="目录").click()
-    expect(bar(page)).to_contain_text("没网也能打开")  # the tasks were fetched again
+    expect(bar(page)).to_contain_text("对过任务，没网也能打开")  # the tasks were fetched again
     page.goto(field.address())
     open_section(page, field.home, "家里看到的")
     expect(page.get_by_label(SEEN)).to_have_value("墙上有霉斑，漏雨，没有暖气")
