@@ -125,16 +125,16 @@ def parse_visit(document: Mapping[str, Any]) -> SealedVisit:
     """The visit of a sealed document; refuses a malformed one, naming what is wrong."""
     try:
         return SealedVisit(
-            case=_text(document, "case"),
+            case=read_text(document, "case"),
             round=int(document["round"]),
-            form=_text(document, "form"),
-            form_digest=_text(document, "form_digest"),
-            policy=_text(document, "policy"),
-            assessor=_text(document, "assessor"),
-            device=_text(document, "device"),
-            roster_issued_at=_text(document, "roster_issued_at"),
-            started_at=parse_instant(_text(document, "started_at")),
-            sealed_at=parse_instant(_text(document, "sealed_at")),
+            form=read_text(document, "form"),
+            form_digest=read_text(document, "form_digest"),
+            policy=read_text(document, "policy"),
+            assessor=read_text(document, "assessor"),
+            device=read_text(document, "device"),
+            roster_issued_at=read_text(document, "roster_issued_at"),
+            started_at=parse_instant(read_text(document, "started_at")),
+            sealed_at=parse_instant(read_text(document, "sealed_at")),
             team=tuple(_parse_team_member(item) for item in document["team"]),
             photos=tuple(parse_photo(item) for item in document["photos"]),
             signatures=tuple(parse_signature(item) for item in document["signatures"]),
@@ -266,7 +266,8 @@ def broken(rule: Callable[[One, Known], None], sealed: One, known: Known) -> Ite
         yield refusal
 
 
-def _text(data: Mapping[str, Any], key: str) -> str:
+def read_text(data: Mapping[str, Any], key: str) -> str:
+    """A text of a sealed document; TypeError where there is none."""
     value = data[key]
     if not isinstance(value, str):
         raise TypeError(key)
@@ -274,30 +275,30 @@ def _text(data: Mapping[str, Any], key: str) -> str:
 
 
 def _parse_team_member(data: Mapping[str, Any]) -> TeamMember:
-    how = _text(data, "how")
+    how = read_text(data, "how")
     if how not in ("this_tablet", "scanned"):
         raise ValueError(how)
     return TeamMember(
-        assessor=_text(data, "assessor"),
-        serial=_text(data, "serial"),
+        assessor=read_text(data, "assessor"),
+        serial=read_text(data, "serial"),
         badge=str(data.get("badge") or ""),
         how="this_tablet" if how == "this_tablet" else "scanned",
-        seen_at=_text(data, "seen_at"),
+        seen_at=read_text(data, "seen_at"),
     )
 
 
 def parse_photo(data: Mapping[str, Any]) -> Photo:
     """What a seal says of a photo; refuses one that says no time, on which checks for a person rest."""
     position = data.get("position")
-    parse_instant(_text(data, "taken_at"))
+    parse_instant(read_text(data, "taken_at"))
     return Photo(
-        digest=_text(data, "digest"),
-        path=_text(data, "path"),
+        digest=read_text(data, "digest"),
+        path=read_text(data, "path"),
         caption=str(data.get("caption") or ""),
-        taken_at=_text(data, "taken_at"),
-        content_type=_text(data, "content_type"),
+        taken_at=read_text(data, "taken_at"),
+        content_type=read_text(data, "content_type"),
         length=int(data["length"]),
-        source=_text(data, "source"),
+        source=read_text(data, "source"),
         replaced=bool(data.get("replaced", False)),
         position={str(key): str(value) for key, value in position.items()} if position else None,
     )

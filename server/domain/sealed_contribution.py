@@ -19,6 +19,7 @@ from server.domain.seal import (
     check_seal,
     check_times,
     parse_photo,
+    read_text,
     visit_digest,
 )
 from server.errors import Refusal
@@ -55,10 +56,10 @@ def parse_contribution(document: Mapping[str, Any]) -> SealedContribution:
             raise ValueError("type, schema")
         texts = ("case", "form", "form_digest", "assessor", "device", "roster_issued_at")
         return SealedContribution(
-            **{key: _text(document, key) for key in texts},
+            **{key: read_text(document, key) for key in texts},
             round=int(document["round"]),
-            started_at=parse_instant(_text(document, "started_at")),
-            sealed_at=parse_instant(_text(document, "sealed_at")),
+            started_at=parse_instant(read_text(document, "started_at")),
+            sealed_at=parse_instant(read_text(document, "sealed_at")),
             photos=tuple(parse_photo(photo) for photo in document["photos"]),
             answers=dict(document["answers"]),
             document=dict(document),
@@ -98,10 +99,3 @@ RULES: Final[tuple[Callable[[SealedContribution, Known], None], ...]] = (
     check_photos,
     check_times,
 )
-
-
-def _text(data: Mapping[str, Any], key: str) -> str:
-    value = data[key]
-    if not isinstance(value, str):
-        raise TypeError(key)
-    return value

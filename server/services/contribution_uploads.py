@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,12 +13,12 @@ from server.services.contributions import (
     check_contribution,
     find_contribution,
     read_contribution,
-    receive_contribution,
 )
 from server.services.district import District
-from server.services.outboxes import PHOTO, Photos
+from server.services.outboxes import Photos
 from server.services.tasks import receipt_payload
-from sync.reconcile.decisions import Known, Reason
+from server.services.uploads import reason_of
+from sync.reconcile.decisions import Known
 
 PREFIX: Final = "contribution:"
 _VISIT: Final = "visit"
@@ -43,16 +42,9 @@ def look_up_contribution(district: District, given: ReceivedContribution, photos
     missing = tuple(sorted({photo.digest for photo in sealed.photos} - photos.digests))
     if missing:
         return Known(missing=missing)
-    swapped = {claimed for claimed, content in photos.opened.items() if _sha256(content) != claimed}
-    refusals = [Refusal("visit.envelope", document=f"{PHOTO}:{digest}") for digest in photos.closed]
-    refusals += [Refusal("visit.photo_swapped", digest=digest) for digest in swapped]
-    refusals += check_contribution(district, given, photos.digests - swapped, district.now())
-    return Known(reasons=tuple(_reason(refusal) for refusal in refusals))
-
-
-def accept_contribution(district: District, given: ReceivedContribution, photos: Photos) -> None:
-    """Lays it beside the visit."""
-    receive_contribution(district, given, photos.opened)
+    refusals = photos.refusals
+    refusals += check_contribution(district, given, photos.digests - photos.swapped, district.now())
+    return Known(reasons=tuple(reason_of(refusal) for refusal in refusals))
 
 
 def receipt_of_contribution(
@@ -66,11 +58,3 @@ def receipt_of_contribution(
     facts = {"received_at": format_instant(act.at), "act": act.n, "reason": None}
     photos = sorted({photo.digest for photo in given.sealed.photos})
     return receipt_payload(document_id, "accepted", given.sealed.digest, photos, **facts)
-
-
-def _reason(refusal: Refusal) -> Reason:
-    return Reason(refusal.code, refusal.sentence("zh"), refusal.sentence("en"))
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

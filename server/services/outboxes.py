@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -26,6 +27,17 @@ class Photos:
     @property
     def digests(self) -> set[str]:
         return {*self.opened, *self.closed}
+
+    @property
+    def swapped(self) -> set[str]:
+        """Names under which other bytes came."""
+        return {digest for digest, content in self.opened.items() if _sha256(content) != digest}
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """What is wrong with those that came: they do not open, or are not what their name says."""
+        closed = [Refusal("visit.envelope", document=f"{PHOTO}:{digest}") for digest in self.closed]
+        return [*closed, *(Refusal("visit.photo_swapped", digest=digest) for digest in self.swapped)]
 
 
 def open_body(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,3 +112,7 @@ def _find_attachment(outbox: Database, digest: str) -> bytes | None:
         return outbox.get_attachment(f"{PHOTO}:{digest}", PHOTO)
     except NotFound:
         return None
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -19,11 +19,11 @@ from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
 from server.services.contribution_uploads import PREFIX as CONTRIBUTION
 from server.services.contribution_uploads import (
-    accept_contribution,
     look_up_contribution,
     parse_body,
     receipt_of_contribution,
 )
+from server.services.contributions import receive_contribution
 from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import answer_countersign, ask_colleagues, look_up_countersign
 from server.services.countersignatures import confirm_visit
@@ -44,10 +44,10 @@ from server.services.tasks import (
     receipt_payload,
     withdraw_from_colleagues,
 )
-from server.services.uploads import Upload, check_upload, find_received, parse_upload
+from server.services.uploads import Upload, check_upload, find_received, parse_upload, reason_of
 from server.services.visits import receive_visit
 from sync.couch import CouchError, Database
-from sync.reconcile.decisions import Known, Reason, SetAside
+from sync.reconcile.decisions import Known, SetAside
 from sync.reconcile.loop import Reconciler
 
 JPEG: Final = "image/jpeg"
@@ -75,7 +75,7 @@ class ReconciliationDesk:
             body = open_body(self._district, assessor, document)
         except Refusal as refusal:
             entry = self._find_entry(assessor, document, None)
-            return Known(done=True) if entry else Known(reasons=(_reason(refusal),))
+            return Known(done=True) if entry else Known(reasons=(reason_of(refusal),))
         if body.get("state") == DRAFT:
             return None
         if self._find_entry(assessor, document, body) is not None:
@@ -89,7 +89,8 @@ class ReconciliationDesk:
             return
         if document["_id"].startswith(CONTRIBUTION):
             given = parse_body(assessor, document["_id"], body)
-            accept_contribution(self._district, given, self._photos(outbox, assessor, given.sealed))
+            photos = self._photos(outbox, assessor, given.sealed)
+            receive_contribution(self._district, given, photos.opened)
             return
         upload, visit = _read(assessor, document["_id"], body)
         receive_visit(self._district, upload, visit, self._photos(outbox, assessor, visit).opened)
@@ -147,22 +148,20 @@ class ReconciliationDesk:
                 return look_up_contribution(self._district, given, photos)
             return self._look_up(outbox, *_read(assessor, document_id, body))
         except Refusal as refusal:
-            return Known(reasons=(_reason(refusal),))
+            return Known(reasons=(reason_of(refusal),))
         except _UNREADABLE as error:
-            return Known(reasons=(_reason(Refusal("visit.malformed", why=type(error).__name__)),))
+            return Known(reasons=(reason_of(Refusal("visit.malformed", why=type(error).__name__)),))
 
     def _look_up(self, outbox: Database, upload: Upload, visit: SealedVisit) -> Known:
         if find_received(self._district, upload, visit.case) is not None:
             return Known(done=True)
         photos = self._photos(outbox, upload.assessor, visit)
         missing = tuple(sorted({photo.digest for photo in visit.photos} - photos.digests))
-        swapped = {claimed for claimed, content in photos.opened.items() if _sha256(content) != claimed}
-        refusals = [Refusal("visit.envelope", document=f"{PHOTO}:{digest}") for digest in photos.closed]
-        refusals += [Refusal("visit.photo_swapped", digest=digest) for digest in swapped]
+        refusals = photos.refusals
         if not missing:
-            right = photos.digests - swapped
+            right = photos.digests - photos.swapped
             refusals += check_upload(self._district, upload, visit, right, self._district.now())
-        return Known(missing=missing, reasons=tuple(_reason(refusal) for refusal in refusals))
+        return Known(missing=missing, reasons=tuple(reason_of(refusal) for refusal in refusals))
 
     def _receipt(self, assessor: str, document: dict[str, Any]) -> dict[str, Any] | None:
         """What the tablet is told: taken into the record under an act, or set aside with the reason."""
@@ -230,10 +229,6 @@ def _read(assessor: str, document_id: str, body: Mapping[str, Any]) -> tuple[Upl
     return upload, visit
 
 
-def _reason(refusal: Refusal) -> Reason:
-    return Reason(refusal.code, refusal.sentence("zh"), refusal.sentence("en"))
-
-
 def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:
     """The same upload from the same outbox is the same entry, however often it comes and is sealed anew."""
     came = {key: value for key, value in document.items() if not key.startswith("_")}
@@ -264,10 +259,6 @@ def _named_photos(body: Mapping[str, Any] | None) -> list[str]:
         return [str(photo["digest"]) for photo in sealed["photos"]]
     except _UNREADABLE:
         return []
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def run_beside(district: District, stop: Event) -> None:

@@ -26,6 +26,7 @@ from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District
 from server.services.forms import get_form
+from sync.reconcile.decisions import Reason
 
 EVIDENCE: Final = "visit"
 
@@ -59,6 +60,11 @@ def parse_upload(assessor: str, body: Mapping[str, Any]) -> tuple[Upload, Sealed
     except (CanonicalizationError, RecursionError, ValueError) as error:
         raise Refusal("visit.malformed", why="RFC 8785") from error
     return Upload(assessor, document, seal), visit
+
+
+def reason_of(refusal: Refusal) -> Reason:
+    """Why an upload is set aside, as its tablet and the desk are told."""
+    return Reason(refusal.code, refusal.sentence("zh"), refusal.sentence("en"))
 
 
 def check_upload(
