@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, Protocol, TypeVar
 
-import rfc8785
-
+from server.domain.canonical import canonical_bytes
 from server.domain.case import Team
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import parse_instant
@@ -113,7 +112,7 @@ class Known:
 
 def visit_bytes(document: Mapping[str, Any]) -> bytes:
     """The bytes a seal covers: canonical JSON (RFC 8785) of the visit."""
-    return rfc8785.dumps(dict(document))
+    return canonical_bytes(dict(document))
 
 
 def visit_digest(document: Mapping[str, Any]) -> str:

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from rfc8785 import CanonicalizationError
-
 from forms.beside import Other, effective, lay_all_beside
 from forms.validate import photos_in, recheck
 from server.domain.act import ActDraft, digest_of
+from server.domain.canonical import CanonicalizationError
 from server.domain.case import Case, Stage, check_step
 from server.domain.contribution import CHOICES, Contribution, How, calls_for_investigation
 from server.domain.credential import Standing

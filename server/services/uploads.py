@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from joserfc import jws
 from joserfc.errors import JoseError
-from rfc8785 import CanonicalizationError
 
 from forms.validate import Difference, photos_in, recheck
 from server.domain.act import digest_of
+from server.domain.canonical import CanonicalizationError
 from server.domain.case import Case, check_step
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
