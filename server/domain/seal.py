@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, Literal, Protocol, TypeVar
 
 from server.domain.canonical import canonical_bytes
@@ -71,9 +72,15 @@ class SealedVisit:
     totals: Mapping[str, str]
     document: Mapping[str, Any]
 
-    @property
+    @cached_property
+    def canonical(self) -> bytes:
+        """The bytes the seal covers."""
+        return visit_bytes(self.document)
+
+    @cached_property
     def digest(self) -> str:
-        return visit_digest(self.document)
+        """SHA-256 (hex) of them."""
+        return hashlib.sha256(self.canonical).hexdigest()
 
 
 class Sealed(Protocol):
