@@ -6,10 +6,10 @@ A version is never edited, only superseded: publishing the same version with oth
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from server.domain.act import digest_of
 from server.domain.policy import Policy, parse_policy
@@ -17,6 +17,8 @@ from server.errors import Refusal
 from sync.couch import Conflict, Database, NotFound
 
 SCHEMA: Final = 1
+
+Thing = TypeVar("Thing")
 
 
 def read_packs(folder: Path) -> dict[str, dict[str, Any]]:
@@ -36,6 +38,7 @@ class Versions:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._checked: dict[str, dict[str, Any]] = {}  # content whose digest held: it is never edited
+        self._made: dict[tuple[str, str, Callable[..., Any]], Any] = {}
 
     def publish(self, kind: str, key: str, content: Mapping[str, Any]) -> str:
         """Keeps a version and returns its digest; refuses other content under a version already published."""
@@ -60,6 +63,13 @@ class Versions:
                 raise Refusal("record.damaged", document=name)
             self._checked[name] = document["content"]
         return dict(self._checked[name])
+
+    def made_of(self, kind: str, key: str, make: Callable[[dict[str, Any]], Thing]) -> Thing:
+        """What ``make`` makes of a version, made once: neither it nor the version ever changes."""
+        made = self._made.get((kind, key, make))
+        if made is None:
+            made = self._made[kind, key, make] = make(self.get(kind, key))
+        return cast(Thing, made)
 
     def _document(self, kind: str, key: str) -> dict[str, Any]:
         try:
