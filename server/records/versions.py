@@ -5,7 +5,6 @@ A version is never edited, only superseded: publishing the same version with oth
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -36,7 +35,7 @@ class Versions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._checked: dict[str, str] = {}  # as read, once its digest held
+        self._checked: dict[str, dict[str, Any]] = {}  # content whose digest held: it is never edited
 
     def publish(self, kind: str, key: str, content: Mapping[str, Any]) -> str:
         """Keeps a version and returns its digest; refuses other content under a version already published."""
@@ -50,14 +49,17 @@ class Versions:
         return digest
 
     def get(self, kind: str, key: str) -> dict[str, Any]:
-        """The content of a published version; refuses when it is missing or was changed."""
-        document = self._document(kind, key)
-        text = json.dumps(document, sort_keys=True)  # as text: in Python true equals 1
-        if self._checked.get(document["_id"]) != text:
+        """The content of a published version; refuses when it is missing or was changed.
+
+        It is read once in the life of the process; verification reads it again.
+        """
+        name = f"{kind}:{key}"
+        if name not in self._checked:
+            document = self._document(kind, key)
             if digest_of(document) != document.get("digest"):
-                raise Refusal("record.damaged", document=f"{kind}:{key}")
-            self._checked[document["_id"]] = text
-        return dict(document["content"])
+                raise Refusal("record.damaged", document=name)
+            self._checked[name] = document["content"]
+        return dict(self._checked[name])
 
     def _document(self, kind: str, key: str) -> dict[str, Any]:
         try:
