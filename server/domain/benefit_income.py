@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from server.domain.benefit_household import Deduction, Income, Member
 from server.domain.benefit_step import Step, ratio_text, yuan
 from server.domain.days import add_months
 from server.domain.policy import Policy
-from server.domain.policy_benefit import IncomeItem
+from server.domain.policy_benefit import Disregard, IncomeItem
 
 CLASS_WORDS: Final = {
     "wages": ("工资", "wages"),
@@ -28,20 +29,16 @@ CLASS_WORDS: Final = {
 
 def income_steps(policy: Policy, members: Sequence[Member], standard_fen: int, on: date) -> list[Step]:
     """A step for every income and cost of the members; what counts is minus the sum of them."""
-    steps = [step for member in members for step in _of_member(policy, member, standard_fen, on)]
+    steps: list[Step] = []
+    for member in members:
+        steps += [_income_step(policy, member, income, on) for income in member.income]
+        if policy.income.disregard.applies:
+            steps += _disregard_step(policy, member, standard_fen, on)
+        steps += [_deduction_step(policy, member, deduction, on) for deduction in member.deduct]
     if (left := sum(step.amount_fen for step in steps)) > 0:
         zh, en = "扣减比收入多，收入按零计。", "More is deducted than comes in; income counts as zero."
         steps.append(Step("D-29", policy.sources["income.deduct"], zh, en, -left))
     return steps
-
-
-def _of_member(policy: Policy, member: Member, standard_fen: int, on: date) -> Iterator[Step]:
-    for income in member.income:
-        yield _income_step(policy, member, income, on)
-    if policy.income.disregard.applies:
-        yield from _disregard_step(policy, member, standard_fen, on)
-    for deduction in member.deduct:
-        yield _deduction_step(policy, member, deduction, on)
 
 
 def _income_step(policy: Policy, member: Member, income: Income, on: date) -> Step:
@@ -98,45 +95,44 @@ def _deduction_step(policy: Policy, member: Member, deduction: Deduction, on: da
 def _disregard_step(policy: Policy, member: Member, standard_fen: int, on: date) -> Iterator[Step]:
     """Some of the wages does not count, so that work pays (S1-INC-01); it ends after the pack's months."""
     wages = [income for income in member.income if income.class_ == "wages" and not income.exempt]
-    fresh = [income for income in wages if _is_fresh(policy, income, on)]
-    source, who, rule = policy.sources["income.disregard"], member.label, policy.rules["income.disregard"]
+    if not wages:
+        return
+    rule, key = policy.income.disregard, "income.disregard"
+    fresh = [income for income in wages if _is_fresh(rule, income, on)]
     if len(fresh) < len(wages):
-        months = policy.income.disregard.months
-        zh = f"{who}：工作满 {months} 个月或者没有写明从哪天起，工资全部计入。"
-        en = (
-            f"{who}: the work is older than {months} months, or its first day is not known; all of it counts."
-        )
-        yield Step(rule, source, zh, en)
-    if fen := _disregarded_fen(policy, sum(income.monthly_fen for income in fresh), standard_fen):
-        zh = f"{who}：工资中 {yuan(fen)} 元不计入（{_how(policy, 'zh')}）。"
-        en = f"{who}: {yuan(fen)} yuan of the wages do not count ({_how(policy, 'en')})."
-        yield Step(rule, source, zh, en, fen)
+        zh = f"{member.label}：工作满 {rule.months} 个月或者没有写明从哪天起，工资全部计入。"
+        en = f"{member.label}: the work is {rule.months} months old or its first day unknown; all counts."
+        yield Step(policy.rules[key], policy.sources[key], zh, en)
+    if fen := _disregarded_fen(rule, sum([income.monthly_fen for income in fresh]), standard_fen):
+        how, amount = _how(rule), yuan(fen)
+        zh = f"{member.label}：工资中 {amount} 元不计入（{how[0]}）。"
+        en = f"{member.label}: {amount} yuan of the wages do not count ({how[1]})."
+        yield Step(policy.rules[key], policy.sources[key], zh, en, fen)
 
 
-def _is_fresh(policy: Policy, income: Income, on: date) -> bool:
-    months = policy.income.disregard.months
-    return not months or (income.since is not None and on < add_months(income.since, months))
+def _is_fresh(rule: Disregard, income: Income, on: date) -> bool:
+    return not rule.months or (income.since is not None and on < add_months(income.since, rule.months))
 
 
-def _disregarded_fen(policy: Policy, wages_fen: int, standard_fen: int) -> int:
+def _disregarded_fen(rule: Disregard, wages_fen: int, standard_fen: int) -> int:
     """The fixed amount, then the share of the rest, whole fen; at most the cap and never above the wages."""
-    rule = policy.income.disregard
     fixed = min(wages_fen, rule.fixed_fen)
     fen = fixed + (wages_fen - fixed) * rule.share[0] // rule.share[1]
     part, whole = rule.cap_standards
     return min(fen, standard_fen * part // whole) if part else fen
 
 
-def _how(policy: Policy, lang: str) -> str:
-    rule, parts = policy.income.disregard, []
+@lru_cache(maxsize=64)
+def _how(rule: Disregard) -> tuple[str, str]:
+    """The rule in words of both languages."""
     fixed, share, cap = yuan(rule.fixed_fen), ratio_text(rule.share), ratio_text(rule.cap_standards)
-    if rule.fixed_fen:
-        parts.append(f"每月 {fixed} 元" if lang == "zh" else f"{fixed} yuan a month")
-    if rule.share[0]:
-        parts.append(f"其余的 {share}" if lang == "zh" else f"{share} of the rest")
-    if rule.cap_standards[0]:
-        parts.append(f"最多为标准的 {cap} 倍" if lang == "zh" else f"at most {cap} of the standard")
-    return ("，" if lang == "zh" else ", ").join(parts)
+    parts = (
+        (rule.fixed_fen, f"每月 {fixed} 元", f"{fixed} yuan a month"),
+        (rule.share[0], f"其余的 {share}", f"{share} of the rest"),
+        (rule.cap_standards[0], f"最多为标准的 {cap} 倍", f"at most {cap} of the standard"),
+    )
+    said = [(zh, en) for there, zh, en in parts if there]
+    return "，".join(zh for zh, _ in said), ", ".join(en for _, en in said)
 
 
 def find_item(items: Iterable[IncomeItem], code: str, on: date) -> IncomeItem | None:

@@ -23,6 +23,7 @@ from server.records.keys import sign, verified_payload
 from sync.couch import Conflict, Database, NotFound
 
 SCHEMA: Final = 1
+_LAST: Final = "\ufff0"
 _SIGNED_TYPE: Final = "ruhu-version"
 
 
@@ -105,6 +106,11 @@ class Versions:
             check_version(document, [self._key])
             self._checked[document["_id"]] = text
         return dict(document["content"])
+
+    def keys(self, kind: str) -> list[str]:
+        """What is published of a kind, as ``id@version``."""
+        rows = self._database.all(f"{kind}:", f"{kind}:{_LAST}", include_docs=False)
+        return [row["_id"].removeprefix(f"{kind}:") for row in rows]
 
     def digest(self, kind: str, key: str) -> str:
         """The digest of a published version; refuses when it is missing, or was changed."""
