@@ -123,6 +123,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The version of this record is unknown: {document}.",
     ),
     "record.missing": (404, "没有这份记录：{document}。", "There is no such record: {document}."),
+    "record.unsigned": (
+        500,
+        "记录“{document}”不是本区登记的：没有本区的签名，或者签的不是它。请核验整本记录。",
+        "The record {document} was not published by this district: its signature is missing or of another."
+        " Verify the whole record.",
+    ),
     "record.version_edited": (
         500,
         "已经发布的版本被改过：{document}。请另出一版。",
@@ -241,6 +247,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # policy
     "policy.unknown": (404, "没有这个政策包：{id}。", "There is no such policy pack: {id}."),
     "policy.invalid": (422, "政策包的 {key} 不对：{why}", "The policy pack's {key} is not right: {why}"),
+    "policy.not_in_force": (
+        422,
+        "政策包 {id} 在 {day} 不施行（{key}）。请换一个日期或者版本。",
+        "The policy pack {id} is not in force on {day} ({key}). Choose another day or version.",
+    ),
+    "policy.not_given": (
+        422,
+        "政策包 {id} 没有给出 {key}：{why}",
+        "The policy pack {id} does not give {key}: {why}",
+    ),
+    "benefit.invalid": (422, "{key} 不对：{why}", "{key} is not right: {why}"),
     # household
     "household.empty": (422, "至少要有一位家庭成员。", "A household has at least one member."),
     "household.no_head": (
