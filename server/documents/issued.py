@@ -44,6 +44,7 @@ class Mark:
     """The mark of one issue: number, day, the text of its code, and the newest head of that day."""
 
     number: str  # 松低保〔2026〕137-3 号
+    check_number: str  # SL-2026-0137-3, as the check page names it
     issued_at: datetime
     issued_on: date
     url: str
@@ -78,7 +79,7 @@ def print_sheets(
 
 
 def _marked(mark: Mark, sheet: Mapping[str, Any]) -> dict[str, Any]:
-    note = ["扫码查这份文件是真是假、", "现在还算不算数。"] if mark.url else []
+    note = ["扫码查真假、现在还算不算数。", f"查验号 {mark.check_number}"] if mark.url else []
     return {
         "number": mark.number,
         "dated": chinese_date(mark.issued_on),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -55,6 +55,14 @@ def typeset(
     return pdf
 
 
+def check_printable(facts: Mapping[str, Any]) -> None:
+    """Refuses a paper with a character no font can print, before it is issued; the refusal names it."""
+    texts = "".join(text for text in _texts(facts) if not text.startswith("<svg"))
+    unprintable = find_unprintable("".join(sorted(set(texts))))
+    if unprintable:
+        raise Refusal("paper.glyph", characters=unprintable)
+
+
 def find_unprintable(text: str) -> str:
     """What of a text no installed font can print, each character once; empty where everything can be.
 
@@ -69,6 +77,18 @@ def find_unprintable(text: str) -> str:
             raise
         return str(refusal.facts["characters"])
     return ""
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, Sequence):
+        for each in value:
+            yield from _texts(each)
 
 
 def _set(

@@ -254,6 +254,8 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "set_aside_returned": ("把搁置的上传退回平板", "send back what was set aside"),
     "set_aside_closed": ("结掉搁置的上传", "close what was set aside"),
     "flag_dismissed": ("看过提醒", "put a flag away"),
+    "paper_issued": ("印发文件", "issue a paper"),
+    "paper_withdrawn": ("收回文件", "withdraw a paper"),
 }
 
 
@@ -388,5 +390,8 @@ _FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "set_aside_accepted": lambda case, _act: case,
     "set_aside_returned": lambda case, _act: case,
     "set_aside_closed": lambda case, _act: case,
+    # A paper says what the case is and changes nothing of it; which there are is read from the acts (domain/paper).
+    "paper_issued": lambda case, _act: case,
+    "paper_withdrawn": lambda case, _act: case,
     "flag_dismissed": lambda case, act: replace(case, dismissed=(*case.dismissed, act.facts["flag"])),
 }
