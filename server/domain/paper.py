@@ -1,8 +1,8 @@
 """The papers of a case: what kinds there are, how each is numbered, whether one still counts (DOC-01…11).
 
-A paper is issued by an act of its case and numbered within it: ``SL-2026-0137-3`` is the third paper of the case
-0137 of a street and year, printed 松低保〔2026〕137-3 号. What it rests on is an act of the case, by its number;
-once the case has moved past that act the paper is no longer the newest there is.
+A paper is issued by an act of its case and numbered within it: ``SL-2026-0137-3`` is the third paper of the
+case 0137 of a street and year, printed 松低保〔2026〕137-3 号. What it rests on is an act of the case, by its
+number; once the case has moved past that act the paper is no longer the newest there is.
 """
 
 from __future__ import annotations

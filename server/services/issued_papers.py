@@ -1,9 +1,9 @@
 """Papers of a case: issued once, printed again as often as needed, withdrawn, asked about (DOC-01…11).
 
-What a paper says is kept as evidence of the case when it is issued; the act that issues it names its digest, what
-it rests on, and the newest head of that moment. From these the same bytes come out again. As long as nothing of
-what it says has changed, asking for the paper again is printing it again; after that it is a new paper, and the
-old one is superseded.
+What a paper says is kept as evidence of the case when it is issued; the act that issues it names its digest,
+what it rests on, and the newest head of that moment. From these the same bytes come out again. As long as
+nothing of what it says has changed, asking for the paper again is printing it again; after that it is a new
+paper, and the old one is superseded.
 """
 
 from __future__ import annotations

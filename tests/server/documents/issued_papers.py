@@ -43,7 +43,16 @@ FAMILY: Final = [
 
 def mark(**changes: Any) -> Mark:
     return replace(
-        Mark("松低保〔2026〕137-3 号", "SL-2026-0137-3", CREATED, date(2026, 3, 16), URL, HEAD, demonstration=True), **changes
+        Mark(
+            "松低保〔2026〕137-3 号",
+            "SL-2026-0137-3",
+            CREATED,
+            date(2026, 3, 16),
+            URL,
+            HEAD,
+            demonstration=True,
+        ),
+        **changes,
     )
 
 
