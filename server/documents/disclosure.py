@@ -70,7 +70,7 @@ def disclosure_sheet(paper: DisclosureLetter) -> Sheet:
             heading("四、有疑问或者不同意见"),
             say(
                 f"请问{paper.office}{f'（{where}）' if where else ''}。"
-                f"社区不予办理的，您可以直接到{paper.office}申请。{paper.remedy}"
+                f"社区不予代理的，您可以直接到{paper.office}申请。{paper.remedy}"
             ),
         ],
         seal=Seal(paper.seal_hint, paper.organ),

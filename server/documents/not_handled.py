@@ -23,7 +23,7 @@ class NotHandledNotice:
     office: str  # the street's, where the family may apply directly
     office_phone: str
     seal_hint: str
-    title: str = "社区不予办理低保申请告知书"  # the seed names no form
+    title: str = "社区不予代理低保申请告知书"  # the seed names no form
 
 
 def not_handled_sheet(paper: NotHandledNotice) -> Sheet:
@@ -33,16 +33,16 @@ def not_handled_sheet(paper: NotHandledNotice) -> Sheet:
         template="letter",
         title=paper.title,
         organ=paper.organ,
-        summary=f"{paper.shown_head}：社区不予办理，可以直接到街道申请",
+        summary=f"{paper.shown_head}：社区不予代理，可以直接到街道申请",
         to=paper.head,
         blocks=[
             say(
                 f"您家{chinese_date(paper.applied_on)}到{paper.station}提出最低生活保障申请（{paper.case}）。"
-                f"{chinese_date(paper.refused_on)}初审，社区认为不符合条件，不予办理。"
+                f"{chinese_date(paper.refused_on)}初审，社区认为不符合条件，不予代理。"
             ),
             say(f"理由：{paper.reason}"),
             say(
-                f"您不同意的，可以直接到{paper.office}申请{phone}。街道应当受理；社区不予办理，不影响您申请。"
+                f"您不同意的，可以直接到{paper.office}申请{phone}。街道应当受理；社区不予代理，不影响您申请。"
                 "到街道时带上这份告知书和申请材料即可，材料不用重新准备。"
             ),
             say("特此告知。"),

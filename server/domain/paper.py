@@ -44,7 +44,7 @@ class PaperKind(StrEnum):
 
 PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.DISCLOSURE: ("申请公开告知书", "letter to applicants"),
-    PaperKind.NOT_HANDLED: ("社区不予办理告知书", "notice that the community does not handle it"),
+    PaperKind.NOT_HANDLED: ("社区不予代理告知书", "notice that the community does not handle it"),
     PaperKind.MISSING: ("补齐材料告知书", "list of missing papers"),
     PaperKind.ASSESSMENT_FORM: ("入户调查评估表", "home assessment form"),
     PaperKind.INELIGIBLE: ("评估不符合条件的通知书", "notice of a finding of not eligible"),
@@ -147,7 +147,7 @@ def basis_of(acts: Sequence[Act], kind: PaperKind, about: str = "") -> int:
     ``about`` is the one thing among several a paper is of: the receipt of one objection.
     """
     kinds = BASIS[kind]
-    done = [act.n for act in acts if act.kind in kinds and about in ("", act.facts.get("receipt"))]
+    done = [act.n for act in acts if act.kind in kinds and about in ("", act.facts.get("objection"))]
     if not done:
         raise Refusal("paper.not_yet")
     return done[-1]

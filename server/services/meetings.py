@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from server.domain.ballot import Choice
-from server.domain.case import Case, check_notice_over, check_step
+from server.domain.case import Case, check_notice_over
 from server.domain.meeting import (
     Meeting,
     check_agenda,
@@ -18,6 +18,7 @@ from server.domain.meeting import (
     count_votes,
 )
 from server.domain.permission import CHAIR, Actor, check_in_area, check_may
+from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.entries import Roll, User
 from server.records.index import CaseFilter, CaseRow, MeetingRow
@@ -213,6 +214,7 @@ def _resolve(district: District, meeting: Meeting, number: str) -> Case:
         "not_voting": tally.not_voting,
         "passed": tally.passed,
         "ballot": agenda.ballot_digest,
+        "effect": district.policy_of(meeting.policy).meeting.effect,
     }
     case = district.get_case(number)
     act = draft_act(Actor(ballot.by, "", frozenset({ballot.role})), "meeting.run", "resolved", facts)

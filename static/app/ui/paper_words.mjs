@@ -12,7 +12,7 @@ export const PAPER_WORDS = {
     malformed_say: "二维码没扫全。请再扫一次，或打电话报查验号。",
     paper: "文件", number: "查验号", day: "发出", summary: "写着",
     disclosure: "申请公开告知书",
-    "not-handled": "社区不予办理的告知书",
+    "not-handled": "社区不予代理的告知书",
     missing: "补齐材料的告知书",
     assessment: "入户调查评估表",
     ineligible: "评估不符合条件的通知书",
