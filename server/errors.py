@@ -828,5 +828,25 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这个签名的笔画读不懂，请重新签。",
         "The strokes of this signature cannot be read. Sign again.",
     ),
+    "paper.not_yet": (
+        409,
+        "这份文件还不能印：案子还没办到这一步。",
+        "This paper cannot be printed yet: the case has not come that far.",
+    ),
+    "paper.unknown": (
+        404,
+        "没有这份文件。请看这个案子的文件清单。",
+        "There is no such paper. Look at the list of papers of the case.",
+    ),
+    "paper.withdrawn_already": (
+        409,
+        "这份文件已经收回了。",
+        "This paper has been withdrawn already.",
+    ),
+    "paper.withdraw_reason": (
+        422,
+        "请写明为什么收回。",
+        "Write why it is withdrawn.",
+    ),
     "paper.no_cards": (422, "没有可印的工作证。", "There is no badge to print."),
 }

@@ -53,7 +53,10 @@ class Signer(Protocol):
 
 @dataclass(frozen=True)
 class FileSigner:
-    """A private key in this process's memory, read from a file only its owner can read."""
+    """A private key in this process's memory, read from a file only its owner can read.
+
+    It signs deterministically (RFC 6979): a paper printed again carries the same code.
+    """
 
     key: ECKey
 
@@ -69,7 +72,7 @@ class FileSigner:
         private = self.key.private_key
         if private is None:
             raise ValueError(self.kid)
-        r, s = decode_dss_signature(private.sign(message, ec.ECDSA(SHA256())))
+        r, s = decode_dss_signature(private.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True)))
         return r.to_bytes(_HALF) + s.to_bytes(_HALF)
 
 

@@ -11,6 +11,7 @@ from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import parse_date
 from server.domain.money import format_yuan
+from server.domain.paper import PAPER_WORDS
 from server.errors import Refusal
 from server.records.entries import Assessor, User
 from server.services.district import District
@@ -285,6 +286,9 @@ SET_ASIDE_SENTENCES: Final[Mapping[str, Sentence]] = {
         "结掉搁置的上传，不收进案卷。",
         "closed an upload that was set aside; it does not enter the case.",
     ),
+}
+PAPER_ISSUED: Final[Mapping[str, Sentence]] = {
+    kind: (f"印发{zh}。", f"issued the {en}.") for kind, (zh, en) in PAPER_WORDS.items()
 }
 _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "applied": _applied,
