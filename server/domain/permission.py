@@ -31,8 +31,11 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "notice.post": frozenset({STREET}),  # S7-NOTICE-01
     "notice.read": _DESK,
     "meeting.read": _DESK,
-    "meeting.convene": frozenset({CLERK, CHAIR}),  # S7-DUTY-C2
+    "meeting.convene": frozenset({CLERK}),  # S7-DUTY-C2
+    "meeting.arrange": frozenset({CLERK, CHAIR}),  # moved, called off, a case taken off
     "meeting.run": frozenset({CHAIR}),  # S7-MEET-02
+    "meeting.stamp": frozenset({CLERK, CHAIR}),  # S7-MEET-A8b
+    "roll.keep": frozenset({CLERK}),  # S7-MEET-10
     "case.approve": frozenset({DISTRICT}),  # S7-APPR-03
     "case.return": frozenset({DISTRICT}),
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),

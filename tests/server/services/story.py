@@ -10,9 +10,9 @@ from server.domain.case import Case
 from server.domain.meeting import Meeting
 from server.services.committee import record_finding
 from server.services.district import District
-from server.services.meetings import (
+from server.services.meetings import convene
+from server.services.meetings_held import (
     close_meeting,
-    convene,
     do_agenda,
     sign_minutes,
     take_attendance,
