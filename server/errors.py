@@ -615,8 +615,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "meeting.not_needed": (
         409,
-        "{number} 不用开议事会：{why}",
-        "{number} needs no meeting: {why}",
+        "{number} 没有异议，这个政策包不用为它开会，公示期满就可以审核。",
+        "Nobody objected to {number}: its policy pack needs no meeting; it is audited after the notice.",
     ),
     # the roll
     "roll.name": (422, "写明成员的姓名。", "Write the member's name."),
@@ -635,6 +635,33 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "有 {count} 项核对不通过；要批准，请写明理由。",
         "{count} checks failed; to approve, give your reasons.",
+    ),
+    "approval.same_person": (
+        409,
+        "审查是您自己签的，局负责人要另一个人签。",
+        "You signed the examination yourself; somebody else signs for the bureau.",
+    ),
+    "approval.refuse_reason": (
+        422,
+        "请写明为什么不予批准，申请人会看到。",
+        "Give the reason for refusing; the applicant will read it.",
+    ),
+    "examination.checks": (422, "四项审查都要答。", "Answer all four checks."),
+    "examination.words": (422, "写明看了什么。", "Say what was looked at."),
+    "audit.two_people": (
+        422,
+        "审核人和负责人要是两个人，负责人要在参加的人里。",
+        "The auditor and the person responsible are two people; choose one of those who took part.",
+    ),
+    "audit.reason": (
+        422,
+        "写明原因：没通过，或者和议事会意见不同。",
+        "Give the reason: it did not pass, or the meeting advised otherwise.",
+    ),
+    "feedback.words": (
+        422,
+        "写明申请人说了什么，或者为什么没签、谁在场。",
+        "Write what the applicant said, or why nothing was signed and who was there.",
     ),
     # credentials and devices
     "credential.unknown": (404, "没有这张证：{serial}。", "There is no such credential: {serial}."),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from server.domain.benefit import monthly_amount_fen
-from server.domain.case import Case, check_decided, check_step
+from server.domain.case import Case, check_decided
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
+from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.entries import User
 from server.services.countersignatures import check_everybody_signed
@@ -28,7 +29,7 @@ def record_finding(
     check_everybody_signed(district, case)
     check_decided(case)
     policy = district.policy_of(case.policy)
-    _check_members(district, members, policy)
+    check_members(district, members, policy)
     if not eligible and not reason.strip():
         raise Refusal("finding.reason")
     facts = {
@@ -40,7 +41,7 @@ def record_finding(
     return district.append_to_case(case, draft_act(actor, "finding.record", "committee_found", facts))
 
 
-def _check_members(district: District, members: Sequence[str], policy: Policy) -> None:
+def check_members(district: District, members: Sequence[str], policy: Policy) -> None:
     """Enough different people, all of them known (S7-ORG-04)."""
     known = {user.id for user in district.office.every(User)}
     for member in members:

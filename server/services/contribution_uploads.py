@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from server.domain.case import Stage
 from server.domain.days import format_instant
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.contributions import (
     ReceivedContribution,

@@ -18,18 +18,20 @@ from rfc8785 import CanonicalizationError
 from forms.beside import Other, effective, lay_all_beside
 from forms.validate import photos_in, recheck
 from server.domain.act import ActDraft, digest_of
-from server.domain.case import Case, Stage, check_step
+from server.domain.case import Case
 from server.domain.contribution import CHOICES, Contribution, How, calls_for_investigation
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
 from server.domain.money import parse_yuan
 from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.procedure import check_step
 from server.domain.seal import Known, SealedVisit, visit_bytes
 from server.domain.sealed_contribution import (
     SealedContribution,
     check_sealed_contribution,
     parse_contribution,
 )
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.services.comparisons import whole_number

@@ -17,13 +17,14 @@ import rfc8785
 
 from server.domain import flag as rules
 from server.domain.act import Act
-from server.domain.case import Case, Stage, fold_case
+from server.domain.case import Case, fold_case
 from server.domain.days import format_instant, parse_instant
 from server.domain.flag import Flag
 from server.domain.household import Household, parse_household
 from server.domain.permission import Actor, check_in_area, check_may, may_in_area
 from server.domain.position import Position, parse_position
 from server.domain.seal import Photo, SealedVisit
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Flag as FlagEntry
 from server.records.entries import HomePosition

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from server.domain.case import Case, check_notice_over, check_step
+from server.domain.case import Case, check_notice_over
 from server.domain.meeting import Meeting
 from server.domain.meeting_rules import check_calling_off, check_deferring, check_moving
 from server.domain.permission import CHAIR, Actor, check_in_area, check_may
 from server.domain.policy import Policy
+from server.domain.procedure import check_step
 from server.domain.roll import Member, check_roll
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import User
 from server.records.index import CaseFilter, CaseRow, MeetingRow
@@ -181,6 +183,8 @@ def _check_cases(cases: Sequence[Case], community: str, held_on: date) -> None:
             raise Refusal("person.other_area")
         if case.policy != cases[0].policy:
             raise Refusal("meeting.packs")
+        if case.stage is Stage.NOTICED_ONLY:
+            raise Refusal("meeting.not_needed", number=case.number)
         check_step(case, "resolved")
         check_notice_over(case, held_on)
 

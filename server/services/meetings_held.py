@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from server.domain.act import ActDraft
 from server.domain.ballot import Choice, Counts, Tally, Way
-from server.domain.case import Case, check_notice_over, check_step
+from server.domain.case import Case, check_notice_over
 from server.domain.days import SHANGHAI
 from server.domain.jotting import Jotting, find_jotted, find_unseen
 from server.domain.meeting import Meeting, vote_way
@@ -32,6 +32,7 @@ from server.domain.meeting_rules import (
     count_votes,
 )
 from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.procedure import check_step
 from server.domain.roll import check_roll
 from server.errors import Refusal
 from server.services.district import District, draft_act
@@ -274,6 +275,7 @@ def _resolve(district: District, meeting: Meeting, number: str) -> Case:
         "not_voting": tally.not_voting,
         "passed": tally.passed,
         "ballot": agenda.ballot_digest,
+        "effect": district.policy_of(meeting.policy).meeting.effect,
     }
     if agenda.way is Way.SLIPS:
         facts |= {"invalid": tally.invalid, "issued": tally.issued, "returned": tally.returned}

@@ -10,10 +10,11 @@ from datetime import timedelta
 from threading import Event
 from typing import Any, Final
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.days import format_instant
 from server.domain.seal import SealedVisit
 from server.domain.sealed_contribution import SealedContribution
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry

@@ -77,14 +77,14 @@ def _check_keeper(district: District, actor: Actor, community: str) -> None:
     area = district.area(community)
     if area.kind != "community":
         raise Refusal("area.unknown", id=community)
-    check_may(actor, "roll.keep")
+    check_may(actor, "roll.edit")
     check_in_area(actor, area.parent, community)
 
 
 def _append(district: District, actor: Actor, community: str, kind: str, facts: dict[str, str]) -> None:
     file = f"roll-{community}"
     acts = district.casebook.read(file)
-    draft = draft_act(actor, "roll.keep", kind, facts)
+    draft = draft_act(actor, "roll.edit", kind, facts)
     district.casebook.append(draft, file, acts[-1] if acts else None, policy=district.policy.key)
 
 

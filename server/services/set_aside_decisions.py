@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from server.domain.act import Act
-from server.domain.case import Stage
 from server.domain.days import format_instant
 from server.domain.permission import Actor, check_may
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import SentBack, SetAside
 from server.services.countersign_uploads import PREFIX as COUNTERSIGN

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from server.domain.case import Case, Stage, Team
+from server.domain.case import Case
+from server.domain.case_parts import Team
 from server.domain.household import Household, declared_paths, parse_household, prefill
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.codec import SCHEMA, decode_task, encode_task
 from server.records.entries import Assessor, Device

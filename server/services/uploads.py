@@ -14,9 +14,10 @@ from rfc8785 import CanonicalizationError
 
 from forms.validate import Difference, photos_in, recheck
 from server.domain.act import digest_of
-from server.domain.case import Case, check_step
+from server.domain.case import Case
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
+from server.domain.procedure import check_step
 from server.domain.seal import Known, SealedVisit, TeamMember, check_sealed_visit, parse_visit, visit_bytes
 from server.errors import Refusal
 from server.records.entries import Device

@@ -8,11 +8,12 @@ from typing import Any
 
 from forms.validate import Difference
 from server.domain.act import Act, ActDraft
-from server.domain.case import Case, check_step, fold_case
+from server.domain.case import Case, fold_case
 from server.domain.days import format_instant
 from server.domain.household import parse_household
 from server.domain.money import parse_yuan
 from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.procedure import check_step
 from server.domain.seal import SealedVisit, check_sealed_visit
 from server.errors import Refusal
 from server.records.entries import Assessor, SetAside

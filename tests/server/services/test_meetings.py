@@ -10,8 +10,8 @@ from functools import partial
 import pytest
 from PIL import Image
 
-from server.domain.case import Stage
 from server.domain.jotting import Jotting
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.district import District
 from server.services.meetings import call_off, defer_case, get_notes, get_reason, list_ready, postpone
