@@ -39,6 +39,7 @@ _POSTS: Final[Mapping[str, tuple[str, str]]] = {
     ASSESSOR: ("评估员", "assessor"),
     CHAIR: ("议事会主持", "meeting chair"),
     DISTRICT: ("区审核", "district reviewer"),
+    HEAD: ("局负责人", "bureau head"),
     ADMIN: ("管理员", "administrator"),
     AUDITOR: ("审计", "auditor"),
 }
