@@ -20,6 +20,7 @@ from server.domain.permission import (
     CLERK,
     COMMITTEE,
     DISTRICT,
+    HEAD,
     STREET,
 )
 from server.errors import Refusal
