@@ -15,7 +15,6 @@ from functools import cached_property
 from typing import Any, Final
 
 from forms.beside import Other, effective, lay_all_beside
-from forms.validate import photos_in, recheck
 from server.domain.act import Act, ActDraft, digest_of
 from server.domain.case import Case
 from server.domain.contribution import CHOICES, Contribution, How, calls_for_investigation
@@ -38,7 +37,7 @@ from server.services.credentials import judge_between
 from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District, draft_act
-from server.services.forms import get_form
+from server.services.forms import get_checker, get_form
 from server.services.uploads import check_canonical, parse_upload, seal_verifies
 
 EVIDENCE: Final = "contribution"
@@ -261,9 +260,9 @@ def _known(
     """What the district knows of a contribution at ``at``; unanswered questions are the lead's business."""
     sealed = given.sealed
     device = find_device(district, sealed.device)
-    form = get_form(district, sealed.form)
+    form, checker = get_form(district, sealed.form), get_checker(district, sealed.form)
     day = shanghai_date(sealed.sealed_at)
-    differences = [each for each in recheck(form, dict(sealed.answers), today=day) if each.got]
+    differences = [each for each in checker.recheck(dict(sealed.answers), today=day) if each.got]
     return Known(
         team=case.team,
         policy=district.policy_of(case.policy),
@@ -274,7 +273,7 @@ def _known(
         form_digest=str(form["digest"]),
         form_differences=len(differences),
         photo_digests=photos,
-        photos_answered=photos_in(form, dict(sealed.answers)),
+        photos_answered=checker.photos_in(dict(sealed.answers)),
         received_at=at,
     )
 
