@@ -20,27 +20,29 @@ from server.records.entries import SetAside as SetAsideEntry
 from server.services.contribution_uploads import PREFIX as CONTRIBUTION
 from server.services.contribution_uploads import (
     look_up_contribution,
+    look_up_second,
     parse_body,
     receipt_of_contribution,
 )
-from server.services.contributions import receive_contribution
+from server.services.contributions import find_contribution, receive_contribution
 from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import answer_countersign, ask_colleagues, look_up_countersign
 from server.services.countersignatures import confirm_visit
 from server.services.device_orders import end_closings
 from server.services.district import District
+from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
 from server.services.flags import raise_flags
 from server.services.freshness import note_pass
 from server.services.outboxes import DRAFT, PHOTO, Photos, clear_photos, find_body, open_body, open_photos
+from server.services.receipts import ACCEPTED, put_receipt
+from server.services.recordings import ReceivedContribution, second_record
 from server.services.returns import forget_returned
 from server.services.rosters import refresh_rosters
-from server.services.set_aside_decisions import ACCEPTED, answer_set_aside
+from server.services.set_aside_decisions import answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
 from server.services.tasks import (
     open_streets,
     publish_task,
-    put_task,
-    receipt_id,
     receipt_payload,
     withdraw_from_colleagues,
 )
@@ -77,7 +79,9 @@ class ReconciliationDesk:
             entry = self._find_entry(assessor, document, None)
             return Known(done=True) if entry else Known(reasons=(reason_of(refusal),))
         if body.get("state") == DRAFT:
-            return None
+            if self._find_entry(assessor, document, body) is not None:
+                return Known(done=True)
+            return look_up_draft(self._district, outbox, assessor, document, body)
         if self._find_entry(assessor, document, body) is not None:
             return Known(done=True)
         return self._judge(outbox, assessor, document["_id"], body)
@@ -87,13 +91,17 @@ class ReconciliationDesk:
         if document["_id"].startswith(COUNTERSIGN):
             confirm_visit(self._district, body["token"])
             return
-        if document["_id"].startswith(CONTRIBUTION):
-            given = parse_body(assessor, document["_id"], body)
-            photos = self._photos(outbox, assessor, given.sealed)
-            receive_contribution(self._district, given, photos.opened)
-            return
         upload, visit = _read(assessor, document["_id"], body)
         receive_visit(self._district, upload, visit, self._photos(outbox, assessor, visit).opened)
+
+    def merge(self, outbox: Database, assessor: str, document: dict[str, Any]) -> None:
+        body = open_body(self._district, assessor, document)
+        if body.get("state") == DRAFT:
+            take_draft(self._district, outbox, assessor, document, body)
+            return
+        given = _read_beside(assessor, document["_id"], body)
+        photos = self._photos(outbox, assessor, given.sealed)
+        receive_contribution(self._district, given, photos.opened)
 
     def set_aside(
         self, outbox: Database, assessor: str, document: dict[str, Any], decision: SetAside
@@ -125,10 +133,11 @@ class ReconciliationDesk:
         receipt = self._receipt(assessor, document)
         open_streets(self._district, assessor)
         if receipt is not None:
-            put_task(self._district, assessor, receipt_id(document["_id"]), receipt)
+            put_receipt(self._district, assessor, document["_id"], receipt)
             if receipt["status"] == ACCEPTED:
                 case = self._district.get_case(_identity(document)["case"])
                 withdraw_from_colleagues(self._district, case)
+                lay_drafts_beside(self._district, case)
                 ask_colleagues(self._district, case)
             self._tell_again(_identity(document)["case"])
         clear_photos(outbox, receipt["photos"] if receipt else [])
@@ -153,7 +162,7 @@ class ReconciliationDesk:
             return Known(reasons=(reason_of(Refusal("visit.malformed", why=type(error).__name__)),))
 
     def _look_up(self, outbox: Database, upload: Upload, visit: SealedVisit) -> Known:
-        if find_received(self._district, upload, visit.case) is not None:
+        if self._find_act(upload, visit) is not None:
             return Known(done=True)
         photos = self._photos(outbox, upload.assessor, visit)
         missing = tuple(sorted({photo.digest for photo in visit.photos} - photos.digests))
@@ -161,7 +170,18 @@ class ReconciliationDesk:
         if not missing:
             right = photos.digests - photos.swapped
             refusals += check_upload(self._district, upload, visit, right, self._district.now())
-        return Known(missing=missing, reasons=tuple(reason_of(refusal) for refusal in refusals))
+        case = self._find_case(visit.case)
+        if missing or case is None:
+            return Known(missing=missing, reasons=tuple(reason_of(refusal) for refusal in refusals))
+        given = second_record(upload.assessor, visit, upload.seal)
+        return look_up_second(self._district, case, given, refusals) if refusals else Known()
+
+    def _find_act(self, upload: Upload, visit: SealedVisit) -> int | None:
+        """The number of the act that took a sealed visit, as the visit or beside it."""
+        number = find_received(self._district, upload, visit.case)
+        if number is not None:
+            return number
+        return find_contribution(self._district, second_record(upload.assessor, visit, upload.seal))
 
     def _receipt(self, assessor: str, document: dict[str, Any]) -> dict[str, Any] | None:
         """What the tablet is told: taken into the record under an act, or set aside with the reason."""
@@ -169,11 +189,13 @@ class ReconciliationDesk:
         entry = self._find_entry(assessor, document, body)
         if entry is not None:
             return answer_set_aside(self._district, entry)
+        if body is not None and body.get("state") == DRAFT:
+            return None
         if document["_id"].startswith(CONTRIBUTION):
             given = parse_body(assessor, document["_id"], body or {})
             return receipt_of_contribution(self._district, document["_id"], given)
         upload, visit = _read(assessor, document["_id"], body or {})
-        number = find_received(self._district, upload, visit.case)
+        number = self._find_act(upload, visit)
         if number is None:
             return None
         act = self._district.get_case(visit.case).acts[number - 1]
@@ -229,6 +251,14 @@ def _read(assessor: str, document_id: str, body: Mapping[str, Any]) -> tuple[Upl
     return upload, visit
 
 
+def _read_beside(assessor: str, document_id: str, body: Mapping[str, Any]) -> ReceivedContribution:
+    """What is laid beside a visit: a contribution, or a second sealed record of it."""
+    if document_id.startswith(CONTRIBUTION):
+        return parse_body(assessor, document_id, body)
+    upload, visit = _read(assessor, document_id, body)
+    return second_record(upload.assessor, visit, upload.seal)
+
+
 def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:
     """The same upload from the same outbox is the same entry, however often it comes and is sealed anew."""
     came = {key: value for key, value in document.items() if not key.startswith("_")}
@@ -255,7 +285,7 @@ def _sealed_digest(body: Mapping[str, Any] | None) -> str:
 def _named_photos(body: Mapping[str, Any] | None) -> list[str]:
     """Digests an upload names, as far as it can be read."""
     try:
-        sealed = (body or {}).get("contribution") or (body or {})["visit"]
+        sealed = (body or {}).get("contribution") or (body or {}).get("visit") or (body or {})
         return [str(photo["digest"]) for photo in sealed["photos"]]
     except _UNREADABLE:
         return []

@@ -12,10 +12,13 @@ from typing import Any, Final, Protocol
 
 from sync.couch import Couch, Database
 from sync.reconcile.decisions import (
+    UPLOADS,
     Accept,
     AlreadyDone,
     Decision,
+    Discrepancy,
     Known,
+    Merge,
     SetAside,
     Wait,
     decide,
@@ -23,7 +26,6 @@ from sync.reconcile.decisions import (
 
 CHECKPOINT: Final = "reconciler"
 OUTBOX: Final = "outbox-"
-UPLOADS: Final = ("visit:", "contribution:", "countersign:")  # photos are looked up from what names them
 _PAGE: Final = 100
 _log = logging.getLogger(__name__)
 
@@ -38,6 +40,9 @@ class Desk(Protocol):
 
     def accept(self, outbox: Database, assessor: str, document: Document) -> None:
         """Enters the upload into the record."""
+
+    def merge(self, outbox: Database, assessor: str, document: Document) -> None:
+        """Enters the upload into the record beside the visit it belongs to."""
 
     def set_aside(self, outbox: Database, assessor: str, document: Document, decision: SetAside) -> None:
         """Keeps the upload whole with its reasons."""
@@ -56,10 +61,12 @@ class Place:
 
 @dataclass
 class Pass:
-    """What one pass over the outboxes did."""
+    """What one pass over the outboxes did; ``merged`` and ``differing`` are among those accepted."""
 
     outboxes: int = 0
     accepted: int = 0
+    merged: int = 0
+    differing: int = 0
     set_aside: int = 0
     waiting: int = 0
     failed: list[str] = field(default_factory=list)
@@ -73,6 +80,8 @@ class Pass:
             "ok": not self.failed,
             "outboxes": self.outboxes,
             "accepted": self.accepted,
+            "merged": self.merged,
+            "differing": self.differing,
             "set_aside": self.set_aside,
             "waiting": self.waiting,
             "failed": self.failed,
@@ -135,15 +144,20 @@ class Reconciler:
         return Place(since, len(waiting))
 
     def _settle(self, outbox: Database, assessor: str, document: Document, done: Pass) -> Decision:
-        decision = decide(self._desk.look_up(outbox, assessor, document))
+        decision = decide(document, self._desk.look_up(outbox, assessor, document))
         match decision:
             case Accept():
                 self._desk.accept(outbox, assessor, document)
                 done.accepted += 1
+            case Merge() | Discrepancy():
+                self._desk.merge(outbox, assessor, document)
+                done.accepted += 1
+                done.merged += isinstance(decision, Merge)
+                done.differing += isinstance(decision, Discrepancy)
             case SetAside():
                 self._desk.set_aside(outbox, assessor, document, decision)
                 done.set_aside += 1
-        if isinstance(decision, Accept | SetAside | AlreadyDone):
+        if isinstance(decision, Accept | Merge | Discrepancy | SetAside | AlreadyDone):
             self._desk.finish(outbox, assessor, document)
         return decision
 
