@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-import rfc8785
-
+from server.domain.canonical import canonical_bytes
 from server.domain.days import format_instant, parse_instant
 from server.errors import Refusal
 
@@ -60,7 +59,7 @@ def act_id(file: str, n: int) -> str:
 def digest_of(document: Mapping[str, Any]) -> str:
     """SHA-256 (hex) over RFC 8785 of every field that is neither ``digest`` nor CouchDB's own."""
     content = {key: value for key, value in document.items() if not key.startswith("_") and key != "digest"}
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical_bytes(content)).hexdigest()
 
 
 def next_act(

@@ -15,17 +15,19 @@ from typing import Any, Final
 from forms.beside import Beside, Other, effective, lay_all_beside
 from forms.validate import photos_in, recheck
 from server.domain.act import Act, ActDraft
-from server.domain.case import Case, Stage, check_step
+from server.domain.case import Case
 from server.domain.contribution import CHOICES, Contribution, How, calls_for_investigation
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
 from server.domain.money import parse_yuan
 from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.procedure import check_step
 from server.domain.seal import Known, SealedVisit
 from server.domain.sealed_contribution import (
     SealedContribution,
     check_sealed_contribution,
 )
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.services.comparisons import whole_number
@@ -93,20 +95,19 @@ def check_contribution(
     return refusals
 
 
-def find_contribution(district: District, given: ReceivedContribution) -> int | None:
-    """The number of the act under which exactly this was received before; None if it was not."""
-    digest = given.evidence
+def find_contribution(district: District, given: ReceivedContribution) -> Act | None:
+    """The act under which exactly this was received before; None if it was not."""
     acts = district.casebook.read(given.sealed.case)
     received = [act for act in acts if act.kind == "contribution_received"]
     if given.kind == "draft":  # sealed anew each time it is sent
-        return next((act.n for act in received if _is_same_draft(district, act, given)), None)
-    return next((act.n for act in received if act.facts[EVIDENCE] == digest), None)
+        return next((act for act in received if _is_same_draft(district, act, given)), None)
+    return next((act for act in received if act.facts[EVIDENCE] == given.evidence), None)
 
 
 def receive_contribution(
     district: District, given: ReceivedContribution, photos: Mapping[str, bytes], *, released: str = ""
-) -> int:
-    """Lays a contribution beside the visit; returns the number of its act.
+) -> Act:
+    """Lays a contribution beside the visit; returns its act.
 
     ``released``: the one among those set aside that a person accepted all the same. Photos first, then the
     contribution, then the act: killed at any point, it can be received again and leaves the same record.
@@ -115,9 +116,9 @@ def receive_contribution(
     with district.casebook.turn:
         case = district.get_case(sealed.case)
         check_step(case, "contribution_received")
-        for photo in sealed.photos:
-            district.evidence.put_photo(sealed.case, photos[photo.digest], photo.content_type)
-        digest = district.evidence.put(EVIDENCE, sealed.case, given.content, salt=given.salt)
+        kinds = {photo.digest: photo.content_type for photo in sealed.photos}
+        named = [(photos[name], kind) for name, kind in kinds.items()]
+        digest = district.evidence.put_whole(EVIDENCE, sealed.case, given.content, named, salt=given.salt)
         facts = _facts(district, case, given, digest, "released" if released else how_of(case, given))
         draft = ActDraft(
             kind="contribution_received",
@@ -125,7 +126,7 @@ def receive_contribution(
             role="assessor",
             facts=facts | ({"released": released} if released else {}),
         )
-        return district.append_to_case(case, draft).last.n
+        return district.append_to_case(case, draft).last
 
 
 def find_discrepancies(district: District, case: Case) -> list[Discrepancy]:
@@ -266,7 +267,7 @@ def _known(
         policy=district.policy_of(case.policy),
         device_assessor=device.assessor if device else None,
         device=standing_of_device(district, device, None) if device else None,
-        seal_verifies=device is not None and seal_verifies(device, sealed.document, given.seal),
+        seal_verifies=device is not None and seal_verifies(device, sealed.canonical, given.seal),
         standings={sealed.assessor: _standing(district, sealed, at)},
         form_digest=str(form["digest"]),
         form_differences=len(differences),

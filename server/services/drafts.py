@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from forms.record import Record
 from forms.validate import recheck
-from server.domain.case import Case, Stage, Team
+from server.domain.case import Case
+from server.domain.case_parts import Team
 from server.domain.days import shanghai_date
 from server.domain.sealed_contribution import parse_draft
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.contribution_uploads import judge_beside
 from server.services.contributions import find_contribution, receive_contribution

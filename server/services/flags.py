@@ -11,10 +11,9 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Final
 
-import rfc8785
-
 from server.domain import flag as rules
 from server.domain.act import Act
+from server.domain.canonical import canonical_bytes
 from server.domain.case import Case, fold_case
 from server.domain.days import format_instant
 from server.domain.permission import Actor, check_in_area, check_may, may_in_area
@@ -163,7 +162,7 @@ def _told(entry: FlagEntry, beside: tuple[Case, ...]) -> FlagView:
 def _keep(district: District, raised: Raised) -> bool:
     """Keeps a flag once; whether it is new."""
     flag, case = raised.flag, district.get_case(raised.case)
-    content = rfc8785.dumps([flag.code, dict(flag.facts)])
+    content = canonical_bytes([flag.code, dict(flag.facts)])
     entry_id = f"{case.number}:{hashlib.sha256(content).hexdigest()[:24]}"
     if district.office.find(FlagEntry, entry_id) is not None:
         return False

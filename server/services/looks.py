@@ -14,13 +14,14 @@ from typing import Final
 
 from server.domain import flag as rules
 from server.domain.act import Act
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.days import format_instant, parse_instant
 from server.domain.flag import Flag
 from server.domain.household import Household, parse_household
 from server.domain.position import Position, parse_position
 from server.domain.seal import Photo, SealedVisit
 from server.domain.sealed_contribution import SealedContribution
+from server.domain.stage import Stage
 from server.records.entries import HomePosition
 from server.records.sightings import SeenVisit
 from server.services.comparisons import asked_income_fen

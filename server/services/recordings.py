@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Literal
 
-from rfc8785 import CanonicalizationError
-
 from server.domain.act import digest_of
-from server.domain.seal import SealedVisit, parse_visit, visit_bytes
+from server.domain.seal import SealedVisit, parse_visit
 from server.domain.sealed_contribution import (
     SealedContribution,
     of_visit,
@@ -22,6 +21,7 @@ from server.domain.sealed_contribution import (
     parse_draft,
 )
 from server.errors import Refusal
+from server.services.uploads import check_canonical
 
 EVIDENCE: Final = "contribution"
 Kind = Literal["contribution", "visit", "draft"]
@@ -49,7 +49,7 @@ class ReceivedContribution:
     def content(self) -> dict[str, Any]:
         return {self.kind: dict(self.sealed.document), "seal": self.seal}
 
-    @property
+    @cached_property
     def evidence(self) -> str:
         """The digest its evidence is named by."""
         named = {"type": EVIDENCE, "schema": 1, "file": self.sealed.case}
@@ -62,10 +62,7 @@ def read_contribution(assessor: str, body: Mapping[str, Any]) -> ReceivedContrib
     if not isinstance(document, Mapping) or not isinstance(seal, str):
         raise Refusal("visit.malformed", why="contribution, seal")
     sealed = parse_contribution(document)
-    try:
-        visit_bytes(document)
-    except (CanonicalizationError, RecursionError, ValueError) as error:
-        raise Refusal("visit.malformed", why="RFC 8785") from error
+    check_canonical(sealed)
     return ReceivedContribution(assessor, sealed, seal)
 
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from server.domain.act import Act
-from server.domain.case import Stage
 from server.domain.days import format_instant
 from server.domain.permission import Actor, check_may
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import SentBack, SetAside
 from server.services.contributions import receive_contribution
@@ -21,7 +21,7 @@ from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import ask_colleagues
 from server.services.credentials import append_to_file, assessor_file
 from server.services.district import District, draft_act
-from server.services.receipts import ACCEPTED, put_receipt
+from server.services.receipts import ACCEPTED, with_others
 from server.services.returns import may_return, round_id
 from server.services.set_asides import (
     Release,
@@ -33,13 +33,12 @@ from server.services.set_asides import (
     kept_photo,
 )
 from server.services.tasks import (
+    find_task,
     open_streets,
     publish_task,
     put_task,
-    read_task,
     receipt_id,
     receipt_payload,
-    tasks_name,
     withdraw_task,
 )
 from server.services.visits import get_set_aside, receive_visit
@@ -200,10 +199,9 @@ def _tell(district: District, entry: SetAside) -> None:
         put_task(district, entry.assessor, f"confirmed:{name}", answer)
         return
     name = receipt_id(document_id)
-    stored = district.database(tasks_name(entry.assessor)).find(name)
-    told = read_task(district, entry.assessor, stored) if stored else None
+    told = find_task(district, entry.assessor, name)
     if told is None or told.get("digest") == entry.digest:
-        put_receipt(district, entry.assessor, document_id, answer_set_aside(district, entry))
+        put_task(district, entry.assessor, name, with_others(answer_set_aside(district, entry), told))
 
 
 def _reason(entry: SetAside) -> dict[str, str] | None:

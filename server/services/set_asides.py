@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from server.domain.act import Act
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.days import parse_instant
 from server.domain.household import parse_household
 from server.domain.permission import RELEASED_BY, Actor, may
 from server.domain.seal import SealedVisit
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import SetAside
 from server.services.comparisons import ComparedRow, compare

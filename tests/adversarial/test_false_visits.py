@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.credential import Standing
+from server.domain.stage import Stage
 from server.records.entries import Device, SetAside
 from server.services.badges import sign_badge
 from server.services.credentials import get_assessor, issue_credential, set_standing

@@ -78,7 +78,7 @@ def test_every_verb_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None
 
 def _verbs() -> list[list[str]]:
     nested = [["form", verb] for verb in ("check", "compile", "xform", "preview")]
-    nested += [["policy", "check"], ["policy", "show"]]
+    nested += [["policy", verb] for verb in ("check", "show", "diff", "explain")]
     nested += [
         ["credential", verb] for verb in ("issue", "revoke", "suspend", "verify", "roster", "rotate-key")
     ]

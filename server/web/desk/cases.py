@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.permission import Actor, may
+from server.domain.procedure import PROCEDURE, allowed_acts
+from server.domain.stage import ACT_WORDS, Stage
 from server.errors import Refusal
 from server.services.cases import CaseView, get_case_view, search
 from server.services.comparisons import work_income_out
@@ -23,7 +26,7 @@ from server.web.desk.blueprint import desk
 from server.web.desk.differences import difference_rows
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
-from server.web.language import current_language
+from server.web.language import current_language, in_language
 
 # The page of the act a case waits for.
 ACT_PAGES: Final[Mapping[str, str]] = {
@@ -33,8 +36,20 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "committee_found": "desk.record",
     "notice_posted": "desk.post",
     "approved": "desk.approve_case",
+    "returned": "desk.send_back",
 }
+# The stages a failed check makes a person think twice at.
+_DECIDES: Final = (Stage.AUDITED, Stage.EXAMINED)
 _PHOTO_SECONDS: Final = 30 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One thing that may be done besides, and where."""
+
+    act: str
+    address: str
+    words: str
 
 
 @desk.get("/cases")
@@ -89,11 +104,22 @@ def _beside(view: CaseView) -> dict[str, Any]:
     return {
         "act_page": ACT_PAGES.get(step.act) if mine and step else None,
         "differences": difference_rows(view.case, view.visit),
-        "may_return": view.case.stage is Stage.PASSED and may(actor, "case.return"),
+        "decides": view.case.stage in _DECIDES,
+        "besides": _list_besides(actor, view.case),
         "notice": _find_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
         **(_seen(view.case, view.visit) if view.visit else {}),
     }
+
+
+def _list_besides(actor: Actor, case: Case) -> list[Beside]:
+    """What this person may do besides what the case waits for, in the order of the procedure."""
+    acts = allowed_acts(case) - {case.step.act if case.step else ""}
+    return [
+        Beside(each.act, url_for(ACT_PAGES[each.act], number=case.number), in_language(*ACT_WORDS[each.act]))
+        for each in PROCEDURE
+        if each.act in acts and each.act in ACT_PAGES and may(actor, each.permission)
+    ]
 
 
 def _seen(case: Case, visit: VisitView) -> dict[str, Any]:

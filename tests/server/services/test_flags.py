@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 from server.domain import flag as rules
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.days import format_instant
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Flag, HomePosition
 from server.records.sightings import Sightings

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.days import format_instant
 from server.domain.permission import PERMISSIONS, RELEASED_BY
+from server.domain.stage import Stage
 from server.errors import CATALOGUE, Refusal
 from server.records.codec import encode_outbox
 from server.records.entries import SetAside

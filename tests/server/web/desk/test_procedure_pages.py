@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain.case import Stage
+from server.domain.stage import Stage
 from server.records.entries import Assessor
 from tests.factories import (
     CHAIRMAN,
