@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from server.domain.act import Act
@@ -20,7 +20,6 @@ from server.services.contributions import effective_answers
 from server.services.district import District
 from server.services.sentences import Names
 from server.services.visits import VisitView, view_visit
-
 
 T = TypeVar("T")
 

@@ -21,8 +21,8 @@ from server.services.credentials import badge_url, get_assessor, get_portrait, l
 from server.services.district import District
 from server.services.heads import newest_printed
 from server.services.meetings import ON_PAPER, get_meeting, get_signature, member_names
-from server.services.papers_of_meetings import BASES, verdict_words
 from server.services.notices import get_notice_for_desk
+from server.services.papers_of_meetings import BASES, verdict_words
 
 COMMITTEE: Final = "街道低保评审委员会"  # S7-ORG-02
 _COMMUNITY_SEAL: Final = "加盖社区居委会公章"  # STAMP-01

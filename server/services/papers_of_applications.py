@@ -32,7 +32,7 @@ def disclosure(dossier: Dossier) -> Sheet:
 
 
 def disclosure_letter(policy: Policy, at: Area, street: Area, seal_hint: str) -> DisclosureLetter:
-    """The letter under a pack for whoever asks ``at`` a community or a street, nothing ticked (S7-APPLY-01)."""
+    """The letter for whoever asks ``at`` a community or a street, nothing ticked (S7-APPLY-01)."""
     office = f"{street.name_zh}低保所"
     return DisclosureLetter(
         title=policy.forms.doc01.zh,

@@ -14,6 +14,7 @@ from typing import Final
 from server.documents.disclosure import disclosure_sheet
 from server.documents.issued import Sheet
 from server.documents.typesetting import find_unprintable
+from server.domain.case import Case
 from server.domain.paper import PaperKind, PaperStanding, basis_of
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
@@ -150,9 +151,20 @@ def title_of(policy: Policy, kind: PaperKind) -> str:
     return named[kind].zh if kind in named else ""
 
 
-def _is_ready(dossier: Dossier, kind: PaperKind) -> bool:
+def has_basis(case: Case, kind: PaperKind) -> bool:
+    """Whether the act a paper rests on was done."""
     try:
-        basis_of(dossier.case.acts, kind)
+        basis_of(case.acts, kind)
+    except Refusal:
+        return False
+    return True
+
+
+def _is_ready(dossier: Dossier, kind: PaperKind) -> bool:
+    """What a paper needs beside the act it rests on only gathering it shows."""
+    if not has_basis(dossier.case, kind):
+        return False
+    try:
         SHEETS[kind](dossier)
     except Refusal:
         return False

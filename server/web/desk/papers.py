@@ -16,6 +16,7 @@ from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.form import posted_form
 from server.web.guard import permit
+from server.web.language import sentence_of
 
 
 @desk.get("/cases/<case:number>/papers")
@@ -29,7 +30,7 @@ def case_papers(number: str) -> ResponseReturnValue:
 def issue_paper(number: str) -> ResponseReturnValue:
     """Issues a paper, or finds the one there is, and stays with the list, where it stands to be printed."""
     try:
-        kind = PaperKind(posted_form().get("kind", ""))
+        kind = PaperKind(posted_form().text("kind"))
     except ValueError as error:
         raise Refusal("paper.unknown") from error
     print_paper(current_district(), current_actor(), number, kind)
@@ -46,7 +47,7 @@ def issued_paper(number: str, ordinal: int) -> Response:
 @desk.post("/cases/<case:number>/papers/<int:ordinal>/withdraw")
 @permit("paper.withdraw")
 def withdraw_issued(number: str, ordinal: int) -> ResponseReturnValue:
-    reason = posted_form().get("reason", "")
+    reason = posted_form().text("reason")
     try:
         withdraw_paper(current_district(), current_actor(), number, ordinal, reason)
     except Refusal as refusal:
@@ -113,6 +114,7 @@ def print_badge(assessor_id: str) -> Response:
 
 def _papers_page(number: str, refused: Refusal | None = None, ordinal: int = 0) -> str:
     papers = list_papers(current_district(), current_actor(), number)
+    sentence = sentence_of(refused) if refused else ""
     return render_template(
-        "cases/papers.html", number=number, papers=papers, refused=refused, refused_ordinal=ordinal
+        "cases/papers.html", number=number, papers=papers, refused=sentence, refused_ordinal=ordinal
     )
