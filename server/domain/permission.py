@@ -45,8 +45,10 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "objection.answer": frozenset({STREET}),
     "notice.read": _DESK,
     "meeting.read": _DESK,
-    "meeting.convene": frozenset({CLERK, CHAIR}),  # S7-DUTY-C2
+    "meeting.convene": frozenset({CLERK}),  # S7-DUTY-C2
+    "meeting.arrange": frozenset({CLERK, CHAIR}),  # moved, called off, a case taken off
     "meeting.run": frozenset({CHAIR}),  # S7-MEET-02
+    "meeting.stamp": frozenset({CLERK, CHAIR}),  # S7-MEET-A8b
     "roll.edit": frozenset({CLERK}),  # S7-AMB-02
     "feedback.record": frozenset({CLERK}),  # S7-MEET-A8d
     "file.complete": frozenset({CLERK}),  # S7-MEET-A9

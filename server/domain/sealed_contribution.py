@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from server.domain.credential import STANDING_WORDS, Standing
@@ -20,7 +22,7 @@ from server.domain.seal import (
     check_times,
     parse_photo,
     read_text,
-    visit_digest,
+    visit_bytes,
 )
 from server.errors import Refusal
 
@@ -44,9 +46,15 @@ class SealedContribution:
     answers: Mapping[str, Any]
     document: Mapping[str, Any]
 
-    @property
+    @cached_property
+    def canonical(self) -> bytes:
+        """The bytes the seal covers."""
+        return visit_bytes(self.document)
+
+    @cached_property
     def digest(self) -> str:
-        return visit_digest(self.document)
+        """SHA-256 (hex) of them."""
+        return hashlib.sha256(self.canonical).hexdigest()
 
 
 def parse_contribution(document: Mapping[str, Any]) -> SealedContribution:

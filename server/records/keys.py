@@ -13,6 +13,7 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
@@ -20,6 +21,7 @@ from typing import Any, Final, Protocol, cast
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
+from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
@@ -158,6 +160,18 @@ def sign(key: ECKey | Signer, payload: bytes, typ: str | None = None, kid: str =
     text = json.dumps(header, separators=(",", ":")).encode("ascii")
     signed = b".".join((_base64url(text), _base64url(payload)))
     return b".".join((signed, _base64url(signer.sign(signed)))).decode("ascii")
+
+
+def verified_payload(signed: str, keys: Sequence[ECKey], typ: str) -> bytes | None:
+    """The payload one of ``keys`` signed as ``typ`` and as nothing else (RFC 7515); None where none did."""
+    try:
+        header = jws.extract_compact(signed.encode("ascii")).headers()
+        named = [key for key in keys if key.thumbprint() == header.get("kid")]
+        if header.get("typ") != typ or not named:
+            return None
+        return jws.deserialize_compact(signed, named[0], algorithms=[ALGORITHM]).payload
+    except (JoseError, ValueError):
+        return None
 
 
 def make_successor(folder: Path) -> ECKey:

@@ -129,6 +129,12 @@ def _meeting_row(meeting: Meeting, n: int) -> MeetingRow:
         chair=meeting.chair,
         held_on=meeting.held_on.isoformat(),
         cases=tuple(agenda.case for agenda in meeting.cases),
-        closed=bool(meeting.closed_at),
+        state=_state(meeting),
         n=n,
     )
+
+
+def _state(meeting: Meeting) -> str:
+    if meeting.called_off_at:
+        return "called_off"
+    return "closed" if meeting.closed_at else "open"

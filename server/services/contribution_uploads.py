@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from server.domain.days import format_instant
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.contributions import (
     ReceivedContribution,
     check_contribution,
-    find_contribution,
     read_contribution,
 )
 from server.services.district import District
 from server.services.outboxes import Photos
-from server.services.tasks import receipt_payload
 from server.services.uploads import reason_of
 from sync.reconcile.decisions import Known
 
@@ -32,11 +29,9 @@ def parse_body(assessor: str, document_id: str, body: Mapping[str, Any]) -> Rece
     return given
 
 
-def look_up_contribution(district: District, given: ReceivedContribution, photos: Photos) -> Known:
-    """Everything the decision needs; one that comes before its visit waits for it."""
+def judge_contribution(district: District, given: ReceivedContribution, photos: Photos) -> Known:
+    """What is known of one not yet received; one that comes before its visit waits for it."""
     case, sealed = district.get_case(given.sealed.case), given.sealed
-    if find_contribution(district, given) is not None:
-        return Known(done=True)
     if case.stage is Stage.ASSIGNED and case.team and case.team.round == sealed.round:
         return Known(missing=(_VISIT,))
     missing = tuple(sorted({photo.digest for photo in sealed.photos} - photos.digests))
@@ -45,16 +40,3 @@ def look_up_contribution(district: District, given: ReceivedContribution, photos
     refusals = photos.refusals
     refusals += check_contribution(district, given, photos.digests - photos.swapped, district.now())
     return Known(reasons=tuple(reason_of(refusal) for refusal in refusals))
-
-
-def receipt_of_contribution(
-    district: District, document_id: str, given: ReceivedContribution
-) -> dict[str, Any] | None:
-    """What the tablet is told once it is in the record; None while it is not."""
-    number = find_contribution(district, given)
-    if number is None:
-        return None
-    act = district.get_case(given.sealed.case).acts[number - 1]
-    facts = {"received_at": format_instant(act.at), "act": act.n, "reason": None}
-    photos = sorted({photo.digest for photo in given.sealed.photos})
-    return receipt_payload(document_id, "accepted", given.sealed.digest, photos, **facts)

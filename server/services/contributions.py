@@ -11,13 +11,12 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
-
-from rfc8785 import CanonicalizationError
 
 from forms.beside import Other, effective, lay_all_beside
 from forms.validate import photos_in, recheck
-from server.domain.act import ActDraft, digest_of
+from server.domain.act import Act, ActDraft, digest_of
 from server.domain.case import Case
 from server.domain.contribution import CHOICES, Contribution, How, calls_for_investigation
 from server.domain.credential import Standing
@@ -25,7 +24,7 @@ from server.domain.days import parse_instant, shanghai_date
 from server.domain.money import parse_yuan
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
-from server.domain.seal import Known, SealedVisit, visit_bytes
+from server.domain.seal import Known, SealedVisit
 from server.domain.sealed_contribution import (
     SealedContribution,
     check_sealed_contribution,
@@ -40,7 +39,7 @@ from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District, draft_act
 from server.services.forms import get_form
-from server.services.uploads import parse_upload, seal_verifies
+from server.services.uploads import check_canonical, parse_upload, seal_verifies
 
 EVIDENCE: Final = "contribution"
 _VISIT: Final = "visit"
@@ -63,7 +62,7 @@ class ReceivedContribution:
     def content(self) -> dict[str, Any]:
         return {EVIDENCE: dict(self.sealed.document), "seal": self.seal}
 
-    @property
+    @cached_property
     def evidence(self) -> str:
         """The digest its evidence is named by."""
         named = {"type": EVIDENCE, "schema": 1, "file": self.sealed.case}
@@ -95,10 +94,7 @@ def read_contribution(assessor: str, body: Mapping[str, Any]) -> ReceivedContrib
     if not isinstance(document, Mapping) or not isinstance(seal, str):
         raise Refusal("visit.malformed", why="contribution, seal")
     sealed = parse_contribution(document)
-    try:
-        visit_bytes(document)
-    except (CanonicalizationError, RecursionError, ValueError) as error:
-        raise Refusal("visit.malformed", why="RFC 8785") from error
+    check_canonical(sealed)
     return ReceivedContribution(assessor, sealed, seal)
 
 
@@ -117,18 +113,17 @@ def check_contribution(
     return refusals
 
 
-def find_contribution(district: District, given: ReceivedContribution) -> int | None:
-    """The number of the act under which exactly this was received before; None if it was not."""
-    digest = given.evidence
+def find_contribution(district: District, given: ReceivedContribution) -> Act | None:
+    """The act under which exactly this was received before; None if it was not."""
     acts = district.casebook.read(given.sealed.case)
-    found = (act.n for act in acts if act.kind == "contribution_received" and act.facts[EVIDENCE] == digest)
-    return next(found, None)
+    received = [act for act in acts if act.kind == "contribution_received"]
+    return next((act for act in received if act.facts[EVIDENCE] == given.evidence), None)
 
 
 def receive_contribution(
     district: District, given: ReceivedContribution, photos: Mapping[str, bytes], *, released: str = ""
-) -> int:
-    """Lays a contribution beside the visit; returns the number of its act.
+) -> Act:
+    """Lays a contribution beside the visit; returns its act.
 
     ``released``: the one among those set aside that a person accepted all the same. Photos first, then the
     contribution, then the act: killed at any point, it can be received again and leaves the same record.
@@ -137,9 +132,9 @@ def receive_contribution(
     with district.casebook.turn:
         case = district.get_case(sealed.case)
         check_step(case, "contribution_received")
-        for photo in sealed.photos:
-            district.evidence.put_photo(sealed.case, photos[photo.digest], photo.content_type)
-        digest = district.evidence.put(EVIDENCE, sealed.case, given.content, salt=given.salt)
+        kinds = {photo.digest: photo.content_type for photo in sealed.photos}
+        named = [(photos[name], kind) for name, kind in kinds.items()]
+        digest = district.evidence.put_whole(EVIDENCE, sealed.case, given.content, named, salt=given.salt)
         facts = _facts(district, case, given, digest, "released" if released else _how(case, sealed))
         draft = ActDraft(
             kind="contribution_received",
@@ -147,7 +142,7 @@ def receive_contribution(
             role="assessor",
             facts=facts | ({"released": released} if released else {}),
         )
-        return district.append_to_case(case, draft).last.n
+        return district.append_to_case(case, draft).last
 
 
 def find_discrepancies(district: District, case: Case) -> list[Discrepancy]:
@@ -274,7 +269,7 @@ def _known(
         policy=district.policy_of(case.policy),
         device_assessor=device.assessor if device else None,
         device=standing_of_device(district, device, None) if device else None,
-        seal_verifies=device is not None and seal_verifies(device, sealed.document, given.seal),
+        seal_verifies=device is not None and seal_verifies(device, sealed.canonical, given.seal),
         standings={sealed.assessor: _standing(district, sealed, at)},
         form_digest=str(form["digest"]),
         form_differences=len(differences),

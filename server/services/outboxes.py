@@ -10,7 +10,7 @@ from typing import Any, Final
 from server.errors import Refusal
 from server.records.codec import decode_outbox, decode_photo
 from server.services.district import District
-from sync.couch import Conflict, Database, NotFound
+from sync.couch import Database, NotFound
 
 PHOTO: Final = "photo"
 DRAFT: Final = "draft"
@@ -71,11 +71,9 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
 
 def clear_photos(outbox: Database, digests: Iterable[str]) -> None:
     """Deletes the photos of these names in one write; one that changed meanwhile ends the pass."""
-    found = outbox.all(keys=[f"{PHOTO}:{digest}" for digest in digests])
-    gone = [{"_id": photo["_id"], "_rev": photo["_rev"], "_deleted": True} for photo in found]
-    for row in outbox.bulk(gone) if gone else ():
-        if "error" in row:
-            raise Conflict(409, "conflict", row["id"])
+    names = [f"{PHOTO}:{digest}" for digest in dict.fromkeys(digests)]
+    found = outbox.all(keys=names, include_docs=False)
+    outbox.put_all([photo | {"_deleted": True} for photo in found])
 
 
 def last_draft(district: District, assessor: str, outbox: Database, prefix: str) -> dict[str, Any] | None:

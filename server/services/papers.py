@@ -70,10 +70,10 @@ def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
         chair=_user_name(district, meeting.chair),
         recorder=_user_name(district, str(meeting.acts[0].facts["recorder"])),
         members=_named(meeting.members, names),
-        present=_named(meeting.present, names),
+        present=_named(meeting.attended, names),
         cases=[_case_minutes(district, meeting, agenda, policy, names) for agenda in meeting.cases],
         signatures=[
-            _signature(district, meeting, member, names.get(member, member)) for member in meeting.present
+            _signature(district, meeting, member, names.get(member, member)) for member in meeting.attended
         ],
         base_words=BASES[policy.meeting.vote_base],
         seal_hint=_COMMUNITY_SEAL,
@@ -137,7 +137,7 @@ def _case_minutes(
         head=household.head.name,
         persons=case.visit.persons if case.visit else case.persons,
         done={item: parse_instant(at) for item, at in agenda.done.items()},
-        recused=_named(meeting.recused.get(case.number, ()), names),
+        recused=_named(meeting.recused_in(case.number), names),
         votes={names.get(member, member): choice for member, choice in agenda.votes.items()},
         tally=agenda.tally,
         ballot_at=parse_instant(agenda.ballot_at) if agenda.ballot_at else None,

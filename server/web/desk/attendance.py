@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.errors import Refusal
-from server.services import meetings
+from server.services import meetings, meetings_held
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -27,7 +27,7 @@ def take_attendance(meeting_id: str) -> ResponseReturnValue:
     }
     form.values |= {f"recused-{case}-{who}": "yes" for case, members in recused.items() for who in members}
     try:
-        meetings.take_attendance(district, current_actor(), meeting_id, present, recused)
+        meetings_held.take_attendance(district, current_actor(), meeting_id, present, recused)
     except Refusal as refusal:
         form.refuse_with("", refusal)
         return chair_page(meeting, None, form), refusal.status

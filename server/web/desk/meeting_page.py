@@ -68,7 +68,7 @@ def open_page(district: District, meeting: Meeting, case: str | None) -> Meeting
         rows={each: row for each, row in rows.items() if row is not None},
         members=member_names(district, meeting.community),
         chair=Names(district).user(meeting.chair),
-        base=vote_base(meeting, policy),
+        base=vote_base(meeting, number, policy),
     )
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext
 
 from server.domain.permission import may
 from server.errors import Refusal
-from server.services import meetings
+from server.services import meetings, meetings_held
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -32,7 +32,7 @@ def sign(meeting_id: str) -> ResponseReturnValue:
     form = posted_form()
     try:
         ink = _read_ink(form.text("ink")) if form.text("how") == "pad" else None
-        meetings.sign_minutes(current_district(), current_actor(), meeting_id, form.text("member"), ink)
+        meetings_held.sign_minutes(current_district(), current_actor(), meeting_id, form.text("member"), ink)
     except Refusal as refusal:
         form.refuse_with("", refusal)
         return _page(meeting_id, form), refusal.status
@@ -44,7 +44,7 @@ def sign(meeting_id: str) -> ResponseReturnValue:
 def close(meeting_id: str) -> ResponseReturnValue:
     form = Form()
     try:
-        meetings.close_meeting(current_district(), current_actor(), meeting_id)
+        meetings_held.close_meeting(current_district(), current_actor(), meeting_id)
     except Refusal as refusal:
         form.refuse_with("", refusal)
         return _page(meeting_id, form), refusal.status

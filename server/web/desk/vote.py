@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from server.domain.meeting import Meeting
 from server.errors import Refusal
-from server.services import meetings
+from server.services import meetings, meetings_held
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -25,7 +25,7 @@ def do_item(meeting_id: str) -> ResponseReturnValue:
     try:
         if not item.isascii() or not item.isdigit():
             raise Refusal("request.field", field="item", why=item)
-        meetings.do_agenda(current_district(), current_actor(), meeting_id, case, int(item))
+        meetings_held.do_agenda(current_district(), current_actor(), meeting_id, case, int(item))
     except Refusal as refusal:
         form.refuse_with("", refusal)
         return chair_page(_meeting(meeting_id), case, form), refusal.status
@@ -42,7 +42,7 @@ def take_ballot(meeting_id: str) -> ResponseReturnValue:
         return chair_page(meeting, case, form)
     try:
         votes = _votes(form, meeting, case)
-        meetings.take_ballot(current_district(), current_actor(), meeting_id, case, votes)
+        meetings_held.take_ballot(current_district(), current_actor(), meeting_id, case, votes)
     except Refusal as refusal:
         form.refuse_with("", refusal)
         return chair_page(_meeting(meeting_id), case, form), refusal.status

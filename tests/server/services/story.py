@@ -13,9 +13,9 @@ from server.services.audits import audit
 from server.services.committee import record_finding
 from server.services.district import District
 from server.services.feedback import AGREED, complete_file, give_feedback
-from server.services.meetings import (
+from server.services.meetings import convene
+from server.services.meetings_held import (
     close_meeting,
-    convene,
     do_agenda,
     sign_minutes,
     take_attendance,

@@ -16,15 +16,11 @@ from server.services.approvals import approve, return_case
 from server.services.cases import get_case_view
 from server.services.committee import record_finding
 from server.services.district import District
-from server.services.meetings import (
+from server.services.meetings import convene, get_signature, list_chairs, list_meetings, list_ready
+from server.services.meetings_held import (
     carry_resolutions,
     close_meeting,
-    convene,
     do_agenda,
-    get_signature,
-    list_chairs,
-    list_meetings,
-    list_ready,
     sign_minutes,
     take_attendance,
     take_ballot,
@@ -275,7 +271,7 @@ def test_a_resolution_a_crash_left_out_is_carried_into_the_case(
     case = ripe_case(district)
     meeting = discussed(district, convened(district, [case.number]), case.number)
     with monkeypatch.context() as patched:
-        patched.setattr("server.services.meetings._resolve", lambda *_: None)
+        patched.setattr("server.services.meetings_held._resolve", lambda *_: None)
         meeting = take_ballot(district, CHAIRMAN, meeting.id, case.number, votes(8))
     assert district.get_case(case.number).stage is Stage.NOTICED
     assert carry_resolutions(district, meeting) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from server.domain.stage import Stage
 from server.records.codec import encode_outbox
 from server.records.entries import SetAside
 from server.services.district import District
-from server.services.reconciliation import ReconciliationDesk, build_reconciler
+from server.services.reconciliation import DeskSitting, ReconciliationDesk, build_reconciler
 from server.services.verification import verify
 from sync.couch import Database, Unavailable
 from sync.reconcile.loop import Reconciler
@@ -101,7 +103,7 @@ def test_what_waits_is_remembered_by_the_next_process(
     assert reconcile(district).accepted == 1
 
 
-@pytest.mark.parametrize("step", ["put_photos", "put", "append", "receipt", "clearing"])
+@pytest.mark.parametrize("step", ["evidence", "append", "receipt", "photos", "clearing"])
 def test_a_kill_at_any_step_leaves_the_same_record(
     district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -124,23 +126,27 @@ def test_a_kill_at_any_step_leaves_the_same_record(
 
 def _kill_at(patched: pytest.MonkeyPatch, district: District, step: str) -> None:
     """Ends the process just after the named step was durable."""
-    places: dict[str, tuple[Any, str]] = {
-        "put_photos": (district.evidence, "put_photos"),
-        "put": (district.evidence, "put"),
-        "append": (district.casebook, "append"),
-        "receipt": (Database, "put"),
-        "clearing": (Database, "delete"),
+    if step == "append":
+        patched.setattr(district.casebook, "append", _then_killed(district.casebook.append, lambda _: True))
+        return
+    written = {
+        "evidence": lambda one: one["_id"].startswith("visit:") and not one.get("_deleted"),
+        "receipt": lambda one: one["_id"].startswith("receipt:"),
+        "photos": lambda one: one["_id"].startswith("photo:") and one.get("_deleted"),
+        "clearing": lambda one: one["_id"].startswith("visit:") and one.get("_deleted"),
     }
-    target, name = places[step]
-    real = getattr(target, name)
+    bulk = _then_killed(Database.bulk, lambda args: any(map(written[step], args[1])))
+    patched.setattr(Database, "bulk", bulk)
 
+
+def _then_killed(real: Callable[..., Any], is_the_step: Callable[[Any], bool]) -> Callable[..., Any]:
     def then_killed(*args: Any, **kwargs: Any) -> Any:
         result = real(*args, **kwargs)
-        if step != "receipt" or args[1]["_id"].startswith("receipt:"):
+        if is_the_step(args):
             raise Killed
         return result
 
-    patched.setattr(target, name, then_killed)
+    return then_killed
 
 
 def test_a_checkpoint_that_is_lost_costs_time_and_nothing_else(
@@ -174,10 +180,12 @@ class FailingDesk(ReconciliationDesk):
         super().__init__(district)
         self._fails_for = assessor
 
-    def look_up(self, outbox: Database, assessor: str, document: dict[str, Any]) -> Any:
+    @contextmanager
+    def sit(self, outbox: Database, assessor: str) -> Iterator[DeskSitting]:
         if assessor == self._fails_for:
             raise Unavailable(503, "unavailable", "no answer")
-        return super().look_up(outbox, assessor, document)
+        with super().sit(outbox, assessor) as sitting:
+            yield sitting
 
 
 def test_a_photo_of_no_visit_is_left_alone(district: District, tablet: PaperTablet) -> None:
