@@ -35,6 +35,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "meeting.run": frozenset({CHAIR}),  # S7-MEET-02
     "case.approve": frozenset({DISTRICT}),  # S7-APPR-03
     "case.return": frozenset({DISTRICT}),
+    "policy.read": _DESK,
+    "policy.plan": frozenset({DISTRICT, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "device.enrol": frozenset({STREET, ADMIN}),
     "assessor.register": frozenset({STREET, DISTRICT}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from server.services.papers import badge_pdf, badge_sheet_pdf, minutes_pdf, notice_pdf
+from server.services.papers import badge_pdf, badge_sheet_pdf, benefit_pdf, minutes_pdf, notice_pdf
 from server.web.answers import pdf
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -21,6 +21,13 @@ def print_notice(notice_id: str) -> Response:
 @permit("meeting.read")
 def print_minutes(meeting_id: str) -> Response:
     return pdf(minutes_pdf(current_district(), current_actor(), meeting_id), f"{meeting_id}.pdf")
+
+
+@desk.get("/cases/<case:number>/benefit.pdf")
+@permit("case.read")
+def print_benefit(number: str) -> Response:
+    """How the benefit is worked out, for the family."""
+    return pdf(benefit_pdf(current_district(), current_actor(), number), f"benefit-{number}.pdf")
 
 
 @desk.get("/assessors/badges.pdf")
