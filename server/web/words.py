@@ -270,6 +270,11 @@ def and_list(names: Iterable[str]) -> str:
     return (", " if current_language() == "en" else "、").join(str(name) for name in names)
 
 
+def thousands(number: int) -> str:
+    """``12,000``: a whole number as axes write it."""
+    return f"{number:,}"
+
+
 FILTERS: Final = {
     "agenda_item": agenda_item,
     "and_list": and_list,
@@ -290,6 +295,7 @@ FILTERS: Final = {
     "stage": stage,
     "standing": standing,
     "step": step,
+    "thousands": thousands,
     "time_of": time_of,
     "waiting_clock": waiting_clock,
     "yuan": yuan,

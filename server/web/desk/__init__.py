@@ -22,6 +22,7 @@ from server.web.desk import (
     meetings,
     notices,
     papers,
+    policies,
     rolls,
     set_aside,
     sign_in,
@@ -29,6 +30,7 @@ from server.web.desk import (
     training,
     vote,
     wall,
+    what_if,
     work_record,
     worklist,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "meetings",
     "notices",
     "papers",
+    "policies",
     "rolls",
     "set_aside",
     "sign_in",
@@ -62,6 +65,7 @@ __all__ = [
     "training",
     "vote",
     "wall",
+    "what_if",
     "work_record",
     "worklist",
 ]
