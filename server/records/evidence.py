@@ -16,7 +16,7 @@ from server.domain.act import digest_of
 from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.memory import Memory
-from sync.couch import Conflict, CouchError, Database, NotFound
+from sync.couch import Conflict, Database, NotFound, refusal_in
 
 SCHEMA: Final = 1
 PHOTO: Final = "photo"
@@ -77,7 +77,8 @@ class Evidence:
             if row.get("error") == "conflict":
                 self._check_same(row["id"], document)
             elif "error" in row:
-                raise CouchError(500, row["error"], str(row.get("reason", "")))
+                raise refusal_in(row)
+        self._memory.recall(document["_id"], "", lambda: dict(content))
         return digest
 
     def get_photo(self, file: str, digest: str) -> bytes:
