@@ -123,6 +123,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The version of this record is unknown: {document}.",
     ),
     "record.missing": (404, "没有这份记录：{document}。", "There is no such record: {document}."),
+    "record.unsigned": (
+        500,
+        "记录“{document}”不是本区登记的：没有本区的签名，或者签的不是它。请核验整本记录。",
+        "The record {document} was not published by this district: its signature is missing or of another."
+        " Verify the whole record.",
+    ),
     "record.version_edited": (
         500,
         "已经发布的版本被改过：{document}。请另出一版。",
@@ -241,6 +247,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # policy
     "policy.unknown": (404, "没有这个政策包：{id}。", "There is no such policy pack: {id}."),
     "policy.invalid": (422, "政策包的 {key} 不对：{why}", "The policy pack's {key} is not right: {why}"),
+    "policy.not_in_force": (
+        422,
+        "政策包 {id} 在 {day} 不施行（{key}）。请换一个日期或者版本。",
+        "The policy pack {id} is not in force on {day} ({key}). Choose another day or version.",
+    ),
+    "policy.not_given": (
+        422,
+        "政策包 {id} 没有给出 {key}：{why}",
+        "The policy pack {id} does not give {key}: {why}",
+    ),
+    "benefit.invalid": (422, "{key} 不对：{why}", "{key} is not right: {why}"),
     # household
     "household.empty": (422, "至少要有一位家庭成员。", "A household has at least one member."),
     "household.no_head": (
@@ -346,6 +363,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         409,
         "这次入户已经往下办了，补充记录放在一边，由街道看。",
         "The case has moved on from this visit; the contribution is set aside for the street to look at.",
+    ),
+    "contribution.other_form": (
+        409,
+        "这一份用的表和案卷里的入户记录不是一个版本（{form}），放不到一起，只能对照着看。",
+        "This record was made with another form than the visit in the file ({form});"
+        " it can only be compared.",
+    ),
+    "contribution.no_visit": (
+        409,
+        "案卷还没有收到这次的入户记录，补充记录要等它来了再收。",
+        "The file has no visit of this round yet; accept what was recorded beside it once it has come.",
     ),
     "case.undecided": (
         409,
@@ -914,6 +942,26 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "这个签名的笔画读不懂，请重新签。",
         "The strokes of this signature cannot be read. Sign again.",
+    ),
+    "paper.not_yet": (
+        409,
+        "这份文件还不能印：案子还没办到这一步。",
+        "This paper cannot be printed yet: the case has not come that far.",
+    ),
+    "paper.unknown": (
+        404,
+        "没有这份文件。请看这个案子的文件清单。",
+        "There is no such paper. Look at the list of papers of the case.",
+    ),
+    "paper.withdrawn_already": (
+        409,
+        "这份文件已经收回了。",
+        "This paper has been withdrawn already.",
+    ),
+    "paper.withdraw_reason": (
+        422,
+        "请写明为什么收回。",
+        "Write why it is withdrawn.",
     ),
     "paper.no_cards": (422, "没有可印的工作证。", "There is no badge to print."),
 }

@@ -366,5 +366,8 @@ FOLDS: Final[Mapping[str, Fold]] = {
     "set_aside_accepted": _stays,
     "set_aside_returned": _stays,
     "set_aside_closed": _stays,
+    # A paper says what the case is and changes nothing of it; the acts tell which there are (domain.paper).
+    "paper_issued": _stays,
+    "paper_withdrawn": _stays,
     "flag_dismissed": lambda case, act: replace(case, dismissed=(*case.dismissed, act.facts["flag"])),
 }

@@ -60,6 +60,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "passbook.arrange": frozenset({STREET}),  # S7-APPR-12
     "paper.pass_on": frozenset({DISTRICT, STREET, CLERK}),  # S7-APPR-11, S7-APPR-13
     "case.return": frozenset({DISTRICT, HEAD}),
+    "paper.issue": frozenset({CLERK, STREET, COMMITTEE, CHAIR, DISTRICT, HEAD}),  # each in their own area
+    "paper.withdraw": frozenset({STREET, DISTRICT}),
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "device.enrol": frozenset({STREET, ADMIN}),
     "assessor.register": frozenset({STREET, DISTRICT}),

@@ -6,8 +6,9 @@ written here say what a value may be; ``policy_reader`` refuses by key whatever 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -19,6 +20,7 @@ from server.domain.policy_benefit import (
     IncomeRules,
     PropertyRules,
 )
+from server.domain.policy_checks import check_pack
 from server.domain.policy_names import FormNames, Names, OrgNames, RemedyRules, StampNames
 from server.domain.policy_reader import (
     AtLeast,
@@ -30,8 +32,11 @@ from server.domain.policy_reader import (
     Words,
     read_head,
     read_pack,
+    read_sources,
 )
+from server.errors import Refusal
 
+_RULE = re.compile(r"S\d-[A-Z]+(?:-[A-Z0-9]+)?|[CDP]-\d+")
 VoteBase = Literal["all_members", "present"]
 NoticeField = Literal["head", "persons", "amount"]
 BloodKin = Literal["spouse", "parent", "child", "sibling", "grandparent", "grandchild"]
@@ -277,6 +282,7 @@ class Policy:
     income: IncomeRules
     benefit: BenefitRules
     checks: CheckRules
+    sources: Mapping[str, str] = field(compare=False, repr=False)  # by key: where the value is from
 
     @cached_property
     def key(self) -> str:
@@ -289,6 +295,12 @@ class Policy:
         forms, stamps = self.forms, self.stamps
         return Names(forms.doc15.zh, forms.notice.zh, forms.doc02.zh, stamps.notice.zh)
 
+    @cached_property
+    def rules(self) -> Mapping[str, str]:
+        """The rule each value cites first in its source, by key; the key itself where it cites none."""
+        cited = ((key, _RULE.search(source)) for key, source in self.sources.items())
+        return {key: found[0] if found else key for key, found in cited}
+
     def covers(self, day: date) -> bool:
         """Whether the pack is in force on a day, both ends included."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
@@ -297,4 +309,22 @@ class Policy:
 def parse_policy(data: Mapping[str, Any]) -> Policy:
     """The pack a TOML file holds; refuses a missing, unsourced, unknown or impossible value by its key."""
     head = read_head(data)
-    return Policy(**head, **read_pack(data, Policy, already=frozenset(head)))
+    groups = read_pack(data, Policy, already=frozenset(head) | {"sources"})
+    policy = Policy(**head, **groups, sources=read_sources(data))
+    check_pack(policy)
+    return policy
+
+
+def find_in_force(policies: Iterable[Policy], wanted: str, on: date) -> Policy:
+    """The version of a pack that covers a day; ``wanted`` is an id, or one version as ``id@version``.
+
+    Refuses a pack nobody knows, and a day no version covers.
+    """
+    versions = [policy for policy in policies if wanted in (policy.id, policy.key)]
+    if not versions:
+        raise Refusal("policy.unknown", id=wanted)
+    found = next((policy for policy in versions if policy.covers(on)), None)
+    if found is None:
+        key = "valid_from" if on < min(policy.valid_from for policy in versions) else "valid_until"
+        raise Refusal("policy.not_in_force", id=wanted, day=on.isoformat(), key=key)
+    return found

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from contextlib import suppress
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import (
     Annotated,
@@ -71,7 +72,7 @@ def read_head(data: Mapping[str, Any]) -> dict[str, Any]:
     head["valid_from"] = _day("valid_from", data.get("valid_from"))
     until = data.get("valid_until")
     head["valid_until"] = None if until is None else _day("valid_until", until)
-    if until is not None and until < head["valid_from"]:
+    if head["valid_until"] is not None and head["valid_until"] < head["valid_from"]:
         _refuse("valid_until", "在 valid_from 以前 / before valid_from")
     return head
 
@@ -83,6 +84,16 @@ def read_pack(data: Mapping[str, Any], pack: type[Any], *, already: frozenset[st
         if section not in groups and section not in already:
             _refuse(section, "没有这样的键 / no such key")
     return {name: _group(name, data.get(name, {}), kind) for name, kind in groups.items()}
+
+
+def read_sources(data: Mapping[str, Any]) -> dict[str, str]:
+    """Where each value is from, by its key."""
+    return {
+        f"{section}.{name}": entry["source"]
+        for section, entries in data.items()
+        if isinstance(entries, Mapping)
+        for name, entry in entries.items()
+    }
 
 
 def _group(section: str, entries: Any, kind: type[Any]) -> Any:
@@ -118,7 +129,8 @@ def read_value(key: str, value: Any, hint: Any) -> Any:
     if get_origin(hint) is Literal:
         return _one_of(key, value, get_args(hint))
     if get_origin(hint) is tuple:
-        return _items(key, value, get_args(hint)[0])
+        item = get_args(hint)[0]
+        return _items(key, value, item, 1 if get_origin(item) is Literal else 0)
     if is_dataclass(hint):
         return _table(key, value, hint)
     return _PLAIN[hint](key, value)
@@ -126,6 +138,8 @@ def read_value(key: str, value: Any, hint: Any) -> Any:
 
 def _optional(key: str, value: Any, hint: Any) -> Any:
     """A clock of no days is off; anything else that is there is read as what it is."""
+    if value is None:
+        return None
     inner = next(kind for kind in get_args(hint) if kind is not types.NoneType)
     if inner is Clock and (value == 0 or (isinstance(value, Mapping) and value.get("days") == 0)):
         return None
@@ -138,37 +152,45 @@ def _annotated(key: str, value: Any, hint: Any) -> Any:
         return _fraction(key, value, mark.at_most_one)
     if inner is int:
         return _whole(key, value, mark.least)
-    items = read_value(key, value, inner)
-    if len(items) < mark.least:
-        _refuse(key, "不能是空的 / empty")
-    return items
+    return _items(key, value, get_args(inner)[0], mark.least)
 
 
-def _items(key: str, value: Any, hint: Any) -> tuple[Any, ...]:
-    """A list: of tables it may be empty, of chosen words it says at least one and none twice."""
-    if not isinstance(value, list):
+def _items(key: str, value: Any, hint: Any, least: int) -> tuple[Any, ...]:
+    """A list of at least so many; words out of a choice stand in it once."""
+    if not isinstance(value, list | tuple):
         _refuse(key, "要一个列表 / a list is needed")
+    if len(value) < least:
+        _refuse(key, "不能是空的 / empty")
     items = tuple(read_value(f"{key}[{place}]", item, hint) for place, item in enumerate(value))
-    if get_origin(hint) is Literal and (not items or len(set(items)) < len(items)):
-        _refuse(key, " | ".join(str(choice) for choice in get_args(hint)))
+    if get_origin(hint) is Literal and len(set(items)) < len(items):
+        _refuse(key, "有重复 / something stands in it twice")
     return items
 
 
 def _table(key: str, value: Any, kind: Any) -> Any:
-    hints = _hints(kind)
     if not isinstance(value, Mapping):
         _refuse(key, "要一个表 / a table is needed")
+    hints = {_key_of(name): hint for name, hint in _hints(kind).items()}
     if extra := set(value) - set(hints):
         _refuse(f"{key}.{min(extra)}", "没有这样的键 / no such key")
-    return kind(**{name: _member(f"{key}.{name}", value, name, hint) for name, hint in hints.items()})
+    for field in fields(kind):
+        if _key_of(field.name) not in value and not _may_be_left_out(field, hints[_key_of(field.name)]):
+            _refuse(f"{key}.{_key_of(field.name)}", "没有这个值 / no value")
+    given = [field for field in fields(kind) if _key_of(field.name) in value or field.default is MISSING]
+    return kind(**{field.name: _member(key, value, _key_of(field.name), hints) for field in given})
 
 
-def _member(key: str, table: Mapping[str, Any], name: str, hint: Any) -> Any:
-    if name not in table and _is_optional(hint):
-        return None
-    if name not in table:
-        _refuse(key, "没有这个值 / no value")
-    return read_value(key, table[name], hint)
+def _member(key: str, table: Mapping[str, Any], name: str, hints: Mapping[str, Any]) -> Any:
+    return read_value(f"{key}.{name}", table[name], hints[name]) if name in table else None
+
+
+def _may_be_left_out(field: Field[Any], hint: Any) -> bool:
+    return field.default is not MISSING or _is_optional(hint)
+
+
+def _key_of(name: str) -> str:
+    """The key of a field: one that would be a word of Python's carries an underscore, ``class_``."""
+    return name.removesuffix("_")
 
 
 def _whole(key: str, value: Any, least: int) -> int:
@@ -190,6 +212,10 @@ def _text(key: str, value: Any) -> str:
 
 
 def _day(key: str, value: Any) -> date:
+    """A date, or its ISO text where the pack comes out of the record."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = date.fromisoformat(value)
     if not isinstance(value, date) or isinstance(value, datetime):
         _refuse(key, "要日期，如 2021-07-01 / a date such as 2021-07-01 is needed")
     return value
@@ -202,7 +228,7 @@ def _one_of(key: str, value: Any, choices: tuple[Any, ...]) -> Any:
 
 
 def _fraction(key: str, value: Any, at_most_one: bool) -> tuple[int, int]:
-    if not (isinstance(value, list) and len(value) == 2 and all(type(part) is int for part in value)):
+    if not (isinstance(value, list | tuple) and len(value) == 2 and all(type(part) is int for part in value)):
         _refuse(key, "要两个整数的分数，如 [2, 3] / a fraction such as [2, 3] is needed")
     part, whole = value
     if part < 0 or whole < 1 or (at_most_one and part > whole):

@@ -273,6 +273,9 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
     Transition("hardship_referred", "C-23", "hardship.refer", STREET, beside=OPEN),
     Transition("hardship_decided", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
     Transition("withdrawn", "S7-APPLY-01", "case.withdraw", CLERK, beside=OPEN, to=_at(S.ENDED)),
+    # A paper is printed when it is asked for, at any stage, and taken back the same way.
+    Transition("paper_issued", "S7-APPLY-03", "paper.issue", STREET),
+    Transition("paper_withdrawn", "S7-APPR-03", "paper.withdraw", STREET),
     # What becomes of an upload set aside, or of a flag, is on the record at any stage and moves nothing.
     Transition("set_aside_accepted", "S7-EVAL-04", "", STREET),
     Transition("set_aside_returned", "S7-EVAL-04", "", STREET),

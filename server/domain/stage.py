@@ -108,5 +108,7 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "set_aside_accepted": ("收下搁置的上传", "accept what was set aside"),
     "set_aside_returned": ("把搁置的上传退回平板", "send back what was set aside"),
     "set_aside_closed": ("结掉搁置的上传", "close what was set aside"),
+    "paper_issued": ("印发文件", "issue a paper"),
+    "paper_withdrawn": ("收回文件", "withdraw a paper"),
     "flag_dismissed": ("看过提醒", "put a flag away"),
 }

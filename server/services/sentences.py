@@ -11,6 +11,7 @@ from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import parse_date
 from server.domain.money import format_yuan
+from server.domain.paper import PAPER_WORDS
 from server.errors import Refusal
 from server.records.entries import Assessor, User
 from server.services.district import District
@@ -286,6 +287,9 @@ SET_ASIDE_SENTENCES: Final[Mapping[str, Sentence]] = {
         "closed an upload that was set aside; it does not enter the case.",
     ),
 }
+PAPER_ISSUED: Final[Mapping[str, Sentence]] = {
+    kind: (f"印发{zh}。", f"issued the {en}.") for kind, (zh, en) in PAPER_WORDS.items()
+}
 _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "applied": _applied,
     "materials_noted": _materials,
@@ -333,6 +337,8 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "set_aside_accepted": _released,
     "set_aside_returned": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_returned"],
     "set_aside_closed": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_closed"],
+    "paper_issued": lambda facts, _names: PAPER_ISSUED[facts["kind"]],
+    "paper_withdrawn": _says("收回一份文件。", "withdrew a paper."),
     "flag_dismissed": _says("看过一条提醒，不用再看。", "looked at a flag and put it away."),
 }
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from server.domain.benefit import monthly_amount_fen
 from server.domain.case import Case
 from server.domain.case_parts import Team
 from server.domain.days import parse_instant
@@ -22,6 +21,7 @@ from server.services.applications import accept_application, forward_application
 from server.services.approvals import DISTRICT_CHECKS, approve, examine, return_case
 from server.services.assignments import NO_RELATION, assign_team
 from server.services.audits import audit
+from server.services.benefits import benefit_of_case
 from server.services.committee import record_finding
 from server.services.countersignatures import list_waiting
 from server.services.feedback import AGREED, complete_file, give_feedback
@@ -165,8 +165,8 @@ class Stories:
         district = self.town.district
         if case.stage is not Stage.VISITED or case.visit is None or any(list_waiting(district, case)):
             return False
-        policy = district.policy_of(case.policy)
-        eligible = monthly_amount_fen(policy, case.visit.persons, case.visit.income_total_fen) > 0
+        benefit = benefit_of_case(district, case)
+        eligible = benefit is not None and benefit.eligible
         committee = [person.id for person in self.town.staff.committee(street.id)]
         officer = self.town.actor(self._officer(street))
         reason = "" if eligible else NOT_ELIGIBLE

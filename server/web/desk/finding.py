@@ -6,9 +6,9 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.domain.benefit import monthly_amount_fen
 from server.domain.permission import COMMITTEE, STREET
 from server.records.entries import User
+from server.services.benefits import benefit_of_case
 from server.services.committee import record_finding
 from server.services.people import list_users
 from server.web.current import current_actor, current_district
@@ -25,7 +25,6 @@ def record(number: str) -> ResponseReturnValue:
     case = district.get_case(number)
     policy = district.policy_of(case.policy)
     members = request.form.getlist("members")
-    visit = case.visit
     return act_on_case(
         number,
         "cases/finding.html",
@@ -34,8 +33,7 @@ def record(number: str) -> ResponseReturnValue:
         committee=_committee(case.street),
         members=members,
         min_members=policy.committee.min_members,
-        standard_fen=policy.benefit.standard_fen,
-        amount_fen=monthly_amount_fen(policy, visit.persons, visit.income_total_fen) if visit else 0,
+        benefit=benefit_of_case(district, case),
     )
 
 

@@ -150,7 +150,7 @@ def test_a_misspelt_key_is_refused_and_not_passed_over() -> None:
     ("name", "value"),
     [
         *(("id", None), ("title", " "), ("issuer", 3), ("version", 0)),
-        *(("valid_from", "2021-07-01"), ("valid_until", date(1999, 1, 1))),
+        *(("valid_from", "2021-07-32"), ("valid_until", date(1999, 1, 1))),
     ],
 )
 def test_the_head_of_a_pack_is_whole(name: str, value: object) -> None:
