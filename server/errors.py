@@ -675,6 +675,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "写明原因：没通过，或者和议事会意见不同。",
         "Give the reason: it did not pass, or the meeting advised otherwise.",
     ),
+    "feedback.witness": (
+        422,
+        "申请人没签字，写明谁在场看见。",
+        "The applicant did not sign: write who was there and saw it.",
+    ),
     "feedback.words": (
         422,
         "写明申请人说了什么，或者为什么没签、谁在场。",

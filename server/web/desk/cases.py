@@ -35,6 +35,8 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "team_assigned": "desk.assign",
     "committee_found": "desk.record",
     "notice_posted": "desk.post",
+    "feedback_given": "desk.feed_back",
+    "file_completed": "desk.send_file",
     "approved": "desk.approve_case",
     "returned": "desk.send_back",
 }

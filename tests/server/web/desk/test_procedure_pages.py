@@ -32,7 +32,7 @@ def test_from_application_to_approval(person, district):
     gao.do(f"{case}/finding", {"eligible": "yes", "members": list(COMMITTEE)})
     gao.do(f"{case}/notice", {"place": "槐安路 12 号楼"})
     move(district, days=4)
-    meeting = lin.do("/desk/meetings/new?community=huaian", convening(district, number))
+    meeting = fang.do("/desk/meetings/new?community=huaian", convening(district, number))
     lin.do(f"{meeting}/attendance", {f"there-{member}": "yes" for member in MEMBERS}, page=meeting)
     for item in range(1, 7):
         lin.do(f"{meeting}/agenda", {"case": number, "item": item}, page=meeting)
