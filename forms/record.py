@@ -41,13 +41,24 @@ class Row:
 
 
 class Record:
-    """Answers under a definition. `today` (ISO) and `now` stand still while it is looked at."""
+    """Answers under a definition. `today` (ISO) and `now` stand still while it is looked at.
 
-    def __init__(self, definition: Node, answers: Answers, *, today: str, now: str | None = None) -> None:
+    `scope` is the definition's own, where it was read before.
+    """
+
+    def __init__(
+        self,
+        definition: Node,
+        answers: Answers,
+        *,
+        today: str,
+        now: str | None = None,
+        scope: Scope | None = None,
+    ) -> None:
         self.definition = definition
         self.today = today
         self.now = now or f"{today}T00:00:00.000+08:00"
-        self.root = _wrap(read_scopes(definition), answers, None)
+        self.root = _wrap(scope or read_scopes(definition), answers, None)
 
     def value(self, row: Row, item: Item) -> Value:
         """What an item says: nothing while it is hidden."""

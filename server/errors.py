@@ -364,6 +364,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这次入户已经往下办了，补充记录放在一边，由街道看。",
         "The case has moved on from this visit; the contribution is set aside for the street to look at.",
     ),
+    "contribution.other_form": (
+        409,
+        "这一份用的表和案卷里的入户记录不是一个版本（{form}），放不到一起，只能对照着看。",
+        "This record was made with another form than the visit in the file ({form});"
+        " it can only be compared.",
+    ),
+    "contribution.no_visit": (
+        409,
+        "案卷还没有收到这次的入户记录，补充记录要等它来了再收。",
+        "The file has no visit of this round yet; accept what was recorded beside it once it has come.",
+    ),
     "case.undecided": (
         409,
         "评估员的记录有 {count} 处不一致，先逐处决定。",

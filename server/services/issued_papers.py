@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from server.documents.issued import Mark, Sheet, format_sheet, print_sheet
 from server.documents.typesetting import check_printable
-from server.domain.act import Act
+from server.domain.act import Act, digest_of
 from server.domain.case import Case
 from server.domain.days import parse_date, shanghai_date
 from server.domain.paper import (
@@ -77,6 +77,28 @@ def issue_paper(
     return print_sheet(*read_sheet(district, case, issue))
 
 
+def print_unnumbered(district: District, kind: PaperKind, sheet: Sheet) -> bytes:
+    """A paper of no case: its code names the pack it was made under."""
+    says, now = format_sheet(sheet), district.now()
+    code = PaperCode(
+        kind=kind,
+        paper=district.policy.key,
+        digest=short_digest(digest_of(says)),
+        issued_on=district.today().isoformat(),
+        summary=sheet.summary,
+    )
+    mark = Mark(
+        number="",
+        check_number=code.paper,
+        issued_at=now,
+        issued_on=district.today(),
+        url=paper_url(district, code),
+        newest_head=newest_printed(district),
+        demonstration=district.settings.demo,
+    )
+    return print_sheet(says, mark)
+
+
 def print_again(district: District, actor: Actor, number: str, ordinal: int) -> bytes:
     """An issued paper as it was printed first, whatever has become of it since."""
     case = _get_case(district, actor, number)
@@ -104,7 +126,12 @@ def withdraw_paper(district: District, actor: Actor, number: str, ordinal: int, 
 
 
 def standing_of_code(district: District, paper: str, digest: str) -> PaperStanding:
-    """Whether the paper of a code still counts; ``digest`` as the code has it, or nothing is told."""
+    """Whether the paper of a code still counts; ``digest`` as the code has it, or nothing is told.
+
+    A letter to whoever asks is of no case but of a pack: ``sifang-seed@1``.
+    """
+    if "@" in paper:
+        return PaperStanding.CURRENT if paper == district.policy.key else PaperStanding.SUPERSEDED
     try:
         number, ordinal = parse_paper_id(paper)
         case = district.get_case(number)

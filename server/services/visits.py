@@ -20,8 +20,8 @@ from server.records.entries import Assessor, SetAside
 from server.services.comparisons import ComparedRow, compare, whole_number
 from server.services.devices import find_device
 from server.services.district import District
-from server.services.forms import get_form
-from server.services.uploads import EVIDENCE, Upload, form_differences, known_for, parse_upload
+from server.services.forms import get_checker, get_form
+from server.services.uploads import EVIDENCE, Upload, find_differences, known_for, parse_upload
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
         names=_names(district, visit),
         received_at=format_instant(act.at),
         refusals=tuple(check_sealed_visit(visit, known)),
-        differences=tuple(form_differences(form, visit)),
+        differences=tuple(find_differences(get_checker(district, visit.form), visit)),
         damaged_photos=damaged,
     )
 

@@ -14,6 +14,7 @@ from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.identity import mask_identity_number
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
+from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
 from server.domain.stage import STAGE_WORDS, Stage
 from server.web.case_words import NEXT_WORDS
 from server.web.current import current_district
@@ -200,6 +201,17 @@ def standing(value: Standing | str) -> str:
     return in_language(*STANDING_WORDS[Standing(value)])
 
 
+def paper_kind(value: PaperKind | str) -> str:
+    """What a paper is."""
+    text = in_language(*PAPER_WORDS[PaperKind(value)])
+    return text[:1].upper() + text[1:]
+
+
+def paper_standing(value: PaperStanding | str) -> str:
+    """Whether a paper still counts."""
+    return in_language(*PAPER_STANDING_WORDS[PaperStanding(value)])
+
+
 def step(value: str) -> str:
     """What somebody's credential waits for."""
     return str(STEPS[value])
@@ -265,6 +277,8 @@ FILTERS: Final = {
     "moment": moment,
     "next_words": next_words,
     "notice_clock": notice_clock,
+    "paper_kind": paper_kind,
+    "paper_standing": paper_standing,
     "size": size,
     "stage": stage,
     "standing": standing,
