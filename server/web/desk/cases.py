@@ -37,7 +37,11 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "notice_posted": "desk.post",
     "feedback_given": "desk.feed_back",
     "file_completed": "desk.send_file",
+    "audited": "desk.audit_case",
+    "examined": "desk.examine_case",
     "approved": "desk.approve_case",
+    "refused": "desk.refuse_case",
+    "passed_on": "desk.pass_papers_on",
     "returned": "desk.send_back",
 }
 # The stages a failed check makes a person think twice at.
