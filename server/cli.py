@@ -6,7 +6,17 @@ import json
 import sys
 from collections.abc import Sequence
 
-from server.commands import credential, databases, health, record, replication, rules, seeding, serving
+from server.commands import (
+    credential,
+    databases,
+    forms,
+    health,
+    policy,
+    record,
+    replication,
+    seeding,
+    serving,
+)
 from server.commands.options import Parser, choose
 from server.errors import Refusal
 
@@ -38,7 +48,7 @@ def make_parser() -> Parser:
         epilog="Example:\n  ruhu serve --data .demo",
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=Parser)
-    for subject in (serving, seeding, record, databases, replication, rules, credential, health):
+    for subject in (serving, seeding, record, databases, replication, forms, policy, credential, health):
         subject.add_to(verbs)
     return parser
 

@@ -36,6 +36,13 @@ def add_verb(verbs: Any, name: str, run: Run, *, about: str, example: str, json_
     return parser
 
 
+def add_group(verbs: Any, name: str, about: str) -> Any:
+    """A verb that has verbs of its own, such as ``ruhu form check``."""
+    return verbs.add_parser(name, help=about).add_subparsers(
+        dest=f"{name}_verb", required=True, metavar="VERB"
+    )
+
+
 def add_couchdb(parser: argparse.ArgumentParser) -> None:
     """``--couchdb`` and ``--prefix``: where the district's databases are."""
     given = read_environment()
@@ -65,3 +72,10 @@ def tell(options: argparse.Namespace, content: Any, sentence: str) -> None:
 def choose(zh: str, en: str) -> str:
     """The sentence in the language of whoever runs the command."""
     return zh if read_language() == "zh" else en
+
+
+def existing(path: Path) -> Path:
+    """A file that is there; refuses one that is not."""
+    if not path.is_file():
+        raise Refusal("run.argument", why=f"{path}: {choose('没有这个文件', 'no such file')}")
+    return path

@@ -23,8 +23,10 @@ def parse_yuan(text: str) -> int:
 
 def format_yuan(fen: int) -> str:
     """Text in yuan with two decimals and thousands separated, such as ``"1,860.00"``."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+    if fen < 0:
+        return f"-{format_yuan(-fen)}"
+    whole, cents = divmod(fen, 100)
+    return f"{whole:,}.{cents:02d}"
 
 
 def plain_yuan(fen: int) -> str:

@@ -1,75 +1,247 @@
-"""A policy pack: the dated, sourced values a case is decided under (design §6).
+"""A policy pack: the dated, sourced values a case is decided under (design §6, national-rules §12).
 
-``parse_policy`` reads the TOML of ``server/policies/<id>/<version>.toml``. In the file every value is a
-table ``{ value = …, source = "…" }``, so that nothing stands in a pack without saying where it is from.
+A pack is groups of rules, one group a section of its file ``server/policies/<id>/<version>.toml``. The types
+written here say what a value may be; ``policy_reader`` refuses by key whatever is not that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
+from server.domain.policy_benefit import (
+    AmountRules,
+    BenefitRules,
+    EligibilityRules,
+    IncomeRules,
+    PropertyRules,
+)
+from server.domain.policy_checks import check_pack
+from server.domain.policy_names import FormNames, Names, OrgNames, RemedyRules, StampNames
+from server.domain.policy_reader import (
+    AtLeast,
+    Clock,
+    Count,
+    DayKind,
+    Share,
+    Whole,
+    Words,
+    read_head,
+    read_pack,
+    read_sources,
+)
 from server.errors import Refusal
 
-DayKind = Literal["calendar", "working"]
+_RULE = re.compile(r"S\d-[A-Z]+(?:-[A-Z0-9]+)?|[CDP]-\d+")
 VoteBase = Literal["all_members", "present"]
-NOTICE_FIELDS = ("head", "persons", "amount")
+NoticeField = Literal["head", "persons", "amount"]
+BloodKin = Literal["spouse", "parent", "child", "sibling", "grandparent", "grandchild"]
+Kin = Literal[BloodKin, "parent_in_law", "child_in_law"]
+Month = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+
+@dataclass(frozen=True)
+class ApplyRules:
+    """Where a family may hand in its application (D-01)."""
+
+    channels: tuple[Literal["community", "street", "online"], ...]
+
+
+@dataclass(frozen=True)
+class PreReviewRules:
+    enabled: bool  # the community looks first and may refuse to handle (S7-PRE, D-02)
 
 
 @dataclass(frozen=True)
 class VisitRules:
-    min_team: int  # S7-CRED-05
-    roster_stale_days: int  # S7-AMB-13
-    closing_days: int  # how long a tablet that is being closed may still send (design §4)
+    min_team: Count  # S7-CRED-05
+    roster_stale_days: Count  # S7-AMB-13
+    closing_days: Count  # how long a tablet that is being closed may still send (design §4)
+    credential_required: bool  # S7-CRED-04
+    signers: tuple[Literal["assessors", "applicant", "present_member"], ...]  # S7-EVAL-07, C-11, D-04
+    remote_allowed: bool  # by telephone or video in a major emergency (C-12)
+
+
+@dataclass(frozen=True)
+class InfoCheckRules:
+    """The check with other offices' data (C-06, C-13, C-14); days are working days."""
+
+    enabled: bool
+    authorisation_required: bool
+    days: Whole
+    recheck_days: Whole
 
 
 @dataclass(frozen=True)
 class CommitteeRules:
-    min_members: int  # S7-ORG-04
+    min_members: Count  # S7-ORG-04
+    social_workers: Whole  # of the communities, at least so many of the members
 
 
 @dataclass(frozen=True)
 class NoticeRules:
-    days: int  # S7-NOTICE-02
+    days: Count  # S7-NOTICE-02
     day_kind: DayKind  # S7-AMB-07
     extend_past_holiday: bool  # Civil Code art. 203
-    fields: tuple[str, ...]  # PR-02, D-09
+    fields: tuple[NoticeField, ...]  # PR-02, D-09
     mask_name: bool  # PR-16
+    place: Literal["building", "community"]  # S7-NOTICE-01, D-08
+    renotice_days: Count  # after a re-investigation (S7-AMB-06)
+    proof_photos: bool  # posted and removed (S7-AMB-22)
+
+
+@dataclass(frozen=True)
+class ObjectionRules:
+    """What follows when somebody objects to a notice (S7-AMB-06, D-10)."""
+
+    path: Literal["reinvestigate"]
+    answer_days: Count  # working days until a named objector has an answer
+    anonymous: bool
+    other_team: bool  # nobody of the first team investigates again
 
 
 @dataclass(frozen=True)
 class MeetingRules:
     vote_base: VoteBase  # S7-AMB-01
-    threshold: tuple[int, int]  # S7-MEET-A7: (2, 3)
-    min_members: int  # S7-AMB-02
-    quorum: tuple[int, int]  # share of the members who must be present
+    threshold: Share  # S7-MEET-A7: (2, 3)
+    min_members: Count  # S7-AMB-02
+    quorum: Share  # share of the members who must be present
     effect: Literal["gate", "advisory"]  # S7-AMB-04
+    mode: Literal["always", "on_objection", "never"]  # D-11
+    comparator: Literal["at_least", "more_than"]  # 以上 includes the number (Civil Code art. 1259)
+    ballot: Literal["hands", "secret"]  # S7-MEET-A7
+    rep_share: Share  # of those present who are residents' representatives; 0 asks for none
+    member_by_member: bool  # each hand is entered with its name
+    chair_votes: bool  # S7-AMB-02
+    pass_words: Words
+    fail_words: Words
 
 
 @dataclass(frozen=True)
-class BenefitRules:
-    standard_fen: int  # yuan a person a month, in fen (S1-CALC-01)
+class AuditRules:
+    separation: Literal["block", "flag", "off"]  # who visited does not audit (S7-AMB-10)
+
+
+@dataclass(frozen=True)
+class OriginalsRules:
+    """The call to bring the originals to the district (S7-AUDIT-05, S7-AMB-08, D-16)."""
+
+    district_check: bool
+    days: Whole
+    day_kind: DayKind
+    extension_days: Whole
+
+
+@dataclass(frozen=True)
+class ApprovalRules:
+    level: Literal["district", "street"]  # D-13
+
+
+@dataclass(frozen=True)
+class PaymentRules:
+    custody: bool  # somebody else may keep the passbook, by a written agreement (C-22, D-30)
+
+
+@dataclass(frozen=True)
+class Timers:
+    """The clocks of a case; ``None`` is a clock that is off (S7-AMB-26, D-05, D-14, D-15, D-31)."""
+
+    acceptance: Clock | None
+    start_survey: Clock | None
+    finding: Clock | None
+    committee: Clock | None
+    meeting: Clock | None
+    audit: Clock | None
+    district: Clock | None
+    refusal_letter: Clock | None
+    total: Clock | None
+    total_special: Clock | None
+    total_delegated: Clock | None  # where the street confirms
+    hardship: Clock | None
+    change_report: Clock | None  # a death or another major change (C-31)
+
+
+@dataclass(frozen=True)
+class ConflictRules:
+    """Whose kin may not assess, vote or audit, and whose cases are registered (S7-AMB-09, D-23)."""
+
+    near_relatives: tuple[Kin, ...]
+    register_staff_relatives: bool
+    full_district_visit: bool
+
+
+@dataclass(frozen=True)
+class HardshipRules:
+    """Temporary relief in an emergency, never a way round the procedure (national-rules §11)."""
+
+    reserve_limit_fen: Count  # S4-19
+    decision_hours: Count
+    papers_working_days: Count
+
+
+@dataclass(frozen=True)
+class ReviewClass:
+    code: Literal["A", "B", "C"]
+    title: Words
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True)
+class ReviewRules:
+    classes: Annotated[tuple[ReviewClass, ...], AtLeast(1)]  # S7-REV-03…05, D-19
+    home_on_objection: bool  # S7-REV-15
+    renewal_months: Whole  # 3: every quarter (S7-DUTY-C7); 0: none
+
+
+@dataclass(frozen=True)
+class SpotRules:
+    """Shares of the communities drawn each quarter (S7-SPOT); of the households in ``households`` (D-22)."""
+
+    district_audit: Share
+    street_audit: Share
+    district_notice: Share
+    street_notice: Share
+    households: Share
+
+
+@dataclass(frozen=True)
+class QuarterListRules:
+    """The public list of everybody in receipt (S7-QPUB, D-21)."""
+
+    enabled: bool
+    months: tuple[Month, ...]
+    first_day: Count
+    last_day: Count
+    fields: tuple[NoticeField, ...]
+
+
+@dataclass(frozen=True)
+class EmploymentRules:
+    """Of those able to work and without it (S7-EMP, C-27, C-28, D-24); 0 is a rule the pack has not."""
+
+    feedback_forms: Whole  # a year (S7-EMP-03)
+    refusals: Whole  # unjustified, one after another
+    refusals_within_months: Whole
+    exit_months: Whole  # the most a gradual exit takes
+
+
+@dataclass(frozen=True)
+class PublicServiceRules:
+    enabled: bool  # S7-DUTY-C5, D-25
 
 
 @dataclass(frozen=True)
 class CheckRules:
     """From where on a person should look; nothing is decided by any of them (design §5)."""
 
-    difference_share: tuple[int, int]  # of the larger of declared and found (S7-EVAL-05)
-    answer_seconds: int  # the least a question takes to be asked and answered
-    clock_minutes: int
-    photo_metres: int
-
-
-@dataclass(frozen=True)
-class Names:
-    credential: str  # S7-CRED-03
-    notice_title: str
-    assessment_form: str  # DOC-02
-    seal_hint: str
-    remedy: str  # D-20
+    difference_share: Share  # of the larger of declared and found (S7-EVAL-05)
+    answer_seconds: Count  # the least a question takes to be asked and answered
+    clock_minutes: Count
+    photo_metres: Count
 
 
 @dataclass(frozen=True)
@@ -80,118 +252,79 @@ class Policy:
     issuer: str
     valid_from: date
     valid_until: date | None
+    apply: ApplyRules
+    pre_review: PreReviewRules
     visit: VisitRules
+    info_check: InfoCheckRules
     committee: CommitteeRules
     notice: NoticeRules
+    objection: ObjectionRules
     meeting: MeetingRules
+    audit: AuditRules
+    originals: OriginalsRules
+    approval: ApprovalRules
+    amount: AmountRules
+    payment: PaymentRules
+    timers: Timers
+    conflict: ConflictRules
+    hardship: HardshipRules
+    remedy: RemedyRules
+    org: OrgNames
+    stamps: StampNames
+    forms: FormNames
+    review: ReviewRules
+    spot: SpotRules
+    quarter_list: QuarterListRules
+    employment: EmploymentRules
+    public_service: PublicServiceRules
+    eligibility: EligibilityRules
+    property: PropertyRules
+    income: IncomeRules
     benefit: BenefitRules
     checks: CheckRules
-    names: Names
+    sources: Mapping[str, str] = field(compare=False, repr=False)  # by key: where the value is from
 
-    @property
+    @cached_property
     def key(self) -> str:
         """``sifang-seed@1``, as acts name it."""
         return f"{self.id}@{self.version}"
 
+    @cached_property
+    def names(self) -> Names:
+        """What papers call things, in Chinese."""
+        forms, stamps = self.forms, self.stamps
+        return Names(forms.doc15.zh, forms.notice.zh, forms.doc02.zh, stamps.notice.zh)
+
+    @cached_property
+    def rules(self) -> Mapping[str, str]:
+        """The rule each value cites first in its source, by key; the key itself where it cites none."""
+        cited = ((key, _RULE.search(source)) for key, source in self.sources.items())
+        return {key: found[0] if found else key for key, found in cited}
+
+    def covers(self, day: date) -> bool:
+        """Whether the pack is in force on a day, both ends included."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
 
 def parse_policy(data: Mapping[str, Any]) -> Policy:
-    """The pack a TOML file holds; refuses a missing, unsourced or impossible value by its key."""
-    read = _Reader(data)
-    return Policy(
-        id=str(data["id"]),
-        version=int(data["version"]),
-        title=str(data["title"]),
-        issuer=str(data["issuer"]),
-        valid_from=data["valid_from"],
-        valid_until=data.get("valid_until"),
-        visit=VisitRules(
-            min_team=read.count("visit.min_team"),
-            roster_stale_days=read.count("visit.roster_stale_days"),
-            closing_days=read.count("visit.closing_days"),
-        ),
-        committee=CommitteeRules(read.count("committee.min_members")),
-        notice=NoticeRules(
-            days=read.count("notice.days"),
-            day_kind=read.one_of("notice.day_kind", "calendar", "working"),
-            extend_past_holiday=read.flag("notice.extend_past_holiday"),
-            fields=read.subset("notice.fields", NOTICE_FIELDS),
-            mask_name=read.flag("notice.mask_name"),
-        ),
-        meeting=MeetingRules(
-            vote_base=read.one_of("meeting.vote_base", "all_members", "present"),
-            threshold=read.share("meeting.threshold"),
-            min_members=read.count("meeting.min_members"),
-            quorum=read.share("meeting.quorum"),
-            effect=read.one_of("meeting.effect", "gate", "advisory"),
-        ),
-        benefit=BenefitRules(read.count("benefit.standard_fen")),
-        checks=CheckRules(
-            difference_share=read.share("checks.difference_share"),
-            answer_seconds=read.count("checks.answer_seconds"),
-            clock_minutes=read.count("checks.clock_minutes"),
-            photo_metres=read.count("checks.photo_metres"),
-        ),
-        names=Names(
-            credential=read.text("names.credential"),
-            notice_title=read.text("names.notice_title"),
-            assessment_form=read.text("names.assessment_form"),
-            seal_hint=read.text("names.seal_hint"),
-            remedy=read.text("names.remedy"),
-        ),
-    )
+    """The pack a TOML file holds; refuses a missing, unsourced, unknown or impossible value by its key."""
+    head = read_head(data)
+    groups = read_pack(data, Policy, already=frozenset(head) | {"sources"})
+    policy = Policy(**head, **groups, sources=read_sources(data))
+    check_pack(policy)
+    return policy
 
 
-class _Reader:
-    """Reads sourced values and refuses by key."""
+def find_in_force(policies: Iterable[Policy], wanted: str, on: date) -> Policy:
+    """The version of a pack that covers a day; ``wanted`` is an id, or one version as ``id@version``.
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self._data = data
-
-    def _value(self, key: str) -> Any:
-        section, name = key.split(".")
-        entry = self._data.get(section, {}).get(name)
-        if not isinstance(entry, Mapping) or "value" not in entry:
-            raise Refusal("policy.invalid", key=key, why="没有这个值 / no value")
-        if not str(entry.get("source", "")).strip():
-            raise Refusal("policy.invalid", key=key, why="没有写出处 / no source")
-        return entry["value"]
-
-    def count(self, key: str) -> int:
-        value = self._value(key)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise Refusal("policy.invalid", key=key, why="要正整数 / a positive whole number is needed")
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self._value(key)
-        if not isinstance(value, bool):
-            raise Refusal("policy.invalid", key=key, why="要 true 或 false / true or false is needed")
-        return value
-
-    def text(self, key: str) -> str:
-        value = self._value(key)
-        if not isinstance(value, str) or not value.strip():
-            raise Refusal("policy.invalid", key=key, why="要文字 / text is needed")
-        return value
-
-    def one_of(self, key: str, *choices: str) -> Any:
-        value = self._value(key)
-        if value not in choices:
-            raise Refusal("policy.invalid", key=key, why=" | ".join(choices))
-        return value
-
-    def subset(self, key: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-        value = self._value(key)
-        if not isinstance(value, list) or not value or not set(value) <= set(choices):
-            raise Refusal("policy.invalid", key=key, why=" | ".join(choices))
-        return tuple(value)
-
-    def share(self, key: str) -> tuple[int, int]:
-        """An integer fraction ``[2, 3]`` between zero and one."""
-        value = self._value(key)
-        if not (isinstance(value, list) and len(value) == 2 and all(isinstance(part, int) for part in value)):
-            raise Refusal("policy.invalid", key=key, why="[2, 3]")
-        part, whole = value
-        if not 0 <= part <= whole or whole < 1:
-            raise Refusal("policy.invalid", key=key, why="0 ≤ a/b ≤ 1")
-        return part, whole
+    Refuses a pack nobody knows, and a day no version covers.
+    """
+    versions = [policy for policy in policies if wanted in (policy.id, policy.key)]
+    if not versions:
+        raise Refusal("policy.unknown", id=wanted)
+    found = next((policy for policy in versions if policy.covers(on)), None)
+    if found is None:
+        key = "valid_from" if on < min(policy.valid_from for policy in versions) else "valid_until"
+        raise Refusal("policy.not_in_force", id=wanted, day=on.isoformat(), key=key)
+    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from server.domain.benefit import monthly_amount_fen
-from server.domain.case import Case, Finding, Notice, Resolution, Visit
+from server.domain.benefit import Benefit
+from server.domain.case import Case
+from server.domain.case_parts import Finding, Notice, Resolution
 from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
@@ -44,6 +45,7 @@ class Evidence:
     damaged_photos: Sequence[str] = ()
     unconfirmed: Sequence[str] = ()  # names of the colleagues who have not signed the visit themselves
     meeting: Meeting | None = None
+    benefit: Benefit | Refusal | None = None  # worked out again; the refusal where it cannot be
 
 
 def check_case(evidence: Evidence) -> list[Check]:
@@ -74,8 +76,8 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
         yield check_two_thirds(case.resolution, policy)
         yield check_all_signed(meeting)
         yield check_chair_abstains(meeting)
-    if case.finding is not None and case.visit is not None:
-        yield check_eligibility(case.finding, case.visit, policy)
+    if case.finding is not None and evidence.benefit is not None:
+        yield check_eligibility(case.finding, evidence.benefit)
 
 
 def check_chain_of_acts(broken: Refusal | None) -> Check:
@@ -237,12 +239,16 @@ def check_chair_abstains(meeting: Meeting) -> Check:
     return Check("S7-MEET-02", meeting.chair not in meeting.members, "主持人不投票", "The chair has no vote")
 
 
-def check_eligibility(finding: Finding, visit: Visit, policy: Policy) -> Check:
-    """Persons × standard − income gives the amount found, and it is above zero (S7-APPR-04, S1-CALC-01)."""
-    amount = monthly_amount_fen(policy, visit.persons, visit.income_total_fen)
-    ok = finding.eligible and amount == finding.amount_fen and amount > 0
-    standard, income = format_yuan(policy.benefit.standard_fen), format_yuan(visit.income_total_fen)
-    working = f"{visit.persons}×{standard}−{income}={format_yuan(amount)}"
+def check_eligibility(finding: Finding, benefit: Benefit | Refusal) -> Check:
+    """The benefit worked out again is the amount found, and above zero (S7-APPR-04, S1-CALC-01)."""
+    if isinstance(benefit, Refusal):
+        why = benefit.sentence(), benefit.sentence("en")
+        return Check("S7-APPR-04", False, "保障金额算不出来", "The benefit cannot be worked out", *why)
+    ok = finding.eligible and benefit.amount_fen == finding.amount_fen and benefit.eligible
+    need, income = f"{benefit.persons}×{format_yuan(benefit.standard_fen)}", format_yuan(benefit.income_fen)
+    plain = benefit.persons * benefit.standard_fen - benefit.income_fen
+    sign = "=" if plain == benefit.amount_fen else "→"
+    working = f"{need}−{income}{sign}{format_yuan(benefit.amount_fen)}"
     return Check(
         "S7-APPR-04",
         ok,

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Final, Literal, Protocol, TypeVar
 
 from server.domain.canonical import canonical_bytes
-from server.domain.case import Team
+from server.domain.case_parts import Team
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import parse_instant
 from server.domain.device import DeviceStanding, DeviceState

@@ -96,6 +96,20 @@ class Evidence:
     def has(self, kind: str, file: str, digest: str) -> bool:
         return self._database.find(evidence_id(kind, file, digest)) is not None
 
+    def of_file(self, file: str) -> Iterator[dict[str, Any]]:
+        """Every document of a file as stored, kind by kind, without the bytes of photos."""
+        for kind in self._kinds():
+            start = f"{kind}:{file}:"
+            yield from self._database.all(start, f"{start}\ufff0")
+
+    def _kinds(self) -> Iterator[str]:
+        """The kinds there are, each found by skipping over the documents of the one before."""
+        after: str | None = None
+        while stub := next(self._database.all(after, limit=1, include_docs=False), None):
+            kind = str(stub["_id"]).partition(":")[0]
+            yield kind
+            after = f"{kind};"  # what follows ":" in the order of ids
+
     def documents(self) -> Iterator[dict[str, Any]]:
         """Every document as stored, unchecked (verification reads them)."""
         return self._database.all()

@@ -13,6 +13,7 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any, Final, Protocol, cast
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
+from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
@@ -52,7 +54,10 @@ class Signer(Protocol):
 
 @dataclass(frozen=True)
 class FileSigner:
-    """A private key in this process's memory, read from a file only its owner can read."""
+    """A private key in this process's memory, read from a file only its owner can read.
+
+    It signs deterministically (RFC 6979): a paper printed again carries the same code.
+    """
 
     key: ECKey
 
@@ -68,7 +73,7 @@ class FileSigner:
         private = self.key.private_key
         if private is None:
             raise ValueError(self.kid)
-        r, s = decode_dss_signature(private.sign(message, ec.ECDSA(SHA256())))
+        r, s = decode_dss_signature(private.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True)))
         return r.to_bytes(_HALF) + s.to_bytes(_HALF)
 
 
@@ -162,6 +167,18 @@ def sign(key: ECKey | Signer, payload: bytes, typ: str | None = None, kid: str =
     text = json.dumps(header, separators=(",", ":")).encode("ascii")
     signed = b".".join((_base64url(text), _base64url(payload)))
     return b".".join((signed, _base64url(signer.sign(signed)))).decode("ascii")
+
+
+def verified_payload(signed: str, keys: Sequence[ECKey], typ: str) -> bytes | None:
+    """The payload one of ``keys`` signed as ``typ`` and as nothing else (RFC 7515); None where none did."""
+    try:
+        header = jws.extract_compact(signed.encode("ascii")).headers()
+        named = [key for key in keys if key.thumbprint() == header.get("kid")]
+        if header.get("typ") != typ or not named:
+            return None
+        return jws.deserialize_compact(signed, named[0], algorithms=[ALGORITHM]).payload
+    except (JoseError, ValueError):
+        return None
 
 
 def make_successor(folder: Path) -> ECKey:

@@ -6,38 +6,86 @@ A version is never edited, only superseded: publishing the same version with oth
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+import rfc8785
+from joserfc.jwk import ECKey
+
 from server.domain.act import digest_of
 from server.domain.policy import Policy, parse_policy
+from server.domain.policy_checks import check_versions
 from server.errors import Refusal
+from server.records.keys import sign, verified_payload
 from sync.couch import Conflict, Database, NotFound
 
 SCHEMA: Final = 1
+_LAST: Final = "\ufff0"
+_SIGNED_TYPE: Final = "ruhu-version"
+
+
+EXAMPLES: Final = "examples"
 
 Thing = TypeVar("Thing")
 
 
 def read_packs(folder: Path) -> dict[str, dict[str, Any]]:
     """The policy packs of a folder ``<id>/<version>.toml`` as plain data, by key ``<id>@<version>``."""
-    packs = (tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*/*.toml")))
-    return {f"{pack['id']}@{pack['version']}": pack for pack in packs}
+    packs = (read_pack(path) for path in sorted(folder.glob("*/*.toml")))
+    return {key_of(pack): pack for pack in packs}
+
+
+def read_examples(folder: Path) -> dict[str, dict[str, Any]]:
+    """The packs of ``examples/<id>/<version>.toml``, to look at and not to decide by, as whole packs."""
+    known = read_packs(folder)
+    return {key: complete(pack, known) for key, pack in read_packs(folder / EXAMPLES).items()}
+
+
+def read_pack(path: Path) -> dict[str, Any]:
+    """One pack as it is written; refuses a file that is no TOML, by its name."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refusal("policy.invalid", key=path.name, why=str(error)) from error
+
+
+def complete(pack: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A pack with the values of the one it extends, each with the source it has there; its own come first."""
+    whole = dict(pack)
+    base = whole.pop("extends", None)
+    if base is None:
+        return whole
+    if base not in known:
+        raise Refusal("policy.invalid", key="extends", why=str(base))
+    for section, entries in known[base].items():
+        if isinstance(entries, Mapping):
+            whole[section] = {**entries, **whole.get(section, {})}
+    return whole
+
+
+def key_of(pack: Mapping[str, Any]) -> str:
+    return f"{pack.get('id')}@{pack.get('version')}"
 
 
 def parse_packs(packs: Mapping[str, Mapping[str, Any]]) -> dict[str, Policy]:
-    """The policies the packs hold; refuses a pack with a value that is missing, unsourced or impossible."""
-    return {key: parse_policy(pack) for key, pack in packs.items()}
+    """The policies the packs hold; refuses a pack with a value that is missing, unsourced or impossible.
+
+    Two versions of one pack cover no day together.
+    """
+    policies = {key: parse_policy(pack) for key, pack in packs.items()}
+    check_versions(policies.values())
+    return policies
 
 
 class Versions:
-    """The ``policy:`` and ``form:`` documents of the casebook."""
+    """The ``policy:`` and ``form:`` documents of the casebook, their digests signed with the log key."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, key: ECKey) -> None:
         self._database = database
-        self._checked: dict[str, dict[str, Any]] = {}  # content whose digest held: it is never edited
+        self._key = key
+        self._checked: dict[str, dict[str, Any]] = {}  # content that held once: it is never edited
         self._made: dict[tuple[str, str, Callable[..., Any]], Any] = {}
 
     def publish(self, kind: str, key: str, content: Mapping[str, Any]) -> str:
@@ -45,7 +93,8 @@ class Versions:
         document = {"type": kind, "schema": SCHEMA, "version": key, "content": _plain(dict(content))}
         digest = digest_of(document)
         try:
-            self._database.create({"_id": f"{kind}:{key}"} | document | {"digest": digest})
+            signed = sign(self._key, _signed_words(f"{kind}:{key}", digest), _SIGNED_TYPE)
+            self._database.create({"_id": f"{kind}:{key}"} | document | {"digest": digest, "signed": signed})
         except Conflict:
             if self._document(kind, key)["digest"] != digest:
                 raise Refusal("record.version_edited", document=f"{kind}:{key}") from None
@@ -59,10 +108,19 @@ class Versions:
         name = f"{kind}:{key}"
         if name not in self._checked:
             document = self._document(kind, key)
-            if digest_of(document) != document.get("digest"):
-                raise Refusal("record.damaged", document=name)
+            check_version(document, [self._key])
             self._checked[name] = document["content"]
         return dict(self._checked[name])
+
+    def keys(self, kind: str) -> list[str]:
+        """What is published of a kind, as ``id@version``."""
+        rows = self._database.all(f"{kind}:", f"{kind}:{_LAST}", include_docs=False)
+        return [row["_id"].removeprefix(f"{kind}:") for row in rows]
+
+    def digest(self, kind: str, key: str) -> str:
+        """The digest of a published version; refuses when it is missing, or was changed."""
+        self.get(kind, key)
+        return str(self._document(kind, key)["digest"])
 
     def made_of(self, kind: str, key: str, make: Callable[[dict[str, Any]], Thing]) -> Thing:
         """What ``make`` makes of a version, made once: neither it nor the version ever changes."""
@@ -76,6 +134,22 @@ class Versions:
             return self._database.get(f"{kind}:{key}")
         except NotFound as error:
             raise Refusal("record.missing", document=f"{kind}:{key}") from error
+
+
+def check_version(document: Mapping[str, Any], keys: Sequence[ECKey]) -> None:
+    """A published version is what was published: its digest holds, and one of ``keys`` signed it."""
+    name = str(document["_id"])
+    if digest_of({key: value for key, value in document.items() if key != "signed"}) != document.get(
+        "digest"
+    ):
+        raise Refusal("record.damaged", document=name)
+    payload = verified_payload(str(document.get("signed")), keys, _SIGNED_TYPE)
+    if payload != _signed_words(name, str(document["digest"])):
+        raise Refusal("record.unsigned", document=name)
+
+
+def _signed_words(name: str, digest: str) -> bytes:
+    return rfc8785.dumps({"version": name, "digest": digest})
 
 
 def _plain(value: Any) -> Any:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from server.domain.case import Case, Stage, check_step
+from server.domain.case import Case
 from server.domain.countersign import Countersignature
+from server.domain.procedure import check_step
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.countersignatures import (
     check_given,

@@ -10,8 +10,9 @@ from joserfc import jws
 from joserfc.errors import JoseError
 
 from server.domain.act import ActDraft
-from server.domain.case import Case, check_confirmed, check_step
+from server.domain.case import Case, check_confirmed
 from server.domain.countersign import Countersignature, check_countersignature, parse_countersignature
+from server.domain.procedure import check_step
 from server.domain.seal import SealedVisit
 from server.errors import Refusal
 from server.records.entries import Assessor

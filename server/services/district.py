@@ -188,7 +188,8 @@ def open_district(
     evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
     packs = read_packs(POLICIES)
     policies = parse_packs(packs)
-    versions = Versions(database)
+    keys = open_keys(settings.data / "keys")
+    versions = Versions(database, keys.log)
     for key, pack in () if only_looking else packs.items():
         versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking
@@ -198,7 +199,6 @@ def open_district(
     if keeps_index:
         index.catch_up()
     office = Office(couch.database(f"{settings.prefix}office"))
-    keys = open_keys(settings.data / "keys")
     return District(
         settings=settings,
         couch=couch,

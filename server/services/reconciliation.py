@@ -10,7 +10,7 @@ from datetime import timedelta
 from threading import Event
 from typing import Any, Final
 
-from server.domain.case import Stage
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.arrivals import Arrival, find_case, open_arrival
 from server.services.deliveries import Delivery

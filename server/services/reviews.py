@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.domain.act import check_chain
+from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.meeting import Meeting
 from server.domain.review import Check, Evidence, check_case
 from server.errors import Refusal
+from server.services.benefits import benefit_of_case
 from server.services.countersignatures import list_waiting
 from server.services.district import District
 from server.services.visits import VisitView, view_visit
@@ -17,10 +19,11 @@ from server.services.visits import VisitView, view_visit
 
 @dataclass(frozen=True)
 class Review:
-    """The checks of a case, failures first, and the visit they were made on (None where it is damaged)."""
+    """The checks of a case, failures first, the visit they were made on (None where damaged), the benefit."""
 
     checks: Sequence[Check]
     visit: VisitView | None
+    benefit: Benefit | Refusal | None
 
     @property
     def failed(self) -> int:
@@ -39,8 +42,9 @@ def review(district: District, case: Case) -> Review:
         damaged_photos=view.damaged_photos if view else (),
         unconfirmed=tuple(list_waiting(district, case)),
         meeting=_find_meeting(district, case),
+        benefit=_find_benefit(district, case) if view else None,
     )
-    return Review(check_case(evidence), view)
+    return Review(check_case(evidence), view, evidence.benefit)
 
 
 def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refusal | None]:
@@ -51,6 +55,13 @@ def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refus
         return view_visit(district, case), None
     except Refusal as refusal:
         return None, refusal
+
+
+def _find_benefit(district: District, case: Case) -> Benefit | Refusal | None:
+    try:
+        return benefit_of_case(district, case)
+    except Refusal as refusal:
+        return refusal
 
 
 def _find_meeting(district: District, case: Case) -> Meeting | None:

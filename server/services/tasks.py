@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from server.domain.case import Case, Stage, Team
+from server.domain.case import Case
+from server.domain.case_parts import Team
 from server.domain.household import Household, declared_paths, parse_household, prefill
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.codec import SCHEMA, decode_task, encode_task
 from server.records.entries import Assessor, Device
@@ -120,6 +122,12 @@ def read_task(district: District, assessor: str, document: Mapping[str, Any]) ->
         return decode_task(key, district.caseloads.find(assessor), document)
     except Refusal:
         return None
+
+
+def find_task(district: District, assessor: str, document_id: str) -> dict[str, Any] | None:
+    """What an assessor's tablets read under a name now; None where nothing lies there that they can open."""
+    stored = district.database(tasks_name(assessor)).find(document_id)
+    return read_task(district, assessor, stored) if stored else None
 
 
 def task_id(case: Case) -> str:

@@ -14,9 +14,10 @@ from joserfc.errors import JoseError
 from forms.validate import Checker, Difference
 from server.domain.act import Act, digest_of
 from server.domain.canonical import CanonicalizationError
-from server.domain.case import Case, check_step
+from server.domain.case import Case
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
+from server.domain.procedure import check_step
 from server.domain.seal import Known, SealedVisit, TeamMember, check_sealed_visit, parse_visit
 from server.domain.sealed_contribution import SealedContribution
 from server.errors import Refusal

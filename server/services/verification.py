@@ -13,6 +13,7 @@ from server.domain.case import fold_case
 from server.domain.head import Head
 from server.errors import Refusal
 from server.records.evidence import PHOTO, STATEMENT, evidence_id
+from server.records.versions import check_version
 from server.services.district import District
 from server.services.head_checks import LogCheck, Seen, file_of, see
 from server.services.witnesses import Witness, check_witness
@@ -34,6 +35,8 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "approved": (("reason", "reason"),),
     "returned": (("reason", "reason"),),
     "flag_dismissed": (("reason", "reason"),),
+    "paper_issued": (("paper", "paper"),),
+    "paper_withdrawn": (("reason", "reason"),),
     "standing_changed": (("reason", "reason"),),
     "set_aside_accepted": (("reason", "reason"),),
     "set_aside_returned": (("reason", "reason"),),
@@ -155,12 +158,14 @@ def _check_evidence(district: District, document: Mapping[str, Any]) -> None:
 
 
 def _verify_versions(district: District, report: Report) -> None:
-    """Published packs and forms are as they were published."""
+    """Published packs and forms are as they were published and signed."""
     for prefix in ("form:", "policy:"):
         for document in _documents(district, "casebook", prefix, report):
             report.documents += 1
-            if digest_of(document) != document.get("digest"):
-                _note(report, document["_id"], Refusal("record.damaged", document=document["_id"]))
+            try:
+                check_version(document, [district.keys.log])
+            except Refusal as refusal:
+                _note(report, document["_id"], refusal)
 
 
 def _verify_chain(file: str, documents: Iterable[dict[str, Any]], report: Report) -> list[Act]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from forms.validate import Difference
 from server.domain.act import Act, ActDraft
-from server.domain.case import Case, check_step, fold_case
+from server.domain.case import Case, fold_case
 from server.domain.days import format_instant
 from server.domain.household import parse_household
 from server.domain.money import parse_yuan
 from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.procedure import check_step
 from server.domain.seal import SealedVisit, check_sealed_visit
 from server.errors import Refusal
 from server.records.entries import Assessor, SetAside
@@ -63,7 +64,7 @@ def receive_visit(
         named = [(photos[name], kind) for name, kind in kinds.items()]
         digest = district.evidence.put_whole(EVIDENCE, visit.case, upload.content, named, salt=upload.salt)
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
-        facts = _facts(visit, digest, compare(household, visit))
+        facts = _facts(visit, digest, compare(household, visit.answers))
         draft = ActDraft(
             kind="visit_received",
             by=f"assessor:{visit.assessor}",
@@ -99,7 +100,7 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
         visit=visit,
         seal=upload.seal,
         signatures=tuple(visit.document["signatures"]),
-        compared=compare(household, visit),
+        compared=compare(household, visit.answers),
         form=form,
         device_number=device.number if device else "",
         names=_names(district, visit),

@@ -16,10 +16,13 @@ from typing import Any, Final, Protocol, TypeVar
 
 from sync.couch import Couch, Database
 from sync.reconcile.decisions import (
+    UPLOADS,
     Accept,
     AlreadyDone,
     Decision,
+    Discrepancy,
     Known,
+    Merge,
     SetAside,
     Wait,
     decide,
@@ -27,7 +30,6 @@ from sync.reconcile.decisions import (
 
 CHECKPOINT: Final = "reconciler"
 OUTBOX: Final = "outbox-"
-UPLOADS: Final = ("visit:", "contribution:", "countersign:")  # photos are looked up from what names them
 _PAGE: Final = 100
 _AT_ONCE: Final = 20  # uploads, or a page of them; what they say is held in memory, their photos are not
 _log = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ class Arrival(Protocol):
         """Everything known of it; None for a draft."""
 
     def accept(self) -> None:
-        """Enters it into the record."""
+        """Enters it into the record, as the visit or beside it."""
 
     def set_aside(self, decision: SetAside) -> None:
         """Keeps it whole with its reasons."""
@@ -78,10 +80,12 @@ class Place:
 
 @dataclass
 class Pass:
-    """What one pass over the outboxes did."""
+    """What one pass over the outboxes did; ``merged`` and ``differing`` are among those accepted."""
 
     outboxes: int = 0
     accepted: int = 0
+    merged: int = 0
+    differing: int = 0
     set_aside: int = 0
     waiting: int = 0
     failed: list[str] = field(default_factory=list)
@@ -95,6 +99,8 @@ class Pass:
             "ok": not self.failed,
             "outboxes": self.outboxes,
             "accepted": self.accepted,
+            "merged": self.merged,
+            "differing": self.differing,
             "set_aside": self.set_aside,
             "waiting": self.waiting,
             "failed": self.failed,
@@ -161,10 +167,10 @@ class Reconciler:
             try:
                 for document in _leaves(outbox, ids):
                     arrival = sitting.open(document)
-                    decision = _decide(arrival, done)
+                    decision = _decide(document, arrival, done)
                     if isinstance(decision, Wait):
                         waiting[document["_id"]] = None
-                    elif isinstance(decision, Accept | SetAside | AlreadyDone):
+                    elif isinstance(decision, Accept | Merge | Discrepancy | SetAside | AlreadyDone):
                         settled.append(arrival)
             except Exception:
                 sitting.finish(settled)  # one that cannot be looked at keeps no other from its receipt
@@ -173,12 +179,14 @@ class Reconciler:
         return list(waiting)
 
 
-def _decide(arrival: Arrival, done: Pass) -> Decision:
-    decision = decide(arrival.look_up())
+def _decide(document: Document, arrival: Arrival, done: Pass) -> Decision:
+    decision = decide(document, arrival.look_up())
     match decision:
-        case Accept():
+        case Accept() | Merge() | Discrepancy():
             arrival.accept()
             done.accepted += 1
+            done.merged += isinstance(decision, Merge)
+            done.differing += isinstance(decision, Discrepancy)
         case SetAside():
             arrival.set_aside(decision)
             done.set_aside += 1

@@ -6,11 +6,8 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.domain.benefit import monthly_amount_fen
-from server.domain.permission import COMMITTEE, STREET
-from server.records.entries import User
-from server.services.committee import record_finding
-from server.services.people import list_users
+from server.services.benefits import benefit_of_case
+from server.services.committee import list_committee, record_finding
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
@@ -25,17 +22,15 @@ def record(number: str) -> ResponseReturnValue:
     case = district.get_case(number)
     policy = district.policy_of(case.policy)
     members = request.form.getlist("members")
-    visit = case.visit
     return act_on_case(
         number,
         "cases/finding.html",
         lambda form: _record(form, number, members),
         gettext("评审委员会的结论记下了。"),
-        committee=_committee(case.street),
+        committee=list_committee(district, case.street),
         members=members,
         min_members=policy.committee.min_members,
-        standard_fen=policy.benefit.standard_fen,
-        amount_fen=monthly_amount_fen(policy, visit.persons, visit.income_total_fen) if visit else 0,
+        benefit=benefit_of_case(district, case),
     )
 
 
@@ -45,13 +40,3 @@ def _record(form: Form, number: str, members: list[str]) -> None:
         return
     eligible = form.text("eligible") == "yes"
     record_finding(current_district(), current_actor(), number, eligible, members, form.text("reason"))
-
-
-def _committee(street: str) -> list[User]:
-    """People of the street who may sit on its committee."""
-    users = list_users(current_district())
-    return [
-        user
-        for user in users
-        if user.active and user.street == street and {COMMITTEE, STREET} & set(user.roles)
-    ]

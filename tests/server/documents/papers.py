@@ -32,6 +32,9 @@ NOTICE_RULES = NoticeRules(
     extend_past_holiday=True,
     fields=("head", "persons", "amount"),
     mask_name=False,
+    place="building",
+    renotice_days=3,
+    proof_photos=True,
 )
 
 

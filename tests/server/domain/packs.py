@@ -10,6 +10,16 @@ PACKS = Path(__file__).parents[3] / "server" / "policies"
 
 
 @cache
+def shipped(pack: str) -> Policy:
+    """The first version of a pack that is shipped."""
+    return parse_policy(tomllib.loads((PACKS / pack / "1.toml").read_text(encoding="utf-8")))
+
+
 def sifang() -> Policy:
     """The pack of rules.md as written."""
-    return parse_policy(tomllib.loads((PACKS / "sifang-seed" / "1.toml").read_text(encoding="utf-8")))
+    return shipped("sifang-seed")
+
+
+def national() -> Policy:
+    """The national procedure of 2021."""
+    return shipped("cn-2021")

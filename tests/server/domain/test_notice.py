@@ -1,5 +1,6 @@
 """The three days of the building notice (S7-NOTICE-02, S7-AMB-07)."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -8,12 +9,15 @@ from hypothesis import strategies as st
 from server.domain.days import Calendar
 from server.domain.notice import mask_name, notice_period
 from server.domain.policy import NoticeRules
+from server.domain.policy_reader import DayKind
+from tests.server.domain.packs import sifang
 
 CALENDAR = Calendar()
 
 
 def rules(days: int = 3, day_kind: str = "calendar", extend: bool = True) -> NoticeRules:
-    return NoticeRules(days, "working" if day_kind == "working" else "calendar", extend, ("head",), False)
+    kind: DayKind = "working" if day_kind == "working" else "calendar"
+    return replace(sifang().notice, days=days, day_kind=kind, extend_past_holiday=extend)
 
 
 def test_the_day_of_posting_is_not_counted() -> None:

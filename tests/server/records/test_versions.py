@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from server.domain.act import digest_of
 from server.domain.policy import parse_policy
 from server.errors import Refusal
-from server.records.versions import parse_packs, read_packs
+from server.records.versions import complete, parse_packs, read_examples, read_pack, read_packs
 from server.services.district import POLICIES, District
+from server.services.verification import verify
 
 
 def test_a_version_may_be_published_again_only_unchanged(district: District) -> None:
@@ -46,3 +50,56 @@ def test_a_pack_without_the_source_of_one_value_is_refused(key: str) -> None:
         unsourced[section][name]["source"] = " "
         with pytest.raises(Refusal, match=r"policy\.invalid"):
             parse_policy(unsourced)
+
+
+def test_examples_are_whole_packs_and_are_not_published(district: District) -> None:
+    examples = parse_packs(read_examples(POLICIES))
+    names = {policy.id.removeprefix("examples/") for policy in examples.values()}
+    assert names == {"fuzhou-2007", "xiamen-2000", "hangzhou-2007", "coefficients", "pingba-2020"}
+    with pytest.raises(Refusal, match=r"record\.missing"):
+        district.versions.get("policy", "examples/hangzhou-2007@1")
+
+
+@pytest.mark.parametrize("path", sorted(POLICIES.rglob("*.toml")), ids=lambda path: str(path.parent.name))
+def test_a_pack_lies_where_its_id_and_version_say(path: Path) -> None:
+    pack = read_pack(path)
+    assert path.relative_to(POLICIES).as_posix() == f"{pack['id']}/{pack['version']}.toml"
+
+
+def test_a_pack_that_extends_nothing_known_is_refused() -> None:
+    with pytest.raises(Refusal, match="extends"):
+        complete({"id": "x", "version": 1, "extends": "y@1"}, {})
+
+
+def test_two_versions_of_a_pack_that_cover_one_day_are_refused() -> None:
+    pack = read_packs(POLICIES)["cn-2021@1"]
+    until = pack | {"valid_until": date(2025, 12, 31)}
+    after = pack | {"version": 2, "valid_from": date(2026, 1, 1)}
+    assert set(parse_packs({"1": until, "2": after})) == {"1", "2"}
+    with pytest.raises(Refusal, match="valid_from"):
+        parse_packs({"1": pack, "2": after})
+
+
+def test_a_published_pack_reads_the_same_out_of_the_record(district: District) -> None:
+    published = parse_policy(district.versions.get("policy", "cn-2021@1"))
+    assert published == district.policies["cn-2021@1"]
+
+
+def test_a_pack_changed_in_the_store_with_its_digest_made_again_is_not_the_districts(
+    district: District,
+) -> None:
+    casebook = district.database("casebook")
+    document = casebook.get("policy:cn-2021@1")
+    document["content"]["benefit"]["standard_fen"]["value"] = 1
+    content = {key: value for key, value in document.items() if key != "signed"}
+    casebook.put(document | {"digest": digest_of(content)})
+    with pytest.raises(Refusal, match=r"record\.unsigned"):
+        district.versions.get("policy", "cn-2021@1")
+    assert [problem.code for problem in verify(district).problems] == ["record.unsigned"]
+
+
+def test_the_signature_of_another_version_is_not_taken_for_its_own(district: District) -> None:
+    casebook = district.database("casebook")
+    other = casebook.get("policy:sifang-seed@1")
+    casebook.put(casebook.get("policy:cn-2021@1") | {"signed": other["signed"]})
+    assert [problem.document for problem in verify(district).problems] == ["policy:cn-2021@1"]

@@ -1,0 +1,150 @@
+"""What of a household's income counts: by class, less what is exempt, disregarded or deducted (D-29, S1-INC).
+
+Every step is what it takes from the benefit or gives back to it, so that the steps add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from server.domain.benefit_household import Deduction, Income, Member
+from server.domain.benefit_step import Step, ratio_text, yuan
+from server.domain.days import add_months
+from server.domain.policy import Policy
+from server.domain.policy_benefit import Disregard, IncomeItem
+
+CLASS_WORDS: Final = {
+    "wages": ("工资", "wages"),
+    "business": ("经营收入", "business income"),
+    "property": ("财产收入", "income from property"),
+    "pension": ("养老金", "pension"),
+    "maintenance": ("赡养抚养费", "maintenance"),
+    "transfer": ("转移收入", "transfers"),
+    "other": ("其他收入", "other income"),
+}
+
+
+def income_steps(policy: Policy, members: Sequence[Member], standard_fen: int, on: date) -> list[Step]:
+    """A step for every income and cost of the members; what counts is minus the sum of them."""
+    steps: list[Step] = []
+    for member in members:
+        steps += [_income_step(policy, member, income, on) for income in member.income]
+        if policy.income.disregard.applies:
+            steps += _disregard_step(policy, member, standard_fen, on)
+        steps += [_deduction_step(policy, member, deduction, on) for deduction in member.deduct]
+    if (left := sum(step.amount_fen for step in steps)) > 0:
+        zh, en = "扣减比收入多，收入按零计。", "More is deducted than comes in; income counts as zero."
+        steps.append(Step("D-29", policy.sources["income.deduct"], zh, en, -left))
+    return steps
+
+
+def _income_step(policy: Policy, member: Member, income: Income, on: date) -> Step:
+    """What comes in is taken off in full (S1-CALC-01; of wages S1-CALC-02), unless the pack leaves it out."""
+    zh, en = CLASS_WORDS[income.class_]
+    amount = yuan(income.monthly_fen)
+    if income.exempt:
+        return _exempt_step(policy, member, income, on)
+    rule = "S1-CALC-02" if income.class_ == "wages" else "S1-CALC-01"
+    return Step(
+        rule,
+        policy.sources["amount.mode"],
+        f"{member.label}：{zh} {amount} 元，计入收入。",
+        f"{member.label}: {en}, {amount} yuan, count as income.",
+        -income.monthly_fen,
+    )
+
+
+def _exempt_step(policy: Policy, member: Member, income: Income, on: date) -> Step:
+    """An exemption stops applying by itself on the day after its last, and says so."""
+    item = find_item(policy.income.exempt, income.exempt, on)
+    who, amount = member.label, yuan(income.monthly_fen)
+    if item is None:
+        zh = f"{who}：{income.exempt} {amount} 元，本政策没有规定不计入，计入收入。"
+        en = f"{who}: {income.exempt}, {amount} yuan; the pack does not leave it out, so it counts as income."
+        return Step("D-29", policy.sources["income.exempt"], zh, en, -income.monthly_fen)
+    title = item.title
+    if why := _not_now(item, on):
+        zh = f"{who}：{title.zh} {amount} 元，{why[0]}，计入收入。"
+        en = f"{who}: {title.en}, {amount} yuan; {why[1]}, so it counts as income."
+        return Step("D-29", item.source, zh, en, -income.monthly_fen)
+    zh = f"{who}：{title.zh} {amount} 元，不计入收入。"
+    return Step("D-29", item.source, zh, f"{who}: {title.en}, {amount} yuan, do not count as income.")
+
+
+def _deduction_step(policy: Policy, member: Member, deduction: Deduction, on: date) -> Step:
+    item = find_item(policy.income.deduct, deduction.code, on)
+    who, amount = member.label, yuan(deduction.monthly_fen)
+    if item is None:
+        zh = f"{who}：{deduction.code} {amount} 元，本政策没有规定扣减，不扣。"
+        en = f"{who}: {deduction.code}, {amount} yuan; the pack does not deduct it."
+        return Step("D-29", policy.sources["income.deduct"], zh, en)
+    title = item.title
+    if why := _not_now(item, on):
+        zh, en = (
+            f"{who}：{title.zh} {amount} 元，{why[0]}，不扣。",
+            f"{who}: {title.en}, {amount} yuan; {why[1]}.",
+        )
+        return Step("D-29", item.source, zh, en)
+    zh, en = f"{who}：{title.zh} {amount} 元，扣减。", f"{who}: {title.en}, {amount} yuan, are deducted."
+    return Step("D-29", item.source, zh, en, deduction.monthly_fen)
+
+
+def _disregard_step(policy: Policy, member: Member, standard_fen: int, on: date) -> Iterator[Step]:
+    """Some of the wages does not count, so that work pays (S1-INC-01); it ends after the pack's months."""
+    wages = [income for income in member.income if income.class_ == "wages" and not income.exempt]
+    if not wages:
+        return
+    rule, key = policy.income.disregard, "income.disregard"
+    fresh = [income for income in wages if _is_fresh(rule, income, on)]
+    if len(fresh) < len(wages):
+        zh = f"{member.label}：工作满 {rule.months} 个月或者没有写明从哪天起，工资全部计入。"
+        en = f"{member.label}: the work is {rule.months} months old or its first day unknown; all counts."
+        yield Step(policy.rules[key], policy.sources[key], zh, en)
+    if fen := _disregarded_fen(rule, sum([income.monthly_fen for income in fresh]), standard_fen):
+        how, amount = _how(rule), yuan(fen)
+        zh = f"{member.label}：工资中 {amount} 元不计入（{how[0]}）。"
+        en = f"{member.label}: {amount} yuan of the wages do not count ({how[1]})."
+        yield Step(policy.rules[key], policy.sources[key], zh, en, fen)
+
+
+def _is_fresh(rule: Disregard, income: Income, on: date) -> bool:
+    return not rule.months or (income.since is not None and on < add_months(income.since, rule.months))
+
+
+def _disregarded_fen(rule: Disregard, wages_fen: int, standard_fen: int) -> int:
+    """The fixed amount, then the share of the rest, whole fen; at most the cap and never above the wages."""
+    fixed = min(wages_fen, rule.fixed_fen)
+    fen = fixed + (wages_fen - fixed) * rule.share[0] // rule.share[1]
+    part, whole = rule.cap_standards
+    return min(fen, standard_fen * part // whole) if part else fen
+
+
+@lru_cache(maxsize=64)
+def _how(rule: Disregard) -> tuple[str, str]:
+    """The rule in words of both languages."""
+    fixed, share, cap = yuan(rule.fixed_fen), ratio_text(rule.share), ratio_text(rule.cap_standards)
+    parts = (
+        (rule.fixed_fen, f"每月 {fixed} 元", f"{fixed} yuan a month"),
+        (rule.share[0], f"其余的 {share}", f"{share} of the rest"),
+        (rule.cap_standards[0], f"最多为标准的 {cap} 倍", f"at most {cap} of the standard"),
+    )
+    said = [(zh, en) for there, zh, en in parts if there]
+    return "，".join(zh for zh, _ in said), ", ".join(en for _, en in said)
+
+
+def find_item(items: Iterable[IncomeItem], code: str, on: date) -> IncomeItem | None:
+    """The item of a code in force on a day; failing that, the one of another time."""
+    same = [item for item in items if item.code == code]
+    return next((item for item in same if not _not_now(item, on)), same[-1] if same else None)
+
+
+def _not_now(item: IncomeItem, on: date) -> tuple[str, str] | None:
+    """Why an item does not apply on a day, in both languages; None where it does."""
+    if item.until is not None and on > item.until:
+        return f"这条规定到 {item.until} 为止", f"the rule ended on {item.until}"
+    if item.since is not None and on < item.since:
+        return f"规定从 {item.since} 起", f"the rule begins on {item.since}"
+    return None

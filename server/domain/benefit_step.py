@@ -1,0 +1,35 @@
+"""One step of a benefit: the rule, where its value is from, the words in both languages, and its amount."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from server.domain.money import format_yuan
+
+
+class Step(NamedTuple):
+    """``amount_fen`` is what the step adds to the benefit; the steps of a benefit add up to its amount."""
+
+    rule: str
+    source: str
+    zh: str
+    en: str
+    amount_fen: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "rule": self.rule,
+            "source": self.source,
+            "text": {"zh": self.zh, "en": self.en},
+            "amount_fen": self.amount_fen,
+        }
+
+
+def ratio_text(ratio: tuple[int, int]) -> str:
+    """``1.13`` where the fraction is a decimal of two places, ``2/3`` where it is not."""
+    part, whole = ratio
+    hundredths, rest = divmod(100 * part, whole)
+    return f"{part}/{whole}" if rest else f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+yuan = format_yuan
