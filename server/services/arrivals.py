@@ -155,10 +155,14 @@ class SealedArrival(Arrival):
     def __init__(self, leaf: Leaf) -> None:
         super().__init__(leaf)
         self._act: Act | None = None
-        self._photos = Photos()  # in hand from the judgement until it is accepted
+        self._photos = Photos()  # in hand from the judgement until it is settled
 
     def accept(self) -> None:
         self._act = self._receive(self._photos.opened)
+        self._photos = Photos()
+
+    def set_aside(self, decision: SetAside) -> None:
+        super().set_aside(decision)
         self._photos = Photos()
 
     def answer(self, delivery: Delivery) -> list[str]:
@@ -222,7 +226,8 @@ class VisitArrival(SealedArrival):
 
     def _judge(self, body: Mapping[str, Any]) -> Known:
         self._read = upload, visit = parse_upload(self._assessor, body)
-        _check_name(self.id, "visit:", visit)
+        if self.id != f"visit:{visit.case}:{visit.round}:{visit.device}":
+            raise Refusal("visit.malformed", why=self.id)  # it stands under another's name
         self._act = find_received(self._district, upload, visit.case)
         self._act = self._act or find_contribution(self._district, self._as_second())
         if self._act is not None:
@@ -314,12 +319,6 @@ def _open(
         return open_body(district, assessor, document), None
     except Refusal as refusal:
         return None, refusal
-
-
-def _check_name(document_id: str, prefix: str, sealed: SealedVisit) -> None:
-    """Refuses what stands under another's name."""
-    if document_id != f"{prefix}{sealed.case}:{sealed.round}:{sealed.device}":
-        raise Refusal("visit.malformed", why=document_id)
 
 
 def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:

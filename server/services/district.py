@@ -14,6 +14,7 @@ from typing import Final
 
 from server.domain.act import ActDraft
 from server.domain.case import Case, fold_case
+from server.domain.credential import Claims
 from server.domain.days import Calendar, parse_date, shanghai_date
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.permission import Actor
@@ -67,6 +68,7 @@ class District:
     challenges: Challenges = field(default_factory=Challenges)
     passes: Passes = field(default_factory=Passes)
     opened: Memory[Database] = field(default_factory=Memory)
+    badges: Memory[Claims] = field(default_factory=Memory)  # by the code that was verified
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
@@ -148,7 +150,8 @@ class District:
         with ExitStack() as stack:
             for records in (self.casebook, self.office, self.evidence):
                 stack.enter_context(records.remembering())
-            stack.enter_context(self.opened.open())
+            for memory in (self.opened, self.badges):
+                stack.enter_context(memory.open())
             yield
 
     def close(self) -> None:
