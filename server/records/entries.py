@@ -201,6 +201,15 @@ class HomePosition(Entry):
 
 
 @dataclass(frozen=True)
+class Unsettled(Entry):
+    """Since when each outbox has something the reconciler could not settle; one entry, ``outboxes``."""
+
+    type = "unsettled"
+
+    since: Mapping[str, str]  # assessor → instant
+
+
+@dataclass(frozen=True)
 class SentBack(Entry):
     """The upload a round's tablet was last asked to put right; ``id`` is ``<case>:<round>``."""
 

@@ -18,7 +18,7 @@ from server.errors import Refusal
 from server.records.cache import open_cache
 from sync.couch import Database
 
-_VERSION: Final = "3"
+_VERSION: Final = "4"
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
@@ -31,6 +31,9 @@ CREATE TABLE notices (id TEXT PRIMARY KEY, number INTEGER, year INTEGER, case_nu
 CREATE INDEX notices_by_day ON notices (last_day);
 CREATE TABLE meetings (id TEXT PRIMARY KEY, street TEXT, community TEXT, chair TEXT, held_on TEXT, cases TEXT,
   state TEXT, n INTEGER);
+CREATE TABLE work (file TEXT, n INTEGER, assessor TEXT, kind TEXT, round INTEGER, at TEXT, month TEXT,
+  PRIMARY KEY (file, n, assessor, kind)) WITHOUT ROWID;
+CREATE INDEX work_by_month ON work (month);
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
 
@@ -103,11 +106,25 @@ class MeetingRow:
         return self.state != "open"
 
 
-Row = CaseRow | NoticeRow | MeetingRow
+@dataclass(frozen=True)
+class WorkRow:
+    """One thing an assessor did, with the act that says so; ``at`` is an instant as text in UTC."""
+
+    file: str
+    n: int
+    assessor: str
+    kind: str
+    round: int
+    at: str
+    month: str
+
+
+Row = CaseRow | NoticeRow | MeetingRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
     CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    WorkRow: "REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
 Fold = Callable[[str], Iterable[Row]]
 
@@ -205,6 +222,11 @@ class Index:
             (street, community),
         )
         return [_parse_meeting(row) for row in rows]
+
+    def work(self, month: str) -> list[WorkRow]:
+        """What was done in a month (``2026-03``), in the order it happened."""
+        query = "SELECT * FROM work WHERE month = ? ORDER BY at, file, assessor, kind"
+        return [WorkRow(*row) for row in self._select(query, (month,))]
 
     def damaged(self) -> dict[str, str]:
         """Files whose chain does not hold, with the code of the refusal."""

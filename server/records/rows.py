@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from server.domain.act import Act
 from server.domain.case import Case, fold_case
@@ -11,10 +12,11 @@ from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.policy import Policy
 from server.domain.stage import Stage
+from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.casebook import Casebook
 from server.records.evidence import Evidence
-from server.records.index import CaseRow, MeetingRow, NoticeRow, Row
+from server.records.index import CaseRow, MeetingRow, NoticeRow, Row, WorkRow
 
 CASE_OPENING = "applied"
 MEETING_OPENING = "convened"
@@ -45,6 +47,12 @@ def _case_rows(case: Case, evidence: Evidence) -> Iterable[Row]:
     for act in case.acts:
         if act.kind == "notice_posted":
             yield _notice_row(fold_case(case.acts[: act.n]), household, evidence)
+        yield from map(partial(_work_row, act.n), pieces_of(act))
+
+
+def _work_row(n: int, piece: Piece) -> WorkRow:
+    at = format_instant(piece.at)
+    return WorkRow(piece.case, n, piece.assessor, piece.kind, piece.round, at, piece.month)
 
 
 def _find_household(case: Case, evidence: Evidence) -> Household | None:

@@ -28,7 +28,7 @@ from server.services.district import District
 from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
 from server.services.outboxes import DRAFT, PHOTO, Photos, open_body, open_photos
 from server.services.receipts import ACCEPTED
-from server.services.recordings import ReceivedContribution, second_record
+from server.services.recordings import EVIDENCE, ReceivedContribution, read_contribution, second_record
 from server.services.returns import forget_returned
 from server.services.set_aside_decisions import answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
@@ -337,8 +337,10 @@ def _identity(document_id: str) -> dict[str, Any]:
 
 
 def _sealed_digest(body: Mapping[str, Any] | None) -> str:
-    """The digest of the visit as the tablet knows it; empty when it cannot be made canonical."""
+    """The digest of what was sealed as the tablet knows it; empty when it cannot be made canonical."""
     try:
+        if EVIDENCE in (body or {}):
+            return read_contribution("", body or {}).sealed.digest
         return parse_upload("", body or {})[1].digest
     except (Refusal, *_UNREADABLE):
         return ""

@@ -31,6 +31,7 @@ from server.records.memory import Memory
 from server.records.office import Office
 from server.records.rows import fold_rows
 from server.records.sightings import Sightings
+from server.records.tallies import Tallies
 from server.records.versions import Versions, parse_packs, read_packs
 from server.services.challenges import Challenges
 from server.services.passes import Passes
@@ -60,6 +61,7 @@ class District:
     office: Office
     index: Index
     sightings: Sightings
+    tallies: Tallies
     keys: Keys
     caseloads: Caseloads
     policies: Mapping[str, Policy]
@@ -198,7 +200,8 @@ def open_district(
     casebook.on_append.append(index.fold_act)
     if keeps_index:
         index.catch_up()
-    office = Office(couch.database(f"{settings.prefix}office"))
+    office_database = couch.database(f"{settings.prefix}office")
+    office = Office(office_database)
     return District(
         settings=settings,
         couch=couch,
@@ -208,6 +211,7 @@ def open_district(
         evidence=evidence,
         office=office,
         index=index,
+        tallies=Tallies(office_database),
         sightings=Sightings(settings.data / "sightings.sqlite" if keeps_index else None),
         keys=keys,
         caseloads=Caseloads(office, keys.encryption),
