@@ -38,6 +38,7 @@ def what_if() -> ResponseReturnValue:
     form = Form({name: value for name, value in request.args.items() if len(value) <= 200})
     base = _base(form)
     on = form.read("on", _day, current_district().today())
+    form.values.setdefault("on", on.isoformat())
     household = _household(form, base, on)
     benefit, points = None, list[CurvePoint]()
     if not form.errors:
