@@ -105,7 +105,7 @@ def _policy(form: Form, household: BenefitHousehold, on: date) -> Policy:
 
 def _policies() -> dict[str, Policy]:
     """The packs of the district and the examples of the articles."""
-    return shipped_policies() | dict(current_district().policies)
+    return {**shipped_policies(), **current_district().policies}
 
 
 def _curve(

@@ -35,7 +35,7 @@ def test_every_step_is_printed_in_both_languages_with_its_rule() -> None:
         "周例平：工资 340.00 元",
         "S1-CALC-02",
         "−340.00",
-        "1,860.00元",
+        "1,860.00 元",
         "行政复议",
         "administrative reconsideration",
         "演示件，不作凭证",

@@ -39,7 +39,7 @@ def test_every_key_of_a_pack_has_words(person, district):
 
 def test_two_packs_are_compared(person, district):
     text = person("fang").text("/desk/policies/compare?here=sifang-seed@1&there=cn-2021@1")
-    assert "公示几天 notice.days 3 S7-NOTICE-02" in text
+    assert "公示 · 公示几天 notice.days sifang-seed@1 3 S7-NOTICE-02" in text
     same = person("fang").text("/desk/policies/compare?here=cn-2021@1&there=cn-2021@1")
     assert "没有不同" in same
     assert person("fang").get("/desk/policies/compare?here=x&there=y").status_code == 404
