@@ -364,6 +364,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这次入户已经往下办了，补充记录放在一边，由街道看。",
         "The case has moved on from this visit; the contribution is set aside for the street to look at.",
     ),
+    "contribution.other_form": (
+        409,
+        "这一份用的表和案卷里的入户记录不是一个版本（{form}），放不到一起，只能对照着看。",
+        "This record was made with another form than the visit in the file ({form});"
+        " it can only be compared.",
+    ),
+    "contribution.no_visit": (
+        409,
+        "案卷还没有收到这次的入户记录，补充记录要等它来了再收。",
+        "The file has no visit of this round yet; accept what was recorded beside it once it has come.",
+    ),
     "case.undecided": (
         409,
         "评估员的记录有 {count} 处不一致，先逐处决定。",
@@ -547,12 +558,148 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{count} of those present have not signed.",
     ),
     "meeting.closed": (409, "这次会已经结束。", "This meeting has ended."),
+    "meeting.called_off": (
+        409,
+        "这次会已经取消。请从“议事会”里另开一次。",
+        "This meeting was called off. Convene another one from the list of meetings.",
+    ),
+    "meeting.before_day": (
+        409,
+        "这次会定在 {day}。要提前开，请先改期；公示没有期满的案不能上会。",
+        "This meeting is set for {day}. To hold it earlier, move it first, once every notice has run out.",
+    ),
+    "meeting.begun": (
+        409,
+        "已经开始议案，会不能改期或取消。没议的案可以从这次会撤下。",
+        "Cases are under way: the meeting cannot be moved or called off. Take what is left off it instead.",
+    ),
+    "meeting.reason": (422, "写明为什么，成员和申请人会问。", "Write why: members and applicants will ask."),
+    "meeting.last_case": (
+        409,
+        "这是会上唯一的一案。撤下它，请把会改期或取消。",
+        "This is the only case of the meeting. Postpone the meeting or call it off instead.",
+    ),
+    "meeting.case_taken": (
+        409,
+        "{number} 已经排在 {meeting} 会上。要另开，先从那次会撤下。",
+        "{number} is on meeting {meeting} already. Take it off there before convening another.",
+    ),
+    "meeting.too_few_representatives": (
+        409,
+        "{people} 人里居民代表 {given} 人，要 {needed} 人。请先补名册，或者等代表到齐。",
+        "{given} of {people} are residents' representatives; {needed} are needed. Add to the roll or wait.",
+    ),
+    "meeting.ballot_way": (
+        422,
+        "这个政策包不是这样表决的。请重新打开会议页，照页上的办法记票。",
+        "This policy pack does not vote this way. Open the meeting again and enter the vote as it asks.",
+    ),
+    "meeting.ballot_too_large": (
+        422,
+        "记了 {given} 票，能投票的只有 {voters} 人。请再数一遍。",
+        "{given} votes are entered, but only {voters} may vote. Count again.",
+    ),
+    "meeting.ballot_short": (
+        422,
+        "记了 {given} 票，能投票的有 {voters} 人。没举手的记成弃权。",
+        "{given} votes are entered and {voters} may vote. Enter those who raised no hand as abstaining.",
+    ),
+    "meeting.slips_none": (422, "先填发了多少张票。", "Enter how many slips were handed out."),
+    "meeting.slips_returned": (
+        422,
+        "发了 {issued} 张，收回 {returned} 张。收回的不能比发的多，请再数一遍。",
+        "{issued} slips were handed out and {returned} came back. Count again.",
+    ),
+    "meeting.slips_sum": (
+        422,
+        "收回 {returned} 张，各栏加起来是 {counted} 张。废票也要记上。",
+        "{returned} slips came back, the columns add up to {counted}. Enter invalid slips as well.",
+    ),
+    "meeting.number": (
+        422,
+        "人数、票数要填整数，没有的填 0。",
+        "Enter whole numbers; where there are none, 0.",
+    ),
+    "meeting.other_chair": (
+        409,
+        "{who} {at} 在另一处给这次会记了“{what}”。您填的还在这里。先看看那边记了什么，再点一次。",
+        "{who} recorded {what_en} for this meeting elsewhere at {at}."
+        " What you entered is still here. Look at what is recorded now, then choose it again.",
+    ),
+    "meeting.sheet_members": (
+        422,
+        "选上这张签字页上有谁签了字。",
+        "Choose who signed on this sheet.",
+    ),
+    "meeting.sheet_missing": (
+        422,
+        "先选签字页的照片或扫描件。",
+        "Choose the photo or scan of the signed sheet.",
+    ),
+    "meeting.stamp_empty": (
+        422,
+        "传盖了章的页的照片，或者写明盖在哪里、谁盖的。",
+        "Add a photo of the stamped sheet, or write where it was stamped and by whom.",
+    ),
+    "meeting.not_needed": (
+        409,
+        "{number} 没有异议，这个政策包不用为它开会，公示期满就可以审核。",
+        "Nobody objected to {number}: its policy pack needs no meeting; it is audited after the notice.",
+    ),
+    # the roll
+    "roll.name": (422, "写明成员的姓名。", "Write the member's name."),
+    "roll.role": (422, "选这位成员以什么身份参加。", "Choose what this member sits as."),
+    "roll.already_member": (409, "{who}那天已经在名册上。", "{who} is on the roll on that day already."),
+    "roll.unknown": (404, "名册上没有这个人。", "There is no such member on the roll."),
+    "roll.ended": (409, "{who}的任期已经在 {until} 结束。", "The term of {who} ended on {until} already."),
+    "roll.until_before_from": (
+        422,
+        "{who}的任期从 {day} 开始，不能在那以前结束。",
+        "The term of {who} began on {day}; it cannot end before.",
+    ),
     # approval
     "approval.reason": (422, "请写明原因。", "Give the reason."),
     "approval.checks_failed": (
         422,
         "有 {count} 项核对不通过；要批准，请写明理由。",
         "{count} checks failed; to approve, give your reasons.",
+    ),
+    "approval.same_person": (
+        409,
+        "审查是您自己签的，局负责人要另一个人签。",
+        "You signed the examination yourself; somebody else signs for the bureau.",
+    ),
+    "approval.refuse_reason": (
+        422,
+        "请写明为什么不予批准，申请人会看到。",
+        "Give the reason for refusing; the applicant will read it.",
+    ),
+    "delivery.order": (
+        409,
+        "证件先到街道，再到社区，再到家里，一站一站签收。",
+        "The papers go to the street, then the community, then the family; each signs for them in turn.",
+    ),
+    "examination.checks": (422, "四项审查都要答。", "Answer all four checks."),
+    "examination.words": (422, "写明看了什么。", "Say what was looked at."),
+    "audit.two_people": (
+        422,
+        "审核人和负责人要是两个人，负责人要在参加的人里。",
+        "The auditor and the person responsible are two people; choose one of those who took part.",
+    ),
+    "audit.reason": (
+        422,
+        "写明原因：没通过，或者和议事会意见不同。",
+        "Give the reason: it did not pass, or the meeting advised otherwise.",
+    ),
+    "feedback.witness": (
+        422,
+        "申请人没签字，写明谁在场看见。",
+        "The applicant did not sign: write who was there and saw it.",
+    ),
+    "feedback.words": (
+        422,
+        "写明申请人说了什么，或者为什么没签、谁在场。",
+        "Write what the applicant said, or why nothing was signed and who was there.",
     ),
     # credentials and devices
     "credential.unknown": (404, "没有这张证：{serial}。", "There is no such credential: {serial}."),
@@ -800,6 +947,26 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "这个签名的笔画读不懂，请重新签。",
         "The strokes of this signature cannot be read. Sign again.",
+    ),
+    "paper.not_yet": (
+        409,
+        "这份文件还不能印：案子还没办到这一步。",
+        "This paper cannot be printed yet: the case has not come that far.",
+    ),
+    "paper.unknown": (
+        404,
+        "没有这份文件。请看这个案子的文件清单。",
+        "There is no such paper. Look at the list of papers of the case.",
+    ),
+    "paper.withdrawn_already": (
+        409,
+        "这份文件已经收回了。",
+        "This paper has been withdrawn already.",
+    ),
+    "paper.withdraw_reason": (
+        422,
+        "请写明为什么收回。",
+        "Write why it is withdrawn.",
     ),
     "paper.no_cards": (422, "没有可印的工作证。", "There is no badge to print."),
 }

@@ -20,6 +20,7 @@ from sync.couch_calls import (
     call,
     format_related,
     read_json,
+    refusal_in,
     written,
 )
 from sync.embedded.access import Access
@@ -39,6 +40,7 @@ __all__ = [
     "Unavailable",
     "open_embedded",
     "open_server",
+    "refusal_in",
 ]
 
 Document = dict[str, Any]
@@ -158,6 +160,12 @@ class Database:
                     self._read_back(row["id"], row["rev"])
         return results
 
+    def put_all(self, docs: Sequence[Document]) -> None:
+        """:meth:`bulk`, where the first one refused is raised; those that were taken stay."""
+        for row in self.bulk(docs) if docs else ():
+            if "error" in row:
+                raise refusal_in(row)
+
     def all(
         self,
         start: str | None = None,
@@ -167,12 +175,14 @@ class Database:
         limit: int | None = None,
         descending: bool = False,
         include_docs: bool = True,
+        conflicts: bool = False,
     ) -> Iterator[Document]:
         """Documents by id, in order, ``start`` and ``end`` included; deleted ones are left out.
 
         ``descending`` runs from ``start`` down to ``end``. ``include_docs=False``: only ``_id``, ``_rev``.
+        ``conflicts``: with ``keys``, what else there is of each document, as ``_conflicts``.
         """
-        rows = self._keyed(keys, include_docs) if keys is not None else self._ranged(
+        rows = self._keyed(keys, include_docs, conflicts) if keys is not None else self._ranged(
             start, end, limit, descending, include_docs
         )  # fmt: skip
         for row in rows:
@@ -264,10 +274,10 @@ class Database:
         """A cluster that answered 202 promised nothing yet: only what can be read is written (design §2)."""
         call(self.at(doc_id).head, rev=rev)
 
-    def _keyed(self, keys: Sequence[str], include_docs: bool) -> Iterator[dict[str, Any]]:
+    def _keyed(self, keys: Sequence[str], include_docs: bool, conflicts: bool) -> Iterator[dict[str, Any]]:
         for first in range(0, len(keys), PAGE):
             body = {"keys": list(keys[first : first + PAGE])}
-            yield from self._all_docs("post_json", body=body, include_docs=include_docs)
+            yield from self._all_docs("post_json", body=body, include_docs=include_docs, conflicts=conflicts)
 
     def _ranged(
         self, start: str | None, end: str | None, limit: int | None, descending: bool, include_docs: bool

@@ -76,6 +76,13 @@ def call(act: Any, *args: Any, **params: Any) -> Any:
         raise Unavailable(503, "unavailable", str(error)) from error
 
 
+def refusal_in(row: Mapping[str, Any]) -> CouchError:
+    """What a row of an answer to ``_bulk_docs`` refuses."""
+    status = 409 if row["error"] == "conflict" else 500
+    reason = str(row.get("reason", ""))
+    return _BY_STATUS.get(status, CouchError)(status, str(row["error"]), f"{row.get('id')}: {reason}")
+
+
 def _explained(error: Exception) -> CouchError:
     value: Any = error.args[0] if error.args else ""
     status = _STATUS.get(type(error), 500)

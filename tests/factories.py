@@ -50,6 +50,7 @@ CLERK = Actor("fang", "方示宁", frozenset({"community_clerk"}), STREET_ID, CO
 OFFICER = Actor("gao", "高样如", frozenset({"street_officer"}), STREET_ID)
 CHAIRMAN = Actor("lin", "林试远", frozenset({"chair"}), STREET_ID, assessor_id="a-0217")
 REVIEWER = Actor("xie", "谢试文", frozenset({"district_reviewer"}))
+HEAD_OF_BUREAU = Actor("qian", "钱样衡", frozenset({"bureau_head"}))
 ADMINISTRATOR = Actor("admin", "管理员", frozenset({"administrator"}))
 COMMITTEE = ("gao", "he", "w1", "w2", "w3")
 MEMBERS = tuple(f"m{number:02d}" for number in range(1, 12))
@@ -109,7 +110,7 @@ def furnish(district: District) -> None:
 
 def people() -> list[User]:
     """Everybody with an account; nobody has a password, so nobody can sign in until a test gives one."""
-    actors = (CLERK, OFFICER, CHAIRMAN, REVIEWER, ADMINISTRATOR)
+    actors = (CLERK, OFFICER, CHAIRMAN, REVIEWER, HEAD_OF_BUREAU, ADMINISTRATOR)
     signed = [
         User(
             actor.user_id,
@@ -216,12 +217,15 @@ class PaperTablet:
     def outbox(self) -> Database:
         return self.district.database(outbox_name(self.assessor))
 
-    def fill_in(self, case: Case, photos: Sequence[bytes] = (), **changes: Any) -> dict[str, Any]:
+    def fill_in(
+        self, case: Case, photos: Sequence[bytes] = (), *, children: int = 0, **changes: Any
+    ) -> dict[str, Any]:
         """A complete visit of a case; ``changes`` replace fields of it before it is sealed."""
         assert case.team is not None
         now = self.district.now()
         pictures = [photo_record(content, now) for content in photos or default_photos()]
-        given = answers(self.district, [photo["digest"] for photo in pictures], shanghai_date(now))
+        digests = [photo["digest"] for photo in pictures]
+        given = answers(self.district, digests, shanghai_date(now), children)
         visit = {
             "case": case.number,
             "round": case.team.round,

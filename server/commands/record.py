@@ -11,6 +11,8 @@ from typing import Any, Final
 from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
 from server.opening import open_for_command
 from server.services.bundles import Outcome, Taken, read_bundle, take_bundle
+from server.services.district import District
+from server.services.flags import raise_flags
 from server.services.reconciliation import build_reconciler
 from server.services.verification import Report, verify
 from server.services.witnesses import read_witnesses
@@ -79,6 +81,7 @@ def run_reconcile(options: argparse.Namespace) -> int:
     if options.bundle:
         with open_for_command(read_settings(options)) as district:
             taken = take_bundle(district, read_bundle(district, options.bundle))
+            _raise_flags(district)
         tell(options, taken.as_json(), _say_taken(taken))
         return 0 if taken.ok else 1
     if options.once:
@@ -95,12 +98,19 @@ def _reconcile_for(options: argparse.Namespace, *, seconds: float) -> Pass:
         reconciler = build_reconciler(district)
         while True:
             done = reconciler.run_once()
+            _raise_flags(district)
             if seconds == 0 or done.moved or done.failed:
                 tell(options, done.as_json(), _say_pass(done))
             if time.monotonic() >= until:
                 return done
             if not done.moved:
                 time.sleep(_EVERY_SECONDS)
+
+
+def _raise_flags(district: District) -> None:
+    """What a person should look at; beside a running server that is the server's, which remembers where."""
+    if district.sightings.is_kept:
+        raise_flags(district)
 
 
 def _say_report(report: Report) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from server.documents.qr import qr_svg
 from server.documents.typesetting import typeset
@@ -13,6 +13,8 @@ from server.documents.words import chinese_count, chinese_date, chinese_period, 
 from server.domain.money import format_yuan
 from server.domain.notice import NoticePeriod
 from server.domain.policy import NoticeRules
+
+PosterSize = Literal["a4", "a3"]
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,9 @@ class NoticePaper:
     created_at: datetime
 
 
-def print_notice(paper: NoticePaper, rules: NoticeRules) -> bytes:
-    """The notice as PDF/A-2b, one A4 page; its table has the pack's fields and no other (PR-02)."""
-    return typeset("notice", notice_facts(paper, rules), paper.created_at)
+def print_notice(paper: NoticePaper, rules: NoticeRules, size: PosterSize = "a4") -> bytes:
+    """The notice as PDF/A-2b, one page; its table has the pack's fields and no other (PR-02)."""
+    return typeset("notice", notice_facts(paper, rules) | {"size": size}, paper.created_at)
 
 
 def notice_facts(paper: NoticePaper, rules: NoticeRules) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-import rfc8785
-
+from server.domain.canonical import canonical_bytes
 from server.domain.days import format_instant, parse_instant
 from server.errors import Refusal
 
@@ -58,9 +57,14 @@ def act_id(file: str, n: int) -> str:
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """SHA-256 (hex) over RFC 8785 of every field that is neither ``digest`` nor CouchDB's own."""
+    """SHA-256 (hex) over :func:`canonical`."""
+    return hashlib.sha256(canonical(document)).hexdigest()
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """RFC 8785 of every field that is neither ``digest`` nor CouchDB's own: the bytes a digest is of."""
     content = {key: value for key, value in document.items() if not key.startswith("_") and key != "digest"}
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return canonical_bytes(content)
 
 
 def next_act(

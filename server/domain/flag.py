@@ -51,6 +51,26 @@ FLAG_WORDS: Final[dict[str, tuple[str, str]]] = {
         "{answers} 项只用了 {seconds} 秒，比人填得快。",
         "{answers} answers in {seconds} seconds: faster than a person can.",
     ),
+    "flag.unchecked": (
+        "第 {act} 件里，“{check}”这一项没查成。请人自己看一看。",
+        "In act {act} it could not be checked: {check}. Please look for yourself.",
+    ),
+}
+
+# What each rule looks at, for the flag that says it could not be applied.
+CHECK_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "flag.identity_twice": ("身份证号是不是在两家", "whether an identity number stands in two households"),
+    "flag.photo_alike": ("照片和别家的像不像", "whether a photo is like another family's"),
+    "flag.photo_before_assignment": (
+        "照片是不是派人以前拍的",
+        "whether a photo was taken before the assignment",
+    ),
+    "flag.photo_far": ("照片离住址远不远", "how far from the address a photo was taken"),
+    "flag.clock": ("平板的钟准不准", "whether the tablet's clock was right"),
+    "flag.visits_overlap": ("评估员同时在不在别家", "whether an assessor was elsewhere at the time"),
+    "flag.declared_differs": ("申报和问到的差多少", "how far what was declared is from what was found"),
+    "flag.too_fast": ("填得是不是太快", "whether it was filled in too fast"),
+    "flag.unchecked": ("封存的记录读不读得出", "whether the sealed record can be read"),
 }
 
 
@@ -65,7 +85,8 @@ class Flag:
 def sentence_of(code: str, facts: Facts, lang: str = "zh") -> str:
     """The sentence for a person: amounts in yuan, times as the clock in China shows them."""
     zh, en = FLAG_WORDS[code]
-    return (en if lang == "en" else zh).format(**{name: _word(name, value) for name, value in facts.items()})
+    words = {name: _word(name, value, lang) for name, value in facts.items()}
+    return (en if lang == "en" else zh).format(**words)
 
 
 def flag_identity(other: str) -> Flag:
@@ -129,6 +150,11 @@ def flag_speed(answers: int, took: timedelta, rules: CheckRules) -> Iterator[Fla
         yield Flag("flag.too_fast", {"answers": answers, "seconds": seconds})
 
 
+def flag_unchecked(check: str, act: int) -> Flag:
+    """A rule that could not be applied to an act; ``check`` is the code of the flag it raises."""
+    return Flag("flag.unchecked", {"check": check, "act": act})
+
+
 def count_answers(value: Any) -> int:
     """How many questions a nested record answers; the id of a row is no answer."""
     if isinstance(value, Mapping):
@@ -138,7 +164,9 @@ def count_answers(value: Any) -> int:
     return value not in (None, "", [])
 
 
-def _word(name: str, value: str | int) -> str:
+def _word(name: str, value: str | int, lang: str) -> str:
+    if name == "check":
+        return CHECK_WORDS[str(value)][lang == "en"]
     if name.endswith("_fen"):
         return format_yuan(int(value))
     if name.endswith("_at"):

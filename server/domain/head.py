@@ -22,9 +22,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-import rfc8785
-
 from server.domain.act import FIRST_PREVIOUS, Act
+from server.domain.canonical import canonical_bytes
 from server.domain.days import SHANGHAI, format_instant, parse_date, parse_instant
 from server.domain.merkle import Tree, leaf_hash
 from server.errors import Refusal
@@ -103,7 +102,7 @@ def format_head(head: Head) -> bytes:
     """The content that is signed: canonical JSON (RFC 8785)."""
     content: dict[str, Any] = {"type": TYPE, "schema": SCHEMA, **asdict(head)}
     content |= {"date": head.date.isoformat(), "made_at": format_instant(head.made_at)}
-    return rfc8785.dumps(content)
+    return canonical_bytes(content)
 
 
 def parse_head(content: bytes) -> Head:

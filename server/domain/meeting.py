@@ -1,19 +1,21 @@
-"""The community deliberation meeting: attendance, the nine items in order, the vote (S7-MEET).
+"""The community deliberation meeting: who is there, the nine items in order, the vote (S7-MEET).
 
 A meeting is a file of its own whose acts fold into :class:`Meeting`; each case it decides goes through
-items 1 to 7, and the papers of items 8 and 9 follow for all of them.
+items 1 to 7, and the papers of items 8 and 9 follow for all of them. What may be done next stands in
+``meeting_rules``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from server.domain.act import Act
-from server.domain.ballot import Ballot, Choice, Tally, count_hands
+from server.domain.ballot import Ballot, Choice, Counts, Rule, Tally, Way, count_hands, tally_of
 from server.domain.days import parse_date
+from server.domain.jotting import entered_at
 from server.domain.policy import Policy
 from server.errors import Refusal
 
@@ -35,12 +37,18 @@ AGENDA: Final[dict[int, tuple[str, str, str]]] = {
 
 @dataclass(frozen=True)
 class CaseAgenda:
-    """One case's way through the meeting: when each item was done, and the vote once it is closed."""
+    """One case's way through the meeting: when each item was done, and the vote once it is closed.
+
+    ``present`` and ``recused`` are fixed by the discussion: whoever comes later does not vote (S7-AMB-03).
+    """
 
     case: str
     done: Mapping[int, str] = field(default_factory=dict)
+    present: tuple[str, ...] = ()
+    recused: tuple[str, ...] = ()
+    way: Way = Way.MEMBERS
     tally: Tally | None = None
-    votes: Mapping[str, Choice] = field(default_factory=dict)
+    votes: Mapping[str, Choice] = field(default_factory=dict)  # empty where hands or slips were only counted
     ballot_digest: str = ""
     ballot_at: str = ""
 
@@ -49,10 +57,15 @@ class CaseAgenda:
         """The item that is next, 8 once the vote is closed."""
         return 8 if self.tally else len(self.done) + 1
 
+    @property
+    def is_discussed(self) -> bool:
+        """Whether those who may vote are fixed."""
+        return DISCUSSION in self.done
+
 
 @dataclass(frozen=True)
 class Meeting:
-    """The fold of a meeting's acts."""
+    """The fold of a meeting's acts; ``members`` is the roll of the day once attendance is taken."""
 
     id: str
     community: str
@@ -64,14 +77,29 @@ class Meeting:
     cases: tuple[CaseAgenda, ...]
     present: tuple[str, ...] = ()
     recused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: str = ""  # digest of the words said of those who stand back or stay away
     attendance_at: str = ""
-    signatures: Mapping[str, str] = field(default_factory=dict)  # member → evidence digest or "on_paper"
+    signatures: Mapping[str, str] = field(default_factory=dict)  # member → digest, "on_paper" or "on_sheet"
+    sheets: tuple[str, ...] = ()  # digests of the photos of the signed sheet
+    stamp: Mapping[str, str] = field(default_factory=dict)  # {"at", "photo" | "note"} (STAMP-01)
+    deferred: tuple[str, ...] = ()  # cases taken off this meeting
     closed_at: str = ""
+    called_off_at: str = ""
     acts: tuple[Act, ...] = ()
 
     @property
     def absent(self) -> tuple[str, ...]:
         return tuple(member for member in self.members if member not in self.present)
+
+    @property
+    def attended(self) -> tuple[str, ...]:
+        """Everybody who was there for some case or is now: they all sign (S7-MEET-A8c)."""
+        seen = {member for agenda in self.cases for member in agenda.present} | set(self.present)
+        return tuple(member for member in self.members if member in seen)
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.closed_at or self.called_off_at)
 
     def agenda(self, case: str) -> CaseAgenda:
         """The agenda of one of the meeting's cases."""
@@ -80,18 +108,51 @@ class Meeting:
             raise Refusal("case.unknown", number=case)
         return found
 
+    def present_for(self, case: str) -> tuple[str, ...]:
+        """Who is there for a case: those at its discussion, until then those who are there now."""
+        agenda = self.agenda(case)
+        return agenda.present if agenda.is_discussed else self.present
+
+    def recused_in(self, case: str) -> tuple[str, ...]:
+        """Who stands back from a case (S7-AMB-09)."""
+        agenda = self.agenda(case)
+        return agenda.recused if agenda.is_discussed else self.recused.get(case, ())
+
     def voters(self, case: str) -> tuple[str, ...]:
         """Members present who do not recuse themselves in this case (S7-AMB-09)."""
-        recused = self.recused.get(case, ())
-        return tuple(member for member in self.present if member not in recused)
+        recused = self.recused_in(case)
+        return tuple(member for member in self.present_for(case) if member not in recused)
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Cases this meeting still has to decide."""
+        return tuple(agenda.case for agenda in self.cases if agenda.tally is None) if self.is_open else ()
 
     @property
     def all_voted(self) -> bool:
-        return all(agenda.tally for agenda in self.cases)
+        return bool(self.cases) and all(agenda.tally for agenda in self.cases)
 
     @property
     def unsigned(self) -> tuple[str, ...]:
-        return tuple(member for member in self.present if member not in self.signatures)
+        return tuple(member for member in self.attended if member not in self.signatures)
+
+
+def vote_base(meeting: Meeting, case: str, policy: Policy) -> int:
+    """The number two thirds are taken of: all members, or those present (S7-AMB-01)."""
+    everybody = policy.meeting.vote_base == "all_members"
+    return len(meeting.members if everybody else meeting.present_for(case))
+
+
+def vote_way(policy: Policy) -> Way:
+    """How the pack has a vote taken (S7-MEET-A7, D-12)."""
+    if policy.meeting.ballot == "secret":
+        return Way.SLIPS
+    return Way.MEMBERS if policy.meeting.member_by_member else Way.COUNTS
+
+
+def vote_rule(base: int, policy: Policy) -> Rule:
+    """What passes over ``base`` under a pack."""
+    return Rule(base, policy.meeting.threshold, policy.meeting.comparator)
 
 
 def fold_meeting(acts: Sequence[Act], policy: Policy) -> Meeting:
@@ -102,101 +163,6 @@ def fold_meeting(acts: Sequence[Act], policy: Policy) -> Meeting:
     for act in acts[1:]:
         meeting = replace(_FOLDS[act.kind](meeting, act, policy), acts=(*meeting.acts, act))
     return meeting
-
-
-def check_roll(members: Collection[str], community: str, policy: Policy) -> None:
-    """The community has a roll with at least the pack's number of members (S7-AMB-02)."""
-    if not members:
-        raise Refusal("meeting.roll_missing", community=community)
-    if len(members) < policy.meeting.min_members:
-        raise Refusal("meeting.roll_too_small", needed=policy.meeting.min_members, given=len(members))
-
-
-def check_attendance(
-    meeting: Meeting, present: Collection[str], recused: Mapping[str, Collection[str]], policy: Policy
-) -> None:
-    """Those present are members, enough of them, and the list is fixed once discussion began (S7-AMB-03)."""
-    check_open(meeting)
-    if any(agenda.done or agenda.tally for agenda in meeting.cases):
-        raise Refusal("meeting.attendance_fixed")
-    for who in (*present, *(member for members in recused.values() for member in members)):
-        if who not in meeting.members:
-            raise Refusal("meeting.not_a_member", who=who)
-    part, whole = policy.meeting.quorum
-    needed = max(1, -(-part * len(meeting.members) // whole))
-    if len(set(present)) < needed:
-        raise Refusal("meeting.quorum", present=len(set(present)), needed=needed)
-
-
-def check_agenda(meeting: Meeting, case: str, item: int) -> None:
-    """The items come in their order; discussion waits until the applicant has left (S7-MEET-A5)."""
-    check_open(meeting)
-    _check_attendance_taken(meeting)
-    agenda = meeting.agenda(case)
-    if agenda.tally:
-        raise Refusal("meeting.ballot_taken")
-    if item >= DISCUSSION and LEAVING not in agenda.done:
-        raise Refusal("meeting.applicant_present")
-    if item != agenda.now or item >= VOTE:
-        raise Refusal("meeting.agenda_order", now=agenda.now)
-
-
-def vote_base(meeting: Meeting, policy: Policy) -> int:
-    """The number two thirds are taken of: all members, or those present (S7-AMB-01)."""
-    return len(meeting.members if policy.meeting.vote_base == "all_members" else meeting.present)
-
-
-def count_votes(meeting: Meeting, case: str, votes: Mapping[str, Choice], policy: Policy) -> Tally:
-    """Every voter's hand, nobody else's, counted over the pack's base; before it the applicant left."""
-    check_open(meeting)
-    _check_attendance_taken(meeting)
-    agenda = meeting.agenda(case)
-    if agenda.tally:
-        raise Refusal("meeting.ballot_taken")
-    if LEAVING not in agenda.done:
-        raise Refusal("meeting.applicant_present")
-    if agenda.now != VOTE:
-        raise Refusal("meeting.agenda_order", now=agenda.now)
-    voters = meeting.voters(case)
-    for who in votes:
-        if who not in voters:
-            raise Refusal("meeting.ballot_stranger", who=who)
-    for who in voters:
-        if who not in votes:
-            raise Refusal("meeting.ballot_missing", who=who)
-    ballots = [Ballot(member, choice) for member, choice in votes.items()]
-    return count_hands(ballots, vote_base(meeting, policy), policy.meeting.threshold)
-
-
-def check_signing(meeting: Meeting, member: str) -> None:
-    """Everyone who attended signs, once, after the votes (S7-MEET-A8c)."""
-    check_open(meeting)
-    if not meeting.all_voted:
-        raise Refusal("meeting.votes_first")
-    if member not in meeting.present:
-        raise Refusal("meeting.not_a_member", who=member)
-    if member in meeting.signatures:
-        raise Refusal("meeting.signed", who=member)
-
-
-def check_closing(meeting: Meeting) -> None:
-    """The meeting ends when every case is voted on and all present have signed."""
-    check_open(meeting)
-    if not meeting.all_voted:
-        raise Refusal("meeting.votes_first")
-    if meeting.unsigned:
-        raise Refusal("meeting.signatures_missing", count=len(meeting.unsigned))
-
-
-def check_open(meeting: Meeting) -> None:
-    """Nothing is added to a meeting that has ended."""
-    if meeting.closed_at:
-        raise Refusal("meeting.closed")
-
-
-def _check_attendance_taken(meeting: Meeting) -> None:
-    if not meeting.attendance_at:
-        raise Refusal("meeting.attendance_first")
 
 
 def _convene(act: Act) -> Meeting:
@@ -214,35 +180,80 @@ def _convene(act: Act) -> Meeting:
     )
 
 
+def _postpone(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
+    """Another day, and everything about who came begins again."""
+    moved = replace(meeting, held_on=parse_date(act.facts["held_on"]), place=act.facts["place"])
+    return replace(moved, present=(), recused={}, notes="", attendance_at="")
+
+
+def _defer(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
+    case = act.facts["case"]
+    kept = tuple(agenda for agenda in meeting.cases if agenda.case != case)
+    return replace(meeting, cases=kept, deferred=(*meeting.deferred, case))
+
+
 def _attend(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
     facts = act.facts
-    recused = {case: tuple(members) for case, members in facts["recused"].items()}
     return replace(
-        meeting, present=tuple(facts["present"]), recused=recused, attendance_at=act.at.isoformat()
+        meeting,
+        members=tuple(facts.get("members") or meeting.members),
+        present=tuple(facts["present"]),
+        recused={case: tuple(members) for case, members in facts["recused"].items()},
+        notes=str(facts.get("notes", "")),
+        attendance_at=entered_at(act),
     )
 
 
 def _advance(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
-    agenda = meeting.agenda(act.facts["case"])
-    done = {**agenda.done, act.facts["item"]: act.at.isoformat()}
-    return _with_agenda(meeting, replace(agenda, done=done))
+    agenda, item = meeting.agenda(act.facts["case"]), int(act.facts["item"])
+    if item == DISCUSSION:
+        recused = meeting.recused.get(agenda.case, ())
+        agenda = replace(agenda, present=meeting.present, recused=recused)
+    return _with_agenda(meeting, replace(agenda, done={**agenda.done, item: entered_at(act)}))
 
 
 def _ballot(meeting: Meeting, act: Act, policy: Policy) -> Meeting:
-    agenda = meeting.agenda(act.facts["case"])
-    votes = {member: Choice(choice) for member, choice in act.facts["votes"].items()}
-    ballots = [Ballot(member, choice) for member, choice in votes.items()]
-    tally = count_hands(ballots, act.facts["base"], policy.meeting.threshold)
-    taken = replace(agenda, votes=votes, tally=tally, ballot_digest=act.digest, ballot_at=act.at.isoformat())
+    facts = act.facts
+    agenda, way = meeting.agenda(facts["case"]), Way(facts.get("way", Way.MEMBERS))
+    votes = {member: Choice(choice) for member, choice in facts.get("votes", {}).items()}
+    taken = replace(
+        agenda,
+        way=way,
+        votes=votes,
+        tally=_tally(way, votes, facts, policy),
+        ballot_digest=act.digest,
+        ballot_at=entered_at(act),
+    )
     return _with_agenda(meeting, taken)
+
+
+def _tally(way: Way, votes: Mapping[str, Choice], facts: Mapping[str, Any], policy: Policy) -> Tally:
+    rule = vote_rule(facts["base"], policy)
+    if way is Way.MEMBERS:
+        return count_hands([Ballot(member, choice) for member, choice in votes.items()], rule)
+    return tally_of(Counts(**facts["counts"]), rule)
 
 
 def _sign(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
     return replace(meeting, signatures={**meeting.signatures, **act.facts["signatures"]})
 
 
+def _sign_sheet(meeting: Meeting, act: Act, policy: Policy) -> Meeting:
+    """A photo of the signed sheet stands for whoever signed on it."""
+    return replace(_sign(meeting, act, policy), sheets=(*meeting.sheets, act.facts["sheet"]))
+
+
+def _stamp(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
+    kept = {key: act.facts[key] for key in ("photo", "note") if act.facts.get(key)}
+    return replace(meeting, stamp={"at": entered_at(act), **kept})
+
+
 def _close(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
-    return replace(meeting, closed_at=act.at.isoformat())
+    return replace(meeting, closed_at=entered_at(act))
+
+
+def _call_off(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
+    return replace(meeting, called_off_at=act.at.isoformat())
 
 
 def _with_agenda(meeting: Meeting, changed: CaseAgenda) -> Meeting:
@@ -251,9 +262,14 @@ def _with_agenda(meeting: Meeting, changed: CaseAgenda) -> Meeting:
 
 
 _FOLDS: Final[Mapping[str, Callable[[Meeting, Act, Policy], Meeting]]] = {
+    "postponed": _postpone,
+    "called_off": _call_off,
+    "case_deferred": _defer,
     "attendance_taken": _attend,
     "agenda_done": _advance,
     "ballot_taken": _ballot,
     "signed": _sign,
+    "sheet_signed": _sign_sheet,
+    "stamped": _stamp,
     "closed": _close,
 }

@@ -13,9 +13,10 @@ COMMITTEE: Final = "committee_member"
 ASSESSOR: Final = "assessor"
 CHAIR: Final = "chair"
 DISTRICT: Final = "district_reviewer"
+HEAD: Final = "bureau_head"
 ADMIN: Final = "administrator"
 AUDITOR: Final = "auditor"
-ROLES: Final = (CLERK, STREET, COMMITTEE, ASSESSOR, CHAIR, DISTRICT, ADMIN, AUDITOR)
+ROLES: Final = (CLERK, STREET, COMMITTEE, ASSESSOR, CHAIR, DISTRICT, HEAD, ADMIN, AUDITOR)
 
 _DESK: Final = frozenset(ROLES) - {ASSESSOR}
 
@@ -24,17 +25,43 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "case.read": _DESK,
     "case.register": frozenset({CLERK}),  # S7-APPLY-01, S7-DUTY-C1
     "case.forward": frozenset({CLERK}),  # S7-PRE-02
+    "case.materials": frozenset({CLERK, STREET}),  # S7-PRE-01, C-07
+    "case.withdraw": frozenset({CLERK, STREET}),
+    "consultation.record": frozenset({CLERK, STREET}),  # S7-APPLY-01…03
     "case.accept": frozenset({STREET}),  # S7-ACC-01
     "team.assign": frozenset({STREET}),  # S7-EVAL-01
     "discrepancy.decide": frozenset({STREET}),  # S7-EVAL-05
     "finding.record": frozenset({STREET, COMMITTEE}),  # S7-ORG-03, S7-EVAL-08
+    "investigation.record": frozenset({STREET}),  # S7-EVAL-05
+    "info.check": frozenset({STREET}),  # C-06, C-13, C-14
+    "originals.compare": frozenset({STREET}),  # S7-EVAL-03
+    "paper.deliver": frozenset({STREET, CLERK}),  # S7-EVAL-09
+    "hardship.refer": frozenset({CLERK, STREET}),  # national-rules §11
+    "hardship.decide": frozenset({STREET}),
     "notice.post": frozenset({STREET}),  # S7-NOTICE-01
+    "notice.prove": frozenset({STREET, CLERK}),  # S7-AMB-22
+    "objection.read": frozenset({STREET, DISTRICT, HEAD, AUDITOR}),
+    "objection.record": frozenset({STREET, CLERK}),  # S7-AMB-06
+    "objection.answer": frozenset({STREET}),
     "notice.read": _DESK,
     "meeting.read": _DESK,
-    "meeting.convene": frozenset({CLERK, CHAIR}),  # S7-DUTY-C2
+    "meeting.convene": frozenset({CLERK}),  # S7-DUTY-C2
+    "meeting.arrange": frozenset({CLERK, CHAIR}),  # moved, called off, a case taken off
     "meeting.run": frozenset({CHAIR}),  # S7-MEET-02
-    "case.approve": frozenset({DISTRICT}),  # S7-APPR-03
-    "case.return": frozenset({DISTRICT}),
+    "meeting.stamp": frozenset({CLERK, CHAIR}),  # S7-MEET-A8b
+    "roll.edit": frozenset({CLERK}),  # S7-AMB-02
+    "feedback.record": frozenset({CLERK}),  # S7-MEET-A8d
+    "file.complete": frozenset({CLERK}),  # S7-MEET-A9
+    "case.audit": frozenset({STREET}),  # S7-AUDIT-01
+    "originals.call": frozenset({STREET}),  # S7-AUDIT-05
+    "originals.check": frozenset({DISTRICT}),  # S7-APPR-02
+    "case.examine": frozenset({DISTRICT}),  # S7-APPR-02…06
+    "case.approve": frozenset({HEAD}),  # S7-APPR-07, S7-APPR-08
+    "passbook.arrange": frozenset({STREET}),  # S7-APPR-12
+    "paper.pass_on": frozenset({DISTRICT, STREET, CLERK}),  # S7-APPR-11, S7-APPR-13
+    "case.return": frozenset({DISTRICT, HEAD}),
+    "paper.issue": frozenset({CLERK, STREET, COMMITTEE, CHAIR, DISTRICT, HEAD}),  # each in their own area
+    "paper.withdraw": frozenset({STREET, DISTRICT}),
     "policy.read": _DESK,
     "policy.plan": frozenset({DISTRICT, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from server.domain.benefit import Benefit
-from server.domain.case import Case, Finding, Notice, Resolution
+from server.domain.case import Case
+from server.domain.case_parts import Finding, Notice, Resolution
 from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy

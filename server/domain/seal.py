@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, Literal, Protocol, TypeVar
 
-import rfc8785
-
-from server.domain.case import Team
+from server.domain.canonical import canonical_bytes
+from server.domain.case_parts import Team
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import parse_instant
 from server.domain.device import DeviceStanding, DeviceState
@@ -72,9 +72,15 @@ class SealedVisit:
     totals: Mapping[str, str]
     document: Mapping[str, Any]
 
-    @property
+    @cached_property
+    def canonical(self) -> bytes:
+        """The bytes the seal covers."""
+        return visit_bytes(self.document)
+
+    @cached_property
     def digest(self) -> str:
-        return visit_digest(self.document)
+        """SHA-256 (hex) of them."""
+        return hashlib.sha256(self.canonical).hexdigest()
 
 
 class Sealed(Protocol):
@@ -113,7 +119,7 @@ class Known:
 
 def visit_bytes(document: Mapping[str, Any]) -> bytes:
     """The bytes a seal covers: canonical JSON (RFC 8785) of the visit."""
-    return rfc8785.dumps(dict(document))
+    return canonical_bytes(dict(document))
 
 
 def visit_digest(document: Mapping[str, Any]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from server.domain.credential import STANDING_WORDS, Standing
@@ -12,6 +14,7 @@ from server.domain.days import parse_instant
 from server.domain.seal import (
     Known,
     Photo,
+    SealedVisit,
     broken,
     check_device,
     check_form,
@@ -20,7 +23,7 @@ from server.domain.seal import (
     check_times,
     parse_photo,
     read_text,
-    visit_digest,
+    visit_bytes,
 )
 from server.errors import Refusal
 
@@ -44,9 +47,43 @@ class SealedContribution:
     answers: Mapping[str, Any]
     document: Mapping[str, Any]
 
-    @property
+    @cached_property
+    def canonical(self) -> bytes:
+        """The bytes the seal covers."""
+        return visit_bytes(self.document)
+
+    @cached_property
     def digest(self) -> str:
-        return visit_digest(self.document)
+        """SHA-256 (hex) of them."""
+        return hashlib.sha256(self.canonical).hexdigest()
+
+
+def of_visit(visit: SealedVisit) -> SealedContribution:
+    """A second sealed record of a visit, to be laid beside the one that was received (design §5)."""
+    shared = [item.name for item in fields(SealedContribution)]
+    return SealedContribution(**{name: getattr(visit, name) for name in shared})
+
+
+def parse_draft(document: Mapping[str, Any]) -> SealedContribution:
+    """What somebody began and never sealed, as :mod:`server.services.drafts` keeps it."""
+    try:
+        texts = ("case", "form", "assessor", "device")
+        saved_at = parse_instant(read_text(document, "saved_at"))
+        return SealedContribution(
+            **{key: read_text(document, key) for key in texts},
+            round=int(document["round"]),
+            form_digest="",
+            roster_issued_at="",
+            started_at=saved_at,
+            sealed_at=saved_at,
+            photos=tuple(parse_photo(photo) for photo in document["photos"]),
+            answers=dict(document["answers"]),
+            document=dict(document),
+        )
+    except Refusal as refusal:
+        raise Refusal("visit.malformed", why=refusal.sentence()) from refusal
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refusal("visit.malformed", why=f"{type(error).__name__} {error}") from error
 
 
 def parse_contribution(document: Mapping[str, Any]) -> SealedContribution:

@@ -7,14 +7,16 @@ number is taken, somebody else was first and the append is refused, so nobody de
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from threading import RLock
 from typing import Any, Final
 
-from server.domain.act import Act, ActDraft, check_chain, check_document, format_act, next_act
+from server.domain.act import FIRST_PREVIOUS, Act, ActDraft, check_chain, check_document, format_act, next_act
 from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.heads import closed_until
+from server.records.memory import Memory
 from sync.couch import Conflict, Database
 
 _END: Final = "\ufff0"
@@ -37,6 +39,7 @@ class Casebook:
         self._clock = clock
         self._new_salt = new_salt
         self._tails: dict[str, int] = {}
+        self._memory: Memory[tuple[Act, ...]] = Memory()
         self._closed_until: datetime | None = None
 
     def append(self, draft: ActDraft, file: str, based_on: Act | None, *, policy: str) -> Act:
@@ -50,8 +53,10 @@ class Casebook:
             try:
                 self.database.create(format_act(act))
             except Conflict as error:
+                self._memory.forget(file)
                 raise Refusal("case.changed_meanwhile") from error
             self._tails[file] = act.n
+            self._memory.change(file, lambda acts: _followed(acts, act))
             for listener in self.on_append:
                 listener(act)
             return act
@@ -67,10 +72,11 @@ class Casebook:
 
     def read(self, file: str) -> list[Act]:
         """The acts of a file in order; every digest and every link of the chain is checked."""
-        with naming_damage(f"act:{file}"):
-            acts = [check_document(document) for document in self.file_documents(file)]
-        check_chain(acts)
-        return acts
+        return list(self._memory.recall(file, "", lambda: self._read(file)))
+
+    def remembering(self) -> AbstractContextManager[None]:
+        """While this is open, this thread reads and checks each chain once and follows what is appended."""
+        return self._memory.open()
 
     def read_series(self, series: str) -> list[list[Act]]:
         """Every file whose id begins with ``series``, each as :meth:`read` gives it, the oldest first."""
@@ -84,6 +90,12 @@ class Casebook:
     def documents(self) -> Iterator[dict[str, Any]]:
         """Every act as stored, unchecked, the acts of one file together."""
         return self.database.all("act:", f"act:{_END}")
+
+    def _read(self, file: str) -> tuple[Act, ...]:
+        with naming_damage(f"act:{file}"):
+            acts = tuple(check_document(document) for document in self.file_documents(file))
+        check_chain(acts)
+        return acts
 
     def _last_number(self, series: str) -> int:
         """The number of the newest file of a series, zero when there is none."""
@@ -104,3 +116,9 @@ class Casebook:
         if self._closed_until is None:
             self._closed_until = closed_until(self.database)
         return self._closed_until
+
+
+def _followed(acts: tuple[Act, ...], act: Act) -> tuple[Act, ...] | None:
+    """A chain with the act behind it that was just appended; None where it was not read to its end."""
+    previous = acts[-1].digest if acts else FIRST_PREVIOUS
+    return (*acts, act) if act.previous == previous else None

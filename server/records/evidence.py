@@ -9,12 +9,14 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from server.domain.act import digest_of
 from server.errors import Refusal
 from server.records.damage import naming_damage
-from sync.couch import Conflict, CouchError, Database, NotFound
+from server.records.memory import Memory
+from sync.couch import Conflict, Database, NotFound, refusal_in
 
 SCHEMA: Final = 1
 PHOTO: Final = "photo"
@@ -27,23 +29,28 @@ class Evidence:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._memory: Memory[dict[str, Any]] = Memory()
+
+    def remembering(self) -> AbstractContextManager[None]:
+        """While this is open, this thread reads each document once; what is named by its digest stays."""
+        return self._memory.open()
 
     def put(self, kind: str, file: str, content: Mapping[str, Any], *, salt: str) -> str:
         """Keeps ``content`` and returns the digest it is named by (SHA-256 over RFC 8785, salted).
 
         The same kind, file, content and salt give the same document, so a repeated write is a no-op.
         """
-        document = {"type": kind, "schema": SCHEMA, "file": file, "salt": salt, "content": dict(content)}
-        digest = digest_of(document)
-        self._create({"_id": evidence_id(kind, file, digest)} | document)
+        document, digest = _document(kind, file, content, salt)
+        try:
+            self._database.create(document)
+        except Conflict:
+            self._check_same(document["_id"], document)
         return digest
 
     def get(self, kind: str, file: str, digest: str) -> dict[str, Any]:
         """The content named by ``digest``; refuses when it is missing or no longer matches its name."""
-        document = self._get(evidence_id(kind, file, digest))
-        if digest_of(document) != digest:
-            raise Refusal("record.damaged", document=document["_id"])
-        return dict(document["content"])
+        name = evidence_id(kind, file, digest)
+        return dict(self._memory.recall(name, "", lambda: self._content(name, digest)))
 
     def put_photo(self, file: str, photo: bytes, content_type: str) -> str:
         """Keeps one photo as one document with one attachment; returns the SHA-256 of its bytes."""
@@ -54,17 +61,25 @@ class Evidence:
             self.get_photo(file, document["sha256"])
         return str(document["sha256"])
 
-    def put_photos(self, file: str, photos: Iterable[tuple[bytes, str]]) -> None:
-        """Keeps photos, each with its content type, as :meth:`put_photo` does, in one write."""
-        documents = []
-        for photo, content_type in photos:
-            data = {"content_type": content_type, "data": b64encode(photo).decode("ascii")}
-            documents.append(_photo_document(file, photo, content_type) | {"_attachments": {PHOTO: data}})
-        for row in self._database.bulk(documents):
+    def put_whole(
+        self,
+        kind: str,
+        file: str,
+        content: Mapping[str, Any],
+        photos: Iterable[tuple[bytes, str]],
+        *,
+        salt: str,
+    ) -> str:
+        """:meth:`put` together with the photos it names, each with its content type, in one write."""
+        document, digest = _document(kind, file, content, salt)
+        whole = [document, *(_with_photo(file, photo, content_type) for photo, content_type in photos)]
+        for row in self._database.bulk(whole):
             if row.get("error") == "conflict":
-                self.get_photo(file, row["id"].rpartition(":")[2])
+                self._check_same(row["id"], document)
             elif "error" in row:
-                raise CouchError(500, row["error"], str(row.get("reason", "")))
+                raise refusal_in(row)
+        self._memory.recall(document["_id"], "", lambda: dict(content))
+        return digest
 
     def get_photo(self, file: str, digest: str) -> bytes:
         """The bytes of a photo; refuses when they are missing or no longer match their digest."""
@@ -81,17 +96,39 @@ class Evidence:
     def has(self, kind: str, file: str, digest: str) -> bool:
         return self._database.find(evidence_id(kind, file, digest)) is not None
 
+    def of_file(self, file: str) -> Iterator[dict[str, Any]]:
+        """Every document of a file as stored, kind by kind, without the bytes of photos."""
+        for kind in self._kinds():
+            start = f"{kind}:{file}:"
+            yield from self._database.all(start, f"{start}\ufff0")
+
+    def _kinds(self) -> Iterator[str]:
+        """The kinds there are, each found by skipping over the documents of the one before."""
+        after: str | None = None
+        while stub := next(self._database.all(after, limit=1, include_docs=False), None):
+            kind = str(stub["_id"]).partition(":")[0]
+            yield kind
+            after = f"{kind};"  # what follows ":" in the order of ids
+
     def documents(self) -> Iterator[dict[str, Any]]:
         """Every document as stored, unchecked (verification reads them)."""
         return self._database.all()
 
-    def _create(self, document: dict[str, Any]) -> None:
-        try:
-            self._database.create(document)
-        except Conflict:
-            stored = self._get(document["_id"])
-            if digest_of(stored) != digest_of(document):
-                raise Refusal("record.damaged", document=document["_id"]) from None
+    def _content(self, document_id: str, digest: str) -> dict[str, Any]:
+        document = self._get(document_id)
+        if digest_of(document) != digest:
+            raise Refusal("record.damaged", document=document_id)
+        content: dict[str, Any] = document["content"]
+        return content
+
+    def _check_same(self, document_id: str, document: Mapping[str, Any]) -> None:
+        """What stands there already is what was to be written: the document, or a photo of its own name."""
+        kind, _, rest = document_id.partition(":")
+        file, _, digest = rest.rpartition(":")
+        if kind == PHOTO:
+            self.get_photo(file, digest)
+        elif digest_of(self._get(document_id)) != digest_of(document):
+            raise Refusal("record.damaged", document=document_id)
 
     def _get(self, document_id: str) -> dict[str, Any]:
         try:
@@ -99,6 +136,18 @@ class Evidence:
                 return self._database.get(document_id)
         except NotFound as error:
             raise Refusal("record.missing", document=document_id) from error
+
+
+def _document(kind: str, file: str, content: Mapping[str, Any], salt: str) -> tuple[dict[str, Any], str]:
+    """The document of some content, and the digest it is named by."""
+    document = {"type": kind, "schema": SCHEMA, "file": file, "salt": salt, "content": dict(content)}
+    digest = digest_of(document)
+    return {"_id": evidence_id(kind, file, digest)} | document, digest
+
+
+def _with_photo(file: str, photo: bytes, content_type: str) -> dict[str, Any]:
+    data = {"content_type": content_type, "data": b64encode(photo).decode("ascii")}
+    return _photo_document(file, photo, content_type) | {"_attachments": {PHOTO: data}}
 
 
 def _photo_document(file: str, photo: bytes, content_type: str) -> dict[str, Any]:

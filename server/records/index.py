@@ -18,7 +18,7 @@ from server.errors import Refusal
 from server.records.cache import open_cache
 from sync.couch import Database
 
-_VERSION: Final = "2"
+_VERSION: Final = "3"
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
@@ -30,7 +30,7 @@ CREATE TABLE notices (id TEXT PRIMARY KEY, number INTEGER, year INTEGER, case_nu
   amount_fen INTEGER, place TEXT);
 CREATE INDEX notices_by_day ON notices (last_day);
 CREATE TABLE meetings (id TEXT PRIMARY KEY, street TEXT, community TEXT, chair TEXT, held_on TEXT, cases TEXT,
-  closed INTEGER, n INTEGER);
+  state TEXT, n INTEGER);
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
 
@@ -94,8 +94,13 @@ class MeetingRow:
     chair: str
     held_on: str
     cases: tuple[str, ...]
-    closed: bool
+    state: str  # open | closed | called_off
     n: int
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is added to it any more."""
+        return self.state != "open"
 
 
 Row = CaseRow | NoticeRow | MeetingRow
@@ -237,7 +242,5 @@ def file_of(document_id: str) -> str:
 
 
 def _parse_meeting(row: tuple[Any, ...]) -> MeetingRow:
-    meeting_id, street, community, chair, held_on, cases, closed, n = row
-    return MeetingRow(
-        meeting_id, street, community, chair, held_on, tuple(json.loads(cases)), bool(closed), n
-    )
+    meeting_id, street, community, chair, held_on, cases, state, n = row
+    return MeetingRow(meeting_id, street, community, chair, held_on, tuple(json.loads(cases)), state, n)

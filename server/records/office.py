@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, fields
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from server.errors import Refusal
 from server.records.entries import Entry
+from server.records.memory import Memory
 from sync.couch import Conflict, Database, NotFound
 
 SCHEMA: Final = 1
@@ -22,10 +24,15 @@ class Office:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._memory: Memory[Any] = Memory()
+
+    def remembering(self) -> AbstractContextManager[None]:
+        """While this is open, this thread reads each entry once, until one of its kind is written."""
+        return self._memory.open()
 
     def find(self, kind: type[AnyEntry], entry_id: str) -> AnyEntry | None:
-        document = self._database.find(f"{kind.type}:{entry_id}")
-        return None if document is None else _parse(kind, document)
+        found = self._memory.recall(kind.type, entry_id, lambda: self._find(kind, entry_id))
+        return cast("AnyEntry | None", found)
 
     def get(self, kind: type[AnyEntry], entry_id: str) -> AnyEntry:
         """The entry; refuses when there is none."""
@@ -36,13 +43,14 @@ class Office:
 
     def every(self, kind: type[AnyEntry], start: str = "") -> list[AnyEntry]:
         """Every entry of a kind whose id begins with ``start``, by id."""
-        documents = self._database.all(f"{kind.type}:{start}", f"{kind.type}:{start}{_END}")
-        return [_parse(kind, document) for document in documents]
+        found = self._memory.recall(kind.type, f"{start}*", lambda: self._every(kind, start))
+        return list(cast("tuple[AnyEntry, ...]", found))
 
     def create(self, entry: Entry) -> None:
         """Writes a new entry; refuses when the id is taken."""
         try:
-            self._database.create(_format(entry))
+            with self._writing(entry.type):
+                self._database.create(_format(entry))
         except Conflict as error:
             raise Refusal("case.changed_meanwhile") from error
 
@@ -52,7 +60,8 @@ class Office:
             stored = self._database.find(f"{entry.type}:{entry.id}") or {}
             kept = {key: value for key, value in stored.items() if key in ("_rev", "_attachments")}
             try:
-                self._database.put(_format(entry) | kept)
+                with self._writing(entry.type):
+                    self._database.put(_format(entry) | kept)
             except Conflict:
                 continue
             return
@@ -69,7 +78,8 @@ class Office:
             entry = changed(_parse(kind, stored))
             kept = {key: value for key, value in stored.items() if key in ("_rev", "_attachments")}
             try:
-                self._database.put(_format(entry) | kept)
+                with self._writing(entry.type):
+                    self._database.put(_format(entry) | kept)
             except Conflict:
                 continue
             return entry
@@ -78,7 +88,8 @@ class Office:
     def delete(self, entry: Entry) -> None:
         document = self._database.find(f"{entry.type}:{entry.id}")
         if document is not None:
-            self._database.delete(document)
+            with self._writing(entry.type):
+                self._database.delete(document)
 
     def put_attachment(self, entry: Entry, name: str, content: bytes, content_type: str) -> None:
         """Keeps bytes with an entry that is stored already (a portrait)."""
@@ -90,6 +101,22 @@ class Office:
             return self._database.get_attachment(f"{entry.type}:{entry.id}", name)
         except NotFound as error:
             raise Refusal("record.missing", document=f"{entry.type}:{entry.id}/{name}") from error
+
+    def _find(self, kind: type[AnyEntry], entry_id: str) -> AnyEntry | None:
+        document = self._database.find(f"{kind.type}:{entry_id}")
+        return None if document is None else _parse(kind, document)
+
+    def _every(self, kind: type[AnyEntry], start: str) -> tuple[AnyEntry, ...]:
+        documents = self._database.all(f"{kind.type}:{start}", f"{kind.type}:{start}{_END}")
+        return tuple(_parse(kind, document) for document in documents)
+
+    @contextmanager
+    def _writing(self, kind: str) -> Iterator[None]:
+        """Nothing that was known of a kind is known after a write, also where its answer was lost."""
+        try:
+            yield
+        finally:
+            self._memory.forget(kind)
 
 
 def _format(entry: Entry) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from server.domain.act import Act
-from server.domain.case import Case, Stage, fold_case
+from server.domain.case import Case, fold_case
 from server.domain.days import format_instant
 from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.policy import Policy
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.casebook import Casebook
 from server.records.evidence import Evidence
@@ -128,6 +129,12 @@ def _meeting_row(meeting: Meeting, n: int) -> MeetingRow:
         chair=meeting.chair,
         held_on=meeting.held_on.isoformat(),
         cases=tuple(agenda.case for agenda in meeting.cases),
-        closed=bool(meeting.closed_at),
+        state=_state(meeting),
         n=n,
     )
+
+
+def _state(meeting: Meeting) -> str:
+    if meeting.called_off_at:
+        return "called_off"
+    return "closed" if meeting.closed_at else "open"

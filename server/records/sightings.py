@@ -16,7 +16,7 @@ from typing import Any, Final
 from server.domain.likeness import ALIKE_BITS, bands_of, bits_between
 from server.records.cache import open_cache
 
-_VERSION: Final = "1"
+_VERSION: Final = "2"  # looks at contributions as well
 _MOST_ALIKE: Final = 3  # of one photo: enough to look at
 _TABLES: Final = """
 CREATE TABLE looked (act TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -64,6 +64,7 @@ class Sightings:
     """The SQLite cache at ``path`` (None: in memory)."""
 
     def __init__(self, path: Path | None) -> None:
+        self.is_kept = path is not None
         self._lock = RLock()
         self._connection = open_cache(path, _TABLES, _VERSION)
 

@@ -5,12 +5,11 @@ A version is never edited, only superseded: publishing the same version with oth
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 import rfc8785
 from joserfc.jwk import ECKey
@@ -28,6 +27,8 @@ _SIGNED_TYPE: Final = "ruhu-version"
 
 
 EXAMPLES: Final = "examples"
+
+Thing = TypeVar("Thing")
 
 
 def read_packs(folder: Path) -> dict[str, dict[str, Any]]:
@@ -84,7 +85,8 @@ class Versions:
     def __init__(self, database: Database, key: ECKey) -> None:
         self._database = database
         self._key = key
-        self._checked: dict[str, str] = {}  # as read, once its digest held
+        self._checked: dict[str, dict[str, Any]] = {}  # content that held once: it is never edited
+        self._made: dict[tuple[str, str, Callable[..., Any]], Any] = {}
 
     def publish(self, kind: str, key: str, content: Mapping[str, Any]) -> str:
         """Keeps a version and returns its digest; refuses other content under a version already published."""
@@ -99,13 +101,16 @@ class Versions:
         return digest
 
     def get(self, kind: str, key: str) -> dict[str, Any]:
-        """The content of a published version; refuses when it is missing or was changed."""
-        document = self._document(kind, key)
-        text = json.dumps(document, sort_keys=True)  # as text: in Python true equals 1
-        if self._checked.get(document["_id"]) != text:
+        """The content of a published version; refuses when it is missing or was changed.
+
+        It is read once in the life of the process; verification reads it again.
+        """
+        name = f"{kind}:{key}"
+        if name not in self._checked:
+            document = self._document(kind, key)
             check_version(document, [self._key])
-            self._checked[document["_id"]] = text
-        return dict(document["content"])
+            self._checked[name] = document["content"]
+        return dict(self._checked[name])
 
     def keys(self, kind: str) -> list[str]:
         """What is published of a kind, as ``id@version``."""
@@ -116,6 +121,13 @@ class Versions:
         """The digest of a published version; refuses when it is missing, or was changed."""
         self.get(kind, key)
         return str(self._document(kind, key)["digest"])
+
+    def made_of(self, kind: str, key: str, make: Callable[[dict[str, Any]], Thing]) -> Thing:
+        """What ``make`` makes of a version, made once: neither it nor the version ever changes."""
+        made = self._made.get((kind, key, make))
+        if made is None:
+            made = self._made[kind, key, make] = make(self.get(kind, key))
+        return cast(Thing, made)
 
     def _document(self, kind: str, key: str) -> dict[str, Any]:
         try:

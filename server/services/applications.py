@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from server.domain.case import Case, check_step
+from server.domain.case import Case
 from server.domain.household import format_household, parse_household
 from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.entries import Area
 from server.services.district import District, draft_act

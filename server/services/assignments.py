@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from server.domain.case import Case, check_step
+from server.domain.case import Case
 from server.domain.credential import Standing
 from server.domain.days import format_instant
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
+from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.services.countersign_uploads import stop_asking

@@ -20,7 +20,8 @@ from server.records.keys import ALGORITHM, FileSigner, Keys, Signer, sign
 
 # RFC 7515 §2: base64url without padding.
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
-_KEY_NAME: Final = 16
+# The first characters of the thumbprint: 96 bits, so that the QR has room for a host name.
+KEY_NAME: Final = 16
 
 
 class Unverified(Exception):
@@ -89,8 +90,7 @@ def _verified(link: Link, token: str) -> bytes:
 
 
 def _key_name(kid: str) -> str:
-    """The first 16 characters of the thumbprint: 96 bits, so that the QR has room for a host name."""
-    return kid[:_KEY_NAME]
+    return kid[:KEY_NAME]
 
 
 def _header(token: str) -> dict[str, Any]:

@@ -17,12 +17,14 @@ from typing import Any, Final
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.records.envelope import CannotOpen, OtherKey, open_file
+from server.services.arrivals import Arrival, open_arrival
 from server.services.district import District
 from server.services.outboxes import PHOTO
-from server.services.reconciliation import ReconciliationDesk, build_reconciler
+from server.services.reconciliation import build_reconciler
 from server.services.tasks import open_streets, outbox_name
 from sync.couch import CouchError, Database
-from sync.reconcile.loop import UPLOADS, Pass
+from sync.reconcile.decisions import UPLOADS
+from sync.reconcile.loop import Pass
 
 LARGEST: Final = 256 * 2**20  # bytes of a file: some hundreds of photos
 _SCHEMA: Final = 1
@@ -92,22 +94,21 @@ def take_bundle(district: District, bundle: Bundle) -> Taken:
     for document in bundle.documents:
         _put(outbox, document)
     done = build_reconciler(district).run_once()
-    desk = ReconciliationDesk(district)
     uploads = [document for document in bundle.documents if document["_id"].startswith(UPLOADS)]
-    outcomes = tuple(_outcome(desk, outbox, bundle.assessor, document) for document in uploads)
+    arrivals = (open_arrival(district, outbox, bundle.assessor, document) for document in uploads)
+    outcomes = tuple(map(_outcome, arrivals))
     return Taken(bundle, done, len(bundle.documents) - len(uploads), outcomes)
 
 
-def _outcome(desk: ReconciliationDesk, outbox: Database, assessor: str, document: dict[str, Any]) -> Outcome:
-    known = desk.look_up(outbox, assessor, document)
+def _outcome(arrival: Arrival) -> Outcome:
+    known, entry = arrival.look_up(), arrival.entry
     if known is None:
-        return Outcome(document["_id"], "draft")
+        return Outcome(arrival.id, "draft")
     if not known.done:
-        return Outcome(document["_id"], "waiting")
-    entry = desk.find_set_aside(assessor, document)
+        return Outcome(arrival.id, "waiting")
     if entry is None:
-        return Outcome(document["_id"], "accepted")
-    return Outcome(document["_id"], "set_aside", dict(entry.reasons[0]) if entry.reasons else None)
+        return Outcome(arrival.id, "accepted")
+    return Outcome(arrival.id, "set_aside", dict(entry.reasons[0]) if entry.reasons else None)
 
 
 def _put(outbox: Database, document: dict[str, Any]) -> None:

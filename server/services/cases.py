@@ -8,13 +8,15 @@ from datetime import date
 from typing import Final
 
 from server.domain.benefit import Benefit
-from server.domain.case import STEPS, Case, Stage, Step
+from server.domain.case import Case
 from server.domain.days import parse_date
 from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting
 from server.domain.permission import Actor, check_in_area, check_may, may
 from server.domain.policy import Policy
+from server.domain.procedure import STEPS, Transition
 from server.domain.review import Check
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Area
 from server.records.index import CaseFilter, CaseRow
@@ -47,7 +49,7 @@ class CaseView:
     benefit: Benefit | Refusal | None = None  # worked out anew; the refusal where it cannot be
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> Transition | None:
         return self.case.step
 
     @property
@@ -66,7 +68,7 @@ class WorkRow:
 
     row: CaseRow
     stage: Stage
-    step: Step | None
+    step: Transition | None
     community: str
     last_by: str
     due_on: date | None
@@ -174,7 +176,7 @@ def _queue_of(actor: Actor, stage: Stage) -> str:
     return MINE if _is_mine(actor, step) else OTHERS
 
 
-def _is_mine(actor: Actor, step: Step | None) -> bool:
+def _is_mine(actor: Actor, step: Transition | None) -> bool:
     return step is not None and bool(step.permission) and may(actor, step.permission)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from server.domain.case import Case, check_decided, check_step
-from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.case import Case, check_decided
+from server.domain.permission import COMMITTEE, STREET, Actor, check_in_area, check_may
 from server.domain.policy import Policy
+from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.entries import User
 from server.services.benefits import benefit_of_case
@@ -28,7 +29,7 @@ def record_finding(
     check_everybody_signed(district, case)
     check_decided(case)
     policy = district.policy_of(case.policy)
-    _check_members(district, members, policy)
+    check_members(district, members, policy)
     if not eligible and not reason.strip():
         raise Refusal("finding.reason")
     facts = {
@@ -40,7 +41,7 @@ def record_finding(
     return district.append_to_case(case, draft_act(actor, "finding.record", "committee_found", facts))
 
 
-def _check_members(district: District, members: Sequence[str], policy: Policy) -> None:
+def check_members(district: District, members: Sequence[str], policy: Policy) -> None:
     """Enough different people, all of them known (S7-ORG-04)."""
     known = {user.id for user in district.office.every(User)}
     for member in members:
@@ -48,6 +49,15 @@ def _check_members(district: District, members: Sequence[str], policy: Policy) -
             raise Refusal("person.unknown", id=member)
     if len(set(members)) < policy.committee.min_members:
         raise Refusal("finding.members", needed=policy.committee.min_members)
+
+
+def list_committee(district: District, street: str) -> list[User]:
+    """People of the street who may sit on its committee (S7-ORG-04)."""
+    return [
+        user
+        for user in district.office.every(User)
+        if user.active and user.street == street and {COMMITTEE, STREET} & set(user.roles)
+    ]
 
 
 def _amount_fen(district: District, case: Case) -> int:

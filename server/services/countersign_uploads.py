@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from server.domain.case import Case, Stage, check_step
+from server.domain.case import Case
 from server.domain.countersign import Countersignature
+from server.domain.procedure import check_step
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.countersignatures import (
     check_given,
@@ -18,9 +20,8 @@ from server.services.countersignatures import (
     read_countersignature,
     sealed_visit,
 )
+from server.services.deliveries import Delivery
 from server.services.district import District
-from server.services.tasks import open_streets, put_task, tasks_name
-from sync.couch import Database
 from sync.reconcile.decisions import Known
 
 PREFIX: Final = "countersign:"
@@ -29,18 +30,26 @@ _VISIT: Final = "visit"
 
 def ask_colleagues(district: District, case: Case) -> None:
     """Gives every colleague who has not signed the visit to look at and sign; a repetition is a no-op."""
+    delivery = Delivery(district)
+    put_questions(delivery, case)
+    delivery.send()
+
+
+def put_questions(delivery: Delivery, case: Case) -> None:
+    """:func:`ask_colleagues` together with what else is delivered."""
     if case.stage is Stage.VISITED and case.unconfirmed:
-        payload = confirm_payload(district, case)
+        payload = confirm_payload(delivery.district, case)
         for assessor in case.unconfirmed:
-            open_streets(district, assessor)
-            put_task(district, assessor, _task_id(case.number, payload["round"]), payload)
+            delivery.put(assessor, _task_id(case.number, payload["round"]), payload)
 
 
 def stop_asking(district: District, case: Case) -> None:
     """Takes the question back from everybody of the team."""
+    delivery = Delivery(district)
     if case.visit is not None:
         for assessor in case.visit.assessors:
-            _withdraw(district, assessor, _task_id(case.number, case.visit.round))
+            delivery.withdraw(assessor, _task_id(case.number, case.visit.round))
+    delivery.send()
 
 
 def look_up_countersign(district: District, document_id: str, body: Mapping[str, Any]) -> Known:
@@ -59,20 +68,16 @@ def look_up_countersign(district: District, document_id: str, body: Mapping[str,
     return Known()
 
 
-def answer_countersign(
-    district: District, assessor: str, outbox: Database, document: Mapping[str, Any], reason: Any
-) -> None:
-    """Tells the tablet what became of it, takes the question back, clears the outbox.
+def answer_countersign(delivery: Delivery, assessor: str, document_id: str, reason: Any) -> None:
+    """Tells the tablet what became of it, and takes the question back.
 
     ``reason``: why it was set aside; None where it was taken into the record.
     """
-    answer = {"type": "confirmed", "id": document["_id"].removeprefix(PREFIX), "reason": reason}
-    open_streets(district, assessor)
-    put_task(district, assessor, f"confirmed:{answer['id']}", answer)
+    answer = {"type": "confirmed", "id": document_id.removeprefix(PREFIX), "reason": reason}
+    delivery.put(assessor, f"confirmed:{answer['id']}", answer)
     case, number, signer = [*answer["id"].split(":"), "", ""][:3]
     if reason is None:
-        _withdraw(district, signer, f"confirm:{case}:{number}")
-    outbox.delete(dict(document))
+        delivery.withdraw(signer, f"confirm:{case}:{number}")
 
 
 def _read(district: District, document_id: str, body: Mapping[str, Any]) -> Countersignature:
@@ -88,10 +93,3 @@ def _read(district: District, document_id: str, body: Mapping[str, Any]) -> Coun
 
 def _task_id(case: str, number: int) -> str:
     return f"confirm:{case}:{number}"
-
-
-def _withdraw(district: District, assessor: str, document_id: str) -> None:
-    tasks = district.database(tasks_name(assessor))
-    document = tasks.find(document_id)
-    if document is not None:
-        tasks.delete(document)

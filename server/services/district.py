@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
@@ -25,6 +26,7 @@ from server.records.evidence import Evidence
 from server.records.heads import Heads
 from server.records.index import Index
 from server.records.keys import Keys, open_keys
+from server.records.memory import Memory
 from server.records.office import Office
 from server.records.rows import fold_rows
 from server.records.sightings import Sightings
@@ -64,6 +66,7 @@ class District:
     rng: random.Random
     challenges: Challenges = field(default_factory=Challenges)
     passes: Passes = field(default_factory=Passes)
+    opened: Memory[Database] = field(default_factory=Memory)
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
@@ -133,10 +136,20 @@ class District:
 
     def database(self, name: str) -> Database:
         """A database of this district, under its prefix, made where it is missing."""
-        return self.couch.database(self.database_name(name))
+        full = self.database_name(name)
+        return self.opened.recall(full, "", lambda: self.couch.database(full))
 
     def database_name(self, name: str) -> str:
         return f"{self.settings.prefix}{name}"
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """While this is open, this thread reads the same thing once, unless somebody writes it."""
+        with ExitStack() as stack:
+            for records in (self.casebook, self.office, self.evidence):
+                stack.enter_context(records.remembering())
+            stack.enter_context(self.opened.open())
+            yield
 
     def close(self) -> None:
         self.index.close()

@@ -8,34 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
-
-import rfc8785
 
 from server.domain import flag as rules
 from server.domain.act import Act
-from server.domain.case import Case, Stage, fold_case
-from server.domain.days import format_instant, parse_instant
-from server.domain.flag import Flag
-from server.domain.household import Household, parse_household
+from server.domain.canonical import canonical_bytes
+from server.domain.case import Case, fold_case
+from server.domain.days import format_instant
 from server.domain.permission import Actor, check_in_area, check_may, may_in_area
-from server.domain.position import Position, parse_position
-from server.domain.seal import Photo, SealedVisit
 from server.errors import Refusal
 from server.records.entries import Flag as FlagEntry
-from server.records.entries import HomePosition
 from server.records.index import file_of
-from server.records.sightings import SeenVisit
-from server.services.comparisons import asked_income_fen
 from server.services.district import District, draft_act
-from server.services.photo_hashes import hash_photo
-from server.services.uploads import EVIDENCE, parse_upload
+from server.services.looks import LOOKS, Raised, look_at_act
+from sync.couch import Unavailable
 
 _PAGE: Final = 100
-_CLOSED: Final = (Stage.INELIGIBLE, Stage.NOT_PASSED)
 _log: Final = logging.getLogger(__name__)
 
 
@@ -64,19 +53,12 @@ class FlagView:
         return tuple(act for case in self.beside for act in case.acts if act.kind == "visit_received")
 
 
-@dataclass(frozen=True)
-class Raised:
-    """A flag and the case it stands in: what was found between two homes stands in both."""
-
-    case: str
-    flag: Flag
-
-
 def raise_flags(district: District, *, pages: int = 0) -> int:
     """Looks at every act that entered since the last time; returns how many flags are new.
 
     With ``pages`` at most so many hundred acts, so that who calls goes on with other work in between. A case
-    that cannot be read is logged and left: verification names what is wrong with it.
+    that cannot be read is logged and left: verification names what is wrong with it. One rule that cannot be
+    applied is a flag of its own (:mod:`server.services.looks`).
     """
     new, read, sightings = 0, 0, district.sightings
     while True:
@@ -85,6 +67,8 @@ def raise_flags(district: District, *, pages: int = 0) -> int:
         for file in dict.fromkeys(file_of(row["id"]) for row in rows if row["id"].startswith("act:")):
             try:
                 new += look_at_case(district, file)
+            except Unavailable:
+                raise  # the next pass goes on from the same place
             except Exception:
                 # No flag is worth a pass of the reconciler.
                 _log.exception("flags: %s could not be looked at", file)
@@ -100,9 +84,9 @@ def look_at_case(district: District, number: str) -> int:
         return 0
     new = 0
     for act in acts:
-        if act.kind in _LOOKS and not district.sightings.has_looked(act.digest):
-            before = fold_case(acts[: act.n])
-            new += sum(_keep(district, raised) for raised in list(_LOOKS[act.kind](district, before, act)))
+        if act.kind in LOOKS and not district.sightings.has_looked(act.digest):
+            found = look_at_act(district, fold_case(acts[: act.n]), act)
+            new += sum(_keep(district, raised) for raised in list(found))
             district.sightings.note_looked(act.digest)
     return new
 
@@ -178,7 +162,7 @@ def _told(entry: FlagEntry, beside: tuple[Case, ...]) -> FlagView:
 def _keep(district: District, raised: Raised) -> bool:
     """Keeps a flag once; whether it is new."""
     flag, case = raised.flag, district.get_case(raised.case)
-    content = rfc8785.dumps([flag.code, dict(flag.facts)])
+    content = canonical_bytes([flag.code, dict(flag.facts)])
     entry_id = f"{case.number}:{hashlib.sha256(content).hexdigest()[:24]}"
     if district.office.find(FlagEntry, entry_id) is not None:
         return False
@@ -194,74 +178,3 @@ def _keep(district: District, raised: Raised) -> bool:
     )
     district.office.save(entry)
     return True
-
-
-def _look_at_application(district: District, case: Case, _act: Act) -> Iterator[Raised]:
-    """The same person in two households that are not closed."""
-    household = _declared(district, case)
-    numbers = sorted({member.identity_number for member in household.members} - {""})
-    district.sightings.note_identities(case.number, numbers)
-    others = {other for number in numbers for other in district.sightings.find_identity(case.number, number)}
-    for other in sorted(others):
-        if district.get_case(other).stage not in _CLOSED:
-            yield Raised(case.number, rules.flag_identity(other))
-            yield Raised(other, rules.flag_identity(case.number))
-
-
-def _look_at_visit(district: District, case: Case, act: Act) -> Iterator[Raised]:
-    content = district.evidence.get(EVIDENCE, case.number, act.facts["visit"])
-    _, visit = parse_upload(act.by.removeprefix("assessor:"), content)
-    for flag in _own_flags(district, case, visit, act.at):
-        yield Raised(case.number, flag)
-    for photo in visit.photos:
-        yield from _look_for_alike(district, case, photo)
-    for member in visit.team:
-        yield from _look_for_overlap(district, visit, member.assessor)
-
-
-def _own_flags(district: District, case: Case, visit: SealedVisit, received_at: datetime) -> Iterator[Flag]:
-    """What the visit shows by itself."""
-    checks = district.policy_of(case.policy).checks
-    issued_at = parse_instant(visit.roster_issued_at)
-    yield from rules.flag_clock(visit.sealed_at, issued_at, received_at, checks)
-    declared = _declared(district, case).income_fen
-    yield from rules.flag_difference(declared, asked_income_fen(visit.answers), checks)
-    took = visit.sealed_at - visit.started_at
-    yield from rules.flag_speed(rules.count_answers(visit.answers), took, checks)
-    home = _home_position(district, case.number)
-    for photo in visit.photos:
-        if case.team is not None:
-            assigned_at = parse_instant(case.team.assigned_at)
-            yield from rules.flag_before_assignment(photo.digest, parse_instant(photo.taken_at), assigned_at)
-        yield from rules.flag_far(photo.digest, parse_position(photo.position), home, checks)
-
-
-def _look_for_alike(district: District, case: Case, photo: Photo) -> Iterator[Raised]:
-    photo_hash = hash_photo(district.evidence.get_photo(case.number, photo.digest))
-    district.sightings.note_photo(case.number, photo.digest, photo_hash)
-    for seen in district.sightings.find_alike(case.number, photo.digest, photo_hash):
-        yield Raised(case.number, rules.flag_alike(photo.digest, seen.case, seen.digest, seen.bits))
-        yield Raised(seen.case, rules.flag_alike(seen.digest, case.number, photo.digest, seen.bits))
-
-
-def _look_for_overlap(district: District, visit: SealedVisit, assessor: str) -> Iterator[Raised]:
-    started, sealed = format_instant(visit.started_at), format_instant(visit.sealed_at)
-    this = SeenVisit(visit.case, visit.round, started, sealed)
-    district.sightings.note_visit(assessor, this)
-    for other in district.sightings.find_overlapping(assessor, this):
-        first = parse_instant(max(started, other.started_at))
-        last = parse_instant(min(sealed, other.sealed_at))
-        yield Raised(visit.case, rules.flag_overlap(other.case, first, last))
-        yield Raised(other.case, rules.flag_overlap(visit.case, first, last))
-
-
-def _declared(district: District, case: Case) -> Household:
-    return parse_household(district.evidence.get("declared", case.number, case.declared))
-
-
-def _home_position(district: District, number: str) -> Position | None:
-    entry = district.office.find(HomePosition, number)
-    return parse_position(entry.position) if entry else None
-
-
-_LOOKS: Final = {"applied": _look_at_application, "visit_received": _look_at_visit}

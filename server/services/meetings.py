@@ -1,29 +1,28 @@
-"""The community deliberation meeting, convened by the community and run by a street assessor (S7-MEET)."""
+"""Deliberation meetings: convened, moved, called off, listed (S7-DUTY-C2, S7-MEET-01, S7-MEET-02)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from server.domain.ballot import Choice
-from server.domain.case import Case, check_notice_over, check_step
-from server.domain.meeting import (
-    Meeting,
-    check_agenda,
-    check_attendance,
-    check_closing,
-    check_roll,
-    check_signing,
-    count_votes,
-)
+from server.domain.case import Case, check_notice_over
+from server.domain.meeting import Meeting
+from server.domain.meeting_rules import check_calling_off, check_deferring, check_moving
 from server.domain.permission import CHAIR, Actor, check_in_area, check_may
+from server.domain.policy import Policy
+from server.domain.procedure import check_step
+from server.domain.roll import Member, check_roll
+from server.domain.stage import Stage
 from server.errors import Refusal
-from server.records.entries import Roll, User
+from server.records.entries import User
 from server.records.index import CaseFilter, CaseRow, MeetingRow
 from server.services.district import District, draft_act
+from server.services.rolls import read_roll, roll_on
 
 ON_PAPER = "on_paper"
+ON_SHEET = "on_sheet"
 SIGNATURE = "signature"
 
 
@@ -38,7 +37,7 @@ def convene(
 ) -> Meeting:
     """Convenes a meeting for cases whose notice has run out; ``chair`` is the user id of a street assessor.
 
-    The members are those on the community's roll that day (S7-DUTY-C2, S7-MEET-01, S7-MEET-02).
+    The members are those on the community's roll on the day it is held (S7-DUTY-C2, S7-MEET-01, S7-MEET-02).
     """
     to_decide = [district.get_case(number) for number in dict.fromkeys(cases)]
     check_may(actor, "meeting.convene")
@@ -46,9 +45,7 @@ def convene(
     check_in_area(actor, area.parent, community)
     _check_cases(to_decide, community, held_on)
     policy = district.policy_of(to_decide[0].policy)
-    roll = district.office.find(Roll, community)
-    members = [member["id"] for member in roll.members] if roll else []
-    check_roll(members, area.name_zh, policy)
+    check_roll(roll_on(district, community, held_on), area.name_zh, policy)
     _check_chair(district, chair, area.parent)
     if held_on < district.today():
         raise Refusal("team.due_past")
@@ -60,99 +57,48 @@ def convene(
         "cases": [case.number for case in to_decide],
         "held_on": held_on.isoformat(),
         "place": place.strip(),
-        "members": members,
+        "members": member_ids(district, community, held_on, chair, policy),
     }
     with district.casebook.turn:
+        _check_free(district, community, [case.number for case in to_decide])
         meeting_id = district.casebook.next_file(f"M-{area.code}-{held_on.year}-", width=3)
         draft = draft_act(actor, "meeting.convene", "convened", facts)
         district.casebook.append(draft, meeting_id, None, policy=policy.key)
     return district.get_meeting(meeting_id)
 
 
-def take_attendance(
-    district: District,
-    actor: Actor,
-    meeting_id: str,
-    present: Sequence[str],
-    recused: Mapping[str, Sequence[str]],
+def postpone(
+    district: District, actor: Actor, meeting_id: str, held_on: date, place: str, reason: str
 ) -> Meeting:
-    """Who came, and who stands back from which case (S7-AMB-03, S7-AMB-09)."""
-    meeting = _get_to_run(district, actor, meeting_id)
-    check_attendance(meeting, present, recused, district.policy_of(meeting.policy))
-    here = list(dict.fromkeys(present))
-    facts = {
-        "present": here,
-        "absent": [member for member in meeting.members if member not in here],
-        "recused": {meeting.agenda(case).case: list(members) for case, members in recused.items()},
-    }
-    return district.append_to_meeting(meeting, draft_act(actor, "meeting.run", "attendance_taken", facts))
-
-
-def do_agenda(district: District, actor: Actor, meeting_id: str, case: str, item: int) -> Meeting:
-    """Marks an item of a case's agenda as done, in their order (S7-MEET-A1…A6)."""
-    meeting = _get_to_run(district, actor, meeting_id)
-    check_agenda(meeting, case, item)
-    facts = {"case": case, "item": item}
-    return district.append_to_meeting(meeting, draft_act(actor, "meeting.run", "agenda_done", facts))
-
-
-def take_ballot(
-    district: District, actor: Actor, meeting_id: str, case: str, votes: Mapping[str, Choice | str]
-) -> Meeting:
-    """Closes the show of hands on a case and carries the result into the case (S7-MEET-A7).
-
-    Two acts: the ballot in the meeting's file, the resolution in the case's. Where the second is missing
-    after a crash, :func:`carry_resolutions` adds it.
-    """
-    with district.casebook.turn:
-        meeting = _get_to_run(district, actor, meeting_id)
-        policy = district.policy_of(meeting.policy)
-        choices = {member: _parse_choice(choice) for member, choice in votes.items()}
-        tally = count_votes(meeting, case, choices, policy)
-        decided = district.get_case(case)
-        check_step(decided, "resolved")
-        check_notice_over(decided, district.today())
-        facts = {
-            "case": case,
-            "votes": {member: choice.value for member, choice in choices.items()},
-            "base": tally.base,
-            "passed": tally.passed,
-        }
-        draft = draft_act(actor, "meeting.run", "ballot_taken", facts)
-        meeting = district.append_to_meeting(meeting, draft)
-        _resolve(district, meeting, case)
-        return meeting
-
-
-def carry_resolutions(district: District, meeting: Meeting) -> int:
-    """Adds to each case the resolution its ballot made, where a crash left it out; returns how many."""
-    carried = 0
+    """Moves a meeting to another day or place before its first case has begun, and says why."""
+    meeting = _get_to_arrange(district, actor, meeting_id)
+    check_moving(meeting)
+    if held_on < district.today():
+        raise Refusal("team.due_past")
     for agenda in meeting.cases:
-        if agenda.tally and district.get_case(agenda.case).resolution is None:
-            _resolve(district, meeting, agenda.case)
-            carried += 1
-    return carried
+        check_notice_over(district.get_case(agenda.case), held_on)
+    facts = {
+        "held_on": held_on.isoformat(),
+        "place": place.strip() or meeting.place,
+        "reason": _put_reason(district, meeting_id, reason),
+    }
+    return district.append_to_meeting(meeting, draft_act(actor, "meeting.arrange", "postponed", facts))
 
 
-def sign_minutes(
-    district: District, actor: Actor, meeting_id: str, member: str, ink: Mapping[str, Any] | None = None
-) -> Meeting:
-    """One of those present signs: with ``ink`` drawn on the pad, or on the printed sheet (S7-MEET-A8c)."""
-    meeting = _get_to_run(district, actor, meeting_id)
-    check_signing(meeting, member)
-    signature = ON_PAPER
-    if ink is not None:
-        content = {"who": member, "ink": _checked_ink(ink)}
-        signature = district.evidence.put(SIGNATURE, meeting_id, content, salt=district.new_salt())
-    facts = {"signatures": {member: signature}}
-    return district.append_to_meeting(meeting, draft_act(actor, "meeting.run", "signed", facts))
+def call_off(district: District, actor: Actor, meeting_id: str, reason: str) -> Meeting:
+    """Calls a meeting off and says why; its cases are free for another one."""
+    meeting = _get_to_arrange(district, actor, meeting_id)
+    check_calling_off(meeting)
+    facts = {"reason": _put_reason(district, meeting_id, reason)}
+    return district.append_to_meeting(meeting, draft_act(actor, "meeting.arrange", "called_off", facts))
 
 
-def close_meeting(district: District, actor: Actor, meeting_id: str) -> Meeting:
-    """Ends the meeting when every case is voted on and everybody present has signed."""
-    meeting = _get_to_run(district, actor, meeting_id)
-    check_closing(meeting)
-    return district.append_to_meeting(meeting, draft_act(actor, "meeting.run", "closed"))
+def defer_case(district: District, actor: Actor, meeting_id: str, case: str, reason: str) -> Meeting:
+    """Takes a case that is not voted on off a meeting, so that the others can go on and end."""
+    meeting = _get_to_arrange(district, actor, meeting_id)
+    check_deferring(meeting, case)
+    facts = {"case": case, "reason": _put_reason(district, meeting_id, reason)}
+    return district.append_to_meeting(meeting, draft_act(actor, "meeting.arrange", "case_deferred", facts))
 
 
 def get_meeting(district: District, actor: Actor, meeting_id: str) -> Meeting:
@@ -169,9 +115,11 @@ def list_meetings(district: District, actor: Actor) -> list[MeetingRow]:
 
 
 def list_ready(district: District, community: str) -> list[CaseRow]:
-    """Cases whose notice has run out and that no meeting has decided (S7-MEET-01)."""
+    """Cases whose notice has run out and that no meeting has decided or is to decide (S7-MEET-01)."""
     noticed = district.index.cases(CaseFilter(community=community, stages=["noticed"]))
-    return [row for row in noticed if row.due_on < district.today().isoformat()]
+    taken = _taken(district, community)
+    today = district.today().isoformat()
+    return [row for row in noticed if row.due_on < today and row.number not in taken]
 
 
 def list_chairs(district: District, street: str) -> list[User]:
@@ -180,9 +128,29 @@ def list_chairs(district: District, street: str) -> list[User]:
 
 
 def member_names(district: District, community: str) -> dict[str, str]:
-    """The names of a community's members by id; acts hold the ids alone."""
-    roll = district.office.find(Roll, community)
-    return {member["id"]: member["name"] for member in roll.members} if roll else {}
+    """The names of a community's members by id; acts hold the ids alone. A chair who votes has their own."""
+    names = {user.id: user.name for user in district.office.every(User) if CHAIR in user.roles}
+    return names | {member.id: member.name for member in read_roll(district, community)}
+
+
+def member_ids(district: District, community: str, day: date, chair: str, policy: Policy) -> list[str]:
+    """Who has a vote on a day: the roll, and the chair where the pack says so (S7-AMB-02)."""
+    members = [member.id for member in roll_on(district, community, day)]
+    return [*members, chair] if policy.meeting.chair_votes else members
+
+
+def with_roll_of_the_day(district: District, meeting: Meeting) -> Meeting:
+    """The meeting with the members of the day it is held, until the first attendance fixes them."""
+    if meeting.attendance_at or not meeting.is_open:
+        return meeting
+    policy = district.policy_of(meeting.policy)
+    ids = member_ids(district, meeting.community, meeting.held_on, meeting.chair, policy)
+    return replace(meeting, members=tuple(ids))
+
+
+def members_of(district: District, meeting: Meeting) -> dict[str, Member]:
+    """The members as they stand on the roll, by id."""
+    return {member.id: member for member in read_roll(district, meeting.community)}
 
 
 def get_signature(district: District, meeting_id: str, digest: str) -> dict[str, Any]:
@@ -190,33 +158,30 @@ def get_signature(district: District, meeting_id: str, digest: str) -> dict[str,
     return dict(district.evidence.get(SIGNATURE, meeting_id, digest)["ink"])
 
 
-def _get_to_run(district: District, actor: Actor, meeting_id: str) -> Meeting:
+def get_notes(district: District, meeting: Meeting) -> Mapping[str, str]:
+    """What was said of those who stand back or stay away, by member."""
+    if not meeting.notes:
+        return {}
+    return dict(district.evidence.get("attendance_notes", meeting.id, meeting.notes)["notes"])
+
+
+def get_reason(district: District, meeting: Meeting) -> str:
+    """Why a meeting was moved or called off last."""
+    given = [act.facts["reason"] for act in meeting.acts if act.kind in ("postponed", "called_off")]
+    return district.get_text(meeting.id, "reason", given[-1]) if given else ""
+
+
+def _get_to_arrange(district: District, actor: Actor, meeting_id: str) -> Meeting:
     meeting = district.get_meeting(meeting_id)
-    check_may(actor, "meeting.run")
+    check_may(actor, "meeting.arrange")
     check_in_area(actor, district.area(meeting.community).parent, meeting.community)
     return meeting
 
 
-def _resolve(district: District, meeting: Meeting, number: str) -> Case:
-    """The resolution as an act of the case, by whoever took the ballot."""
-    agenda = meeting.agenda(number)
-    ballot = next(act for act in meeting.acts if act.digest == agenda.ballot_digest)
-    tally = agenda.tally
-    if tally is None:
-        raise Refusal("meeting.ballot_missing", who=number)
-    facts = {
-        "meeting": meeting.id,
-        "base": tally.base,
-        "agree": tally.agree,
-        "against": tally.against,
-        "abstain": tally.abstain,
-        "not_voting": tally.not_voting,
-        "passed": tally.passed,
-        "ballot": agenda.ballot_digest,
-    }
-    case = district.get_case(number)
-    act = draft_act(Actor(ballot.by, "", frozenset({ballot.role})), "meeting.run", "resolved", facts)
-    return district.append_to_case(case, act)
+def _put_reason(district: District, meeting_id: str, reason: str) -> str:
+    if not reason.strip():
+        raise Refusal("meeting.reason")
+    return district.put_text(meeting_id, "reason", reason)
 
 
 def _check_cases(cases: Sequence[Case], community: str, held_on: date) -> None:
@@ -228,8 +193,25 @@ def _check_cases(cases: Sequence[Case], community: str, held_on: date) -> None:
             raise Refusal("person.other_area")
         if case.policy != cases[0].policy:
             raise Refusal("meeting.packs")
+        if case.stage is Stage.NOTICED_ONLY:
+            raise Refusal("meeting.not_needed", number=case.number)
         check_step(case, "resolved")
         check_notice_over(case, held_on)
+
+
+def _check_free(district: District, community: str, cases: Sequence[str]) -> None:
+    """No case is on two meetings at a time."""
+    taken = _taken(district, community)
+    for case in cases:
+        if case in taken:
+            raise Refusal("meeting.case_taken", number=case, meeting=taken[case])
+
+
+def _taken(district: District, community: str) -> dict[str, str]:
+    """Cases that an open meeting has still to decide, with that meeting."""
+    rows = district.index.meetings(community=community)
+    open_meetings = [district.get_meeting(row.id) for row in rows if not row.closed]
+    return {case: meeting.id for meeting in open_meetings for case in meeting.pending}
 
 
 def _check_chair(district: District, chair: str, street: str) -> None:
@@ -240,21 +222,3 @@ def _check_chair(district: District, chair: str, street: str) -> None:
 
 def _may_chair(user: User, street: str) -> bool:
     return user.active and user.street == street and CHAIR in user.roles and bool(user.assessor_id)
-
-
-def _parse_choice(choice: Choice | str) -> Choice:
-    try:
-        return Choice(choice)
-    except ValueError as error:
-        raise Refusal("request.field", field="votes", why=str(choice)) from error
-
-
-def _checked_ink(ink: Mapping[str, Any]) -> dict[str, Any]:
-    """Strokes as a pad gives them: a size and SVG paths, nothing else."""
-    paths = ink.get("paths")
-    sizes = [ink.get("width"), ink.get("height")]
-    if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
-        raise Refusal("paper.bad_ink")
-    if not all(isinstance(size, int) and 0 < size < 10_000 for size in sizes):
-        raise Refusal("paper.bad_ink")
-    return {"width": sizes[0], "height": sizes[1], "paths": list(paths)}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from server.domain.act import digest_of
-from server.domain.case import Case, check_step
+from server.domain.case import Case
 from server.domain.days import parse_date
 from server.domain.head import PUBLIC
 from server.domain.household import parse_household
 from server.domain.notice import NoticePeriod, mask_name, notice_period, notice_statement
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
+from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.entries import Area
 from server.records.evidence import STATEMENT

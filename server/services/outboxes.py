@@ -10,7 +10,7 @@ from typing import Any, Final
 from server.errors import Refusal
 from server.records.codec import decode_outbox, decode_photo
 from server.services.district import District
-from sync.couch import Conflict, Database, NotFound
+from sync.couch import Database, NotFound
 
 PHOTO: Final = "photo"
 DRAFT: Final = "draft"
@@ -19,19 +19,18 @@ _LAST: Final = "\ufff0"
 
 @dataclass(frozen=True)
 class Photos:
-    """Photos by the digest they are named by: the bytes of those that open, the others as they came."""
+    """Photos by the digest they are named by: the bytes of those that open, the others as they came.
+
+    ``swapped``: names under which other bytes came.
+    """
 
     opened: dict[str, bytes] = field(default_factory=dict)
     closed: dict[str, bytes] = field(default_factory=dict)
+    swapped: set[str] = field(default_factory=set)
 
     @property
     def digests(self) -> set[str]:
         return {*self.opened, *self.closed}
-
-    @property
-    def swapped(self) -> set[str]:
-        """Names under which other bytes came."""
-        return {digest for digest, content in self.opened.items() if _sha256(content) != digest}
 
     @property
     def refusals(self) -> list[Refusal]:
@@ -63,19 +62,20 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
         if content is None:
             continue
         try:
-            photos.opened[digest] = decode_photo(caseload, document, content)
+            photos.opened[digest] = photo = decode_photo(caseload, document, content)
         except Refusal:
             photos.closed[digest] = content
+            continue
+        if hashlib.sha256(photo).hexdigest() != digest:
+            photos.swapped.add(digest)
     return photos
 
 
 def clear_photos(outbox: Database, digests: Iterable[str]) -> None:
     """Deletes the photos of these names in one write; one that changed meanwhile ends the pass."""
-    found = outbox.all(keys=[f"{PHOTO}:{digest}" for digest in digests])
-    gone = [{"_id": photo["_id"], "_rev": photo["_rev"], "_deleted": True} for photo in found]
-    for row in outbox.bulk(gone) if gone else ():
-        if "error" in row:
-            raise Conflict(409, "conflict", row["id"])
+    names = [f"{PHOTO}:{digest}" for digest in dict.fromkeys(digests)]
+    found = outbox.all(keys=names, include_docs=False)
+    outbox.put_all([photo | {"_deleted": True} for photo in found])
 
 
 def last_draft(district: District, assessor: str, outbox: Database, prefix: str) -> dict[str, Any] | None:
@@ -112,7 +112,3 @@ def _find_attachment(outbox: Database, digest: str) -> bytes | None:
         return outbox.get_attachment(f"{PHOTO}:{digest}", PHOTO)
     except NotFound:
         return None
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

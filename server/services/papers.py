@@ -9,7 +9,7 @@ from typing import Final
 from server.documents.badge import BadgeCard, print_card, print_sheet
 from server.documents.benefit import BenefitPaper, print_benefit
 from server.documents.minutes import CaseMinutes, MinutesPaper, Signature, print_minutes
-from server.documents.notice import NoticePaper, print_notice
+from server.documents.notice import NoticePaper, PosterSize, print_notice
 from server.domain.credential import Standing
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.household import parse_household
@@ -24,20 +24,15 @@ from server.services.district import District
 from server.services.heads import newest_printed
 from server.services.meetings import ON_PAPER, get_meeting, get_signature, member_names
 from server.services.notices import get_notice_for_desk
+from server.services.papers_of_meetings import BASES, verdict_words
 
 COMMITTEE: Final = "街道低保评审委员会"  # S7-ORG-02
 _COMMUNITY_SEAL: Final = "加盖社区居委会公章"  # STAMP-01
-# The pack's effect of a vote (S7-AMB-04): passed, not passed.
-_VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
-    "gate": ("通过", "没通过"),
-    "advisory": ("评议认为属实", "评议认为不属实"),
-}
 _PRINTED: Final = (Standing.VALID, Standing.NOT_YET_VALID)
-_BASES: Final[Mapping[str, str]] = {"all_members": "全体成员", "present": "到会成员"}
 
 
-def notice_pdf(district: District, actor: Actor, notice_id: str) -> bytes:
-    """The building notice to be stamped and posted (S7-NOTICE-01); its code leads to the board's page."""
+def notice_pdf(district: District, actor: Actor, notice_id: str, size: PosterSize = "a4") -> bytes:
+    """The building notice to be stamped and posted, A4 or A3; its code leads to the board (S7-NOTICE-01)."""
     notice = get_notice_for_desk(district, actor, notice_id)
     street, policy = notice.street, notice.policy
     paper = NoticePaper(
@@ -60,7 +55,7 @@ def notice_pdf(district: District, actor: Actor, notice_id: str) -> bytes:
         demonstration=district.settings.demo,
         created_at=datetime.combine(notice.period.posted_on, time(), SHANGHAI),
     )
-    return print_notice(paper, policy.notice)
+    return print_notice(paper, policy.notice, size)
 
 
 def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
@@ -77,12 +72,12 @@ def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
         chair=_user_name(district, meeting.chair),
         recorder=_user_name(district, str(meeting.acts[0].facts["recorder"])),
         members=_named(meeting.members, names),
-        present=_named(meeting.present, names),
+        present=_named(meeting.attended, names),
         cases=[_case_minutes(district, meeting, agenda, policy, names) for agenda in meeting.cases],
         signatures=[
-            _signature(district, meeting, member, names.get(member, member)) for member in meeting.present
+            _signature(district, meeting, member, names.get(member, member)) for member in meeting.attended
         ],
-        base_words=_BASES[policy.meeting.vote_base],
+        base_words=BASES[policy.meeting.vote_base],
         seal_hint=_COMMUNITY_SEAL,
         stamped_by=f"{community.name_zh}居民委员会",
         closed_at=parse_instant(meeting.closed_at) if meeting.closed_at else None,
@@ -164,14 +159,13 @@ def _case_minutes(
 ) -> CaseMinutes:
     case = district.get_case(agenda.case)
     household = parse_household(district.evidence.get("declared", case.number, case.declared))
-    passed, failed = _VERDICTS[policy.meeting.effect]
-    verdict = "" if agenda.tally is None else passed if agenda.tally.passed else failed
+    verdict = "" if agenda.tally is None else verdict_words(policy, passed=agenda.tally.passed)
     return CaseMinutes(
         number=case.number,
         head=household.head.name,
         persons=case.visit.persons if case.visit else case.persons,
         done={item: parse_instant(at) for item, at in agenda.done.items()},
-        recused=_named(meeting.recused.get(case.number, ()), names),
+        recused=_named(meeting.recused_in(case.number), names),
         votes={names.get(member, member): choice for member, choice in agenda.votes.items()},
         tally=agenda.tally,
         ballot_at=parse_instant(agenda.ballot_at) if agenda.ballot_at else None,

@@ -3,49 +3,30 @@
 from __future__ import annotations
 
 import base64
-import io
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ImageOps
 
-from server.errors import Refusal
+from server.services.pictures import jpeg, upright
 
 SIZE: Final = (390, 520)  # 30 × 40 mm at 330 dpi, as the badge prints it
 _QUALITY: Final = 82
 _SMALL: Final = (72, 96)
 _SMALL_BYTES: Final = 3000
-_READABLE: Final = ("JPEG", "PNG")
-_MOST_PIXELS: Final = 50_000_000
 
 
 def normal_portrait(content: bytes) -> bytes:
     """A portrait as a JPEG of three to four, upright, without what the camera noted (place, time, model)."""
-    picture = _upright(content)
+    picture = upright(content)
     width, height = min(SIZE[0], picture.width), min(SIZE[1], picture.height)
     fitted = ImageOps.fit(picture, (min(width, height * 3 // 4) or 1, min(height, width * 4 // 3) or 1))
-    return _jpeg(fitted, _QUALITY)
+    return jpeg(fitted, _QUALITY)
 
 
 def small_portrait(portrait: bytes) -> str:
     """A portrait of at most 3 kB, as a ``data:`` address."""
-    image = _upright(portrait)
+    image = upright(portrait)
     image.thumbnail(_SMALL)
-    sizes = (_jpeg(image, quality) for quality in (70, 50, 30, 10))
+    sizes = (jpeg(image, quality) for quality in (70, 50, 30, 10))
     small = next((one for one in sizes if len(one) <= _SMALL_BYTES), b"")
     return "data:image/jpeg;base64," + base64.b64encode(small).decode("ascii") if small else ""
-
-
-def _upright(content: bytes) -> Image.Image:
-    try:
-        with Image.open(io.BytesIO(content), formats=_READABLE) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                raise Refusal("image.unreadable")
-            return ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Refusal("image.unreadable") from error
-
-
-def _jpeg(image: Image.Image, quality: int) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=quality, optimize=True)
-    return buffer.getvalue()

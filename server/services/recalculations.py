@@ -10,10 +10,11 @@ from typing import Final
 
 from server.domain.benefit import work_out_benefit
 from server.domain.benefit_standard import with_standard
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.money import plain_yuan
 from server.domain.permission import Actor, check_may
 from server.domain.policy import Policy
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.index import CaseFilter
 from server.services.benefits import household_of_case

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.domain.case import Case, Stage, Team
+from server.domain.case import Case
+from server.domain.case_parts import Team
 from server.domain.days import format_instant
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import SentBack, SetAside, User
 from server.services.district import District

@@ -11,6 +11,7 @@ from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import parse_date
 from server.domain.money import format_yuan
+from server.domain.paper import PAPER_WORDS
 from server.errors import Refusal
 from server.records.entries import Assessor, User
 from server.services.district import District
@@ -65,17 +66,17 @@ def _line(district: District, act: Act, names: Names) -> ActLine:
         zh=zh,
         en=en,
         words=_words(district, act),
-        sealed=act.kind in ("visit_received", "resolved", "approved"),
+        sealed=act.kind in ("visit_received", "resolved", "audited", "approved", "refused"),
         digest=act.digest,
     )
 
 
 def _words(district: District, act: Act) -> str:
     """The reason or place a person wrote, kept as evidence."""
-    for kind in ("reason", "place"):
-        if act.facts.get(kind):
+    for fact, kind in (("reason", "reason"), ("words", "reason"), ("place", "place")):
+        if act.facts.get(fact):
             try:
-                return district.get_text(act.file, kind, act.facts[kind])
+                return district.get_text(act.file, kind, act.facts[fact])
             except Refusal as refusal:
                 return refusal.sentence()
     return ""
@@ -159,6 +160,115 @@ def _approved(facts: Facts, _names: Names) -> Sentence:
     return f"批准，每月 {amount} 元，从 {month} 起。", f"approved, {amount} yuan a month from {month}."
 
 
+def _materials(facts: Facts, _names: Names) -> Sentence:
+    count = len(facts["given"])
+    return f"收到材料 {count} 份。", f"{count} papers were handed in."
+
+
+def _asked(facts: Facts, _names: Names) -> Sentence:
+    count = len(facts["missing"])
+    return f"一次告知还缺 {count} 份材料。", f"told the applicant of all {count} missing papers at once."
+
+
+def _accepted(facts: Facts, _names: Names) -> Sentence:
+    if facts.get("way") == "direct":
+        return "申请人直接来申请，街道受理。", "accepted by the street, applied for directly."
+    return "街道受理。", "accepted by the street."
+
+
+def _compared(facts: Facts, _names: Names) -> Sentence:
+    documents = facts["documents"]
+    same, count = list(documents.values()).count("same"), len(documents)
+    return f"核对原件：{count} 份里 {same} 份一致。", f"originals compared: {same} of {count} agree."
+
+
+def _info_requested(facts: Facts, _names: Names) -> Sentence:
+    count = len(facts["adults"])
+    return f"提请核对 {count} 人的信息。", f"requested the information check of {count} persons."
+
+
+def _info_recorded(facts: Facts, _names: Names) -> Sentence:
+    if facts["says"] == "agrees":
+        return "信息核对，没有出入。", "information check: nothing contradicts."
+    return "信息核对，有出入，已告知申请人。", "information check: contradicts; the applicant was told."
+
+
+def _proved(facts: Facts, _names: Names) -> Sentence:
+    if facts["which"] == "posted":
+        return "存了张贴的照片。", "kept the photo of the notice as posted."
+    return "存了揭下的照片。", "kept the photo of the place after the notice was taken down."
+
+
+def _objected(facts: Facts, _names: Names) -> Sentence:
+    zh, en = ("具名", "signed") if facts["named"] else ("不具名", "anonymous")
+    return (
+        f"收到{zh}异议 {facts['objection']}，停下重新调查。",
+        f"{en} objection {facts['objection']}; investigated again.",
+    )
+
+
+def _fed_back(facts: Facts, _names: Names) -> Sentence:
+    return {
+        "agreed": ("反馈决议，申请人无异议、签字。", "fed back; the applicant agrees and signed."),
+        "not_signed": ("反馈决议，申请人没有签字。", "fed back; the applicant did not sign."),
+        "objected": ("反馈决议，申请人有异议。", "fed back; the applicant objects."),
+    }[facts["outcome"]]
+
+
+def _audited(facts: Facts, names: Names) -> Sentence:
+    count, other = len(facts["members"]), names.user(facts["responsible"])
+    if not facts["passed"]:
+        return f"评审委员会 {count} 人审核，没通过。", f"committee of {count} audited: not passed."
+    return (
+        f"评审委员会 {count} 人审核合格，{other}负责人签字，盖章。",
+        f"committee of {count} audited and passed, {other} signed as responsible, stamped.",
+    )
+
+
+def _called(facts: Facts, _names: Names) -> Sentence:
+    due = parse_date(facts["due_on"])
+    return (
+        f"通知申请人 {_day(due)}前带原件到区里。",
+        f"told the applicant to bring the originals by {due.isoformat()}.",
+    )
+
+
+def _extended(facts: Facts, _names: Names) -> Sentence:
+    due = parse_date(facts["due_on"])
+    return f"带原件延期到{_day(due)}。", f"time for the originals extended to {due.isoformat()}."
+
+
+def _examined(facts: Facts, _names: Names) -> Sentence:
+    fails = list(facts["checks"].values()).count("fails")
+    zh, en = ("批准", "approve") if facts["opinion"] == "approve" else ("不予批准", "refuse")
+    return (
+        f"四项审查，{fails} 项不符，拟{zh}。" if fails else f"四项审查都符合，拟{zh}。",
+        f"four checks, {fails} failed; proposes to {en}.",
+    )
+
+
+def _passed_on(facts: Facts, _names: Names) -> Sentence:
+    return {
+        "street": ("区里把证件发给街道。", "the district sent the papers to the street."),
+        "community": ("街道把证件发给社区。", "the street sent the papers to the community."),
+        "family": (
+            "社区把证件发到家里，签收。",
+            "the community handed the papers over, signed for.",
+        ),
+    }[facts["leg"]]
+
+
+def _relieved(facts: Facts, _names: Names) -> Sentence:
+    if facts["outcome"] != "granted":
+        return "急难救助没有给。", "temporary relief was not granted."
+    amount = format_yuan(facts["amount_fen"])
+    return f"急难救助 {amount} 元。", f"temporary relief of {amount} yuan."
+
+
+def _says(zh: str, en: str) -> Callable[[Facts, Names], Sentence]:
+    return lambda _facts, _names: (zh, en)
+
+
 def _released(facts: Facts, _names: Names) -> Sentence:
     """Which rules did not hold when it was accepted all the same, each by its stable code."""
     zh, en = SET_ASIDE_SENTENCES["set_aside_accepted"]
@@ -177,30 +287,59 @@ SET_ASIDE_SENTENCES: Final[Mapping[str, Sentence]] = {
         "closed an upload that was set aside; it does not enter the case.",
     ),
 }
+PAPER_ISSUED: Final[Mapping[str, Sentence]] = {
+    kind: (f"印发{zh}。", f"issued the {en}.") for kind, (zh, en) in PAPER_WORDS.items()
+}
 _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "applied": _applied,
-    "forwarded": lambda _facts, _names: (
-        "初审后转街道，签字。",
-        "reviewed, signed and forwarded to the street.",
+    "materials_noted": _materials,
+    "materials_asked": _asked,
+    "materials_brought": _materials,
+    "forwarded": _says("初审后转街道，签字。", "reviewed, signed and forwarded to the street."),
+    "not_handled": _says(
+        "初审不代理，说明了原因，告知可以直接到街道申请。",
+        "not handled, with the reason; told that the street takes applications directly.",
     ),
-    "accepted": lambda _facts, _names: ("街道受理。", "accepted by the street."),
+    "accepted": _accepted,
+    "originals_compared": _compared,
+    "info_check_requested": _info_requested,
+    "info_check_recorded": _info_recorded,
+    "info_check_objected": _says("申请人对核对结果有异议。", "the applicant objects to what was found."),
     "team_assigned": _assigned,
     "visit_received": _received,
     "visit_confirmed": _confirmed,
     "contribution_received": _contributed,
     "discrepancy_decided": _decided,
+    "investigated": _says("做了综合调查。", "recorded a comprehensive investigation."),
     "committee_found": _found,
+    "paper_delivered": _says("通知书送到申请人。", "delivered the notice to the applicant."),
     "notice_posted": _posted,
+    "notice_proved": _proved,
+    "objection_filed": _objected,
+    "objection_answered": _says("答复了异议。", "answered the objection."),
     "resolved": _resolved,
+    "feedback_given": _fed_back,
+    "file_completed": _says("《低保档案》填好，报街道。", "the family's file went to the street."),
+    "audited": _audited,
+    "originals_called": _called,
+    "originals_reminded": _says("催申请人带原件。", "reminded the applicant of the originals."),
+    "originals_extended": _extended,
+    "originals_checked": _compared,
+    "examined": _examined,
     "approved": _approved,
-    "returned": lambda _facts, _names: ("退回街道。", "returned to the street."),
+    "refused": _says("不予批准。", "not approved."),
+    "returned": _says("退回街道。", "returned to the street."),
+    "passbook_arranged": _says("办好存折。", "arranged the passbook."),
+    "passed_on": _passed_on,
+    "hardship_referred": _says("转急难救助。", "referred to temporary relief."),
+    "hardship_decided": _relieved,
+    "withdrawn": _says("申请人撤回申请。", "the applicant withdrew."),
     "set_aside_accepted": _released,
     "set_aside_returned": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_returned"],
     "set_aside_closed": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_closed"],
-    "flag_dismissed": lambda _facts, _names: (
-        "看过一条提醒，不用再看。",
-        "looked at a flag and put it away.",
-    ),
+    "paper_issued": lambda facts, _names: PAPER_ISSUED[facts["kind"]],
+    "paper_withdrawn": _says("收回一份文件。", "withdrew a paper."),
+    "flag_dismissed": _says("看过一条提醒，不用再看。", "looked at a flag and put it away."),
 }
 
 

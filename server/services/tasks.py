@@ -5,13 +5,15 @@ Who may open them is CouchDB's ``_security``: the roles of the assessor's tablet
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from server.domain.case import Case, Stage, Team
+from server.domain.case import Case
+from server.domain.case_parts import Team
 from server.domain.household import Household, declared_paths, parse_household, prefill
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.codec import SCHEMA, decode_task, encode_task
 from server.records.entries import Assessor, Device
@@ -82,22 +84,35 @@ def withdraw_task(district: District, case: Case) -> None:
         _withdraw(district, case, assessor)
 
 
-def withdraw_from_colleagues(district: District, case: Case) -> None:
-    """The lead's visit is in: nobody else is asked to begin one; what a colleague began is still received."""
+def withdraw_from_colleagues(withdraw: Callable[[str, str], None], case: Case) -> None:
+    """The lead's visit is in: nobody else is asked to begin one; what a colleague began is still received.
+
+    ``withdraw`` takes a document away from an assessor's tasks.
+    """
     for assessor in case.team.assessors if case.team else ():
         if case.team and assessor != case.team.lead:
-            _withdraw(district, case, assessor)
+            withdraw(assessor, task_id(case))
 
 
 def put_task(district: District, assessor: str, document_id: str, payload: Mapping[str, Any]) -> None:
     """Signs, seals and writes a payload, unless the database holds the same already."""
+    put_tasks(district, assessor, {document_id: payload})
+
+
+def put_tasks(district: District, assessor: str, payloads: Mapping[str, Mapping[str, Any] | None]) -> None:
+    """:func:`put_task` for several by their names, in one write; None takes away what is there."""
     tasks = district.database(tasks_name(assessor))
-    stored = tasks.find(document_id)
-    if stored is not None and read_task(district, assessor, stored) == payload:
-        return
-    kept = {"_rev": stored["_rev"]} if stored else {}
+    stored = {document["_id"]: document for document in tasks.all(keys=list(payloads))}
     key = district.caseloads.newest(assessor)
-    tasks.put(encode_task(district.keys.log, key, document_id, payload) | kept)
+    changed: list[dict[str, Any]] = []
+    for name, payload in payloads.items():
+        there = stored.get(name)
+        kept = {"_rev": there["_rev"]} if there else {}
+        if payload is None:
+            changed += [{"_id": name, "_deleted": True} | kept] if there else []
+        elif there is None or read_task(district, assessor, there) != payload:
+            changed.append(encode_task(district.keys.log, key, name, payload) | kept)
+    tasks.put_all(changed)
 
 
 def read_task(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -107,6 +122,12 @@ def read_task(district: District, assessor: str, document: Mapping[str, Any]) ->
         return decode_task(key, district.caseloads.find(assessor), document)
     except Refusal:
         return None
+
+
+def find_task(district: District, assessor: str, document_id: str) -> dict[str, Any] | None:
+    """What an assessor's tablets read under a name now; None where nothing lies there that they can open."""
+    stored = district.database(tasks_name(assessor)).find(document_id)
+    return read_task(district, assessor, stored) if stored else None
 
 
 def task_id(case: Case) -> str:

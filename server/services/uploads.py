@@ -10,14 +10,16 @@ from typing import Any, Final
 
 from joserfc import jws
 from joserfc.errors import JoseError
-from rfc8785 import CanonicalizationError
 
-from forms.validate import Difference, photos_in, recheck
-from server.domain.act import digest_of
-from server.domain.case import Case, check_step
+from forms.validate import Checker, Difference
+from server.domain.act import Act, digest_of
+from server.domain.canonical import CanonicalizationError
+from server.domain.case import Case
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
-from server.domain.seal import Known, SealedVisit, TeamMember, check_sealed_visit, parse_visit, visit_bytes
+from server.domain.procedure import check_step
+from server.domain.seal import Known, SealedVisit, TeamMember, check_sealed_visit, parse_visit
+from server.domain.sealed_contribution import SealedContribution
 from server.errors import Refusal
 from server.records.entries import Device
 from server.records.keys import ALGORITHM, parse_public_key
@@ -25,7 +27,7 @@ from server.services.credentials import judge_between
 from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District
-from server.services.forms import get_form
+from server.services.forms import get_checker, get_form
 from sync.reconcile.decisions import Reason
 
 EVIDENCE: Final = "visit"
@@ -55,11 +57,16 @@ def parse_upload(assessor: str, body: Mapping[str, Any]) -> tuple[Upload, Sealed
     if not isinstance(document, Mapping) or not isinstance(seal, str):
         raise Refusal("visit.malformed", why="visit, seal")
     visit = parse_visit(document)
+    check_canonical(visit)
+    return Upload(assessor, document, seal), visit
+
+
+def check_canonical(sealed: SealedVisit | SealedContribution) -> None:
+    """What was sealed can be written as RFC 8785 wants it; there is nothing else to check a seal against."""
     try:
-        visit_bytes(document)
+        bytes(sealed.canonical)
     except (CanonicalizationError, RecursionError, ValueError) as error:
         raise Refusal("visit.malformed", why="RFC 8785") from error
-    return Upload(assessor, document, seal), visit
 
 
 def reason_of(refusal: Refusal) -> Reason:
@@ -80,12 +87,11 @@ def check_upload(
     return refusals
 
 
-def find_received(district: District, upload: Upload, number: str) -> int | None:
-    """The number of the act under which exactly this upload was received before; None if it was not."""
-    digest = evidence_digest(upload, number)
-    acts = district.casebook.read(number)
-    found = (act.n for act in acts if act.kind == "visit_received" and act.facts.get("visit") == digest)
-    return next(found, None)
+def find_received(district: District, upload: Upload, number: str) -> Act | None:
+    """The act under which exactly this upload was received before; None if it was not."""
+    received = [act for act in district.casebook.read(number) if act.kind == "visit_received"]
+    digest = evidence_digest(upload, number) if received else ""
+    return next((act for act in received if act.facts.get("visit") == digest), None)
 
 
 def evidence_digest(upload: Upload, number: str) -> str:
@@ -109,25 +115,25 @@ def known_for(
     device = find_device(district, visit.device)
     policy = district.policy_of(case.policy) if case else district.policy
     form = find_form(district, visit.form)
+    checker = get_checker(district, visit.form) if form else None
     return Known(
         team=case.team if case else None,
         policy=policy,
         device_assessor=device.assessor if device else None,
         device=standing_of_device(district, device, at if received else None) if device else None,
-        seal_verifies=device is not None and seal_verifies(device, visit.document, upload.seal),
+        seal_verifies=device is not None and seal_verifies(device, visit.canonical, upload.seal),
         standings={member.assessor: _standing(district, visit, member, at) for member in visit.team},
         form_digest=str(form["digest"]) if form else None,
-        form_differences=len(form_differences(form, visit)),
+        form_differences=len(find_differences(checker, visit)),
         photo_digests=photos,
-        photos_answered=photos_in(form, dict(visit.answers)) if form else (),
+        photos_answered=checker.photos_in(dict(visit.answers)) if checker else (),
         received_at=at,
     )
 
 
-def seal_verifies(device: Device, document: Mapping[str, Any], seal: str) -> bool:
-    """Whether the seal is this tablet's ES256 signature over exactly this document (RFC 7515 appendix F)."""
+def seal_verifies(device: Device, payload: bytes, seal: str) -> bool:
+    """Whether the seal is this tablet's ES256 signature over exactly these bytes (RFC 7515 appendix F)."""
     key = parse_public_key(dict(device.jwk))
-    payload = visit_bytes(document)
     try:
         signed = jws.deserialize_compact(seal, key, algorithms=[ALGORITHM], payload=payload)
     except (JoseError, ValueError, TypeError):
@@ -147,11 +153,11 @@ def _standing(district: District, visit: SealedVisit, member: TeamMember, at: da
     return judge_between(district, member.assessor, member.serial, member.badge, first, at)
 
 
-def form_differences(form: Mapping[str, Any] | None, visit: SealedVisit) -> list[Difference]:
+def find_differences(checker: Checker | None, visit: SealedVisit) -> list[Difference]:
     """What the form's own rules find when the answers are checked again, on the day they were sealed."""
-    if form is None:
+    if checker is None:
         return []
-    return list(recheck(form, dict(visit.answers), today=shanghai_date(visit.sealed_at)))
+    return checker.recheck(dict(visit.answers), today=shanghai_date(visit.sealed_at))
 
 
 def find_form(district: District, key: str) -> dict[str, Any] | None:

@@ -35,6 +35,8 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "approved": (("reason", "reason"),),
     "returned": (("reason", "reason"),),
     "flag_dismissed": (("reason", "reason"),),
+    "paper_issued": (("paper", "paper"),),
+    "paper_withdrawn": (("reason", "reason"),),
     "standing_changed": (("reason", "reason"),),
     "set_aside_accepted": (("reason", "reason"),),
     "set_aside_returned": (("reason", "reason"),),

@@ -8,19 +8,20 @@ from typing import Any
 
 from forms.validate import Difference
 from server.domain.act import Act, ActDraft
-from server.domain.case import Case, check_step, fold_case
+from server.domain.case import Case, fold_case
 from server.domain.days import format_instant
 from server.domain.household import parse_household
 from server.domain.money import parse_yuan
 from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.procedure import check_step
 from server.domain.seal import SealedVisit, check_sealed_visit
 from server.errors import Refusal
 from server.records.entries import Assessor, SetAside
 from server.services.comparisons import ComparedRow, compare, whole_number
 from server.services.devices import find_device
 from server.services.district import District
-from server.services.forms import get_form
-from server.services.uploads import EVIDENCE, Upload, form_differences, known_for, parse_upload
+from server.services.forms import get_checker, get_form
+from server.services.uploads import EVIDENCE, Upload, find_differences, known_for, parse_upload
 
 
 @dataclass(frozen=True)
@@ -48,29 +49,29 @@ def receive_visit(
     photos: Mapping[str, bytes],
     *,
     released: str = "",
-) -> int:
-    """Enters an upload that passed every check into the record; returns the number of its act.
+) -> Act:
+    """Enters an upload that passed every check into the record; returns its act.
 
     ``released``: the one among those set aside that a person accepted all the same.
 
-    Photos first, then the visit, then the act that names them: killed at any point, the same upload can be
+    Photos and visit first, then the act that names them: killed at any point, the same upload can be
     received again and leaves the same record.
     """
     with district.casebook.turn:
         case = district.get_case(visit.case)
         check_step(case, "visit_received")
         kinds = {photo.digest: photo.content_type for photo in visit.photos}
-        district.evidence.put_photos(visit.case, ((photos[name], kind) for name, kind in kinds.items()))
-        digest = district.evidence.put(EVIDENCE, visit.case, upload.content, salt=upload.salt)
+        named = [(photos[name], kind) for name, kind in kinds.items()]
+        digest = district.evidence.put_whole(EVIDENCE, visit.case, upload.content, named, salt=upload.salt)
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
-        facts = _facts(visit, digest, compare(household, visit))
+        facts = _facts(visit, digest, compare(household, visit.answers))
         draft = ActDraft(
             kind="visit_received",
             by=f"assessor:{visit.assessor}",
             role="assessor",
             facts=facts | ({"released": released} if released else {}),
         )
-        return district.append_to_case(case, draft).last.n
+        return district.append_to_case(case, draft).last
 
 
 def read_visit(district: District, actor: Actor, number: str, round_number: int | None = None) -> VisitView:
@@ -99,13 +100,13 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
         visit=visit,
         seal=upload.seal,
         signatures=tuple(visit.document["signatures"]),
-        compared=compare(household, visit),
+        compared=compare(household, visit.answers),
         form=form,
         device_number=device.number if device else "",
         names=_names(district, visit),
         received_at=format_instant(act.at),
         refusals=tuple(check_sealed_visit(visit, known)),
-        differences=tuple(form_differences(form, visit)),
+        differences=tuple(find_differences(get_checker(district, visit.form), visit)),
         damaged_photos=damaged,
     )
 

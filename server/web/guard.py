@@ -18,7 +18,7 @@ OPEN: Final = frozenset(
     {
         "static", "healthz", "desk.sign_in", "desk.sign_out",
         "public.home", "public.board", "public.notice", "public.language",
-        "public.check", "public.check_worker", "public.portrait",
+        "public.check", "public.check_worker", "public.portrait", "public.paper_standing",
         "public.log", "public.log_json", "public.signed_head",
         "public.tablet", "public.tablet_door", "public.tablet_file",
         "public.service_worker",

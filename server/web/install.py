@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from server.domain.permission import may
 from server.services.district import District
+from server.web.case_words import LAST_STEPS, TO_DO
 from server.web.converters import install_converters
 from server.web.current import find_actor, keep_district
 from server.web.desk import desk
@@ -28,11 +29,9 @@ from server.web.words import (
     CHOICES,
     FILTERS,
     INCOME_KINDS,
-    LAST_STEPS,
     RELATIONS,
     SEXES,
     SIGNED_HOW,
-    TO_DO,
     district_name,
 )
 

@@ -9,12 +9,14 @@ from typing import Final
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from server.domain.case import STAGE_WORDS, Stage
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.identity import mask_identity_number
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
+from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
+from server.domain.stage import STAGE_WORDS, Stage
+from server.web.case_words import NEXT_WORDS
 from server.web.current import current_district
 from server.web.language import current_language, in_language
 
@@ -40,47 +42,6 @@ INCOME_KINDS: Final[Mapping[str, str]] = {
     "other": lazy_gettext("其他"),
 }
 SEXES: Final[Mapping[str, str]] = {"female": lazy_gettext("女"), "male": lazy_gettext("男")}
-NEXT_WORDS: Final[Mapping[Stage, tuple[str, str]]] = {
-    Stage.APPLIED: ("等社区初审、转街道", "Waits for the community to review and forward"),
-    Stage.FORWARDED: ("等街道受理", "Waits for the street to accept"),
-    Stage.ACCEPTED: ("等街道派评估员", "Waits for the street to assign a team"),
-    Stage.ASSIGNED: ("等评估员入户", "Waits for the home visit"),
-    Stage.VISITED: ("等评审委员会评议", "Waits for the committee's finding"),
-    Stage.ELIGIBLE: ("等街道张贴公示", "Waits for the notice to be posted"),
-    Stage.NOTICED: ("公示期满后开议事会", "Goes to the meeting after the notice"),
-    Stage.PASSED: ("等区里审查", "Waits for the district's review"),
-    Stage.RETURNED: ("区里退回，等街道重新派人", "Returned; waits for the street to assign again"),
-    Stage.INELIGIBLE: ("不符合条件，到此为止", "Found not eligible; the case ends here"),
-    Stage.NOT_PASSED: ("议事会没通过，申请人可以提出异议", "Not passed; the applicant may object"),
-    Stage.APPROVED: ("已批准", "Approved"),
-}
-QUEUES: Final[Mapping[str, str]] = {
-    "mine": lazy_gettext("全部"),
-    "applied": lazy_gettext("初审、转街道"),
-    "forwarded": lazy_gettext("受理申请"),
-    "accepted": lazy_gettext("派评估员"),
-    "returned": lazy_gettext("区里退回的"),
-    "visited": lazy_gettext("报评审委员会"),
-    "eligible": lazy_gettext("张贴公示"),
-    "noticed": lazy_gettext("公示、议事会"),
-    "passed": lazy_gettext("审查批准"),
-    "set-aside": lazy_gettext("搁置的上传"),
-    "freshness": lazy_gettext("收得及不及时"),
-    "flags": lazy_gettext("提醒人看的"),
-    "others": lazy_gettext("等别人办"),
-    "done": lazy_gettext("办完的"),
-}
-TO_DO: Final[Mapping[str, str]] = {
-    "applied": lazy_gettext("初审，转街道"),
-    "forwarded": lazy_gettext("受理"),
-    "accepted": lazy_gettext("派评估员"),
-    "assigned": lazy_gettext("入户评估"),
-    "returned": lazy_gettext("重新派评估员"),
-    "visited": lazy_gettext("看入户记录，报评审委员会"),
-    "eligible": lazy_gettext("张贴公示"),
-    "noticed": lazy_gettext("公示期满，开议事会"),
-    "passed": lazy_gettext("审查，批准或退回"),
-}
 STEPS: Final[Mapping[str, str]] = {
     "train": lazy_gettext("要先培训、考试"),
     "certify": lazy_gettext("考试合格，可以发证"),
@@ -88,25 +49,6 @@ STEPS: Final[Mapping[str, str]] = {
     "train-again": lazy_gettext("快到期了，要再培训、考试"),
     "renew": lazy_gettext("快到期了，考试合格，可以换证"),
     "none": lazy_gettext("没有要办的"),
-}
-LAST_STEPS: Final[Mapping[str, str]] = {
-    "applied": lazy_gettext("登记"),
-    "forwarded": lazy_gettext("社区转来"),
-    "accepted": lazy_gettext("街道受理"),
-    "team_assigned": lazy_gettext("派人"),
-    "visit_received": lazy_gettext("入户评估"),
-    "visit_confirmed": lazy_gettext("同事会签"),
-    "committee_found": lazy_gettext("评议"),
-    "notice_posted": lazy_gettext("张贴"),
-    "resolved": lazy_gettext("表决"),
-    "approved": lazy_gettext("已批准"),
-    "returned": lazy_gettext("退回"),
-    "contribution_received": lazy_gettext("补充记录"),
-    "discrepancy_decided": lazy_gettext("决定不一致"),
-    "set_aside_accepted": lazy_gettext("收下搁置的上传"),
-    "set_aside_returned": lazy_gettext("上传退回平板"),
-    "set_aside_closed": lazy_gettext("结掉搁置的上传"),
-    "flag_dismissed": lazy_gettext("看过提醒"),
 }
 SET_ASIDE_STATES: Final[Mapping[str, str]] = {
     "open": lazy_gettext("还没办"),
@@ -120,6 +62,13 @@ WORK_KINDS: Final[Mapping[str, str]] = {
     "contributed": lazy_gettext("补充记录"),
     "countersigned": lazy_gettext("会签"),
     "set_aside": lazy_gettext("搁置没收的"),
+}
+RECORD_KINDS: Final[Mapping[str, str]] = {
+    "lead": lazy_gettext("主办人封存的"),
+    "colleague": lazy_gettext("同事补充的"),
+    "second_tablet": lazy_gettext("主办人的另一份"),
+    "draft": lazy_gettext("没写完的草稿，没有签名"),
+    "released": lazy_gettext("搁置以后收下的"),
 }
 WORK_STATES: Final[Mapping[str, str]] = {"in_record": lazy_gettext("在案卷里")} | dict(SET_ASIDE_STATES)
 NOTICE_FIELDS: Final[Mapping[str, str]] = {
@@ -259,6 +208,17 @@ def standing(value: Standing | str) -> str:
     return in_language(*STANDING_WORDS[Standing(value)])
 
 
+def paper_kind(value: PaperKind | str) -> str:
+    """What a paper is."""
+    text = in_language(*PAPER_WORDS[PaperKind(value)])
+    return text[:1].upper() + text[1:]
+
+
+def paper_standing(value: PaperStanding | str) -> str:
+    """Whether a paper still counts."""
+    return in_language(*PAPER_STANDING_WORDS[PaperStanding(value)])
+
+
 def step(value: str) -> str:
     """What somebody's credential waits for."""
     return str(STEPS[value])
@@ -329,6 +289,8 @@ FILTERS: Final = {
     "moment": moment,
     "next_words": next_words,
     "notice_clock": notice_clock,
+    "paper_kind": paper_kind,
+    "paper_standing": paper_standing,
     "size": size,
     "stage": stage,
     "standing": standing,

@@ -1,21 +1,23 @@
-// The public check page: the badge's code is in the address after "#", which browsers never send. It is verified
-// here, against the keys the page carries and the public roster; nothing about the badge leaves the phone, unless
-// the visitor asks to see the face it was issued with.
+// The public check page: the code of a badge or of a paper is in the address after "#", which browsers never send. It
+// is verified here, against the keys the page carries and the public roster; nothing about it leaves the phone, unless
+// the visitor asks to see the face a badge was issued with, or whether a paper still counts.
 //
 // The page gives <main id="check" data-keys="[JWK…]" data-roster-url="…" data-portrait-url="…/0000000000000000"
-// data-stale-days="7" data-team="3" data-phone="…">; what it holds for visitors without JavaScript is replaced.
+// data-paper-keys="[JWK…]" data-paper-url="…" data-stale-days="7" data-team="3" data-phone="…">; what it holds for visitors without JavaScript is replaced.
 
 import { compactVerify, importJWK } from "jose";
 import { checkSerial, checkToken, readCode } from "./core/badge.mjs";
 import { digestHex } from "./core/bytes.mjs";
 import { dayOf } from "./core/days.mjs";
+import { checkPaper, isPaper } from "./core/paper.mjs";
 import { askView, cannotView, verdictView } from "./ui/check_view.mjs";
+import { paperView } from "./ui/paper_view.mjs";
 
 const CACHE = "ruhu-check";
 const ROSTER_MS = 10 * 60 * 1000;
 
 const root = document.getElementById("check");
-const { rosterUrl, portraitUrl, phone } = root?.dataset ?? {};
+const { rosterUrl, portraitUrl, paperUrl, phone } = root?.dataset ?? {};
 const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh";
 const held = { keys: JSON.parse(root?.dataset.keys ?? "[]"), roster: null, at: 0 };
 const page = { lang, phone, team: Number(root?.dataset.team ?? 3), ask, find, fetchPortrait };
@@ -23,8 +25,9 @@ const page = { lang, phone, team: Number(root?.dataset.team ?? 3), ask, find, fe
 /** Answer what the address holds, or ask for a number. */
 async function answer() {
   if (!globalThis.crypto?.subtle) return put(cannotView(page));
-  await readRoster();
   const code = fragment();
+  if (isPaper(code)) return put(paperView({ ...page, askStanding }, await checkPaper(code, JSON.parse(root.dataset.paperKeys))));
+  await readRoster();
   if (!code) return ask();
   return show(await judged(readCode(`#${code}`)), false);
 }
@@ -69,6 +72,16 @@ async function fetchPortrait(beginning) {
     const bytes = await answered.arrayBuffer();
     const same = answered.ok && (await digestHex(bytes)).startsWith(beginning);
     return same ? URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" })) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a paper still counts, as the district answers; null where it cannot be asked. */
+async function askStanding({ n: paper, d: digest }) {
+  try {
+    const answered = await fetch(`${paperUrl}?${new URLSearchParams({ paper, digest })}`, { credentials: "omit" });
+    return answered.ok ? (await answered.json()).standing : null;
   } catch {
     return null;
   }

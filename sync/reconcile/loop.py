@@ -2,20 +2,27 @@
 
 It is idempotent: run it twice, stop it anywhere, feed it the same documents again, and the record is the
 same. Its place in an outbox is a ``_local`` document there, moved only after everything before it is done.
+Uploads are read, answered and cleared a few at a time, and decided one after another.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from itertools import chain
+from typing import Any, Final, Protocol, TypeVar
 
 from sync.couch import Couch, Database
 from sync.reconcile.decisions import (
+    UPLOADS,
     Accept,
     AlreadyDone,
     Decision,
+    Discrepancy,
     Known,
+    Merge,
     SetAside,
     Wait,
     decide,
@@ -23,27 +30,44 @@ from sync.reconcile.decisions import (
 
 CHECKPOINT: Final = "reconciler"
 OUTBOX: Final = "outbox-"
-UPLOADS: Final = ("visit:", "contribution:", "countersign:")  # photos are looked up from what names them
 _PAGE: Final = 100
+_AT_ONCE: Final = 20  # uploads, or a page of them; what they say is held in memory, their photos are not
 _log = logging.getLogger(__name__)
 
 Document = dict[str, Any]
 
 
-class Desk(Protocol):
+class Arrival(Protocol):
+    """One upload on the desk; it is opened and read once."""
+
+    def look_up(self) -> Known | None:
+        """Everything known of it; None for a draft."""
+
+    def accept(self) -> None:
+        """Enters it into the record, as the visit or beside it."""
+
+    def set_aside(self, decision: SetAside) -> None:
+        """Keeps it whole with its reasons."""
+
+
+AnyArrival = TypeVar("AnyArrival", bound=Arrival)
+
+
+class Sitting(Protocol[AnyArrival]):
+    """The desk over a few uploads of one outbox, so that what they share is looked up once."""
+
+    def open(self, document: Document) -> AnyArrival:
+        """Takes up a leaf of the outbox."""
+
+    def finish(self, settled: Sequence[AnyArrival]) -> None:
+        """Writes the receipts that are owed and clears the uploads from the outbox."""
+
+
+class Desk(Protocol[AnyArrival]):
     """Who knows the rules and keeps the record; the loop itself knows neither."""
 
-    def look_up(self, outbox: Database, assessor: str, document: Document) -> Known | None:
-        """Everything known of an upload; None for a draft."""
-
-    def accept(self, outbox: Database, assessor: str, document: Document) -> None:
-        """Enters the upload into the record."""
-
-    def set_aside(self, outbox: Database, assessor: str, document: Document, decision: SetAside) -> None:
-        """Keeps the upload whole with its reasons."""
-
-    def finish(self, outbox: Database, assessor: str, document: Document) -> None:
-        """Writes the receipt that is owed and clears the upload from the outbox."""
+    def sit(self, outbox: Database, assessor: str) -> AbstractContextManager[Sitting[AnyArrival]]:
+        """Begins with an outbox; what was looked up is known until it ends."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +80,12 @@ class Place:
 
 @dataclass
 class Pass:
-    """What one pass over the outboxes did."""
+    """What one pass over the outboxes did; ``merged`` and ``differing`` are among those accepted."""
 
     outboxes: int = 0
     accepted: int = 0
+    merged: int = 0
+    differing: int = 0
     set_aside: int = 0
     waiting: int = 0
     failed: list[str] = field(default_factory=list)
@@ -73,6 +99,8 @@ class Pass:
             "ok": not self.failed,
             "outboxes": self.outboxes,
             "accepted": self.accepted,
+            "merged": self.merged,
+            "differing": self.differing,
             "set_aside": self.set_aside,
             "waiting": self.waiting,
             "failed": self.failed,
@@ -82,7 +110,7 @@ class Pass:
 class Reconciler:
     """Carries uploads from the outboxes to the desk; ``prefix`` is the district's database prefix."""
 
-    def __init__(self, couch: Couch, desk: Desk, *, prefix: str = "") -> None:
+    def __init__(self, couch: Couch, desk: Desk[Any], *, prefix: str = "") -> None:
         self._couch = couch
         self._desk = desk
         self._start = prefix + OUTBOX
@@ -110,7 +138,7 @@ class Reconciler:
 
     def _run_outbox(self, name: str, done: Pass, *, again: bool = False) -> None:
         try:
-            outbox = self._couch.database(name)
+            outbox = self._couch.at(name)
             place = self._places.get(name)
             if again or place is None or outbox.changes(place.since, limit=1)[1] != place.since:
                 self._places[name] = self._follow(outbox, name.removeprefix(self._start), done)
@@ -120,51 +148,83 @@ class Reconciler:
             done.failed.append(name)
 
     def _follow(self, outbox: Database, assessor: str, done: Pass) -> Place:
-        """Reads what is new, looks again at what waits, and moves the checkpoint behind it."""
-        checkpoint = outbox.local(CHECKPOINT) or {"_id": CHECKPOINT, "since": 0, "waiting": []}
-        since, changed = _new_uploads(outbox, checkpoint["since"])
-        if since == checkpoint["since"] and not checkpoint["waiting"]:
-            return Place(since, 0)
-        waiting: list[str] = []
-        for document_id in dict.fromkeys([*checkpoint["waiting"], *changed]):
-            decisions = [self._settle(outbox, assessor, leaf, done) for leaf in _leaves(outbox, document_id)]
-            if any(isinstance(decision, Wait) for decision in decisions):
-                waiting.append(document_id)
-        if (since, waiting) != (checkpoint["since"], checkpoint["waiting"]):
-            outbox.put_local(checkpoint | {"since": since, "waiting": waiting})
-        return Place(since, len(waiting))
+        """Looks again at what waits, reads what is new, and moves the checkpoint behind a few at a time."""
+        kept = outbox.local(CHECKPOINT) or {"_id": CHECKPOINT, "since": 0, "waiting": []}
+        parts = chain(_waiting_uploads(kept), _new_uploads(outbox, kept["since"]))
+        for since, uploads in parts:
+            still = self._settle(outbox, assessor, uploads, done) if uploads else []
+            waiting = [*(one for one in kept["waiting"] if one not in uploads), *still]
+            if (since, waiting) != (kept["since"], kept["waiting"]):
+                kept |= {"since": since, "waiting": waiting}
+                kept["_rev"] = outbox.put_local(kept)
+        return Place(kept["since"], len(kept["waiting"]))
 
-    def _settle(self, outbox: Database, assessor: str, document: Document, done: Pass) -> Decision:
-        decision = decide(self._desk.look_up(outbox, assessor, document))
-        match decision:
-            case Accept():
-                self._desk.accept(outbox, assessor, document)
-                done.accepted += 1
-            case SetAside():
-                self._desk.set_aside(outbox, assessor, document, decision)
-                done.set_aside += 1
-        if isinstance(decision, Accept | SetAside | AlreadyDone):
-            self._desk.finish(outbox, assessor, document)
-        return decision
+    def _settle(self, outbox: Database, assessor: str, ids: Sequence[str], done: Pass) -> list[str]:
+        """Decides a few uploads in their order, then answers them; returns the ids of those that wait."""
+        waiting: dict[str, None] = {}
+        settled: list[Arrival] = []
+        with self._desk.sit(outbox, assessor) as sitting:
+            try:
+                for document in _leaves(outbox, ids):
+                    arrival = sitting.open(document)
+                    decision = _decide(document, arrival, done)
+                    if isinstance(decision, Wait):
+                        waiting[document["_id"]] = None
+                    elif isinstance(decision, Accept | Merge | Discrepancy | SetAside | AlreadyDone):
+                        settled.append(arrival)
+            except Exception:
+                sitting.finish(settled)  # one that cannot be looked at keeps no other from its receipt
+                raise
+            sitting.finish(settled)
+        return list(waiting)
 
 
-def _leaves(outbox: Database, document_id: str) -> list[Document]:
-    """Every leaf of an upload, in the order of CouchDB's own choice: a tablet restored twice leaves two.
+def _decide(document: Document, arrival: Arrival, done: Pass) -> Decision:
+    decision = decide(document, arrival.look_up())
+    match decision:
+        case Accept() | Merge() | Discrepancy():
+            arrival.accept()
+            done.accepted += 1
+            done.merged += isinstance(decision, Merge)
+            done.differing += isinstance(decision, Discrepancy)
+        case SetAside():
+            arrival.set_aside(decision)
+            done.set_aside += 1
+    return decision
+
+
+def _leaves(outbox: Database, ids: Sequence[str]) -> Iterator[Document]:
+    """Every leaf of these uploads, in the order of CouchDB's own choice: a tablet restored twice leaves two.
 
     https://docs.couchdb.org/en/stable/replication/conflicts.html
     """
-    winner = outbox.find(document_id, conflicts=True)
-    if winner is None:
-        return []
-    others = sorted(winner.pop("_conflicts", ()), reverse=True)
-    return [winner, *(outbox.get(document_id, rev=rev) for rev in others)]
+    for winner in outbox.all(keys=ids, conflicts=True):
+        others = sorted(winner.pop("_conflicts", ()), reverse=True)
+        yield winner
+        for rev in others:
+            yield outbox.get(winner["_id"], rev=rev)
 
 
-def _new_uploads(outbox: Database, since: int | str) -> tuple[int | str, list[str]]:
-    """Ids of uploads written since the checkpoint, in order, and where to go on."""
-    place, uploads = since, list[str]()
-    while True:
-        rows, place = outbox.changes(place, limit=_PAGE)
-        uploads += [row["id"] for row in rows if row["id"].startswith(UPLOADS) and not row.get("deleted")]
-        if len(rows) < _PAGE:
-            return place, uploads
+def _waiting_uploads(checkpoint: Document) -> Iterator[tuple[int | str, list[str]]]:
+    """Ids of what waits, a few at a time; nothing new is read by that."""
+    since, waiting = checkpoint["since"], list(checkpoint["waiting"])
+    for start in range(0, len(waiting), _AT_ONCE):
+        yield since, waiting[start : start + _AT_ONCE]
+
+
+def _new_uploads(outbox: Database, since: int | str) -> Iterator[tuple[int | str, list[str]]]:
+    """Ids of uploads written since the checkpoint, in order, a few at a time, each with where to go on.
+
+    However much has come, no more than that is held in memory.
+    """
+    uploads: dict[str, None] = {}
+    more = True
+    while more:
+        rows, since = outbox.changes(since, limit=_PAGE)
+        more = len(rows) == _PAGE
+        for row in rows:
+            if row["id"].startswith(UPLOADS) and not row.get("deleted"):
+                uploads[row["id"]] = None
+        if len(uploads) >= _AT_ONCE or not more:
+            yield since, list(uploads)
+            uploads = {}

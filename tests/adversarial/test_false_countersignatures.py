@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from joserfc import jws
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.committee import record_finding
 from server.services.countersignatures import confirm_visit

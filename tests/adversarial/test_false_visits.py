@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.credential import Standing
+from server.domain.stage import Stage
 from server.records.entries import Device, SetAside
 from server.services.badges import sign_badge
 from server.services.credentials import get_assessor, issue_credential, set_standing
@@ -278,14 +279,18 @@ def test_a_colleague_who_is_not_the_lead_cannot_seal(district: District, case: C
     assert "visit.not_lead" in reasons(district)
 
 
-def test_a_second_seal_of_the_same_visit_is_set_aside(
+def test_a_second_seal_of_the_same_visit_adds_nothing_to_it(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:
     visit = tablet.fill_in(case)
     tablet.push(tablet.seal(visit))
     assert reconcile(district).accepted == 1
+    before = district.get_case(case.number).visit
     tablet.push_document(f"visit:{case.number}:1:{tablet.id}", tablet.seal(visit))
-    assert reasons(district) == ["visit.already_received"]
+    assert reconcile(district).merged == 1
+    after = district.get_case(case.number)
+    assert (after.visit, after.undecided) == (before, ())
+    assert [(each.how, each.taken) for each in after.contributions] == [("second_tablet", 0)]
 
 
 def test_a_visit_replayed_for_another_household_is_refused(

@@ -11,10 +11,12 @@ import pytest
 from server.cli import main, make_parser
 from server.domain.credential import Standing
 from server.domain.days import SHANGHAI
+from server.records.entries import Flag
+from server.services.applications import register_application
 from server.services.credentials import badge_url, set_standing
 from server.services.training import register_assessor
 from tests.courses import pass_course
-from tests.factories import REVIEWER, make_district, make_empty_district, picture
+from tests.factories import CLERK, REVIEWER, household, make_district, make_empty_district, picture
 
 FORM = "forms/definitions/home-visit/1.xlsx"
 
@@ -202,3 +204,15 @@ def test_form_and_policy_are_checked(
 def test_a_pass_of_the_reconciler_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, told = answer(capsys, "reconcile", "--once", "--data", str(folder))
     assert (status, told["ok"], told["accepted"]) == (0, True, 0)
+
+
+def test_a_pass_raises_what_a_person_should_look_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with make_district(tmp_path) as district:
+        for address in ("一处", "别处"):
+            register_application(district, CLERK, household(address=address))
+        assert district.office.every(Flag) == []
+    assert answer(capsys, "reconcile", "--once", "--data", str(tmp_path))[0] == 0
+    with make_empty_district(tmp_path) as district:
+        assert [entry.code for entry in district.office.every(Flag)] == ["flag.identity_twice"] * 2

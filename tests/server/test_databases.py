@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from server.cli import main
-from server.domain.case import Stage
+from server.domain.stage import Stage
 from server.opening import open_couchdb, open_for_command
 from server.services.verification import verify
 from server.settings import Settings

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.case import Stage
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.opening import hold_folder, open_for_command
 from server.records.keys import open_keys

@@ -66,3 +66,10 @@ test("every state has words in English too", () => {
     assert.ok(say(status.key, { ...status.facts, savedTime: "1:00", fetchedTime: "1:00" }).length > 10);
   }
 });
+
+test("a clock that is ten minutes off is told once everything is sent", () => {
+  assert.deepEqual(said({ ahead: -23 }), ["part", "**这台平板的钟慢了 23 分钟。**东西都发了。请在系统设置里改成自动对时，再入户。"]);
+  for (const ahead of [10, 1440]) assert.equal(syncStatus(facts({ ahead })).key, "sync_clock");
+  for (const ahead of [0, 9, -9, undefined]) assert.notEqual(syncStatus(facts({ ahead })).key, "sync_clock");
+  assert.equal(syncStatus(facts({ ahead: 60, reached: false })).kind, "off");
+});

@@ -3,12 +3,13 @@ import { test } from "node:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { CHECK_WORDS } from "../../static/app/ui/check_words.mjs";
 import { NOTICE_WORDS } from "../../static/app/ui/notice_words.mjs";
+import { PAPER_WORDS } from "../../static/app/ui/paper_words.mjs";
 import { PREVIEW_WORDS } from "../../static/app/ui/preview_words.mjs";
 import { WORDS } from "../../static/app/ui/words.mjs";
 
 const APP = new URL("../../static/app/", import.meta.url);
 
-for (const [name, words] of Object.entries({ tablet: WORDS, check: CHECK_WORDS, notice: NOTICE_WORDS, preview: PREVIEW_WORDS })) {
+for (const [name, words] of Object.entries({ tablet: WORDS, check: CHECK_WORDS, notice: NOTICE_WORDS, paper: PAPER_WORDS, preview: PREVIEW_WORDS })) {
   test(`the ${name}'s words have every key in both languages`, () => {
     assert.deepEqual(Object.keys(words.zh).sort(), Object.keys(words.en).sort());
   });
@@ -26,7 +27,7 @@ for (const [name, words] of Object.entries({ tablet: WORDS, check: CHECK_WORDS, 
 
 test("every key the screens say is in the words", () => {
   const said = screens().flatMap((text) => [...text.matchAll(/\bsay\("([\w-]+)"/g)].map(([, key]) => key));
-  const known = new Set([...Object.keys(WORDS.zh), ...Object.keys(CHECK_WORDS.zh), ...Object.keys(NOTICE_WORDS.zh), ...Object.keys(PREVIEW_WORDS.zh)]);
+  const known = new Set([...Object.keys(WORDS.zh), ...Object.keys(CHECK_WORDS.zh), ...Object.keys(NOTICE_WORDS.zh), ...Object.keys(PAPER_WORDS.zh), ...Object.keys(PREVIEW_WORDS.zh)]);
   assert.ok(said.length > 100);
   assert.deepEqual(said.filter((key) => !known.has(key)), []);
 });

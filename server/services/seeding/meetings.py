@@ -10,9 +10,9 @@ from typing import Final
 from server.domain.ballot import Choice
 from server.domain.meeting import DISCUSSION, Meeting
 from server.domain.permission import Actor
-from server.services.meetings import (
+from server.services.meetings import convene
+from server.services.meetings_held import (
     close_meeting,
-    convene,
     do_agenda,
     sign_minutes,
     take_attendance,

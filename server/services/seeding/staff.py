@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from server.domain.permission import ADMIN, ASSESSOR, AUDITOR, CHAIR, CLERK, COMMITTEE, DISTRICT, STREET
+from server.domain.permission import ADMIN, ASSESSOR, AUDITOR, CHAIR, CLERK, COMMITTEE, DISTRICT, HEAD, STREET
 from server.services.seeding.people import Namer
 from server.services.seeding.places import COMMUNITIES, STREETS, Street
 
@@ -31,6 +31,7 @@ _KNOWN: Final = {
     "songlin-2": "贺例明",
     "songlin-chair": "林试远",
     "district": "谢试文",
+    "bureau": "钱样衡",
 }
 _KNOWN_ASSESSORS: Final = {"a-0217": "林试远", "a-0218": "罗样青", "a-0219": "沈例和"}
 _KNOWN_ROLLS: Final = {
@@ -136,7 +137,7 @@ def _street_people(street: Street, assessors: tuple[AssessorPost, ...], namer: N
 
 
 def _district_people(namer: Namer) -> list[Person]:
-    posts = (("district", DISTRICT), ("admin", ADMIN), ("auditor", AUDITOR))
+    posts = (("district", DISTRICT), ("bureau", HEAD), ("admin", ADMIN), ("auditor", AUDITOR))
     return [
         Person(person_id, _name(person_id, namer), (role,), has_account=True) for person_id, role in posts
     ]

@@ -12,15 +12,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from server.domain.case import Case, Stage, Team
+from server.domain.case import Case
+from server.domain.case_parts import Team
 from server.domain.days import parse_instant
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.applications import accept_application, forward_application, register_application
-from server.services.approvals import approve, return_case
+from server.services.approvals import DISTRICT_CHECKS, approve, examine, return_case
 from server.services.assignments import NO_RELATION, assign_team
+from server.services.audits import audit
 from server.services.benefits import benefit_of_case
 from server.services.committee import record_finding
 from server.services.countersignatures import list_waiting
+from server.services.feedback import AGREED, complete_file, give_feedback
 from server.services.notices import post_notice
 from server.services.reconciliation import build_reconciler
 from server.services.seeding.clock import OfficeHours, Story, Timetable
@@ -36,6 +40,7 @@ TEAM: Final = 3
 MATERIALS: Final = ("application", "identity", "register", "income", "authority")
 RETURN_REASON: Final = "入户收入和扫描件对不上，请重新入户核实后再报。"
 NOT_ELIGIBLE: Final = "全家月收入高于保障标准。"
+EXAMINED: Final = "原件和复印件逐份看过，程序、条件、录入都对。"
 APPROVE_REASON: Final = "申请人不会写字，按手印有邻居在场，情况属实。"
 _SPOILED: Final = 0.07
 _RETURNED: Final = 0.07
@@ -71,8 +76,9 @@ class Stories:
         yield from self._assess(street, case.number, household["building"])
 
     def approval(self, street: Street, number: str) -> Story:
-        """The district reviews the file: approves, or returns it and the street sends another team."""
-        yield self.hours.after(1, 8)
+        """Feedback, file, audit; the district examines: approves, or returns and another team is sent."""
+        yield from self._audit(street, number)
+        yield self.hours.after(1, 5)
         district, reviewer = self.town.district, self.town.actor("district")
         if self.dice.happens(_RETURNED):
             return_case(district, reviewer, number, RETURN_REASON)
@@ -80,12 +86,28 @@ class Stories:
             yield self.hours.after(2, 9)
             yield from self._assess(street, number, place)
             return
+        examine(district, reviewer, number, "approve", dict.fromkeys(DISTRICT_CHECKS, True), EXAMINED)
+        yield self.hours.after(0, 3)
+        head = self.town.actor("bureau")
         try:
-            approve(district, reviewer, number)
+            approve(district, head, number)
         except Refusal as refusal:
             if refusal.code != "approval.checks_failed":
                 raise
-            approve(district, reviewer, number, APPROVE_REASON)
+            approve(district, head, number, APPROVE_REASON)
+
+    def _audit(self, street: Street, number: str) -> Story:
+        """The applicant signs the feedback, the file goes up, the committee audits it (S7-AUDIT-01)."""
+        district = self.town.district
+        clerk = self.town.actor(district.get_case(number).community)
+        yield self.hours.after(0, 2)
+        give_feedback(district, clerk, number, AGREED)
+        yield self.hours.after(0, 2)
+        complete_file(district, clerk, number)
+        yield self.hours.after(1, 4)
+        officer = self.town.actor(self._officer(street))
+        committee = [person.id for person in self.town.staff.committee(street.id)]
+        audit(district, officer, number, True, committee, self.dice.choice(committee))
 
     def _assess(self, street: Street, number: str, place: str) -> Story:
         """Team, visit, finding, notice; then the case waits for its community's meeting."""

@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any, Final
 
 from forms.record import Record
-from server.domain.case import Case, Team
+from server.domain.case import Case
+from server.domain.case_parts import Team
 from server.domain.days import format_instant, shanghai_date
 from server.domain.household import Household, parse_household
 from server.records.entries import Assessor

@@ -9,20 +9,21 @@ from typing import Final
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.case import STEPS, Stage
 from server.domain.permission import Actor, may
+from server.domain.procedure import STEPS
+from server.domain.stage import Stage
 from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, search, worklist
 from server.services.flags import count_open_flags
 from server.services.freshness import get_freshness
 from server.services.visits import list_set_aside
+from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.cases import ACT_PAGES
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
-from server.web.words import QUEUES
 
-_REVIEWED_FIRST: Final = (Stage.PASSED, Stage.VISITED)
+_REVIEWED_FIRST: Final = (Stage.EXAMINED, Stage.AUDITED, Stage.VISITED)
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,13 @@ def _act_of(row: WorkRow) -> str | None:
     step, actor = row.step, current_actor()
     if step is None or not step.permission or not may(actor, step.permission):
         return None
-    if row.stage is Stage.NOTICED:
+    if row.stage in (Stage.NOTICED, Stage.NOTICED_ONLY):
         ripe = row.due_on is not None and row.due_on < current_district().today()
-        return url_for("desk.new_meeting", community=row.row.community) if ripe else None
+        if not ripe:
+            return None
+        if row.stage is Stage.NOTICED:
+            return url_for("desk.new_meeting", community=row.row.community)
     if row.stage in _REVIEWED_FIRST:
         return url_for("desk.show_case", number=row.row.number)
-    return url_for(ACT_PAGES[step.act], number=row.row.number)
+    page = ACT_PAGES.get(step.act)
+    return url_for(page, number=row.row.number) if page else None

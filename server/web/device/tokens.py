@@ -31,6 +31,7 @@ def token() -> dict[str, Any]:
     return {
         "token": issued.token,
         "expires_at": format_instant(issued.expires_at),
+        "now": format_instant(current_district().now()),
         "order": issued.order,
     }
 

@@ -1,11 +1,10 @@
 // An assessor's badge, judged on a day against the dated roster, with no network (S7-CRED-01…07).
 // The server judges by the same table (server/domain/credential.py); tests/vectors/badges.json keeps both alike.
 
-import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
+import { openCode } from "./code.mjs";
 import { dayOf, daysBetween } from "./days.mjs";
 
-const KEY_NAME = 16; // characters of the thumbprint by which a badge names its key, so that its QR stays small
-const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+export { prepareKeys } from "./code.mjs";
 
 const CLAIMS = ["s", "n", "a", "i", "f", "u", "p"];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -33,15 +32,6 @@ export async function checkToken(token, { keys, roster, today, staleDays }) {
   if (!opened.claims) return { standing: opened.standing, rosterOld: false, claims: null, entry: null };
   const entry = findEntry(roster, opened.claims.s);
   return judgeBadge(opened.claims, entry, { today, rosterIssuedAt: roster?.issued_at ?? null, staleDays });
-}
-
-/**
- * Import the keys and wake WebCrypto while the camera still opens: the first signature a browser checks takes many
- * times as long as the next.
- */
-export function prepareKeys(keys) {
-  const header = ({ kid }) => btoa(JSON.stringify({ alg: "ES256", kid: kid.slice(0, KEY_NAME) })).replaceAll("=", "");
-  return Promise.all(keys.map((key) => openToken(`${header(key)}.e30.${"A".repeat(86)}`, [key])));
 }
 
 /** A typed serial says only what the roster says: no signature was seen. @returns {Verdict} */
@@ -98,49 +88,12 @@ function isOld(roster, today, staleDays) {
   return !roster || daysBetween(dayOf(roster.issued_at), today) > staleDays;
 }
 
-/**
- * ES256 by one of the district's keys, and nothing else (RFC 7515 §5.2). A badge by a key declared compromised counts
- * as revoked: who stole the key dates badges as he likes.
- */
+/** A badge by a key declared compromised counts as revoked: who stole the key dates badges as he likes. */
 async function openToken(token, keys) {
-  const header = readHeader(token);
-  if (!header) return { standing: "malformed" };
-  if (header.alg !== "ES256") return { standing: "forged" };
-  const jwk = keys.find(({ kid }) => kid.slice(0, KEY_NAME) === header.kid);
-  if (!jwk) return { standing: "unknown-issuer" };
-  let payload;
-  try {
-    ({ payload } = await compactVerify(token, await imported(jwk), { algorithms: ["ES256"] }));
-  } catch {
-    return { standing: "forged" };
-  }
-  if (!isSpelledOnce(token.slice(token.lastIndexOf(".") + 1))) return { standing: "forged" };
+  const { standing, text, jwk } = await openCode(token, keys);
+  if (standing !== "signed") return { standing };
   if (jwk.compromised) return { standing: "revoked" };
-  return { claims: parseClaims(new TextDecoder().decode(payload)), standing: "malformed" };
-}
-
-function readHeader(token) {
-  if (!COMPACT.test(token)) return null;
-  try {
-    return decodeProtectedHeader(token);
-  } catch {
-    return null;
-  }
-}
-
-/** 64 bytes leave four bits of the last letter over: a signature with a second spelling is none (RFC 4648 §3.5). */
-function isSpelledOnce(signature) {
-  return "AQgw".includes(signature.at(-1));
-}
-
-const importedKeys = new Map();
-
-/** Importing a key costs more than a signature: once a key. */
-function imported(jwk) {
-  const { kty, crv, x, y } = jwk;
-  const at = `${x}.${y}`;
-  if (!importedKeys.has(at)) importedKeys.set(at, importJWK({ kty, crv, x, y }, "ES256"));
-  return importedKeys.get(at);
+  return { claims: parseClaims(text), standing: "malformed" };
 }
 
 function parseClaims(text) {

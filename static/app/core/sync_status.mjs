@@ -1,5 +1,7 @@
 // The one sentence of the sync bar: what was sent, what was not, and why. Pure; the words are in ui/words.mjs.
 
+const CLOCK_MINUTES = 10;
+
 /** What is said of a thing that was not written: on a full tablet, and otherwise. */
 const UNSAVED = {
   answer: ["sync_full", "sync_unsaved"],
@@ -20,6 +22,7 @@ const UNSAVED = {
  * @param {{photos: number, visits: number, at: string} | null} facts.sent the last sealed work that went out
  * @param {{photos: number, visits: number, at: string} | null} facts.received what the street last received
  * @param {string | null} facts.savedAt @param {string | null} facts.fetchedAt
+ * @param {number} [facts.ahead] minutes this tablet's clock is ahead of the server's
  * @param {{code: string, zh: string, en: string} | null} facts.error what the server refused
  * @returns {{kind: "done"|"plain"|"off"|"part"|"bad", icon: string, key: string, facts: any, link: string, progress?: {done: number, total: number}}}
  */
@@ -33,7 +36,13 @@ export function syncStatus(facts) {
   if (facts.phase !== "idle") return line("plain", "sync", "sync_asking", facts, "");
   if (!facts.reached) return offline(facts);
   if (facts.error) return line("part", "warn", "sync_refused", facts, "see_details");
+  if (isClockOff(facts.ahead)) return line("part", "clock", "sync_clock", facts, "see_details");
   return online(facts);
+}
+
+/** From here on the times of a visit raise a question at the desk (checks.clock_minutes of both packs). */
+export function isClockOff(minutesAhead) {
+  return Math.abs(minutesAhead ?? 0) >= CLOCK_MINUTES;
 }
 
 function unsaved(facts) {

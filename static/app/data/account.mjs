@@ -28,7 +28,7 @@ export async function openAccount(enrolment, { onChange, onOrder }) {
   const remotes = openRemotes(enrolment, tokens);
   const alone = (work) => inTurn(`ruhu-sync-${who}`, work);
   const lacks = (fetchedAt) => readLacking(tasks, fetchedAt);
-  return { enrolment, drafts, outbox, tasks, hearAgain: tokens.forget, sync: createSync({ outbox, tasks, drafts, remotes, onChange, alone, lacks }) };
+  return { enrolment, drafts, outbox, tasks, hearAgain: tokens.forget, sync: createSync({ outbox, tasks, drafts, remotes, onChange, alone, lacks, minutesAhead: tokens.minutesAhead }) };
 }
 
 export function outboxName(assessorId) {

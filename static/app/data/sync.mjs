@@ -9,7 +9,7 @@ import { isFull } from "./storage.mjs";
 
 const RETRY_S = [5, 10, 20, 40, 60]; // not reached
 const ASK_S = [2, 3, 5, 10, 20, 40, 60]; // sent, no receipt yet
-const KEPT = ["fetchedAt", "lastSuccess", "lastFailure", "error", "reached", "paused", "dropped", "moved"]; // over a reload
+const KEPT = ["ahead", "fetchedAt", "lastSuccess", "lastFailure", "error", "reached", "paused", "dropped", "moved"]; // over a reload
 
 /**
  * @param {object} parts
@@ -18,12 +18,13 @@ const KEPT = ["fetchedAt", "lastSuccess", "lastFailure", "error", "reached", "pa
  * @param {() => void} parts.onChange something people see has changed
  * @param {(work: () => Promise<void>) => Promise<void>} [parts.alone] lets one tab at a time do the work
  * @param {(fetchedAt: string | null) => Promise<string[]>} [parts.lacks] what is missing for opening with no network
+ * @param {() => number} [parts.minutesAhead] of this tablet's clock before the server's
  */
-export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (work) => work(), lacks = async () => [], now = () => new Date() }) {
+export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (work) => work(), lacks = async () => [], minutesAhead = () => 0, now = () => new Date() }) {
   const state = {
     phase: "idle", reached: true, error: null, paused: false, photos: { done: 0, total: 0 }, lacking: null,
     sent: null, received: null, fetchedAt: null, waiting: { photos: 0, visits: 0 }, unanswered: 0, dropped: 0,
-    moved: null, got: 0, lastSuccess: null, lastFailure: null,
+    moved: null, got: 0, ahead: 0, lastSuccess: null, lastFailure: null,
   };
   let running = null;
   let again = false;
@@ -42,7 +43,7 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (
     await upward(remote, before);
     await downward(remote);
     state.got = traffic.received - before.received;
-    Object.assign(state, { lastSuccess: iso(now()), error: null, reached: true, photos: { done: 0, total: 0 } });
+    Object.assign(state, { ahead: minutesAhead(), lastSuccess: iso(now()), error: null, reached: true, photos: { done: 0, total: 0 } });
   }
 
   async function upward(remote, before) {

@@ -1,10 +1,12 @@
 // Short-lived access to the two databases, against the device's signature on a challenge (design §4). With a token the
-// tablet says how it is, and hears what the desk wants of it.
+// tablet says how it is, and hears what the desk wants of it. The server's clock is the one that counts: a tablet whose
+// clock is off asks as often as another, and is told.
 
 import { CompactSign } from "jose";
 import { post } from "./requests.mjs";
 
-const EARLY_MS = 60_000;
+const MINUTE_MS = 60_000;
+const EARLY_MS = MINUTE_MS;
 
 /**
  * @param {{device: {id: string}, key: CryptoKey}} enrolment
@@ -13,10 +15,13 @@ const EARLY_MS = 60_000;
 export function createTokens(enrolment, { readStatus = async () => null, onOrder = () => {} } = {}, now = () => Date.now()) {
   let held = null;
   let asking = null;
+  let ahead = 0;
 
   async function ask() {
     const [proof, status] = await Promise.all([prove(enrolment), readStatus().catch(() => null)]);
+    const asked = now();
     held = await post("/device/token", status ? { ...proof, status } : proof);
+    ahead = (asked + now()) / 2 - Date.parse(held.now); // half the way there, half the way back (RFC 5905 §8)
     if (held.order) onOrder(held.order);
     return held.token;
   }
@@ -24,10 +29,12 @@ export function createTokens(enrolment, { readStatus = async () => null, onOrder
   return {
     /** A token that still lives; renewed by itself, once however many ask. */
     async current() {
-      if (held && Date.parse(held.expires_at) - EARLY_MS > now()) return held.token;
+      if (held && Date.parse(held.expires_at) - EARLY_MS > now() - ahead) return held.token;
       asking ??= ask().finally(() => { asking = null; });
       return asking;
     },
+    /** By how many whole minutes this tablet's clock is ahead of the server's; behind it is negative. */
+    minutesAhead: () => Math.trunc(ahead / MINUTE_MS),
     /** The server said no: the next request brings a new one. */
     forget() {
       held = null;

@@ -5,6 +5,7 @@ import { h, rich } from "./dom.mjs";
 import { frame, inLanguage } from "./shell.mjs";
 import { formatBytes } from "../core/bytes.mjs";
 import { dayOf, formatWhen } from "../core/days.mjs";
+import { isClockOff } from "../core/sync_status.mjs";
 import { KEPT_DAYS } from "../core/receipts.mjs";
 import { askToPersist, readSpace, readVersions } from "../data/storage.mjs";
 import { allEnrolments } from "../data/device.mjs";
@@ -91,10 +92,16 @@ function tablet(app, { persisted, space, versions }) {
     ["syncpage_space", spaceLeft(app, space)],
     ["syncpage_kept", app.say("syncpage_kept_say", { days: KEPT_DAYS })],
     ["syncpage_roster", app.roster ? app.say("badge_roster", { when: when(app.roster.issued_at), n: app.roster.entries.length }) : app.say("badge_no_roster")],
+    ["syncpage_clock", clock(app)],
     ["syncpage_number", app.account.enrolment.device.number],
     ["syncpage_district", inLanguage(app.account.enrolment.district.name, app.lang)],
     versions.length > 0 && ["syncpage_version", versions.length > 1 ? `${versions[0]} (${versions.at(-1)} ${app.say("syncpage_version_next")})` : versions[0]],
   ], app);
+}
+
+function clock(app) {
+  const { ahead } = app.account.sync.state;
+  return isClockOff(ahead) ? h("span", { class: "brown strong" }, app.say("syncpage_clock_off", { ahead })) : app.say("syncpage_clock_right");
 }
 
 function readiness(app, { lacking }, tasks) {

@@ -39,6 +39,7 @@ export const en = {
   sync_waiting: ({ waiting }) => `**${some(waiting.photos + waiting.visits, "item")} not sent yet.** Kept on this tablet; sending shortly.`,
   sync_unanswered: ({ sent, sentTime }) => `**All sent, waiting for the receipt.** ${sent ? `${things(sent)} went out at ${sentTime}.` : "A countersignature went out."}`,
   sync_done: ({ received, receivedTime }) => `**All sent.** The street received ${things(received)} at ${receivedTime}.`,
+  sync_clock: ({ ahead }) => `**This tablet's clock is ${Math.abs(ahead)} minutes ${ahead > 0 ? "fast" : "slow"}.** Everything is sent. Set the clock to automatic before the next visit.`,
   sync_nothing: ({ fetchedTime, lacking }) => `**Nothing to send.** Tasks checked with the street at ${fetchedTime}${lacking?.length === 0 ? "; opens without a network too" : ""}.`,
   sync_never: "**Not checked with the street yet.** Tasks arrive by themselves once there is a network.",
 
@@ -242,6 +243,9 @@ export const en = {
   syncpage_visits: ({ n }) => some(n, "record"),
   syncpage_fetched: "Tasks fetched",
   syncpage_success: "Last complete sync",
+  syncpage_clock: "Clock",
+  syncpage_clock_right: "Agrees with the server",
+  syncpage_clock_off: ({ ahead }) => `${Math.abs(ahead)} minutes ${ahead > 0 ? "fast" : "slow"}; set it to automatic`,
   syncpage_error: "Last failure",
   syncpage_no_error: "None",
   syncpage_never: "Never",

@@ -39,6 +39,7 @@ export const zh = {
   sync_waiting: ({ waiting }) => `**还有 ${waiting.photos + waiting.visits} 件没发。**都在这台平板上，马上会自己发。`,
   sync_unanswered: ({ sent, sentTime }) => `**发完了，等回执。**${sent ? `${sentTime} 发出 ${things(sent)}。` : "发出的是会签。"}`,
   sync_done: ({ received, receivedTime }) => `**全部发完。**街道 ${receivedTime} 收讫 ${things(received)}。`,
+  sync_clock: ({ ahead }) => `**这台平板的钟${ahead > 0 ? "快" : "慢"}了 ${Math.abs(ahead)} 分钟。**东西都发了。请在系统设置里改成自动对时，再入户。`,
   sync_nothing: ({ fetchedTime, lacking }) => `**没有要发的。**${fetchedTime} 和街道对过任务${lacking?.length === 0 ? "，没网也能打开" : ""}。`,
   sync_never: "**还没和街道对过。**连上网就会自己收任务。",
 
@@ -242,6 +243,9 @@ export const zh = {
   syncpage_visits: ({ n }) => `${n} 份记录`,
   syncpage_fetched: "最近收任务",
   syncpage_success: "最近全部对上",
+  syncpage_clock: "平板的钟",
+  syncpage_clock_right: "和服务器对得上",
+  syncpage_clock_off: ({ ahead }) => `${ahead > 0 ? "快" : "慢"}了 ${Math.abs(ahead)} 分钟，请改成自动对时`,
   syncpage_error: "最近没成的",
   syncpage_no_error: "没有",
   syncpage_never: "还没有",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from server.documents.notice import print_notice
+from server.documents.notice import PosterSize, print_notice
 from server.domain.notice import NoticePeriod
 from server.errors import Refusal
 from tests.server.documents.papers import NOTICE_RULES, codes_of, notice_paper, pages_of, text_of
@@ -54,6 +54,14 @@ def test_notice_of_the_longest_names_still_fits_one_page(tmp_path: Path) -> None
         counter="松林街道槐安路第二社区居民委员会一楼便民服务大厅低保站",
     )
     assert len(pages_of(print_notice(paper, NOTICE_RULES), tmp_path, dpi=30)) == 1
+
+
+def test_the_poster_of_a3_is_the_one_of_a4_enlarged(tmp_path: Path) -> None:
+    sizes: tuple[tuple[PosterSize, int], ...] = (("a4", 297), ("a3", 420))
+    for size, height in sizes:
+        [page] = pages_of(print_notice(notice_paper(), NOTICE_RULES, size), tmp_path, dpi=72)
+        assert abs(page.height / 72 * 25.4 - height) < 1
+        assert len(codes_of(page.resize((2 * page.width, 2 * page.height)))) == 1
 
 
 def test_the_same_notice_prints_to_the_same_bytes() -> None:

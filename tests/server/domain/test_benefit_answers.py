@@ -1,4 +1,4 @@
-"""The household of a benefit is what the visit found, whichever the form (P-26 art. 5, D-28, D-29)."""
+"""A benefit counts the household the visit found, whichever version of the form (P-26 art. 5, D-28, D-29)."""
 
 from __future__ import annotations
 

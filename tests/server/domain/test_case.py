@@ -7,18 +7,10 @@ from typing import Any
 import pytest
 
 from server.domain.act import Act, ActDraft, next_act
-from server.domain.case import (
-    ACT_WORDS,
-    BESIDE,
-    STAGE_WORDS,
-    STEPS,
-    Case,
-    Stage,
-    check_confirmed,
-    check_notice_over,
-    check_step,
-    fold_case,
-)
+from server.domain.case import Case, check_confirmed, check_notice_over, fold_case
+from server.domain.case_folds import FOLDS
+from server.domain.procedure import PROCEDURE, STEPS, TRANSITIONS, allowed_acts, check_step
+from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.errors import Refusal
 
 START = datetime(2026, 3, 2, 1, 14, tzinfo=UTC)
@@ -57,7 +49,20 @@ STORY: list[tuple[str, Mapping[str, Any], Stage]] = [
         Stage.NOTICED,
     ),
     ("resolved", RESOLVED | {"passed": True, "ballot": "b" * 64}, Stage.PASSED),
+    ("feedback_given", {"outcome": "agreed"}, Stage.FED_BACK),
+    ("file_completed", {}, Stage.FILED),
+    (
+        "audited",
+        {"passed": True, "auditor": "x", "responsible": "y", "members": ["x", "y"]},
+        Stage.AUDITED,
+    ),
+    (
+        "examined",
+        {"opinion": "approve", "checks": {"S7-APPR-02": "holds"}, "words": "w" * 64},
+        Stage.EXAMINED,
+    ),
     ("approved", {"amount_fen": 94000, "start_month": "2026-05"}, Stage.APPROVED),
+    ("passed_on", {"leg": "family"}, Stage.IN_RECEIPT),
 ]
 
 
@@ -74,16 +79,19 @@ def story(length: int, **last_facts: Any) -> list[Act]:
 
 
 @pytest.mark.parametrize("length", range(1, len(STORY) + 1))
-def test_every_act_leads_to_its_stage_and_only_the_next_may_follow(length: int) -> None:
+def test_every_act_leads_to_its_stage_and_only_what_the_table_says_may_follow(length: int) -> None:
     case = fold_case(story(length))
-    assert case.stage is STORY[length - 1][2]
-    following = STORY[length][0] if length < len(STORY) else None
-    for kind in ACT_WORDS:
-        if kind == following or kind in BESIDE.get(case.stage, ()):
-            check_step(case, kind)
-        else:
-            with pytest.raises(Refusal, match=r"case\.wrong_step"):
-                check_step(case, kind)
+    kind, _, stage = STORY[length - 1]
+    assert case.stage is stage
+    assert stage in TRANSITIONS[kind].to
+    if length < len(STORY):
+        following = STORY[length][0]
+        check_step(case, following)
+        assert case.step
+        assert case.step.act == following
+    for other in set(ACT_WORDS) - allowed_acts(case):
+        with pytest.raises(Refusal, match=r"case\.wrong_step"):
+            check_step(case, other)
 
 
 def test_the_meeting_waits_until_the_notice_has_ended() -> None:
@@ -112,7 +120,58 @@ def test_a_chain_without_its_first_act_is_no_case() -> None:
 
 def test_every_stage_has_words_and_a_step() -> None:
     assert set(STEPS) == set(STAGE_WORDS) == set(Stage)
-    assert {step.act for step in STEPS.values() if step} <= set(ACT_WORDS)
+    assert {each.act for each in PROCEDURE} == set(ACT_WORDS) == {"applied", *FOLDS}
+
+
+def test_a_stage_waits_for_one_act() -> None:
+    for stage in Stage:
+        assert len([each.act for each in PROCEDURE if stage in each.waits_at]) <= 1, stage
+
+
+def test_no_stage_is_out_of_reach_and_only_the_ends_wait_for_nothing() -> None:
+    reached = {stage for each in PROCEDURE for stage in each.to}
+    assert reached == set(Stage)
+    resting = {stage for stage in Stage if STEPS[stage] is None}
+    assert resting == {Stage.IN_RECEIPT, Stage.ENDED}
+
+
+def test_a_failed_vote_is_never_the_end_in_silence() -> None:
+    failed = story(8, passed=False)
+    assert STEPS[fold_case(failed).stage] is not None
+    for outcome, stage in (
+        ("agreed", Stage.ENDED),
+        ("not_signed", Stage.ENDED),
+        ("objected", Stage.OBJECTED),
+    ):
+        facts = {"outcome": outcome, "objection": "SL-2026-0137-Y1", "words": "w" * 64}
+        assert fold_case([*failed, following(failed, "feedback_given", facts)]).stage is stage
+
+
+def test_advice_against_does_not_stop_a_case() -> None:
+    advised = story(8, passed=False, effect="advisory")
+    case = fold_case([*advised, following(advised, "feedback_given", {"outcome": "agreed"})])
+    assert case.stage is Stage.FED_BACK
+
+
+def test_an_objection_sends_another_team_and_the_old_one_is_known() -> None:
+    acts = story(7)
+    facts = {"objection": "SL-2026-0137-Y1", "how": "phone", "named": True, "words": "w" * 64}
+    acts.append(following(acts, "objection_filed", facts))
+    assert [each.id for each in fold_case(acts).unanswered] == ["SL-2026-0137-Y1"]
+    again = TEAM | {"round": 2, "due_on": "2026-04-13", "assigned_at": "2026-04-09T00:55:00Z"}
+    acts.append(following(acts, "team_assigned", again))
+    acts.append(following(acts, "objection_answered", {"objection": "SL-2026-0137-Y1", "words": "a" * 64}))
+    case = fold_case(acts)
+    assert (case.stage, [team.round for team in case.earlier_teams], case.unanswered) == (
+        Stage.ASSIGNED,
+        [1],
+        (),
+    )
+
+
+def following(acts: list[Act], kind: str, facts: Mapping[str, Any]) -> Act:
+    draft = ActDraft(kind, "x", "role", facts)
+    return next_act(draft, acts[-1], file=acts[0].file, at=acts[-1].at, policy="p@1", salt="0" * 32)
 
 
 def confirmed_by(*assessors: str) -> Case:

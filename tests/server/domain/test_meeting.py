@@ -8,16 +8,13 @@ import pytest
 
 from server.domain.act import Act, ActDraft, next_act
 from server.domain.ballot import Choice
-from server.domain.meeting import (
-    Meeting,
+from server.domain.meeting import Meeting, fold_meeting, vote_base
+from server.domain.meeting_rules import (
     check_agenda,
     check_attendance,
     check_closing,
-    check_roll,
     check_signing,
     count_votes,
-    fold_meeting,
-    vote_base,
 )
 from server.errors import Refusal
 from tests.server.domain.packs import sifang
@@ -122,7 +119,7 @@ def test_a_closed_ballot_cannot_be_taken_again() -> None:
 
 
 def test_attendance_is_fixed_once_discussion_began() -> None:
-    meeting = Minutes().attend().until(1).meeting
+    meeting = Minutes().attend().until(6).meeting
     with refused("meeting.attendance_fixed"):
         check_attendance(meeting, MEMBERS, {}, sifang())
 
@@ -157,12 +154,5 @@ def test_everyone_present_signs_once_and_then_the_meeting_ends() -> None:
         check_closing(minutes.meeting)
 
 
-def test_a_community_without_a_roll_cannot_meet() -> None:
-    with refused("meeting.roll_missing"):
-        check_roll([], "槐安社区", sifang())
-    with refused("meeting.roll_too_small"):
-        check_roll(["one"], "槐安社区", sifang())
-
-
 def test_the_base_is_all_members_in_the_seed_pack() -> None:
-    assert vote_base(Minutes().attend(absent=3).meeting, sifang()) == 11
+    assert vote_base(Minutes().attend(absent=3).meeting, CASE, sifang()) == 11

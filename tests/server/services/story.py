@@ -8,18 +8,32 @@ from datetime import timedelta
 from server.domain.ballot import Choice
 from server.domain.case import Case
 from server.domain.meeting import Meeting
+from server.services.approvals import DISTRICT_CHECKS, approve, examine
+from server.services.audits import audit
 from server.services.committee import record_finding
 from server.services.district import District
-from server.services.meetings import (
+from server.services.feedback import AGREED, complete_file, give_feedback
+from server.services.meetings import convene
+from server.services.meetings_held import (
     close_meeting,
-    convene,
     do_agenda,
     sign_minutes,
     take_attendance,
     take_ballot,
 )
 from server.services.notices import PostedNotice, post_notice
-from tests.factories import CHAIRMAN, CLERK, COMMITTEE, COMMUNITY_ID, MEMBERS, OFFICER, Clock, visited_case
+from tests.factories import (
+    CHAIRMAN,
+    CLERK,
+    COMMITTEE,
+    COMMUNITY_ID,
+    HEAD_OF_BUREAU,
+    MEMBERS,
+    OFFICER,
+    REVIEWER,
+    Clock,
+    visited_case,
+)
 
 
 def eligible_case(district: District) -> Case:
@@ -71,6 +85,25 @@ def passed_case(district: District) -> Case:
         sign_minutes(district, CHAIRMAN, meeting.id, member)
     close_meeting(district, CHAIRMAN, meeting.id)
     return district.get_case(case.number)
+
+
+def audited_case(district: District) -> Case:
+    """A passed case whose resolution was fed back and whose file the street audited."""
+    number = passed_case(district).number
+    give_feedback(district, CLERK, number, AGREED)
+    complete_file(district, CLERK, number)
+    return audit(district, OFFICER, number, True, COMMITTEE, COMMITTEE[1])
+
+
+def examined_case(district: District) -> Case:
+    """An audited case the district's auditor examined, every check holding."""
+    number = audited_case(district).number
+    holding = dict.fromkeys(DISTRICT_CHECKS, True)
+    return examine(district, REVIEWER, number, "approve", holding, "原件逐份看过")
+
+
+def approved_case(district: District) -> Case:
+    return approve(district, HEAD_OF_BUREAU, examined_case(district).number)
 
 
 def move(district: District, **by: int) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from server.domain.case import Stage
 from server.domain.credential import Standing
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.approvals import return_case
 from server.services.assignments import assign_team, list_assignable
@@ -16,7 +16,7 @@ from server.services.credentials import set_standing
 from server.services.district import District
 from server.services.tasks import publish_outstanding, read_task
 from tests.factories import CLERK, OFFICER, REVIEWER, TEAM, accepted_case, assigned_case
-from tests.server.services.story import passed_case
+from tests.server.services.story import audited_case
 
 
 def assign(district: District, **changes: Any) -> None:
@@ -94,7 +94,7 @@ def test_a_task_lost_in_a_crash_is_written_at_the_next_start(district: District)
 
 
 def test_a_returned_case_is_assigned_again_in_a_second_round(district: District) -> None:
-    case = passed_case(district)
+    case = audited_case(district)
     return_case(district, REVIEWER, case.number, "照片看不清")
     relations = dict.fromkeys(TEAM, "none")
     again = assign_team(

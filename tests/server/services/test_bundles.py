@@ -12,7 +12,8 @@ from joserfc import jwe
 from joserfc.jwk import ECKey
 
 from server.cli import main
-from server.domain.case import Case, Stage
+from server.domain.case import Case
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.envelope import new_key
 from server.records.keys import public_jwk

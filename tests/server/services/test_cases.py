@@ -11,11 +11,11 @@ from server.services.cases import DONE, MINE, OTHERS, get_case_view, search, wor
 from server.services.district import District
 from server.services.visits import get_photo, read_visit
 from tests.factories import CLERK, OFFICER, REVIEWER, accepted_case, assigned_case, visited_case
-from tests.server.services.story import passed_case
+from tests.server.services.story import audited_case
 
 
 def test_the_file_tells_its_story_in_sentences(district: District) -> None:
-    view = get_case_view(district, REVIEWER, passed_case(district).number)
+    view = get_case_view(district, REVIEWER, audited_case(district).number)
     assert view.household is not None
     assert view.household.head.name == "周例平"
     told = [f"{line.who}{line.zh}" for line in view.lines]

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from server.domain.case import Stage
 from server.domain.device import DeviceState, Order
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Device, SetAside
 from server.services.credentials import assessor_file

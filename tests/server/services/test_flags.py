@@ -11,15 +11,19 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from server.domain.case import Case, Stage
+from server.domain import flag as rules
+from server.domain.case import Case
 from server.domain.days import format_instant
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Flag, HomePosition
 from server.records.sightings import Sightings
+from server.services import looks
 from server.services.applications import register_application
 from server.services.district import District
 from server.services.flags import count_open_flags, dismiss_flag, list_flags, list_open_flags, raise_flags
 from server.services.verification import verify
+from sync.couch import Unavailable
 from tests.factories import (
     CLERK,
     OFFICER,
@@ -147,6 +151,82 @@ def test_a_case_that_cannot_be_read_stops_no_other(district: District) -> None:
     for _ in range(2):
         register_application(district, CLERK, household(address="别处"))
     assert raise_flags(district) == 2
+
+
+def test_a_rule_that_fails_is_a_flag_and_silences_no_other(
+    district: District, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(*_: Any) -> Any:
+        raise ArithmeticError("somebody's income")
+
+    monkeypatch.setattr(rules, "flag_difference", stumble)
+    later = district.now() + timedelta(hours=3)
+    times = {"started_at": format_instant(later - timedelta(seconds=20)), "sealed_at": format_instant(later)}
+    received = visit(
+        district, enrolled_tablet(district), assigned_case(district), [photo(8), photo(9)], **times
+    )
+    raise_flags(district)
+    assert {"flag.clock", "flag.too_fast", "flag.unchecked"} <= set(codes(district, received))
+    assert "flag.declared_differs of" in caplog.text
+    (told,) = [one for one in list_flags(district, OFFICER, received) if one.entry.code == "flag.unchecked"]
+    assert told.zh == "第 5 件里，“申报和问到的差多少”这一项没查成。请人自己看一看。"
+    assert "income" not in told.en
+    assert raise_flags(district) == 0
+
+
+def test_a_record_that_cannot_be_read_is_one_flag(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received = visit(district, enrolled_tablet(district), assigned_case(district), [photo(8), photo(9)])
+
+    def missing(*_: Any) -> Any:
+        raise Refusal("record.missing", document="visit")
+
+    monkeypatch.setattr(looks, "parse_upload", missing)
+    raise_flags(district)
+    own = [view.entry for view in list_flags(district, OFFICER, received)]
+    assert [entry.facts for entry in own if entry.code == "flag.unchecked"] == [
+        {"check": "flag.unchecked", "act": 5}
+    ]
+
+
+def test_while_the_store_does_not_answer_nothing_counts_as_looked_at(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register_application(district, CLERK, household())
+    register_application(district, CLERK, household(address="别处"))
+
+    def no_answer(*_: Any) -> Any:
+        raise Unavailable(503, "unavailable", "no answer")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(looks, "parse_household", no_answer)
+        with pytest.raises(Unavailable):
+            raise_flags(district)
+    assert raise_flags(district) == 2
+
+
+def test_every_rule_has_words_for_when_it_could_not_be_applied() -> None:
+    assert set(rules.CHECK_WORDS) == set(rules.FLAG_WORDS)
+
+
+def test_a_colleagues_photos_are_compared_too(district: District) -> None:
+    tablet, colleague = enrolled_tablet(district), enrolled_tablet(district, "a-0218")
+    first = visit(district, tablet, assigned_case(district), [photo(1), photo(2)])
+    case = assigned_case(district)
+    sealed = tablet.fill_in(case, [photo(3), photo(4)])
+    tablet.push(tablet.seal(sealed), [photo(3), photo(4)])
+    old = photo_record(photo(1, 60), district.now() - timedelta(days=1))
+    said = {"photo_more": [old["digest"]]}
+    recorded = colleague.contribute(sealed, said)["contribution"] | {"photos": [old]}
+    again = colleague.seal(recorded)
+    body = {"state": "sealed", "contribution": recorded, "seal": again["seal"]}
+    colleague.push_contribution(body, [photo(1, 60)])
+    assert reconcile(district).accepted == 2
+    raise_flags(district)
+    for one in (first, case):
+        assert "flag.photo_alike" in codes(district, one)
+    assert "flag.photo_before_assignment" in codes(district, case)
 
 
 def flagged(district: District) -> tuple[Case, str]:

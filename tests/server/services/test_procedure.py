@@ -7,23 +7,20 @@ from dataclasses import replace
 
 import pytest
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case
 from server.domain.permission import Actor
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.applications import accept_application, forward_application, register_application
 from server.services.approvals import approve, return_case
 from server.services.cases import get_case_view
 from server.services.committee import record_finding
 from server.services.district import District
-from server.services.meetings import (
+from server.services.meetings import convene, get_signature, list_chairs, list_meetings, list_ready
+from server.services.meetings_held import (
     carry_resolutions,
     close_meeting,
-    convene,
     do_agenda,
-    get_signature,
-    list_chairs,
-    list_meetings,
-    list_ready,
     sign_minutes,
     take_attendance,
     take_ballot,
@@ -35,6 +32,7 @@ from tests.factories import (
     CLERK,
     COMMITTEE,
     COMMUNITY_ID,
+    HEAD_OF_BUREAU,
     MEMBERS,
     OFFICER,
     REVIEWER,
@@ -44,11 +42,13 @@ from tests.factories import (
     visited_case,
 )
 from tests.server.services.story import (
+    approved_case,
+    audited_case,
     convened,
     discussed,
     eligible_case,
+    examined_case,
     noticed_case,
-    passed_case,
     ripe_case,
     votes,
 )
@@ -61,19 +61,19 @@ def refused(call: Callable[[], object]) -> str:
 
 
 def test_one_household_goes_all_the_way(district: District) -> None:
-    case = approve(district, REVIEWER, passed_case(district).number)
+    case = approved_case(district)
     assert case.stage is Stage.APPROVED
     assert case.approval is not None
     assert (case.approval.amount_fen, case.approval.start_month) == (34000, "2026-04")  # 2×1100.00−1860.00
     ways = "applied forwarded accepted team_assigned visit_received visit_confirmed visit_confirmed"
-    decided = "committee_found notice_posted resolved approved"
+    decided = "committee_found notice_posted resolved feedback_given file_completed audited examined approved"
     assert [act.kind for act in case.acts] == [*ways.split(), *decided.split()]
     report = verify(district)
     assert report.problems == []
 
 
 def test_no_act_of_the_whole_way_names_anybody(district: District) -> None:
-    approve(district, REVIEWER, passed_case(district).number)
+    approved_case(district)
     text = str(list(district.casebook.documents()))
     for personal in ("周例平", "陈示兰", "槐安路", "110000197", "0000-000", "林试远", "王例海"):
         assert personal not in text
@@ -130,7 +130,7 @@ def test_ineligible_needs_a_reason_and_ends_there(district: District) -> None:
         refused(lambda: record_finding(district, OFFICER, number, False, COMMITTEE, " ")) == "finding.reason"
     )
     case = record_finding(district, OFFICER, number, False, COMMITTEE, "名下有房")
-    assert (case.stage, case.step) == (Stage.INELIGIBLE, None)
+    assert (case.stage, case.step and case.step.act) == (Stage.INELIGIBLE, "paper_delivered")
     assert get_case_view(district, OFFICER, number).lines[-1].words == "名下有房"
 
 
@@ -271,7 +271,7 @@ def test_a_resolution_a_crash_left_out_is_carried_into_the_case(
     case = ripe_case(district)
     meeting = discussed(district, convened(district, [case.number]), case.number)
     with monkeypatch.context() as patched:
-        patched.setattr("server.services.meetings._resolve", lambda *_: None)
+        patched.setattr("server.services.meetings_held._resolve", lambda *_: None)
         meeting = take_ballot(district, CHAIRMAN, meeting.id, case.number, votes(8))
     assert district.get_case(case.number).stage is Stage.NOTICED
     assert carry_resolutions(district, meeting) == 1
@@ -306,7 +306,7 @@ def test_ink_that_is_none_is_refused(district: District, ink: dict[str, object])
 
 
 def test_a_case_is_returned_with_a_reason_or_not_at_all(district: District) -> None:
-    number = passed_case(district).number
+    number = audited_case(district).number
     assert refused(lambda: return_case(district, REVIEWER, number, " ")) == "approval.reason"
     case = return_case(district, REVIEWER, number, "照片看不清")
     assert case.stage is Stage.RETURNED
@@ -314,16 +314,22 @@ def test_a_case_is_returned_with_a_reason_or_not_at_all(district: District) -> N
 
 
 def test_where_a_check_failed_approval_needs_the_reasons(district: District) -> None:
-    case = passed_case(district)
+    case = examined_case(district)
     assert case.visit is not None
     photo = case.visit.photos[0]
     database = district.database("evidence")
     document = database.get(f"photo:{case.number}:{photo}")
     database.put_attachment(document, "photo", b"another picture", "image/jpeg")
-    assert refused(lambda: approve(district, REVIEWER, case.number)) == "approval.checks_failed"
-    assert approve(district, REVIEWER, case.number, "原件已看").stage is Stage.APPROVED
+    assert refused(lambda: approve(district, HEAD_OF_BUREAU, case.number)) == "approval.checks_failed"
+    assert approve(district, HEAD_OF_BUREAU, case.number, "原件已看").stage is Stage.APPROVED
 
 
 def test_the_street_does_not_approve(district: District) -> None:
-    number = passed_case(district).number
+    number = examined_case(district).number
     assert refused(lambda: approve(district, OFFICER, number)) == "person.may_not"
+
+
+def test_nobody_signs_at_both_levels(district: District) -> None:
+    number = examined_case(district).number
+    both = replace(REVIEWER, roles=frozenset({"district_reviewer", "bureau_head"}))
+    assert refused(lambda: approve(district, both, number)) == "approval.same_person"

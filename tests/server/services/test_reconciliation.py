@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case
+from server.domain.stage import Stage
 from server.records.codec import decode_outbox
 from server.records.entries import SetAside
 from server.services.district import District

@@ -32,7 +32,7 @@ from tests.factories import (
     enrolled_tablet,
     reconcile,
 )
-from tests.server.services.story import passed_case
+from tests.server.services.story import audited_case
 from tests.tablets import push_draft
 
 
@@ -179,7 +179,7 @@ def test_a_visit_is_sent_back_by_the_street_and_never_without_words(
 
 
 def test_a_case_the_district_returned_says_why_in_its_next_round(district: District) -> None:
-    case = passed_case(district)
+    case = audited_case(district)
     return_case(district, REVIEWER, case.number, "照片看不清")
     due = district.today() + timedelta(days=3)
     again = assign_team(district, OFFICER, case.number, TEAM, "a-0218", due, dict.fromkeys(TEAM, "none"))
@@ -217,7 +217,7 @@ def test_nobody_else_is_asked_to_begin_once_the_visit_of_the_lead_is_in(
 
 
 def test_a_case_given_to_another_team_leaves_every_tablet_of_the_first(district: District) -> None:
-    case = passed_case(district)
+    case = audited_case(district)
     return_case(district, REVIEWER, case.number, "照片看不清")
     due = district.today() + timedelta(days=3)
     again = assign_team(district, OFFICER, case.number, TEAM, "a-0218", due, dict.fromkeys(TEAM, "none"))

@@ -12,11 +12,10 @@ import pytest
 
 from server.cli import main
 from server.domain.act import digest_of
-from server.services.approvals import approve
 from server.services.district import District
 from server.services.verification import verify
-from tests.factories import REVIEWER, default_photos, make_district, visited_case
-from tests.server.services.story import passed_case
+from tests.factories import default_photos, make_district, visited_case
+from tests.server.services.story import approved_case
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def named(district: District) -> set[str]:
 
 
 def test_a_sound_record_is_sound(district: District) -> None:
-    approve(district, REVIEWER, passed_case(district).number)
+    approved_case(district)
     report = verify(district)
     assert report.problems == []
     assert report.ok

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from server.domain.case import Case, Stage
+from server.domain.case import Case
+from server.domain.seal import visit_digest
+from server.domain.stage import Stage
 from server.records.codec import encode_outbox
-from server.records.entries import SetAside
 from server.services.district import District
-from server.services.reconciliation import ReconciliationDesk, build_reconciler
+from server.services.reconciliation import DeskSitting, ReconciliationDesk, build_reconciler
 from server.services.verification import verify
 from sync.couch import Database, Unavailable
 from sync.reconcile.loop import Reconciler
@@ -100,7 +103,7 @@ def test_what_waits_is_remembered_by_the_next_process(
     assert reconcile(district).accepted == 1
 
 
-@pytest.mark.parametrize("step", ["put_photos", "put", "append", "receipt", "clearing"])
+@pytest.mark.parametrize("step", ["evidence", "append", "receipt", "photos", "clearing"])
 def test_a_kill_at_any_step_leaves_the_same_record(
     district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -123,23 +126,27 @@ def test_a_kill_at_any_step_leaves_the_same_record(
 
 def _kill_at(patched: pytest.MonkeyPatch, district: District, step: str) -> None:
     """Ends the process just after the named step was durable."""
-    places: dict[str, tuple[Any, str]] = {
-        "put_photos": (district.evidence, "put_photos"),
-        "put": (district.evidence, "put"),
-        "append": (district.casebook, "append"),
-        "receipt": (Database, "put"),
-        "clearing": (Database, "delete"),
+    if step == "append":
+        patched.setattr(district.casebook, "append", _then_killed(district.casebook.append, lambda _: True))
+        return
+    written = {
+        "evidence": lambda one: one["_id"].startswith("visit:") and not one.get("_deleted"),
+        "receipt": lambda one: one["_id"].startswith("receipt:"),
+        "photos": lambda one: one["_id"].startswith("photo:") and one.get("_deleted"),
+        "clearing": lambda one: one["_id"].startswith("visit:") and one.get("_deleted"),
     }
-    target, name = places[step]
-    real = getattr(target, name)
+    bulk = _then_killed(Database.bulk, lambda args: any(map(written[step], args[1])))
+    patched.setattr(Database, "bulk", bulk)
 
+
+def _then_killed(real: Callable[..., Any], is_the_step: Callable[[Any], bool]) -> Callable[..., Any]:
     def then_killed(*args: Any, **kwargs: Any) -> Any:
         result = real(*args, **kwargs)
-        if step != "receipt" or args[1]["_id"].startswith("receipt:"):
+        if is_the_step(args):
             raise Killed
         return result
 
-    patched.setattr(target, name, then_killed)
+    return then_killed
 
 
 def test_a_checkpoint_that_is_lost_costs_time_and_nothing_else(
@@ -173,10 +180,12 @@ class FailingDesk(ReconciliationDesk):
         super().__init__(district)
         self._fails_for = assessor
 
-    def look_up(self, outbox: Database, assessor: str, document: dict[str, Any]) -> Any:
+    @contextmanager
+    def sit(self, outbox: Database, assessor: str) -> Iterator[DeskSitting]:
         if assessor == self._fails_for:
             raise Unavailable(503, "unavailable", "no answer")
-        return super().look_up(outbox, assessor, document)
+        with super().sit(outbox, assessor) as sitting:
+            yield sitting
 
 
 def test_a_photo_of_no_visit_is_left_alone(district: District, tablet: PaperTablet) -> None:
@@ -196,18 +205,47 @@ def test_a_draft_that_wins_over_a_sealed_visit_hides_nothing(
     assert leaves(tablet, visit_id) == 1  # the draft, no conflict any more
 
 
-def test_of_two_sealed_visits_under_one_name_one_is_accepted_and_the_other_kept(
+def test_of_two_sealed_visits_under_one_name_the_second_is_laid_beside_the_first(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:
-    visit_id = tablet.push(tablet.seal(tablet.fill_in(case)))
-    again = tablet.seal(tablet.fill_in(case, started_at="2026-03-01T01:00:00Z"))
-    restored(tablet, visit_id, again)
+    visit = tablet.fill_in(case)
+    visit_id = tablet.push(tablet.seal(visit))
+    again = tablet.fill_in(case, started_at="2026-03-01T01:00:00Z")
+    again["answers"] = again["answers"] | {"living_note": "一样的家，另一句话。"}
+    restored(tablet, visit_id, tablet.seal(again))
     done = reconcile(district)
-    assert (done.accepted, done.set_aside) == (1, 1)
+    assert (done.accepted, done.differing, done.set_aside, done.failed) == (2, 1, 0, [])
     assert leaves(tablet, visit_id) == 0
-    [kept] = district.office.every(SetAside)
-    assert [reason["code"] for reason in kept.reasons] == ["visit.already_received"]
+    received = district.get_case(case.number)
+    [beside] = received.contributions
+    assert (beside.how, beside.by, beside.differing) == ("second_tablet", "a-0217", ("living_note",))
+    content = district.evidence.get("visit", case.number, received.acts[-2].facts["visit"])
+    assert content["visit"]["answers"]["living_note"] == "一样的家，另一句话。"  # CouchDB's own winner
     assert reconcile(district).moved == 0
+    assert verify(district).problems == []
+
+
+def test_each_of_two_copies_of_a_tablet_finds_its_own_digest_in_the_receipt(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    first = tablet.fill_in(case)
+    second = tablet.fill_in(case, started_at="2026-03-01T01:00:00Z")
+    visit_id = tablet.push(tablet.seal(first))
+    reconcile(district)
+    tablet.push(tablet.seal(second))
+    reconcile(district)
+    told = receipt(tablet, case)
+    assert (told["status"], told["digest"], told["act"]) == ("accepted", visit_digest(second), 6)
+    assert [(one["status"], one["digest"], one["act"]) for one in told["others"]] == [
+        ("accepted", visit_digest(first), 5)
+    ]
+    tablet.push(tablet.seal(first))  # sealed anew, it is another record and tells the same digests
+    reconcile(district)
+    assert {visit_digest(first), visit_digest(second)} == {
+        receipt(tablet, case)["digest"],
+        *(one["digest"] for one in receipt(tablet, case)["others"]),
+    }
+    assert leaves(tablet, visit_id) == 0
 
 
 def restored(tablet: PaperTablet, document_id: str, body: dict[str, Any]) -> None:

@@ -123,7 +123,7 @@ def test_everybody_listed_can_sign_in_and_every_post_is_among_them(seeded: Distr
     roles = {role for account in accounts for role in account.roles}
     assert roles == {
         *("community_clerk", "street_officer", "committee_member", "assessor"),
-        *("chair", "district_reviewer", "administrator", "auditor"),
+        *("chair", "district_reviewer", "bureau_head", "administrator", "auditor"),
     }
 
 

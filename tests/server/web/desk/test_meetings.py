@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from server.services.meetings import take_ballot
+from server.services.meetings_held import take_ballot
 from tests.factories import CHAIRMAN, MEMBERS
 from tests.server.services.story import convened, discussed, ripe_case, votes
 from tests.server.web.browsing import words
@@ -45,7 +45,7 @@ def test_counting_without_script_closes_nothing(person, district):
     text = words(answer)
     assert answer.status_code == 200
     assert "够三分之二。" in text
-    assert "3× 8 = 24 ，不小于 2×11=22" in text
+    assert "3× 8 = 24 ，不小于 2× 11 = 22" in text
     assert answer.text.count(" checked") == 11
     assert district.get_meeting(meeting.id).cases[0].tally is None
 
@@ -116,10 +116,10 @@ def test_only_the_chair_runs_the_meeting(person, district):
 
 def test_convening_needs_cases_and_a_place(person, district):
     ripe_case(district)
-    lin = person("lin")
+    fang = person("fang")
     fields = {"community": "huaian", "held_on": "2026-03-06", "place": "", "chair": "lin"}
-    assert "写明在哪里开" in words(lin.send("/desk/meetings/new", fields))
-    none = lin.send("/desk/meetings/new", fields | {"place": "居委会"})
+    assert "写明在哪里开" in words(fang.send("/desk/meetings/new", fields))
+    none = fang.send("/desk/meetings/new", fields | {"place": "居委会"})
     assert "请选这次会要议的案" in words(none)
 
 

@@ -1,0 +1,373 @@
+"""How each act changes a case: one small function an act, and the table that names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from server.domain.act import Act
+from server.domain.case_parts import (
+    Approval,
+    Audit,
+    Comparison,
+    Examination,
+    Feedback,
+    Finding,
+    Hardship,
+    InfoCheck,
+    Investigation,
+    Notice,
+    Objection,
+    OriginalsCall,
+    Proof,
+    Refused,
+    Resolution,
+    Team,
+    Visit,
+)
+from server.domain.contribution import Contribution
+from server.domain.days import parse_date, shanghai_date
+from server.domain.notice import NoticePeriod
+from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
+from server.errors import Refusal
+
+if TYPE_CHECKING:
+    from server.domain.case import Case
+
+
+def _assign(case: Case, act: Act) -> Case:
+    facts = act.facts
+    team = Team(
+        round=facts["round"],
+        assessors=tuple(facts["assessors"]),
+        lead=facts["lead"],
+        form=facts["form"],
+        due_on=parse_date(facts["due_on"]),
+        assigned_at=facts["assigned_at"],
+    )
+    earlier = (*case.earlier_teams, case.team) if case.team else case.earlier_teams
+    return replace(case, stage=Stage.ASSIGNED, team=team, earlier_teams=earlier, returned="")
+
+
+def _receive(case: Case, act: Act) -> Case:
+    facts = act.facts
+    visit = Visit(
+        round=facts["round"],
+        digest=facts["visit"],
+        photos=tuple(facts["photos"]),
+        assessors=tuple(facts["assessors"]),
+        device=facts["device"],
+        persons=facts["persons"],
+        income_total_fen=facts["income_total_fen"],
+        income_per_capita_fen=facts["income_per_capita_fen"],
+        differences=facts["differences"],
+        received_at=act.at.isoformat(),
+        sealed_by=act.by.removeprefix("assessor:"),
+    )
+    anew = replace(case, stage=Stage.VISITED, visit=visit, contributions=(), investigations=())
+    return replace(anew, finding=None, notice=None, resolution=None, feedback=None, audit=None)
+
+
+def _confirm(case: Case, act: Act) -> Case:
+    if case.visit is None:
+        raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act.kind][0])
+    confirmed = (*case.visit.confirmed, act.facts["assessor"])
+    return replace(case, visit=replace(case.visit, confirmed=confirmed))
+
+
+def _contribute(case: Case, act: Act) -> Case:
+    facts = act.facts
+    contribution = Contribution(
+        digest=facts["contribution"],
+        by=facts["assessor"],
+        device=facts["device"],
+        how=facts["how"],
+        received_at=act.at.isoformat(),
+        photos=tuple(facts["photos"]),
+        taken=facts["taken"],
+        differing=tuple(facts["differing"]),
+    )
+    return replace(_counted_anew(case, act), contributions=(*case.contributions, contribution))
+
+
+def _decide(case: Case, act: Act) -> Case:
+    digest, path, choice = (act.facts[key] for key in ("contribution", "path", "choice"))
+    decided = tuple(
+        replace(each, decided={**each.decided, path: choice}) if each.digest == digest else each
+        for each in case.contributions
+    )
+    return replace(_counted_anew(case, act), contributions=decided)
+
+
+def _counted_anew(case: Case, act: Act) -> Case:
+    """The visit's totals as they are with what was taken and decided."""
+    if case.visit is None:
+        raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act.kind][0])
+    totals = {key: act.facts[key] for key in ("persons", "income_total_fen", "income_per_capita_fen")}
+    return replace(case, visit=replace(case.visit, **totals))
+
+
+def _find(case: Case, act: Act) -> Case:
+    facts = act.facts
+    finding = Finding(
+        facts["eligible"], tuple(facts["members"]), facts["amount_fen"], facts.get("reason", "")
+    )
+    stage = Stage.ELIGIBLE if finding.eligible else Stage.INELIGIBLE
+    return replace(case, stage=stage, finding=finding, notice=None, resolution=None, feedback=None)
+
+
+def _post(case: Case, act: Act) -> Case:
+    facts = act.facts
+    period = NoticePeriod(*(parse_date(facts[key]) for key in ("posted_on", "first_day", "last_day")))
+    notice = Notice(facts["notice"], facts["number"], facts["place"], period)
+    stage = Stage.NOTICED if facts.get("meeting", True) else Stage.NOTICED_ONLY
+    return replace(case, stage=stage, notice=notice)
+
+
+def _resolve(case: Case, act: Act) -> Case:
+    facts = act.facts
+    numbers = {key: facts[key] for key in ("base", "agree", "against", "abstain", "not_voting", "passed")}
+    effect = facts.get("effect", "gate")
+    resolution = Resolution(meeting=facts["meeting"], effect=effect, ballot=facts["ballot"], **numbers)
+    failed = Stage.ADVISED if effect == "advisory" else Stage.NOT_PASSED
+    return replace(case, stage=Stage.PASSED if resolution.passed else failed, resolution=resolution)
+
+
+def _feed_back(case: Case, act: Act) -> Case:
+    facts = act.facts
+    feedback = Feedback(facts["outcome"], facts.get("signature", ""), facts.get("words", ""), _at(act))
+    if feedback.outcome == "objected":
+        stage = Stage.OBJECTED
+        objection = Objection(facts["objection"], "resolution", "feedback", True, feedback.words, feedback.at)
+        case = replace(case, objections=(*case.objections, objection))
+    else:
+        stage = Stage.ENDED if case.stage is Stage.NOT_PASSED else Stage.FED_BACK
+    return replace(case, stage=stage, feedback=feedback)
+
+
+def _prove(case: Case, act: Act) -> Case:
+    if case.notice is None:
+        return case
+    facts = act.facts
+    proof = Proof(facts["photo"], facts["taken_at"], act.by)
+    proofs = {**case.notice.proofs, facts["which"]: proof}
+    return replace(case, notice=replace(case.notice, proofs=proofs))
+
+
+def _object(case: Case, act: Act) -> Case:
+    facts = act.facts
+    objection = Objection(
+        facts["objection"], "notice", facts["how"], facts["named"], facts["words"], _at(act)
+    )
+    return replace(case, stage=Stage.OBJECTED, objections=(*case.objections, objection))
+
+
+def _answer(case: Case, act: Act) -> Case:
+    answered = tuple(
+        replace(each, answered=act.facts["words"]) if each.id == act.facts["objection"] else each
+        for each in case.objections
+    )
+    return replace(case, objections=answered)
+
+
+def _accept(case: Case, act: Act) -> Case:
+    return replace(case, stage=Stage.ACCEPTED, accepted_on=shanghai_date(act.at))
+
+
+def _note_materials(case: Case, act: Act) -> Case:
+    given = tuple(dict.fromkeys((*case.materials.given, *act.facts["given"])))
+    return replace(case, materials=replace(case.materials, given=given))
+
+
+def _ask_materials(case: Case, act: Act) -> Case:
+    asked = replace(case.materials, asked=tuple(act.facts["missing"]), asked_at=_at(act))
+    return replace(case, materials=asked)
+
+
+def _compare(case: Case, act: Act) -> Case:
+    return replace(case, compared=(*case.compared, _comparison(act)))
+
+
+def _check_originals(case: Case, act: Act) -> Case:
+    return replace(case, checked=(*case.checked, _comparison(act)))
+
+
+def _comparison(act: Act) -> Comparison:
+    facts = act.facts
+    return Comparison(dict(facts["documents"]), facts["how"], facts.get("words", ""), act.by, _at(act))
+
+
+def _investigate(case: Case, act: Act) -> Case:
+    investigation = Investigation(tuple(act.facts["methods"]), act.facts["words"], act.by, _at(act))
+    return replace(case, investigations=(*case.investigations, investigation))
+
+
+def _request_info(case: Case, act: Act) -> Case:
+    return replace(case, info_check=InfoCheck(_at(act), tuple(act.facts["adults"])))
+
+
+def _record_info(case: Case, act: Act) -> Case:
+    if case.info_check is None:
+        return case
+    results = {**case.info_check.results, act.facts["result"]: act.facts["says"]}
+    return replace(case, info_check=replace(case.info_check, results=results))
+
+
+def _object_info(case: Case, act: Act) -> Case:
+    if case.info_check is None:
+        return case
+    objected = replace(case.info_check, objected_at=_at(act), words=act.facts["words"])
+    return replace(case, info_check=objected)
+
+
+def _audit(case: Case, act: Act) -> Case:
+    facts = act.facts
+    audit = Audit(
+        passed=facts["passed"],
+        auditor=facts["auditor"],
+        responsible=facts["responsible"],
+        members=tuple(facts["members"]),
+        stamp=facts.get("stamp", ""),
+        words=facts.get("reason", ""),
+        at=_at(act),
+    )
+    stage = Stage.AUDITED if audit.passed else Stage.AUDIT_FAILED
+    return replace(case, stage=stage, audit=audit, examination=None, originals=None, returned="")
+
+
+def _call_originals(case: Case, act: Act) -> Case:
+    facts = act.facts
+    call = OriginalsCall(parse_date(facts["called_on"]), parse_date(facts["due_on"]))
+    return replace(case, originals=call)
+
+
+def _remind(case: Case, _act: Act) -> Case:
+    call = case.originals
+    return replace(case, originals=replace(call, reminded=call.reminded + 1) if call else None)
+
+
+def _extend(case: Case, act: Act) -> Case:
+    call, due_on = case.originals, parse_date(act.facts["due_on"])
+    extended = replace(call, due_on=due_on, extended=call.extended + 1) if call else None
+    return replace(case, originals=extended)
+
+
+def _examine(case: Case, act: Act) -> Case:
+    facts = act.facts
+    examination = Examination(facts["opinion"], dict(facts["checks"]), facts["words"], act.by, _at(act))
+    return replace(case, stage=Stage.EXAMINED, examination=examination)
+
+
+def _approve(case: Case, act: Act) -> Case:
+    facts = act.facts
+    approval = Approval(facts["amount_fen"], facts["start_month"], facts.get("reason", ""))
+    return replace(case, stage=Stage.APPROVED, approval=approval)
+
+
+def _refuse(case: Case, act: Act) -> Case:
+    return replace(case, stage=Stage.REFUSED, refused=Refused(act.facts["reason"], act.by, _at(act)))
+
+
+def _return(case: Case, act: Act) -> Case:
+    return replace(case, stage=Stage.RETURNED, returned=act.facts["reason"])
+
+
+def _arrange_passbook(case: Case, act: Act) -> Case:
+    return replace(case, handover=replace(case.handover, passbook=act.facts["passbook"]))
+
+
+def _pass_on(case: Case, act: Act) -> Case:
+    leg = act.facts["leg"]
+    handover = replace(case.handover, legs={**case.handover.legs, leg: _at(act)})
+    if leg != "family":
+        return replace(case, handover=handover)
+    handover = replace(handover, undertaking=act.facts.get("undertaking", ""))
+    stage = Stage.IN_RECEIPT if case.stage is Stage.APPROVED else Stage.ENDED
+    return replace(case, stage=stage, handover=handover)
+
+
+def _refer(case: Case, act: Act) -> Case:
+    return replace(case, hardship=Hardship(_at(act), act.facts["words"]))
+
+
+def _relieve(case: Case, act: Act) -> Case:
+    if case.hardship is None:
+        return case
+    facts = act.facts
+    decided = replace(
+        case.hardship,
+        outcome=facts["outcome"],
+        amount_fen=facts["amount_fen"],
+        decided_at=_at(act),
+    )
+    return replace(case, hardship=decided)
+
+
+def _withdraw(case: Case, act: Act) -> Case:
+    return replace(case, stage=Stage.ENDED, withdrawn=act.facts["reason"])
+
+
+def _stands_at(stage: Stage) -> Fold:
+    """The case stands at a stage, and nothing else is established."""
+    return lambda case, _act: replace(case, stage=stage)
+
+
+def _stays(case: Case, _act: Act) -> Case:
+    return case
+
+
+def _at(act: Act) -> str:
+    return act.at.isoformat()
+
+
+Fold = Callable[["Case", Act], "Case"]
+FOLDS: Final[Mapping[str, Fold]] = {
+    "materials_noted": _note_materials,
+    "materials_asked": _ask_materials,
+    "materials_brought": _note_materials,
+    "forwarded": _stands_at(Stage.FORWARDED),
+    "not_handled": lambda case, act: replace(case, stage=Stage.NOT_HANDLED, not_handled=act.facts["reason"]),
+    "accepted": _accept,
+    "originals_compared": _compare,
+    "info_check_requested": _request_info,
+    "info_check_recorded": _record_info,
+    "info_check_objected": _object_info,
+    "team_assigned": _assign,
+    "visit_received": _receive,
+    "visit_confirmed": _confirm,
+    "contribution_received": _contribute,
+    "discrepancy_decided": _decide,
+    "investigated": _investigate,
+    "committee_found": _find,
+    "paper_delivered": _stands_at(Stage.ENDED),
+    "notice_posted": _post,
+    "notice_proved": _prove,
+    "objection_filed": _object,
+    "objection_answered": _answer,
+    "resolved": _resolve,
+    "feedback_given": _feed_back,
+    "file_completed": _stands_at(Stage.FILED),
+    "audited": _audit,
+    "originals_called": _call_originals,
+    "originals_reminded": _remind,
+    "originals_extended": _extend,
+    "originals_checked": _check_originals,
+    "examined": _examine,
+    "approved": _approve,
+    "refused": _refuse,
+    "returned": _return,
+    "passbook_arranged": _arrange_passbook,
+    "passed_on": _pass_on,
+    "hardship_referred": _refer,
+    "hardship_decided": _relieve,
+    "withdrawn": _withdraw,
+    # What becomes of an upload set aside is on the record at any stage, and moves the case nowhere by itself.
+    "set_aside_accepted": _stays,
+    "set_aside_returned": _stays,
+    "set_aside_closed": _stays,
+    # A paper says what the case is and changes nothing of it; the acts tell which there are (domain.paper).
+    "paper_issued": _stays,
+    "paper_withdrawn": _stays,
+    "flag_dismissed": lambda case, act: replace(case, dismissed=(*case.dismissed, act.facts["flag"])),
+}

@@ -1,0 +1,304 @@
+"""The procedure: which act may follow at which stage, by whom, under which rule, and the paper it makes.
+
+One line a transition, in the order a case takes (S7 part three; the branches the source leaves open are
+decided as §7.8 of the rules suggests). ``to`` says where the case stands afterwards: nothing means that it
+stays, several that the act's own facts decide. The first line that names a stage in ``waits_at`` is the one
+thing that stage waits for; every other line may happen there besides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from server.domain.permission import CHAIR, CLERK, DISTRICT, HEAD, STREET
+from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
+from server.errors import Refusal
+
+if TYPE_CHECKING:
+    from server.domain.case import Case
+
+S = Stage
+# A case that still waits for something; temporary relief and withdrawal never wait for its turn.
+OPEN: Final = frozenset(Stage) - {S.ENDED, S.IN_RECEIPT, S.INELIGIBLE, S.APPROVED, S.REFUSED}
+_BEFORE_VISIT: Final = frozenset({S.ACCEPTED, S.ASSIGNED, S.VISITED})
+_CAN_BE_SENT_AGAIN: Final = frozenset({S.OBJECTED, S.AUDIT_FAILED, S.RETURNED})
+_NOTHING: Final[frozenset[Stage]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One act: where it is the next thing to do, where it may happen besides, and what follows."""
+
+    act: str
+    rule: str
+    permission: str  # "" where it comes from a tablet or another file
+    role: str  # who is expected to do it
+    waits_at: frozenset[Stage] = _NOTHING
+    beside: frozenset[Stage] = _NOTHING
+    to: frozenset[Stage] = _NOTHING
+    papers: tuple[str, ...] = ()
+
+
+def _at(*stages: Stage) -> frozenset[Stage]:
+    return frozenset(stages)
+
+
+PROCEDURE: Final[tuple[Transition, ...]] = (
+    # (一) 申请  (二) 社区初审
+    Transition(
+        "applied", "S7-APPLY-01", "case.register", CLERK, to=_at(S.APPLIED, S.DIRECT), papers=("DOC-01",)
+    ),
+    Transition(
+        "materials_noted",
+        "S7-PRE-01",
+        "case.materials",
+        CLERK,
+        beside=_at(S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED, S.ACCEPTED),
+    ),
+    Transition("forwarded", "S7-PRE-02", "case.forward", CLERK, waits_at=_at(S.APPLIED), to=_at(S.FORWARDED)),
+    Transition(
+        "not_handled",
+        "S7-PRE-03",
+        "case.forward",
+        CLERK,
+        beside=_at(S.APPLIED),
+        to=_at(S.NOT_HANDLED),
+        papers=("not-handled",),
+    ),
+    # (三) 受理: a community's refusal never blocks it
+    Transition(
+        "accepted",
+        "S7-ACC-01",
+        "case.accept",
+        STREET,
+        waits_at=_at(S.FORWARDED, S.DIRECT, S.NOT_HANDLED),
+        to=_at(S.ACCEPTED),
+    ),
+    Transition(
+        "materials_asked",
+        "C-07",
+        "case.accept",
+        STREET,
+        beside=_at(S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED),
+        papers=("missing-materials",),
+    ),
+    Transition(
+        "materials_brought",
+        "C-07",
+        "case.materials",
+        CLERK,
+        beside=_at(S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED),
+    ),
+    # (四) 评估与公示
+    Transition("info_check_requested", "C-06", "info.check", STREET, beside=_BEFORE_VISIT),
+    Transition("info_check_recorded", "C-13", "info.check", STREET, beside=_BEFORE_VISIT),
+    Transition("info_check_objected", "C-14", "info.check", STREET, beside=_BEFORE_VISIT),
+    Transition("originals_compared", "S7-EVAL-03", "originals.compare", STREET, beside=_BEFORE_VISIT),
+    Transition(
+        "team_assigned",
+        "S7-EVAL-01",
+        "team.assign",
+        STREET,
+        waits_at=_at(S.ACCEPTED) | _CAN_BE_SENT_AGAIN,
+        beside=_at(S.VISITED),  # only while a colleague has not signed
+        to=_at(S.ASSIGNED),
+    ),
+    Transition(
+        "visit_received",
+        "S7-EVAL-04",
+        "",
+        "assessor",
+        waits_at=_at(S.ASSIGNED),
+        to=_at(S.VISITED),
+        papers=("DOC-02", "DOC-04"),
+    ),
+    Transition("visit_confirmed", "S7-CRED-05", "", "assessor", beside=_at(S.VISITED)),
+    Transition("contribution_received", "S7-EVAL-04", "", "assessor", beside=_at(S.VISITED)),
+    Transition("discrepancy_decided", "S7-EVAL-05", "discrepancy.decide", STREET, beside=_at(S.VISITED)),
+    Transition("investigated", "S7-EVAL-05", "investigation.record", STREET, beside=_at(S.VISITED)),
+    Transition(
+        "committee_found",
+        "S7-EVAL-08",
+        "finding.record",
+        STREET,
+        waits_at=_at(S.VISITED),
+        beside=_at(S.AUDIT_FAILED, S.RETURNED),
+        to=_at(S.ELIGIBLE, S.INELIGIBLE),
+        papers=("DOC-03",),
+    ),
+    Transition(
+        "paper_delivered",
+        "S7-EVAL-09",
+        "paper.deliver",
+        STREET,
+        waits_at=_at(S.INELIGIBLE),
+        to=_at(S.ENDED),
+    ),
+    Transition(
+        "notice_posted",
+        "S7-NOTICE-01",
+        "notice.post",
+        STREET,
+        waits_at=_at(S.ELIGIBLE),
+        to=_at(S.NOTICED, S.NOTICED_ONLY),
+        papers=("notice",),
+    ),
+    Transition(
+        "notice_proved",
+        "S7-AMB-22",
+        "notice.prove",
+        STREET,
+        beside=frozenset(Stage) - {S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED, S.ACCEPTED},
+    ),
+    Transition(
+        "objection_filed",
+        "S7-AMB-06",
+        "objection.record",
+        STREET,
+        beside=_at(S.NOTICED, S.NOTICED_ONLY, S.OBJECTED),
+        to=_at(S.OBJECTED),
+        papers=("objection",),
+    ),
+    Transition("objection_answered", "S7-AMB-06", "objection.answer", STREET, beside=frozenset(Stage)),
+    # (五) 议事会
+    Transition(
+        "resolved",
+        "S7-MEET-01",
+        "meeting.run",
+        CHAIR,
+        waits_at=_at(S.NOTICED),
+        to=_at(S.PASSED, S.ADVISED, S.NOT_PASSED),
+        papers=("minutes", "DOC-05", "DOC-06"),
+    ),
+    Transition(
+        "feedback_given",
+        "S7-MEET-A8d",
+        "feedback.record",
+        CLERK,
+        waits_at=_at(S.PASSED, S.ADVISED, S.NOT_PASSED),
+        to=_at(S.FED_BACK, S.OBJECTED, S.ENDED),
+        papers=("DOC-06",),
+    ),
+    Transition(
+        "file_completed",
+        "S7-MEET-A9",
+        "file.complete",
+        CLERK,
+        waits_at=_at(S.FED_BACK),
+        to=_at(S.FILED),
+        papers=("DOC-07",),
+    ),
+    # (六) 审核
+    Transition(
+        "audited",
+        "S7-AUDIT-01",
+        "case.audit",
+        STREET,
+        waits_at=_at(S.FILED, S.NOTICED_ONLY),
+        beside=_at(S.RETURNED, S.AUDIT_FAILED),
+        to=_at(S.AUDITED, S.AUDIT_FAILED),
+        papers=("DOC-05",),
+    ),
+    Transition(
+        "originals_called",
+        "S7-AUDIT-05",
+        "originals.call",
+        STREET,
+        beside=_at(S.AUDITED),
+        papers=("originals-call",),
+    ),
+    Transition("originals_reminded", "S7-AMB-08", "originals.call", STREET, beside=_at(S.AUDITED)),
+    Transition("originals_extended", "S7-AMB-08", "originals.call", STREET, beside=_at(S.AUDITED)),
+    # (七) 审批
+    Transition(
+        "originals_checked",
+        "S7-APPR-02",
+        "originals.check",
+        DISTRICT,
+        beside=_at(S.AUDITED, S.EXAMINED),
+    ),
+    Transition(
+        "examined",
+        "S7-APPR-06",
+        "case.examine",
+        DISTRICT,
+        waits_at=_at(S.AUDITED),
+        to=_at(S.EXAMINED),
+    ),
+    Transition(
+        "approved",
+        "S7-APPR-08",
+        "case.approve",
+        HEAD,
+        waits_at=_at(S.EXAMINED),
+        to=_at(S.APPROVED),
+        papers=("DOC-08", "DOC-11"),
+    ),
+    Transition(
+        "refused",
+        "S7-APPR-10",
+        "case.approve",
+        HEAD,
+        beside=_at(S.EXAMINED),
+        to=_at(S.REFUSED),
+        papers=("DOC-09",),
+    ),
+    Transition(
+        "returned",
+        "S7-APPR-03",
+        "case.return",
+        DISTRICT,
+        beside=_at(S.AUDITED, S.EXAMINED),
+        to=_at(S.RETURNED),
+    ),
+    Transition(
+        "passbook_arranged",
+        "S7-APPR-12",
+        "passbook.arrange",
+        STREET,
+        beside=_at(S.APPROVED),
+        papers=("DOC-10",),
+    ),
+    Transition(
+        "passed_on",
+        "S7-APPR-13",
+        "paper.pass_on",
+        CLERK,
+        waits_at=_at(S.APPROVED, S.REFUSED),
+        to=_at(S.IN_RECEIPT, S.ENDED),
+        papers=("DOC-11",),
+    ),
+    # Beside the procedure, never a way around it (national-rules §11)
+    Transition("hardship_referred", "C-23", "hardship.refer", STREET, beside=OPEN),
+    Transition("hardship_decided", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
+    Transition("withdrawn", "S7-APPLY-01", "case.withdraw", CLERK, beside=OPEN, to=_at(S.ENDED)),
+    # A paper is printed when it is asked for, at any stage, and taken back the same way.
+    Transition("paper_issued", "S7-APPLY-03", "paper.issue", STREET),
+    Transition("paper_withdrawn", "S7-APPR-03", "paper.withdraw", STREET),
+    # What becomes of an upload set aside, or of a flag, is on the record at any stage and moves nothing.
+    Transition("set_aside_accepted", "S7-EVAL-04", "", STREET),
+    Transition("set_aside_returned", "S7-EVAL-04", "", STREET),
+    Transition("set_aside_closed", "S7-EVAL-04", "", STREET),
+    Transition("flag_dismissed", "S7-EVAL-05", "", STREET),
+)
+
+TRANSITIONS: Final[dict[str, Transition]] = {each.act: each for each in PROCEDURE}
+# The one act each stage waits for; None where the case rests.
+STEPS: Final[dict[Stage, Transition | None]] = {
+    stage: next((each for each in PROCEDURE if stage in each.waits_at), None) for stage in Stage
+}
+
+
+def check_step(case: Case, act: str) -> None:
+    """Only what the table allows at the case's stage may follow."""
+    if act not in allowed_acts(case):
+        raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act][0])
+
+
+def allowed_acts(case: Case) -> set[str]:
+    """The acts that may follow now: once everybody has signed a visit, no other team is sent for it."""
+    allowed = {each.act for each in PROCEDURE if case.stage in each.waits_at | each.beside}
+    if case.stage is Stage.VISITED and not case.unconfirmed:
+        allowed -= {"visit_confirmed", "team_assigned"}
+    return allowed

@@ -1,0 +1,252 @@
+"""Meetings are convened, moved and called off; what a page notes down is recorded once (S7-MEET)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from PIL import Image
+
+from server.domain.jotting import Jotting
+from server.domain.stage import Stage
+from server.errors import Refusal
+from server.services.district import District
+from server.services.meetings import call_off, defer_case, get_notes, get_reason, list_ready, postpone
+from server.services.meetings_held import (
+    add_sheet,
+    close_meeting,
+    do_agenda,
+    get_sheet,
+    sign_minutes,
+    stamp_papers,
+    take_attendance,
+    take_ballot,
+)
+from server.services.verification import verify
+from tests.factories import CHAIRMAN, CLERK, COMMUNITY_ID, MEMBERS, OFFICER, picture
+from tests.server.services.story import convened, discussed, move, noticed_case, ripe_case, votes
+
+PAGE, OTHER = "a" * 32, "b" * 32
+
+
+def refused(call: Callable[[], object]) -> str:
+    with pytest.raises(Refusal) as refusal:
+        call()
+    return refusal.value.code
+
+
+def two_ripe_cases(district: District) -> list[str]:
+    numbers = [noticed_case(district)[0].number for _ in range(2)]
+    move(district, days=4)
+    return numbers
+
+
+def test_a_case_on_an_open_meeting_is_not_offered_again(district: District) -> None:
+    case = ripe_case(district)
+    assert [row.number for row in list_ready(district, COMMUNITY_ID)] == [case.number]
+    meeting = convened(district, [case.number])
+    assert list_ready(district, COMMUNITY_ID) == []
+    assert refused(lambda: convened(district, [case.number])) == "meeting.case_taken"
+    call_off(district, CLERK, meeting.id, "主持人病了")
+    assert [row.number for row in list_ready(district, COMMUNITY_ID)] == [case.number]
+    assert get_reason(district, district.get_meeting(meeting.id)) == "主持人病了"
+    assert convened(district, [case.number]).id != meeting.id
+    assert (
+        refused(lambda: take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {})) == "meeting.called_off"
+    )
+
+
+def test_a_meeting_is_moved_before_its_first_case_and_not_after(district: District) -> None:
+    meeting = convened(district, [ripe_case(district).number])
+    tomorrow = district.today() + timedelta(days=1)
+    assert refused(lambda: postpone(district, CLERK, meeting.id, tomorrow, "", " ")) == "meeting.reason"
+    assert refused(lambda: postpone(district, OFFICER, meeting.id, tomorrow, "", "停电")) == "person.may_not"
+    take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {})
+    moved = postpone(district, CLERK, meeting.id, tomorrow, "", "停电")
+    assert (moved.held_on, moved.place, moved.attendance_at) == (tomorrow, meeting.place, "")
+    assert (
+        refused(lambda: take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {})) == "meeting.before_day"
+    )
+    move(district, days=1)
+    discussed(district, moved, moved.cases[0].case)
+    assert (
+        refused(lambda: postpone(district, CLERK, meeting.id, district.today(), "", "停电"))
+        == "meeting.begun"
+    )
+
+
+def test_a_case_is_taken_off_so_that_the_others_can_end(district: District) -> None:
+    one, two = two_ripe_cases(district)
+    meeting = discussed(district, convened(district, [one, two]), one)
+    take_ballot(district, CHAIRMAN, meeting.id, one, votes(8, 1))
+    assert (
+        refused(lambda: defer_case(district, CHAIRMAN, meeting.id, one, "有异议")) == "meeting.ballot_taken"
+    )
+    assert refused(lambda: call_off(district, CHAIRMAN, meeting.id, "太晚了")) == "meeting.begun"
+    left = defer_case(district, CHAIRMAN, meeting.id, two, "太晚了，下次议")
+    assert (left.deferred, left.all_voted) == ((two,), True)
+    assert [row.number for row in list_ready(district, COMMUNITY_ID)] == [two]
+    for member in MEMBERS:
+        sign_minutes(district, CHAIRMAN, meeting.id, member)
+    assert close_meeting(district, CHAIRMAN, meeting.id).closed_at
+
+
+def test_the_only_case_is_not_taken_off(district: District) -> None:
+    meeting = convened(district, [ripe_case(district).number])
+    assert (
+        refused(lambda: defer_case(district, CLERK, meeting.id, meeting.cases[0].case, "有异议"))
+        == "meeting.last_case"
+    )
+
+
+def test_who_comes_late_votes_on_what_is_not_discussed_yet(district: District) -> None:
+    one, two = two_ripe_cases(district)
+    meeting = discussed(district, convened(district, [one, two]), one, MEMBERS[:9])
+    meeting = take_attendance(district, CHAIRMAN, meeting.id, MEMBERS[1:], {})
+    assert (len(meeting.voters(one)), len(meeting.voters(two))) == (9, 10)
+    assert MEMBERS[0] in meeting.voters(one)
+    assert meeting.attended == MEMBERS, "whoever was there for some case signs"
+
+
+def test_what_is_said_of_those_who_stand_back_is_evidence(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = convened(district, [case])
+    notes = {MEMBERS[9]: "申请人的表兄", MEMBERS[10]: " "}
+    meeting = take_attendance(district, CHAIRMAN, meeting.id, MEMBERS[:10], {case: [MEMBERS[9]]}, notes)
+    assert get_notes(district, meeting) == {MEMBERS[9]: "申请人的表兄"}
+    assert "表兄" not in str(list(district.casebook.documents()))
+
+
+def test_the_same_jotting_is_recorded_once(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = convened(district, [case])
+    seen = meeting.acts[-1].n
+    for _ in range(2):
+        take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {}, jotting=Jotting(f"{PAGE}.1", seen))
+        for item in range(1, 7):
+            do_agenda(district, CHAIRMAN, meeting.id, case, item, Jotting(f"{PAGE}.{item + 1}", seen))
+        take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1), Jotting(f"{PAGE}.8", seen))
+        for n, member in enumerate(MEMBERS):
+            sign_minutes(district, CHAIRMAN, meeting.id, member, jotting=Jotting(f"{PAGE}.{n + 9}", seen))
+        close_meeting(district, CHAIRMAN, meeting.id, Jotting(f"{PAGE}.30", seen))
+    kinds = [act.kind for act in district.get_meeting(meeting.id).acts]
+    assert kinds == [
+        "convened",
+        "attendance_taken",
+        *["agenda_done"] * 6,
+        "ballot_taken",
+        *["signed"] * 11,
+        "closed",
+    ]
+    assert [act.kind for act in district.get_case(case).acts].count("resolved") == 1
+    assert verify(district).problems == []
+
+
+def test_a_vote_entered_twice_is_refused_whatever_its_key(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = discussed(district, convened(district, [case]), case)
+    seen = meeting.acts[-1].n
+    take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1), Jotting(f"{PAGE}.1", seen))
+    for n in (1, 2):
+        jotting = Jotting(f"{PAGE}.{n}", seen)
+        again = partial(take_ballot, district, CHAIRMAN, meeting.id, case, votes(9, 1), jotting)
+        assert refused(again) == "meeting.ballot_taken"
+    assert district.get_case(case).stage is Stage.PASSED
+
+
+def test_two_chairs_on_one_meeting_do_not_write_over_each_other(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = convened(district, [case])
+    seen = meeting.acts[-1].n
+    take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {}, jotting=Jotting(f"{PAGE}.1", seen))
+    with pytest.raises(Refusal) as refusal:
+        take_attendance(district, CHAIRMAN, meeting.id, MEMBERS[:9], {}, jotting=Jotting(f"{OTHER}.1", seen))
+    assert refusal.value.code == "meeting.other_chair"
+    assert "林试远 09:00 在另一处给这次会记了“到会的人”" in refusal.value.sentence()
+    do_agenda(district, CHAIRMAN, meeting.id, case, 1, Jotting(f"{PAGE}.2", seen))
+    do_agenda(district, CHAIRMAN, meeting.id, case, 2, Jotting(f"{OTHER}.2", seen + 2))
+
+
+def test_what_was_noted_down_without_a_network_keeps_its_time_if_it_can_be_true(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = convened(district, [case])
+    seen, noted = meeting.acts[-1].n, district.now()
+    move(district, hours=2)
+    take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {}, jotting=Jotting(f"{PAGE}.1", seen, noted))
+    done = do_agenda(
+        district, CHAIRMAN, meeting.id, case, 1, Jotting(f"{PAGE}.2", seen, noted + timedelta(minutes=4))
+    )
+    assert done.cases[0].done[1] == "2026-03-06T01:04:00Z"
+    later = Jotting(f"{PAGE}.3", seen, district.now() + timedelta(minutes=1))
+    assert (
+        do_agenda(district, CHAIRMAN, meeting.id, case, 2, later)
+        .cases[0]
+        .done[2]
+        .startswith("2026-03-06T03:00")
+    )
+    earlier = Jotting(f"{PAGE}.4", seen, noted - timedelta(days=1))
+    assert (
+        do_agenda(district, CHAIRMAN, meeting.id, case, 3, earlier)
+        .cases[0]
+        .done[3]
+        .startswith("2026-03-06T03:00")
+    )
+
+
+def test_a_photographed_sheet_signs_for_those_on_it(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = discussed(district, convened(district, [case]), case)
+    sheet = picture("sheet", (1200, 1700))
+    assert refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, sheet)) == "meeting.votes_first"
+    take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1))
+    assert refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, [], sheet)) == "meeting.sheet_members"
+    assert (
+        refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, ["m99"], sheet)) == "meeting.not_a_member"
+    )
+    sign_minutes(district, CHAIRMAN, meeting.id, MEMBERS[0])
+    signed = add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, sheet)
+    assert (signed.unsigned, signed.signatures[MEMBERS[0]]) == ((), "on_paper")
+    assert get_sheet(district, meeting.id, signed.sheets[0]).startswith(b"\xff\xd8")
+    assert verify(district).problems == []
+
+
+def bomb() -> bytes:
+    """A small PNG that says it is 30,000 by 30,000."""
+    buffer = io.BytesIO()
+    Image.new("1", (1, 1)).save(buffer, "PNG")
+    content = bytearray(buffer.getvalue())
+    content[16:24] = (30000).to_bytes(4, "big") * 2
+    return bytes(content)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"GIF89a", b"<svg/>", bomb()])
+def test_a_sheet_that_is_no_picture_or_a_bomb_is_refused(district: District, content: bytes) -> None:
+    case = ripe_case(district).number
+    meeting = discussed(district, convened(district, [case]), case)
+    take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1))
+    assert refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, content)) == "image.unreadable"
+    assert district.get_meeting(meeting.id).unsigned == MEMBERS
+
+
+def test_a_polyglot_sheet_keeps_its_pixels_alone(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = discussed(district, convened(district, [case]), case)
+    take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1))
+    polyglot = picture("sheet") + b"<script>alert(1)</script>PK\x03\x04"
+    signed = add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, polyglot)
+    kept = get_sheet(district, meeting.id, signed.sheets[0])
+    assert b"script" not in kept
+    assert b"PK" not in kept[-64:]
+
+
+def test_the_stamp_is_seen_on_a_photo_or_noted(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = discussed(district, convened(district, [case]), case)
+    take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1))
+    assert refused(lambda: stamp_papers(district, CLERK, meeting.id, None, " ")) == "meeting.stamp_empty"
+    assert refused(lambda: stamp_papers(district, OFFICER, meeting.id, None, "盖了")) == "person.may_not"
+    stamped = stamp_papers(district, CLERK, meeting.id, picture("stamp"), "方示宁盖在审批表第 2 页")
+    assert set(stamped.stamp) == {"at", "photo", "note"}
