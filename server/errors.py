@@ -674,6 +674,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请写明为什么不予批准，申请人会看到。",
         "Give the reason for refusing; the applicant will read it.",
     ),
+    "delivery.order": (
+        409,
+        "证件先到街道，再到社区，再到家里，一站一站签收。",
+        "The papers go to the street, then the community, then the family; each signs for them in turn.",
+    ),
     "examination.checks": (422, "四项审查都要答。", "Answer all four checks."),
     "examination.words": (422, "写明看了什么。", "Say what was looked at."),
     "audit.two_people": (

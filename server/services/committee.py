@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from server.domain.case import Case, check_decided
-from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.permission import COMMITTEE, STREET, Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import check_step
 from server.errors import Refusal
@@ -49,6 +49,15 @@ def check_members(district: District, members: Sequence[str], policy: Policy) ->
             raise Refusal("person.unknown", id=member)
     if len(set(members)) < policy.committee.min_members:
         raise Refusal("finding.members", needed=policy.committee.min_members)
+
+
+def list_committee(district: District, street: str) -> list[User]:
+    """People of the street who may sit on its committee (S7-ORG-04)."""
+    return [
+        user
+        for user in district.office.every(User)
+        if user.active and user.street == street and {COMMITTEE, STREET} & set(user.roles)
+    ]
 
 
 def _amount_fen(district: District, case: Case) -> int:

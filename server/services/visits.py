@@ -64,7 +64,7 @@ def receive_visit(
         named = [(photos[name], kind) for name, kind in kinds.items()]
         digest = district.evidence.put_whole(EVIDENCE, visit.case, upload.content, named, salt=upload.salt)
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
-        facts = _facts(visit, digest, compare(household, visit))
+        facts = _facts(visit, digest, compare(household, visit.answers))
         draft = ActDraft(
             kind="visit_received",
             by=f"assessor:{visit.assessor}",
@@ -100,7 +100,7 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
         visit=visit,
         seal=upload.seal,
         signatures=tuple(visit.document["signatures"]),
-        compared=compare(household, visit),
+        compared=compare(household, visit.answers),
         form=form,
         device_number=device.number if device else "",
         names=_names(district, visit),

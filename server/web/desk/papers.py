@@ -9,7 +9,7 @@ from server.domain.paper import PaperKind
 from server.errors import Refusal
 from server.services.family_files import family_file_pdf, stream_family_file
 from server.services.issued_papers import print_again, withdraw_paper
-from server.services.papers import badge_pdf, badge_sheet_pdf, minutes_pdf, notice_pdf
+from server.services.papers import badge_pdf, badge_sheet_pdf, benefit_pdf, minutes_pdf, notice_pdf
 from server.services.papers_of_cases import issue_kind, letter_pdf, list_papers
 from server.web.answers import pdf, see
 from server.web.current import current_actor, current_district
@@ -97,6 +97,13 @@ def print_poster(notice_id: str) -> Response:
 @permit("meeting.read")
 def print_minutes(meeting_id: str) -> Response:
     return pdf(minutes_pdf(current_district(), current_actor(), meeting_id), f"{meeting_id}.pdf")
+
+
+@desk.get("/cases/<case:number>/benefit.pdf")
+@permit("case.read")
+def print_benefit(number: str) -> Response:
+    """How the benefit is worked out, for the family."""
+    return pdf(benefit_pdf(current_district(), current_actor(), number), f"benefit-{number}.pdf")
 
 
 @desk.get("/assessors/badges.pdf")
