@@ -18,7 +18,7 @@ from server.errors import Refusal
 from server.records.cache import open_cache
 from sync.couch import Database
 
-_VERSION: Final = "3"
+_VERSION: Final = "4"
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
@@ -31,6 +31,8 @@ CREATE TABLE notices (id TEXT PRIMARY KEY, number INTEGER, year INTEGER, case_nu
 CREATE INDEX notices_by_day ON notices (last_day);
 CREATE TABLE meetings (id TEXT PRIMARY KEY, street TEXT, community TEXT, chair TEXT, held_on TEXT, cases TEXT,
   state TEXT, n INTEGER);
+CREATE TABLE registered (register TEXT, case_number TEXT, street TEXT, community TEXT, head TEXT, since TEXT,
+  due TEXT, what TEXT, stage TEXT, PRIMARY KEY (register, case_number));
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
 
@@ -103,10 +105,26 @@ class MeetingRow:
         return self.state != "open"
 
 
-Row = CaseRow | NoticeRow | MeetingRow
+@dataclass(frozen=True)
+class RegisteredRow:
+    """A case on a register of its own (C-08, §11); ``due`` is empty where nothing waits."""
+
+    register: str  # relative | hardship
+    case: str
+    street: str
+    community: str
+    head: str
+    since: str
+    due: str
+    what: str
+    stage: str
+
+
+Row = CaseRow | NoticeRow | MeetingRow | RegisteredRow
 _REPLACE: Final[dict[type[Row], str]] = {
     CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    RegisteredRow: "REPLACE INTO registered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 }
 Fold = Callable[[str], Iterable[Row]]
@@ -205,6 +223,15 @@ class Index:
             (street, community),
         )
         return [_parse_meeting(row) for row in rows]
+
+    def registered(self, register: str, *, street: str = "", community: str = "") -> list[RegisteredRow]:
+        """The cases on a register, newest first."""
+        rows = self._select(
+            "SELECT * FROM registered WHERE register = ?1 AND (?2 = '' OR street = ?2)"
+            " AND (?3 = '' OR community = ?3) ORDER BY since DESC, case_number DESC",
+            (register, street, community),
+        )
+        return [RegisteredRow(*row) for row in rows]
 
     def damaged(self) -> dict[str, str]:
         """Files whose chain does not hold, with the code of the refusal."""

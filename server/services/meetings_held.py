@@ -36,6 +36,7 @@ from server.domain.procedure import check_step
 from server.domain.roll import check_roll
 from server.errors import Refusal
 from server.services.district import District, draft_act
+from server.services.inks import check_ink
 from server.services.meetings import ON_PAPER, ON_SHEET, SIGNATURE, member_ids, members_of
 from server.services.pictures import normal_sheet
 from server.services.rolls import roll_on
@@ -151,7 +152,7 @@ def sign_minutes(
         check_signing(meeting, member)
         signature = ON_PAPER
         if ink is not None:
-            content = {"who": member, "ink": _checked_ink(ink)}
+            content = {"who": member, "ink": check_ink(ink)}
             signature = district.evidence.put(SIGNATURE, meeting_id, content, salt=district.new_salt())
         facts = {"member": member, "signatures": {member: signature}}
         return _append(district, actor, meeting, "signed", facts, jotting)
@@ -307,14 +308,3 @@ def _parse_choice(choice: Choice | str) -> Choice:
         return Choice(choice)
     except ValueError as error:
         raise Refusal("request.field", field="votes", why=str(choice)) from error
-
-
-def _checked_ink(ink: Mapping[str, Any]) -> dict[str, Any]:
-    """Strokes as a pad gives them: a size and SVG paths, nothing else."""
-    paths = ink.get("paths")
-    sizes = [ink.get("width"), ink.get("height")]
-    if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
-        raise Refusal("paper.bad_ink")
-    if not all(isinstance(size, int) and 0 < size < 10_000 for size in sizes):
-        raise Refusal("paper.bad_ink")
-    return {"width": sizes[0], "height": sizes[1], "paths": list(paths)}
