@@ -555,6 +555,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这次入户已经往下办了，补充记录放在一边，由街道看。",
         "The case has moved on from this visit; the contribution is set aside for the street to look at.",
     ),
+    "contribution.other_form": (
+        409,
+        "这一份用的表和案卷里的入户记录不是一个版本（{form}），放不到一起，只能对照着看。",
+        "This record was made with another form than the visit in the file ({form});"
+        " it can only be compared.",
+    ),
+    "contribution.no_visit": (
+        409,
+        "案卷还没有收到这次的入户记录，补充记录要等它来了再收。",
+        "The file has no visit of this round yet; accept what was recorded beside it once it has come.",
+    ),
     "case.undecided": (
         409,
         "评估员的记录有 {count} 处不一致，先逐处决定。",
@@ -860,6 +871,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请写明为什么不予批准，申请人会看到。",
         "Give the reason for refusing; the applicant will read it.",
     ),
+    "delivery.order": (
+        409,
+        "证件先到街道，再到社区，再到家里，一站一站签收。",
+        "The papers go to the street, then the community, then the family; each signs for them in turn.",
+    ),
     "examination.checks": (422, "四项审查都要答。", "Answer all four checks."),
     "examination.words": (422, "写明看了什么。", "Say what was looked at."),
     "audit.two_people": (
@@ -871,6 +887,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "写明原因：没通过，或者和议事会意见不同。",
         "Give the reason: it did not pass, or the meeting advised otherwise.",
+    ),
+    "feedback.witness": (
+        422,
+        "申请人没签字，写明谁在场看见。",
+        "The applicant did not sign: write who was there and saw it.",
     ),
     "feedback.words": (
         422,

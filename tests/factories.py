@@ -222,12 +222,15 @@ class PaperTablet:
     def outbox(self) -> Database:
         return self.district.database(outbox_name(self.assessor))
 
-    def fill_in(self, case: Case, photos: Sequence[bytes] = (), **changes: Any) -> dict[str, Any]:
+    def fill_in(
+        self, case: Case, photos: Sequence[bytes] = (), *, children: int = 0, **changes: Any
+    ) -> dict[str, Any]:
         """A complete visit of a case; ``changes`` replace fields of it before it is sealed."""
         assert case.team is not None
         now = self.district.now()
         pictures = [photo_record(content, now) for content in photos or default_photos()]
-        given = answers(self.district, [photo["digest"] for photo in pictures], shanghai_date(now))
+        digests = [photo["digest"] for photo in pictures]
+        given = answers(self.district, digests, shanghai_date(now), children)
         visit = {
             "case": case.number,
             "round": case.team.round,

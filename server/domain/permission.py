@@ -64,6 +64,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "case.return": frozenset({DISTRICT, HEAD}),
     "paper.issue": frozenset({CLERK, STREET, COMMITTEE, CHAIR, DISTRICT, HEAD}),  # each in their own area
     "paper.withdraw": frozenset({STREET, DISTRICT}),
+    "policy.read": _DESK,
+    "policy.plan": frozenset({DISTRICT, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "device.enrol": frozenset({STREET, ADMIN}),
     "assessor.register": frozenset({STREET, DISTRICT}),

@@ -56,14 +56,21 @@ def check_members(district: District, members: Sequence[str], policy: Policy) ->
     check_composition(posts, policy.committee)
 
 
-def list_committee(district: District, street: str) -> dict[str, list[User]]:
-    """Who may sit on a street's committee, by post; its communities' clerks are their social workers."""
-    seated: dict[str, list[User]] = {LEADER: [], STAFF: [], SOCIAL_WORKER: []}
-    for user in district.office.every(User):
-        post = post_of(user.post, user.roles)
-        if user.active and post and user.street == street:
-            seated[post].append(user)
-    return seated
+def list_committee(district: District, street: str) -> list[User]:
+    """Who may sit on a street's committee; its communities' clerks are their social workers (S7-ORG-04)."""
+    return [
+        user
+        for user in district.office.every(User)
+        if user.active and user.street == street and post_of(user.post, user.roles)
+    ]
+
+
+def list_seats(district: District, street: str) -> dict[str, list[User]]:
+    """The same by post: the leader in charge, the staff, the social workers."""
+    seats: dict[str, list[User]] = {LEADER: [], STAFF: [], SOCIAL_WORKER: []}
+    for user in list_committee(district, street):
+        seats[post_of(user.post, user.roles)].append(user)
+    return seats
 
 
 def _amount_fen(district: District, case: Case) -> int:

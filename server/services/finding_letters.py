@@ -13,7 +13,7 @@ from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.services.district import District, draft_act
-from server.services.inks import keep_ink
+from server.services.signing import keep_ink
 
 WAYS: Final = ("in_person", "family_member", "post", "left")
 

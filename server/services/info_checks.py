@@ -17,7 +17,7 @@ from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.index import CaseFilter
 from server.services.district import District, draft_act
-from server.services.inks import keep_ink
+from server.services.signing import keep_ink
 
 AGREES: Final = "agrees"
 CONTRADICTS: Final = "contradicts"

@@ -356,6 +356,8 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "set_aside_accepted": _released,
     "set_aside_returned": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_returned"],
     "set_aside_closed": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_closed"],
+    "paper_issued": lambda facts, _names: PAPER_ISSUED[facts["kind"]],
+    "paper_withdrawn": _says("收回一份文件。", "withdrew a paper."),
     "flag_dismissed": _says("看过一条提醒，不用再看。", "looked at a flag and put it away."),
 }
 

@@ -20,9 +20,9 @@ from server.records.entries import Assessor, SetAside
 from server.services.comparisons import ComparedRow, compare, whole_number
 from server.services.devices import find_device
 from server.services.district import District
-from server.services.forms import get_form
+from server.services.forms import get_checker, get_form
 from server.services.hardship import due_at
-from server.services.uploads import EVIDENCE, Upload, form_differences, known_for, parse_upload
+from server.services.uploads import EVIDENCE, Upload, find_differences, known_for, parse_upload
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def receive_visit(
         named = [(photos[name], kind) for name, kind in kinds.items()]
         digest = district.evidence.put_whole(EVIDENCE, visit.case, upload.content, named, salt=upload.salt)
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
-        facts = _facts(visit, digest, compare(household, visit)) | _urgent_facts(district, case, visit)
+        facts = _facts(visit, digest, compare(household, visit.answers))
+        facts |= _urgent_facts(district, case, visit)
         draft = ActDraft(
             kind="visit_received",
             by=f"assessor:{visit.assessor}",
@@ -101,13 +102,13 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
         visit=visit,
         seal=upload.seal,
         signatures=tuple(visit.document["signatures"]),
-        compared=compare(household, visit),
+        compared=compare(household, visit.answers),
         form=form,
         device_number=device.number if device else "",
         names=_names(district, visit),
         received_at=format_instant(act.at),
         refusals=tuple(check_sealed_visit(visit, known)),
-        differences=tuple(form_differences(form, visit)),
+        differences=tuple(find_differences(get_checker(district, visit.form), visit)),
         damaged_photos=damaged,
     )
 

@@ -101,7 +101,9 @@ def _read_visit(act: Act) -> Iterator[tuple[str, str]]:
 
 
 def _read_contribution(act: Act) -> Iterator[tuple[str, str]]:
-    yield str(act.facts.get("assessor") or _who(act)), CONTRIBUTED
+    """A second record of the lead's own visit is no second piece of work."""
+    if act.facts.get("how") != "second_tablet":
+        yield str(act.facts.get("assessor") or _who(act)), CONTRIBUTED
 
 
 def _read_countersign(act: Act) -> Iterator[tuple[str, str]]:

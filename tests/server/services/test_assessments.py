@@ -11,7 +11,7 @@ import pytest
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.assignments import assign_team
-from server.services.committee import list_committee, record_finding
+from server.services.committee import list_seats, record_finding
 from server.services.district import District
 from server.services.finding_letters import Handed, deliver_letter
 from server.services.investigations import is_suggested, record_investigation
@@ -108,7 +108,7 @@ def test_the_committee_has_everybody_the_procedure_names(district: District, wit
 
 
 def test_the_communities_clerks_are_the_committees_social_workers(district: District) -> None:
-    seats = {post: [user.id for user in users] for post, users in list_committee(district, STREET_ID).items()}
+    seats = {post: [user.id for user in users] for post, users in list_seats(district, STREET_ID).items()}
     assert seats == {
         "leader": ["he"],
         "staff": ["gao"],

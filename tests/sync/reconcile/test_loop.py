@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from server.domain.case import Case
+from server.domain.seal import visit_digest
 from server.domain.stage import Stage
 from server.records.codec import encode_outbox
-from server.records.entries import SetAside
 from server.services.district import District
 from server.services.reconciliation import DeskSitting, ReconciliationDesk, build_reconciler
 from server.services.verification import verify
@@ -205,18 +205,47 @@ def test_a_draft_that_wins_over_a_sealed_visit_hides_nothing(
     assert leaves(tablet, visit_id) == 1  # the draft, no conflict any more
 
 
-def test_of_two_sealed_visits_under_one_name_one_is_accepted_and_the_other_kept(
+def test_of_two_sealed_visits_under_one_name_the_second_is_laid_beside_the_first(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:
-    visit_id = tablet.push(tablet.seal(tablet.fill_in(case)))
-    again = tablet.seal(tablet.fill_in(case, started_at="2026-03-01T01:00:00Z"))
-    restored(tablet, visit_id, again)
+    visit = tablet.fill_in(case)
+    visit_id = tablet.push(tablet.seal(visit))
+    again = tablet.fill_in(case, started_at="2026-03-01T01:00:00Z")
+    again["answers"] = again["answers"] | {"living_note": "一样的家，另一句话。"}
+    restored(tablet, visit_id, tablet.seal(again))
     done = reconcile(district)
-    assert (done.accepted, done.set_aside) == (1, 1)
+    assert (done.accepted, done.differing, done.set_aside, done.failed) == (2, 1, 0, [])
     assert leaves(tablet, visit_id) == 0
-    [kept] = district.office.every(SetAside)
-    assert [reason["code"] for reason in kept.reasons] == ["visit.already_received"]
+    received = district.get_case(case.number)
+    [beside] = received.contributions
+    assert (beside.how, beside.by, beside.differing) == ("second_tablet", "a-0217", ("living_note",))
+    content = district.evidence.get("visit", case.number, received.acts[-2].facts["visit"])
+    assert content["visit"]["answers"]["living_note"] == "一样的家，另一句话。"  # CouchDB's own winner
     assert reconcile(district).moved == 0
+    assert verify(district).problems == []
+
+
+def test_each_of_two_copies_of_a_tablet_finds_its_own_digest_in_the_receipt(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    first = tablet.fill_in(case)
+    second = tablet.fill_in(case, started_at="2026-03-01T01:00:00Z")
+    visit_id = tablet.push(tablet.seal(first))
+    reconcile(district)
+    tablet.push(tablet.seal(second))
+    reconcile(district)
+    told = receipt(tablet, case)
+    assert (told["status"], told["digest"], told["act"]) == ("accepted", visit_digest(second), 6)
+    assert [(one["status"], one["digest"], one["act"]) for one in told["others"]] == [
+        ("accepted", visit_digest(first), 5)
+    ]
+    tablet.push(tablet.seal(first))  # sealed anew, it is another record and tells the same digests
+    reconcile(district)
+    assert {visit_digest(first), visit_digest(second)} == {
+        receipt(tablet, case)["digest"],
+        *(one["digest"] for one in receipt(tablet, case)["others"]),
+    }
+    assert leaves(tablet, visit_id) == 0
 
 
 def restored(tablet: PaperTablet, document_id: str, body: dict[str, Any]) -> None:
