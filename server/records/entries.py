@@ -68,6 +68,7 @@ class User(Entry):
     community: str = ""
     assessor_id: str = ""
     active: bool = True
+    post: str = ""  # on the street's committee: leader | staff | social_worker; empty: by role
 
 
 @dataclass(frozen=True)

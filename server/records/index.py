@@ -34,6 +34,8 @@ CREATE TABLE meetings (id TEXT PRIMARY KEY, street TEXT, community TEXT, chair T
 CREATE TABLE work (file TEXT, n INTEGER, assessor TEXT, kind TEXT, round INTEGER, at TEXT, month TEXT,
   PRIMARY KEY (file, n, assessor, kind)) WITHOUT ROWID;
 CREATE INDEX work_by_month ON work (month);
+CREATE TABLE registered (register TEXT, case_number TEXT, street TEXT, community TEXT, head TEXT, since TEXT,
+  due TEXT, what TEXT, stage TEXT, PRIMARY KEY (register, case_number));
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
 
@@ -119,10 +121,26 @@ class WorkRow:
     month: str
 
 
-Row = CaseRow | NoticeRow | MeetingRow | WorkRow
+@dataclass(frozen=True)
+class RegisteredRow:
+    """A case on a register of its own (C-08, §11); ``due`` is empty where nothing waits."""
+
+    register: str  # relative | hardship
+    case: str
+    street: str
+    community: str
+    head: str
+    since: str
+    due: str
+    what: str
+    stage: str
+
+
+Row = CaseRow | NoticeRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
     CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    RegisteredRow: "REPLACE INTO registered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     WorkRow: "REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
@@ -227,6 +245,15 @@ class Index:
         """What was done in a month (``2026-03``), in the order it happened."""
         query = "SELECT * FROM work WHERE month = ? ORDER BY at, file, assessor, kind"
         return [WorkRow(*row) for row in self._select(query, (month,))]
+
+    def registered(self, register: str, *, street: str = "", community: str = "") -> list[RegisteredRow]:
+        """The cases on a register, newest first."""
+        rows = self._select(
+            "SELECT * FROM registered WHERE register = ?1 AND (?2 = '' OR street = ?2)"
+            " AND (?3 = '' OR community = ?3) ORDER BY since DESC, case_number DESC",
+            (register, street, community),
+        )
+        return [RegisteredRow(*row) for row in rows]
 
     def damaged(self) -> dict[str, str]:
         """Files whose chain does not hold, with the code of the refusal."""

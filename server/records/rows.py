@@ -16,7 +16,7 @@ from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.casebook import Casebook
 from server.records.evidence import Evidence
-from server.records.index import CaseRow, MeetingRow, NoticeRow, Row, WorkRow
+from server.records.index import CaseRow, MeetingRow, NoticeRow, RegisteredRow, Row, WorkRow
 
 CASE_OPENING = "applied"
 MEETING_OPENING = "convened"
@@ -44,6 +44,7 @@ def _policy(policies: Mapping[str, Policy], act: Act) -> Policy:
 def _case_rows(case: Case, evidence: Evidence) -> Iterable[Row]:
     household = _find_household(case, evidence)
     yield _case_row(case, household)
+    yield from _registered_rows(case, household)
     for act in case.acts:
         if act.kind == "notice_posted":
             yield _notice_row(fold_case(case.acts[: act.n]), household, evidence)
@@ -84,6 +85,19 @@ def _case_row(case: Case, household: Household | None) -> CaseRow:
         last_by=last.by,
         n=last.n,
     )
+
+
+def _registered_rows(case: Case, household: Household | None) -> Iterable[RegisteredRow]:
+    """Where a case stands on registers of their own: relatives of the staff (C-08), relief (§11)."""
+    head = household.head.name if household else ""
+    place = (case.number, case.street, case.community, head)
+    if case.relative is not None:
+        since = next(format_instant(act.at) for act in case.acts if act.kind == "relative_registered")
+        yield RegisteredRow("relative", *place, since, "", case.relative.relation, case.stage.value)
+    if case.hardship is not None:
+        referred = case.hardship
+        due = "" if not referred.is_open else referred.papers_due_on or referred.due_at
+        yield RegisteredRow("hardship", *place, referred.referred_at, due, referred.outcome, case.stage.value)
 
 
 def _due_on(case: Case) -> str:

@@ -21,6 +21,7 @@ from server.services.comparisons import ComparedRow, compare, whole_number
 from server.services.devices import find_device
 from server.services.district import District
 from server.services.forms import get_checker, get_form
+from server.services.hardship import due_at
 from server.services.uploads import EVIDENCE, Upload, find_differences, known_for, parse_upload
 
 
@@ -65,6 +66,7 @@ def receive_visit(
         digest = district.evidence.put_whole(EVIDENCE, visit.case, upload.content, named, salt=upload.salt)
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
         facts = _facts(visit, digest, compare(household, visit.answers))
+        facts |= _urgent_facts(district, case, visit)
         draft = ActDraft(
             kind="visit_received",
             by=f"assessor:{visit.assessor}",
@@ -169,6 +171,13 @@ def _facts(visit: SealedVisit, digest: str, compared: tuple[ComparedRow, ...]) -
         "started_at": format_instant(visit.started_at),
         "sealed_at": format_instant(visit.sealed_at),
     }
+
+
+def _urgent_facts(district: District, case: Case, visit: SealedVisit) -> dict[str, str]:
+    """Hardship the assessors saw is referred by the visit itself, with the street's clock (C-23, §11)."""
+    seen = set(visit.answers.get("urgent") or ()) - {"none"}
+    rules = district.policy_of(case.policy).hardship
+    return {"urgent_due_at": due_at(rules, district.now())} if seen else {}
 
 
 def _find_receipt(case: Case, round_number: int | None) -> Act | None:
