@@ -505,6 +505,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "主办人要在所派的评估员里选。",
         "The lead must be one of the assessors chosen.",
     ),
+    "team.same_after_objection": (
+        409,
+        "有异议以后要换人调查，前面去过的不能再派：{who}。人不够请区里从别的街道调。",
+        "After an objection others investigate. Already sent before: {who}. The district can lend assessors.",
+    ),
     "team.due_past": (422, "期限不能早于今天。", "The due date cannot be before today."),
     # visit
     "visit.bad_seal": (422, "封存签名对不上。", "The seal does not match."),
@@ -693,6 +698,93 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "公示到 {last_day} 24 时才满，还不能开会。",
         "The notice runs until the end of {last_day}; the meeting must wait.",
     ),
+    "notice.photo_which": (
+        422,
+        "请选是张贴的照片，还是取下以后的照片。",
+        "Say whether it was posted or taken down.",
+    ),
+    "notice.photo_kept": (
+        409,
+        "这一张已经存过了。存错了的，请街道写明情况后另存在案卷说明里。",
+        "This photo is kept already. If it is the wrong one, say so in the notes of the case.",
+    ),
+    "notice.photo_early": (
+        409,
+        "公示到 {last_day} 24 时才满，还不能取下。满了再拍。",
+        "The notice hangs until the end of {last_day}. Take the photo once it is down.",
+    ),
+    "notice.photo_before": (
+        422,
+        "照片是 {taken_on} 拍的，早于张贴日 {posted_on}。请换这次公示的照片。",
+        "The photo was taken on {taken_on}, before the notice was posted on {posted_on}. Choose another.",
+    ),
+    "notice.photo_ahead": (
+        422,
+        "照片上的时间 {taken_at} 还没有到。请看手机的时间对不对。",
+        "The time in the photo, {taken_at}, has not come yet. Check the clock of the camera.",
+    ),
+    "image.mixed": (
+        422,
+        "这个文件里不光有照片，还夹着别的东西。请用手机重新拍一张。",
+        "This file holds something beside a photo. Take the photo again.",
+    ),
+    # holidays
+    "holiday.year": (422, "{year} 年不能填放假安排。", "No holidays can be entered for {year}."),
+    "holiday.other_year": (422, "{day} 不在 {year} 年里。", "{day} is not in {year}."),
+    "holiday.both": (
+        422,
+        "{day} 又写了放假又写了上班，只能一样。",
+        "{day} is written as off and as worked. It can only be one.",
+    ),
+    "holiday.worked_anyway": (
+        422,
+        "{day} 本来就是上班的日子。调休上班只写周六、周日。",
+        "{day} is worked anyway. Write only Saturdays and Sundays that are worked.",
+    ),
+    "holiday.source": (422, "请写明出自哪一份通知。", "Say which decree the days come from."),
+    # objections
+    "objection.unknown": (
+        404,
+        "没有这个回执号。请照回执再看一遍。",
+        "There is no such receipt number. Check it against your receipt.",
+    ),
+    "objection.words": (422, "请写下您不同意的是什么。", "Write what you object to."),
+    "objection.too_long": (
+        422,
+        "最多写 {most} 字，现在是 {given} 字。长的请当面交。",
+        "At most {most} characters, not {given}. Bring a longer one in person.",
+    ),
+    "objection.name_long": (422, "姓名、联系方式最多 {most} 字。", "At most {most} characters."),
+    "objection.name_needed": (
+        422,
+        "请写姓名：这里的规定要具名。",
+        "Give your name: the rules here ask for it.",
+    ),
+    "objection.secret_length": (
+        422,
+        "密码要 {least} 到 {most} 位，不想设就空着。",
+        "A password has {least} to {most} characters. Leave it empty if you want none.",
+    ),
+    "objection.secret_wrong": (
+        403,
+        "密码不对，或者当时没有设。可以打电话问街道。",
+        "The password is wrong, or none was set. You may ask the street by telephone.",
+    ),
+    "objection.trap": (
+        422,
+        "有一格是给机器人设的，请把它空着再交。您写的都还在。",
+        "One field is a trap for robots. Leave it empty and send again; what you wrote is kept.",
+    ),
+    "objection.no_notice": (
+        409,
+        "这一户还没有张贴过公示。意见请记在初审或者入户里。",
+        "No notice of this household was posted yet. Note it with the review or the visit.",
+    ),
+    "objection.how": (422, "请选是当面还是电话。", "Say whether in person or by telephone."),
+    "objection.answered": (409, "这件异议已经答复过了。", "This objection is answered already."),
+    "objection.answer_words": (422, "请写明答复。", "Write the answer."),
+    "report.closed": (409, "这件举报已经办过了。", "This report is closed already."),
+    "report.words": (422, "请写明核实了什么、怎么办的。", "Write what was found and done."),
     # meeting
     "meeting.unknown": (404, "没有这次议事会：{id}。", "There is no such meeting: {id}."),
     "meeting.no_cases": (422, "请选这次会要议的案。", "Choose the cases this meeting is to decide."),

@@ -73,6 +73,7 @@ class Notice:
     place: str  # digest of the place in evidence: a building can point at a family
     period: NoticePeriod
     proofs: Mapping[str, Proof] = field(default_factory=dict)  # by which: posted, removed
+    provisional: bool = False  # the last day hangs on holidays that are not published yet (design §6)
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ class Proof:
     photo: str
     taken_at: str
     by: str
+    details: str = ""  # digest of where it was taken and how that is known
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,8 @@ class Objection:
     named: bool  # whoever gave a name is answered
     words: str  # digest
     filed_at: str
+    notice: str = ""  # the notice objected to
+    once: str = ""  # digest of the form it was written in: sent twice, it is filed once
     answered: str = ""  # digest of the answer
 
 

@@ -46,6 +46,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "objection.record": frozenset({STREET, CLERK}),  # S7-AMB-06
     "objection.answer": frozenset({STREET}),
     "notice.read": _DESK,
+    "holiday.edit": frozenset({ADMIN}),  # design §6, S7-AMB-07
     "meeting.read": _DESK,
     "meeting.convene": frozenset({CLERK}),  # S7-DUTY-C2
     "meeting.arrange": frozenset({CLERK, CHAIR}),  # moved, called off, a case taken off

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server.domain.permission import CHAIR, CLERK, DISTRICT, HEAD, STREET
+from server.domain.permission import ADMIN, CHAIR, CLERK, DISTRICT, HEAD, STREET
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.errors import Refusal
 
@@ -155,6 +155,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         to=_at(S.NOTICED, S.NOTICED_ONLY),
         papers=("notice",),
     ),
+    Transition("notice_settled", "S7-AMB-07", "holiday.edit", ADMIN, beside=_at(S.NOTICED, S.NOTICED_ONLY)),
     Transition(
         "notice_proved",
         "S7-AMB-22",

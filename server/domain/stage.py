@@ -88,6 +88,7 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "committee_found": ("记评审委员会结论", "record the committee's finding"),
     "paper_delivered": ("送达通知书", "deliver the notice"),
     "notice_posted": ("张贴公示", "post the notice"),
+    "notice_settled": ("确定公示期满日", "settle the last day of the notice"),
     "notice_proved": ("存公示照片", "keep the photo of the notice"),
     "objection_filed": ("登记异议", "record an objection"),
     "objection_answered": ("答复异议", "answer an objection"),

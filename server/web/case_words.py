@@ -115,6 +115,7 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "committee_found": lazy_gettext("评议"),
     "paper_delivered": lazy_gettext("送达"),
     "notice_posted": lazy_gettext("张贴"),
+    "notice_settled": lazy_gettext("确定期满日"),
     "notice_proved": lazy_gettext("公示照片"),
     "objection_filed": lazy_gettext("收到异议"),
     "objection_answered": lazy_gettext("答复异议"),
