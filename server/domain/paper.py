@@ -18,7 +18,7 @@ from server.errors import Refusal
 
 ISSUED: Final = "paper_issued"
 WITHDRAWN: Final = "paper_withdrawn"
-_SUMMARY: Final = 28  # characters the code has room for beside a host name (``qr.MAX_BYTES``)
+_SUMMARY_BYTES: Final = 48  # of UTF-8: what the code has room for beside a host name
 _CODE_BYTES: Final = 16  # of the digest: 128 bits, so that the code stays small
 
 
@@ -109,8 +109,15 @@ class PaperCode:
     @property
     def claims(self) -> dict[str, str]:
         """The JWS payload, its names short for the sake of cheap cameras."""
-        shown = self.summary if len(self.summary) <= _SUMMARY else f"{self.summary[: _SUMMARY - 1]}…"
+        shown = _shortened(self.summary, _SUMMARY_BYTES)
         return {"k": self.kind, "n": self.paper, "d": self.digest, "t": self.issued_on, "w": shown}
+
+
+def _shortened(text: str, limit: int) -> str:
+    """A text of at most ``limit`` bytes, cut between characters and marked where it was cut."""
+    if len(text.encode()) <= limit:
+        return text
+    return text.encode()[: limit - len("…".encode())].decode(errors="ignore") + "…"
 
 
 def short_digest(digest: str) -> str:
