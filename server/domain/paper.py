@@ -85,7 +85,7 @@ BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.ASSESSMENT_FORM: ("visit_received", "contribution_received", "discrepancy_decided"),
     PaperKind.INELIGIBLE: ("committee_found",),
     PaperKind.REPORT: ("visit_received", "discrepancy_decided", "investigated", "committee_found"),
-    PaperKind.OBJECTION: ("objection_filed",),
+    PaperKind.OBJECTION: ("objection_filed", "feedback_given"),
     PaperKind.APPROVAL_FORM: ("resolved", "audited", "examined", "approved", "refused"),
     PaperKind.FEEDBACK: _RESOLVED,
     PaperKind.ORIGINALS: ("originals_called", "originals_extended"),
