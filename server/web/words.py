@@ -15,6 +15,7 @@ from server.domain.identity import mask_identity_number
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
 from server.domain.stage import STAGE_WORDS, Stage
+from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
 from server.web.current import current_district
 from server.web.language import current_language, in_language
@@ -251,6 +252,11 @@ def and_list(names: Iterable[str]) -> str:
     return (", " if current_language() == "en" else "、").join(str(name) for name in names)
 
 
+def who(name: str) -> str:
+    """Whoever did something; what came over the page of a notice came over the board."""
+    return gettext("公示栏") if name == BOARD else name
+
+
 FILTERS: Final = {
     "agenda_item": agenda_item,
     "and_list": and_list,
@@ -271,6 +277,7 @@ FILTERS: Final = {
     "step": step,
     "time_of": time_of,
     "waiting_clock": waiting_clock,
+    "who": who,
     "yuan": yuan,
 }
 
