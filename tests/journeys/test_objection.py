@@ -12,9 +12,10 @@ from server.services.committee import record_finding
 from server.services.district import District
 from server.services.notices import list_posted
 from server.services.verification import verify
-from tests.factories import COMMITTEE, OFFICER, OTHERS, certify_others, confirm, enrolled_tablet, reconcile
+from tests.factories import COMMITTEE, OFFICER, confirm, enrolled_tablet, reconcile
 from tests.journeys.browser import desk
 from tests.journeys.in_process import phone, url
+from tests.second_team import OTHERS, certify_others
 from tests.server.conftest import app, clock, district
 from tests.server.services.story import noticed_case
 from tests.server.web.browsing import PASSWORD
