@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from server.domain.act import Act
 from server.domain.case import Case, fold_case
-from server.domain.days import format_instant
+from server.domain.case_parts import LEGS
+from server.domain.clock import Clock
+from server.domain.days import Calendar, format_instant
 from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.policy import Policy
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.casebook import Casebook
+from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.evidence import Evidence
 from server.records.index import CaseRow, MeetingRow, NoticeRow, Row
 
@@ -21,13 +24,18 @@ MEETING_OPENING = "convened"
 
 
 def fold_rows(
-    casebook: Casebook, evidence: Evidence, policies: Mapping[str, Policy], file: str
+    casebook: Casebook,
+    evidence: Evidence,
+    policies: Mapping[str, Policy],
+    calendar: Callable[[], Calendar],
+    file: str,
 ) -> Iterable[Row]:
     """The rows of a file; none for a file that is neither a case nor a meeting."""
     acts = casebook.read(file)
     opening = acts[0].kind if acts else ""
     if opening == CASE_OPENING:
-        return _case_rows(fold_case(acts), evidence)
+        case = fold_case(acts)
+        return _case_rows(case, evidence, clocks_of(case, policies, calendar()))
     if opening == MEETING_OPENING:
         return [_meeting_row(fold_meeting(acts, _policy(policies, acts[0])), acts[-1].n)]
     return []
@@ -39,9 +47,10 @@ def _policy(policies: Mapping[str, Policy], act: Act) -> Policy:
     return policies[act.policy]
 
 
-def _case_rows(case: Case, evidence: Evidence) -> Iterable[Row]:
+def _case_rows(case: Case, evidence: Evidence, clocks: list[Clock]) -> Iterable[Row]:
     household = _find_household(case, evidence)
-    yield _case_row(case, household)
+    yield _case_row(case, household, clocks)
+    yield from clock_rows(case, clocks)
     for act in case.acts:
         if act.kind == "notice_posted":
             yield _notice_row(fold_case(case.acts[: act.n]), household, evidence)
@@ -55,7 +64,8 @@ def _find_household(case: Case, evidence: Evidence) -> Household | None:
         return None
 
 
-def _case_row(case: Case, household: Household | None) -> CaseRow:
+def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> CaseRow:
+    due_on, due_for = first_due(case, clocks)
     head = household.head if household else None
     last = case.last
     return CaseRow(
@@ -65,7 +75,9 @@ def _case_row(case: Case, household: Household | None) -> CaseRow:
         stage=case.stage.value,
         persons=case.visit.persons if case.visit else case.persons,
         applied_on=case.applied_on.isoformat(),
-        due_on=_due_on(case),
+        due_on=due_on,
+        due_for=due_for,
+        leg=_leg(case),
         head=head.name if head else "",
         address=household.address if household else "",
         identity_tail=head.identity_number[-4:] if head else "",
@@ -78,13 +90,11 @@ def _case_row(case: Case, household: Household | None) -> CaseRow:
     )
 
 
-def _due_on(case: Case) -> str:
-    """The day the case's clock runs out: the visit's while a team is out, the notice's while it hangs."""
-    if case.stage is Stage.ASSIGNED and case.team:
-        return case.team.due_on.isoformat()
-    if case.stage is Stage.NOTICED and case.notice:
-        return case.notice.period.last_day.isoformat()
-    return ""
+def _leg(case: Case) -> str:
+    """Who receives the papers next, while they are on their way."""
+    if case.stage not in (Stage.APPROVED, Stage.REFUSED):
+        return ""
+    return next((leg for leg in LEGS if leg not in case.handover.legs), "")
 
 
 def _amount_fen(case: Case) -> int:
