@@ -44,6 +44,7 @@ from tests.findings import answers, photo_record, signature_record
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
 NAMES = {"a-0217": "林试远", "a-0218": "罗样青", "a-0219": "沈例和", "a-0220": "何示安"}
+OTHERS = ("a-0221", "a-0222", "a-0223")  # who may investigate after an objection, once certified
 STREET_ID, COMMUNITY_ID = "songlin", "huaian"
 
 CLERK = Actor("fang", "方示宁", frozenset({"community_clerk"}), STREET_ID, COMMUNITY_ID)
@@ -52,7 +53,7 @@ CHAIRMAN = Actor("lin", "林试远", frozenset({"chair"}), STREET_ID, assessor_i
 REVIEWER = Actor("xie", "谢试文", frozenset({"district_reviewer"}))
 HEAD_OF_BUREAU = Actor("qian", "钱样衡", frozenset({"bureau_head"}))
 ADMINISTRATOR = Actor("admin", "管理员", frozenset({"administrator"}))
-COMMITTEE = ("gao", "he", "w1", "w2", "w3")
+COMMITTEE = ("gao", "he", "w1", "w2", "w3", "w4", "w5")  # staff, the leader, five social workers
 MEMBERS = tuple(f"m{number:02d}" for number in range(1, 12))
 
 
@@ -108,6 +109,16 @@ def furnish(district: District) -> None:
         issue_credential(district, REVIEWER, assessor, certificate(name, assessor))
 
 
+def certify_others(district: District) -> None:
+    """Three more assessors of the street, for a second team."""
+    names = dict(zip(OTHERS, ("吴样宁", "郑示明", "冯例远"), strict=True))
+    for assessor, name in names.items():
+        district.office.save(Assessor(assessor, name, STREET_ID))
+    pass_course(district, *OTHERS)
+    for assessor, name in names.items():
+        issue_credential(district, REVIEWER, assessor, certificate(name, assessor))
+
+
 def people() -> list[User]:
     """Everybody with an account; nobody has a password, so nobody can sign in until a test gives one."""
     actors = (CLERK, OFFICER, CHAIRMAN, REVIEWER, HEAD_OF_BUREAU, ADMINISTRATOR)
@@ -123,7 +134,10 @@ def people() -> list[User]:
         )
         for actor in actors
     ]
-    sitting = [User(user, user, ("committee_member",), "", STREET_ID) for user in COMMITTEE[1:]]
+    sitting = [
+        User(user, user, ("committee_member",), "", STREET_ID, post="leader" if user == "he" else "")
+        for user in COMMITTEE[1:]
+    ]
     return signed + sitting
 
 
@@ -171,8 +185,10 @@ def household(**changes: Any) -> dict[str, Any]:
 
 def accepted_case(district: District, **changes: Any) -> Case:
     """A case the street has accepted."""
-    number = register_application(district, CLERK, household(**changes)).number
-    forward_application(district, CLERK, number)
+    checklist = district.policy.apply.materials
+    number = register_application(district, CLERK, household(**changes), materials=checklist).number
+    if district.policy.pre_review.enabled:
+        forward_application(district, CLERK, number)
     return accept_application(district, OFFICER, number)
 
 

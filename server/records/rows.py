@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from server.domain.act import Act
 from server.domain.case import Case, fold_case
@@ -13,11 +14,13 @@ from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.policy import Policy
 from server.domain.stage import Stage
+from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.casebook import Casebook
 from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.evidence import Evidence
-from server.records.index import CaseRow, MeetingRow, NoticeRow, Row
+from server.records.index import CaseRow, MeetingRow, RegisteredRow, Row, WorkRow
+from server.records.notice_rows import amount_fen, notice_row, objection_rows
 
 CASE_OPENING = "applied"
 MEETING_OPENING = "convened"
@@ -51,9 +54,18 @@ def _case_rows(case: Case, evidence: Evidence, clocks: list[Clock]) -> Iterable[
     household = _find_household(case, evidence)
     yield _case_row(case, household, clocks)
     yield from clock_rows(case, clocks)
+    yield from _registered_rows(case, household)
     for act in case.acts:
         if act.kind == "notice_posted":
-            yield _notice_row(fold_case(case.acts[: act.n]), household, evidence)
+            posted = fold_case(case.acts[: act.n])
+            yield notice_row(posted, case.acts[act.n :], household, evidence)
+        yield from map(partial(_work_row, act.n), pieces_of(act))
+    yield from objection_rows(case)
+
+
+def _work_row(n: int, piece: Piece) -> WorkRow:
+    at = format_instant(piece.at)
+    return WorkRow(piece.case, n, piece.assessor, piece.kind, piece.round, at, piece.month)
 
 
 def _find_household(case: Case, evidence: Evidence) -> Household | None:
@@ -82,7 +94,7 @@ def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> C
         address=household.address if household else "",
         identity_tail=head.identity_number[-4:] if head else "",
         lead=case.team.lead if case.team else "",
-        amount_fen=_amount_fen(case),
+        amount_fen=amount_fen(case),
         last_kind=last.kind,
         last_at=format_instant(last.at),
         last_by=last.by,
@@ -97,38 +109,17 @@ def _leg(case: Case) -> str:
     return next((leg for leg in LEGS if leg not in case.handover.legs), "")
 
 
-def _amount_fen(case: Case) -> int:
-    if case.approval:
-        return case.approval.amount_fen
-    return case.finding.amount_fen if case.finding else 0
-
-
-def _notice_row(case: Case, household: Household | None, evidence: Evidence) -> NoticeRow:
-    """The notice a case was just given, as things stood then."""
-    facts = case.last.facts
-    return NoticeRow(
-        id=facts["notice"],
-        number=facts["number"],
-        year=int(str(facts["posted_on"])[:4]),
-        case=case.number,
-        street=case.street,
-        community=case.community,
-        posted_on=facts["posted_on"],
-        first_day=facts["first_day"],
-        last_day=facts["last_day"],
-        policy=case.policy,
-        head=household.head.name if household else "",
-        persons=case.visit.persons if case.visit else case.persons,
-        amount_fen=_amount_fen(case),
-        place=_find_place(case, evidence),
-    )
-
-
-def _find_place(case: Case, evidence: Evidence) -> str:
-    try:
-        return str(evidence.get("place", case.number, case.last.facts["place"])["text"])
-    except Refusal:
-        return ""
+def _registered_rows(case: Case, household: Household | None) -> Iterable[RegisteredRow]:
+    """Where a case stands on registers of their own: relatives of the staff (C-08), relief (§11)."""
+    head = household.head.name if household else ""
+    place = (case.number, case.street, case.community, head)
+    if case.relative is not None:
+        since = next(format_instant(act.at) for act in case.acts if act.kind == "relative_registered")
+        yield RegisteredRow("relative", *place, since, "", case.relative.relation, case.stage.value)
+    if case.hardship is not None:
+        referred = case.hardship
+        due = "" if not referred.is_open else referred.papers_due_on or referred.due_at
+        yield RegisteredRow("hardship", *place, referred.referred_at, due, referred.outcome, case.stage.value)
 
 
 def _meeting_row(meeting: Meeting, n: int) -> MeetingRow:

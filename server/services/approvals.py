@@ -71,7 +71,7 @@ def examine(
 
 def needs_district_visit(case: Case) -> bool:
     """Whether the family is registered as related to the staff, so that the district itself visits (C-17)."""
-    return any(act.kind == "relative_registered" and act.facts["district_visit"] for act in case.acts)
+    return case.relative is not None and case.relative.district_visit
 
 
 def read_examination(district: District, case: Case) -> dict[str, str]:

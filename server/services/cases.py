@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.case_parts import LEGS
 from server.domain.clock import Clock
-from server.domain.days import parse_date
+from server.domain.days import Calendar, parse_date
 from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting
 from server.domain.permission import Actor, check_in_area, check_may, may
@@ -30,6 +31,7 @@ from server.services.visits import VisitView
 
 PAGE: Final = 20
 # The queues of the work list: what waits for this person, what waits for others, what is finished.
+_ON_NOTICE: Final = (Stage.NOTICED, Stage.NOTICED_ONLY)
 MINE, OTHERS, DONE = "mine", "others", "done"
 QUEUES: Final = (MINE, OTHERS, DONE)
 ON_THEIR_WAY: Final = (Stage.APPROVED, Stage.REFUSED)
@@ -52,6 +54,7 @@ class CaseView:
     names: Names
     may_act: bool  # whether the next step is this person's
     clocks: Sequence[Clock] = ()  # the open ones first
+    benefit: Benefit | Refusal | None = None  # worked out anew; the refusal where it cannot be
 
     @property
     def step(self) -> Transition | None:
@@ -77,10 +80,11 @@ class WorkRow:
     community: str
     last_by: str
     due_on: date | None
+    is_provisional: bool = False  # the day hangs on holidays that are not published yet
 
     def is_late(self, today: date) -> bool:
         """Whether the clock of the case has run out; a notice that ended is ripe, not late."""
-        return self.due_on is not None and self.due_on < today and self.stage is not Stage.NOTICED
+        return self.due_on is not None and self.due_on < today and self.stage not in _ON_NOTICE
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ def get_case_view(district: District, actor: Actor, number: str) -> CaseView:
         names=names,
         may_act=_is_mine(actor, case.step) and not _waits_for_colleagues(case) and _is_my_leg(actor, case),
         clocks=clocks_of_case(district, case),
+        benefit=reviewed.benefit,
     )
 
 
@@ -181,9 +186,9 @@ def _work_list(district: District, actor: Actor, wanted: CaseFilter, community: 
     total = sum(district.index.count_by_stage(wanted).values())
     page = min(max(1, page), max(1, -(-total // PAGE)))
     rows = district.index.cases(wanted, limit=PAGE, offset=(page - 1) * PAGE)
-    names = Names(district)
+    names, calendar = Names(district), district.calendar()
     return WorkList(
-        rows=[_work_row(district, row, names) for row in rows],
+        rows=[_work_row(district, row, names, calendar) for row in rows],
         total=total,
         page=page,
         counts=_counts(district, actor),
@@ -226,15 +231,17 @@ def _area_filter(actor: Actor, community: str) -> CaseFilter:
     return CaseFilter(street=actor.street, community=actor.community or community)
 
 
-def _work_row(district: District, row: CaseRow, names: Names) -> WorkRow:
+def _work_row(district: District, row: CaseRow, names: Names, calendar: Calendar) -> WorkRow:
     stage = Stage(row.stage)
+    due_on = parse_date(row.due_on) if row.due_on else None
     return WorkRow(
         row=row,
         stage=stage,
         step=STEPS[stage],
         community=district.area(row.community).name_zh,
         last_by=names.actor(row.last_by),
-        due_on=parse_date(row.due_on) if row.due_on else None,
+        due_on=due_on,
+        is_provisional=stage in _ON_NOTICE and due_on is not None and calendar.is_provisional(due_on),
     )
 
 

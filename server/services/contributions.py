@@ -46,6 +46,7 @@ class Discrepancy:
     """One place where a contribution differs: both values, whose they are, what was decided so far."""
 
     contribution: Contribution
+    recorded: SealedContribution
     path: str
     visit: Any
     other: Any
@@ -134,11 +135,12 @@ def find_discrepancies(district: District, case: Case) -> list[Discrepancy]:
     if visit is None:
         return []
     definition = get_form(district, visit.form)
-    others = [_other(each, _answers_of(district, case, each), {}) for each in case.contributions]
+    recorded = [_recorded(district, case, each) for each in case.contributions]
+    others = [_other(each, one.answers, {}) for each, one in zip(case.contributions, recorded, strict=True)]
     laid = lay_all_beside(definition, visit.answers, others)
     return [
-        Discrepancy(contribution, each.path, each.visit, each.other)
-        for contribution, beside in zip(case.contributions, laid, strict=True)
+        Discrepancy(contribution, one, each.path, each.visit, each.other)
+        for contribution, one, beside in zip(case.contributions, recorded, laid, strict=True)
         for each in beside.differing
     ]
 
@@ -176,6 +178,8 @@ def effective_answers(
     visit = _visit_of(district, case)
     if visit is None:
         return {}
+    if not case.contributions:
+        return dict(visit.answers)
     others = [
         _other(contribution, _answers_of(district, case, contribution), more or {})
         for contribution in case.contributions
@@ -241,8 +245,11 @@ def _is_same_draft(district: District, act: Act, given: ReceivedContribution) ->
 
 
 def _answers_of(district: District, case: Case, contribution: Contribution) -> Mapping[str, Any]:
-    content = district.evidence.get(EVIDENCE, case.number, contribution.digest)
-    return recorded_in(content).answers
+    return _recorded(district, case, contribution).answers
+
+
+def _recorded(district: District, case: Case, contribution: Contribution) -> SealedContribution:
+    return recorded_in(district.evidence.get(EVIDENCE, case.number, contribution.digest))
 
 
 def _visit_of(district: District, case: Case) -> SealedVisit | None:

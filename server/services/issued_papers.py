@@ -57,8 +57,8 @@ class IssuedPaper:
 
 def issue_paper(
     district: District, actor: Actor, case: Case, kind: PaperKind, sheet: Sheet, *, about: str = ""
-) -> bytes:
-    """The paper as PDF: the one issued already where it says the same, else a new one with the next number.
+) -> int:
+    """The ordinal of the paper: issued already where it says the same, else a new one with the next number.
 
     ``about`` is the one thing among several of a kind: the receipt of one objection. A name no font can print
     is refused before anything is issued.
@@ -74,7 +74,7 @@ def issue_paper(
             facts = _facts(district, case, kind, about, says)
             case = district.append_to_case(case, draft_act(actor, "paper.issue", ISSUED, facts))
             issue = case.last
-    return print_sheet(*read_sheet(district, case, issue))
+    return _ordinal(case, issue)
 
 
 def print_unnumbered(district: District, kind: PaperKind, sheet: Sheet) -> bytes:
@@ -193,7 +193,7 @@ def _facts(
 
 
 def _mark(district: District, case: Case, issue: Act, says: Mapping[str, Any]) -> Mark:
-    ordinal = [act.n for act in issues(case.acts)].index(issue.n) + 1
+    ordinal = _ordinal(case, issue)
     issued_on, head = shanghai_date(issue.at), issue.facts["head"]
     code = PaperCode(
         kind=PaperKind(issue.facts["kind"]),
@@ -211,6 +211,10 @@ def _mark(district: District, case: Case, issue: Act, says: Mapping[str, Any]) -
         newest_head=(parse_date(head[0]), head[1]) if head else None,
         demonstration=district.settings.demo,
     )
+
+
+def _ordinal(case: Case, issue: Act) -> int:
+    return [act.n for act in issues(case.acts)].index(issue.n) + 1
 
 
 def _listed(district: District, case: Case) -> Iterator[IssuedPaper]:

@@ -100,7 +100,7 @@ def check_originals(
     if how not in HOW:
         raise Refusal("request.field", field="how", why=how)
     if (how != COUNTER or set(documents.values()) != {SAME}) and not words.strip():
-        raise Refusal("originals.words")
+        raise Refusal("originals.checked_words")
     facts = {
         "documents": dict(documents),
         "how": how,

@@ -7,16 +7,18 @@ from datetime import datetime, time
 from typing import Final
 
 from server.documents.badge import BadgeCard, print_card, print_sheet
+from server.documents.benefit import BenefitPaper, print_benefit
 from server.documents.minutes import CaseMinutes, MinutesPaper, Signature, print_minutes
 from server.documents.notice import NoticePaper, PosterSize, print_notice
 from server.domain.credential import Standing
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.household import parse_household
 from server.domain.meeting import CaseAgenda, Meeting
-from server.domain.permission import Actor, check_may
+from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.entries import Area, Assessor, User
+from server.services.benefits import benefit_of_case
 from server.services.credentials import badge_url, get_assessor, get_portrait, list_assessors, standing_of
 from server.services.district import District
 from server.services.heads import newest_printed
@@ -84,6 +86,32 @@ def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
         created_at=meeting.acts[-1].at,
     )
     return print_minutes(paper)
+
+
+def benefit_pdf(district: District, actor: Actor, number: str) -> bytes:
+    """How the benefit of a case is worked out, for the family (S1-CALC-01, PR-14)."""
+    case = district.get_case(number)
+    check_may(actor, "case.read")
+    check_in_area(actor, case.street, case.community)
+    benefit = benefit_of_case(district, case)
+    if benefit is None:
+        raise Refusal("record.missing", document=f"visit:{number}")
+    policy, street = district.policy_of(case.policy), district.area(case.street)
+    household = parse_household(district.evidence.get("declared", case.number, case.declared))
+    paper = BenefitPaper(
+        organ=f"{street.name_zh}办事处",
+        number=case.number,
+        head=household.head.name,
+        pack=policy.title,
+        issuer=policy.issuer,
+        benefit=benefit,
+        remedy=(policy.remedy.text.zh, policy.remedy.text.en),
+        phone=street.phone,
+        newest_head=newest_printed(district),
+        demonstration=district.settings.demo,
+        created_at=datetime.combine(benefit.on, time(), SHANGHAI),
+    )
+    return print_benefit(paper)
 
 
 def badge_pdf(district: District, actor: Actor, assessor_id: str) -> bytes:

@@ -21,7 +21,13 @@ from server.domain.policy import Policy
 from server.errors import Refusal
 from server.services.district import District
 from server.services.dossiers import Dossier, open_dossier
-from server.services.issued_papers import IssuedPaper, issue_paper, list_issued, print_unnumbered
+from server.services.issued_papers import (
+    IssuedPaper,
+    issue_paper,
+    list_issued,
+    print_again,
+    print_unnumbered,
+)
 from server.services.papers_of_applications import (
     disclosure,
     disclosure_letter,
@@ -75,7 +81,12 @@ class PaperList:
 
 
 def print_paper(district: District, actor: Actor, number: str, kind: PaperKind) -> bytes:
-    """The paper of a kind, issued if it was not yet or says something else now."""
+    """The paper of a kind as PDF, issued if it was not yet or says something else now."""
+    return print_again(district, actor, number, issue_kind(district, actor, number, kind))
+
+
+def issue_kind(district: District, actor: Actor, number: str, kind: PaperKind) -> int:
+    """Issues the paper of a kind, or finds the one that says the same; its ordinal."""
     check_may(actor, "paper.issue")
     dossier = open_dossier(district, number)
     check_in_area(actor, dossier.case.street, dossier.case.community)
@@ -99,7 +110,8 @@ def objection_receipt_pdf(district: District, actor: Actor, number: str, objecti
     """The receipt of one objection of a case."""
     dossier = open_dossier(district, number)
     sheet = objection_receipt(dossier, objection_id)
-    return issue_paper(district, actor, dossier.case, PaperKind.OBJECTION, sheet, about=objection_id)
+    ordinal = issue_paper(district, actor, dossier.case, PaperKind.OBJECTION, sheet, about=objection_id)
+    return print_again(district, actor, number, ordinal)
 
 
 disclosure_pdf = partial(print_paper, kind=PaperKind.DISCLOSURE)

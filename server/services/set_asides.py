@@ -218,7 +218,7 @@ def _compare_declared(
         if case is None:
             return ()
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
-        return compare(household, visit)
+        return compare(household, visit.answers)
     except (Refusal, *_UNREADABLE):
         return ()
 

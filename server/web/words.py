@@ -65,6 +65,13 @@ WORK_KINDS: Final[Mapping[str, str]] = {
     "countersigned": lazy_gettext("会签"),
     "set_aside": lazy_gettext("搁置没收的"),
 }
+RECORD_KINDS: Final[Mapping[str, str]] = {
+    "lead": lazy_gettext("主办人封存的"),
+    "colleague": lazy_gettext("同事补充的"),
+    "second_tablet": lazy_gettext("主办人的另一份"),
+    "draft": lazy_gettext("没写完的草稿，没有签名"),
+    "released": lazy_gettext("搁置以后收下的"),
+}
 WORK_STATES: Final[Mapping[str, str]] = {"in_record": lazy_gettext("在案卷里")} | dict(SET_ASIDE_STATES)
 NOTICE_FIELDS: Final[Mapping[str, str]] = {
     "head": lazy_gettext("户主"),
@@ -288,6 +295,11 @@ def and_list(names: Iterable[str]) -> str:
     return (", " if current_language() == "en" else "、").join(str(name) for name in names)
 
 
+def thousands(number: int) -> str:
+    """``12,000``: a whole number as axes write it."""
+    return f"{number:,}"
+
+
 FILTERS: Final = {
     "agenda_item": agenda_item,
     "and_list": and_list,
@@ -310,6 +322,7 @@ FILTERS: Final = {
     "stage": stage,
     "standing": standing,
     "step": step,
+    "thousands": thousands,
     "time_of": time_of,
     "waiting_clock": waiting_clock,
     "why_longer": why_longer,

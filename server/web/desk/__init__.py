@@ -26,6 +26,7 @@ from server.web.desk import (
     notices,
     originals,
     papers,
+    policies,
     rolls,
     set_aside,
     sign_in,
@@ -33,6 +34,7 @@ from server.web.desk import (
     training,
     vote,
     wall,
+    what_if,
     work_record,
     worklist,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "notices",
     "originals",
     "papers",
+    "policies",
     "rolls",
     "set_aside",
     "sign_in",
@@ -70,6 +73,7 @@ __all__ = [
     "training",
     "vote",
     "wall",
+    "what_if",
     "work_record",
     "worklist",
 ]

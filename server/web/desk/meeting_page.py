@@ -15,10 +15,11 @@ from flask_babel import gettext
 from server.domain.ballot import Choice, Counts, Tally, Way, passes
 from server.domain.meeting import AGENDA, VOTE, CaseAgenda, Meeting, vote_base, vote_rule, vote_way
 from server.domain.policy import Policy
-from server.errors import Refusal
+from server.domain.roll import MemberRole
+from server.errors import CATALOGUE, Refusal
 from server.records.index import CaseRow
 from server.services.district import District
-from server.services.meetings import get_notes, member_names
+from server.services.meetings import get_notes, member_names, members_of
 from server.services.sentences import Names
 from server.web.form import Form
 from server.web.language import in_language
@@ -77,6 +78,7 @@ class MeetingPage:
     members: Mapping[str, str]
     notes: Mapping[str, str]
     chair: str
+    representatives: Sequence[str]
 
     @property
     def shown(self) -> CaseView:
@@ -119,6 +121,11 @@ class MeetingPage:
     def more_than(self) -> bool:
         return self.policy.meeting.comparator == "more_than"
 
+    @property
+    def members_named(self) -> dict[str, str]:
+        """The members of this meeting who are on the roll, with their names."""
+        return {member: self.members[member] for member in self.meeting.members if member in self.members}
+
     def member(self, member_id: str) -> str:
         return self.members.get(member_id, member_id)
 
@@ -139,6 +146,11 @@ def open_page(
         members=member_names(district, meeting.community),
         notes=get_notes(district, meeting),
         chair=Names(district).user(meeting.chair),
+        representatives=[
+            member.id
+            for member in members_of(district, meeting).values()
+            if member.role is MemberRole.REPRESENTATIVE
+        ],
     )
 
 
@@ -163,6 +175,7 @@ def flags_of(meeting: Meeting, agenda: CaseAgenda) -> dict[str, bool]:
         "failed": bool(tally and not tally.passed),
         "next": running and tally is not None and bool(pending),
         "sign": running and tally is not None and not pending and bool(meeting.unsigned),
+        "late": running and bool(meeting.attendance_at) and not agenda.is_discussed,
         "end": running and tally is not None and not pending and not meeting.unsigned,
     }
     for item in range(1, VOTE):
@@ -190,7 +203,32 @@ def state_of(page: MeetingPage) -> dict[str, Any]:
         "threshold": rules.threshold,
         "comparator": rules.comparator,
         "way": page.way.value,
+        "repShare": rules.rep_share,
+        "representatives": page.representatives,
+        "names": page.members_named,
     }
+
+
+# What the page's script refuses at once, in the server's words: see ``check`` of ``chair/fold.mjs``.
+REFUSED_BY_SCRIPT: Final = (
+    "meeting.quorum",
+    "meeting.too_few_representatives",
+    "meeting.applicant_present",
+    "meeting.agenda_order",
+    "meeting.ballot_taken",
+    "meeting.ballot_missing",
+    "meeting.ballot_too_large",
+    "meeting.ballot_short",
+    "meeting.slips_none",
+    "meeting.slips_returned",
+    "meeting.slips_sum",
+    "meeting.number",
+)
+
+
+def refusal_words() -> dict[str, str]:
+    """The sentences of those refusals in the page's language, their places still empty."""
+    return {code: in_language(*CATALOGUE[code][1:]) for code in REFUSED_BY_SCRIPT}
 
 
 def hands(tally: Tally) -> Iterator[Hand]:
@@ -234,7 +272,7 @@ def _both(words: Any) -> tuple[str, str]:
 def _view(meeting: Meeting, asked: str | None) -> str:
     if asked == SIGNING and meeting.all_voted:
         return SIGNING
-    if asked in [agenda.case for agenda in meeting.cases]:
+    if asked in [ATTENDANCE, *(agenda.case for agenda in meeting.cases)]:
         return str(asked)
     return ATTENDANCE if not meeting.attendance_at else case_in_hand(meeting)
 

@@ -20,7 +20,7 @@ from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.jottings import new_page_key
-from server.web.desk.meeting_page import open_page, state_of
+from server.web.desk.meeting_page import open_page, refusal_words, state_of
 from server.web.desk.meeting_signing import signing_words
 from server.web.form import Form, posted_form
 from server.web.guard import permit
@@ -93,6 +93,7 @@ def chair_page(meeting: Meeting, asked: str | None, form: Form) -> str:
         meeting=meeting,
         form=form,
         state=state_of(page),
+        refusals=refusal_words(),
         page_key=new_page_key(),
         next_case=next(iter(meeting.pending), None),
         begun=any(agenda.done for agenda in meeting.cases),

@@ -9,8 +9,8 @@ from server.domain.paper import PaperKind
 from server.errors import Refusal
 from server.services.family_files import family_file_pdf, stream_family_file
 from server.services.issued_papers import print_again, withdraw_paper
-from server.services.papers import badge_pdf, badge_sheet_pdf, minutes_pdf, notice_pdf
-from server.services.papers_of_cases import letter_pdf, list_papers, print_paper
+from server.services.papers import badge_pdf, badge_sheet_pdf, benefit_pdf, minutes_pdf, notice_pdf
+from server.services.papers_of_cases import issue_kind, letter_pdf, list_papers
 from server.web.answers import pdf, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -28,16 +28,16 @@ def case_papers(number: str) -> ResponseReturnValue:
 @desk.post("/cases/<case:number>/papers")
 @permit("paper.issue")
 def issue_paper(number: str) -> ResponseReturnValue:
-    """Issues a paper, or finds the one there is, and stays with the list, where it stands to be printed."""
+    """Issues a paper, or finds the one that says the same, and shows it."""
     try:
         kind = PaperKind(posted_form().text("kind"))
     except ValueError as error:
         raise Refusal("paper.unknown") from error
-    print_paper(current_district(), current_actor(), number, kind)
-    return see(url_for("desk.case_papers", number=number, _anchor="issued"))
+    ordinal = issue_kind(current_district(), current_actor(), number, kind)
+    return see(url_for("desk.issued_paper", number=number, ordinal=ordinal))
 
 
-@desk.get("/cases/<case:number>/papers/<int:ordinal>.pdf")
+@desk.get("/cases/<case:number>/papers/<int:ordinal>/paper.pdf")
 @permit("case.read")
 def issued_paper(number: str, ordinal: int) -> Response:
     content = print_again(current_district(), current_actor(), number, ordinal)
@@ -73,7 +73,7 @@ def family_archive(number: str) -> Response:
     return answer
 
 
-@desk.get("/letters/<office:area>.pdf")
+@desk.get("/letters/<office:area>/letter.pdf")
 @permit("consultation.record")
 def disclosure_letter(area: str) -> Response:
     """The disclosure letter for whoever asks at the counter (S7-APPLY-03)."""
@@ -97,6 +97,13 @@ def print_poster(notice_id: str) -> Response:
 @permit("meeting.read")
 def print_minutes(meeting_id: str) -> Response:
     return pdf(minutes_pdf(current_district(), current_actor(), meeting_id), f"{meeting_id}.pdf")
+
+
+@desk.get("/cases/<case:number>/benefit.pdf")
+@permit("case.read")
+def print_benefit(number: str) -> Response:
+    """How the benefit is worked out, for the family."""
+    return pdf(benefit_pdf(current_district(), current_actor(), number), f"benefit-{number}.pdf")
 
 
 @desk.get("/assessors/badges.pdf")
