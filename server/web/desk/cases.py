@@ -44,6 +44,11 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "objection_filed": "desk.record_for",
     "approved": "desk.approve_case",
     "refused": "desk.refuse_case",
+    "originals_called": "desk.receive_call",
+    "originals_reminded": "desk.remind_of_originals",
+    "originals_extended": "desk.extend_originals",
+    "originals_checked": "desk.check_originals",
+    "passbook_arranged": "desk.arrange_book",
     "passed_on": "desk.pass_papers_on",
     "returned": "desk.send_back",
 }
