@@ -66,6 +66,11 @@ WORK_KINDS: Final[Mapping[str, str]] = {
     "countersigned": lazy_gettext("会签"),
     "set_aside": lazy_gettext("搁置没收的"),
 }
+COORDINATES: Final[Mapping[str, str]] = {
+    "GCJ-02": lazy_gettext("GCJ-02（国内手机地图）"),
+    "CGCS2000": lazy_gettext("CGCS2000（测绘图）"),
+    "WGS-84": lazy_gettext("WGS-84（卫星定位）"),
+}
 RECORD_KINDS: Final[Mapping[str, str]] = {
     "lead": lazy_gettext("主办人封存的"),
     "colleague": lazy_gettext("同事补充的"),
