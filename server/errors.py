@@ -278,6 +278,197 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "另一个人刚办了这一步。您写的还在下面，没有丢。",
         "Somebody else has just done this. What you wrote is still below.",
     ),
+    "case.done_meanwhile": (
+        409,
+        "{who} {at} 已经“{act}”。您写的还在下面，没有丢。",
+        "{who} did this at {at}: {act_en}. What you wrote is still below.",
+    ),
+    # consultation, application, materials
+    "application.policy": (
+        409,
+        "“{title}”{day}不施行，不能按它登记新的申请。请管理员换成现行的办法，填的内容先留着这一页。",
+        "“{title}” is not in force on {day}; no new application can be registered under it. Ask the"
+        " administrator to choose the rules in force, and keep this page open.",
+    ),
+    "application.channel": (
+        409,
+        "现行的办法不在这里收申请。请到{zh}申请。",
+        "The rules in force take no applications here. Apply at: {en}.",
+    ),
+    "application.told": (
+        422,
+        "请告诉申请人：有异议的，可以直接到街道申请。告诉了再打勾。",
+        "Tell the applicant that the street takes applications directly, then tick it.",
+    ),
+    "application.decline_reason": (422, "请写明不代理的原因。", "Give the reason for not handling it."),
+    "consultation.name": (422, "写上来咨询的人怎么称呼。", "Write how the person who asked is called."),
+    "consultation.explained": (
+        422,
+        "请勾出解释了哪些规定。",
+        "Tick which of the rules were explained.",
+    ),
+    "consultation.unknown": (404, "没有这次咨询：{id}。", "There is no such consultation: {id}."),
+    "consultation.used": (
+        409,
+        "这次咨询已经登记成申请 {case}。",
+        "This consultation has become application {case} already.",
+    ),
+    "materials.missing": (
+        422,
+        "材料还不齐，缺：{zh}。先补齐；这一家不需要的，记“不需要”。",
+        "The set is not complete. Missing: {en}. Complete it first, or note what this family does not need.",
+    ),
+    "materials.unknown": (
+        422,
+        "清单里没有“{code}”，不能向申请人要。",
+        "“{code}” is not on the list and may not be asked for.",
+    ),
+    "materials.always": (
+        422,
+        "{zh}每一家都要，不能记“不需要”。",
+        "Every family brings this; it cannot be left out: {en}.",
+    ),
+    "materials.nothing": (422, "没有新的材料。请勾出这次收到的。", "Nothing new. Tick what came this time."),
+    "materials.none_missing": (409, "材料是齐的，没有要补的。", "The set is complete; nothing is missing."),
+    "materials.asked_already": (
+        409,
+        "{day}已经一次告知过缺的材料，不能再另要。补来的请在“收补来的材料”里记。",
+        "Everything missing was told on {day}; nothing else may be asked. Note what comes under Receive.",
+    ),
+    "materials.due_past": (
+        422,
+        "补材料的期限不能早于今天。",
+        "The day for the papers cannot be before today.",
+    ),
+    # relatives of the staff
+    "relative.relation": (422, "选是哪一种近亲属。", "Choose which near relative it is."),
+    "relative.who": (
+        422,
+        "写上是谁的近亲属、他做什么，如：居委会委员某某。",
+        "Write whose relative it is and what that person does.",
+    ),
+    "relative.not_asked": (
+        409,
+        "这一件的办法不要求近亲属备案。",
+        "The rules of this case ask for no register of relatives.",
+    ),
+    # originals, investigation
+    "originals.nothing": (422, "请逐份选核对的结果，至少一份。", "Say what was found of at least one paper."),
+    "originals.unknown": (
+        422,
+        "申请时没有交“{code}”的复印件。",
+        "No copy of “{code}” came with the application.",
+    ),
+    "originals.words": (
+        422,
+        "有不一样的，请写明哪里不一样。",
+        "Where a copy differs, write what differs.",
+    ),
+    "investigation.methods": (422, "选用了哪些办法调查。", "Choose how it was investigated."),
+    "investigation.words": (422, "写明查到什么。", "Write what was found."),
+    # information check
+    "info.not_asked": (
+        409,
+        "这一件的办法不做信息核对。",
+        "The rules of this case ask for no information check.",
+    ),
+    "info.member": (422, "选家里哪一位成年人。", "Choose which adult of the household."),
+    "info.signed_already": (409, "这一位已经签过授权书。", "This person has signed already."),
+    "info.not_authorised": (
+        409,
+        "还没签授权书：{names}。先请他们签，再提请核对。",
+        "Not yet authorised: {names}. They sign first, then the check is requested.",
+    ),
+    "info.not_requested": (
+        409,
+        "还没提请信息核对，先提请，有结果再评议。",
+        "The information check is not requested yet; the committee waits for it.",
+    ),
+    "info.waits_results": (
+        409,
+        "信息核对还没有结果，有了再评议。",
+        "The information check has no result yet; the committee waits for it.",
+    ),
+    "info.waits_telling": (
+        409,
+        "核对有出入，还没告诉申请人。先告诉，听他怎么说，再评议。",
+        "The check contradicts and the applicant was not told. Tell them first.",
+    ),
+    "info.waits_recheck": (
+        409,
+        "申请人对核对结果有异议，等复核的结果。",
+        "The applicant objects to the check; the committee waits for the re-check.",
+    ),
+    "info.words": (422, "写下申请人怎么说、拿出什么证据。", "Write what the applicant says and shows."),
+    "info.how": (422, "选怎么告诉申请人的。", "Choose how the applicant was told."),
+    "info.nothing": (409, "没有等着核对的人。", "Nobody waits to be checked."),
+    "info.file": (
+        422,
+        "读不出这个文件。请用导出的核对名单填好结果，存成 CSV 或 XLSX。",
+        "This file cannot be read. Fill in the exported list and save it as CSV or XLSX.",
+    ),
+    "info.columns": (422, "文件里缺这些列：{columns}。", "The file lacks these columns: {columns}."),
+    "info.too_long": (422, "一次最多 {most} 行。请分开导入。", "At most {most} rows at a time."),
+    "info.rows_wrong": (
+        422,
+        "有 {count} 行不对，一行都没有导入。改好再来。",
+        "{count} rows are wrong; none was imported. Put them right and try again.",
+    ),
+    "info.row_case": (422, "没有等着核对的案卷 {number}。", "No case {number} waits to be checked."),
+    "info.row_member": (
+        422,
+        "{number} 里没有提请核对这一位。",
+        "Nobody of this number was asked about in {number}.",
+    ),
+    "info.row_identity": (
+        422,
+        "身份证号和案卷里的不一样。",
+        "The identity number differs from the one in the case.",
+    ),
+    "info.row_result": (
+        422,
+        "结果要写“无出入”或“有出入”。",
+        "The result is written 无出入 (agrees) or 有出入 (contradicts).",
+    ),
+    "info.row_words": (422, "有出入的，要写明查到什么。", "Where it contradicts, say what was found."),
+    "info.row_twice": (422, "同一位写了两行。", "The same person stands in two rows."),
+    "info.row_others": (
+        422,
+        "{number} 的人没有写全，缺：{names}。",
+        "Not everybody of {number} is in the file. Missing: {names}.",
+    ),
+    # urgent hardship
+    "hardship.words": (
+        422,
+        "写明是什么急难、要什么帮助。",
+        "Write what the hardship is and what help is needed.",
+    ),
+    "hardship.open": (
+        409,
+        "{day}已经转过急难救助，还没办完。",
+        "Referred to temporary relief on {day}; that is not finished yet.",
+    ),
+    "hardship.over_limit": (
+        422,
+        "超过了备用金的限额 {limit} 元。限额以内的先给，多的按临时救助的一般程序报区里。",
+        "Above the reserve's limit of {limit} yuan. Grant up to it now; the rest takes the ordinary way.",
+    ),
+    "hardship.amount": (422, "给了救助的，写上金额。", "Write the amount that was granted."),
+    "hardship.outcome": (422, "选给没给。", "Say whether it was granted."),
+    "hardship.reason": (422, "不给的，写明原因。", "Give the reason where it is not granted."),
+    # withdrawal, delivery
+    "withdrawal.reason": (422, "写下申请人为什么撤回。", "Write why the applicant withdraws."),
+    "delivery.how": (422, "选怎么送到的。", "Choose how it was delivered."),
+    "delivery.day": (
+        422,
+        "送达的日子不能晚于今天，也不能早于评议。",
+        "The day cannot be after today or before the finding.",
+    ),
+    "delivery.receipt": (
+        422,
+        "收的人没有签字，请写明原因和在场的人。",
+        "Nobody signed for it: write why, and who was there.",
+    ),
     "case.wrong_step": (
         409,
         "现在这一步是“{step}”，还不能“{act}”。",
@@ -301,8 +492,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "team.relation": (
         422,
-        "{name}和这一家有关系，不能派。",
-        "{name} is related to this household and cannot be assigned.",
+        "{name}和这一家有亲属或者利害关系，不能派。请换一位。",
+        "{name} is related to this household or has an interest, and cannot be assigned. Choose another.",
     ),
     "team.relation_missing": (
         422,
@@ -313,6 +504,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "主办人要在所派的评估员里选。",
         "The lead must be one of the assessors chosen.",
+    ),
+    "team.same_after_objection": (
+        409,
+        "有异议以后要换人调查，前面去过的不能再派：{who}。人不够请区里从别的街道调。",
+        "After an objection others investigate. Already sent before: {who}. The district can lend assessors.",
     ),
     "team.due_past": (422, "期限不能早于今天。", "The due date cannot be before today."),
     # visit
@@ -480,6 +676,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请写明参加评议的人，至少 {needed} 位。",
         "Name those who took part, at least {needed}.",
     ),
+    "finding.composition": (
+        422,
+        "评审委员会要有分管领导、低保工作人员和至少 {needed} 位社区社工，现在缺：{zh}。",
+        "The committee has the leader in charge, the street's staff and at least {needed} social workers of"
+        " the communities. Missing: {en}.",
+    ),
     "finding.reason": (
         422,
         "认为不符合条件的，要写明原因。",
@@ -496,6 +698,93 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "公示到 {last_day} 24 时才满，还不能开会。",
         "The notice runs until the end of {last_day}; the meeting must wait.",
     ),
+    "notice.photo_which": (
+        422,
+        "请选是张贴的照片，还是取下以后的照片。",
+        "Say whether it was posted or taken down.",
+    ),
+    "notice.photo_kept": (
+        409,
+        "这一张已经存过了。存错了的，请街道写明情况后另存在案卷说明里。",
+        "This photo is kept already. If it is the wrong one, say so in the notes of the case.",
+    ),
+    "notice.photo_early": (
+        409,
+        "公示到 {last_day} 24 时才满，还不能取下。满了再拍。",
+        "The notice hangs until the end of {last_day}. Take the photo once it is down.",
+    ),
+    "notice.photo_before": (
+        422,
+        "照片是 {taken_on} 拍的，早于张贴日 {posted_on}。请换这次公示的照片。",
+        "The photo was taken on {taken_on}, before the notice was posted on {posted_on}. Choose another.",
+    ),
+    "notice.photo_ahead": (
+        422,
+        "照片上的时间 {taken_at} 还没有到。请看手机的时间对不对。",
+        "The time in the photo, {taken_at}, has not come yet. Check the clock of the camera.",
+    ),
+    "image.mixed": (
+        422,
+        "这个文件里不光有照片，还夹着别的东西。请用手机重新拍一张。",
+        "This file holds something beside a photo. Take the photo again.",
+    ),
+    # holidays
+    "holiday.year": (422, "{year} 年不能填放假安排。", "No holidays can be entered for {year}."),
+    "holiday.other_year": (422, "{day} 不在 {year} 年里。", "{day} is not in {year}."),
+    "holiday.both": (
+        422,
+        "{day} 又写了放假又写了上班，只能一样。",
+        "{day} is written as off and as worked. It can only be one.",
+    ),
+    "holiday.worked_anyway": (
+        422,
+        "{day} 本来就是上班的日子。调休上班只写周六、周日。",
+        "{day} is worked anyway. Write only Saturdays and Sundays that are worked.",
+    ),
+    "holiday.source": (422, "请写明出自哪一份通知。", "Say which decree the days come from."),
+    # objections
+    "objection.unknown": (
+        404,
+        "没有这个回执号。请照回执再看一遍。",
+        "There is no such receipt number. Check it against your receipt.",
+    ),
+    "objection.words": (422, "请写下您不同意的是什么。", "Write what you object to."),
+    "objection.too_long": (
+        422,
+        "最多写 {most} 字，现在是 {given} 字。长的请当面交。",
+        "At most {most} characters, not {given}. Bring a longer one in person.",
+    ),
+    "objection.name_long": (422, "姓名、联系方式最多 {most} 字。", "At most {most} characters."),
+    "objection.name_needed": (
+        422,
+        "请写姓名：这里的规定要具名。",
+        "Give your name: the rules here ask for it.",
+    ),
+    "objection.secret_length": (
+        422,
+        "密码要 {least} 到 {most} 位，不想设就空着。",
+        "A password has {least} to {most} characters. Leave it empty if you want none.",
+    ),
+    "objection.secret_wrong": (
+        403,
+        "密码不对，或者当时没有设。可以打电话问街道。",
+        "The password is wrong, or none was set. You may ask the street by telephone.",
+    ),
+    "objection.trap": (
+        422,
+        "有一格是给机器人设的，请把它空着再交。您写的都还在。",
+        "One field is a trap for robots. Leave it empty and send again; what you wrote is kept.",
+    ),
+    "objection.no_notice": (
+        409,
+        "这一户还没有张贴过公示。意见请记在初审或者入户里。",
+        "No notice of this household was posted yet. Note it with the review or the visit.",
+    ),
+    "objection.how": (422, "请选是当面还是电话。", "Say whether in person or by telephone."),
+    "objection.answered": (409, "这件异议已经答复过了。", "This objection is answered already."),
+    "objection.answer_words": (422, "请写明答复。", "Write the answer."),
+    "report.closed": (409, "这件举报已经办过了。", "This report is closed already."),
+    "report.words": (422, "请写明核实了什么、怎么办的。", "Write what was found and done."),
     # meeting
     "meeting.unknown": (404, "没有这次议事会：{id}。", "There is no such meeting: {id}."),
     "meeting.no_cases": (422, "请选这次会要议的案。", "Choose the cases this meeting is to decide."),
@@ -674,13 +963,109 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请写明为什么不予批准，申请人会看到。",
         "Give the reason for refusing; the applicant will read it.",
     ),
+    "approval.against_opinion": (
+        422,
+        "审查意见是不予批准；要批准，请写明理由。",
+        "The examination proposes to refuse; to approve, give your reasons.",
+    ),
+    "audit.separation": (
+        409,
+        "{who}到这一户入过户，不能在审核上签字。换一位审核人或者负责人。",
+        "{who} visited this home and may not sign the audit. Another person signs.",
+    ),
+    "stamp.wrong_seal": (
+        422,
+        "章不对：这里要盖“{needed}”。没有记下任何东西，请查清盖的是哪一枚。",
+        "The wrong seal: this needs “{needed}”. Nothing was recorded; check which one was set.",
+    ),
+    "stamp.wrong_paper": (
+        422,
+        "章盖错了纸：盖在《{paper}》上，应当盖在审批表上。请在审批表上重新盖。",
+        "The seal is on the wrong paper: “{paper}”. It belongs on the approval form; set it there.",
+    ),
+    "stamp.other_case": (
+        422,
+        "这一户没有编号 {paper} 的文件。请看审批表右上角的编号。",
+        "This family has no paper {paper}. See the number at the top right of the approval form.",
+    ),
+    "stamp.old_paper": (
+        422,
+        "{paper} 已经不是最新的审批表。请印最新的一份再盖。",
+        "{paper} is not the newest approval form. Print the newest and set the seal there.",
+    ),
+    "originals.not_called": (
+        409,
+        "还没有通知这一户带原件。",
+        "This family has not been told to bring the originals.",
+    ),
+    "originals.checked": (409, "原件已经核过了。", "The originals have been checked already."),
+    "originals.received_on": (
+        422,
+        "收到的日子在 {first} 到今天之间。",
+        "The day of receipt lies between {first} and today.",
+    ),
+    "originals.reminder": (
+        422,
+        "写明怎么催的、谁接的。",
+        "Write how the family was reminded and who heard it.",
+    ),
+    "originals.no_extension": (
+        409,
+        "这套办法没有延期。可以催，或者上门核对。",
+        "This policy has no extension. Remind the family, or check at their home.",
+    ),
+    "originals.extension_reason": (422, "写明为什么延期。", "Give the reason for the extension."),
+    "originals.every": (
+        422,
+        "每一份都要答：一致、不一样，还是没带来。",
+        "Answer for each paper: same, differs or missing.",
+    ),
+    "originals.checked_words": (
+        422,
+        "写明不一样或者没带来的是什么；上门、托人带来的，写明谁去的、谁带来的。",
+        "Say what differs or is missing; at home or by proxy, who went or who brought them.",
+    ),
+    "delivery.receiver": (422, "写明谁收的。", "Write who received the papers."),
+    "delivery.other_post": (
+        403,
+        "这一站不归您交接。",
+        "This leg is handed over by another post.",
+    ),
+    "delivery.passbook_first": (
+        409,
+        "先办好存折，再连同证件发给社区。",
+        "Arrange the passbook first; it goes to the community with the certificate.",
+    ),
+    "passbook.bank": (422, "写明开户银行。", "Write the name of the bank."),
+    "passbook.last_four": (
+        422,
+        "只写账号的末四位数字。",
+        "Write the last four digits of the account, and no more.",
+    ),
+    "passbook.custody": (
+        422,
+        "这套办法不许别人代管存折。",
+        "Under this policy nobody else keeps the family's passbook.",
+    ),
+    "examination.visit": (
+        422,
+        "这一户登记为工作人员近亲属，区里要全部入户。写明谁去的、看到什么。",
+        "This family is registered as related to the staff; the district must visit. Write who went and"
+        " what was found.",
+    ),
+    "examination.originals_first": (
+        409,
+        "还没有核过原件，不能写“符合”。先核原件；来不了的，上门或者托人核。",
+        "Nobody has seen the originals yet, so this cannot hold. Check them first, at home or by proxy if"
+        " need be.",
+    ),
     "delivery.order": (
         409,
         "证件先到街道，再到社区，再到家里，一站一站签收。",
         "The papers go to the street, then the community, then the family; each signs for them in turn.",
     ),
     "examination.checks": (422, "四项审查都要答。", "Answer all four checks."),
-    "examination.words": (422, "写明看了什么。", "Say what was looked at."),
+    "examination.words": (422, "四项都要写明看了什么。", "Say for each check what was looked at."),
     "audit.two_people": (
         422,
         "审核人和负责人要是两个人，负责人要在参加的人里。",

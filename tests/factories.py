@@ -52,7 +52,7 @@ CHAIRMAN = Actor("lin", "林试远", frozenset({"chair"}), STREET_ID, assessor_i
 REVIEWER = Actor("xie", "谢试文", frozenset({"district_reviewer"}))
 HEAD_OF_BUREAU = Actor("qian", "钱样衡", frozenset({"bureau_head"}))
 ADMINISTRATOR = Actor("admin", "管理员", frozenset({"administrator"}))
-COMMITTEE = ("gao", "he", "w1", "w2", "w3")
+COMMITTEE = ("gao", "he", "w1", "w2", "w3", "w4", "w5")  # staff, the leader, five social workers
 MEMBERS = tuple(f"m{number:02d}" for number in range(1, 12))
 
 
@@ -123,7 +123,10 @@ def people() -> list[User]:
         )
         for actor in actors
     ]
-    sitting = [User(user, user, ("committee_member",), "", STREET_ID) for user in COMMITTEE[1:]]
+    sitting = [
+        User(user, user, ("committee_member",), "", STREET_ID, post="leader" if user == "he" else "")
+        for user in COMMITTEE[1:]
+    ]
     return signed + sitting
 
 
@@ -171,8 +174,10 @@ def household(**changes: Any) -> dict[str, Any]:
 
 def accepted_case(district: District, **changes: Any) -> Case:
     """A case the street has accepted."""
-    number = register_application(district, CLERK, household(**changes)).number
-    forward_application(district, CLERK, number)
+    checklist = district.policy.apply.materials
+    number = register_application(district, CLERK, household(**changes), materials=checklist).number
+    if district.policy.pre_review.enabled:
+        forward_application(district, CLERK, number)
     return accept_application(district, OFFICER, number)
 
 
@@ -217,15 +222,12 @@ class PaperTablet:
     def outbox(self) -> Database:
         return self.district.database(outbox_name(self.assessor))
 
-    def fill_in(
-        self, case: Case, photos: Sequence[bytes] = (), *, children: int = 0, **changes: Any
-    ) -> dict[str, Any]:
+    def fill_in(self, case: Case, photos: Sequence[bytes] = (), **changes: Any) -> dict[str, Any]:
         """A complete visit of a case; ``changes`` replace fields of it before it is sealed."""
         assert case.team is not None
         now = self.district.now()
         pictures = [photo_record(content, now) for content in photos or default_photos()]
-        digests = [photo["digest"] for photo in pictures]
-        given = answers(self.district, digests, shanghai_date(now), children)
+        given = answers(self.district, [photo["digest"] for photo in pictures], shanghai_date(now))
         visit = {
             "case": case.number,
             "round": case.team.round,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from server.domain.notice import NoticePeriod
 
@@ -14,13 +15,18 @@ class Materials:
     """The checklist of the disclosure letter (S7-APPLY-04): what was handed in, what was asked for once."""
 
     given: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()  # not needed of this family
     asked: tuple[str, ...] = ()  # everything missing, told in one list (C-07)
     asked_at: str = ""
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What was asked for and has not come."""
-        return tuple(code for code in self.asked if code not in self.given)
+
+@dataclass(frozen=True)
+class StaffRelative:
+    """Registered apart: a near relative handles assistance or sits on the residents' committee (C-08)."""
+
+    relation: str  # of the staff to the family: a code of the pack's near relatives
+    who: str  # digest of the relative's name and post
+    district_visit: bool  # the district itself must visit (C-17)
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Notice:
     place: str  # digest of the place in evidence: a building can point at a family
     period: NoticePeriod
     proofs: Mapping[str, Proof] = field(default_factory=dict)  # by which: posted, removed
+    provisional: bool = False  # the last day hangs on holidays that are not published yet (design §6)
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,8 @@ class Approval:
     amount_fen: int
     start_month: str
     reason: str  # digest of the reason in evidence; needed where a check failed
+    certificate: str = ""  # the certificate's number (S7-APPR-09)
+    stamp: str = ""  # how the seal was set: on_paper, or the digest of a picture of it (S7-APPR-08)
 
 
 @dataclass(frozen=True)
@@ -116,12 +125,27 @@ class InfoCheck:
     """The information check of the household's adults (C-06, C-13, C-14)."""
 
     requested_at: str
-    adults: tuple[str, ...]  # ids of the members whose authorisation is signed
-    results: Mapping[str, str] = field(
-        default_factory=dict
-    )  # digest of an imported result → agrees | contradicts
+    adults: tuple[str, ...]  # ids of the members asked about
+    # digest of an imported result → agrees | contradicts, in the order they came
+    results: Mapping[str, str] = field(default_factory=dict)
+    told_at: str = ""  # when the applicant was told of the contradiction
     objected_at: str = ""
     words: str = ""  # digest of the objection
+    rechecked_at: str = ""
+
+    @property
+    def says(self) -> str:
+        """The newest result; empty while there is none."""
+        return list(self.results.values())[-1] if self.results else ""
+
+    @property
+    def waits_for(self) -> str:
+        """results | recheck | telling; empty once nothing is open."""
+        if not self.results:
+            return "results"
+        if self.objected_at and not self.rechecked_at:
+            return "recheck"
+        return "telling" if self.says == "contradicts" and not self.told_at else ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +155,7 @@ class Proof:
     photo: str
     taken_at: str
     by: str
+    details: str = ""  # digest of where it was taken and how that is known
 
 
 @dataclass(frozen=True)
@@ -143,6 +168,8 @@ class Objection:
     named: bool  # whoever gave a name is answered
     words: str  # digest
     filed_at: str
+    notice: str = ""  # the notice objected to
+    once: str = ""  # digest of the form it was written in: sent twice, it is filed once
     answered: str = ""  # digest of the answer
 
 
@@ -167,6 +194,8 @@ class Audit:
     stamp: str  # how the street's stamp was set: on_paper, or the digest of a picture of it
     words: str
     at: str
+    visited: tuple[str, ...] = ()  # of the two who signed, those who were in the home (S7-AMB-10)
+    signed: str = ""  # how the responsible signed: on_paper, or the digest of the ink or of the sheet
 
 
 @dataclass(frozen=True)
@@ -175,6 +204,7 @@ class OriginalsCall:
 
     called_on: date
     due_on: date
+    received_on: date | None = None  # the clock runs from then; until then ``due_on`` is as if from the call
     reminded: int = 0
     extended: int = 0
 
@@ -197,6 +227,9 @@ class Refused:
     at: str
 
 
+LEGS: Final = ("street", "community", "family")
+
+
 @dataclass(frozen=True)
 class Handover:
     """The certificate or the refusal on its way: district → street → community → family (S7-APPR-11…14)."""
@@ -213,7 +246,15 @@ class Hardship:
     """A referral to temporary relief (national-rules §11)."""
 
     referred_at: str
-    words: str
+    words: str  # digest; empty where the visit says it
+    due_at: str = ""  # the instant by which the street decides
     outcome: str = ""  # granted | not_granted
     amount_fen: int = 0
     decided_at: str = ""
+    papers_due_on: str = ""  # the day by which the papers are completed
+    completed_at: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the decision, or the papers of a relief that was granted, is still to come."""
+        return not self.outcome or (self.outcome == "granted" and not self.completed_at)

@@ -23,10 +23,12 @@ _DESK: Final = frozenset(ROLES) - {ASSESSOR}
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "desk.use": frozenset(ROLES),
     "case.read": _DESK,
-    "case.register": frozenset({CLERK}),  # S7-APPLY-01, S7-DUTY-C1
+    "case.register": frozenset({CLERK, STREET}),  # S7-APPLY-01, S7-DUTY-C1, S7-PRE-04
     "case.forward": frozenset({CLERK}),  # S7-PRE-02
     "case.materials": frozenset({CLERK, STREET}),  # S7-PRE-01, C-07
     "case.withdraw": frozenset({CLERK, STREET}),
+    "relative.register": frozenset({CLERK, STREET}),  # C-08
+    "register.read": _DESK,  # DOC-17, C-08
     "consultation.record": frozenset({CLERK, STREET}),  # S7-APPLY-01…03
     "case.accept": frozenset({STREET}),  # S7-ACC-01
     "team.assign": frozenset({STREET}),  # S7-EVAL-01
@@ -44,6 +46,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "objection.record": frozenset({STREET, CLERK}),  # S7-AMB-06
     "objection.answer": frozenset({STREET}),
     "notice.read": _DESK,
+    "holiday.edit": frozenset({ADMIN}),  # design §6, S7-AMB-07
     "meeting.read": _DESK,
     "meeting.convene": frozenset({CLERK}),  # S7-DUTY-C2
     "meeting.arrange": frozenset({CLERK, CHAIR}),  # moved, called off, a case taken off

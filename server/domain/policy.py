@@ -38,17 +38,20 @@ from server.errors import Refusal
 
 _RULE = re.compile(r"S\d-[A-Z]+(?:-[A-Z0-9]+)?|[CDP]-\d+")
 VoteBase = Literal["all_members", "present"]
+MeetingMode = Literal["always", "on_objection", "never"]
 NoticeField = Literal["head", "persons", "amount"]
 BloodKin = Literal["spouse", "parent", "child", "sibling", "grandparent", "grandchild"]
 Kin = Literal[BloodKin, "parent_in_law", "child_in_law"]
+Material = Literal["application", "identity", "register", "income", "housing", "health"]
 Month = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 
 
 @dataclass(frozen=True)
 class ApplyRules:
-    """Where a family may hand in its application (D-01)."""
+    """Where a family may hand in its application (D-01), and what comes with it."""
 
     channels: tuple[Literal["community", "street", "online"], ...]
+    materials: tuple[Material, ...]  # of the disclosure letter (S7-APPLY-04), less what is queried (C-07)
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ class MeetingRules:
     min_members: Count  # S7-AMB-02
     quorum: Share  # share of the members who must be present
     effect: Literal["gate", "advisory"]  # S7-AMB-04
-    mode: Literal["always", "on_objection", "never"]  # D-11
+    mode: MeetingMode  # D-11
     comparator: Literal["at_least", "more_than"]  # 以上 includes the number (Civil Code art. 1259)
     ballot: Literal["hands", "secret"]  # S7-MEET-A7
     rep_share: Share  # of those present who are residents' representatives; 0 asks for none

@@ -72,7 +72,12 @@ def _line(district: District, act: Act, names: Names) -> ActLine:
 
 
 def _words(district: District, act: Act) -> str:
-    """The reason or place a person wrote, kept as evidence."""
+    """The reason or place a person wrote, kept as evidence; of an objection nothing is read out here.
+
+    Who objects, and in which words, is for the street and the district alone (S7-AMB-06).
+    """
+    if act.kind in ("objection_filed", "objection_answered"):
+        return ""
     for fact, kind in (("reason", "reason"), ("words", "reason"), ("place", "place")):
         if act.facts.get(fact):
             try:
@@ -149,6 +154,14 @@ def _posted(facts: Facts, _names: Names) -> Sentence:
     )
 
 
+def _settled(facts: Facts, _names: Names) -> Sentence:
+    last = parse_date(facts["last_day"])
+    return (
+        f"放假安排公布了，公示到{_day(last)} 24 时满。",
+        f"holidays are published; the notice runs until the end of {last.isoformat()}.",
+    )
+
+
 def _resolved(facts: Facts, _names: Names) -> Sentence:
     base, agree = facts["base"], facts["agree"]
     zh, en = ("通过", "passed") if facts["passed"] else ("没通过", "not passed")
@@ -176,6 +189,12 @@ def _accepted(facts: Facts, _names: Names) -> Sentence:
     return "街道受理。", "accepted by the street."
 
 
+def _relative(facts: Facts, _names: Names) -> Sentence:
+    if facts["district_visit"]:
+        return "近亲属备案，区里要入户。", "registered as a relative of the staff; the district visits."
+    return "近亲属备案。", "registered as a relative of the staff."
+
+
 def _compared(facts: Facts, _names: Names) -> Sentence:
     documents = facts["documents"]
     same, count = list(documents.values()).count("same"), len(documents)
@@ -190,7 +209,7 @@ def _info_requested(facts: Facts, _names: Names) -> Sentence:
 def _info_recorded(facts: Facts, _names: Names) -> Sentence:
     if facts["says"] == "agrees":
         return "信息核对，没有出入。", "information check: nothing contradicts."
-    return "信息核对，有出入，已告知申请人。", "information check: contradicts; the applicant was told."
+    return "信息核对，有出入，要告诉申请人。", "information check: contradicts; the applicant is to be told."
 
 
 def _proved(facts: Facts, _names: Names) -> Sentence:
@@ -227,6 +246,11 @@ def _audited(facts: Facts, names: Names) -> Sentence:
 
 def _called(facts: Facts, _names: Names) -> Sentence:
     due = parse_date(facts["due_on"])
+    if facts.get("received_on"):
+        return (
+            f"通知送到了申请人，{_day(due)}前带原件到区里。",
+            f"the applicant received the call: the originals are due by {due.isoformat()}.",
+        )
     return (
         f"通知申请人 {_day(due)}前带原件到区里。",
         f"told the applicant to bring the originals by {due.isoformat()}.",
@@ -265,6 +289,12 @@ def _relieved(facts: Facts, _names: Names) -> Sentence:
     return f"急难救助 {amount} 元。", f"temporary relief of {amount} yuan."
 
 
+def _delivered(facts: Facts, _names: Names) -> Sentence:
+    day = _day(parse_date(facts["on"]))
+    zh, en = ("签收", "signed for") if facts["receipt"] else ("没有签收", "not signed for")
+    return f"{day}通知书送到申请人，{zh}。", f"notice delivered on {facts['on']}, {en}."
+
+
 def _says(zh: str, en: str) -> Callable[[Facts, Names], Sentence]:
     return lambda _facts, _names: (zh, en)
 
@@ -295,6 +325,8 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "materials_noted": _materials,
     "materials_asked": _asked,
     "materials_brought": _materials,
+    "relative_registered": _relative,
+    "authorisation_signed": _says("签了核查授权书。", "signed the authorisation to check."),
     "forwarded": _says("初审后转街道，签字。", "reviewed, signed and forwarded to the street."),
     "not_handled": _says(
         "初审不代理，说明了原因，告知可以直接到街道申请。",
@@ -304,6 +336,10 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "originals_compared": _compared,
     "info_check_requested": _info_requested,
     "info_check_recorded": _info_recorded,
+    "info_check_told": _says(
+        "把核对结果告诉了申请人，告知可以提出异议。",
+        "told the applicant what the check found and that they may object.",
+    ),
     "info_check_objected": _says("申请人对核对结果有异议。", "the applicant objects to what was found."),
     "team_assigned": _assigned,
     "visit_received": _received,
@@ -312,8 +348,9 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "discrepancy_decided": _decided,
     "investigated": _says("做了综合调查。", "recorded a comprehensive investigation."),
     "committee_found": _found,
-    "paper_delivered": _says("通知书送到申请人。", "delivered the notice to the applicant."),
+    "paper_delivered": _delivered,
     "notice_posted": _posted,
+    "notice_settled": _settled,
     "notice_proved": _proved,
     "objection_filed": _objected,
     "objection_answered": _says("答复了异议。", "answered the objection."),
@@ -333,6 +370,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "passed_on": _passed_on,
     "hardship_referred": _says("转急难救助。", "referred to temporary relief."),
     "hardship_decided": _relieved,
+    "hardship_completed": _says("急难救助的手续补齐了。", "completed the papers of the temporary relief."),
     "withdrawn": _says("申请人撤回申请。", "the applicant withdrew."),
     "set_aside_accepted": _released,
     "set_aside_returned": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_returned"],

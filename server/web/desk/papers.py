@@ -37,7 +37,7 @@ def issue_paper(number: str) -> ResponseReturnValue:
     return see(url_for("desk.issued_paper", number=number, ordinal=ordinal))
 
 
-@desk.get("/cases/<case:number>/papers/<int:ordinal>.pdf")
+@desk.get("/cases/<case:number>/papers/<int:ordinal>/paper.pdf")
 @permit("case.read")
 def issued_paper(number: str, ordinal: int) -> Response:
     content = print_again(current_district(), current_actor(), number, ordinal)
@@ -73,7 +73,7 @@ def family_archive(number: str) -> Response:
     return answer
 
 
-@desk.get("/letters/<office:area>.pdf")
+@desk.get("/letters/<office:area>/letter.pdf")
 @permit("consultation.record")
 def disclosure_letter(area: str) -> Response:
     """The disclosure letter for whoever asks at the counter (S7-APPLY-03)."""
