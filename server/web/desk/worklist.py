@@ -71,7 +71,6 @@ def worklist_page() -> ResponseReturnValue:
         found=found,
         asked=asked,
         queue=queue,
-        heading=str(QUEUES[queue]),
         queues=list(_queues(actor, found, queue)),
         dues=list(_dues(actor)),
         heading=_heading(queue),
