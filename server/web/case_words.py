@@ -61,6 +61,8 @@ QUEUES: Final[Mapping[str, str]] = {
     "approved": lazy_gettext("发证件"),
     "refused": lazy_gettext("发不予批准通知"),
     "set-aside": lazy_gettext("搁置的上传"),
+    "info-checks": lazy_gettext("信息核对"),
+    "hardship": lazy_gettext("急难救助"),
     "freshness": lazy_gettext("收得及不及时"),
     "flags": lazy_gettext("提醒人看的"),
     "others": lazy_gettext("等别人办"),

@@ -16,6 +16,7 @@ from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
+from server.web.intake_words import KIN
 
 _USUAL_DAYS: Final = timedelta(days=7)
 
@@ -26,6 +27,7 @@ def assign(number: str) -> ResponseReturnValue:
     district = current_district()
     case = district.get_case(number)
     chosen = request.form.getlist("assessors")
+    policy = district.policy_of(case.policy)
     return act_on_case(
         number,
         "cases/team.html",
@@ -34,7 +36,9 @@ def assign(number: str) -> ResponseReturnValue:
         fresh={"due_on": (district.today() + _USUAL_DAYS).isoformat()},
         assessors=list_assignable(district, case.street),
         chosen=chosen,
-        min_team=district.policy_of(case.policy).visit.min_team,
+        min_team=policy.visit.min_team,
+        kin=[(code, KIN[code]) for code in policy.conflict.near_relatives],
+        registers_relatives=policy.conflict.register_staff_relatives,
         no_relation=NO_RELATION,
     )
 

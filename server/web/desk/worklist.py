@@ -15,6 +15,8 @@ from server.domain.stage import Stage
 from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, search, worklist
 from server.services.flags import count_open_flags
 from server.services.freshness import get_freshness
+from server.services.hardship import list_hardship
+from server.services.info_checks import list_waiting_checks
 from server.services.visits import list_set_aside
 from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
@@ -82,11 +84,22 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     if may(actor, "flag.read"):
         count = count_open_flags(current_district(), actor)
         yield Queue(url_for("desk.show_flags"), str(QUEUES["flags"]), count, False)
+    yield from _side_queues(actor)
     if may(actor, "freshness.read"):
         behind = len(get_freshness(current_district(), actor).behind)
         yield Queue(url_for("desk.show_freshness"), str(QUEUES["freshness"]), behind, False)
     yield _queue(found, OTHERS, here, apart=True)
     yield _queue(found, DONE, here)
+
+
+def _side_queues(actor: Actor) -> Iterator[Queue]:
+    """What waits beside the procedure: checks to be asked for or told of, hardship to be decided."""
+    if may(actor, "info.check"):
+        count = len(list_waiting_checks(current_district(), actor))
+        yield Queue(url_for("desk.show_info_checks"), str(QUEUES["info-checks"]), count, False)
+    if may(actor, "hardship.decide"):
+        count = len(list_hardship(current_district(), actor))
+        yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
 
 
 def _queue(found: WorkList, key: str, here: str, apart: bool = False) -> Queue:
