@@ -61,6 +61,7 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "forwarded": lazy_gettext("转街道"),
     "not_handled": lazy_gettext("不代理"),
     "direct": lazy_gettext("直接到街道申请"),
+    "handed_on": lazy_gettext("不用初审，交街道"),
 }
 INFO_STATES: Final[Mapping[str, str]] = {
     "request": lazy_gettext("要提请核对"),

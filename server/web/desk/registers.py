@@ -36,7 +36,6 @@ def show_families() -> ResponseReturnValue:
     return render_template(
         "registers/families.html",
         found=register,
-        rows=register.lines,
         community=community,
         outcomes=OUTCOMES,
         here="registers",
@@ -63,7 +62,7 @@ def families_csv() -> Response:
         gettext("受理时间"),
         gettext("现在到哪一步"),
     ]
-    content = format_csv(header, [_cells(n, line) for n, line in enumerate(register.lines, start=1)])
+    content = format_csv(header, [_cells(n, line) for n, line in enumerate(register.rows, start=1)])
     answer = Response(content, mimetype="text/csv")
     name = f"register-{register.year}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
