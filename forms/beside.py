@@ -45,10 +45,14 @@ class Beside:
 
 @dataclass(frozen=True)
 class Other:
-    """Somebody else's answers, and for which paths they were decided to count."""
+    """Somebody else's answers, and for which paths they were decided to count.
+
+    Of what nobody signed (a draft) nothing is taken: where it alone has an answer, that is decided too.
+    """
 
     answers: Answers
-    counting: frozenset[str]
+    counting: frozenset[str] = frozenset()
+    signed: bool = True
 
 
 def lay_beside(definition: Mapping[str, Any], visit: Answers, other: Answers) -> Beside:
@@ -58,14 +62,17 @@ def lay_beside(definition: Mapping[str, Any], visit: Answers, other: Answers) ->
     return found
 
 
-def lay_all_beside(definition: Mapping[str, Any], visit: Answers, others: Sequence[Answers]) -> list[Beside]:
+def lay_all_beside(definition: Mapping[str, Any], visit: Answers, others: Sequence[Other]) -> list[Beside]:
     """Each of several records beside the visit and what was taken from those before it.
 
     Where two of them answer what the visit left open, the second is compared with the first.
     """
     base, found = copy.deepcopy(dict(visit)), list[Beside]()
     for other in others:
-        beside = lay_beside(definition, base, other)
+        beside = lay_beside(definition, base, other.answers)
+        if not other.signed:
+            beside.differing += [Differing(path, None, value) for path, value in beside.taken.items()]
+            beside.taken.clear()
         for path, value in beside.taken.items():
             _put(base, path, value)
         found.append(beside)
@@ -77,7 +84,7 @@ def effective(
 ) -> dict[str, Any]:
     """The visit with what was taken and decided, in the order it came; calculations worked out again."""
     result = copy.deepcopy(dict(visit))
-    laid = lay_all_beside(definition, visit, [other.answers for other in others])
+    laid = lay_all_beside(definition, visit, others)
     for beside in laid:
         for path, value in beside.taken.items():
             _put(result, path, value)

@@ -62,7 +62,7 @@ class Environment(Moment, Protocol):
 
 def evaluate(tree: Tree, env: Environment) -> Value:
     """The value of an expression; None where it says nothing."""
-    if isinstance(tree, int | float):
+    if not isinstance(tree, list):
         return float(tree)
     special = _FORMS.get(tree[0])
     if special is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from forms.evaluate import evaluate, holds
@@ -34,20 +35,31 @@ class Row:
     below: dict[str, list[Row]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def chain(self) -> list[Row]:
         """The rows from the form to this one."""
         return [self] if self.parent is None else [*self.parent.chain, self]
 
 
 class Record:
-    """Answers under a definition. `today` (ISO) and `now` stand still while it is looked at."""
+    """Answers under a definition. `today` (ISO) and `now` stand still while it is looked at.
 
-    def __init__(self, definition: Node, answers: Answers, *, today: str, now: str | None = None) -> None:
+    `scope` is the definition's own, where it was read before.
+    """
+
+    def __init__(
+        self,
+        definition: Node,
+        answers: Answers,
+        *,
+        today: str,
+        now: str | None = None,
+        scope: Scope | None = None,
+    ) -> None:
         self.definition = definition
         self.today = today
         self.now = now or f"{today}T00:00:00.000+08:00"
-        self.root = _wrap(read_scopes(definition), answers, None)
+        self.root = _wrap(scope or read_scopes(definition), answers, None)
 
     def value(self, row: Row, item: Item) -> Value:
         """What an item says: nothing while it is hidden."""
@@ -62,8 +74,9 @@ class Record:
     def is_shown(self, row: Row, item: Item) -> bool:
         """An item is shown when all around it is and its own condition holds."""
         if item.name not in row.shown:
-            row.shown[item.name] = self._around_is_shown(row, item) and holds(
-                item.node.get("relevant"), Surroundings(self, row), otherwise=True
+            condition = item.node.get("relevant")
+            row.shown[item.name] = self._around_is_shown(row, item) and (
+                condition is None or holds(condition, Surroundings(self, row), otherwise=True)
             )
         return row.shown[item.name]
 
@@ -75,7 +88,8 @@ class Record:
 
     def is_allowed(self, row: Row, item: Item, value: Value) -> bool:
         """Whether an answer keeps the question's constraint."""
-        return holds(item.node.get("constraint"), Surroundings(self, row, own=value), otherwise=True)
+        condition = item.node.get("constraint")
+        return condition is None or holds(condition, Surroundings(self, row, own=value), otherwise=True)
 
     def choices(self, row: Row, item: Item) -> list[str]:
         """What may be chosen, under the choice_filter."""
@@ -84,7 +98,7 @@ class Record:
         return [
             choice["value"]
             for choice in choices
-            if holds(condition, Surroundings(self, row, choice=choice), otherwise=True)
+            if condition is None or holds(condition, Surroundings(self, row, choice=choice), otherwise=True)
         ]
 
     def sealed(self) -> dict[str, Any]:
@@ -173,4 +187,4 @@ def _wrap(scope: Scope, answers: Answers, parent: Row | None) -> Row:
 
 def _number_free(answer: Any) -> Value:
     """Answers are text and lists of text; anything else was refused before."""
-    return answer if isinstance(answer, str | list) else None
+    return answer if isinstance(answer, (str, list)) else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 Node = dict[str, Any]
@@ -19,25 +20,25 @@ class Item:
     group: Item | None
     inner: Scope | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         return str(self.node["name"])
 
-    @property
+    @cached_property
     def type(self) -> str:
         return str(self.node["type"])
 
-    @property
+    @cached_property
     def is_asked(self) -> bool:
         """Whether a person answers it."""
         return self.type not in ("group", "repeat", "note", "calculate") and not self.is_worked
 
-    @property
+    @cached_property
     def is_worked(self) -> bool:
         """Whether it always follows from other answers; what a trigger fills in does not."""
         return "calculate" in self.node and "trigger" not in self.node
 
-    @property
+    @cached_property
     def is_answered(self) -> bool:
         """Whether it may hold something in a sealed tree."""
         return self.is_asked or self.is_worked or self.type == "calculate"

@@ -15,26 +15,42 @@ from forms.scopes import Item, Scope, read_scopes
 from forms.shapes import Difference, Kind, find_misshapen, is_written_as
 from forms.values import plain
 
-__all__ = ["Difference", "photos_in", "recheck"]
+__all__ = ["Checker", "Difference", "photos_in", "recheck"]
+
+
+class Checker:
+    """A form as the server checks sealed trees by it; its definition is read once and never changes."""
+
+    def __init__(self, definition: Mapping[str, Any]) -> None:
+        self._definition = dict(definition)
+        self._scope = read_scopes(self._definition)
+
+    def recheck(self, answers: Any, *, today: dt.date) -> list[Difference]:
+        """Every difference between a sealed tree and what the form makes of it, in its order.
+
+        `today` is the day of sealing in Shanghai: today() in the form's expressions is that day.
+        A tree of another shape (unknown paths, wrong types) is not worked out any further.
+        """
+        misshapen = list(find_misshapen(self._scope, answers))
+        if misshapen:
+            return misshapen
+        record = Record(self._definition, answers, today=today.isoformat(), scope=self._scope)
+        return list(_differences(record, record.root))
+
+    def photos_in(self, answers: Any) -> set[str]:
+        """The digests of the photos a sealed tree answers with; none in a tree of another shape."""
+        scope = self._scope
+        return set() if any(find_misshapen(scope, answers)) else set(_photos(scope, answers))
 
 
 def recheck(definition: Mapping[str, Any], answers: Any, *, today: dt.date) -> list[Difference]:
-    """Every difference between a sealed tree and what the form makes of it, in its order.
-
-    `today` is the day of sealing in Shanghai: today() in the form's expressions is that day.
-    A tree of another shape (unknown paths, wrong types) is not worked out any further.
-    """
-    misshapen = list(find_misshapen(read_scopes(dict(definition)), answers))
-    if misshapen:
-        return misshapen
-    record = Record(dict(definition), answers, today=today.isoformat())
-    return list(_differences(record, record.root))
+    """:meth:`Checker.recheck` by a definition that is used once."""
+    return Checker(definition).recheck(answers, today=today)
 
 
 def photos_in(definition: Mapping[str, Any], answers: Any) -> set[str]:
-    """The digests of the photos a sealed tree answers with; none in a tree of another shape."""
-    scope = read_scopes(dict(definition))
-    return set() if any(find_misshapen(scope, answers)) else set(_photos(scope, answers))
+    """:meth:`Checker.photos_in` by a definition that is used once."""
+    return Checker(definition).photos_in(answers)
 
 
 def _photos(scope: Scope, answers: Mapping[str, Any]) -> Iterator[str]:

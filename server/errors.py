@@ -278,6 +278,197 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "另一个人刚办了这一步。您写的还在下面，没有丢。",
         "Somebody else has just done this. What you wrote is still below.",
     ),
+    "case.done_meanwhile": (
+        409,
+        "{who} {at} 已经“{act}”。您写的还在下面，没有丢。",
+        "{who} did this at {at}: {act_en}. What you wrote is still below.",
+    ),
+    # consultation, application, materials
+    "application.policy": (
+        409,
+        "“{title}”{day}不施行，不能按它登记新的申请。请管理员换成现行的办法，填的内容先留着这一页。",
+        "“{title}” is not in force on {day}; no new application can be registered under it. Ask the"
+        " administrator to choose the rules in force, and keep this page open.",
+    ),
+    "application.channel": (
+        409,
+        "现行的办法不在这里收申请。请到{zh}申请。",
+        "The rules in force take no applications here. Apply at: {en}.",
+    ),
+    "application.told": (
+        422,
+        "请告诉申请人：有异议的，可以直接到街道申请。告诉了再打勾。",
+        "Tell the applicant that the street takes applications directly, then tick it.",
+    ),
+    "application.decline_reason": (422, "请写明不代理的原因。", "Give the reason for not handling it."),
+    "consultation.name": (422, "写上来咨询的人怎么称呼。", "Write how the person who asked is called."),
+    "consultation.explained": (
+        422,
+        "请勾出解释了哪些规定。",
+        "Tick which of the rules were explained.",
+    ),
+    "consultation.unknown": (404, "没有这次咨询：{id}。", "There is no such consultation: {id}."),
+    "consultation.used": (
+        409,
+        "这次咨询已经登记成申请 {case}。",
+        "This consultation has become application {case} already.",
+    ),
+    "materials.missing": (
+        422,
+        "材料还不齐，缺：{zh}。先补齐；这一家不需要的，记“不需要”。",
+        "The set is not complete. Missing: {en}. Complete it first, or note what this family does not need.",
+    ),
+    "materials.unknown": (
+        422,
+        "清单里没有“{code}”，不能向申请人要。",
+        "“{code}” is not on the list and may not be asked for.",
+    ),
+    "materials.always": (
+        422,
+        "{zh}每一家都要，不能记“不需要”。",
+        "Every family brings this; it cannot be left out: {en}.",
+    ),
+    "materials.nothing": (422, "没有新的材料。请勾出这次收到的。", "Nothing new. Tick what came this time."),
+    "materials.none_missing": (409, "材料是齐的，没有要补的。", "The set is complete; nothing is missing."),
+    "materials.asked_already": (
+        409,
+        "{day}已经一次告知过缺的材料，不能再另要。补来的请在“收补来的材料”里记。",
+        "Everything missing was told on {day}; nothing else may be asked. Note what comes under Receive.",
+    ),
+    "materials.due_past": (
+        422,
+        "补材料的期限不能早于今天。",
+        "The day for the papers cannot be before today.",
+    ),
+    # relatives of the staff
+    "relative.relation": (422, "选是哪一种近亲属。", "Choose which near relative it is."),
+    "relative.who": (
+        422,
+        "写上是谁的近亲属、他做什么，如：居委会委员某某。",
+        "Write whose relative it is and what that person does.",
+    ),
+    "relative.not_asked": (
+        409,
+        "这一件的办法不要求近亲属备案。",
+        "The rules of this case ask for no register of relatives.",
+    ),
+    # originals, investigation
+    "originals.nothing": (422, "请逐份选核对的结果，至少一份。", "Say what was found of at least one paper."),
+    "originals.unknown": (
+        422,
+        "申请时没有交“{code}”的复印件。",
+        "No copy of “{code}” came with the application.",
+    ),
+    "originals.words": (
+        422,
+        "有不一样的，请写明哪里不一样。",
+        "Where a copy differs, write what differs.",
+    ),
+    "investigation.methods": (422, "选用了哪些办法调查。", "Choose how it was investigated."),
+    "investigation.words": (422, "写明查到什么。", "Write what was found."),
+    # information check
+    "info.not_asked": (
+        409,
+        "这一件的办法不做信息核对。",
+        "The rules of this case ask for no information check.",
+    ),
+    "info.member": (422, "选家里哪一位成年人。", "Choose which adult of the household."),
+    "info.signed_already": (409, "这一位已经签过授权书。", "This person has signed already."),
+    "info.not_authorised": (
+        409,
+        "还没签授权书：{names}。先请他们签，再提请核对。",
+        "Not yet authorised: {names}. They sign first, then the check is requested.",
+    ),
+    "info.not_requested": (
+        409,
+        "还没提请信息核对，先提请，有结果再评议。",
+        "The information check is not requested yet; the committee waits for it.",
+    ),
+    "info.waits_results": (
+        409,
+        "信息核对还没有结果，有了再评议。",
+        "The information check has no result yet; the committee waits for it.",
+    ),
+    "info.waits_telling": (
+        409,
+        "核对有出入，还没告诉申请人。先告诉，听他怎么说，再评议。",
+        "The check contradicts and the applicant was not told. Tell them first.",
+    ),
+    "info.waits_recheck": (
+        409,
+        "申请人对核对结果有异议，等复核的结果。",
+        "The applicant objects to the check; the committee waits for the re-check.",
+    ),
+    "info.words": (422, "写下申请人怎么说、拿出什么证据。", "Write what the applicant says and shows."),
+    "info.how": (422, "选怎么告诉申请人的。", "Choose how the applicant was told."),
+    "info.nothing": (409, "没有等着核对的人。", "Nobody waits to be checked."),
+    "info.file": (
+        422,
+        "读不出这个文件。请用导出的核对名单填好结果，存成 CSV 或 XLSX。",
+        "This file cannot be read. Fill in the exported list and save it as CSV or XLSX.",
+    ),
+    "info.columns": (422, "文件里缺这些列：{columns}。", "The file lacks these columns: {columns}."),
+    "info.too_long": (422, "一次最多 {most} 行。请分开导入。", "At most {most} rows at a time."),
+    "info.rows_wrong": (
+        422,
+        "有 {count} 行不对，一行都没有导入。改好再来。",
+        "{count} rows are wrong; none was imported. Put them right and try again.",
+    ),
+    "info.row_case": (422, "没有等着核对的案卷 {number}。", "No case {number} waits to be checked."),
+    "info.row_member": (
+        422,
+        "{number} 里没有提请核对这一位。",
+        "Nobody of this number was asked about in {number}.",
+    ),
+    "info.row_identity": (
+        422,
+        "身份证号和案卷里的不一样。",
+        "The identity number differs from the one in the case.",
+    ),
+    "info.row_result": (
+        422,
+        "结果要写“无出入”或“有出入”。",
+        "The result is written 无出入 (agrees) or 有出入 (contradicts).",
+    ),
+    "info.row_words": (422, "有出入的，要写明查到什么。", "Where it contradicts, say what was found."),
+    "info.row_twice": (422, "同一位写了两行。", "The same person stands in two rows."),
+    "info.row_others": (
+        422,
+        "{number} 的人没有写全，缺：{names}。",
+        "Not everybody of {number} is in the file. Missing: {names}.",
+    ),
+    # urgent hardship
+    "hardship.words": (
+        422,
+        "写明是什么急难、要什么帮助。",
+        "Write what the hardship is and what help is needed.",
+    ),
+    "hardship.open": (
+        409,
+        "{day}已经转过急难救助，还没办完。",
+        "Referred to temporary relief on {day}; that is not finished yet.",
+    ),
+    "hardship.over_limit": (
+        422,
+        "超过了备用金的限额 {limit} 元。限额以内的先给，多的按临时救助的一般程序报区里。",
+        "Above the reserve's limit of {limit} yuan. Grant up to it now; the rest takes the ordinary way.",
+    ),
+    "hardship.amount": (422, "给了救助的，写上金额。", "Write the amount that was granted."),
+    "hardship.outcome": (422, "选给没给。", "Say whether it was granted."),
+    "hardship.reason": (422, "不给的，写明原因。", "Give the reason where it is not granted."),
+    # withdrawal, delivery
+    "withdrawal.reason": (422, "写下申请人为什么撤回。", "Write why the applicant withdraws."),
+    "delivery.how": (422, "选怎么送到的。", "Choose how it was delivered."),
+    "delivery.day": (
+        422,
+        "送达的日子不能晚于今天，也不能早于评议。",
+        "The day cannot be after today or before the finding.",
+    ),
+    "delivery.receipt": (
+        422,
+        "收的人没有签字，请写明原因和在场的人。",
+        "Nobody signed for it: write why, and who was there.",
+    ),
     "case.wrong_step": (
         409,
         "现在这一步是“{step}”，还不能“{act}”。",
@@ -301,8 +492,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "team.relation": (
         422,
-        "{name}和这一家有关系，不能派。",
-        "{name} is related to this household and cannot be assigned.",
+        "{name}和这一家有亲属或者利害关系，不能派。请换一位。",
+        "{name} is related to this household or has an interest, and cannot be assigned. Choose another.",
     ),
     "team.relation_missing": (
         422,
@@ -368,6 +559,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         409,
         "这次入户已经往下办了，补充记录放在一边，由街道看。",
         "The case has moved on from this visit; the contribution is set aside for the street to look at.",
+    ),
+    "contribution.other_form": (
+        409,
+        "这一份用的表和案卷里的入户记录不是一个版本（{form}），放不到一起，只能对照着看。",
+        "This record was made with another form than the visit in the file ({form});"
+        " it can only be compared.",
+    ),
+    "contribution.no_visit": (
+        409,
+        "案卷还没有收到这次的入户记录，补充记录要等它来了再收。",
+        "The file has no visit of this round yet; accept what was recorded beside it once it has come.",
     ),
     "case.undecided": (
         409,
@@ -473,6 +675,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "请写明参加评议的人，至少 {needed} 位。",
         "Name those who took part, at least {needed}.",
+    ),
+    "finding.composition": (
+        422,
+        "评审委员会要有分管领导、低保工作人员和至少 {needed} 位社区社工，现在缺：{zh}。",
+        "The committee has the leader in charge, the street's staff and at least {needed} social workers of"
+        " the communities. Missing: {en}.",
     ),
     "finding.reason": (
         422,
@@ -755,6 +963,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请写明为什么不予批准，申请人会看到。",
         "Give the reason for refusing; the applicant will read it.",
     ),
+    "delivery.order": (
+        409,
+        "证件先到街道，再到社区，再到家里，一站一站签收。",
+        "The papers go to the street, then the community, then the family; each signs for them in turn.",
+    ),
     "examination.checks": (422, "四项审查都要答。", "Answer all four checks."),
     "examination.words": (422, "写明看了什么。", "Say what was looked at."),
     "audit.two_people": (
@@ -766,6 +979,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "写明原因：没通过，或者和议事会意见不同。",
         "Give the reason: it did not pass, or the meeting advised otherwise.",
+    ),
+    "feedback.witness": (
+        422,
+        "申请人没签字，写明谁在场看见。",
+        "The applicant did not sign: write who was there and saw it.",
     ),
     "feedback.words": (
         422,

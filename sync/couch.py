@@ -40,6 +40,7 @@ __all__ = [
     "Unavailable",
     "open_embedded",
     "open_server",
+    "refusal_in",
 ]
 
 Document = dict[str, Any]

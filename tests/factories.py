@@ -40,6 +40,7 @@ from sync.couch import Database
 from sync.reconcile.loop import Pass
 from tests.courses import pass_course
 from tests.findings import answers, photo_record, signature_record
+from tests.households import household as household
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
@@ -52,7 +53,7 @@ CHAIRMAN = Actor("lin", "林试远", frozenset({"chair"}), STREET_ID, assessor_i
 REVIEWER = Actor("xie", "谢试文", frozenset({"district_reviewer"}))
 HEAD_OF_BUREAU = Actor("qian", "钱样衡", frozenset({"bureau_head"}))
 ADMINISTRATOR = Actor("admin", "管理员", frozenset({"administrator"}))
-COMMITTEE = ("gao", "he", "w1", "w2", "w3")
+COMMITTEE = ("gao", "he", "w1", "w2", "w3", "w4", "w5")  # staff, the leader, five social workers
 MEMBERS = tuple(f"m{number:02d}" for number in range(1, 12))
 
 
@@ -123,7 +124,10 @@ def people() -> list[User]:
         )
         for actor in actors
     ]
-    sitting = [User(user, user, ("committee_member",), "", STREET_ID) for user in COMMITTEE[1:]]
+    sitting = [
+        User(user, user, ("committee_member",), "", STREET_ID, post="leader" if user == "he" else "")
+        for user in COMMITTEE[1:]
+    ]
     return signed + sitting
 
 
@@ -147,32 +151,12 @@ def picture(seed: str, size: tuple[int, int] = (48, 64)) -> bytes:
     return buffer.getvalue()
 
 
-def household(**changes: Any) -> dict[str, Any]:
-    """Two adults with one income: a family that is eligible, identity numbers valid by checksum."""
-    data = {
-        "members": [
-            {
-                "id": "m1",
-                "name": "周例平",
-                "sex": "male",
-                "birth": "1971-04-09",
-                "relation": "head",
-                "identity_number": "110000197104090010",
-                "incomes": [{"id": "i1", "kind": "wages", "source": "零工", "amount_fen": 120000}],
-            },
-            {"id": "m2", "name": "陈示兰", "sex": "female", "birth": "1973-08-21", "relation": "spouse"},
-        ],
-        "address": "槐安路 12 号 3 单元 501",
-        "building": "槐安路 12 号楼",
-        "phone": "0000-000 0001",
-    }
-    return data | changes
-
-
 def accepted_case(district: District, **changes: Any) -> Case:
     """A case the street has accepted."""
-    number = register_application(district, CLERK, household(**changes)).number
-    forward_application(district, CLERK, number)
+    checklist = district.policy.apply.materials
+    number = register_application(district, CLERK, household(**changes), materials=checklist).number
+    if district.policy.pre_review.enabled:
+        forward_application(district, CLERK, number)
     return accept_application(district, OFFICER, number)
 
 

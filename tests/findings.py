@@ -13,8 +13,11 @@ from server.services.district import District
 from server.services.forms import HOME_VISIT, get_form
 
 
-def answers(district: District, photos: Sequence[str], on: date) -> dict[str, Any]:
-    """Answers to the home visit for :func:`household`, the wages higher than declared."""
+def answers(district: District, photos: Sequence[str], on: date, children: int = 0) -> dict[str, Any]:
+    """Answers to the home visit for :func:`household`, the wages higher than declared.
+
+    ``children`` more live there than were declared.
+    """
     given = {
         "privacy_read": "OK",
         "visit_date": on.isoformat(),
@@ -24,6 +27,7 @@ def answers(district: District, photos: Sequence[str], on: date) -> dict[str, An
         "member": [
             _member("m1", "周例平", "head", "1971-04-09", employment="flexible", income=[_income("i1")]),
             _member("m2", "陈示兰", "spouse", "1973-08-21", employment="unemployed", no_income="OK"),
+            *(_child(number) for number in range(children)),
         ],
         "members_asked": "OK",
         **{name: ["none"] for name in ("vehicles", "assets", "looked_back", "goods", "urgent")},
@@ -63,6 +67,11 @@ def _member(row: str, name: str, relation: str, birth: str, **more: Any) -> dict
         "education": "junior",
         "marital": "married",
     } | more
+
+
+def _child(number: int) -> dict[str, Any]:
+    child = _member(f"c{number}", f"周例{number}", "child", f"2008-0{number + 1}-10")
+    return child | {"employment": "student", "education": "senior", "marital": "single"}
 
 
 def _income(row: str, amount: str = "1860.00") -> dict[str, Any]:

@@ -20,6 +20,7 @@ from server.domain.permission import (
     CLERK,
     COMMITTEE,
     DISTRICT,
+    HEAD,
     STREET,
 )
 from server.errors import Refusal
@@ -39,6 +40,7 @@ _POSTS: Final[Mapping[str, tuple[str, str]]] = {
     ASSESSOR: ("评估员", "assessor"),
     CHAIR: ("议事会主持", "meeting chair"),
     DISTRICT: ("区审核", "district reviewer"),
+    HEAD: ("局负责人", "bureau head"),
     ADMIN: ("管理员", "administrator"),
     AUDITOR: ("审计", "auditor"),
 }

@@ -67,7 +67,7 @@ def _answer(paper: ResolutionFeedback) -> list[Block]:
         blocks.append(say(f"申请人没有签字：{paper.reason}", indent=False))
     elif paper.reason:
         blocks.append(say(f"理由：{paper.reason}", indent=False))
-    else:
+    elif not paper.outcome:
         blocks.append(room("理由：", 22))
     return blocks
 

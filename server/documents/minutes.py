@@ -114,7 +114,7 @@ def _case_facts(paper: MinutesPaper, case: CaseMinutes, ordinal: int) -> dict[st
         "number": case.number,
         "agenda": _agenda(case),
         "hands": [_hand(paper, case, name) for name in paper.members],
-        "arithmetic": _arithmetic(paper.base_words, case.tally) if case.tally else ["还没有表决。"],
+        "arithmetic": arithmetic(paper.base_words, case.tally) if case.tally else ["还没有表决。"],
         "verdict": case.verdict,
     }
 
@@ -138,7 +138,7 @@ def _hand(paper: MinutesPaper, case: CaseMinutes, name: str) -> list[str]:
     return [name, HANDS[case.votes[name]] if name in case.votes else "　"]
 
 
-def _arithmetic(base_words: str, tally: Tally) -> list[str]:
+def arithmetic(base_words: str, tally: Tally) -> list[str]:
     """``3×8=24，不小于 2×11=22``: the whole sum, exact, so that anybody can do it again (S7-MEET-A7)."""
     part, whole = tally.threshold
     left, right = whole * tally.agree, part * tally.base

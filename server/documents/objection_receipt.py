@@ -12,14 +12,14 @@ from server.documents.words import chinese_date
 
 @dataclass(frozen=True)
 class ObjectionReceipt:
-    """``objector`` is empty for whoever gave no name."""
+    """``named``: whether whoever objected gave a name, which is not printed."""
 
     organ: str
     receipt: str
     notice: str  # 公示号
     received_on: date
     how: str  # 当面, 电话, 网上
-    objector: str
+    named: bool
     answer_by: date | None
     office: str
     phone: str
@@ -30,14 +30,13 @@ class ObjectionReceipt:
 def objection_receipt_sheet(paper: ObjectionReceipt) -> Sheet:
     """Nothing of what was objected stands on it: a receipt can be read by anybody it is shown to."""
     answer = f"您留了姓名，我们在{chinese_date(paper.answer_by)}前书面答复您。" if paper.answer_by else ""
-    unnamed = "" if paper.objector else "您没有留姓名，凭回执号可以查办到了哪一步。"
+    unnamed = "" if paper.named else "您没有留姓名，凭回执号可以查办到了哪一步。"
     phone = f"，电话 {paper.phone}" if paper.phone else ""
     return Sheet(
         template="letter",
         title=paper.title,
         organ=paper.organ,
         summary=f"异议回执 {paper.receipt}",
-        to=paper.objector,
         blocks=[
             say("您提出的异议已经收到，记录在案。"),
             fields(

@@ -57,9 +57,14 @@ def act_id(file: str, n: int) -> str:
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """SHA-256 (hex) over RFC 8785 of every field that is neither ``digest`` nor CouchDB's own."""
+    """SHA-256 (hex) over :func:`canonical`."""
+    return hashlib.sha256(canonical(document)).hexdigest()
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """RFC 8785 of every field that is neither ``digest`` nor CouchDB's own: the bytes a digest is of."""
     content = {key: value for key, value in document.items() if not key.startswith("_") and key != "digest"}
-    return hashlib.sha256(canonical_bytes(content)).hexdigest()
+    return canonical_bytes(content)
 
 
 def next_act(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -25,6 +25,7 @@ from server.domain.case_parts import (
     OriginalsCall,
     Refused,
     Resolution,
+    StaffRelative,
     Team,
     Visit,
 )
@@ -50,6 +51,10 @@ class Case:
     channel: str = "community"  # where the family applied (D-01)
     acts: tuple[Act, ...] = ()
     materials: Materials = field(default_factory=Materials)
+    relative: StaffRelative | None = None  # registered apart (C-08)
+    authorised: Mapping[str, str] = field(
+        default_factory=dict
+    )  # member → digest of the ink, or on_paper (C-06)
     not_handled: str = ""  # digest of the community's reason (S7-PRE-03)
     accepted_on: date | None = None
     compared: tuple[Comparison, ...] = ()  # by the street (S7-EVAL-03)
@@ -139,7 +144,7 @@ def _apply_for(act: Act) -> Case:
     channel = str(facts.get("channel", "community"))
     return Case(
         number=act.file,
-        stage=Stage.APPLIED if channel == "community" else Stage.DIRECT,
+        stage=_first_stage(channel, reviewed=facts.get("reviewed", True)),
         street=facts["street"],
         community=facts["community"],
         policy=act.policy,
@@ -148,5 +153,12 @@ def _apply_for(act: Act) -> Case:
         applied_on=shanghai_date(act.at),
         channel=channel,
         acts=(act,),
-        materials=Materials(given=tuple(facts.get("materials", ()))),
+        materials=Materials(tuple(facts.get("materials", ())), tuple(facts.get("waived", ()))),
     )
+
+
+def _first_stage(channel: str, *, reviewed: bool) -> Stage:
+    """A community reviews before it forwards; where the pack has no such step it hands on (D-02)."""
+    if channel != "community":
+        return Stage.DIRECT
+    return Stage.APPLIED if reviewed else Stage.FORWARDED

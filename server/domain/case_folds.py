@@ -11,13 +11,10 @@ from server.domain.act import Act
 from server.domain.case_parts import (
     Approval,
     Audit,
-    Comparison,
     Examination,
     Feedback,
     Finding,
     Hardship,
-    InfoCheck,
-    Investigation,
     Objection,
     OriginalsCall,
     Refused,
@@ -26,7 +23,8 @@ from server.domain.case_parts import (
     Visit,
 )
 from server.domain.contribution import Contribution
-from server.domain.days import parse_date, shanghai_date
+from server.domain.days import parse_date
+from server.domain.intake_folds import INTAKE_FOLDS, at, comparison_of
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.errors import Refusal
 
@@ -63,6 +61,8 @@ def _receive(case: Case, act: Act) -> Case:
         received_at=act.at.isoformat(),
         sealed_by=act.by.removeprefix("assessor:"),
     )
+    if facts.get("urgent_due_at") and case.hardship is None:  # the tablet's seal brings it (§11)
+        case = replace(case, hardship=Hardship(at(act), "", due_at=facts["urgent_due_at"]))
     anew = replace(case, stage=Stage.VISITED, visit=visit, contributions=(), investigations=())
     return replace(anew, finding=None, notice=None, resolution=None, feedback=None, audit=None)
 
@@ -126,7 +126,7 @@ def _resolve(case: Case, act: Act) -> Case:
 
 def _feed_back(case: Case, act: Act) -> Case:
     facts = act.facts
-    feedback = Feedback(facts["outcome"], facts.get("signature", ""), facts.get("words", ""), _at(act))
+    feedback = Feedback(facts["outcome"], facts.get("signature", ""), facts.get("words", ""), at(act))
     if feedback.outcome == "objected":
         stage = Stage.OBJECTED
         objection = Objection(facts["objection"], "resolution", "feedback", True, feedback.words, feedback.at)
@@ -136,54 +136,8 @@ def _feed_back(case: Case, act: Act) -> Case:
     return replace(case, stage=stage, feedback=feedback)
 
 
-def _accept(case: Case, act: Act) -> Case:
-    return replace(case, stage=Stage.ACCEPTED, accepted_on=shanghai_date(act.at))
-
-
-def _note_materials(case: Case, act: Act) -> Case:
-    given = tuple(dict.fromkeys((*case.materials.given, *act.facts["given"])))
-    return replace(case, materials=replace(case.materials, given=given))
-
-
-def _ask_materials(case: Case, act: Act) -> Case:
-    asked = replace(case.materials, asked=tuple(act.facts["missing"]), asked_at=_at(act))
-    return replace(case, materials=asked)
-
-
-def _compare(case: Case, act: Act) -> Case:
-    return replace(case, compared=(*case.compared, _comparison(act)))
-
-
 def _check_originals(case: Case, act: Act) -> Case:
-    return replace(case, checked=(*case.checked, _comparison(act)))
-
-
-def _comparison(act: Act) -> Comparison:
-    facts = act.facts
-    return Comparison(dict(facts["documents"]), facts["how"], facts.get("words", ""), act.by, _at(act))
-
-
-def _investigate(case: Case, act: Act) -> Case:
-    investigation = Investigation(tuple(act.facts["methods"]), act.facts["words"], act.by, _at(act))
-    return replace(case, investigations=(*case.investigations, investigation))
-
-
-def _request_info(case: Case, act: Act) -> Case:
-    return replace(case, info_check=InfoCheck(_at(act), tuple(act.facts["adults"])))
-
-
-def _record_info(case: Case, act: Act) -> Case:
-    if case.info_check is None:
-        return case
-    results = {**case.info_check.results, act.facts["result"]: act.facts["says"]}
-    return replace(case, info_check=replace(case.info_check, results=results))
-
-
-def _object_info(case: Case, act: Act) -> Case:
-    if case.info_check is None:
-        return case
-    objected = replace(case.info_check, objected_at=_at(act), words=act.facts["words"])
-    return replace(case, info_check=objected)
+    return replace(case, checked=(*case.checked, comparison_of(act)))
 
 
 def _audit(case: Case, act: Act) -> Case:
@@ -195,7 +149,7 @@ def _audit(case: Case, act: Act) -> Case:
         members=tuple(facts["members"]),
         stamp=facts.get("stamp", ""),
         words=facts.get("reason", ""),
-        at=_at(act),
+        at=at(act),
     )
     stage = Stage.AUDITED if audit.passed else Stage.AUDIT_FAILED
     return replace(case, stage=stage, audit=audit, examination=None, originals=None, returned="")
@@ -220,7 +174,7 @@ def _extend(case: Case, act: Act) -> Case:
 
 def _examine(case: Case, act: Act) -> Case:
     facts = act.facts
-    examination = Examination(facts["opinion"], dict(facts["checks"]), facts["words"], act.by, _at(act))
+    examination = Examination(facts["opinion"], dict(facts["checks"]), facts["words"], act.by, at(act))
     return replace(case, stage=Stage.EXAMINED, examination=examination)
 
 
@@ -231,7 +185,7 @@ def _approve(case: Case, act: Act) -> Case:
 
 
 def _refuse(case: Case, act: Act) -> Case:
-    return replace(case, stage=Stage.REFUSED, refused=Refused(act.facts["reason"], act.by, _at(act)))
+    return replace(case, stage=Stage.REFUSED, refused=Refused(act.facts["reason"], act.by, at(act)))
 
 
 def _return(case: Case, act: Act) -> Case:
@@ -244,33 +198,12 @@ def _arrange_passbook(case: Case, act: Act) -> Case:
 
 def _pass_on(case: Case, act: Act) -> Case:
     leg = act.facts["leg"]
-    handover = replace(case.handover, legs={**case.handover.legs, leg: _at(act)})
+    handover = replace(case.handover, legs={**case.handover.legs, leg: at(act)})
     if leg != "family":
         return replace(case, handover=handover)
     handover = replace(handover, undertaking=act.facts.get("undertaking", ""))
     stage = Stage.IN_RECEIPT if case.stage is Stage.APPROVED else Stage.ENDED
     return replace(case, stage=stage, handover=handover)
-
-
-def _refer(case: Case, act: Act) -> Case:
-    return replace(case, hardship=Hardship(_at(act), act.facts["words"]))
-
-
-def _relieve(case: Case, act: Act) -> Case:
-    if case.hardship is None:
-        return case
-    facts = act.facts
-    decided = replace(
-        case.hardship,
-        outcome=facts["outcome"],
-        amount_fen=facts["amount_fen"],
-        decided_at=_at(act),
-    )
-    return replace(case, hardship=decided)
-
-
-def _withdraw(case: Case, act: Act) -> Case:
-    return replace(case, stage=Stage.ENDED, withdrawn=act.facts["reason"])
 
 
 def _stands_at(stage: Stage) -> Fold:
@@ -282,28 +215,14 @@ def _stays(case: Case, _act: Act) -> Case:
     return case
 
 
-def _at(act: Act) -> str:
-    return act.at.isoformat()
-
-
 Fold = Callable[["Case", Act], "Case"]
 FOLDS: Final[Mapping[str, Fold]] = {
-    "materials_noted": _note_materials,
-    "materials_asked": _ask_materials,
-    "materials_brought": _note_materials,
-    "forwarded": _stands_at(Stage.FORWARDED),
-    "not_handled": lambda case, act: replace(case, stage=Stage.NOT_HANDLED, not_handled=act.facts["reason"]),
-    "accepted": _accept,
-    "originals_compared": _compare,
-    "info_check_requested": _request_info,
-    "info_check_recorded": _record_info,
-    "info_check_objected": _object_info,
+    **INTAKE_FOLDS,
     "team_assigned": _assign,
     "visit_received": _receive,
     "visit_confirmed": _confirm,
     "contribution_received": _contribute,
     "discrepancy_decided": _decide,
-    "investigated": _investigate,
     "committee_found": _find,
     "paper_delivered": _stands_at(Stage.ENDED),
     "notice_posted": notice_folds.post,
@@ -325,9 +244,6 @@ FOLDS: Final[Mapping[str, Fold]] = {
     "returned": _return,
     "passbook_arranged": _arrange_passbook,
     "passed_on": _pass_on,
-    "hardship_referred": _refer,
-    "hardship_decided": _relieve,
-    "withdrawn": _withdraw,
     # What becomes of an upload set aside is on the record at any stage, and moves the case nowhere by itself.
     "set_aside_accepted": _stays,
     "set_aside_returned": _stays,

@@ -14,13 +14,18 @@ class Materials:
     """The checklist of the disclosure letter (S7-APPLY-04): what was handed in, what was asked for once."""
 
     given: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()  # not needed of this family
     asked: tuple[str, ...] = ()  # everything missing, told in one list (C-07)
     asked_at: str = ""
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What was asked for and has not come."""
-        return tuple(code for code in self.asked if code not in self.given)
+
+@dataclass(frozen=True)
+class StaffRelative:
+    """Registered apart: a near relative handles assistance or sits on the residents' committee (C-08)."""
+
+    relation: str  # of the staff to the family: a code of the pack's near relatives
+    who: str  # digest of the relative's name and post
+    district_visit: bool  # the district itself must visit (C-17)
 
 
 @dataclass(frozen=True)
@@ -117,12 +122,27 @@ class InfoCheck:
     """The information check of the household's adults (C-06, C-13, C-14)."""
 
     requested_at: str
-    adults: tuple[str, ...]  # ids of the members whose authorisation is signed
-    results: Mapping[str, str] = field(
-        default_factory=dict
-    )  # digest of an imported result → agrees | contradicts
+    adults: tuple[str, ...]  # ids of the members asked about
+    # digest of an imported result → agrees | contradicts, in the order they came
+    results: Mapping[str, str] = field(default_factory=dict)
+    told_at: str = ""  # when the applicant was told of the contradiction
     objected_at: str = ""
     words: str = ""  # digest of the objection
+    rechecked_at: str = ""
+
+    @property
+    def says(self) -> str:
+        """The newest result; empty while there is none."""
+        return list(self.results.values())[-1] if self.results else ""
+
+    @property
+    def waits_for(self) -> str:
+        """results | recheck | telling; empty once nothing is open."""
+        if not self.results:
+            return "results"
+        if self.objected_at and not self.rechecked_at:
+            return "recheck"
+        return "telling" if self.says == "contradicts" and not self.told_at else ""
 
 
 @dataclass(frozen=True)
@@ -217,7 +237,15 @@ class Hardship:
     """A referral to temporary relief (national-rules §11)."""
 
     referred_at: str
-    words: str
+    words: str  # digest; empty where the visit says it
+    due_at: str = ""  # the instant by which the street decides
     outcome: str = ""  # granted | not_granted
     amount_fen: int = 0
     decided_at: str = ""
+    papers_due_on: str = ""  # the day by which the papers are completed
+    completed_at: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the decision, or the papers of a relief that was granted, is still to come."""
+        return not self.outcome or (self.outcome == "granted" and not self.completed_at)

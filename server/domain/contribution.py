@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
-How = Literal["colleague", "second_tablet", "released"]
+How = Literal["colleague", "second_tablet", "draft", "released"]
 Choice = Literal["visit", "contribution"]
 CHOICES: Final[tuple[Choice, ...]] = ("visit", "contribution")
 # Where a difference calls for a comprehensive investigation, by the first name on its path (S7-EVAL-05).
@@ -29,6 +29,11 @@ class Contribution:
     taken: int
     differing: tuple[str, ...]
     decided: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def signed(self) -> bool:
+        """Nobody signed a draft: of what it says nothing counts before a person decided so."""
+        return self.how != "draft"
 
     @property
     def undecided(self) -> tuple[str, ...]:

@@ -70,6 +70,12 @@ class PaperStanding(StrEnum):
     UNKNOWN = "unknown"
 
 
+PAPER_STANDING_WORDS: Final[Mapping[PaperStanding, tuple[str, str]]] = {
+    PaperStanding.CURRENT: ("算数", "counts"),
+    PaperStanding.SUPERSEDED: ("有新的代替了", "superseded"),
+    PaperStanding.WITHDRAWN: ("收回了", "withdrawn"),
+    PaperStanding.UNKNOWN: ("没有这份", "unknown"),
+}
 # The acts a paper of a kind rests on: the last of them that was done.
 _RESOLVED: Final = ("resolved", "feedback_given")
 BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {

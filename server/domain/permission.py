@@ -23,10 +23,12 @@ _DESK: Final = frozenset(ROLES) - {ASSESSOR}
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "desk.use": frozenset(ROLES),
     "case.read": _DESK,
-    "case.register": frozenset({CLERK}),  # S7-APPLY-01, S7-DUTY-C1
+    "case.register": frozenset({CLERK, STREET}),  # S7-APPLY-01, S7-DUTY-C1, S7-PRE-04
     "case.forward": frozenset({CLERK}),  # S7-PRE-02
     "case.materials": frozenset({CLERK, STREET}),  # S7-PRE-01, C-07
     "case.withdraw": frozenset({CLERK, STREET}),
+    "relative.register": frozenset({CLERK, STREET}),  # C-08
+    "register.read": _DESK,  # DOC-17, C-08
     "consultation.record": frozenset({CLERK, STREET}),  # S7-APPLY-01…03
     "case.accept": frozenset({STREET}),  # S7-ACC-01
     "team.assign": frozenset({STREET}),  # S7-EVAL-01
@@ -63,6 +65,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "case.return": frozenset({DISTRICT, HEAD}),
     "paper.issue": frozenset({CLERK, STREET, COMMITTEE, CHAIR, DISTRICT, HEAD}),  # each in their own area
     "paper.withdraw": frozenset({STREET, DISTRICT}),
+    "policy.read": _DESK,
+    "policy.plan": frozenset({DISTRICT, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "device.enrol": frozenset({STREET, ADMIN}),
     "assessor.register": frozenset({STREET, DISTRICT}),

@@ -42,14 +42,16 @@ MeetingMode = Literal["always", "on_objection", "never"]
 NoticeField = Literal["head", "persons", "amount"]
 BloodKin = Literal["spouse", "parent", "child", "sibling", "grandparent", "grandchild"]
 Kin = Literal[BloodKin, "parent_in_law", "child_in_law"]
+Material = Literal["application", "identity", "register", "income", "housing", "health"]
 Month = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 
 
 @dataclass(frozen=True)
 class ApplyRules:
-    """Where a family may hand in its application (D-01)."""
+    """Where a family may hand in its application (D-01), and what comes with it."""
 
     channels: tuple[Literal["community", "street", "online"], ...]
+    materials: tuple[Material, ...]  # of the disclosure letter (S7-APPLY-04), less what is queried (C-07)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 S = Stage
 # A case that still waits for something; temporary relief and withdrawal never wait for its turn.
 OPEN: Final = frozenset(Stage) - {S.ENDED, S.IN_RECEIPT, S.INELIGIBLE, S.APPROVED, S.REFUSED}
+_BEFORE_ACCEPTANCE: Final = frozenset({S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED})
 _BEFORE_VISIT: Final = frozenset({S.ACCEPTED, S.ASSIGNED, S.VISITED})
 _CAN_BE_SENT_AGAIN: Final = frozenset({S.OBJECTED, S.AUDIT_FAILED, S.RETURNED})
 _NOTHING: Final[frozenset[Stage]] = frozenset()
@@ -47,14 +48,23 @@ def _at(*stages: Stage) -> frozenset[Stage]:
 PROCEDURE: Final[tuple[Transition, ...]] = (
     # (一) 申请  (二) 社区初审
     Transition(
-        "applied", "S7-APPLY-01", "case.register", CLERK, to=_at(S.APPLIED, S.DIRECT), papers=("DOC-01",)
+        "applied",
+        "S7-APPLY-01",
+        "case.register",
+        CLERK,
+        to=_at(S.APPLIED, S.DIRECT, S.FORWARDED),
+        papers=("DOC-01",),
     ),
     Transition(
         "materials_noted",
         "S7-PRE-01",
         "case.materials",
         CLERK,
-        beside=_at(S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED, S.ACCEPTED),
+        beside=_BEFORE_ACCEPTANCE,
+    ),
+    Transition("relative_registered", "C-08", "relative.register", CLERK, beside=OPEN),
+    Transition(
+        "authorisation_signed", "C-06", "case.materials", CLERK, beside=_BEFORE_VISIT | _BEFORE_ACCEPTANCE
     ),
     Transition("forwarded", "S7-PRE-02", "case.forward", CLERK, waits_at=_at(S.APPLIED), to=_at(S.FORWARDED)),
     Transition(
@@ -78,9 +88,9 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
     Transition(
         "materials_asked",
         "C-07",
-        "case.accept",
+        "case.materials",
         STREET,
-        beside=_at(S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED),
+        beside=_BEFORE_ACCEPTANCE,
         papers=("missing-materials",),
     ),
     Transition(
@@ -88,11 +98,12 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "C-07",
         "case.materials",
         CLERK,
-        beside=_at(S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED),
+        beside=_BEFORE_ACCEPTANCE,
     ),
     # (四) 评估与公示
     Transition("info_check_requested", "C-06", "info.check", STREET, beside=_BEFORE_VISIT),
     Transition("info_check_recorded", "C-13", "info.check", STREET, beside=_BEFORE_VISIT),
+    Transition("info_check_told", "C-14", "info.check", STREET, beside=_BEFORE_VISIT),
     Transition("info_check_objected", "C-14", "info.check", STREET, beside=_BEFORE_VISIT),
     Transition("originals_compared", "S7-EVAL-03", "originals.compare", STREET, beside=_BEFORE_VISIT),
     Transition(
@@ -273,6 +284,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
     # Beside the procedure, never a way around it (national-rules §11)
     Transition("hardship_referred", "C-23", "hardship.refer", STREET, beside=OPEN),
     Transition("hardship_decided", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
+    Transition("hardship_completed", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
     Transition("withdrawn", "S7-APPLY-01", "case.withdraw", CLERK, beside=OPEN, to=_at(S.ENDED)),
     # A paper is printed when it is asked for, at any stage, and taken back the same way.
     Transition("paper_issued", "S7-APPLY-03", "paper.issue", STREET),
@@ -302,4 +314,25 @@ def allowed_acts(case: Case) -> set[str]:
     allowed = {each.act for each in PROCEDURE if case.stage in each.waits_at | each.beside}
     if case.stage is Stage.VISITED and not case.unconfirmed:
         allowed -= {"visit_confirmed", "team_assigned"}
-    return allowed
+    return allowed - _out_of_turn(case)
+
+
+def _out_of_turn(case: Case) -> set[str]:
+    """What its own acts leave no room for: a list told twice (C-07), a result nobody asked for."""
+    asked, check, hardship = bool(case.materials.asked_at), case.info_check, case.hardship
+    waits = check.waits_for if check else "request"
+    told = check is not None and bool(check.told_at) and not check.objected_at
+    room = {
+        "materials_noted": not asked,
+        "materials_asked": not asked,
+        "materials_brought": asked,
+        "relative_registered": case.relative is None,
+        "info_check_requested": waits == "request",
+        "info_check_recorded": waits in ("results", "recheck"),
+        "info_check_told": waits == "telling",
+        "info_check_objected": told,
+        "hardship_referred": hardship is None or not hardship.is_open,
+        "hardship_decided": hardship is not None and not hardship.outcome,
+        "hardship_completed": hardship is not None and bool(hardship.outcome) and hardship.is_open,
+    }
+    return {act for act, allowed in room.items() if not allowed}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -14,6 +14,7 @@ from server.domain.days import parse_instant
 from server.domain.seal import (
     Known,
     Photo,
+    SealedVisit,
     broken,
     check_device,
     check_form,
@@ -55,6 +56,34 @@ class SealedContribution:
     def digest(self) -> str:
         """SHA-256 (hex) of them."""
         return hashlib.sha256(self.canonical).hexdigest()
+
+
+def of_visit(visit: SealedVisit) -> SealedContribution:
+    """A second sealed record of a visit, to be laid beside the one that was received (design §5)."""
+    shared = [item.name for item in fields(SealedContribution)]
+    return SealedContribution(**{name: getattr(visit, name) for name in shared})
+
+
+def parse_draft(document: Mapping[str, Any]) -> SealedContribution:
+    """What somebody began and never sealed, as :mod:`server.services.drafts` keeps it."""
+    try:
+        texts = ("case", "form", "assessor", "device")
+        saved_at = parse_instant(read_text(document, "saved_at"))
+        return SealedContribution(
+            **{key: read_text(document, key) for key in texts},
+            round=int(document["round"]),
+            form_digest="",
+            roster_issued_at="",
+            started_at=saved_at,
+            sealed_at=saved_at,
+            photos=tuple(parse_photo(photo) for photo in document["photos"]),
+            answers=dict(document["answers"]),
+            document=dict(document),
+        )
+    except Refusal as refusal:
+        raise Refusal("visit.malformed", why=refusal.sentence()) from refusal
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refusal("visit.malformed", why=f"{type(error).__name__} {error}") from error
 
 
 def parse_contribution(document: Mapping[str, Any]) -> SealedContribution:

@@ -68,6 +68,7 @@ class User(Entry):
     community: str = ""
     assessor_id: str = ""
     active: bool = True
+    post: str = ""  # on the street's committee: leader | staff | social_worker; empty: by role
 
 
 @dataclass(frozen=True)
@@ -226,6 +227,15 @@ class HomePosition(Entry):
     type = "home-position"
 
     position: Mapping[str, str]  # {"latitude", "longitude", "accuracy", "system"} as text
+
+
+@dataclass(frozen=True)
+class Unsettled(Entry):
+    """Since when each outbox has something the reconciler could not settle; one entry, ``outboxes``."""
+
+    type = "unsettled"
+
+    since: Mapping[str, str]  # assessor → instant
 
 
 @dataclass(frozen=True)

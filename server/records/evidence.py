@@ -16,7 +16,7 @@ from server.domain.act import digest_of
 from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.memory import Memory
-from sync.couch import Conflict, CouchError, Database, NotFound
+from sync.couch import Conflict, Database, NotFound, refusal_in
 
 SCHEMA: Final = 1
 PHOTO: Final = "photo"
@@ -77,7 +77,8 @@ class Evidence:
             if row.get("error") == "conflict":
                 self._check_same(row["id"], document)
             elif "error" in row:
-                raise CouchError(500, row["error"], str(row.get("reason", "")))
+                raise refusal_in(row)
+        self._memory.recall(document["_id"], "", lambda: dict(content))
         return digest
 
     def get_photo(self, file: str, digest: str) -> bytes:
@@ -94,6 +95,20 @@ class Evidence:
 
     def has(self, kind: str, file: str, digest: str) -> bool:
         return self._database.find(evidence_id(kind, file, digest)) is not None
+
+    def of_file(self, file: str) -> Iterator[dict[str, Any]]:
+        """Every document of a file as stored, kind by kind, without the bytes of photos."""
+        for kind in self._kinds():
+            start = f"{kind}:{file}:"
+            yield from self._database.all(start, f"{start}\ufff0")
+
+    def _kinds(self) -> Iterator[str]:
+        """The kinds there are, each found by skipping over the documents of the one before."""
+        after: str | None = None
+        while stub := next(self._database.all(after, limit=1, include_docs=False), None):
+            kind = str(stub["_id"]).partition(":")[0]
+            yield kind
+            after = f"{kind};"  # what follows ":" in the order of ids
 
     def documents(self) -> Iterator[dict[str, Any]]:
         """Every document as stored, unchecked (verification reads them)."""

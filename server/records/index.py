@@ -33,6 +33,11 @@ CREATE TABLE objections (receipt TEXT PRIMARY KEY, case_number TEXT, street TEXT
   kind TEXT, how TEXT, named INTEGER, filed_at TEXT, answered_at TEXT, stage TEXT);
 CREATE TABLE meetings (id TEXT PRIMARY KEY, street TEXT, community TEXT, chair TEXT, held_on TEXT, cases TEXT,
   state TEXT, n INTEGER);
+CREATE TABLE work (file TEXT, n INTEGER, assessor TEXT, kind TEXT, round INTEGER, at TEXT, month TEXT,
+  PRIMARY KEY (file, n, assessor, kind)) WITHOUT ROWID;
+CREATE INDEX work_by_month ON work (month);
+CREATE TABLE registered (register TEXT, case_number TEXT, street TEXT, community TEXT, head TEXT, since TEXT,
+  due TEXT, what TEXT, stage TEXT, PRIMARY KEY (register, case_number));
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
 
@@ -126,12 +131,42 @@ class MeetingRow:
         return self.state != "open"
 
 
-Row = CaseRow | NoticeRow | ObjectionRow | MeetingRow
+@dataclass(frozen=True)
+class WorkRow:
+    """One thing an assessor did, with the act that says so; ``at`` is an instant as text in UTC."""
+
+    file: str
+    n: int
+    assessor: str
+    kind: str
+    round: int
+    at: str
+    month: str
+
+
+@dataclass(frozen=True)
+class RegisteredRow:
+    """A case on a register of its own (C-08, §11); ``due`` is empty where nothing waits."""
+
+    register: str  # relative | hardship
+    case: str
+    street: str
+    community: str
+    head: str
+    since: str
+    due: str
+    what: str
+    stage: str
+
+
+Row = CaseRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
     CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ObjectionRow: "REPLACE INTO objections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    RegisteredRow: "REPLACE INTO registered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    WorkRow: "REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
 Fold = Callable[[str], Iterable[Row]]
 
@@ -238,6 +273,20 @@ class Index:
             (street, community),
         )
         return [_parse_meeting(row) for row in rows]
+
+    def work(self, month: str) -> list[WorkRow]:
+        """What was done in a month (``2026-03``), in the order it happened."""
+        query = "SELECT * FROM work WHERE month = ? ORDER BY at, file, assessor, kind"
+        return [WorkRow(*row) for row in self._select(query, (month,))]
+
+    def registered(self, register: str, *, street: str = "", community: str = "") -> list[RegisteredRow]:
+        """The cases on a register, newest first."""
+        rows = self._select(
+            "SELECT * FROM registered WHERE register = ?1 AND (?2 = '' OR street = ?2)"
+            " AND (?3 = '' OR community = ?3) ORDER BY since DESC, case_number DESC",
+            (register, street, community),
+        )
+        return [RegisteredRow(*row) for row in rows]
 
     def damaged(self) -> dict[str, str]:
         """Files whose chain does not hold, with the code of the refusal."""

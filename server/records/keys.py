@@ -15,6 +15,7 @@ import secrets
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
@@ -137,9 +138,15 @@ def parse_public_key(jwk: Any) -> ECKey:
     if not isinstance(jwk, dict) or jwk.get("crv") != "P-256" or "d" in jwk:
         raise Refusal("device.key")
     try:
-        return ECKey.import_key({name: jwk[name] for name in ("kty", "crv", "x", "y")})
+        return _import_public(jwk["kty"], jwk["x"], jwk["y"])
     except (JoseError, KeyError, ValueError, TypeError) as error:
         raise Refusal("device.key") from error
+
+
+@lru_cache(maxsize=256)
+def _import_public(kty: str, x: str, y: str) -> ECKey:
+    """The point is proved to lie on the curve once for each key in use."""
+    return ECKey.import_key({"kty": kty, "crv": "P-256", "x": x, "y": y})
 
 
 def public_jwk(key: ECKey) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from server.domain.act import Act
 from server.domain.case import Case, fold_case
@@ -11,10 +12,11 @@ from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.policy import Policy
 from server.domain.stage import Stage
+from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.casebook import Casebook
 from server.records.evidence import Evidence
-from server.records.index import CaseRow, MeetingRow, Row
+from server.records.index import CaseRow, MeetingRow, RegisteredRow, Row, WorkRow
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 
 CASE_OPENING = "applied"
@@ -43,11 +45,18 @@ def _policy(policies: Mapping[str, Policy], act: Act) -> Policy:
 def _case_rows(case: Case, evidence: Evidence) -> Iterable[Row]:
     household = _find_household(case, evidence)
     yield _case_row(case, household)
+    yield from _registered_rows(case, household)
     for act in case.acts:
         if act.kind == "notice_posted":
             posted = fold_case(case.acts[: act.n])
             yield notice_row(posted, case.acts[act.n :], household, evidence)
+        yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
+
+
+def _work_row(n: int, piece: Piece) -> WorkRow:
+    at = format_instant(piece.at)
+    return WorkRow(piece.case, n, piece.assessor, piece.kind, piece.round, at, piece.month)
 
 
 def _find_household(case: Case, evidence: Evidence) -> Household | None:
@@ -79,6 +88,19 @@ def _case_row(case: Case, household: Household | None) -> CaseRow:
         last_by=last.by,
         n=last.n,
     )
+
+
+def _registered_rows(case: Case, household: Household | None) -> Iterable[RegisteredRow]:
+    """Where a case stands on registers of their own: relatives of the staff (C-08), relief (§11)."""
+    head = household.head.name if household else ""
+    place = (case.number, case.street, case.community, head)
+    if case.relative is not None:
+        since = next(format_instant(act.at) for act in case.acts if act.kind == "relative_registered")
+        yield RegisteredRow("relative", *place, since, "", case.relative.relation, case.stage.value)
+    if case.hardship is not None:
+        referred = case.hardship
+        due = "" if not referred.is_open else referred.papers_due_on or referred.due_at
+        yield RegisteredRow("hardship", *place, referred.referred_at, due, referred.outcome, case.stage.value)
 
 
 def _due_on(case: Case) -> str:

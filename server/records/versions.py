@@ -6,10 +6,10 @@ A version is never edited, only superseded: publishing the same version with oth
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 import rfc8785
 from joserfc.jwk import ECKey
@@ -27,6 +27,8 @@ _SIGNED_TYPE: Final = "ruhu-version"
 
 
 EXAMPLES: Final = "examples"
+
+Thing = TypeVar("Thing")
 
 
 def read_packs(folder: Path) -> dict[str, dict[str, Any]]:
@@ -84,6 +86,7 @@ class Versions:
         self._database = database
         self._key = key
         self._checked: dict[str, dict[str, Any]] = {}  # content that held once: it is never edited
+        self._made: dict[tuple[str, str, Callable[..., Any]], Any] = {}
 
     def publish(self, kind: str, key: str, content: Mapping[str, Any]) -> str:
         """Keeps a version and returns its digest; refuses other content under a version already published."""
@@ -118,6 +121,13 @@ class Versions:
         """The digest of a published version; refuses when it is missing, or was changed."""
         self.get(kind, key)
         return str(self._document(kind, key)["digest"])
+
+    def made_of(self, kind: str, key: str, make: Callable[[dict[str, Any]], Thing]) -> Thing:
+        """What ``make`` makes of a version, made once: neither it nor the version ever changes."""
+        made = self._made.get((kind, key, make))
+        if made is None:
+            made = self._made[kind, key, make] = make(self.get(kind, key))
+        return cast(Thing, made)
 
     def _document(self, kind: str, key: str) -> dict[str, Any]:
         try:

@@ -1,17 +1,30 @@
-"""Applications: registered and forwarded by the community, accepted by the street (S7-APPLY, PRE, ACC)."""
+"""Applications: registered, forwarded or declined by the community, accepted by the street (S7-PRE, ACC)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.household import format_household, parse_household
+from server.domain.material import check_codes, check_complete
 from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.policy import Policy
 from server.domain.procedure import check_step
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Area
+from server.services.consultations import check_unused, link_consultation
 from server.services.district import District, draft_act
+
+COMMUNITY: Final = "community"
+STREET: Final = "street"
+# By what the pack calls where a family may apply (D-01).
+_PLACES: Final = {
+    COMMUNITY: ("社区", "the community"),
+    STREET: ("街道", "the street"),
+    "online": ("网上", "the web site"),
+}
 
 
 def register_application(
@@ -21,42 +34,85 @@ def register_application(
     *,
     community: str = "",
     materials: Sequence[str] = (),
+    waived: Sequence[str] = (),
+    consultation: str = "",
 ) -> Case:
-    """Registers every family that applies (S7-APPLY-01, S7-DUTY-C1).
+    """Registers every family that applies (S7-APPLY-01, S7-DUTY-C1), under the pack in force.
 
     ``household`` is plain data as :func:`parse_household` reads it; members and incomes without an ``id`` are
-    given one. ``community`` is the clerk's own where it is not said; ``materials`` names what was handed in.
+    given one. ``community`` is the clerk's own where it is not said; an officer of the street names it, and
+    the family then applied at the street (S7-PRE-04). ``materials`` names what was handed in, ``waived`` what
+    this family does not need, ``consultation`` the one it follows from.
     """
     area = _find_community(district, community or actor.community)
     check_may(actor, "case.register")
     check_in_area(actor, area.parent, area.id)
+    policy, channel = district.policy, COMMUNITY if actor.community else STREET
+    _check_takes(district, policy, channel)
+    check_codes(policy.apply.materials, materials, waived)
     declared = parse_household(with_ids(household))
     facts: dict[str, Any] = {
         "persons": len(declared.members),
         "community": area.id,
         "street": area.parent,
+        "channel": channel,
+        "reviewed": policy.pre_review.enabled,
         "materials": list(materials),
+        "waived": list(waived),
+        **({"consultation": consultation} if consultation else {}),
     }
     series = f"{district.area(area.parent).code}-{district.today().year}-"
-    policy = district.policy.key
     with district.casebook.turn:
+        if consultation:
+            check_unused(district, consultation)
         number = district.casebook.next_file(series)
         facts["declared"] = district.evidence.put(
             "declared", number, format_household(declared), salt=district.new_salt()
         )
         draft = draft_act(actor, "case.register", "applied", facts)
-        district.casebook.append(draft, number, None, policy=policy)
+        district.casebook.append(draft, number, None, policy=policy.key)
+        if consultation:
+            link_consultation(district, actor, consultation, number)
     return district.get_case(number)
 
 
 def forward_application(district: District, actor: Actor, number: str) -> Case:
-    """Thought eligible, the application is signed and sent to the street (S7-PRE-02)."""
-    return _take_step(district, actor, number, "case.forward", "forwarded")
+    """Thought eligible, a complete application is signed and sent to the street (S7-PRE-01, S7-PRE-02)."""
+    case = _get_to_do(district, actor, number, "case.forward", "forwarded")
+    check_complete(_checklist(district, case), case.materials)
+    return district.append_to_case(case, draft_act(actor, "case.forward", "forwarded"))
+
+
+def decline_application(district: District, actor: Actor, number: str, reason: str, *, told: bool) -> Case:
+    """Thought ineligible, it is not handled, with the reason; the street stays open (S7-PRE-03, S7-PRE-04).
+
+    Only a complete set is reviewed at all (S7-PRE-01); what is declined the street accepts all the same.
+    """
+    case = _get_to_do(district, actor, number, "case.forward", "not_handled")
+    check_complete(_checklist(district, case), case.materials)
+    if not reason.strip():
+        raise Refusal("application.decline_reason")
+    if not told:
+        raise Refusal("application.told")
+    facts = {"reason": district.put_text(number, "reason", reason), "told": True}
+    return district.append_to_case(case, draft_act(actor, "case.forward", "not_handled", facts))
 
 
 def accept_application(district: District, actor: Actor, number: str) -> Case:
-    """The street must accept what the community forwarded (S7-ACC-01)."""
-    return _take_step(district, actor, number, "case.accept", "accepted")
+    """The street must accept what was forwarded and what was not handled alike (S7-ACC-01), once complete."""
+    case = _get_to_do(district, actor, number, "case.accept", "accepted")
+    check_complete(_checklist(district, case), case.materials)
+    way = "forwarded" if case.stage is Stage.FORWARDED else "direct"
+    return district.append_to_case(case, draft_act(actor, "case.accept", "accepted", {"way": way}))
+
+
+def withdraw_application(district: District, actor: Actor, number: str, reason: str) -> Case:
+    """The applicant withdraws; what was recorded stays on record."""
+    case = _get_to_do(district, actor, number, "case.withdraw", "withdrawn")
+    if not reason.strip():
+        raise Refusal("withdrawal.reason")
+    facts = {"reason": district.put_text(number, "reason", reason)}
+    return district.append_to_case(case, draft_act(actor, "case.withdraw", "withdrawn", facts))
 
 
 def with_ids(household: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,12 +127,26 @@ def with_ids(household: Mapping[str, Any]) -> dict[str, Any]:
     return dict(household) | {"members": members}
 
 
-def _take_step(district: District, actor: Actor, number: str, permission: str, act: str) -> Case:
+def _check_takes(district: District, policy: Policy, channel: str) -> None:
+    """A new application goes by rules in force, where they let families apply (D-01)."""
+    if not policy.covers(district.today()):
+        raise Refusal("application.policy", title=policy.title, day=district.today().isoformat())
+    if channel not in policy.apply.channels:
+        places = [_PLACES[each] for each in policy.apply.channels]
+        zh, en = "、".join(zh for zh, _ in places), ", ".join(en for _, en in places)
+        raise Refusal("application.channel", zh=zh, en=en)
+
+
+def _checklist(district: District, case: Case) -> Sequence[str]:
+    return district.policy_of(case.policy).apply.materials
+
+
+def _get_to_do(district: District, actor: Actor, number: str, permission: str, act: str) -> Case:
     case = district.get_case(number)
     check_may(actor, permission)
     check_in_area(actor, case.street, case.community)
     check_step(case, act)
-    return district.append_to_case(case, draft_act(actor, permission, act))
+    return case
 
 
 def _find_community(district: District, community: str) -> Area:

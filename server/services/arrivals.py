@@ -6,6 +6,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from server.domain.act import Act
@@ -17,38 +18,54 @@ from server.errors import Refusal
 from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
 from server.services.contribution_uploads import PREFIX as CONTRIBUTION
-from server.services.contribution_uploads import judge_contribution, parse_body
-from server.services.contributions import ReceivedContribution, find_contribution, receive_contribution
+from server.services.contribution_uploads import is_second, judge_beside, judge_contribution, parse_body
+from server.services.contributions import find_contribution, receive_contribution
 from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import answer_countersign, look_up_countersign, put_questions
 from server.services.countersignatures import confirm_visit
 from server.services.deliveries import Delivery
 from server.services.district import District
+from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
 from server.services.outboxes import DRAFT, PHOTO, Photos, open_body, open_photos
+from server.services.receipts import ACCEPTED
+from server.services.recordings import EVIDENCE, ReceivedContribution, read_contribution, second_record
 from server.services.returns import forget_returned
-from server.services.set_aside_decisions import ACCEPTED, answer_set_aside
+from server.services.set_aside_decisions import answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
-from server.services.tasks import receipt_id, receipt_payload, withdraw_from_colleagues
+from server.services.tasks import receipt_payload, withdraw_from_colleagues
 from server.services.uploads import Upload, check_upload, find_received, parse_upload, reason_of
 from server.services.visits import receive_visit
 from sync.couch import Database
 from sync.reconcile.decisions import Known, SetAside
 
 JPEG: Final = "image/jpeg"
+_RECEIVED: Final = ("visit_received", "contribution_received")
 # What reading a hostile document may raise in the parts that read it.
 _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A document of an outbox, opened; ``closed`` says why it does not open."""
+
+    district: District
+    outbox: Database
+    assessor: str
+    document: dict[str, Any]
+    body: dict[str, Any] | None
+    closed: Refusal | None
 
 
 class Arrival(ABC):
     """A leaf of an outbox; ``entry`` is what was kept of it where it was set aside, now or before."""
 
-    def __init__(self, district: District, outbox: Database, assessor: str, document: dict[str, Any]) -> None:
-        self.document: Final = document
+    def __init__(self, leaf: Leaf) -> None:
+        self.document: Final = leaf.document
         self.entry: SetAsideEntry | None = None
-        self._district = district
-        self._outbox = outbox
-        self._assessor = assessor
-        self._body, self._closed = _open(district, assessor, document)
+        self._district = leaf.district
+        self._outbox = leaf.outbox
+        self._assessor = leaf.assessor
+        self._body, self._closed = leaf.body, leaf.closed
 
     @property
     def id(self) -> str:
@@ -60,9 +77,10 @@ class Arrival(ABC):
         return str(_identity(self.id)["case"])
 
     def look_up(self) -> Known | None:
-        """Every fact the decision needs; a document that cannot be read is a reason, never an exception."""
-        if self._body is not None and self._body.get("state") == DRAFT:
-            return None
+        """Every fact the decision needs; a document that cannot be read is a reason, never an exception.
+
+        None where nothing is due: for a draft somebody may still go on with.
+        """
         entry_id = _entry_id(self._assessor, self.document, self._body)
         self.entry = self._district.office.find(SetAsideEntry, entry_id)
         if self.entry is not None:
@@ -101,7 +119,7 @@ class Arrival(ABC):
         """Puts what its tablet is told into the delivery; the photos that may then go from the outbox."""
 
     @abstractmethod
-    def _judge(self, body: Mapping[str, Any]) -> Known:
+    def _judge(self, body: Mapping[str, Any]) -> Known | None:
         """What is known of one that opened and was not set aside before; refuses what cannot be read."""
 
     def _keep_photos(self, case: str) -> dict[str, str]:
@@ -132,24 +150,29 @@ class CountersignArrival(Arrival):
 
 
 class SealedArrival(Arrival):
-    """What was sealed with photos, whose tablet waits for a receipt; ``act`` received it."""
+    """What was sealed with photos, whose tablet waits for a receipt; ``_act`` received it."""
 
-    def __init__(self, district: District, outbox: Database, assessor: str, document: dict[str, Any]) -> None:
-        super().__init__(district, outbox, assessor, document)
+    def __init__(self, leaf: Leaf) -> None:
+        super().__init__(leaf)
         self._act: Act | None = None
-        self._photos = Photos()  # in hand from the judgement until it is accepted
+        self._photos = Photos()  # in hand from the judgement until it is settled
 
     def accept(self) -> None:
         self._act = self._receive(self._photos.opened)
         self._photos = Photos()
 
+    def set_aside(self, decision: SetAside) -> None:
+        super().set_aside(decision)
+        self._photos = Photos()
+
     def answer(self, delivery: Delivery) -> list[str]:
         """The receipt names the act or the reason; a visit taken is then the colleagues' to sign."""
         receipt = self._receipt()
-        delivery.put(self._assessor, receipt_id(self.id), receipt)
+        delivery.put_receipt(self._assessor, self.id, receipt, first=self._is_first())
         if receipt["status"] == ACCEPTED:
             case = self._district.get_case(self.case)
             withdraw_from_colleagues(delivery.withdraw, case)
+            lay_drafts_beside(self._district, case)
             put_questions(delivery, case)
         return list(receipt["photos"])
 
@@ -172,6 +195,14 @@ class SealedArrival(Arrival):
         photos = sorted({photo.digest for photo in self._sealed.photos})
         return receipt_payload(self.id, ACCEPTED, self._sealed.digest, photos, **facts)
 
+    def _is_first(self) -> bool:
+        """Whether nothing else of this round and tablet is in the record under the same name."""
+        case, identity = find_case(self._district, self.case), _identity(self.id)
+        mine = (identity["round"], identity["device"])
+        received = [act for act in case.acts if act.kind in _RECEIVED] if case else []
+        same = [act for act in received if (act.facts["round"], act.facts["device"]) == mine]
+        return all(self._act is not None and act.n == self._act.n for act in same)
+
     def _find_photos(self) -> Photos:
         """The photos it names that are there: in the outbox, or in evidence since an earlier round."""
         sealed, evidence = self._sealed, self._district.evidence
@@ -184,9 +215,10 @@ class SealedArrival(Arrival):
 
 
 class VisitArrival(SealedArrival):
-    """The lead's sealed visit."""
+    """The lead's sealed visit, or another record of it, which is laid beside the one received."""
 
     _read: tuple[Upload, SealedVisit]
+    _goes_beside: bool = False
 
     @property
     def _sealed(self) -> SealedVisit:
@@ -194,8 +226,10 @@ class VisitArrival(SealedArrival):
 
     def _judge(self, body: Mapping[str, Any]) -> Known:
         self._read = upload, visit = parse_upload(self._assessor, body)
-        _check_name(self.id, "visit:", visit)
+        if self.id != f"visit:{visit.case}:{visit.round}:{visit.device}":
+            raise Refusal("visit.malformed", why=self.id)  # it stands under another's name
         self._act = find_received(self._district, upload, visit.case)
+        self._act = self._act or find_contribution(self._district, self._as_second())
         if self._act is not None:
             return Known(done=True)
         self._photos = photos = self._find_photos()
@@ -204,9 +238,18 @@ class VisitArrival(SealedArrival):
         if not missing:
             right = photos.digests - photos.swapped
             refusals += check_upload(self._district, upload, visit, right, self._district.now())
+        if not missing and is_second(self._district, self._as_second(), refusals):
+            self._goes_beside = True
+            return judge_beside(self._district, self._district.get_case(visit.case), self._as_second(), [])
         return Known(missing=missing, reasons=tuple(reason_of(refusal) for refusal in refusals))
 
+    def _as_second(self) -> ReceivedContribution:
+        upload, visit = self._read
+        return second_record(upload.assessor, visit, upload.seal)
+
     def _receive(self, photos: Mapping[str, bytes]) -> Act:
+        if self._goes_beside:
+            return receive_contribution(self._district, self._as_second(), photos)
         return receive_visit(self._district, *self._read, photos)
 
 
@@ -231,13 +274,34 @@ class ContributionArrival(SealedArrival):
         return receive_contribution(self._district, self._given, photos)
 
 
+class DraftArrival(Arrival):
+    """A snapshot of what is not sealed: left alone while somebody may go on with it."""
+
+    def accept(self) -> None:
+        take_draft(self._district, self._outbox, self._assessor, self.document, self._body or {})
+
+    def answer(self, delivery: Delivery) -> list[str]:
+        """No receipt for what was never sealed, but a word where it was set aside."""
+        if self.entry is None:
+            return []
+        receipt = answer_set_aside(self._district, self.entry)
+        delivery.put_receipt(self._assessor, self.id, receipt, first=False)
+        return list(receipt["photos"])
+
+    def _judge(self, body: Mapping[str, Any]) -> Known | None:
+        return look_up_draft(self._district, self._outbox, self._assessor, self.document, body)
+
+
 def open_arrival(district: District, outbox: Database, assessor: str, document: dict[str, Any]) -> Arrival:
-    """The upload a document is, by its name."""
+    """The upload a document is, by its name and whether it was sealed."""
+    leaf = Leaf(district, outbox, assessor, document, *_open(district, assessor, document))
     if document["_id"].startswith(COUNTERSIGN):
-        return CountersignArrival(district, outbox, assessor, document)
+        return CountersignArrival(leaf)
+    if leaf.body is not None and leaf.body.get("state") == DRAFT:
+        return DraftArrival(leaf)
     if document["_id"].startswith(CONTRIBUTION):
-        return ContributionArrival(district, outbox, assessor, document)
-    return VisitArrival(district, outbox, assessor, document)
+        return ContributionArrival(leaf)
+    return VisitArrival(leaf)
 
 
 def find_case(district: District, number: str) -> Case | None:
@@ -257,12 +321,6 @@ def _open(
         return None, refusal
 
 
-def _check_name(document_id: str, prefix: str, sealed: SealedVisit) -> None:
-    """Refuses what stands under another's name."""
-    if document_id != f"{prefix}{sealed.case}:{sealed.round}:{sealed.device}":
-        raise Refusal("visit.malformed", why=document_id)
-
-
 def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:
     """The same upload from the same outbox is the same entry, however often it comes and is sealed anew."""
     came = {key: value for key, value in document.items() if not key.startswith("_")}
@@ -279,8 +337,10 @@ def _identity(document_id: str) -> dict[str, Any]:
 
 
 def _sealed_digest(body: Mapping[str, Any] | None) -> str:
-    """The digest of the visit as the tablet knows it; empty when it cannot be made canonical."""
+    """The digest of what was sealed as the tablet knows it; empty when it cannot be made canonical."""
     try:
+        if EVIDENCE in (body or {}):
+            return read_contribution("", body or {}).sealed.digest
         return parse_upload("", body or {})[1].digest
     except (Refusal, *_UNREADABLE):
         return ""
@@ -289,7 +349,7 @@ def _sealed_digest(body: Mapping[str, Any] | None) -> str:
 def _named_photos(body: Mapping[str, Any] | None) -> list[str]:
     """Digests an upload names, as far as it can be read."""
     try:
-        sealed = (body or {}).get("contribution") or (body or {})["visit"]
+        sealed = (body or {}).get("contribution") or (body or {}).get("visit") or (body or {})
         return [str(photo["digest"]) for photo in sealed["photos"]]
     except _UNREADABLE:
         return []

@@ -23,7 +23,8 @@ from server.services.outboxes import PHOTO
 from server.services.reconciliation import build_reconciler
 from server.services.tasks import open_streets, outbox_name
 from sync.couch import CouchError, Database
-from sync.reconcile.loop import UPLOADS, Pass
+from sync.reconcile.decisions import UPLOADS
+from sync.reconcile.loop import Pass
 
 LARGEST: Final = 256 * 2**20  # bytes of a file: some hundreds of photos
 _SCHEMA: Final = 1

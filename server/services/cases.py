@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.days import Calendar, parse_date
 from server.domain.household import Household, parse_household
@@ -46,6 +47,7 @@ class CaseView:
     community: str
     names: Names
     may_act: bool  # whether the next step is this person's
+    benefit: Benefit | Refusal | None = None  # worked out anew; the refusal where it cannot be
 
     @property
     def step(self) -> Transition | None:
@@ -111,6 +113,7 @@ def get_case_view(district: District, actor: Actor, number: str) -> CaseView:
         community=district.area(case.community).name_zh,
         names=names,
         may_act=_is_mine(actor, case.step) and not _waits_for_colleagues(case),
+        benefit=reviewed.benefit,
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from server.domain.household import Household
 from server.domain.money import divide_fen, format_yuan, parse_yuan
-from server.domain.seal import SealedVisit
 
 INCOME_WORDS: Final[dict[str, tuple[str, str]]] = {
     "wages": ("工资", "wages"),
@@ -55,9 +54,9 @@ _STEPS: Final = (
 )
 
 
-def compare(household: Household, visit: SealedVisit) -> tuple[ComparedRow, ...]:
+def compare(household: Household, answers: Mapping[str, Any]) -> tuple[ComparedRow, ...]:
     """What was declared beside what was found, income by income, then in all (S7-EVAL-05)."""
-    return (*_compared_incomes(household, visit.answers), *_compared_totals(household, visit.answers))
+    return (*_compared_incomes(household, answers), *_compared_totals(household, answers))
 
 
 def _compared_incomes(household: Household, answers: Mapping[str, Any]) -> Iterator[ComparedRow]:

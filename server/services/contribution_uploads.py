@@ -1,21 +1,23 @@
-"""Contributions on their way: found in an outbox, waited for, taken into the record, answered (design §5)."""
+"""What belongs beside a visit, on its way: found in an outbox, waited for, judged, answered (design §5)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from server.domain.case import Case
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.contributions import (
-    ReceivedContribution,
     check_contribution,
-    read_contribution,
+    how_of,
+    lay_beside_visit,
 )
 from server.services.district import District
 from server.services.outboxes import Photos
+from server.services.recordings import ReceivedContribution, read_contribution
 from server.services.uploads import reason_of
-from sync.reconcile.decisions import Known
+from sync.reconcile.decisions import Beside, Known
 
 PREFIX: Final = "contribution:"
 _VISIT: Final = "visit"
@@ -39,4 +41,29 @@ def judge_contribution(district: District, given: ReceivedContribution, photos: 
         return Known(missing=missing)
     refusals = photos.refusals
     refusals += check_contribution(district, given, photos.digests - photos.swapped, district.now())
-    return Known(reasons=tuple(reason_of(refusal) for refusal in refusals))
+    return judge_beside(district, case, given, refusals)
+
+
+def is_second(district: District, given: ReceivedContribution, refusals: list[Refusal]) -> bool:
+    """A sealed visit after another of the same round by the same assessor: a tablet was restored twice.
+
+    It breaks no rule but that one was received; so it belongs beside that one. Any other is set aside.
+    """
+    if [refusal.code for refusal in refusals] != ["visit.already_received"]:
+        return False
+    case = district.get_case(given.sealed.case)
+    received = case.visit and (case.visit.round, case.visit.sealed_by)
+    return case.stage is Stage.VISITED and received == (given.sealed.round, given.assessor)
+
+
+def judge_beside(
+    district: District, case: Case, given: ReceivedContribution, refusals: list[Refusal]
+) -> Known:
+    """Where no rule is broken, how it compares with the visit."""
+    if refusals:
+        return Known(reasons=tuple(reason_of(refusal) for refusal in refusals))
+    try:
+        laid = lay_beside_visit(district, case, given)
+    except Refusal as refusal:
+        return Known(reasons=(reason_of(refusal),))
+    return Known(beside=Beside(how_of(case, given), tuple(laid.differing)))

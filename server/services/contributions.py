@@ -7,16 +7,13 @@ counts. What the visit comes to is the fold of all of them, and what did not cou
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Final
 
-from forms.beside import Other, effective, lay_all_beside
-from forms.validate import photos_in, recheck
-from server.domain.act import Act, ActDraft, digest_of
+from forms.beside import Beside, Other, effective, lay_all_beside
+from server.domain.act import Act, ActDraft
 from server.domain.case import Case
 from server.domain.contribution import CHOICES, Contribution, How, calls_for_investigation
 from server.domain.credential import Standing
@@ -28,7 +25,6 @@ from server.domain.seal import Known, SealedVisit
 from server.domain.sealed_contribution import (
     SealedContribution,
     check_sealed_contribution,
-    parse_contribution,
 )
 from server.domain.stage import Stage
 from server.errors import Refusal
@@ -38,35 +34,11 @@ from server.services.credentials import judge_between
 from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District, draft_act
-from server.services.forms import get_form
-from server.services.uploads import check_canonical, parse_upload, seal_verifies
+from server.services.forms import get_checker, get_form
+from server.services.recordings import EVIDENCE, ReceivedContribution, recorded_in
+from server.services.uploads import parse_upload, seal_verifies
 
-EVIDENCE: Final = "contribution"
 _VISIT: Final = "visit"
-
-
-@dataclass(frozen=True)
-class ReceivedContribution:
-    """A contribution as it came: what was sealed, its detached seal, and whose outbox it was."""
-
-    assessor: str
-    sealed: SealedContribution
-    seal: str
-
-    @property
-    def salt(self) -> str:
-        """Drawn from the seal, which is random and secret: the same upload is always the same evidence."""
-        return hashlib.sha256(self.seal.encode("utf-8")).hexdigest()[:32]
-
-    @property
-    def content(self) -> dict[str, Any]:
-        return {EVIDENCE: dict(self.sealed.document), "seal": self.seal}
-
-    @cached_property
-    def evidence(self) -> str:
-        """The digest its evidence is named by."""
-        named = {"type": EVIDENCE, "schema": 1, "file": self.sealed.case}
-        return digest_of(named | {"salt": self.salt, "content": self.content})
 
 
 @dataclass(frozen=True)
@@ -74,6 +46,7 @@ class Discrepancy:
     """One place where a contribution differs: both values, whose they are, what was decided so far."""
 
     contribution: Contribution
+    recorded: SealedContribution
     path: str
     visit: Any
     other: Any
@@ -88,14 +61,23 @@ class Discrepancy:
         return calls_for_investigation(self.path)
 
 
-def read_contribution(assessor: str, body: Mapping[str, Any]) -> ReceivedContribution:
-    """The contribution of an outbox body; refuses one that cannot be read or made canonical."""
-    document, seal = body.get(EVIDENCE), body.get("seal")
-    if not isinstance(document, Mapping) or not isinstance(seal, str):
-        raise Refusal("visit.malformed", why="contribution, seal")
-    sealed = parse_contribution(document)
-    check_canonical(sealed)
-    return ReceivedContribution(assessor, sealed, seal)
+@dataclass(frozen=True)
+class Laid:
+    """A record laid beside the visit, and what the visit then says with everything taken and decided."""
+
+    beside: Beside
+    answers: Mapping[str, Any]
+
+    @property
+    def differing(self) -> list[str]:
+        return [each.path for each in self.beside.differing]
+
+
+def how_of(case: Case, given: ReceivedContribution) -> How:
+    """What a record is beside the visit: a colleague's, the lead's own second one, or a draft."""
+    if given.kind == "draft":
+        return "draft"
+    return "second_tablet" if case.visit and given.assessor == case.visit.sealed_by else "colleague"
 
 
 def check_contribution(
@@ -117,6 +99,8 @@ def find_contribution(district: District, given: ReceivedContribution) -> Act | 
     """The act under which exactly this was received before; None if it was not."""
     acts = district.casebook.read(given.sealed.case)
     received = [act for act in acts if act.kind == "contribution_received"]
+    if given.kind == "draft":  # sealed anew each time it is sent
+        return next((act for act in received if _is_same_draft(district, act, given)), None)
     return next((act for act in received if act.facts[EVIDENCE] == given.evidence), None)
 
 
@@ -135,7 +119,7 @@ def receive_contribution(
         kinds = {photo.digest: photo.content_type for photo in sealed.photos}
         named = [(photos[name], kind) for name, kind in kinds.items()]
         digest = district.evidence.put_whole(EVIDENCE, sealed.case, given.content, named, salt=given.salt)
-        facts = _facts(district, case, given, digest, "released" if released else _how(case, sealed))
+        facts = _facts(district, case, given, digest, "released" if released else how_of(case, given))
         draft = ActDraft(
             kind="contribution_received",
             by=f"assessor:{sealed.assessor}",
@@ -151,11 +135,12 @@ def find_discrepancies(district: District, case: Case) -> list[Discrepancy]:
     if visit is None:
         return []
     definition = get_form(district, visit.form)
-    others = [_answers_of(district, case, contribution) for contribution in case.contributions]
+    recorded = [_recorded(district, case, each) for each in case.contributions]
+    others = [_other(each, one.answers, {}) for each, one in zip(case.contributions, recorded, strict=True)]
     laid = lay_all_beside(definition, visit.answers, others)
     return [
-        Discrepancy(contribution, each.path, each.visit, each.other)
-        for contribution, beside in zip(case.contributions, laid, strict=True)
+        Discrepancy(contribution, one, each.path, each.visit, each.other)
+        for contribution, one, beside in zip(case.contributions, recorded, laid, strict=True)
         for each in beside.differing
     ]
 
@@ -193,6 +178,8 @@ def effective_answers(
     visit = _visit_of(district, case)
     if visit is None:
         return {}
+    if not case.contributions:
+        return dict(visit.answers)
     others = [
         _other(contribution, _answers_of(district, case, contribution), more or {})
         for contribution in case.contributions
@@ -201,18 +188,25 @@ def effective_answers(
     return effective(definition, visit.answers, others, today=shanghai_date(visit.sealed_at))
 
 
+def lay_beside_visit(district: District, case: Case, given: ReceivedContribution) -> Laid:
+    """How a record compares with the visit and what was taken before it; refuses one of another form."""
+    visit = _visit_of(district, case)
+    if visit is None:
+        raise Refusal("visit.not_their_case")
+    if visit.form != given.sealed.form:
+        raise Refusal("contribution.other_form", form=visit.form)
+    definition = get_form(district, visit.form)
+    so_far = [_other(each, _answers_of(district, case, each), {}) for each in case.contributions]
+    others = [*so_far, Other(given.sealed.answers, signed=given.kind != "draft")]
+    beside = lay_all_beside(definition, visit.answers, others)[-1]
+    return Laid(beside, effective(definition, visit.answers, others, today=shanghai_date(visit.sealed_at)))
+
+
 def _facts(
     district: District, case: Case, given: ReceivedContribution, digest: str, how: How
 ) -> dict[str, Any]:
     """Facts that identify nobody (design §2): digests, counts, paths, amounts."""
-    visit, sealed = _visit_of(district, case), given.sealed
-    if visit is None or case.visit is None:
-        raise Refusal("visit.not_their_case")
-    definition = get_form(district, visit.form)
-    so_far = [_other(each, _answers_of(district, case, each), {}) for each in case.contributions]
-    others = [*so_far, Other(sealed.answers, frozenset())]
-    beside = lay_all_beside(definition, visit.answers, [other.answers for other in others])[-1]
-    answers = effective(definition, visit.answers, others, today=shanghai_date(visit.sealed_at))
+    laid, sealed = lay_beside_visit(district, case, given), given.sealed
     return {
         "round": sealed.round,
         EVIDENCE: digest,
@@ -220,9 +214,9 @@ def _facts(
         "device": sealed.device,
         "how": how,
         "photos": sorted({photo.digest for photo in sealed.photos}),
-        "taken": len(beside.taken),
-        "differing": [each.path for each in beside.differing],
-    } | _totals(answers)
+        "taken": len(laid.beside.taken),
+        "differing": laid.differing,
+    } | _totals(laid.answers)
 
 
 def _totals(answers: Mapping[str, Any]) -> dict[str, int]:
@@ -236,16 +230,26 @@ def _totals(answers: Mapping[str, Any]) -> dict[str, int]:
 def _other(contribution: Contribution, answers: Mapping[str, Any], more: Mapping[Any, str]) -> Other:
     decided = {path: more.get((contribution.digest, path), "") for path in contribution.differing}
     chosen = {path: decided[path] or contribution.decided.get(path, "") for path in decided}
-    return Other(answers, frozenset(path for path, choice in chosen.items() if choice == EVIDENCE))
+    counting = frozenset(path for path, choice in chosen.items() if choice == EVIDENCE)
+    return Other(answers, counting, contribution.signed)
 
 
-def _how(case: Case, sealed: SealedContribution) -> How:
-    return "second_tablet" if case.team and sealed.assessor == case.team.lead else "colleague"
+def _is_same_draft(district: District, act: Act, given: ReceivedContribution) -> bool:
+    if (act.facts["how"], act.facts["device"], act.facts["round"]) != (
+        "draft",
+        given.sealed.device,
+        given.sealed.round,
+    ):
+        return False
+    return bool(district.evidence.get(EVIDENCE, act.file, act.facts[EVIDENCE]) == given.content)
 
 
 def _answers_of(district: District, case: Case, contribution: Contribution) -> Mapping[str, Any]:
-    content = district.evidence.get(EVIDENCE, case.number, contribution.digest)
-    return parse_contribution(content[EVIDENCE]).answers
+    return _recorded(district, case, contribution).answers
+
+
+def _recorded(district: District, case: Case, contribution: Contribution) -> SealedContribution:
+    return recorded_in(district.evidence.get(EVIDENCE, case.number, contribution.digest))
 
 
 def _visit_of(district: District, case: Case) -> SealedVisit | None:
@@ -261,9 +265,9 @@ def _known(
     """What the district knows of a contribution at ``at``; unanswered questions are the lead's business."""
     sealed = given.sealed
     device = find_device(district, sealed.device)
-    form = get_form(district, sealed.form)
+    form, checker = get_form(district, sealed.form), get_checker(district, sealed.form)
     day = shanghai_date(sealed.sealed_at)
-    differences = [each for each in recheck(form, dict(sealed.answers), today=day) if each.got]
+    differences = [each for each in checker.recheck(dict(sealed.answers), today=day) if each.got]
     return Known(
         team=case.team,
         policy=district.policy_of(case.policy),
@@ -274,7 +278,7 @@ def _known(
         form_digest=str(form["digest"]),
         form_differences=len(differences),
         photo_digests=photos,
-        photos_answered=photos_in(form, dict(sealed.answers)),
+        photos_answered=checker.photos_in(dict(sealed.answers)),
         received_at=at,
     )
 

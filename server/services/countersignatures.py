@@ -75,11 +75,8 @@ def check_given(district: District, given: Countersignature, visit: SealedVisit)
 
 def sealed_visit(district: District, case: Case) -> SealedVisit:
     """The visit a case received last, as it was sealed; refuses a case without one."""
-    received = next((act for act in reversed(case.acts) if act.kind == "visit_received"), None)
-    if received is None or case.visit is None or received.facts["round"] != case.visit.round:
-        raise Refusal("countersign.no_visit")
-    content = district.evidence.get(VISIT, case.number, case.visit.digest)
-    return parse_upload(received.by.removeprefix("assessor:"), content)[1]
+    sealed_by, content = _received(district, case)
+    return parse_upload(sealed_by, content)[1]
 
 
 def check_everybody_signed(district: District, case: Case) -> None:
@@ -100,10 +97,14 @@ def list_waiting(district: District, case: Case) -> Iterator[str]:
 
 def confirm_payload(district: District, case: Case) -> dict[str, Any]:
     """What a colleague's tablet shows before it signs: the visit whole, as it was sealed."""
-    visit = sealed_visit(district, case)
-    return {
-        "type": "confirm",
-        "case": case.number,
-        "round": visit.round,
-        "visit": dict(visit.document),
-    }
+    visit = _received(district, case)[1]["visit"]
+    return {"type": "confirm", "case": case.number, "round": visit["round"], "visit": visit}
+
+
+def _received(district: District, case: Case) -> tuple[str, dict[str, Any]]:
+    """Who sealed the visit a case received last, and its evidence; refuses a case without one."""
+    received = next((act for act in reversed(case.acts) if act.kind == "visit_received"), None)
+    if received is None or case.visit is None or received.facts["round"] != case.visit.round:
+        raise Refusal("countersign.no_visit")
+    content = district.evidence.get(VISIT, case.number, case.visit.digest)
+    return received.by.removeprefix("assessor:"), content

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from server.services.district import District
-from server.services.tasks import open_streets, put_tasks
+from server.services.receipts import with_others
+from server.services.tasks import find_task, open_streets, put_tasks, receipt_id
 
 
 class Delivery:
@@ -19,6 +20,16 @@ class Delivery:
 
     def put(self, assessor: str, document_id: str, payload: Mapping[str, Any]) -> None:
         self._documents[assessor][document_id] = payload
+
+    def put_receipt(
+        self, assessor: str, document_id: str, receipt: Mapping[str, Any], *, first: bool
+    ) -> None:
+        """Puts a receipt; unless it is the ``first`` under its name it names what was accepted before it."""
+        name = receipt_id(document_id)
+        told = self._documents[assessor].get(name)
+        if told is None and not first:
+            told = find_task(self.district, assessor, name)
+        self.put(assessor, name, with_others(receipt, told))
 
     def withdraw(self, assessor: str, document_id: str) -> None:
         self._documents[assessor][document_id] = None

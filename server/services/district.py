@@ -14,6 +14,7 @@ from typing import Final
 
 from server.domain.act import ActDraft
 from server.domain.case import Case, fold_case
+from server.domain.credential import Claims
 from server.domain.days import Calendar, parse_date, shanghai_date
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.permission import Actor
@@ -30,6 +31,7 @@ from server.records.memory import Memory
 from server.records.office import Office
 from server.records.rows import fold_rows
 from server.records.sightings import Sightings
+from server.records.tallies import Tallies
 from server.records.versions import Versions, parse_packs, read_packs
 from server.services.challenges import Challenges
 from server.services.passes import Passes
@@ -59,6 +61,7 @@ class District:
     office: Office
     index: Index
     sightings: Sightings
+    tallies: Tallies
     keys: Keys
     caseloads: Caseloads
     policies: Mapping[str, Policy]
@@ -67,6 +70,7 @@ class District:
     challenges: Challenges = field(default_factory=Challenges)
     passes: Passes = field(default_factory=Passes)
     opened: Memory[Database] = field(default_factory=Memory)
+    badges: Memory[Claims] = field(default_factory=Memory)  # by the code that was verified
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
@@ -148,7 +152,8 @@ class District:
         with ExitStack() as stack:
             for records in (self.casebook, self.office, self.evidence):
                 stack.enter_context(records.remembering())
-            stack.enter_context(self.opened.open())
+            for memory in (self.opened, self.badges):
+                stack.enter_context(memory.open())
             yield
 
     def close(self) -> None:
@@ -195,7 +200,8 @@ def open_district(
     casebook.on_append.append(index.fold_act)
     if keeps_index:
         index.catch_up()
-    office = Office(couch.database(f"{settings.prefix}office"))
+    office_database = couch.database(f"{settings.prefix}office")
+    office = Office(office_database)
     return District(
         settings=settings,
         couch=couch,
@@ -205,6 +211,7 @@ def open_district(
         evidence=evidence,
         office=office,
         index=index,
+        tallies=Tallies(office_database),
         sightings=Sightings(settings.data / "sightings.sqlite" if keeps_index else None),
         keys=keys,
         caseloads=Caseloads(office, keys.encryption),

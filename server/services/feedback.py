@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.services.district import District, draft_act
+from server.services.meetings import SIGNATURE
+from server.services.pictures import normal_sheet
+from server.services.signing import checked_ink
 
 AGREED: Final = "agreed"
 NOT_SIGNED: Final = "not_signed"
@@ -17,25 +21,29 @@ OUTCOMES: Final = (AGREED, NOT_SIGNED, OBJECTED)
 
 
 def give_feedback(
-    district: District, actor: Actor, number: str, outcome: str, words: str = "", signature: str = ""
+    district: District,
+    actor: Actor,
+    number: str,
+    outcome: str,
+    words: str = "",
+    *,
+    witness: str = "",
+    signed: Mapping[str, Any] | bytes | None = None,
 ) -> Case:
     """How the applicant took the resolution: signed, did not sign (why, and who saw it), or objects (why).
 
     An objection sends another team; a failed vote that nobody objects to ends the case (S7-AMB-04, AMB-05).
-    ``signature`` is the digest of the ink or of the signed sheet, empty where it was signed on paper.
+    ``signed`` is the ink of the pad, or a photo of the signed DOC-06; None where it was signed on paper.
     """
     case = district.get_case(number)
     check_may(actor, "feedback.record")
     check_in_area(actor, case.street, case.community)
     check_step(case, "feedback_given")
-    if outcome not in OUTCOMES:
-        raise Refusal("request.field", field="outcome", why=outcome)
-    if outcome != AGREED and not words.strip():
-        raise Refusal("feedback.words")
+    _check_outcome(outcome, words, witness)
     facts = {
         "outcome": outcome,
-        "signature": signature,
-        "words": district.put_text(number, "reason", words) if words.strip() else "",
+        "signature": _keep_signature(district, number, signed) if outcome == AGREED else "",
+        "words": _keep_words(district, number, words, witness),
     }
     if outcome == OBJECTED:
         facts["objection"] = f"{number}-Y{len(case.objections) + 1}"
@@ -49,3 +57,29 @@ def complete_file(district: District, actor: Actor, number: str) -> Case:
     check_in_area(actor, case.street, case.community)
     check_step(case, "file_completed")
     return district.append_to_case(case, draft_act(actor, "file.complete", "file_completed"))
+
+
+def _check_outcome(outcome: str, words: str, witness: str) -> None:
+    """An unsigned form keeps why, and who was there; an objection what it says (S7-AMB-05)."""
+    if outcome not in OUTCOMES:
+        raise Refusal("request.field", field="outcome", why=outcome)
+    if outcome != AGREED and not words.strip():
+        raise Refusal("feedback.words")
+    if outcome == NOT_SIGNED and not witness.strip():
+        raise Refusal("feedback.witness")
+
+
+def _keep_words(district: District, number: str, words: str, witness: str) -> str:
+    if not words.strip():
+        return ""
+    seen = f"（在场：{witness.strip()}）" if witness.strip() else ""
+    return district.put_text(number, "reason", f"{words.strip()}{seen}")
+
+
+def _keep_signature(district: District, number: str, signed: Mapping[str, Any] | bytes | None) -> str:
+    if signed is None:
+        return ""
+    if isinstance(signed, bytes):
+        return district.evidence.put_photo(number, normal_sheet(signed), "image/jpeg")
+    content = {"who": "applicant", "ink": checked_ink(signed)}
+    return district.evidence.put(SIGNATURE, number, content, salt=district.new_salt())

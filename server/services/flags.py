@@ -122,7 +122,10 @@ def list_open_flags(district: District, actor: Actor) -> list[FlagView]:
 
 
 def count_open_flags(district: District, actor: Actor) -> int:
-    return len(list_open_flags(district, actor))
+    """How many flags nobody put away yet in the actor's area, without reading them."""
+    check_may(actor, "flag.read")
+    counts = district.tallies.open_flags().items()
+    return sum(count for (street, community), count in counts if may_in_area(actor, street, community))
 
 
 def dismiss_flag(district: District, actor: Actor, number: str, flag_id: str, reason: str) -> Case:

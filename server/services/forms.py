@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from forms.compile import compile_workbook
+from forms.validate import Checker
 from server.errors import Refusal
 from server.services.district import FORMS, District
 
@@ -26,6 +27,12 @@ def get_form(district: District, key: str) -> dict[str, Any]:
     definition = dict(compile_workbook(path))
     district.versions.publish("form", key, definition)
     return definition
+
+
+def get_checker(district: District, key: str) -> Checker:
+    """The form version as sealed answers are checked by it."""
+    get_form(district, key)
+    return district.versions.made_of("form", key, Checker)
 
 
 def asked_of(

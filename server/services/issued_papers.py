@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from server.documents.issued import Mark, Sheet, format_sheet, print_sheet
 from server.documents.typesetting import check_printable
-from server.domain.act import Act
+from server.domain.act import Act, digest_of
 from server.domain.case import Case
 from server.domain.days import parse_date, shanghai_date
 from server.domain.paper import (
@@ -57,8 +57,8 @@ class IssuedPaper:
 
 def issue_paper(
     district: District, actor: Actor, case: Case, kind: PaperKind, sheet: Sheet, *, about: str = ""
-) -> bytes:
-    """The paper as PDF: the one issued already where it says the same, else a new one with the next number.
+) -> int:
+    """The ordinal of the paper: issued already where it says the same, else a new one with the next number.
 
     ``about`` is the one thing among several of a kind: the receipt of one objection. A name no font can print
     is refused before anything is issued.
@@ -74,7 +74,29 @@ def issue_paper(
             facts = _facts(district, case, kind, about, says)
             case = district.append_to_case(case, draft_act(actor, "paper.issue", ISSUED, facts))
             issue = case.last
-    return print_sheet(*read_sheet(district, case, issue))
+    return _ordinal(case, issue)
+
+
+def print_unnumbered(district: District, kind: PaperKind, sheet: Sheet) -> bytes:
+    """A paper of no case: its code names the pack it was made under."""
+    says, now = format_sheet(sheet), district.now()
+    code = PaperCode(
+        kind=kind,
+        paper=district.policy.key,
+        digest=short_digest(digest_of(says)),
+        issued_on=district.today().isoformat(),
+        summary=sheet.summary,
+    )
+    mark = Mark(
+        number="",
+        check_number=code.paper,
+        issued_at=now,
+        issued_on=district.today(),
+        url=paper_url(district, code),
+        newest_head=newest_printed(district),
+        demonstration=district.settings.demo,
+    )
+    return print_sheet(says, mark)
 
 
 def print_again(district: District, actor: Actor, number: str, ordinal: int) -> bytes:
@@ -104,7 +126,12 @@ def withdraw_paper(district: District, actor: Actor, number: str, ordinal: int, 
 
 
 def standing_of_code(district: District, paper: str, digest: str) -> PaperStanding:
-    """Whether the paper of a code still counts; ``digest`` as the code has it, or nothing is told."""
+    """Whether the paper of a code still counts; ``digest`` as the code has it, or nothing is told.
+
+    A letter to whoever asks is of no case but of a pack: ``sifang-seed@1``.
+    """
+    if "@" in paper:
+        return PaperStanding.CURRENT if paper == district.policy.key else PaperStanding.SUPERSEDED
     try:
         number, ordinal = parse_paper_id(paper)
         case = district.get_case(number)
@@ -166,7 +193,7 @@ def _facts(
 
 
 def _mark(district: District, case: Case, issue: Act, says: Mapping[str, Any]) -> Mark:
-    ordinal = [act.n for act in issues(case.acts)].index(issue.n) + 1
+    ordinal = _ordinal(case, issue)
     issued_on, head = shanghai_date(issue.at), issue.facts["head"]
     code = PaperCode(
         kind=PaperKind(issue.facts["kind"]),
@@ -184,6 +211,10 @@ def _mark(district: District, case: Case, issue: Act, says: Mapping[str, Any]) -
         newest_head=(parse_date(head[0]), head[1]) if head else None,
         demonstration=district.settings.demo,
     )
+
+
+def _ordinal(case: Case, issue: Act) -> int:
+    return [act.n for act in issues(case.acts)].index(issue.n) + 1
 
 
 def _listed(district: District, case: Case) -> Iterator[IssuedPaper]:

@@ -20,14 +20,15 @@ from server.domain.flag import Flag
 from server.domain.household import Household, parse_household
 from server.domain.position import Position, parse_position
 from server.domain.seal import Photo, SealedVisit
-from server.domain.sealed_contribution import SealedContribution, parse_contribution
+from server.domain.sealed_contribution import SealedContribution
 from server.domain.stage import Stage
 from server.records.entries import HomePosition
 from server.records.sightings import SeenVisit
 from server.services.comparisons import asked_income_fen
-from server.services.contributions import EVIDENCE as CONTRIBUTION
 from server.services.district import District
 from server.services.photo_hashes import hash_photo
+from server.services.recordings import EVIDENCE as CONTRIBUTION
+from server.services.recordings import recorded_in
 from server.services.uploads import EVIDENCE as VISIT
 from server.services.uploads import parse_upload
 from sync.couch import Unavailable
@@ -96,12 +97,13 @@ def _look_at_visit(district: District, case: Case, act: Act) -> Iterator[Look]:
 def _look_at_contribution(district: District, case: Case, act: Act) -> Iterator[Look]:
     """A colleague's own photos and clock; the home and the time are those of the visit."""
     content = district.evidence.get(CONTRIBUTION, case.number, act.facts[CONTRIBUTION])
-    yield from _look_at_record(district, case, act, parse_contribution(content[CONTRIBUTION]))
+    yield from _look_at_record(district, case, act, recorded_in(content))
 
 
 def _look_at_record(district: District, case: Case, act: Act, record: Record) -> Iterator[Look]:
     """What holds for whatever a tablet sealed: its clock and its photos."""
-    yield _own("flag.clock", case, _look_at_clock, district, act, record)
+    if record.roster_issued_at:  # a draft was never sealed
+        yield _own("flag.clock", case, _look_at_clock, district, act, record)
     for photo in record.photos:
         yield Look("flag.photo_alike", partial(_look_for_alike, district, case, photo))
         yield _own("flag.photo_before_assignment", case, _look_for_old, photo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -136,6 +137,15 @@ def member_ids(district: District, community: str, day: date, chair: str, policy
     """Who has a vote on a day: the roll, and the chair where the pack says so (S7-AMB-02)."""
     members = [member.id for member in roll_on(district, community, day)]
     return [*members, chair] if policy.meeting.chair_votes else members
+
+
+def with_roll_of_the_day(district: District, meeting: Meeting) -> Meeting:
+    """The meeting with the members of the day it is held, until the first attendance fixes them."""
+    if meeting.attendance_at or not meeting.is_open:
+        return meeting
+    policy = district.policy_of(meeting.policy)
+    ids = member_ids(district, meeting.community, meeting.held_on, meeting.chair, policy)
+    return replace(meeting, members=tuple(ids))
 
 
 def members_of(district: District, meeting: Meeting) -> dict[str, Member]:

@@ -7,7 +7,6 @@ that has not seen the newest acts is refused in words (two chairs on one meeting
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -36,10 +35,11 @@ from server.domain.procedure import check_step
 from server.domain.roll import check_roll
 from server.errors import Refusal
 from server.services.district import District, draft_act
-from server.services.meetings import ON_PAPER, ON_SHEET, SIGNATURE, member_ids, members_of
+from server.services.meetings import ON_PAPER, ON_SHEET, SIGNATURE, members_of, with_roll_of_the_day
 from server.services.pictures import normal_sheet
 from server.services.rolls import roll_on
 from server.services.sentences import Names
+from server.services.signing import checked_ink
 
 Facts = Mapping[str, object]
 _CLOCK: Final = "%H:%M"
@@ -69,7 +69,7 @@ def take_attendance(
         check_open(meeting)
         check_day(meeting, district.today())
         _check_seen(district, meeting, jotting)
-        meeting = _with_roll_of_the_day(district, meeting)
+        meeting = with_roll_of_the_day(district, meeting)
         _check_present(district, meeting, present, recused)
         facts["members"] = list(meeting.members)
         facts["absent"] = [member for member in meeting.members if member not in present]
@@ -151,7 +151,7 @@ def sign_minutes(
         check_signing(meeting, member)
         signature = ON_PAPER
         if ink is not None:
-            content = {"who": member, "ink": _checked_ink(ink)}
+            content = {"who": member, "ink": checked_ink(ink)}
             signature = district.evidence.put(SIGNATURE, meeting_id, content, salt=district.new_salt())
         facts = {"member": member, "signatures": {member: signature}}
         return _append(district, actor, meeting, "signed", facts, jotting)
@@ -204,6 +204,12 @@ def close_meeting(
 def get_sheet(district: District, meeting_id: str, digest: str) -> bytes:
     """The photo of a signed or stamped sheet."""
     return district.evidence.get_photo(meeting_id, digest)
+
+
+def get_stamp_note(district: District, meeting: Meeting) -> str:
+    """Where and by whom the papers were stamped, where somebody wrote it."""
+    note = meeting.stamp.get("note", "")
+    return district.get_text(meeting.id, "note", note) if note else ""
 
 
 def _get_to_run(district: District, actor: Actor, meeting_id: str) -> Meeting:
@@ -284,19 +290,13 @@ def _resolve(district: District, meeting: Meeting, number: str) -> Case:
     return district.append_to_case(case, act)
 
 
-def _with_roll_of_the_day(district: District, meeting: Meeting) -> Meeting:
-    """The meeting with the members of the day it is held, which the first attendance fixes."""
-    if meeting.attendance_at:
-        return meeting
-    policy, community, day = district.policy_of(meeting.policy), meeting.community, meeting.held_on
-    check_roll(roll_on(district, community, day), district.area(community).name_zh, policy)
-    return replace(meeting, members=tuple(member_ids(district, community, day, meeting.chair, policy)))
-
-
 def _check_present(
     district: District, meeting: Meeting, present: Sequence[str], recused: Mapping[str, Sequence[str]]
 ) -> None:
-    policy = district.policy_of(meeting.policy)
+    policy, day = district.policy_of(meeting.policy), meeting.held_on
+    if not meeting.attendance_at:
+        community = district.area(meeting.community)
+        check_roll(roll_on(district, community.id, day), community.name_zh, policy)
     check_attendance(meeting, present, recused, policy)
     roles = {member.id: member.role for member in members_of(district, meeting).values()}
     check_present_roles(present, roles, policy)
@@ -307,14 +307,3 @@ def _parse_choice(choice: Choice | str) -> Choice:
         return Choice(choice)
     except ValueError as error:
         raise Refusal("request.field", field="votes", why=str(choice)) from error
-
-
-def _checked_ink(ink: Mapping[str, Any]) -> dict[str, Any]:
-    """Strokes as a pad gives them: a size and SVG paths, nothing else."""
-    paths = ink.get("paths")
-    sizes = [ink.get("width"), ink.get("height")]
-    if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
-        raise Refusal("paper.bad_ink")
-    if not all(isinstance(size, int) and 0 < size < 10_000 for size in sizes):
-        raise Refusal("paper.bad_ink")
-    return {"width": sizes[0], "height": sizes[1], "paths": list(paths)}

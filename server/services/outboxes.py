@@ -19,19 +19,18 @@ _LAST: Final = "\ufff0"
 
 @dataclass(frozen=True)
 class Photos:
-    """Photos by the digest they are named by: the bytes of those that open, the others as they came."""
+    """Photos by the digest they are named by: the bytes of those that open, the others as they came.
+
+    ``swapped``: names under which other bytes came.
+    """
 
     opened: dict[str, bytes] = field(default_factory=dict)
     closed: dict[str, bytes] = field(default_factory=dict)
+    swapped: set[str] = field(default_factory=set)
 
     @property
     def digests(self) -> set[str]:
         return {*self.opened, *self.closed}
-
-    @property
-    def swapped(self) -> set[str]:
-        """Names under which other bytes came."""
-        return {digest for digest, content in self.opened.items() if _sha256(content) != digest}
 
     @property
     def refusals(self) -> list[Refusal]:
@@ -63,9 +62,12 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
         if content is None:
             continue
         try:
-            photos.opened[digest] = decode_photo(caseload, document, content)
+            photos.opened[digest] = photo = decode_photo(caseload, document, content)
         except Refusal:
             photos.closed[digest] = content
+            continue
+        if hashlib.sha256(photo).hexdigest() != digest:
+            photos.swapped.add(digest)
     return photos
 
 
@@ -110,7 +112,3 @@ def _find_attachment(outbox: Database, digest: str) -> bytes | None:
         return outbox.get_attachment(f"{PHOTO}:{digest}", PHOTO)
     except NotFound:
         return None
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -7,35 +7,32 @@ from datetime import datetime, time
 from typing import Final
 
 from server.documents.badge import BadgeCard, print_card, print_sheet
+from server.documents.benefit import BenefitPaper, print_benefit
 from server.documents.minutes import CaseMinutes, MinutesPaper, Signature, print_minutes
-from server.documents.notice import NoticePaper, print_notice
+from server.documents.notice import NoticePaper, PosterSize, print_notice
 from server.domain.credential import Standing
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.household import parse_household
 from server.domain.meeting import CaseAgenda, Meeting
-from server.domain.permission import Actor, check_may
+from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.entries import Area, Assessor, User
+from server.services.benefits import benefit_of_case
 from server.services.credentials import badge_url, get_assessor, get_portrait, list_assessors, standing_of
 from server.services.district import District
 from server.services.heads import newest_printed
 from server.services.meetings import ON_PAPER, get_meeting, get_signature, member_names
 from server.services.notices import get_notice_for_desk
+from server.services.papers_of_meetings import BASES, verdict_words
 
 COMMITTEE: Final = "街道低保评审委员会"  # S7-ORG-02
 _COMMUNITY_SEAL: Final = "加盖社区居委会公章"  # STAMP-01
-# The pack's effect of a vote (S7-AMB-04): passed, not passed.
-_VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
-    "gate": ("通过", "没通过"),
-    "advisory": ("评议认为属实", "评议认为不属实"),
-}
 _PRINTED: Final = (Standing.VALID, Standing.NOT_YET_VALID)
-_BASES: Final[Mapping[str, str]] = {"all_members": "全体成员", "present": "到会成员"}
 
 
-def notice_pdf(district: District, actor: Actor, notice_id: str) -> bytes:
-    """The building notice to be stamped and posted (S7-NOTICE-01); its code leads to the board's page."""
+def notice_pdf(district: District, actor: Actor, notice_id: str, size: PosterSize = "a4") -> bytes:
+    """The building notice to be stamped and posted, A4 or A3; its code leads to the board (S7-NOTICE-01)."""
     notice = get_notice_for_desk(district, actor, notice_id)
     street, policy = notice.street, notice.policy
     paper = NoticePaper(
@@ -58,7 +55,7 @@ def notice_pdf(district: District, actor: Actor, notice_id: str) -> bytes:
         demonstration=district.settings.demo,
         created_at=datetime.combine(notice.period.posted_on, time(), SHANGHAI),
     )
-    return print_notice(paper, policy.notice)
+    return print_notice(paper, policy.notice, size)
 
 
 def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
@@ -80,7 +77,7 @@ def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
         signatures=[
             _signature(district, meeting, member, names.get(member, member)) for member in meeting.attended
         ],
-        base_words=_BASES[policy.meeting.vote_base],
+        base_words=BASES[policy.meeting.vote_base],
         seal_hint=_COMMUNITY_SEAL,
         stamped_by=f"{community.name_zh}居民委员会",
         closed_at=parse_instant(meeting.closed_at) if meeting.closed_at else None,
@@ -89,6 +86,32 @@ def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
         created_at=meeting.acts[-1].at,
     )
     return print_minutes(paper)
+
+
+def benefit_pdf(district: District, actor: Actor, number: str) -> bytes:
+    """How the benefit of a case is worked out, for the family (S1-CALC-01, PR-14)."""
+    case = district.get_case(number)
+    check_may(actor, "case.read")
+    check_in_area(actor, case.street, case.community)
+    benefit = benefit_of_case(district, case)
+    if benefit is None:
+        raise Refusal("record.missing", document=f"visit:{number}")
+    policy, street = district.policy_of(case.policy), district.area(case.street)
+    household = parse_household(district.evidence.get("declared", case.number, case.declared))
+    paper = BenefitPaper(
+        organ=f"{street.name_zh}办事处",
+        number=case.number,
+        head=household.head.name,
+        pack=policy.title,
+        issuer=policy.issuer,
+        benefit=benefit,
+        remedy=(policy.remedy.text.zh, policy.remedy.text.en),
+        phone=street.phone,
+        newest_head=newest_printed(district),
+        demonstration=district.settings.demo,
+        created_at=datetime.combine(benefit.on, time(), SHANGHAI),
+    )
+    return print_benefit(paper)
 
 
 def badge_pdf(district: District, actor: Actor, assessor_id: str) -> bytes:
@@ -136,8 +159,7 @@ def _case_minutes(
 ) -> CaseMinutes:
     case = district.get_case(agenda.case)
     household = parse_household(district.evidence.get("declared", case.number, case.declared))
-    passed, failed = _VERDICTS[policy.meeting.effect]
-    verdict = "" if agenda.tally is None else passed if agenda.tally.passed else failed
+    verdict = "" if agenda.tally is None else verdict_words(policy, passed=agenda.tally.passed)
     return CaseMinutes(
         number=case.number,
         head=household.head.name,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from server.domain.policy import Policy, parse_policy
 from server.errors import Refusal
 from server.records.versions import complete, key_of, parse_packs, read_examples, read_packs
-from server.services.district import POLICIES
+from server.services.district import POLICIES, District
 
 Pack = Mapping[str, Any]
 _HEAD: Final = ("id", "version", "title", "issuer", "valid_from", "valid_until")
@@ -42,8 +43,31 @@ def shipped_packs() -> dict[str, dict[str, Any]]:
     return read_packs(POLICIES) | read_examples(POLICIES)
 
 
-def shipped_policies() -> dict[str, Policy]:
+@cache
+def shipped_policies() -> Mapping[str, Policy]:
+    """The same, read once: a pack that ships changes only with the program."""
     return parse_packs(shipped_packs())
+
+
+@dataclass(frozen=True)
+class PublishedPack:
+    """A pack as the record of the district has it, with the digest the district signed."""
+
+    key: str
+    content: Pack
+    policy: Policy
+    digest: str
+
+
+def published_packs(district: District) -> list[PublishedPack]:
+    """Every pack the district has published, in the order of its key."""
+    return [published_pack(district, key) for key in sorted(district.policies)]
+
+
+def published_pack(district: District, key: str) -> PublishedPack:
+    """One published pack; refuses an unknown one, and one whose digest or signature does not hold."""
+    policy, content = district.policy_of(key), district.versions.get("policy", key)
+    return PublishedPack(key, content, policy, district.versions.digest("policy", key))
 
 
 def find_pack(packs: Mapping[str, Pack], wanted: str) -> Pack:

@@ -33,11 +33,12 @@ _STEP: Final = re.compile(r"([^.\[]+)(?:\[([^\]]*)\])?(?:\.|$)")
 
 @dataclass(frozen=True)
 class Line:
-    """A question that was answered, or a figure that was worked out."""
+    """A question that was answered, or a figure that was worked out; ``path`` is where it stands."""
 
     name: str
     label: str
     text: str
+    path: str = ""
     is_amount: bool = False
     is_long: bool = False
 
@@ -109,6 +110,16 @@ def read_out(form: Mapping[str, Any], answers: Mapping[str, Any], lang: Lang) ->
     return tuple(section for section in sections if section.items)
 
 
+def section_of(form: Mapping[str, Any], path: str) -> str:
+    """The section in which a path is asked; empty where no section has it."""
+    asked = _STEP.findall(path)
+    for node in form["nodes"] if asked else ():
+        with suppress(LookupError):
+            if node["type"] == "group" and _node(node["nodes"], asked[0][0]):
+                return str(node["name"])
+    return ""
+
+
 def read_at(
     form: Mapping[str, Any], answers: Mapping[str, Any], path: str, value: Any, lang: Lang
 ) -> tuple[str, str]:
@@ -146,38 +157,40 @@ def _node(nodes: list[Any], name: str) -> Mapping[str, Any]:
 
 
 def _items(
-    form: Mapping[str, Any], nodes: list[Any], answers: Mapping[str, Any], lang: Lang
+    form: Mapping[str, Any], nodes: list[Any], answers: Mapping[str, Any], lang: Lang, above: str = ""
 ) -> Iterator[Line | Rows]:
     for node in nodes:
         answer = answers.get(node["name"])
         if node["type"] == "group":
-            yield from _items(form, node["nodes"], answers, lang)
+            yield from _items(form, node["nodes"], answers, lang, above)
         elif not answer or "label" not in node:
             continue
         elif node["type"] == "repeat":
-            yield Rows(_text(node["label"], lang), tuple(_rows(form, node, answer, lang)))
+            yield Rows(_text(node["label"], lang), tuple(_rows(form, node, answer, lang, above)))
         else:
-            yield _line(form, node, answer, lang)
+            yield _line(form, node, answer, lang, above)
 
 
 def _rows(
-    form: Mapping[str, Any], node: Mapping[str, Any], answer: list[Any], lang: Lang
+    form: Mapping[str, Any], node: Mapping[str, Any], answer: list[Any], lang: Lang, above: str
 ) -> Iterator[tuple[str, tuple[Line | Rows, ...]]]:
     """Each row under what names it, which is then not said again."""
     for number, row in enumerate(answer, start=1):
-        items = tuple(_items(form, node["nodes"], row, lang))
+        place = f"{above}{node['name']}[{row.get('_id')}]."
+        items = tuple(_items(form, node["nodes"], row, lang, place))
         lines = (item for item in items if isinstance(item, Line))
         title = next((line for line in lines if line.name == node.get("title")), None)
         name = title.text if title else f"{_text(node['label'], lang)} {number}"
         yield name, tuple(item for item in items if item is not title)
 
 
-def _line(form: Mapping[str, Any], node: Mapping[str, Any], answer: Any, lang: Lang) -> Line:
+def _line(form: Mapping[str, Any], node: Mapping[str, Any], answer: Any, lang: Lang, above: str) -> Line:
     looks = node.get("appearance", ())
     return Line(
         name=node["name"],
         label=_text(node["label"], lang),
         text=_answer(form, node, answer, lang),
+        path=above + node["name"],
         is_amount="money" in looks,
         is_long="multiline" in looks,
     )

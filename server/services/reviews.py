@@ -19,10 +19,11 @@ from server.services.visits import VisitView, view_visit
 
 @dataclass(frozen=True)
 class Review:
-    """The checks of a case, failures first, and the visit they were made on (None where it is damaged)."""
+    """The checks of a case, failures first, the visit they were made on (None where damaged), the benefit."""
 
     checks: Sequence[Check]
     visit: VisitView | None
+    benefit: Benefit | Refusal | None
 
     @property
     def failed(self) -> int:
@@ -44,7 +45,7 @@ def review(district: District, case: Case) -> Review:
         today=district.today(),
         benefit=_find_benefit(district, case) if view else None,
     )
-    return Review(check_case(evidence), view)
+    return Review(check_case(evidence), view, evidence.benefit)
 
 
 def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refusal | None]:

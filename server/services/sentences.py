@@ -189,6 +189,12 @@ def _accepted(facts: Facts, _names: Names) -> Sentence:
     return "街道受理。", "accepted by the street."
 
 
+def _relative(facts: Facts, _names: Names) -> Sentence:
+    if facts["district_visit"]:
+        return "近亲属备案，区里要入户。", "registered as a relative of the staff; the district visits."
+    return "近亲属备案。", "registered as a relative of the staff."
+
+
 def _compared(facts: Facts, _names: Names) -> Sentence:
     documents = facts["documents"]
     same, count = list(documents.values()).count("same"), len(documents)
@@ -203,7 +209,7 @@ def _info_requested(facts: Facts, _names: Names) -> Sentence:
 def _info_recorded(facts: Facts, _names: Names) -> Sentence:
     if facts["says"] == "agrees":
         return "信息核对，没有出入。", "information check: nothing contradicts."
-    return "信息核对，有出入，已告知申请人。", "information check: contradicts; the applicant was told."
+    return "信息核对，有出入，要告诉申请人。", "information check: contradicts; the applicant is to be told."
 
 
 def _proved(facts: Facts, _names: Names) -> Sentence:
@@ -278,6 +284,12 @@ def _relieved(facts: Facts, _names: Names) -> Sentence:
     return f"急难救助 {amount} 元。", f"temporary relief of {amount} yuan."
 
 
+def _delivered(facts: Facts, _names: Names) -> Sentence:
+    day = _day(parse_date(facts["on"]))
+    zh, en = ("签收", "signed for") if facts["receipt"] else ("没有签收", "not signed for")
+    return f"{day}通知书送到申请人，{zh}。", f"notice delivered on {facts['on']}, {en}."
+
+
 def _says(zh: str, en: str) -> Callable[[Facts, Names], Sentence]:
     return lambda _facts, _names: (zh, en)
 
@@ -308,6 +320,8 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "materials_noted": _materials,
     "materials_asked": _asked,
     "materials_brought": _materials,
+    "relative_registered": _relative,
+    "authorisation_signed": _says("签了核查授权书。", "signed the authorisation to check."),
     "forwarded": _says("初审后转街道，签字。", "reviewed, signed and forwarded to the street."),
     "not_handled": _says(
         "初审不代理，说明了原因，告知可以直接到街道申请。",
@@ -317,6 +331,10 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "originals_compared": _compared,
     "info_check_requested": _info_requested,
     "info_check_recorded": _info_recorded,
+    "info_check_told": _says(
+        "把核对结果告诉了申请人，告知可以提出异议。",
+        "told the applicant what the check found and that they may object.",
+    ),
     "info_check_objected": _says("申请人对核对结果有异议。", "the applicant objects to what was found."),
     "team_assigned": _assigned,
     "visit_received": _received,
@@ -325,7 +343,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "discrepancy_decided": _decided,
     "investigated": _says("做了综合调查。", "recorded a comprehensive investigation."),
     "committee_found": _found,
-    "paper_delivered": _says("通知书送到申请人。", "delivered the notice to the applicant."),
+    "paper_delivered": _delivered,
     "notice_posted": _posted,
     "notice_settled": _settled,
     "notice_proved": _proved,
@@ -347,10 +365,13 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "passed_on": _passed_on,
     "hardship_referred": _says("转急难救助。", "referred to temporary relief."),
     "hardship_decided": _relieved,
+    "hardship_completed": _says("急难救助的手续补齐了。", "completed the papers of the temporary relief."),
     "withdrawn": _says("申请人撤回申请。", "the applicant withdrew."),
     "set_aside_accepted": _released,
     "set_aside_returned": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_returned"],
     "set_aside_closed": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_closed"],
+    "paper_issued": lambda facts, _names: PAPER_ISSUED[facts["kind"]],
+    "paper_withdrawn": _says("收回一份文件。", "withdrew a paper."),
     "flag_dismissed": _says("看过一条提醒，不用再看。", "looked at a flag and put it away."),
 }
 

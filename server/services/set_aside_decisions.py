@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from server.domain.act import Act
 from server.domain.days import format_instant
@@ -16,13 +16,16 @@ from server.domain.permission import Actor, check_may
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import SentBack, SetAside
+from server.services.contributions import receive_contribution
 from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import ask_colleagues
 from server.services.credentials import append_to_file, assessor_file
 from server.services.district import District, draft_act
+from server.services.receipts import ACCEPTED, with_others
 from server.services.returns import may_return, round_id
 from server.services.set_asides import (
     Release,
+    check_form,
     check_release,
     find_case,
     find_release,
@@ -30,18 +33,15 @@ from server.services.set_asides import (
     kept_photo,
 )
 from server.services.tasks import (
+    find_task,
     open_streets,
     publish_task,
     put_task,
-    read_task,
     receipt_id,
     receipt_payload,
-    tasks_name,
     withdraw_task,
 )
 from server.services.visits import get_set_aside, receive_visit
-
-ACCEPTED: Final = "accepted"
 
 
 def return_set_aside(district: District, actor: Actor, entry_id: str, words: str) -> SetAside:
@@ -77,8 +77,9 @@ def close_set_aside(district: District, actor: Actor, entry_id: str, reason: str
 def accept_set_aside(district: District, actor: Actor, entry_id: str, reason: str) -> SetAside:
     """Enters an upload into its case all the same; the act names every rule that did not hold.
 
-    First that it was accepted and by whom, then the visit as it was sealed: killed in between, the same
-    decision taken again goes on where this one stopped.
+    Where the case has a visit already it is laid beside that one. First that it was accepted and by whom,
+    then the record as it was sealed: killed in between, the same decision taken again goes on where this one
+    stopped.
     """
     entry = _open(district, actor, entry_id, "set_aside.accept")
     if not reason.strip():
@@ -87,6 +88,7 @@ def accept_set_aside(district: District, actor: Actor, entry_id: str, reason: st
         if find_released(district, entry) is None:
             release = find_release(district, entry)
             check_release(actor, release)
+            check_form(district, release)
             _append_accepted(district, actor, entry, release, reason)
             _enter(district, entry, release)
             _withdraw_from_others(district, release)
@@ -116,14 +118,21 @@ def _open(district: District, actor: Actor, entry_id: str, permission: str) -> S
 
 
 def _enter(district: District, entry: SetAside, release: Release) -> None:
-    photos = {photo.digest: kept_photo(district, entry, photo.digest) for photo in release.visit.photos}
-    receive_visit(district, release.upload, release.visit, photos, released=entry.id)
+    """As the visit the case waits for, or beside the one it has (S7-EVAL-05)."""
+    sealed = release.beside.sealed
+    photos = {photo.digest: kept_photo(district, entry, photo.digest) for photo in sealed.photos}
+    if release.goes_beside:
+        receive_contribution(district, release.beside, photos, released=entry.id)
+    elif release.upload and release.visit:
+        receive_visit(district, release.upload, release.visit, photos, released=entry.id)
 
 
 def _withdraw_from_others(district: District, release: Release) -> None:
     """Whoever was sent instead has nothing to visit any more; what they still send is received."""
-    team = release.case.team
-    if team is not None and (team.lead, team.round) != (release.visit.assessor, release.visit.round):
+    team, sealed = release.case.team, release.beside.sealed
+    if release.goes_beside or team is None:
+        return
+    if (team.lead, team.round) != (sealed.assessor, sealed.round):
         withdraw_task(district, release.case)
 
 
@@ -190,10 +199,9 @@ def _tell(district: District, entry: SetAside) -> None:
         put_task(district, entry.assessor, f"confirmed:{name}", answer)
         return
     name = receipt_id(document_id)
-    stored = district.database(tasks_name(entry.assessor)).find(name)
-    told = read_task(district, entry.assessor, stored) if stored else None
+    told = find_task(district, entry.assessor, name)
     if told is None or told.get("digest") == entry.digest:
-        put_task(district, entry.assessor, name, answer_set_aside(district, entry))
+        put_task(district, entry.assessor, name, with_others(answer_set_aside(district, entry), told))
 
 
 def _reason(entry: SetAside) -> dict[str, str] | None:

@@ -16,9 +16,12 @@ from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import SetAside
 from server.services.comparisons import ComparedRow, compare
+from server.services.contributions import check_contribution, lay_beside_visit
 from server.services.district import District
 from server.services.forms import get_form
 from server.services.outboxes import PHOTO, find_body
+from server.services.recordings import EVIDENCE as CONTRIBUTION
+from server.services.recordings import ReceivedContribution, read_contribution, second_record
 from server.services.returns import may_return
 from server.services.uploads import Upload, check_upload, parse_upload
 from server.services.visits import VisitView, get_set_aside, view_visit
@@ -31,12 +34,21 @@ _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionErr
 
 @dataclass(frozen=True)
 class Release:
-    """An upload that could enter the case, and the rules that would be overridden by it."""
+    """An upload that could enter the case, and the rules that would be overridden by it.
 
-    upload: Upload
-    visit: SealedVisit
+    Where the case waits for a visit it enters as the visit; where it has one, beside it. ``visit`` is None
+    for what a colleague recorded, which is never the visit.
+    """
+
+    upload: Upload | None
+    visit: SealedVisit | None
+    beside: ReceivedContribution
     case: Case
     refusals: tuple[Refusal, ...]
+
+    @property
+    def goes_beside(self) -> bool:
+        return self.case.stage is Stage.VISITED
 
     @property
     def codes(self) -> list[str]:
@@ -57,6 +69,7 @@ class SetAsideView:
     record: VisitView | None  # the visit that stands in the record
     may_return: bool
     barrier: Refusal | None  # why this person cannot accept it; None where they can
+    goes_beside: bool  # accepted, it is laid beside the visit that stands in the record
 
 
 def read_set_aside(district: District, actor: Actor, entry_id: str) -> SetAsideView:
@@ -68,7 +81,7 @@ def read_set_aside(district: District, actor: Actor, entry_id: str) -> SetAsideV
     return SetAsideView(
         entry=entry,
         body=body,
-        form=_find_form(district, sealed.get("form")),
+        form=_find_form(district, sealed.get("form") or (case.team.form if case and case.team else None)),
         answers=_mapping(sealed.get("answers")),
         captions=_captions(sealed.get("photos")),
         case=case,
@@ -76,31 +89,42 @@ def read_set_aside(district: District, actor: Actor, entry_id: str) -> SetAsideV
         record=_find_record(district, case),
         may_return=entry.state != "accepted" and may_return(district, entry),
         barrier=_find_barrier(district, actor, entry),
+        goes_beside=case is not None and case.stage is Stage.VISITED,
     )
 
 
 def find_release(district: District, entry: SetAside) -> Release:
-    """What would enter the case with this upload; refuses one that holds no visit of a case.
+    """What would enter the case with this upload; refuses one that holds no record of a case.
 
     The rules are asked about as of its arrival, when a credential was worth what it was worth then.
     """
     case = find_case(district, entry.case)
-    body = find_body(district, entry.assessor, entry.document)
+    body = find_body(district, entry.assessor, entry.document) or {}
     try:
-        upload, visit = parse_upload(entry.assessor, body or {})
+        upload, visit = (None, None) if CONTRIBUTION in body else parse_upload(entry.assessor, body)
+        beside = (
+            second_record(entry.assessor, visit, upload.seal)
+            if upload and visit
+            else read_contribution(entry.assessor, body)
+        )
     except (Refusal, *_UNREADABLE) as error:
         raise Refusal("set_aside.unreadable") from error
-    if case is None or visit.case != case.number:
+    if case is None or beside.sealed.case != case.number:
         raise Refusal("set_aside.unreadable")
     at = parse_instant(entry.received_at) if entry.received_at else district.now()
-    arrived = {photo.digest for photo in visit.photos if _photo_file(district, entry, photo.digest)}
-    refusals = check_upload(district, upload, visit, arrived, at)
-    return Release(upload, visit, case, tuple(refusals))
+    arrived = {photo.digest for photo in beside.sealed.photos if _photo_file(district, entry, photo.digest)}
+    if upload and visit:
+        refusals = check_upload(district, upload, visit, arrived, at)
+    else:
+        refusals = check_contribution(district, beside, arrived, at)
+    return Release(upload, visit, beside, case, tuple(refusals))
 
 
 def check_release(actor: Actor, release: Release) -> None:
     """Refuses what nobody, or not this person, can release, naming the rule; or what comes too late."""
-    if release.case.stage is not Stage.ASSIGNED:
+    if release.case.stage is Stage.ASSIGNED and release.visit is None:
+        raise Refusal("contribution.no_visit")
+    if release.case.stage not in (Stage.ASSIGNED, Stage.VISITED):
         raise Refusal("set_aside.too_late")
     for refusal in release.refusals:
         permission = RELEASED_BY.get(refusal.code)
@@ -108,6 +132,12 @@ def check_release(actor: Actor, release: Release) -> None:
             raise Refusal("set_aside.not_released", code=refusal.code)
         if not may(actor, permission):
             raise Refusal("set_aside.district_releases", code=refusal.code)
+
+
+def check_form(district: District, release: Release) -> None:
+    """Beside a visit only what answers the same questions can be laid."""
+    if release.goes_beside:
+        lay_beside_visit(district, release.case, release.beside)
 
 
 def get_kept_photo(district: District, actor: Actor, entry_id: str, digest: str) -> bytes:
@@ -145,7 +175,9 @@ def _find_barrier(district: District, actor: Actor, entry: SetAside) -> Refusal 
     try:
         if entry.state == "accepted":
             raise Refusal("set_aside.accepted")
-        check_release(actor, find_release(district, entry))
+        release = find_release(district, entry)
+        check_release(actor, release)
+        check_form(district, release)
     except Refusal as refusal:
         return refusal
     return None
@@ -172,9 +204,9 @@ def _has_photo(district: District, file: str, digest: str) -> bool:
 
 
 def _sealed_part(body: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """What was sealed: a visit, or a contribution to one."""
-    parts = (_mapping((body or {}).get(kind)) for kind in (VISIT, "contribution"))
-    return next((part for part in parts if part), {})
+    """What was sealed: a visit, or a contribution to one; else the draft."""
+    parts = (_mapping((body or {}).get(kind)) for kind in (VISIT, CONTRIBUTION))
+    return next((part for part in parts if part), _mapping(body))
 
 
 def _compare_declared(
@@ -186,7 +218,7 @@ def _compare_declared(
         if case is None:
             return ()
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
-        return compare(household, visit)
+        return compare(household, visit.answers)
     except (Refusal, *_UNREADABLE):
         return ()
 

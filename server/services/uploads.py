@@ -11,7 +11,7 @@ from typing import Any, Final
 from joserfc import jws
 from joserfc.errors import JoseError
 
-from forms.validate import Difference, photos_in, recheck
+from forms.validate import Checker, Difference
 from server.domain.act import Act, digest_of
 from server.domain.canonical import CanonicalizationError
 from server.domain.case import Case
@@ -27,7 +27,7 @@ from server.services.credentials import judge_between
 from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District
-from server.services.forms import get_form
+from server.services.forms import get_checker, get_form
 from sync.reconcile.decisions import Reason
 
 EVIDENCE: Final = "visit"
@@ -115,6 +115,7 @@ def known_for(
     device = find_device(district, visit.device)
     policy = district.policy_of(case.policy) if case else district.policy
     form = find_form(district, visit.form)
+    checker = get_checker(district, visit.form) if form else None
     return Known(
         team=case.team if case else None,
         policy=policy,
@@ -123,9 +124,9 @@ def known_for(
         seal_verifies=device is not None and seal_verifies(device, visit.canonical, upload.seal),
         standings={member.assessor: _standing(district, visit, member, at) for member in visit.team},
         form_digest=str(form["digest"]) if form else None,
-        form_differences=len(form_differences(form, visit)),
+        form_differences=len(find_differences(checker, visit)),
         photo_digests=photos,
-        photos_answered=photos_in(form, dict(visit.answers)) if form else (),
+        photos_answered=checker.photos_in(dict(visit.answers)) if checker else (),
         received_at=at,
     )
 
@@ -152,11 +153,11 @@ def _standing(district: District, visit: SealedVisit, member: TeamMember, at: da
     return judge_between(district, member.assessor, member.serial, member.badge, first, at)
 
 
-def form_differences(form: Mapping[str, Any] | None, visit: SealedVisit) -> list[Difference]:
+def find_differences(checker: Checker | None, visit: SealedVisit) -> list[Difference]:
     """What the form's own rules find when the answers are checked again, on the day they were sealed."""
-    if form is None:
+    if checker is None:
         return []
-    return list(recheck(form, dict(visit.answers), today=shanghai_date(visit.sealed_at)))
+    return checker.recheck(dict(visit.answers), today=shanghai_date(visit.sealed_at))
 
 
 def find_form(district: District, key: str) -> dict[str, Any] | None:

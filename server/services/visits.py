@@ -20,8 +20,9 @@ from server.records.entries import Assessor, SetAside
 from server.services.comparisons import ComparedRow, compare, whole_number
 from server.services.devices import find_device
 from server.services.district import District
-from server.services.forms import get_form
-from server.services.uploads import EVIDENCE, Upload, form_differences, known_for, parse_upload
+from server.services.forms import get_checker, get_form
+from server.services.hardship import due_at
+from server.services.uploads import EVIDENCE, Upload, find_differences, known_for, parse_upload
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def receive_visit(
         named = [(photos[name], kind) for name, kind in kinds.items()]
         digest = district.evidence.put_whole(EVIDENCE, visit.case, upload.content, named, salt=upload.salt)
         household = parse_household(district.evidence.get("declared", case.number, case.declared))
-        facts = _facts(visit, digest, compare(household, visit))
+        facts = _facts(visit, digest, compare(household, visit.answers))
+        facts |= _urgent_facts(district, case, visit)
         draft = ActDraft(
             kind="visit_received",
             by=f"assessor:{visit.assessor}",
@@ -100,13 +102,13 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
         visit=visit,
         seal=upload.seal,
         signatures=tuple(visit.document["signatures"]),
-        compared=compare(household, visit),
+        compared=compare(household, visit.answers),
         form=form,
         device_number=device.number if device else "",
         names=_names(district, visit),
         received_at=format_instant(act.at),
         refusals=tuple(check_sealed_visit(visit, known)),
-        differences=tuple(form_differences(form, visit)),
+        differences=tuple(find_differences(get_checker(district, visit.form), visit)),
         damaged_photos=damaged,
     )
 
@@ -135,6 +137,16 @@ def list_set_aside(district: District, actor: Actor) -> list[SetAside]:
     return sorted(entries, key=lambda entry: entry.received_at, reverse=True)
 
 
+def count_set_aside(district: District, actor: Actor) -> int:
+    """How many uploads nobody decided on yet a person may see, without reading them."""
+    check_may(actor, "set_aside.read")
+    counts = district.tallies.open_set_asides()
+    if not actor.street:
+        return sum(counts.values())
+    mine = {one.id for one in district.office.every(Assessor) if one.street == actor.street}
+    return sum(count for assessor, count in counts.items() if assessor in mine)
+
+
 def get_set_aside(district: District, actor: Actor, entry_id: str) -> SetAside:
     """One upload set aside, whole; refuses an unknown one and another street's."""
     found = next((entry for entry in list_set_aside(district, actor) if entry.id == entry_id), None)
@@ -159,6 +171,13 @@ def _facts(visit: SealedVisit, digest: str, compared: tuple[ComparedRow, ...]) -
         "started_at": format_instant(visit.started_at),
         "sealed_at": format_instant(visit.sealed_at),
     }
+
+
+def _urgent_facts(district: District, case: Case, visit: SealedVisit) -> dict[str, str]:
+    """Hardship the assessors saw is referred by the visit itself, with the street's clock (C-23, §11)."""
+    seen = set(visit.answers.get("urgent") or ()) - {"none"}
+    rules = district.policy_of(case.policy).hardship
+    return {"urgent_due_at": due_at(rules, district.now())} if seen else {}
 
 
 def _find_receipt(case: Case, round_number: int | None) -> Act | None:

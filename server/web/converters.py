@@ -56,6 +56,12 @@ class CourseId(BaseConverter):
     regex = r"course-\d{4}-\d{3,5}"
 
 
+class PolicyKey(BaseConverter):
+    """``cn-2021@1``."""
+
+    regex = r"[a-z0-9]+(?:-[a-z0-9]+)*@\d{1,6}"
+
+
 CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "case": CaseNumber,
     "meeting": MeetingId,
@@ -65,6 +71,7 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "digest": Digest,
     "beginning": DigestBeginning,
     "course": CourseId,
+    "policy": PolicyKey,
 }
 
 

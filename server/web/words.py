@@ -14,6 +14,7 @@ from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.identity import mask_identity_number
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
+from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
 from server.domain.stage import STAGE_WORDS, Stage
 from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
@@ -62,6 +63,13 @@ WORK_KINDS: Final[Mapping[str, str]] = {
     "contributed": lazy_gettext("补充记录"),
     "countersigned": lazy_gettext("会签"),
     "set_aside": lazy_gettext("搁置没收的"),
+}
+RECORD_KINDS: Final[Mapping[str, str]] = {
+    "lead": lazy_gettext("主办人封存的"),
+    "colleague": lazy_gettext("同事补充的"),
+    "second_tablet": lazy_gettext("主办人的另一份"),
+    "draft": lazy_gettext("没写完的草稿，没有签名"),
+    "released": lazy_gettext("搁置以后收下的"),
 }
 WORK_STATES: Final[Mapping[str, str]] = {"in_record": lazy_gettext("在案卷里")} | dict(SET_ASIDE_STATES)
 NOTICE_FIELDS: Final[Mapping[str, str]] = {
@@ -201,6 +209,17 @@ def standing(value: Standing | str) -> str:
     return in_language(*STANDING_WORDS[Standing(value)])
 
 
+def paper_kind(value: PaperKind | str) -> str:
+    """What a paper is."""
+    text = in_language(*PAPER_WORDS[PaperKind(value)])
+    return text[:1].upper() + text[1:]
+
+
+def paper_standing(value: PaperStanding | str) -> str:
+    """Whether a paper still counts."""
+    return in_language(*PAPER_STANDING_WORDS[PaperStanding(value)])
+
+
 def step(value: str) -> str:
     """What somebody's credential waits for."""
     return str(STEPS[value])
@@ -257,6 +276,11 @@ def who(name: str) -> str:
     return gettext("公示栏") if name == BOARD else name
 
 
+def thousands(number: int) -> str:
+    """``12,000``: a whole number as axes write it."""
+    return f"{number:,}"
+
+
 FILTERS: Final = {
     "agenda_item": agenda_item,
     "and_list": and_list,
@@ -271,10 +295,13 @@ FILTERS: Final = {
     "moment": moment,
     "next_words": next_words,
     "notice_clock": notice_clock,
+    "paper_kind": paper_kind,
+    "paper_standing": paper_standing,
     "size": size,
     "stage": stage,
     "standing": standing,
     "step": step,
+    "thousands": thousands,
     "time_of": time_of,
     "waiting_clock": waiting_clock,
     "who": who,

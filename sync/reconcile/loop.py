@@ -11,14 +11,18 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, Protocol, TypeVar
 
 from sync.couch import Couch, Database
 from sync.reconcile.decisions import (
+    UPLOADS,
     Accept,
     AlreadyDone,
     Decision,
+    Discrepancy,
     Known,
+    Merge,
     SetAside,
     Wait,
     decide,
@@ -26,9 +30,8 @@ from sync.reconcile.decisions import (
 
 CHECKPOINT: Final = "reconciler"
 OUTBOX: Final = "outbox-"
-UPLOADS: Final = ("visit:", "contribution:", "countersign:")  # photos are looked up from what names them
 _PAGE: Final = 100
-_AT_ONCE: Final = 20  # uploads; what they say is held in memory, their photos are not
+_AT_ONCE: Final = 20  # uploads, or a page of them; what they say is held in memory, their photos are not
 _log = logging.getLogger(__name__)
 
 Document = dict[str, Any]
@@ -41,7 +44,7 @@ class Arrival(Protocol):
         """Everything known of it; None for a draft."""
 
     def accept(self) -> None:
-        """Enters it into the record."""
+        """Enters it into the record, as the visit or beside it."""
 
     def set_aside(self, decision: SetAside) -> None:
         """Keeps it whole with its reasons."""
@@ -77,10 +80,12 @@ class Place:
 
 @dataclass
 class Pass:
-    """What one pass over the outboxes did."""
+    """What one pass over the outboxes did; ``merged`` and ``differing`` are among those accepted."""
 
     outboxes: int = 0
     accepted: int = 0
+    merged: int = 0
+    differing: int = 0
     set_aside: int = 0
     waiting: int = 0
     failed: list[str] = field(default_factory=list)
@@ -94,6 +99,8 @@ class Pass:
             "ok": not self.failed,
             "outboxes": self.outboxes,
             "accepted": self.accepted,
+            "merged": self.merged,
+            "differing": self.differing,
             "set_aside": self.set_aside,
             "waiting": self.waiting,
             "failed": self.failed,
@@ -141,18 +148,16 @@ class Reconciler:
             done.failed.append(name)
 
     def _follow(self, outbox: Database, assessor: str, done: Pass) -> Place:
-        """Reads what is new, looks again at what waits, and moves the checkpoint behind it."""
-        checkpoint = outbox.local(CHECKPOINT) or {"_id": CHECKPOINT, "since": 0, "waiting": []}
-        since, changed = _new_uploads(outbox, checkpoint["since"])
-        if since == checkpoint["since"] and not checkpoint["waiting"]:
-            return Place(since, 0)
-        waiting: list[str] = []
-        ids = list(dict.fromkeys([*checkpoint["waiting"], *changed]))
-        for start in range(0, len(ids), _AT_ONCE):
-            waiting += self._settle(outbox, assessor, ids[start : start + _AT_ONCE], done)
-        if (since, waiting) != (checkpoint["since"], checkpoint["waiting"]):
-            outbox.put_local(checkpoint | {"since": since, "waiting": waiting})
-        return Place(since, len(waiting))
+        """Looks again at what waits, reads what is new, and moves the checkpoint behind a few at a time."""
+        kept = outbox.local(CHECKPOINT) or {"_id": CHECKPOINT, "since": 0, "waiting": []}
+        parts = chain(_waiting_uploads(kept), _new_uploads(outbox, kept["since"]))
+        for since, uploads in parts:
+            still = self._settle(outbox, assessor, uploads, done) if uploads else []
+            waiting = [*(one for one in kept["waiting"] if one not in uploads), *still]
+            if (since, waiting) != (kept["since"], kept["waiting"]):
+                kept |= {"since": since, "waiting": waiting}
+                kept["_rev"] = outbox.put_local(kept)
+        return Place(kept["since"], len(kept["waiting"]))
 
     def _settle(self, outbox: Database, assessor: str, ids: Sequence[str], done: Pass) -> list[str]:
         """Decides a few uploads in their order, then answers them; returns the ids of those that wait."""
@@ -160,12 +165,12 @@ class Reconciler:
         settled: list[Arrival] = []
         with self._desk.sit(outbox, assessor) as sitting:
             try:
-                for document in _leaves(outbox, ids):
+                for document in leaves_of(outbox, ids):
                     arrival = sitting.open(document)
-                    decision = _decide(arrival, done)
+                    decision = _decide(document, arrival, done)
                     if isinstance(decision, Wait):
                         waiting[document["_id"]] = None
-                    elif isinstance(decision, Accept | SetAside | AlreadyDone):
+                    elif isinstance(decision, Accept | Merge | Discrepancy | SetAside | AlreadyDone):
                         settled.append(arrival)
             except Exception:
                 sitting.finish(settled)  # one that cannot be looked at keeps no other from its receipt
@@ -174,19 +179,21 @@ class Reconciler:
         return list(waiting)
 
 
-def _decide(arrival: Arrival, done: Pass) -> Decision:
-    decision = decide(arrival.look_up())
+def _decide(document: Document, arrival: Arrival, done: Pass) -> Decision:
+    decision = decide(document, arrival.look_up())
     match decision:
-        case Accept():
+        case Accept() | Merge() | Discrepancy():
             arrival.accept()
             done.accepted += 1
+            done.merged += isinstance(decision, Merge)
+            done.differing += isinstance(decision, Discrepancy)
         case SetAside():
             arrival.set_aside(decision)
             done.set_aside += 1
     return decision
 
 
-def _leaves(outbox: Database, ids: Sequence[str]) -> Iterator[Document]:
+def leaves_of(outbox: Database, ids: Sequence[str]) -> Iterator[Document]:
     """Every leaf of these uploads, in the order of CouchDB's own choice: a tablet restored twice leaves two.
 
     https://docs.couchdb.org/en/stable/replication/conflicts.html
@@ -198,11 +205,26 @@ def _leaves(outbox: Database, ids: Sequence[str]) -> Iterator[Document]:
             yield outbox.get(winner["_id"], rev=rev)
 
 
-def _new_uploads(outbox: Database, since: int | str) -> tuple[int | str, list[str]]:
-    """Ids of uploads written since the checkpoint, in order, and where to go on."""
-    place, uploads = since, list[str]()
-    while True:
-        rows, place = outbox.changes(place, limit=_PAGE)
-        uploads += [row["id"] for row in rows if row["id"].startswith(UPLOADS) and not row.get("deleted")]
-        if len(rows) < _PAGE:
-            return place, uploads
+def _waiting_uploads(checkpoint: Document) -> Iterator[tuple[int | str, list[str]]]:
+    """Ids of what waits, a few at a time; nothing new is read by that."""
+    since, waiting = checkpoint["since"], list(checkpoint["waiting"])
+    for start in range(0, len(waiting), _AT_ONCE):
+        yield since, waiting[start : start + _AT_ONCE]
+
+
+def _new_uploads(outbox: Database, since: int | str) -> Iterator[tuple[int | str, list[str]]]:
+    """Ids of uploads written since the checkpoint, in order, a few at a time, each with where to go on.
+
+    However much has come, no more than that is held in memory.
+    """
+    uploads: dict[str, None] = {}
+    more = True
+    while more:
+        rows, since = outbox.changes(since, limit=_PAGE)
+        more = len(rows) == _PAGE
+        for row in rows:
+            if row["id"].startswith(UPLOADS) and not row.get("deleted"):
+                uploads[row["id"]] = None
+        if len(uploads) >= _AT_ONCE or not more:
+            yield since, list(uploads)
+            uploads = {}

@@ -279,14 +279,18 @@ def test_a_colleague_who_is_not_the_lead_cannot_seal(district: District, case: C
     assert "visit.not_lead" in reasons(district)
 
 
-def test_a_second_seal_of_the_same_visit_is_set_aside(
+def test_a_second_seal_of_the_same_visit_adds_nothing_to_it(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:
     visit = tablet.fill_in(case)
     tablet.push(tablet.seal(visit))
     assert reconcile(district).accepted == 1
+    before = district.get_case(case.number).visit
     tablet.push_document(f"visit:{case.number}:1:{tablet.id}", tablet.seal(visit))
-    assert reasons(district) == ["visit.already_received"]
+    assert reconcile(district).merged == 1
+    after = district.get_case(case.number)
+    assert (after.visit, after.undecided) == (before, ())
+    assert [(each.how, each.taken) for each in after.contributions] == [("second_tablet", 0)]
 
 
 def test_a_visit_replayed_for_another_household_is_refused(

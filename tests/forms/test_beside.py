@@ -101,7 +101,7 @@ def test_the_order_of_several_choices_is_no_difference(order: list[str]) -> None
 
 def test_two_who_answer_what_the_visit_left_open_are_compared_with_each_other() -> None:
     one, two = {"medical": "80.00", "photo_more": ["a" * 64]}, {"medical": "90.00", "photo_more": ["b" * 64]}
-    first, second = lay_all_beside(FORM, {}, [one, two])
+    first, second = lay_all_beside(FORM, {}, [Other(one), Other(two)])
     assert (set(first.taken), first.differing) == ({"medical", "photo_more"}, [])
     [differing] = second.differing
     assert (differing.path, differing.visit, differing.other) == ("medical", "80.00", "90.00")
@@ -113,7 +113,14 @@ def test_nothing_taken_is_taken_back_by_one_that_comes_later(
     visit: dict[str, Any], others: list[dict[str, Any]]
 ) -> None:
     taken: dict[str, Any] = {}
-    for beside in lay_all_beside(FORM, visit, others):
+    for beside in lay_all_beside(FORM, visit, [Other(other) for other in others]):
         again = {path for path in beside.taken if path in taken and path != "photo_more"}
         assert again == set()
         taken |= beside.taken
+
+
+def test_of_what_nobody_signed_nothing_is_taken() -> None:
+    draft = Other({"tenure": "own"}, signed=False)
+    [beside] = lay_all_beside(FORM, {}, [draft])
+    assert beside.taken == {}
+    assert [(each.path, each.visit, each.other) for each in beside.differing] == [("tenure", None, "own")]

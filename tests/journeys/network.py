@@ -51,6 +51,7 @@ class Network:
         self.refused_while_cut = 0
         self.asked: list[Asked] = []
         self.cut_at: Callable[[Asked], bool] | None = None  # cuts when a request has come so far
+        self.lose_answers = False  # what is asked arrives, what is answered does not
         self.portal = False  # everything is answered with a page that is not the server's
 
     @property
@@ -131,7 +132,7 @@ class Network:
                 if asked and self.cut_at and self.cut_at(asked):
                     self.cut_at = None
                     self.cut()
-                if not self._up.is_set():
+                if not self._up.is_set() or (look is _nothing and self.lose_answers):
                     break
                 target.sendall(data)
                 self.forwarded_while_cut += not self._up.is_set()

@@ -1,19 +1,24 @@
-"""A resident at the door checks a badge with their own phone; nothing of it leaves the phone (S7-CRED-07)."""
+"""A resident checks a badge or a paper with their own phone; nothing of it leaves the phone (S7-CRED-07)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from server.opening import open_for_command
 from server.services.credentials import badge_url, get_assessor
-from tests.factories import make_district
+from server.services.papers_of_cases import disclosure_pdf
+from server.settings import Settings
+from tests.factories import CLERK, Clock, accepted_case, make_district
 from tests.journeys.browser import CHROMIUM, QUIET, WAIT_MS, listen
 from tests.journeys.network import Network
 from tests.journeys.ruhu import Server, run
+from tests.server.documents.papers import codes_of, pages_of
 
 PHONE = {"width": 390, "height": 844}
 # What the page may ask for: itself, its parts, the roster. The face is asked for by a button.
@@ -51,6 +56,24 @@ def badge(tmp_path: Path) -> tuple[str, str]:
     """The code on a badge of a small district in ``data``, and the beginning of its portrait's digest."""
     with make_district(tmp_path / "data") as district:
         return badge_url(district, "a-0217").partition("#")[2], get_assessor(district, "a-0217").portrait[:16]
+
+
+@pytest.fixture
+def papers(badge: tuple[str, str], tmp_path: Path) -> tuple[str, str]:
+    """The codes of two letters of one case in ``data``: the first is superseded by the second."""
+    assert badge
+    with open_for_command(Settings(data=tmp_path / "data"), clock=Clock()) as district:
+        number = accepted_case(district).number
+        codes = [_code(disclosure_pdf(district, CLERK, number), tmp_path)]
+        district.office.save(replace(district.area("songlin"), phone="0000-000 7777"))
+        codes.append(_code(disclosure_pdf(district, CLERK, number), tmp_path))
+        return codes[0], codes[1]
+
+
+def _code(pdf: bytes, folder: Path) -> str:
+    """What an independent reader finds on the printed paper."""
+    found = [code for page in pages_of(pdf, folder) for code, _ in codes_of(page)]
+    return found[0].partition("#")[2]
 
 
 @pytest.fixture
@@ -135,3 +158,32 @@ def test_a_browser_inside_a_messenger_has_no_worker_and_checks_all_the_same(
     door.network.cut()
     door.page.evaluate("code => { location.hash = code; }", badge[0])
     door.reads("这张证有效")
+
+
+def test_a_paper_is_checked_in_the_page_and_asked_about_only_by_a_button(
+    papers: tuple[str, str], door: Door
+) -> None:
+    old, new = papers
+    payload, signature = new.split(".")[1:]
+    door.open(new)
+    door.reads("这份文件本区发过")
+    said = door.page.inner_text("main")
+    for words in ("申请公开告知书", "SL-2026-0001-2", "申请须知和材料清单", "2026年3月2日"):
+        assert words in said
+    assert door.sent(payload, signature, "SL-2026-0001") == []
+    door.page.get_by_role("button", name="问问现在还算不算数").click()
+    door.page.get_by_text("算数，是最新的一份").wait_for()
+    assert door.sent(payload, signature) == []
+    door.open(old)
+    door.reads("这份文件本区发过")
+    door.page.get_by_role("button", name="问问现在还算不算数").click()
+    door.page.get_by_text("已经有新的代替它").wait_for()
+    door.open(new.replace(payload, f"A{payload[1:]}"))
+    door.reads("这份文件是假的")
+    assert "SL-2026-0001" not in door.page.inner_text("main")
+    door.network.cut()
+    door.page.evaluate("code => { location.hash = code; }", new)
+    door.reads("这份文件本区发过")
+    door.page.get_by_role("button", name="问问现在还算不算数").click()
+    door.page.get_by_text("没问到").wait_for()
+    assert door.strangers() == []

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
+from server.domain.committee import LEADER
 from server.domain.permission import ADMIN, ASSESSOR, AUDITOR, CHAIR, CLERK, COMMITTEE, DISTRICT, HEAD, STREET
 from server.services.seeding.people import Namer
 from server.services.seeding.places import COMMUNITIES, STREETS, Street
@@ -53,6 +54,7 @@ class Person:
     community: str = ""
     assessor_id: str = ""
     has_account: bool = False
+    post: str = ""  # on the committee, where the role does not say it
 
     @property
     def password(self) -> str:
@@ -87,7 +89,9 @@ class Staff:
         return next(person for person in self.people if person.id == person_id)
 
     def committee(self, street: str) -> list[Person]:
-        return [one for one in self.people if one.street == street and COMMITTEE in one.roles]
+        """Five social workers, the officer and the leader in charge (S7-ORG-04)."""
+        seats = {COMMITTEE, STREET}
+        return [one for one in self.people if one.street == street and seats & set(one.roles)]
 
     def assessors_of(self, street: str) -> list[AssessorPost]:
         return [one for one in self.assessors if one.street == street]
@@ -119,11 +123,11 @@ def _clerk(street: Street, community: str, namer: Namer) -> Person:
 
 
 def _street_people(street: Street, assessors: tuple[AssessorPost, ...], namer: Namer) -> list[Person]:
-    """Two officers, five of the committee, the assessor who chairs the meetings (S7-ORG-04, S7-MEET-02)."""
+    """An officer, the leader in charge, five social workers, and who chairs (S7-ORG-04, S7-MEET-02)."""
     chair = next(one for one in assessors if one.street == street.id and one.has_tablet)
     officers = [
         Person(street.id, _name(street.id, namer), (STREET,), street.id, has_account=True),
-        Person(f"{street.id}-2", _name(f"{street.id}-2", namer), (STREET,), street.id),
+        Person(f"{street.id}-2", _name(f"{street.id}-2", namer), (STREET,), street.id, post=LEADER),
     ]
     committee = [
         Person(

@@ -87,4 +87,4 @@ def _appoint(district: District, staff: Staff) -> None:
 
 def _user(person: Person) -> User:
     areas = (person.street, person.community, person.assessor_id)
-    return User(person.id, person.name, person.roles, "", *areas)
+    return User(person.id, person.name, person.roles, "", *areas, post=person.post)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.services.approvals import approve, return_case
+from server.services.approvals import approve, refuse, return_case
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
@@ -21,6 +21,17 @@ def approve_case(number: str) -> ResponseReturnValue:
         "cases/approve.html",
         lambda form: approve(current_district(), current_actor(), number, form.text("reason")),
         gettext("批准了。"),
+    )
+
+
+@desk.route("/cases/<case:number>/refusal", methods=["GET", "POST"])
+@permit("case.approve")
+def refuse_case(number: str) -> ResponseReturnValue:
+    return act_on_case(
+        number,
+        "cases/refuse.html",
+        lambda form: refuse(current_district(), current_actor(), number, form.text("reason")),
+        gettext("不予批准，原因写在通知书里。"),
     )
 
 

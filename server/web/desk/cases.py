@@ -15,7 +15,7 @@ from server.domain.procedure import PROCEDURE, allowed_acts
 from server.domain.stage import ACT_WORDS, Stage
 from server.errors import Refusal
 from server.services.cases import CaseView, get_case_view, search
-from server.services.comparisons import work_income_out
+from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
 from server.services.flags import list_flags
 from server.services.notice_proofs import list_proofs
@@ -24,7 +24,7 @@ from server.services.readings import read_out
 from server.services.visits import VisitView, get_photo
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.differences import difference_rows
+from server.web.desk.differences import DifferenceRow, difference_rows
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
 from server.web.language import current_language, in_language
@@ -38,7 +38,13 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "committee_found": "desk.record",
     "notice_posted": "desk.post",
     "objection_filed": "desk.record_for",
+    "feedback_given": "desk.feed_back",
+    "file_completed": "desk.send_file",
+    "audited": "desk.audit_case",
+    "examined": "desk.examine_case",
     "approved": "desk.approve_case",
+    "refused": "desk.refuse_case",
+    "passed_on": "desk.pass_papers_on",
     "returned": "desk.send_back",
 }
 # The stages a failed check makes a person think twice at.
@@ -104,14 +110,15 @@ def _beside(view: CaseView) -> dict[str, Any]:
     """What the page shows beside the view: the notice, the names, the next act's page."""
     actor, step = current_actor(), view.step
     mine = view.may_act and step is not None
+    differences = difference_rows(view.case, view.visit)
     return {
         "act_page": ACT_PAGES.get(step.act) if mine and step else None,
-        "differences": difference_rows(view.case, view.visit),
+        "differences": differences,
         "decides": view.case.stage in _DECIDES,
         "besides": _list_besides(actor, view.case),
         **_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
-        **(_seen(view.case, view.visit) if view.visit else {}),
+        **(_seen(view, view.visit, differences) if view.visit else {}),
     }
 
 
@@ -125,14 +132,15 @@ def _list_besides(actor: Actor, case: Case) -> list[Beside]:
     ]
 
 
-def _seen(case: Case, visit: VisitView) -> dict[str, Any]:
-    """What was found in the home: beside the declaration, worked out as it counts, read out as sealed."""
-    answers, language = visit.visit.answers, current_language()
-    counted = effective_answers(current_district(), case) if case.contributions else answers
+def _seen(view: CaseView, visit: VisitView, differences: list[DifferenceRow]) -> dict[str, Any]:
+    """What was found in the home with what was taken and decided; what does not count stays beside it."""
+    sealed, language = visit.visit.answers, current_language()
+    counted = effective_answers(current_district(), view.case) if view.case.contributions else sealed
     return {
-        "compared": visit.compared,
+        "compared": compare(view.household, counted) if view.household else visit.compared,
         "worked": work_income_out(counted),
-        "sections": read_out(visit.form, answers, language),
+        "sections": read_out(visit.form, counted, language),
+        "losers": {row.found.path: row.loser for row in differences if row.loser},
         "form_title": visit.form["title"][language],
     }
 

@@ -10,9 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.case import Case
+from server.domain.days import format_instant
+from server.domain.seal import Photo
 from server.errors import Refusal
 from server.services.contributions import Discrepancy, decide_discrepancy, find_discrepancies
-from server.services.readings import read_at
+from server.services.devices import find_device
+from server.services.readings import read_at, section_of
 from server.services.visits import VisitView, view_visit
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
@@ -20,6 +23,26 @@ from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.language import current_language
+from server.web.words import RECORD_KINDS
+
+
+@dataclass(frozen=True)
+class Side:
+    """Whose answer it is: the assessor, the number of the tablet, and when it was sealed, or saved."""
+
+    assessor: str
+    device: str
+    at: str
+    how: str
+
+
+@dataclass(frozen=True)
+class AroundPhoto:
+    """A photo of either record; ``is_near`` where it belongs to the section the question stands in."""
+
+    photo: Photo
+    assessor: str
+    is_near: bool
 
 
 @dataclass(frozen=True)
@@ -32,14 +55,21 @@ class DifferenceRow:
     other: str
     found: Discrepancy
 
+    @property
+    def loser(self) -> str:
+        """The answer that does not count; empty while nobody has decided, or where there was none."""
+        return {"visit": self.other, "contribution": self.visit}.get(self.found.choice, "")
+
 
 @desk.route("/cases/<case:number>/differences/<int:place>", methods=["GET", "POST"])
 @permit("discrepancy.decide")
 def decide_difference(number: str, place: int) -> ResponseReturnValue:
     """Looks at one place where two records differ and says which of them counts, and why."""
-    case = current_district().get_case(number)
-    rows = difference_rows(case)
-    if not 1 <= place <= len(rows):
+    district = current_district()
+    case = district.get_case(number)
+    visit = view_visit(district, case) if case.contributions else None
+    rows = difference_rows(case, visit)
+    if visit is None or not 1 <= place <= len(rows):
         raise Refusal("record.missing", document=f"{number}/{place}")
     row = rows[place - 1]
     return act_on_case(
@@ -48,6 +78,9 @@ def decide_difference(number: str, place: int) -> ResponseReturnValue:
         lambda form: _decide(form, number, row.found),
         gettext("记下了，按您的决定算。"),
         row=row,
+        sides=_sides(visit, row.found),
+        photos=_photos_around(visit, row.found),
+        RECORD_KINDS=RECORD_KINDS,
         left=len(case.undecided),
     )
 
@@ -60,6 +93,37 @@ def difference_rows(case: Case, visit: VisitView | None = None) -> list[Differen
         return []
     view, language = visit or view_visit(district, case), current_language()
     return [_row(view.form, view.visit.answers, n, each, language) for n, each in enumerate(found, start=1)]
+
+
+def _sides(visit: VisitView, found: Discrepancy) -> tuple[Side, Side]:
+    """The lead's record and the other, with when and on which tablet each was made."""
+    sealed, other = visit.visit, found.recorded
+    device = find_device(current_district(), other.device)
+    return (
+        Side(sealed.assessor, visit.device_number, format_instant(sealed.sealed_at), "lead"),
+        Side(
+            other.assessor,
+            device.number if device else "",
+            format_instant(other.sealed_at),
+            found.contribution.how,
+        ),
+    )
+
+
+def _photos_around(visit: VisitView, found: Discrepancy) -> list[AroundPhoto]:
+    """The photos of both records, those of the question's own section first, each once."""
+    here = section_of(visit.form, found.path)
+    records = (visit.visit, found.recorded)
+    around = {
+        photo.digest: AroundPhoto(
+            photo, record.assessor, bool(here) and section_of(visit.form, photo.path) == here
+        )
+        for record in reversed(records)
+        for photo in record.photos
+        if not photo.replaced
+    }
+    order = {photo.digest: n for n, photo in enumerate(p for record in records for p in record.photos)}
+    return sorted(around.values(), key=lambda each: (not each.is_near, order[each.photo.digest]))
 
 
 def _row(

@@ -6,11 +6,8 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.domain.permission import COMMITTEE, STREET
-from server.records.entries import User
 from server.services.benefits import benefit_of_case
-from server.services.committee import record_finding
-from server.services.people import list_users
+from server.services.committee import list_committee, record_finding
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
@@ -30,7 +27,7 @@ def record(number: str) -> ResponseReturnValue:
         "cases/finding.html",
         lambda form: _record(form, number, members),
         gettext("评审委员会的结论记下了。"),
-        committee=_committee(case.street),
+        committee=list_committee(district, case.street),
         members=members,
         min_members=policy.committee.min_members,
         benefit=benefit_of_case(district, case),
@@ -43,13 +40,3 @@ def _record(form: Form, number: str, members: list[str]) -> None:
         return
     eligible = form.text("eligible") == "yes"
     record_finding(current_district(), current_actor(), number, eligible, members, form.text("reason"))
-
-
-def _committee(street: str) -> list[User]:
-    """People of the street who may sit on its committee."""
-    users = list_users(current_district())
-    return [
-        user
-        for user in users
-        if user.active and user.street == street and {COMMITTEE, STREET} & set(user.roles)
-    ]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.days import parse_date
-from server.domain.meeting import AGENDA, Meeting
+from server.domain.meeting import Meeting
 from server.domain.permission import may
 from server.errors import Refusal
 from server.records.entries import Area
 from server.services import meetings
+from server.services.rolls import roll_on
 from server.services.sentences import Names
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.meeting_page import arithmetic, count_so_far, hands, next_case, open_page
+from server.web.desk.jottings import new_page_key
+from server.web.desk.meeting_page import open_page, refusal_words, state_of
+from server.web.desk.meeting_signing import signing_words
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 
@@ -74,25 +79,29 @@ def show_meeting(meeting_id: str) -> ResponseReturnValue:
     return chair_page(meeting, request.args.get("case"), Form())
 
 
-def chair_page(meeting: Meeting, case: str | None, form: Form) -> str:
-    """The chair's page: agenda, hands, arithmetic; ``form`` holds what was entered and not yet recorded."""
-    page = open_page(current_district(), meeting, case)
-    votes = {member: form.values.get(f"vote-{member}", "") for member in meeting.members}
-    tally = page.agenda.tally or count_so_far(page, votes)
+def chair_page(meeting: Meeting, asked: str | None, form: Form) -> str:
+    """The chair's page: who came, every case, the signatures; ``form`` holds what is not recorded yet.
+
+    It holds all of the meeting at once, so that it goes on while there is no network.
+    """
+    district, actor = current_district(), current_actor()
+    meeting = meetings.with_roll_of_the_day(district, meeting)
+    page = open_page(district, meeting, asked, form)
     return render_template(
         "meetings/chair.html",
         page=page,
         meeting=meeting,
-        agenda=page.agenda,
         form=form,
-        votes=votes,
-        tally=tally,
-        hands=list(hands(tally)),
-        sums=arithmetic(tally),
-        items=range(1, len(AGENDA) + 1),
-        next_case=next_case(meeting),
-        may_run=may(current_actor(), "meeting.run") and not meeting.closed_at,
+        state=state_of(page),
+        refusals=refusal_words(),
+        page_key=new_page_key(),
+        next_case=next(iter(meeting.pending), None),
+        begun=any(agenda.done for agenda in meeting.cases),
+        reason=meetings.get_reason(district, meeting),
+        may_run=may(actor, "meeting.run") and meeting.is_open,
+        may_arrange=may(actor, "meeting.arrange") and meeting.is_open,
         here="meetings",
+        **signing_words(district, meeting),
     )
 
 
@@ -105,10 +114,18 @@ def _new_page(form: Form, cases: list[str]) -> str:
         chosen=cases,
         ready=meetings.list_ready(district, area.id),
         chairs=meetings.list_chairs(district, area.parent),
-        members=meetings.member_names(district, area.id),
+        members=roll_on(district, area.id, _asked_day(form)),
         communities=_communities(),
         here="meetings",
     )
+
+
+def _asked_day(form: Form) -> date:
+    """The day whose roll counts; today while none is written that can be read."""
+    try:
+        return parse_date(form.text("held_on"))
+    except Refusal:
+        return current_district().today()
 
 
 def _asked_community() -> str:

@@ -1,16 +1,18 @@
-"""A case's way through the meeting: item by item, then the show of hands (S7-MEET-A1…A7)."""
+"""A case's way through the meeting: item by item, then the vote (S7-MEET-A1…A7)."""
 
 from __future__ import annotations
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.meeting import Meeting
+from server.domain.ballot import Counts, Way
+from server.domain.meeting import Meeting, vote_way
 from server.errors import Refusal
 from server.services import meetings, meetings_held
-from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
+from server.web.desk.jottings import is_asked_by_script, posted_jotting, recorded
+from server.web.desk.meeting_page import COUNT_FIELDS, SLIP_FIELDS, read_counts
 from server.web.desk.meetings import chair_page
 from server.web.form import Form, posted_form
 from server.web.guard import permit
@@ -25,11 +27,13 @@ def do_item(meeting_id: str) -> ResponseReturnValue:
     try:
         if not item.isascii() or not item.isdigit():
             raise Refusal("request.field", field="item", why=item)
-        meetings_held.do_agenda(current_district(), current_actor(), meeting_id, case, int(item))
+        jotting = posted_jotting(form)
+        meeting = meetings_held.do_agenda(
+            current_district(), current_actor(), meeting_id, case, int(item), jotting
+        )
     except Refusal as refusal:
-        form.refuse_with("", refusal)
-        return chair_page(_meeting(meeting_id), case, form), refusal.status
-    return see(url_for("desk.show_meeting", meeting_id=meeting_id, case=case))
+        return _refused(meeting_id, form, refusal)
+    return recorded(meeting, url_for("desk.show_meeting", meeting_id=meeting_id, case=case))
 
 
 @desk.post("/meetings/<meeting:meeting_id>/ballot")
@@ -42,15 +46,27 @@ def take_ballot(meeting_id: str) -> ResponseReturnValue:
         return chair_page(meeting, case, form)
     try:
         votes = _votes(form, meeting, case)
-        meetings_held.take_ballot(current_district(), current_actor(), meeting_id, case, votes)
+        meeting = meetings_held.take_ballot(
+            current_district(), current_actor(), meeting_id, case, votes, posted_jotting(form)
+        )
     except Refusal as refusal:
-        form.refuse_with("", refusal)
-        return chair_page(_meeting(meeting_id), case, form), refusal.status
-    return see(url_for("desk.show_meeting", meeting_id=meeting_id, case=case))
+        return _refused(meeting_id, form, refusal)
+    return recorded(meeting, url_for("desk.show_meeting", meeting_id=meeting_id, case=case))
 
 
-def _votes(form: Form, meeting: Meeting, case: str) -> dict[str, str]:
-    """The hands entered; a voter without one is named, not counted as something."""
+def _refused(meeting_id: str, form: Form, refusal: Refusal) -> ResponseReturnValue:
+    """The page with what was entered; a script keeps it itself and only asks why."""
+    if is_asked_by_script():
+        raise refusal
+    form.refuse_with("", refusal)
+    return chair_page(_meeting(meeting_id), form.text("case"), form), refusal.status
+
+
+def _votes(form: Form, meeting: Meeting, case: str) -> dict[str, str] | Counts:
+    """The hands or the numbers entered; a voter without a hand is named, not counted as something."""
+    way = vote_way(current_district().policy_of(meeting.policy))
+    if way is not Way.MEMBERS:
+        return read_counts(form, SLIP_FIELDS if way is Way.SLIPS else COUNT_FIELDS)
     names = meetings.member_names(current_district(), meeting.community)
     voters = meeting.voters(case)
     for member in voters:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from server.domain.meeting import AGENDA
 from server.services.meetings import get_meeting
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.meeting_page import hands, open_page
+from server.web.desk.meeting_page import open_page
 from server.web.guard import permit
 
 
@@ -18,14 +17,11 @@ from server.web.guard import permit
 def show_wall(meeting_id: str) -> ResponseReturnValue:
     district = current_district()
     page = open_page(district, get_meeting(district, current_actor(), meeting_id), None)
-    tally = page.agenda.tally
     return render_template(
         "meetings/wall.html",
         page=page,
         meeting=page.meeting,
-        agenda=page.agenda,
-        tally=tally,
-        hands=list(hands(tally)) if tally else [],
-        items=range(1, len(AGENDA) + 1),
+        case=page.hand,
+        tally=page.hand.agenda.tally,
         demo=district.settings.demo,
     )

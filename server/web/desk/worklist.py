@@ -14,10 +14,10 @@ from server.domain.procedure import STEPS
 from server.domain.stage import Stage
 from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, search, worklist
 from server.services.flags import count_open_flags
-from server.services.freshness import get_freshness
+from server.services.freshness import count_behind
 from server.services.notices import list_notices
 from server.services.objection_files import count_open
-from server.services.visits import list_set_aside
+from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -80,7 +80,7 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     for key in (MINE, *mine):
         yield _queue(found, key, here)
     if may(actor, "set_aside.read"):
-        count = sum(entry.state == "open" for entry in list_set_aside(current_district(), actor))
+        count = count_set_aside(current_district(), actor)
         yield Queue(url_for("desk.show_set_aside"), str(QUEUES["set-aside"]), count, False)
     if may(actor, "flag.read"):
         count = count_open_flags(current_district(), actor)
@@ -92,7 +92,7 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
         count = sum(bool(notice.missing) for notice in list_notices(current_district(), actor))
         yield Queue(url_for("desk.show_notices", show="unproved"), str(QUEUES["unproved"]), count, False)
     if may(actor, "freshness.read"):
-        behind = len(get_freshness(current_district(), actor).behind)
+        behind = count_behind(current_district(), actor)
         yield Queue(url_for("desk.show_freshness"), str(QUEUES["freshness"]), behind, False)
     yield _queue(found, OTHERS, here, apart=True)
     yield _queue(found, DONE, here)

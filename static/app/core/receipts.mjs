@@ -9,6 +9,12 @@ export function receiptKey(receipt) {
   return `${file}:${round}`;
 }
 
+/** What a receipt says of this very seal, if it was accepted: another copy of the tablet shares the name. */
+export function acceptance(receipt, seal) {
+  const told = [receipt, ...(receipt.others ?? [])];
+  return told.find((one) => one.status === "accepted" && one.digest === seal.digest) ?? null;
+}
+
 /**
  * The outbox documents that may be dropped: the sealed visit and its photos, when the receipt is an
  * acceptance that names the visit's digest and every photo's; otherwise nothing at all.
@@ -17,8 +23,9 @@ export function receiptKey(receipt) {
  * @returns {string[]} document ids
  */
 export function droppable(receipt, seal) {
-  if (receipt.status !== "accepted" || receipt.digest !== seal.digest) return [];
-  const named = new Set(receipt.photos);
+  const accepted = acceptance(receipt, seal);
+  if (!accepted) return [];
+  const named = new Set(accepted.photos);
   if (!seal.photos.every((photo) => named.has(photo.digest))) return [];
   return [receipt.visit, ...seal.photos.map((photo) => `photo:${photo.digest}`)];
 }

@@ -1,6 +1,6 @@
 // Receipts that came down: the visit's state changes, and local copies go, but only those the receipt names.
 
-import { droppable, isOld, receiptKey } from "../core/receipts.mjs";
+import { acceptance, droppable, isOld, receiptKey } from "../core/receipts.mjs";
 
 /** @returns {Promise<number>} documents dropped */
 export async function applyReceipts({ outbox, tasks, drafts }) {
@@ -23,7 +23,8 @@ export async function forgetOld(drafts, now) {
 }
 
 async function apply(receipt, seal, { outbox, drafts }) {
-  if (receipt.status === "set_aside") {
+  const accepted = acceptance(receipt, seal);
+  if (!accepted && receipt.status === "set_aside") {
     if (!seal.set_aside_at) await drafts.saveSeal({ ...seal, set_aside_at: receipt.received_at });
     return 0;
   }
@@ -32,7 +33,7 @@ async function apply(receipt, seal, { outbox, drafts }) {
   const dropped = await outbox.drop(ids);
   await Promise.all(seal.photos.map((photo) => drafts.dropThumb(photo.digest)));
   await drafts.drop(seal);
-  await drafts.saveSeal({ ...seal, received_at: receipt.received_at, dropped: true });
+  await drafts.saveSeal({ ...seal, received_at: accepted.received_at, dropped: true });
   return dropped;
 }
 

@@ -16,7 +16,7 @@ function open(form) {
   const sign = form.querySelector("[value=pad]");
   const again = form.querySelector("[data-clear]");
   const refresh = () => {
-    sign.disabled = pad.isEmpty();
+    if (sign) sign.disabled = pad.isEmpty();
     again.hidden = pad.isEmpty();
   };
   pad.addEventListener("endStroke", refresh);

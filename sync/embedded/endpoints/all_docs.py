@@ -20,6 +20,7 @@ from sync.embedded.showing import PLAIN, Show, show_document
 
 # ``offset`` counts the rows before the first one. Counting costs, so beyond this many it is null.
 _COUNTED = 1000
+_COUNTING = "SELECT count(*) FROM (SELECT 1 FROM documents WHERE db = ? AND id {} ? AND deleted = 0 LIMIT ?)"
 _LOWEST, _HIGHEST = "", "\U0010ffff"
 _EVERYTHING = (_LOWEST, _HIGHEST)
 _DESIGN = ("_design/", "_design0")
@@ -187,14 +188,14 @@ def _offset(connection: sqlite3.Connection, database: Database, wanted: _Range) 
     if wanted.descending:
         if wanted.high == _HIGHEST:
             return wanted.skip
-        query = "SELECT 1 FROM documents WHERE db = ? AND id > ? AND deleted = 0 LIMIT ?"
+        query = _COUNTING.format(">")
         bound = wanted.high
     else:
         if wanted.low in (_LOWEST, _DESIGN[0]):
             return wanted.skip
-        query = "SELECT 1 FROM documents WHERE db = ? AND id < ? AND deleted = 0 LIMIT ?"
+        query = _COUNTING.format("<")
         bound = wanted.low
-    before = len(connection.execute(query, (database.number, bound, _COUNTED + 1)).fetchall())
+    (before,) = connection.execute(query, (database.number, bound, _COUNTED + 1)).fetchone()
     return None if before > _COUNTED else before + wanted.skip
 
 

@@ -338,7 +338,7 @@ def objection_receipt(**changes: Any) -> Sheet:
         notice="2026-21",
         received_on=date(2026, 3, 18),
         how="当面",
-        objector="",
+        named=False,
         answer_by=None,
         office="松林街道低保所",
         phone="0000-000 0000",

@@ -19,6 +19,7 @@ from server.domain.flag import (
     flag_identity,
     flag_overlap,
     flag_speed,
+    flag_unchecked,
     sentence_of,
 )
 from server.domain.policy import CheckRules
@@ -92,6 +93,7 @@ def raised() -> list[Flag]:
         *flag_clock(NOON + timedelta(hours=1), NOON, NOON, RULES),
         *flag_difference(120000, 186000, RULES),
         *flag_speed(120, SECOND, RULES),
+        flag_unchecked("flag.photo_far", 5),
     ]
 
 

@@ -18,7 +18,7 @@ NET = {"income_total": "1499.50", "income_per_capita": "749.75"}
 def totals(district: District, answers: dict[str, Any]) -> dict[str, tuple[str, str, bool]]:
     visit = parse_visit(enrolled_tablet(district).fill_in(assigned_case(district)))
     visit = replace(visit, answers=dict(visit.answers) | answers)
-    rows = compare(parse_household(household()), visit)
+    rows = compare(parse_household(household()), visit.answers)
     return {row.path: (row.declared, row.observed, row.differs) for row in rows}
 
 
@@ -32,7 +32,7 @@ def test_a_first_version_is_compared_by_its_only_total(district: District) -> No
     answers = dict.fromkeys(SUMS, None)
     visit = parse_visit(enrolled_tablet(district).fill_in(assigned_case(district)))
     kept = {name: answer for name, answer in visit.answers.items() if name not in answers}
-    rows = compare(parse_household(household()), replace(visit, answers=kept | {"income_total": "1200.00"}))
+    rows = compare(parse_household(household()), kept | {"income_total": "1200.00"})
     assert [(row.observed, row.differs) for row in rows if row.path == "income_total"] == [
         ("1,200.00", False)
     ]

@@ -15,9 +15,9 @@ from server.services.contributions import (
     effective_answers,
     find_contribution,
     find_discrepancies,
-    read_contribution,
 )
 from server.services.district import District
+from server.services.recordings import read_contribution
 from server.services.verification import verify
 from server.services.visits import view_visit
 from tests.factories import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -296,3 +297,71 @@ def test_a_countersignature_that_was_set_aside_is_closed_and_its_tablet_told(
     close_set_aside(district, OFFICER, entry.id, "已请她重新签。")
     told = colleague.read("confirmed:" + document_id.removeprefix("countersign:"))
     assert told["reason"]["code"] == "set_aside.told_closed"
+
+
+def test_while_the_case_is_visited_a_released_visit_is_laid_beside_the_one_it_has(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    unfinished(district, tablet, case)
+    second = enrolled_tablet(district, "a-0218")
+    also = second.fill_in(case)
+    also["answers"] = also["answers"] | {"living_note": "我看到的是另一样。"}
+    entry = set_aside(second, also)
+    assert read_set_aside(district, OFFICER, entry.id).goes_beside
+    accept_set_aside(district, OFFICER, entry.id, "两个人都去了。")
+    visited = district.get_case(case.number)
+    accepted, received = visited.acts[-2:]
+    assert accepted.facts["overridden"] == ["visit.not_lead"]
+    assert (received.kind, received.facts["released"]) == ("contribution_received", entry.id)
+    [beside] = visited.contributions
+    assert (beside.how, beside.by, beside.differing) == ("released", "a-0218", ("living_note",))
+    told = second.receipt(f"visit:{case.number}:1:{second.id}")
+    assert (told["status"], told["act"], told["digest"]) == ("accepted", received.n, entry.digest)
+    assert visited.visit is not None
+    assert visited.visit.sealed_by == "a-0217"
+    assert verify(district).problems == []
+
+
+def contribution_of_a_closing_tablet(district: District, visit: dict[str, Any]) -> SetAside:
+    """What a colleague recorded, sent after their tablet's tasks were withdrawn."""
+    colleague = enrolled_tablet(district, "a-0218")
+    body = colleague.contribute(visit, {"medical": "80.00"})
+    close_device(district, OFFICER, colleague.id)
+    colleague.push_contribution(body)
+    assert reconcile(district).set_aside == 1
+    (entry,) = list_set_aside(district, OFFICER)
+    return entry
+
+
+def test_a_contribution_that_was_set_aside_is_accepted_beside_the_visit_and_never_as_one(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    visit = tablet.fill_in(case)
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    entry = contribution_of_a_closing_tablet(district, visit)
+    accept_set_aside(district, OFFICER, entry.id, "平板换了。")
+    [beside] = district.get_case(case.number).contributions
+    assert (beside.how, beside.taken, beside.device) == ("released", 1, entry.device)
+    told = PaperTablet(district, "a-0218").read(f"receipt:{entry.document['_id']}")
+    assert (told["status"], told["digest"]) == ("accepted", entry.digest)
+    assert len(entry.digest) == 64
+    again = reassigned(district, district.get_case(case.number))
+    district.office.save(replace(entry, decided={}, id="f" * 32))
+    with pytest.raises(Refusal, match=r"contribution\.no_visit"):
+        accept_set_aside(district, OFFICER, "f" * 32, "收下。")
+    assert again.stage is Stage.ASSIGNED
+
+
+def test_accepted_beside_twice_after_a_crash_it_is_in_the_record_once(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    visit = tablet.fill_in(case)
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    entry = contribution_of_a_closing_tablet(district, visit)
+    accept_set_aside(district, OFFICER, entry.id, "收下。")
+    district.office.save(entry)
+    accept_set_aside(district, OFFICER, entry.id, "收下。")
+    kinds = [act.kind for act in district.get_case(case.number).acts]
+    assert (kinds.count("set_aside_accepted"), kinds.count("contribution_received")) == (1, 1)

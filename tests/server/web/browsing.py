@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.server.web.html import check_page
+from tests.server.web.html import VOID, check_page
 
 PASSWORD = "songguo-9441"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -62,6 +63,35 @@ class Person:
 
 
 def words(answer: TestResponse) -> str:
-    """The text of a page without its tags, spaces folded."""
-    text = re.sub(r"<(script|style|noscript)\b.*?</\1>", " ", answer.text, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+    """The text a person reads of a page: without its tags and hidden parts, spaces folded."""
+    reader = _Reader()
+    reader.feed(answer.text)
+    reader.close()
+    return " ".join("".join(reader.read).split())
+
+
+class _Reader(HTMLParser):
+    """Reads what is not hidden; each tag parts words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+        self._depth = 0  # of open elements inside a hidden one
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.read.append(" ")
+        unseen = tag in ("script", "style", "noscript") or "hidden" in dict(attrs)
+        if tag not in VOID and (self._depth or unseen):
+            self._depth += 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.read.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.read.append(" ")
+        if self._depth and tag not in VOID:
+            self._depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._depth:
+            self.read.append(data)

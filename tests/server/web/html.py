@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-_VOID = frozenset(
+VOID = frozenset(
     (
         *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
         *("source", "track", "wbr", "path", "use", "circle"),
@@ -41,16 +41,16 @@ class Page(HTMLParser):
             self.faults.append("a form inside a form")
         if tag in _NAMED and attributes.get("type") not in ("hidden", "submit"):
             self.controls.append(attributes | {"inside_label": "yes" if "label" in self.open else ""})
-        if tag not in _VOID:
+        if tag not in VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
+        if tag not in VOID:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
+        if tag in VOID:
             return
         if not self.open or self.open[-1] != tag:
             self.faults.append(f"</{tag}> closes {self.open[-3:]}")

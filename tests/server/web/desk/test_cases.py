@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.records.entries import Area, User
 from tests.factories import accepted_case, visited_case
-from tests.server.services.story import passed_case
+from tests.server.services.story import examined_case
 from tests.server.web.browsing import words
 
 
@@ -25,13 +25,14 @@ def test_the_same_file_in_english(person, district):
 
 
 def test_a_damaged_photo_is_the_first_check(person, district):
-    case = passed_case(district)
+    case = examined_case(district)
     assert "都对" in person("xie").text(f"/desk/cases/{case.number}")
     damage(district, case)
-    text = person("xie").text(f"/desk/cases/{case.number}")
+    qian = person("qian")
+    text = qian.text(f"/desk/cases/{case.number}")
     assert "先看" in text
     assert "写明理由，批准" in text
-    answer = person("xie").send(f"/desk/cases/{case.number}/approve", {"reason": ""})
+    answer = qian.send(f"/desk/cases/{case.number}/approve", {"reason": ""})
     assert answer.status_code == 422
     assert "要批准，请写明理由" in words(answer)
 

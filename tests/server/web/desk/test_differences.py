@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from server.domain.permission import PERMISSIONS
-from tests.factories import enrolled_tablet, reconcile, unconfirmed_case
+from server.services.contributions import find_discrepancies
+from server.services.devices import find_device
+from server.services.readings import section_of
+from server.services.visits import view_visit
+from tests.factories import enrolled_tablet, picture, reconcile, unconfirmed_case
 
 
 def differing(district, **answers):
@@ -53,6 +59,50 @@ def test_the_arithmetic_on_the_page_follows_the_decision(person, district):
     assert "计入的全家月收入 = 1,860.00" in gao.text(page)
     gao.do(f"{page}/differences/1", {"choice": "contribution", "reason": "看了流水。"})
     assert "计入的全家月收入 = 2,600.00" in gao.text(page)
+
+
+def test_the_record_on_the_page_follows_the_decision_and_the_losing_answer_stays_readable(person, district):
+    case, visit = unconfirmed_case(district)
+    earner = next(row for row in visit["answers"]["member"] if row.get("income"))
+    [income] = earner["income"]
+    changed = [{"_id": earner["_id"], "income": [income | {"amount": "2600.00"}]}]
+    colleague = enrolled_tablet(district, "a-0218")
+    said = {"member": changed, "living_note": "家里有新空调。", "medical": "80.00"}
+    colleague.push_contribution(colleague.contribute(visit, said))
+    assert reconcile(district).accepted == 1
+    gao, page = person("gao"), f"/desk/cases/{case.number}"
+    assert "80.00" in gao.text(page)  # what only she answered is in the record at once
+    places = {
+        row.path: n for n, row in enumerate(find_discrepancies(district, district.get_case(case.number)), 1)
+    }
+    [amount] = [path for path in places if path.endswith("amount")]
+    gao.do(f"{page}/differences/{places[amount]}", {"choice": "contribution", "reason": "看了流水。"})
+    gao.do(f"{page}/differences/{places['living_note']}", {"choice": "visit", "reason": "问过了。"})
+    shown = gao.get(page).text
+    found = f"member[{earner['_id']}].income[{income['_id']}].amount"
+    assert found == amount
+    assert re.search(r"<td>2,600.00<br><s[^>]*>1,860.00 元</s></td>", shown)
+    assert re.search(r"<dd>2,600.00 元 <s[^>]*>1,860.00 元</s></dd>", shown)
+    assert re.search(r"<dd>[^<]* <s[^>]*>家里有新空调。</s></dd>", shown)
+
+
+def test_each_side_says_when_and_on_which_tablet_and_the_photos_of_the_section_come_first(person, district):
+    case, visit = unconfirmed_case(district)
+    colleague = enrolled_tablet(district, "a-0218")
+    said = {"living_note": "家里有新空调。"}
+    body = colleague.contribute(visit, said, [picture("hers")])
+    colleague.push_contribution(body, [picture("hers")])
+    assert reconcile(district).accepted == 1
+    page = person("gao").get(f"/desk/cases/{case.number}/differences/1").text
+    numbers = [find_device(district, one).number for one in (visit["device"], colleague.id)]
+    assert all(f"平板 {number}" in page for number in numbers)
+    assert page.count("2026年3月2日 9:00") + page.count("3月2日 9:00") >= 2
+    near, _, apart = page.partition("别处的照片")
+    form = view_visit(district, district.get_case(case.number)).form
+    here = section_of(form, "living_note")
+    for photo in (*visit["photos"], *body["contribution"]["photos"]):
+        part = near if section_of(form, photo["path"]) == here else apart
+        assert photo["digest"] in part
 
 
 def test_a_difference_about_income_suggests_an_investigation(person, district):

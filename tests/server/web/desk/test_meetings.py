@@ -45,7 +45,7 @@ def test_counting_without_script_closes_nothing(person, district):
     text = words(answer)
     assert answer.status_code == 200
     assert "够三分之二。" in text
-    assert "3× 8 = 24 ，不小于 2×11=22" in text
+    assert "3× 8 = 24 ，不小于 2× 11 = 22" in text
     assert answer.text.count(" checked") == 11
     assert district.get_meeting(meeting.id).cases[0].tally is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.domain.stage import Stage
 from server.records.entries import Assessor
+from server.services.approvals import DISTRICT_CHECKS
 from tests.factories import (
     CHAIRMAN,
     COMMITTEE,
@@ -16,13 +17,17 @@ from tests.factories import (
     unconfirmed_case,
     visited_case,
 )
-from tests.server.services.story import eligible_case, move, passed_case
+from tests.server.services.story import audited_case, eligible_case, move
 from tests.server.web.browsing import words
 from tests.server.web.desk.test_applications import FAMILY, NEW
 
+AUDIT = {"passed": "yes", "members": list(COMMITTEE), "responsible": COMMITTEE[1]}
+HOLDING = dict.fromkeys(DISTRICT_CHECKS, "holds") | {"opinion": "approve", "words": "原件逐份看过。"}
 
-def test_from_application_to_approval(person, district):
-    fang, gao, lin, xie = person("fang"), person("gao"), person("lin"), person("xie")
+
+def test_from_application_to_delivery(person, district):
+    fang, gao, lin = person("fang"), person("gao"), person("lin")
+    xie, qian = person("xie"), person("qian")
     case = fang.do(NEW, FAMILY | {"do": "register"})
     number = case.rpartition("/")[2]
     fang.do(f"{case}/forward")
@@ -32,7 +37,7 @@ def test_from_application_to_approval(person, district):
     gao.do(f"{case}/finding", {"eligible": "yes", "members": list(COMMITTEE)})
     gao.do(f"{case}/notice", {"place": "槐安路 12 号楼"})
     move(district, days=4)
-    meeting = lin.do("/desk/meetings/new?community=huaian", convening(district, number))
+    meeting = fang.do("/desk/meetings/new?community=huaian", convening(district, number))
     lin.do(f"{meeting}/attendance", {f"there-{member}": "yes" for member in MEMBERS}, page=meeting)
     for item in range(1, 7):
         lin.do(f"{meeting}/agenda", {"case": number, "item": item}, page=meeting)
@@ -42,9 +47,15 @@ def test_from_application_to_approval(person, district):
         signature = {"member": member, "how": "paper"}
         lin.do(f"{meeting}/signatures", signature, page=f"{meeting}/signatures")
     lin.do(f"{meeting}/closing", page=f"{meeting}/signatures")
-    xie.do(f"{case}/approve", {"reason": "都对。"})
-    assert district.get_case(number).stage is Stage.APPROVED
-    assert "批准，每月" in xie.text(case)
+    fang.do(f"{case}/feedback", {"outcome": "agreed"})
+    fang.do(f"{case}/file")
+    gao.do(f"{case}/audit", AUDIT)
+    xie.do(f"{case}/examination", HOLDING)
+    qian.do(f"{case}/approve", {"reason": "都对。"})
+    assert "批准，每月" in qian.text(case)
+    for leg, who in (("street", xie), ("community", gao), ("family", fang)):
+        who.do(f"{case}/delivery", {"leg": leg})
+    assert district.get_case(number).stage is Stage.IN_RECEIPT
 
 
 def test_too_few_assessors_are_refused_and_the_form_keeps_its_ticks(person, district):
@@ -89,7 +100,7 @@ def test_the_notice_page_says_when_it_ends(person, district):
 
 
 def test_returning_needs_a_reason(person, district):
-    case = passed_case(district)
+    case = audited_case(district)
     xie = person("xie")
     address = f"/desk/cases/{case.number}/return"
     assert "写明为什么退回" in words(xie.send(address, {"reason": " "}))

@@ -1,0 +1,153 @@
+"""Drafts nobody goes on with: laid beside the visit that was made instead (design §5, field lessons 1 and 3).
+
+While a case waits for its visit the new lead goes on from the draft of the one before. Once a visit of a
+later round is in the record, the draft is evidence beside it. It was signed by nobody, so nothing of it
+counts before a person decided so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from forms.record import Record
+from forms.validate import recheck
+from server.domain.case import Case
+from server.domain.case_parts import Team
+from server.domain.days import shanghai_date
+from server.domain.sealed_contribution import parse_draft
+from server.domain.stage import Stage
+from server.errors import Refusal
+from server.services.contribution_uploads import judge_beside
+from server.services.contributions import find_contribution, receive_contribution
+from server.services.district import District
+from server.services.forms import asked_of, get_form
+from server.services.outboxes import DRAFT, clear_photos, find_body, open_photos
+from server.services.recordings import ReceivedContribution
+from server.services.tasks import outbox_name
+from server.services.uploads import reason_of
+from sync.couch import Database
+from sync.reconcile.decisions import Known
+from sync.reconcile.loop import leaves_of
+
+_KINDS: Final = ("visit", "contribution")
+_OWN: Final = (
+    "image",
+    "signature",
+)  # not laid beside: photos are kept with it, a hand signs what it was shown
+# What reading a hostile document may raise in the parts that read it.
+_UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def look_up_draft(
+    district: District, outbox: Database, assessor: str, document: Mapping[str, Any], body: Mapping[str, Any]
+) -> Known | None:
+    """What a draft is by now; None while somebody may still go on with it, or where it is of no case."""
+    name = str(document["_id"]).split(":")
+    case = _find_case(district, name[1]) if len(name) == 4 and name[2].isdecimal() else None
+    if case is None or not _is_over(case, int(name[2])):
+        return None
+    try:
+        given = read_draft(district, outbox, assessor, document, body)
+        if find_contribution(district, given) is not None:
+            return Known(done=True)
+        late = [] if case.stage is Stage.VISITED else [Refusal("contribution.late")]
+        return judge_beside(district, case, given, late or _check(district, given))
+    except Refusal as refusal:
+        return Known(reasons=(reason_of(refusal),))
+    except _UNREADABLE as error:
+        return Known(reasons=(reason_of(Refusal("visit.malformed", why=type(error).__name__)),))
+
+
+def read_draft(
+    district: District, outbox: Database, assessor: str, document: Mapping[str, Any], body: Mapping[str, Any]
+) -> ReceivedContribution:
+    """A draft as it is kept: what would have been sealed of it, the photos that came, the whole snapshot."""
+    _, number, round_text, device = str(document["_id"]).split(":")
+    team = _team_of(district.get_case(number), int(round_text))
+    listed = [photo for photo in body.get("photos") or () if isinstance(photo, Mapping)]
+    opened = open_photos(district, assessor, outbox, (str(photo.get("digest")) for photo in listed)).opened
+    kept = {
+        "type": DRAFT,
+        "case": number,
+        "round": int(round_text),
+        "form": team.form,
+        "assessor": assessor,
+        "device": device,
+        "saved_at": body.get("saved_at"),
+        "answers": _would_seal(district, team, body),
+        "photos": [photo for photo in listed if photo.get("digest") in opened],
+        "snapshot": dict(body),
+    }
+    return ReceivedContribution(
+        assessor, parse_draft(kept), "", DRAFT, str(document.get("sealed") or document["_rev"])
+    )
+
+
+def lay_drafts_beside(district: District, case: Case) -> None:
+    """Takes in what the teams before left unfinished, now that there is a visit to lay it beside."""
+    for assessor, outbox, document in list(_left_behind(district, case)):
+        body = find_body(district, assessor, document)
+        if body is None or body.get("state") != DRAFT:
+            continue
+        known = look_up_draft(district, outbox, assessor, document, body)
+        if known is not None and known.beside is not None:
+            take_draft(district, outbox, assessor, document, body)
+            outbox.delete(document)
+
+
+def take_draft(
+    district: District, outbox: Database, assessor: str, document: Mapping[str, Any], body: Mapping[str, Any]
+) -> None:
+    """Enters a draft beside the visit; there is no receipt for what was never sealed."""
+    given = read_draft(district, outbox, assessor, document, body)
+    photos = open_photos(district, assessor, outbox, (photo.digest for photo in given.sealed.photos))
+    receive_contribution(district, given, photos.opened)
+    clear_photos(outbox, photos.opened)
+
+
+def _left_behind(district: District, case: Case) -> Iterator[tuple[str, Database, dict[str, Any]]]:
+    """Every document of an earlier round in the outboxes of those who were sent then."""
+    for act in case.acts:
+        if act.kind != "team_assigned" or not _is_over(case, act.facts["round"]):
+            continue
+        for assessor in act.facts["assessors"]:
+            outbox = district.database(outbox_name(assessor))
+            for kind in _KINDS:
+                prefix = f"{kind}:{case.number}:{act.facts['round']}:"
+                names = [str(one["_id"]) for one in outbox.all(prefix, f"{prefix}\ufff0", include_docs=False)]
+                yield from ((assessor, outbox, leaf) for leaf in leaves_of(outbox, names))
+
+
+def _is_over(case: Case, number: int) -> bool:
+    """Whether a visit of a later round is in the record, so that nobody goes on with this one."""
+    return case.visit is not None and number < case.visit.round and case.stage is not Stage.ASSIGNED
+
+
+def _team_of(case: Case, number: int) -> Team:
+    teams = (act.facts for act in case.acts if act.kind == "team_assigned")
+    facts = next((facts for facts in teams if facts["round"] == number), None)
+    if facts is None or case.team is None:
+        raise Refusal("visit.not_their_case")
+    return Team(number, tuple(facts["assessors"]), facts["lead"], facts["form"], case.team.due_on, "")
+
+
+def _would_seal(district: District, team: Team, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that are asked and shown; what the form hides is blank, as in a seal (design §7)."""
+    form = get_form(district, team.form)
+    asked = asked_of(form, dict(body.get("answers") or {}), _OWN)
+    return Record(form, asked, today=district.today().isoformat()).sealed()
+
+
+def _check(district: District, given: ReceivedContribution) -> list[Refusal]:
+    """What is written so far is valid, as in any contribution; what is not written yet is no fault."""
+    form, day = get_form(district, given.sealed.form), shanghai_date(given.sealed.sealed_at)
+    wrong = [each for each in recheck(form, dict(given.sealed.answers), today=day) if each.got]
+    return [Refusal("visit.answers", count=len(wrong))] if wrong else []
+
+
+def _find_case(district: District, number: str) -> Case | None:
+    try:
+        return district.get_case(number)
+    except Refusal:
+        return None

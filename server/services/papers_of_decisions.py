@@ -1,0 +1,169 @@
+"""What follows an audit and the decision, down to the family's door; and receipts of objections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from server.documents.blocks import Hand
+from server.documents.certificate import Certificate, certificate_sheet
+from server.documents.disclosure import MATERIALS
+from server.documents.issued import Sheet
+from server.documents.objection_receipt import ObjectionReceipt, objection_receipt_sheet
+from server.documents.originals_call import OriginalsCall, originals_call_sheet
+from server.documents.passbook import Leg, PassbookRecord, passbook_sheet
+from server.documents.refusal import RefusalNotice, refusal_sheet
+from server.documents.undertaking import PROMISES, Undertaking, undertaking_sheet
+from server.domain.days import shanghai_date
+from server.services.dossiers import Dossier, day_of, need
+
+_HOW: Final = {"in_person": "当面", "phone": "电话", "page": "网上", "feedback": "反馈意见书"}
+# Nothing to compare: the application itself, and what was signed for the office.
+_NO_ORIGINAL: Final = ("application", "authority")
+
+
+def originals_call(dossier: Dossier) -> Sheet:
+    """The call for the originals of all copies, with its clock (S7-AUDIT-05, S7-AMB-08)."""
+    call, rules = need(dossier.case.originals), dossier.policy.originals
+    act = dossier.find_act("originals_extended")
+    given = set(dossier.case.materials.given)
+    return originals_call_sheet(
+        OriginalsCall(
+            organ=dossier.street_office,
+            head=dossier.head,
+            shown_head=dossier.shown_head,
+            case=dossier.case.number,
+            called_on=call.called_on,
+            days=rules.days,
+            day_kind=rules.day_kind,
+            due_on=call.due_on,
+            copies=[each.name for each in MATERIALS if each.code in given and each.code not in _NO_ORIGINAL],
+            district_office=dossier.centre,
+            district_phone=dossier.district.profile.phone,
+            seal_hint=dossier.notice_seal,
+            extension_reason=dossier.text(act.facts.get("reason", "")) if act and call.extended else "",
+        )
+    )
+
+
+def certificate(dossier: Dossier) -> Sheet:
+    """DOC-08 (S7-APPR-09)."""
+    approval, household = need(dossier.case.approval), dossier.household
+    members = sorted(household.members, key=lambda member: member.relation != "head")
+    return certificate_sheet(
+        Certificate(
+            title=dossier.policy.forms.doc08.zh,
+            organ=dossier.bureau,
+            head=dossier.head,
+            shown_head=dossier.shown_head,
+            members=[member.name for member in members],
+            address=household.address,
+            review_class="",
+            amount_fen=approval.amount_fen,
+            start_month=approval.start_month,
+            case=dossier.case.number,
+            seal_hint=dossier.seals[2],
+        )
+    )
+
+
+def refusal(dossier: Dossier) -> Sheet:
+    """DOC-09, with the head's reasons, a line each, and the pack's remedy (S7-APPR-10, D-20)."""
+    refused = need(dossier.case.refused)
+    reasons = [line.strip() for line in dossier.text(refused.reason).splitlines() if line.strip()]
+    return refusal_sheet(
+        RefusalNotice(
+            title=dossier.policy.forms.doc09.zh,
+            organ=dossier.bureau,
+            head=dossier.head,
+            shown_head=dossier.shown_head,
+            case=dossier.case.number,
+            applied_on=dossier.case.applied_on,
+            refused_on=day_of(refused.at),
+            reasons=reasons,
+            remedy=dossier.policy.remedy.doc09.zh,
+            seal_hint=dossier.seals[2],
+        )
+    )
+
+
+def passbook(dossier: Dossier) -> Sheet:
+    """DOC-10: the account by its last digits, and each hand-over with its day (S7-APPR-12, S7-APPR-13)."""
+    approval, digits = need(dossier.case.approval), dossier.text(dossier.case.handover.passbook, "passbook")
+    return passbook_sheet(
+        PassbookRecord(
+            title=dossier.policy.forms.doc10.zh,
+            organ=dossier.office,
+            case=dossier.case.number,
+            head=dossier.head,
+            shown_head=dossier.shown_head,
+            bank="",
+            account=digits,
+            holder=dossier.head,
+            amount_fen=approval.amount_fen,
+            start_month=approval.start_month,
+            legs=list(_legs(dossier)),
+            custody="",
+            family=Hand(dossier.head),
+            seal_hint=dossier.seals[1],
+            organ_seal=dossier.office,
+        )
+    )
+
+
+def undertaking(dossier: Dossier) -> Sheet:
+    """DOC-11, signed by the family when it receives the certificate (S7-APPR-14)."""
+    need(dossier.case.approval)
+    kept = dossier.case.handover.undertaking
+    return undertaking_sheet(
+        Undertaking(
+            title=dossier.policy.forms.doc11.zh,
+            organ=dossier.station,
+            head=dossier.head,
+            shown_head=dossier.shown_head,
+            case=dossier.case.number,
+            persons=len(dossier.household.members),
+            promises=PROMISES,
+            signed=[Hand(dossier.head, dossier.ink(kept) if kept else None)],
+            signed_on=None,
+            witness=Hand("社区低保站经办人"),
+        )
+    )
+
+
+def objection_receipt(dossier: Dossier, objection_id: str) -> Sheet:
+    """The receipt of one objection; nothing of what was said stands on it (S7-AMB-06)."""
+    objections = {each.id: each for each in dossier.case.objections}
+    objection = need(objections.get(objection_id))
+    filed_on = day_of(objection.filed_at)
+    days = dossier.policy.objection.answer_days
+    return objection_receipt_sheet(
+        ObjectionReceipt(
+            organ=dossier.street_office,
+            receipt=objection.id,
+            notice=dossier.case.notice.id if dossier.case.notice else "—",
+            received_on=filed_on,
+            how=_HOW.get(objection.how, objection.how),
+            named=objection.named,
+            answer_by=dossier.district.calendar().add_working_days(filed_on, days)
+            if objection.named
+            else None,
+            office=dossier.office,
+            phone=dossier.street.phone,
+            seal_hint=dossier.notice_seal,
+        )
+    )
+
+
+def _legs(dossier: Dossier) -> Iterator[Leg]:
+    """District → street → community → family; a leg not yet gone is left to be written."""
+    went = {act.facts["leg"]: shanghai_date(act.at) for act in dossier.case.acts if act.kind == "passed_on"}
+    certificate_title = dossier.policy.forms.doc08.zh
+    both = f"{certificate_title}、{dossier.policy.forms.doc10.zh}"
+    places = (
+        ("street", "区到街道", f"{certificate_title}、低保档案", dossier.centre, dossier.office),
+        ("community", "街道到社区", both, dossier.office, dossier.station),
+        ("family", "社区到家庭", both, dossier.station, dossier.head),
+    )
+    for leg, words, papers, giver, taker in places:
+        yield Leg(words, papers, giver, taker, went.get(leg))

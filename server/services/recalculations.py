@@ -1,0 +1,147 @@
+"""What another standard would mean for every household in receipt, before anybody confirms it (S1-ADJ-08)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from server.domain.benefit import work_out_benefit
+from server.domain.benefit_standard import with_standard
+from server.domain.case import Case
+from server.domain.money import plain_yuan
+from server.domain.permission import Actor, check_may
+from server.domain.policy import Policy
+from server.domain.stage import Stage
+from server.errors import Refusal
+from server.records.index import CaseFilter
+from server.services.benefits import household_of_case
+from server.services.district import District
+
+_PAGE: Final = 500
+_HEADS: Final = (
+    *("案号 case", "社区 community", "人口 persons"),
+    *("现在 now", "之后 then", "增减 change", "备注 note"),
+)
+
+
+@dataclass(frozen=True)
+class Recalculated:
+    """One household: what it receives, and what it would; ``why`` where that cannot be worked out."""
+
+    number: str
+    community: str
+    persons: int
+    now_fen: int
+    then_fen: int
+    why: Refusal | None = None
+
+    @property
+    def change_fen(self) -> int:
+        return self.then_fen - self.now_fen
+
+    @property
+    def would_end(self) -> bool:
+        return self.why is None and self.now_fen > 0 and self.then_fen == 0
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Every household under another standard or pack, and the totals; nothing of it is in the record."""
+
+    rows: tuple[Recalculated, ...]
+
+    @property
+    def worked_out(self) -> tuple[Recalculated, ...]:
+        return tuple(row for row in self.rows if row.why is None)
+
+    @property
+    def persons(self) -> int:
+        return sum(row.persons for row in self.worked_out)
+
+    @property
+    def now_fen(self) -> int:
+        return sum(row.now_fen for row in self.worked_out)
+
+    @property
+    def then_fen(self) -> int:
+        return sum(row.then_fen for row in self.worked_out)
+
+    @property
+    def change_fen(self) -> int:
+        return self.then_fen - self.now_fen
+
+    @property
+    def more(self) -> int:
+        return sum(row.change_fen > 0 for row in self.worked_out)
+
+    @property
+    def less(self) -> int:
+        return sum(row.change_fen < 0 for row in self.worked_out)
+
+    @property
+    def ending(self) -> int:
+        return sum(row.would_end for row in self.rows)
+
+    @property
+    def not_worked_out(self) -> int:
+        return len(self.rows) - len(self.worked_out)
+
+
+def propose_standard(district: District, actor: Actor, standard_fen: int | None, pack: str = "") -> Proposal:
+    """Works every approved household out again today: under ``pack`` or the one each keeps, at a standard.
+
+    Reads the record and writes nothing.
+    """
+    check_may(actor, "policy.plan")
+    chosen = district.policy_of(pack) if pack else None
+    return Proposal(tuple(_rows(district, standard_fen, chosen)))
+
+
+def proposal_csv(proposal: Proposal) -> str:
+    """The rows for a spreadsheet, amounts in yuan."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        ("案号 case", "社区 community", "人口 persons", "现在 now", "之后 then", "增减 change", "备注 note")
+    )
+    for row in proposal.rows:
+        amounts = (row.now_fen, row.then_fen, row.change_fen) if row.why is None else (row.now_fen,)
+        cells = [plain_yuan(fen) for fen in amounts] + [""] * (3 - len(amounts))
+        writer.writerow(
+            (row.number, row.community, row.persons, *cells, row.why.sentence() if row.why else "")
+        )
+    return out.getvalue()
+
+
+def _rows(district: District, standard_fen: int | None, chosen: Policy | None) -> Iterator[Recalculated]:
+    for number in _approved(district):
+        case = district.get_case(number)
+        policy = chosen or district.policy_of(case.policy)
+        yield _recalculated(district, case, policy, standard_fen)
+
+
+def _approved(district: District) -> Iterator[str]:
+    """The numbers of the households in receipt."""
+    wanted, offset = CaseFilter(stages=[Stage.APPROVED.value]), 0
+    while rows := district.index.cases(wanted, limit=_PAGE, offset=offset):
+        yield from (row.number for row in rows)
+        offset += len(rows)
+
+
+def _recalculated(district: District, case: Case, policy: Policy, standard_fen: int | None) -> Recalculated:
+    now = case.finding.amount_fen if case.finding else 0
+    persons = case.visit.persons if case.visit else case.persons
+    community = district.area(case.community).name_zh
+    try:
+        household = household_of_case(district, case)
+        if household is None:
+            raise Refusal("record.missing", document=f"visit:{case.number}")
+        if standard_fen is not None:
+            policy = with_standard(policy, len(household.members), standard_fen, household.area)
+        then = work_out_benefit(policy, household, district.today()).amount_fen
+    except Refusal as refusal:
+        return Recalculated(case.number, community, persons, now, 0, refusal)
+    return Recalculated(case.number, community, persons, now, then)

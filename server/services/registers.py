@@ -1,0 +1,100 @@
+"""The register of families that apply (DOC-17, S7-DUTY-C1): one line a family, in the order they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from server.domain.act import Act
+from server.domain.case import Case
+from server.domain.permission import Actor, check_may
+from server.domain.stage import Stage
+from server.records.index import CaseFilter, CaseRow
+from server.services.district import District
+from server.services.sentences import Names
+
+PAGE: Final = 50
+_MOST: Final = 100_000
+
+
+@dataclass(frozen=True)
+class FamilyLine:
+    """One family: when and where it applied, who handled it, what became of it and when (S7-PRE-02)."""
+
+    number: str
+    applied_on: str
+    head: str
+    persons: int
+    address: str
+    community: str
+    channel: str
+    missing: int  # papers that have not come
+    registered_by: str
+    outcome: str  # forwarded | not_handled | direct; empty while it waits
+    handled_by: str
+    handled_at: str
+    accepted_at: str
+    stage: Stage
+    relative: bool
+
+
+@dataclass(frozen=True)
+class FamilyRegister:
+    """A page of the register, or all of it."""
+
+    year: int
+    lines: Sequence[FamilyLine]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def list_families(
+    district: District, actor: Actor, year: int, community: str = "", page: int = 0
+) -> FamilyRegister:
+    """Everybody who applied in a year within the person's area, in the order they came; page 0 is all."""
+    check_may(actor, "register.read")
+    wanted = CaseFilter(street=actor.street, community=actor.community or community)
+    rows = [row for row in district.index.cases(wanted, limit=_MOST) if row.applied_on[:4] == str(year)]
+    rows.sort(key=lambda row: (row.applied_on, row.number))
+    page = min(max(page, 0), max(1, -(-len(rows) // PAGE)))
+    shown = rows[(page - 1) * PAGE : page * PAGE] if page else rows
+    return FamilyRegister(year, list(_lines(district, shown)), len(rows), page)
+
+
+def _lines(district: District, rows: Sequence[CaseRow]) -> Iterator[FamilyLine]:
+    names = Names(district)
+    for row in rows:
+        yield _line(district, row, district.get_case(row.number), names)
+
+
+def _line(district: District, row: CaseRow, case: Case, names: Names) -> FamilyLine:
+    handled = _find(case, "forwarded", "not_handled")
+    accepted = _find(case, "accepted")
+    checklist = district.policy_of(case.policy).apply.materials
+    settled = {*case.materials.given, *case.materials.waived}
+    return FamilyLine(
+        number=row.number,
+        applied_on=row.applied_on,
+        head=row.head,
+        persons=case.persons,
+        address=row.address,
+        community=row.community,
+        channel=case.channel,
+        missing=sum(code not in settled for code in checklist),
+        registered_by=names.actor(case.acts[0].by),
+        outcome=handled.kind if handled else "direct" if case.channel != "community" else "",
+        handled_by=names.actor(handled.by) if handled else "",
+        handled_at=handled.at.isoformat() if handled else "",
+        accepted_at=accepted.at.isoformat() if accepted else "",
+        stage=case.stage,
+        relative=case.relative is not None,
+    )
+
+
+def _find(case: Case, *kinds: str) -> Act | None:
+    return next((act for act in case.acts if act.kind in kinds), None)

@@ -1,0 +1,150 @@
+"""The packs cases are decided under, each value with its source, and what differs between two (design §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from server.domain.money import parse_yuan
+from server.domain.permission import may
+from server.services.policies import (
+    Change,
+    PackValue,
+    differences,
+    published_pack,
+    published_packs,
+    values_of,
+)
+from server.services.recalculations import Proposal, proposal_csv, propose_standard
+from server.web.current import current_actor, current_district
+from server.web.desk.blueprint import desk
+from server.web.form import Form
+from server.web.guard import permit
+from server.web.pack_words import key_label, place_of, section_title, value_lines
+
+_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """A key in words: its code, its label, the value line by line, the source."""
+
+    key: str
+    label: str
+    lines: list[str]
+    source: str
+
+    @property
+    def section(self) -> str:
+        return self.key.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    key: str
+    label: str
+    here: Row | None
+    there: Row | None
+
+
+@desk.get("/policies")
+@permit("policy.read")
+def show_policies() -> ResponseReturnValue:
+    district = current_district()
+    return render_template(
+        "policies/list.html",
+        packs=published_packs(district),
+        in_use=district.policy.key,
+        may_plan=may(current_actor(), "policy.plan"),
+    )
+
+
+@desk.get("/policies/<policy:key>")
+@permit("policy.read")
+def show_policy(key: str) -> ResponseReturnValue:
+    district = current_district()
+    pack = published_pack(district, key)
+    rows = sorted(
+        (_row(value) for value in values_of(pack.content) if "." in value.key),
+        key=lambda row: place_of(row.key),
+    )
+    grouped = groupby(rows, key=lambda row: row.section)
+    sections = [(name, section_title(name), list(group)) for name, group in grouped]
+    return render_template(
+        "policies/page.html",
+        pack=pack,
+        sections=sections,
+        others=[one for one in published_packs(district) if one.key != key],
+        in_use=district.policy.key,
+    )
+
+
+@desk.get("/policies/compare")
+@permit("policy.read")
+def compare_policies() -> ResponseReturnValue:
+    """Two packs side by side, only the keys that differ."""
+    district = current_district()
+    here, there = (published_pack(district, request.args.get(side, "")) for side in ("here", "there"))
+    found = sorted(differences(here.content, there.content), key=lambda change: place_of(change.key))
+    return render_template(
+        "policies/compare.html",
+        here_pack=here,
+        there_pack=there,
+        changes=[_change_row(change) for change in found if not change.only_the_source],
+        same_values=[_change_row(change) for change in found if change.only_the_source],
+    )
+
+
+@desk.get("/policies/new-standard")
+@permit("policy.plan")
+def plan_standard() -> ResponseReturnValue:
+    """What another standard would mean for everybody in receipt; nothing is written."""
+    form = Form({name: value for name, value in request.args.items() if name in ("standard", "pack")})
+    proposal = _proposal(form)
+    page = render_template(
+        "policies/new_standard.html",
+        form=form,
+        proposal=proposal,
+        rows=proposal.rows[:_SHOWN] if proposal else (),
+        packs=published_packs(current_district()),
+        standard_fen=current_district().policy.benefit.standard_fen,
+    )
+    return page, 422 if form.errors else 200
+
+
+@desk.get("/policies/new-standard.csv")
+@permit("policy.plan")
+def download_standard() -> ResponseReturnValue:
+    form = Form(dict(request.args.items()))
+    proposal = _proposal(form)
+    if proposal is None:
+        return plan_standard()
+    answer = Response("\ufeff" + proposal_csv(proposal), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="new-standard.csv"'
+    return answer
+
+
+def _proposal(form: Form) -> Proposal | None:
+    """None where nothing was asked, or not rightly."""
+    if not form.text("standard") and not form.text("pack"):
+        return None
+    standard = form.read("standard", parse_yuan, 0) if form.text("standard") else None
+    if standard == 0:
+        form.refuse("standard", gettext("标准要大于 0。"))
+    if form.errors:
+        return None
+    return propose_standard(current_district(), current_actor(), standard, form.text("pack"))
+
+
+def _row(value: PackValue) -> Row:
+    return Row(value.key, key_label(value.key), value_lines(value.key, value.value), value.source)
+
+
+def _change_row(change: Change) -> ChangeRow:
+    here, there = (_row(side) if side else None for side in (change.here, change.there))
+    section, label = section_title(change.key.partition(".")[0]), key_label(change.key)
+    return ChangeRow(change.key, f"{section} · {label}" if "." in change.key else label, here, there)

@@ -1,0 +1,169 @@
+// The chair's page goes on without a network: what is entered is kept in the page, shown at once, and sent in
+// order when the network is back, each thing exactly once (S7-MEET). Without this file every form posts itself.
+import { showUnsent } from "./chair/bar.mjs";
+import { apply, check, pendingOf } from "./chair/fold.mjs";
+import { openQueue } from "./chair/queue.mjs";
+import { renew, send } from "./chair/sender.mjs";
+import { bring, showMeeting } from "./chair/view.mjs";
+
+const AGAIN_MS = 4_000;
+const OWN = ["csrf_token", "jotting", "seen"];
+
+class Chair {
+  constructor(root, queue) {
+    this.root = root;
+    this.queue = queue;
+    this.recorded = JSON.parse(root.dataset.meeting);
+    this.meeting = queue.items.reduce(apply, this.recorded);
+    this.seen = this.recorded.seen;
+    this.page = newKey();
+    this.noted = 0;
+    this.session = { token: document.querySelector("[name=csrf_token]")?.value, page: location.pathname };
+    this.sending = false;
+    this.stopped = false;
+  }
+
+  start() {
+    this.root.addEventListener("submit", (event) => this.note(event));
+    this.root.addEventListener("click", (event) => this.go(event));
+    addEventListener("online", () => this.pump());
+    addEventListener("beforeunload", (event) => this.queue.items.length && event.preventDefault());
+    const pressed = { "[data-look]": () => location.reload(), "[data-again]": () => this.again(), "[data-drop]": (button) => this.drop(button) };
+    for (const [button, act] of Object.entries(pressed)) {
+      document.querySelector(button)?.addEventListener("click", ({ currentTarget }) => act(currentTarget));
+    }
+    if (this.queue.items.length) showMeeting(this.root, this.meeting);
+    this.pump();
+  }
+
+  /** A form becomes a jotting: checked, kept, shown, and sent when it can be. */
+  async note(event) {
+    const form = event.target.closest("form[data-jotting]");
+    if (!form) return;
+    event.preventDefault();
+    const jotting = this.read(form, event.submitter);
+    const refusal = jotting && check(this.meeting, jotting);
+    if (refusal) this.refuse(form, refusal);
+    if (!jotting || refusal) return;
+    this.noted += 1;
+    this.meeting = apply(this.meeting, jotting);
+    showMeeting(this.root, this.meeting);
+    if (jotting.kind === "attendance") this.bring(pendingOf(this.meeting)[0]);
+    clearErrors(this.root);
+    await this.queue.add(jotting);
+    this.pump();
+  }
+
+  read(form, submitter) {
+    const data = new FormData(form);
+    if (submitter?.name) data.set(submitter.name, submitter.value);
+    const fields = [...data.entries()].filter(([name]) => !OWN.includes(name));
+    if (form.dataset.jotting === "ballot" && submitter?.value !== "close") return null;
+    return {
+      key: `${this.page}.${this.noted}`, seen: this.seen, at: new Date().toISOString(), kind: form.dataset.jotting,
+      label: form.dataset.label, action: new URL(form.action).pathname, fields,
+    };
+  }
+
+  /** Says why, where the form is, as the server would. */
+  refuse(form, { code, facts }) {
+    const sentence = JSON.parse(this.root.dataset.refusals)[code].replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
+    clearErrors(this.root);
+    const told = document.createElement("p");
+    told.className = "errors told";
+    told.setAttribute("role", "alert");
+    told.textContent = sentence;
+    form.before(told);
+    told.scrollIntoView({ block: "nearest" });
+  }
+
+  go(event) {
+    const link = event.target.closest("a[data-go]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.bring(link.dataset.go === "next" ? pendingOf(this.meeting)[0] : link.dataset.go);
+  }
+
+  bring(name) {
+    bring(this.root, name);
+    history.replaceState(null, "", `${location.pathname}?case=${encodeURIComponent(name)}`);
+    scrollTo(0, 0);
+  }
+
+  /** Sends what is left, one after another; what is not known to have arrived is sent again later. */
+  async pump() {
+    if (this.sending || this.stopped) return;
+    this.sending = true;
+    clearTimeout(this.timer);
+    let outcome = {};
+    while (this.queue.items.length && !outcome.stop) outcome = await this.sendFirst();
+    this.sending = false;
+    if (!this.queue.items.length) return this.say(this.noted ? "sent" : "");
+    if (outcome.later) this.timer = setTimeout(() => this.pump(), AGAIN_MS);
+  }
+
+  async sendFirst() {
+    this.say(this.late ? "offline" : "sending");
+    const { recorded, refused, signedOut } = await send(this.queue.items[0], this.session);
+    this.late = false;
+    if (recorded !== undefined) {
+      this.seen = Math.max(this.seen, recorded);
+      await this.queue.shift();
+      return {};
+    }
+    if (refused !== undefined) return this.stop("refused", refused);
+    if (signedOut) return this.wait("signedOut");
+    this.late = true;
+    return this.wait("offline");
+  }
+
+  stop(state, why) {
+    this.stopped = true;
+    this.say(state, why);
+    return { stop: true };
+  }
+
+  wait(state) {
+    this.say(state);
+    return { stop: true, later: true };
+  }
+
+  /** Sends what was refused once more, resting on what is recorded now. */
+  async again() {
+    const { seen, signedOut } = await renew(this.session);
+    if (signedOut) return this.say("signedOut");
+    if (seen === undefined) return this.say("offline");
+    this.seen = seen;
+    await this.queue.rest(seen);
+    this.stopped = false;
+    return this.pump();
+  }
+
+  /** Nothing goes without being asked for twice. */
+  async drop(button) {
+    if (!button.dataset.asked) {
+      button.dataset.asked = "yes";
+      button.textContent = button.dataset.sure;
+      return;
+    }
+    await this.queue.drop();
+    location.reload();
+  }
+
+  say(state, why) {
+    showUnsent(document, state, this.queue.items, why);
+    document.querySelector("[data-not-kept]").hidden = this.queue.kept || !this.queue.items.length;
+  }
+}
+
+/** 128 random bits in hex, the name of this page. */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function clearErrors(root) {
+  for (const told of root.querySelectorAll(".errors")) told.remove();
+}
+
+const root = document.querySelector("[data-meeting]");
+if (root) openQueue(JSON.parse(root.dataset.meeting).id).then((queue) => new Chair(root, queue).start());

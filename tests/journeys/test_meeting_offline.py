@@ -1,0 +1,153 @@
+"""The chair's page while its network is really cut: nothing is lost, nothing is recorded twice (S7-MEET)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from server.services.verification import verify
+from tests.factories import MEMBERS
+from tests.journeys.browser import desk
+from tests.journeys.meeting_room import PASSWORD, MeetingRoom
+from tests.journeys.network import Network, free_port
+
+ITEM = "这一项做完了"
+
+
+@pytest.fixture
+def network() -> Iterator[Network]:
+    with Network(free_port()) as network:
+        yield network
+
+
+@pytest.fixture
+def room(tmp_path: Path, network: Network) -> Iterator[MeetingRoom]:
+    room = MeetingRoom(tmp_path, network, cases=2)
+    yield room
+    room.server.stop()
+
+
+def test_a_meeting_goes_on_and_ends_without_a_network(playwright: Playwright, room: MeetingRoom) -> None:
+    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+        page.goto(room.address)
+        take_attendance(page)
+        expect(page.locator("[data-status=sent]")).to_be_visible()
+        room.network.cut()
+        for case in room.cases:
+            decide(page, case)
+        expect(page.locator("[data-status=offline]")).to_contain_text("没有网：14 笔都在本页，有网补送一次")
+        sign_everybody(page)
+        page.get_by_role("button", name="结束会议").click()
+        expect(page.locator("[data-ended]")).to_be_visible()
+        shown = page.locator("main").inner_text()
+        room.network.restore()
+        expect(page.locator("[data-status=sent]")).to_be_visible(timeout=30_000)
+        page.reload()
+        expect(page.get_by_text("结束以后")).to_have_count(0)
+    assert "正在议" not in shown
+    meeting = room.minutes()
+    kinds = [act.kind for act in meeting.acts]
+    voted = [*["agenda_done"] * 6, "ballot_taken"]
+    assert kinds == ["convened", "attendance_taken", *voted, *voted, *["signed"] * len(MEMBERS), "closed"]
+    assert [agenda.tally.agree for agenda in meeting.cases if agenda.tally] == [len(MEMBERS) - 1] * 2
+    assert room.look(verify).problems == []
+
+
+def test_an_answer_that_was_lost_on_the_way_records_nothing_twice(
+    playwright: Playwright, room: MeetingRoom
+) -> None:
+    """The server records it, the connection breaks before the page hears: the page sends it again."""
+    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+        page.goto(room.address)
+        take_attendance(page)
+        expect(page.locator("[data-status=sent]")).to_be_visible()
+        room.network.lose_answers = True
+        page.get_by_role("button", name=ITEM).click()
+        expect(page.locator("[data-status=offline]")).to_be_visible()
+        room.network.lose_answers = False
+        expect(page.locator("[data-status=sent]")).to_be_visible()
+    assert [act.kind for act in room.minutes().acts].count("agenda_done") == 1
+
+
+def test_what_is_not_sent_survives_the_page_and_is_sent_by_the_next(
+    playwright: Playwright, room: MeetingRoom
+) -> None:
+    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(room.address)
+        take_attendance(page)
+        expect(page.locator("[data-status=sent]")).to_be_visible()
+        room.network.cut()
+        page.get_by_role("button", name=ITEM).click()
+        page.get_by_role("button", name=ITEM).click()
+        expect(page.locator("[data-status=offline]")).to_contain_text("2 笔")
+        page.goto("about:blank")
+        room.network.restore()
+        page.goto(room.address)
+        expect(page.locator("[data-view]:not([hidden]) .hole.done")).to_have_count(2)
+        expect(page.locator("[data-status]:visible")).to_have_count(0)
+    assert sorted(room.minutes().cases[0].done) == [1, 2]
+
+
+def test_two_chairs_on_one_meeting_are_told_and_lose_nothing(
+    playwright: Playwright, room: MeetingRoom
+) -> None:
+    with (
+        desk(playwright, room.network.url, "lin", PASSWORD) as one,
+        desk(playwright, room.network.url, "lin", PASSWORD) as two,
+    ):
+        two.on("dialog", lambda dialog: dialog.accept())
+        one.goto(room.address)
+        two.goto(room.address)
+        take_attendance(one)
+        expect(one.locator("[data-status=sent]")).to_be_visible()
+        take_attendance(two)
+        bar = two.locator("[data-refused]")
+        expect(bar).to_contain_text("在另一处给这次会记了“到会的人”")
+        expect(bar).to_contain_text("没发出的 1 笔都还在")
+        bar.get_by_role("button", name="再发一次").click()
+        expect(two.locator("[data-status=sent]")).to_be_visible()
+    assert [act.kind for act in room.minutes().acts] == ["convened", "attendance_taken", "attendance_taken"]
+
+
+def test_a_mistake_is_named_at_once_without_a_network(playwright: Playwright, room: MeetingRoom) -> None:
+    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(room.address)
+        room.network.cut()
+        for member in MEMBERS[:5]:
+            page.locator(f"[name='there-{member}'][value=no]").check(force=True)
+        page.get_by_role("button", name=re.compile("记下到会的人")).click()
+        expect(page.get_by_role("alert")).to_contain_text("到会 6 人，不够法定的 8 人")
+        expect(page.locator("[value=no]:checked")).to_have_count(5)
+
+
+def take_attendance(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("记下到会的人")).click()
+
+
+def decide(page: Page, case: str) -> None:
+    """The six items and a vote, nine of ten or all but one agreeing."""
+    view = page.locator(f"[data-view='{case}']")
+    if view.is_hidden():
+        page.get_by_role("link", name="议下一案").click()
+    for item in range(1, 7):
+        name = "申请人已经离开会议室" if item == 5 else ITEM
+        view.get_by_role("button", name=name).click()
+    for n, member in enumerate(MEMBERS):
+        choice = "against" if n == 0 else "agree"
+        view.locator(f"[name='vote-{member}'][value={choice}]").check(force=True)
+    view.get_by_role("button", name="结束表决，公布“通过”").click()
+    expect(view.get_by_text("这一案：通过。")).to_be_visible()
+
+
+def sign_everybody(page: Page) -> None:
+    page.get_by_role("link", name="去签字").click()
+    papers = page.get_by_role("button", name="在纸上签了")
+    for left in range(len(MEMBERS), 0, -1):
+        expect(papers).to_have_count(left)
+        papers.first.click()

@@ -1,0 +1,148 @@
+"""What a team before left unfinished is laid beside the visit made instead; it counts only once decided."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from server.domain.case import Case
+from server.records.entries import SetAside
+from server.services.assignments import assign_team
+from server.services.committee import record_finding
+from server.services.contributions import decide_discrepancy, effective_answers, find_discrepancies
+from server.services.district import District
+from server.services.verification import verify
+from tests.factories import (
+    COMMITTEE,
+    OFFICER,
+    TEAM,
+    PaperTablet,
+    assigned_case,
+    confirm,
+    enrolled_tablet,
+    picture,
+    reconcile,
+)
+from tests.findings import photo_record
+from tests.tablets import push_draft
+
+DRAFTED = {"medical": "80.00", "living_note": "没写完。"}
+
+
+@pytest.fixture
+def tablet(district: District) -> PaperTablet:
+    return enrolled_tablet(district)
+
+
+@pytest.fixture
+def case(district: District) -> Case:
+    return assigned_case(district)
+
+
+def send_another(district: District, case: Case) -> Case:
+    due = district.today() + timedelta(days=3)
+    return assign_team(district, OFFICER, case.number, TEAM, "a-0218", due, dict.fromkeys(TEAM, "none"))
+
+
+def visited_again(district: District, tablet: PaperTablet, case: Case) -> tuple[PaperTablet, dict[str, Any]]:
+    """A first visit, another team for a second, and the visit of that team on its way."""
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).accepted == 1
+    again = send_another(district, district.get_case(case.number))
+    second = enrolled_tablet(district, "a-0218")
+    return second, second.fill_in(again)
+
+
+def test_the_draft_of_the_lead_before_is_laid_beside_the_new_visit_and_counts_for_nothing(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    second, visit = visited_again(district, tablet, case)
+    push_draft(tablet, case, answers=DRAFTED)
+    assert reconcile(district).moved == 0  # the new lead may still go on with it
+    second.push(second.seal(visit))
+    assert reconcile(district).failed == []
+    seen = district.get_case(case.number)
+    [draft] = seen.contributions
+    assert (draft.how, draft.by, draft.device, draft.taken) == ("draft", "a-0217", tablet.id, 0)
+    assert set(draft.undecided) == {"medical", "living_note"}
+    assert "medical" not in effective_answers(district, seen)
+    assert [document["_id"] for document in tablet.outbox.all()] == []
+    medical = next(each for each in find_discrepancies(district, seen) if each.path == "medical")
+    assert (medical.visit, medical.other) == (None, "80.00")
+    for path in draft.undecided:
+        decide_discrepancy(district, OFFICER, case.number, draft.digest, path, "contribution", "问过了。")
+    seen = confirm(district, visit)
+    assert effective_answers(district, seen)["medical"] == "80.00"
+    record_finding(district, OFFICER, case.number, eligible=True, members=COMMITTEE)
+    assert verify(district).problems == []
+
+
+def test_a_draft_that_comes_after_the_new_visit_is_taken_once_however_often_it_is_sent(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    second, visit = visited_again(district, tablet, case)
+    second.push(second.seal(visit))
+    assert reconcile(district).accepted == 1
+    push_draft(tablet, case, answers=DRAFTED)
+    done = reconcile(district)
+    assert (done.accepted, done.differing, done.failed) == (1, 1, [])
+    push_draft(tablet, case, answers=DRAFTED)
+    assert reconcile(district).moved == 0
+    assert len(district.get_case(case.number).contributions) == 1
+    assert [document["_id"] for document in tablet.outbox.all()] == []
+
+
+def test_its_photos_that_came_are_kept_and_what_the_form_hides_stays_in_the_snapshot(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    second, visit = visited_again(district, tablet, case)
+    second.push(second.seal(visit))
+    reconcile(district)
+    came, lost = (photo_record(picture(seed), district.now()) for seed in ("came", "lost"))
+    tablet.push_photo(picture("came"))
+    answers = DRAFTED | {"photo_more": [came["digest"], lost["digest"]], "no_such_question": "x"}
+    push_draft(tablet, case, answers=answers, photos=[came, lost])
+    assert reconcile(district).differing == 1
+    [draft] = district.get_case(case.number).contributions
+    assert draft.photos == (hashlib.sha256(picture("came")).hexdigest(),)
+    kept = district.evidence.get("contribution", case.number, draft.digest)["draft"]
+    assert kept["snapshot"]["answers"] == answers
+    assert "no_such_question" not in kept["answers"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"answers": {"furnishing": "palace"}}, "visit.answers"),
+        ({"answers": {"member": "nobody"}}, "visit.malformed"),
+        ({"answers": DRAFTED, "saved_at": "yesterday"}, "visit.malformed"),
+    ],
+)
+def test_a_draft_that_cannot_be_compared_is_set_aside_whole(
+    district: District, tablet: PaperTablet, case: Case, changes: dict[str, Any], code: str
+) -> None:
+    second, visit = visited_again(district, tablet, case)
+    second.push(second.seal(visit))
+    reconcile(district)
+    push_draft(tablet, case, **changes)
+    assert reconcile(district).set_aside == 1
+    [entry] = district.office.every(SetAside)
+    assert [reason["code"] for reason in entry.reasons] == [code]
+    assert district.get_case(case.number).contributions == ()
+
+
+def test_one_that_comes_after_the_finding_is_set_aside(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    second, visit = visited_again(district, tablet, case)
+    second.push(second.seal(visit))
+    reconcile(district)
+    confirm(district, visit)
+    record_finding(district, OFFICER, case.number, eligible=True, members=COMMITTEE)
+    push_draft(tablet, case, answers=DRAFTED)
+    assert reconcile(district).set_aside == 1
+    [entry] = district.office.every(SetAside)
+    assert [reason["code"] for reason in entry.reasons] == ["contribution.late"]
