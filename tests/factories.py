@@ -40,7 +40,6 @@ from sync.couch import Database
 from sync.reconcile.loop import Pass
 from tests.courses import pass_course
 from tests.findings import answers, photo_record, signature_record
-from tests.households import household as household
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
@@ -112,23 +111,17 @@ def furnish(district: District) -> None:
 def people() -> list[User]:
     """Everybody with an account; nobody has a password, so nobody can sign in until a test gives one."""
     actors = (CLERK, OFFICER, CHAIRMAN, REVIEWER, HEAD_OF_BUREAU, ADMINISTRATOR)
-    signed = [
-        User(
-            actor.user_id,
-            actor.name,
-            tuple(actor.roles),
-            "",
-            actor.street,
-            actor.community,
-            actor.assessor_id,
-        )
-        for actor in actors
-    ]
+    signed = [_user(actor) for actor in actors]
     sitting = [
         User(user, user, ("committee_member",), "", STREET_ID, post="leader" if user == "he" else "")
         for user in COMMITTEE[1:]
     ]
     return signed + sitting
+
+
+def _user(actor: Actor) -> User:
+    areas = (actor.street, actor.community, actor.assessor_id)
+    return User(actor.user_id, actor.name, tuple(actor.roles), "", *areas)
 
 
 def certificate(name: str = "林试远", assessor: str = "a-0217", **changes: Any) -> Certificate:
@@ -149,6 +142,28 @@ def picture(seed: str, size: tuple[int, int] = (48, 64)) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", size, (shade[0], shade[1], shade[2])).save(buffer, "JPEG")
     return buffer.getvalue()
+
+
+def household(**changes: Any) -> dict[str, Any]:
+    """Two adults with one income: a family that is eligible, identity numbers valid by checksum."""
+    data = {
+        "members": [
+            {
+                "id": "m1",
+                "name": "周例平",
+                "sex": "male",
+                "birth": "1971-04-09",
+                "relation": "head",
+                "identity_number": "110000197104090010",
+                "incomes": [{"id": "i1", "kind": "wages", "source": "零工", "amount_fen": 120000}],
+            },
+            {"id": "m2", "name": "陈示兰", "sex": "female", "birth": "1973-08-21", "relation": "spouse"},
+        ],
+        "address": "槐安路 12 号 3 单元 501",
+        "building": "槐安路 12 号楼",
+        "phone": "0000-000 0001",
+    }
+    return data | changes
 
 
 def accepted_case(district: District, **changes: Any) -> Case:

@@ -141,7 +141,7 @@ def objection_receipt(dossier: Dossier, objection_id: str) -> Sheet:
         ObjectionReceipt(
             organ=dossier.street_office,
             receipt=objection.id,
-            notice=dossier.case.notice.id if dossier.case.notice else "—",
+            notice=objection.notice or "—",
             received_on=filed_on,
             how=_HOW.get(objection.how, objection.how),
             named=objection.named,
