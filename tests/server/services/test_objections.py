@@ -81,7 +81,7 @@ def test_the_familys_file_holds_nothing_of_who_objects(district: District) -> No
     archive = ZipFile(io.BytesIO(b"".join(stream_family_file(district, CLERK, case.number))))
     held = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
     assert filed.receipt in held
-    for private in ("小汽车", "吴样邻", "0009", "已经另派人"):
+    for private in ("小汽车", "吴样邻", SAID.contact, "已经另派人"):
         assert private not in held
 
 
