@@ -20,7 +20,7 @@ from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
 from server.services.hardship import list_hardship
 from server.services.info_checks import list_waiting_checks
-from server.services.notices import list_notices
+from server.services.notices import count_unproved
 from server.services.objection_files import count_open
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
@@ -138,7 +138,7 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
         count = count_open(current_district(), actor)
         yield Queue(url_for("desk.show_objections"), str(QUEUES["objections"]), count, False)
     if may(actor, "notice.prove"):
-        count = sum(bool(notice.missing) for notice in list_notices(current_district(), actor))
+        count = count_unproved(current_district(), actor)
         yield Queue(url_for("desk.show_notices", show="unproved"), str(QUEUES["unproved"]), count, False)
     yield from _side_queues(actor)
     if may(actor, "freshness.read"):
