@@ -65,6 +65,8 @@ QUEUES: Final[Mapping[str, str]] = {
     "set-aside": lazy_gettext("搁置的上传"),
     "freshness": lazy_gettext("收得及不及时"),
     "flags": lazy_gettext("提醒人看的"),
+    "objections": lazy_gettext("等答复的异议"),
+    "unproved": lazy_gettext("缺照片的公示"),
     "others": lazy_gettext("等别人办"),
     "done": lazy_gettext("办完的"),
 }

@@ -18,6 +18,7 @@ from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
 from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
 from server.domain.stage import STAGE_WORDS, Stage
+from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
 from server.web.current import current_district
 from server.web.language import current_language, in_language
@@ -300,6 +301,11 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
+def who(name: str) -> str:
+    """Whoever did something; what came over the page of a notice came over the board."""
+    return gettext("公示栏") if name == BOARD else name
+
+
 FILTERS: Final = {
     "agenda_item": agenda_item,
     "and_list": and_list,
@@ -325,6 +331,7 @@ FILTERS: Final = {
     "thousands": thousands,
     "time_of": time_of,
     "waiting_clock": waiting_clock,
+    "who": who,
     "why_longer": why_longer,
     "yuan": yuan,
 }

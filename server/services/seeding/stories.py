@@ -26,12 +26,14 @@ from server.services.committee import record_finding
 from server.services.countersignatures import list_waiting
 from server.services.feedback import AGREED, complete_file, give_feedback
 from server.services.handing_over import arrange_passbook, pass_on
-from server.services.notices import post_notice
+from server.services.notice_proofs import prove_notice
+from server.services.notices import POSTED, REMOVED, post_notice
 from server.services.originals import COUNTER, SAME, check_originals, originals_of, receive_call
 from server.services.reconciliation import build_reconciler
 from server.services.seeding.clock import OfficeHours, Story, Timetable
 from server.services.seeding.dice import Dice
 from server.services.seeding.people import Families
+from server.services.seeding.pictures import draw_notice
 from server.services.seeding.places import Community, Street
 from server.services.seeding.tablets import push, push_countersign
 from server.services.seeding.town import Town
@@ -54,6 +56,7 @@ APPROVE_REASON: Final = "申请人不会写字，按手印有邻居在场，情�
 _SPOILED: Final = 0.07
 _RETURNED: Final = 0.07
 _NOT_YET_SIGNED: Final = 0.01
+_FORGOTTEN: Final = 11  # of every so many notices one was taken down without a photo
 
 
 @dataclass
@@ -152,8 +155,12 @@ class Stories:
         if not self._find(street, case):
             return
         yield self.hours.after(0, 2)
-        notice = post_notice(district, self.town.actor(self._officer(street)), number, place)
+        officer = self.town.actor(self._officer(street))
+        notice = post_notice(district, officer, number, place)
+        prove_notice(district, officer, notice.id, POSTED, draw_notice(notice.number))
         yield self.hours.on(notice.period.last_day + timedelta(days=1), 0, 10)
+        if notice.number % _FORGOTTEN:
+            prove_notice(district, officer, notice.id, REMOVED, draw_notice(0))
         self.noticed[case.community].append(number)
 
     def _assign(self, street: Street, number: str) -> Case:

@@ -18,6 +18,8 @@ from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, worklis
 from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
+from server.services.notices import list_notices
+from server.services.objection_files import count_open
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
@@ -69,6 +71,7 @@ def worklist_page() -> ResponseReturnValue:
         found=found,
         asked=asked,
         queue=queue,
+        heading=str(QUEUES[queue]),
         queues=list(_queues(actor, found, queue)),
         dues=list(_dues(actor)),
         heading=_heading(queue),
@@ -130,6 +133,12 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     if may(actor, "flag.read"):
         count = count_open_flags(current_district(), actor)
         yield Queue(url_for("desk.show_flags"), str(QUEUES["flags"]), count, False)
+    if may(actor, "objection.answer"):
+        count = count_open(current_district(), actor)
+        yield Queue(url_for("desk.show_objections"), str(QUEUES["objections"]), count, False)
+    if may(actor, "notice.prove"):
+        count = sum(bool(notice.missing) for notice in list_notices(current_district(), actor))
+        yield Queue(url_for("desk.show_notices", show="unproved"), str(QUEUES["unproved"]), count, False)
     if may(actor, "freshness.read"):
         behind = count_behind(current_district(), actor)
         yield Queue(url_for("desk.show_freshness"), str(QUEUES["freshness"]), behind, False)
