@@ -18,6 +18,7 @@ from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, worklis
 from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
+from server.services.handing_over import legs_of
 from server.services.notices import list_notices
 from server.services.objection_files import count_open
 from server.services.visits import count_set_aside
@@ -71,7 +72,6 @@ def worklist_page() -> ResponseReturnValue:
         found=found,
         asked=asked,
         queue=queue,
-        heading=str(QUEUES[queue]),
         queues=list(_queues(actor, found, queue)),
         dues=list(_dues(actor)),
         heading=_heading(queue),
@@ -162,6 +162,8 @@ def _act_of(row: WorkRow) -> str | None:
             return None
         if row.stage is Stage.NOTICED:
             return url_for("desk.new_meeting", community=row.row.community)
+    if row.stage in ON_THEIR_WAY and row.row.leg not in legs_of(actor):
+        return None
     if row.stage in _REVIEWED_FIRST:
         return url_for("desk.show_case", number=row.row.number)
     page = ACT_PAGES.get(step.act)
