@@ -14,7 +14,16 @@ from flask_babel import ngettext
 from server.domain.permission import Actor, may
 from server.domain.procedure import STEPS
 from server.domain.stage import Stage
-from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, worklist, worklist_by_clock
+from server.services.cases import (
+    DONE,
+    MINE,
+    ON_THEIR_WAY,
+    OTHERS,
+    WorkList,
+    WorkRow,
+    worklist,
+    worklist_by_clock,
+)
 from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
