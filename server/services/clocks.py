@@ -32,7 +32,7 @@ OWNED_BY: Final[Mapping[str, str]] = {
     "hardship_papers": "hardship.decide",
     "total": "case.accept",
 }
-# What is to be done beside the act a case waits for, each a line of the work list; objections have their page.
+# What is to be done beside the act a case waits for; objections have a page of their own.
 BESIDE: Final = ("originals", "materials", "info_check", "info_recheck", "hardship", "hardship_papers")
 
 
