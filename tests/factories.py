@@ -44,7 +44,6 @@ from tests.findings import answers, photo_record, signature_record
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
 NAMES = {"a-0217": "林试远", "a-0218": "罗样青", "a-0219": "沈例和", "a-0220": "何示安"}
-OTHERS = ("a-0221", "a-0222", "a-0223")  # who may investigate after an objection, once certified
 STREET_ID, COMMUNITY_ID = "songlin", "huaian"
 
 CLERK = Actor("fang", "方示宁", frozenset({"community_clerk"}), STREET_ID, COMMUNITY_ID)
@@ -106,16 +105,6 @@ def furnish(district: District) -> None:
         office.save(Assessor(assessor, name, STREET_ID))
     pass_course(district, *NAMES)
     for assessor, name in NAMES.items():
-        issue_credential(district, REVIEWER, assessor, certificate(name, assessor))
-
-
-def certify_others(district: District) -> None:
-    """Three more assessors of the street, for a second team."""
-    names = dict(zip(OTHERS, ("吴样宁", "郑示明", "冯例远"), strict=True))
-    for assessor, name in names.items():
-        district.office.save(Assessor(assessor, name, STREET_ID))
-    pass_course(district, *OTHERS)
-    for assessor, name in names.items():
         issue_credential(district, REVIEWER, assessor, certificate(name, assessor))
 
 

@@ -6,7 +6,6 @@ gave a name is answered.
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ _MOST_SECRET: Final = 128
 # Crockford's base 32: nothing in it is mistaken for something else when it is read out on the telephone.
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DRAWN: Final = 8
+RECEIPT_BITS: Final = 5 * _DRAWN
 _RECEIPT: Final = re.compile(r"Y-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 _READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
@@ -63,9 +63,9 @@ def check_statement(statement: Statement, rules: ObjectionRules) -> None:
         raise Refusal("objection.secret_length", least=_LEAST_SECRET, most=_MOST_SECRET)
 
 
-def new_receipt(rng: random.Random) -> str:
-    """``Y-7K3M-9QXD``: forty random bits, so that nobody finds another's by counting."""
-    drawn = "".join(_LETTERS[rng.getrandbits(5)] for _ in range(_DRAWN))
+def format_receipt(bits: int) -> str:
+    """``Y-7K3M-9QXD`` of forty random bits: nobody finds another's by counting."""
+    drawn = "".join(_LETTERS[bits >> 5 * place & 31] for place in range(_DRAWN))
     return f"Y-{drawn[:4]}-{drawn[4:]}"
 
 

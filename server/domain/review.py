@@ -14,6 +14,7 @@ from server.domain.money import format_yuan
 from server.domain.policy import Policy
 from server.domain.seal import SealedVisit
 from server.domain.signature import APPLICANT, Signature
+from server.domain.stage import Stage
 from server.errors import Refusal
 
 
@@ -211,7 +212,8 @@ def check_notice_proofs(case: Case, policy: Policy, today: date | None) -> Itera
     notice = case.notice
     if notice is None or not policy.notice.proof_photos:
         return
-    over = today is not None and notice.period.is_over(today)
+    ran_out = today is not None and notice.period.is_over(today)
+    over = ran_out or case.stage is Stage.OBJECTED
     wanted = {"posted": ("张贴的照片", "as posted"), "removed": ("取下的照片", "once taken down")}
     missing = [which for which in wanted if which not in notice.proofs and (over or which == "posted")]
     due = [wanted[which] for which in missing]

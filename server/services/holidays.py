@@ -16,6 +16,7 @@ from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.entries import Holidays
 from server.records.index import CaseFilter
+from server.services.clocks import recount
 from server.services.district import District, draft_act
 
 _SATURDAY: Final = 5
@@ -70,7 +71,9 @@ def publish_year(
         raise Refusal("holiday.source")
     exceptions = {day.isoformat(): day in worked for day in sorted(off | worked)}
     district.office.save(Holidays(str(year), exceptions, source.strip()))
-    return settle_notices(district, actor)
+    settled = settle_notices(district, actor)
+    recount(district)
+    return settled
 
 
 def settle_notices(district: District, actor: Actor) -> Settled:
@@ -126,7 +129,7 @@ def _is_weekday(day: date) -> bool:
 
 
 def parse_days(text: str) -> list[date]:
-    """Days one a line or after a comma, or from one to another: ``2026-10-01 至 2026-10-08``."""
+    """Days one a line or after a comma, or from one to another: ``2026-10-01 ~ 2026-10-08``."""
     found: list[date] = []
     for part in text.replace("，", "\n").replace("、", "\n").replace(",", "\n").split("\n"):
         if part.strip():
@@ -135,7 +138,7 @@ def parse_days(text: str) -> list[date]:
 
 
 def _parse_range(part: str) -> list[date]:
-    first, _, last = part.replace("—", "至").replace("~", "至").partition("至")
+    first, _, last = part.replace("—", "~").replace("至", "~").partition("~")
     start = parse_date(first)
     end = parse_date(last) if last.strip() else start
     if not 0 <= (end - start).days <= _MOST_DAYS:
@@ -152,6 +155,6 @@ def format_days(days: Iterable[date]) -> str:
         else:
             lines.append([day])
     return "\n".join(
-        run[0].isoformat() if len(run) == 1 else f"{run[0].isoformat()} 至 {run[-1].isoformat()}"
+        run[0].isoformat() if len(run) == 1 else f"{run[0].isoformat()} ~ {run[-1].isoformat()}"
         for run in lines
     )

@@ -16,9 +16,10 @@ from server.domain.objection import (
     IN_PERSON,
     PAGE,
     PHONE,
+    RECEIPT_BITS,
     Statement,
     check_statement,
-    new_receipt,
+    format_receipt,
 )
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import allowed_acts, check_step
@@ -143,7 +144,7 @@ def _filed_already(district: District, case: Case, once: str) -> Filed | None:
 
 def _new_receipt(district: District) -> str:
     while True:
-        receipt = new_receipt(district.rng)
+        receipt = format_receipt(district.rng.getrandbits(RECEIPT_BITS))
         if not district.index.find_objection(receipt) and not district.office.find(Report, receipt):
             return receipt
 

@@ -60,9 +60,13 @@ QUEUES: Final[Mapping[str, str]] = {
     "examined": lazy_gettext("签批"),
     "approved": lazy_gettext("发证件"),
     "refused": lazy_gettext("发不予批准通知"),
+    "late": lazy_gettext("过期的"),
+    "today": lazy_gettext("今天到期的"),
     "set-aside": lazy_gettext("搁置的上传"),
     "freshness": lazy_gettext("收得及不及时"),
     "flags": lazy_gettext("提醒人看的"),
+    "objections": lazy_gettext("等答复的异议"),
+    "unproved": lazy_gettext("缺照片的公示"),
     "others": lazy_gettext("等别人办"),
     "done": lazy_gettext("办完的"),
 }

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.days import parse_date
+from server.domain.objection import barred_assessors
 from server.services.assignments import NO_RELATION, assign_team, list_assignable
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
@@ -25,6 +26,7 @@ _USUAL_DAYS: Final = timedelta(days=7)
 def assign(number: str) -> ResponseReturnValue:
     district = current_district()
     case = district.get_case(number)
+    policy = district.policy_of(case.policy)
     chosen = request.form.getlist("assessors")
     return act_on_case(
         number,
@@ -34,7 +36,8 @@ def assign(number: str) -> ResponseReturnValue:
         fresh={"due_on": (district.today() + _USUAL_DAYS).isoformat()},
         assessors=list_assignable(district, case.street),
         chosen=chosen,
-        min_team=district.policy_of(case.policy).visit.min_team,
+        min_team=policy.visit.min_team,
+        barred=barred_assessors(case, policy.objection),
         no_relation=NO_RELATION,
     )
 

@@ -110,9 +110,9 @@ def test_only_the_administrator_publishes_holidays(district: District) -> None:
 
 
 def test_days_are_read_and_written_in_runs() -> None:
-    text = "2026-10-01 至 2026-10-03\n2026-10-05"
+    text = "2026-10-01 ~ 2026-10-03\n2026-10-05"
     assert format_days(parse_days(text)) == text
-    assert parse_days("2026-10-05，2026-10-01—2026-10-03") == [date(2026, 10, day) for day in (5, 1, 2, 3)]
+    assert parse_days("2026-10-05，2026-10-01 至 2026-10-03") == [date(2026, 10, day) for day in (5, 1, 2, 3)]
     for wrong in ("10月1日", "2026-10-03 至 2026-10-01", "2026-02-30", "2026-01-01 至 2099-01-01"):
         with pytest.raises(Refusal, match=r"date\.malformed"):
             parse_days(wrong)

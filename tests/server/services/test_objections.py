@@ -30,7 +30,8 @@ from server.services.objections import (
     record_objection,
 )
 from server.services.verification import verify
-from tests.factories import CLERK, OFFICER, OTHERS, REVIEWER, TEAM, certify_others
+from tests.factories import CLERK, OFFICER, REVIEWER, TEAM
+from tests.second_team import OTHERS, certify_others
 from tests.server.services.story import eligible_case, move, noticed_case
 
 SAID = Statement("他家有一辆小汽车，登记在弟弟名下。", "吴样邻", "0000-000 0009", "songguo", "f" * 32)
