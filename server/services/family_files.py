@@ -37,6 +37,7 @@ from server.services.district import District
 from server.services.dossiers import Dossier, open_dossier
 from server.services.heads import newest_printed
 from server.services.issued_papers import read_sheet
+from server.services.objections import KEPT_APART
 from server.services.paper_codes import paper_url
 from server.services.papers_of_cases import SHEETS, has_basis, title_of
 from server.services.sentences import act_lines
@@ -288,6 +289,8 @@ class _Archive:
         for act in case.acts:
             yield f"acts/{act.n:06d}.json", canonical(format_act(act))
         for document in district.evidence.of_file(case.number):
+            if document["type"] in KEPT_APART:
+                continue
             digest = document["_id"].rpartition(":")[2]
             if document["type"] in self._kinds_withheld or digest in self._withheld:
                 continue
@@ -315,10 +318,12 @@ acts/      经过，一件一个文件；它的 SHA-256 就是下一件里的 pr
 evidence/  申报、入户记录、理由等；文件名里的摘要就是它的 SHA-256，经过里用同一个摘要指着它。
 photos/    照片原件，文件名是它的 SHA-256。
 papers/    印发过的文件。
+异议的原话、姓名和答复不在里面：只有街道、区里看得到。
 
 Raw documents of a family file. To check: sha256sum -c SHA256SUMS in the unpacked folder.
 acts/      one act a file (RFC 8785); its SHA-256 is the "previous" of the act after it.
 evidence/  what the acts name by digest: declaration, visit, reasons; the digest is the file's SHA-256.
 photos/    photos as taken, named by their SHA-256.
 papers/    the papers that were issued.
+Objections, who made them and what was answered are not among them: they are for the street and the district.
 """
