@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -193,15 +193,13 @@ def case_clock(found: CaseClock) -> Clock:
         late = (found.done_on - found.due_on).days if found.done_on else 0
         words = ngettext("晚了 %(num)d 天", "晚了 %(num)d 天", late) if late > 0 else gettext("按时")
         return Clock("late" if late > 0 else "plain", "check", words, day(found.done_on or found.due_on))
-    shown = notice_clock(found.due_on) if found.kind == "notice" else clock(found.due_on)
-    if found.provisional:
-        return replace(shown, date=gettext("%(day)s，放假安排公布后再定", day=shown.date))
-    return shown
+    return notice_clock(found.due_on) if found.kind == "notice" else clock(found.due_on)
 
 
 def clock_kind(kind: str) -> str:
     """What a clock is for."""
-    return in_language(*CLOCK_WORDS[kind]) if kind else ""
+    text = in_language(*CLOCK_WORDS[kind]) if kind else ""
+    return text[:1].upper() + text[1:]
 
 
 def why_longer(why: str) -> str:
