@@ -25,7 +25,7 @@ from server.web.install import install_web
 from sync.embedded.access import Access
 from sync.embedded.app import create_store_app
 
-# A sealed visit of a long form is about 200 kB; photos never come this way.
+# A sealed visit of a long form is about 200 kB; what tablets photograph never comes this way.
 MAX_BODY_BYTES: Final = 4_000_000
 MAX_FORM_PARTS: Final = 5_000
 STATIC: Final = Path(__file__).parents[1] / "static"

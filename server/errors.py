@@ -74,6 +74,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
     "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
     "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
+    "position.nowhere": (
+        422,
+        "这个位置读不出来，或者不在国内。纬度在 3 到 54 之间，经度在 73 到 136 之间，再看看是不是写反了。",
+        "This position cannot be read or is not in China: latitude lies between 3 and 54, longitude between"
+        " 73 and 136. See whether the two were swapped.",
+    ),
     "flag.no_reason": (
         422,
         "请写明看了什么、为什么不用再看。",
@@ -505,6 +511,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "主办人要在所派的评估员里选。",
         "The lead must be one of the assessors chosen.",
     ),
+    "team.same_after_objection": (
+        409,
+        "有异议以后要换人调查，前面去过的不能再派：{who}。人不够请区里从别的街道调。",
+        "After an objection others investigate. Already sent before: {who}. The district can lend assessors.",
+    ),
     "team.due_past": (422, "期限不能早于今天。", "The due date cannot be before today."),
     # visit
     "visit.bad_seal": (422, "封存签名对不上。", "The seal does not match."),
@@ -693,6 +704,93 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "公示到 {last_day} 24 时才满，还不能开会。",
         "The notice runs until the end of {last_day}; the meeting must wait.",
     ),
+    "notice.photo_which": (
+        422,
+        "请选是张贴的照片，还是取下以后的照片。",
+        "Say whether it was posted or taken down.",
+    ),
+    "notice.photo_kept": (
+        409,
+        "这一张已经存过了。存错了的，请街道写明情况后另存在案卷说明里。",
+        "This photo is kept already. If it is the wrong one, say so in the notes of the case.",
+    ),
+    "notice.photo_early": (
+        409,
+        "公示到 {last_day} 24 时才满，还不能取下。满了再拍。",
+        "The notice hangs until the end of {last_day}. Take the photo once it is down.",
+    ),
+    "notice.photo_before": (
+        422,
+        "照片是 {taken_on} 拍的，早于张贴日 {posted_on}。请换这次公示的照片。",
+        "The photo was taken on {taken_on}, before the notice was posted on {posted_on}. Choose another.",
+    ),
+    "notice.photo_ahead": (
+        422,
+        "照片上的时间 {taken_at} 还没有到。请看手机的时间对不对。",
+        "The time in the photo, {taken_at}, has not come yet. Check the clock of the camera.",
+    ),
+    "image.mixed": (
+        422,
+        "这个文件里不光有照片，还夹着别的东西。请用手机重新拍一张。",
+        "This file holds something beside a photo. Take the photo again.",
+    ),
+    # holidays
+    "holiday.year": (422, "{year} 年不能填放假安排。", "No holidays can be entered for {year}."),
+    "holiday.other_year": (422, "{day} 不在 {year} 年里。", "{day} is not in {year}."),
+    "holiday.both": (
+        422,
+        "{day} 又写了放假又写了上班，只能一样。",
+        "{day} is written as off and as worked. It can only be one.",
+    ),
+    "holiday.worked_anyway": (
+        422,
+        "{day} 本来就是上班的日子。调休上班只写周六、周日。",
+        "{day} is worked anyway. Write only Saturdays and Sundays that are worked.",
+    ),
+    "holiday.source": (422, "请写明出自哪一份通知。", "Say which decree the days come from."),
+    # objections
+    "objection.unknown": (
+        404,
+        "没有这个回执号。请照回执再看一遍。",
+        "There is no such receipt number. Check it against your receipt.",
+    ),
+    "objection.words": (422, "请写下您不同意的是什么。", "Write what you object to."),
+    "objection.too_long": (
+        422,
+        "最多写 {most} 字，现在是 {given} 字。长的请当面交。",
+        "At most {most} characters, not {given}. Bring a longer one in person.",
+    ),
+    "objection.name_long": (422, "姓名、联系方式最多 {most} 字。", "At most {most} characters."),
+    "objection.name_needed": (
+        422,
+        "请写姓名：这里的规定要具名。",
+        "Give your name: the rules here ask for it.",
+    ),
+    "objection.secret_length": (
+        422,
+        "密码要 {least} 到 {most} 位，不想设就空着。",
+        "A password has {least} to {most} characters. Leave it empty if you want none.",
+    ),
+    "objection.secret_wrong": (
+        403,
+        "密码不对，或者当时没有设。可以打电话问街道。",
+        "The password is wrong, or none was set. You may ask the street by telephone.",
+    ),
+    "objection.trap": (
+        422,
+        "有一格是给机器人设的，请把它空着再交。您写的都还在。",
+        "One field is a trap for robots. Leave it empty and send again; what you wrote is kept.",
+    ),
+    "objection.no_notice": (
+        409,
+        "这一户还没有张贴过公示。意见请记在初审或者入户里。",
+        "No notice of this household was posted yet. Note it with the review or the visit.",
+    ),
+    "objection.how": (422, "请选是当面还是电话。", "Say whether in person or by telephone."),
+    "objection.answered": (409, "这件异议已经答复过了。", "This objection is answered already."),
+    "objection.answer_words": (422, "请写明答复。", "Write the answer."),
+    "report.closed": (409, "这件举报已经办过了。", "This report is closed already."),
+    "report.words": (422, "请写明核实了什么、怎么办的。", "Write what was found and done."),
     # meeting
     "meeting.unknown": (404, "没有这次议事会：{id}。", "There is no such meeting: {id}."),
     "meeting.no_cases": (422, "请选这次会要议的案。", "Choose the cases this meeting is to decide."),
@@ -871,13 +969,109 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请写明为什么不予批准，申请人会看到。",
         "Give the reason for refusing; the applicant will read it.",
     ),
+    "approval.against_opinion": (
+        422,
+        "审查意见是不予批准；要批准，请写明理由。",
+        "The examination proposes to refuse; to approve, give your reasons.",
+    ),
+    "audit.separation": (
+        409,
+        "{who}到这一户入过户，不能在审核上签字。换一位审核人或者负责人。",
+        "{who} visited this home and may not sign the audit. Another person signs.",
+    ),
+    "stamp.wrong_seal": (
+        422,
+        "章不对：这里要盖“{needed}”。没有记下任何东西，请查清盖的是哪一枚。",
+        "The wrong seal: this needs “{needed}”. Nothing was recorded; check which one was set.",
+    ),
+    "stamp.wrong_paper": (
+        422,
+        "章盖错了纸：盖在《{paper}》上，应当盖在审批表上。请在审批表上重新盖。",
+        "The seal is on the wrong paper: “{paper}”. It belongs on the approval form; set it there.",
+    ),
+    "stamp.other_case": (
+        422,
+        "这一户没有编号 {paper} 的文件。请看审批表右上角的编号。",
+        "This family has no paper {paper}. See the number at the top right of the approval form.",
+    ),
+    "stamp.old_paper": (
+        422,
+        "{paper} 已经不是最新的审批表。请印最新的一份再盖。",
+        "{paper} is not the newest approval form. Print the newest and set the seal there.",
+    ),
+    "originals.not_called": (
+        409,
+        "还没有通知这一户带原件。",
+        "This family has not been told to bring the originals.",
+    ),
+    "originals.checked": (409, "原件已经核过了。", "The originals have been checked already."),
+    "originals.received_on": (
+        422,
+        "收到的日子在 {first} 到今天之间。",
+        "The day of receipt lies between {first} and today.",
+    ),
+    "originals.reminder": (
+        422,
+        "写明怎么催的、谁接的。",
+        "Write how the family was reminded and who heard it.",
+    ),
+    "originals.no_extension": (
+        409,
+        "这套办法没有延期。可以催，或者上门核对。",
+        "This policy has no extension. Remind the family, or check at their home.",
+    ),
+    "originals.extension_reason": (422, "写明为什么延期。", "Give the reason for the extension."),
+    "originals.every": (
+        422,
+        "每一份都要答：一致、不一样，还是没带来。",
+        "Answer for each paper: same, differs or missing.",
+    ),
+    "originals.checked_words": (
+        422,
+        "写明不一样或者没带来的是什么；上门、托人带来的，写明谁去的、谁带来的。",
+        "Say what differs or is missing; at home or by proxy, who went or who brought them.",
+    ),
+    "delivery.receiver": (422, "写明谁收的。", "Write who received the papers."),
+    "delivery.other_post": (
+        403,
+        "这一站不归您交接。",
+        "This leg is handed over by another post.",
+    ),
+    "delivery.passbook_first": (
+        409,
+        "先办好存折，再连同证件发给社区。",
+        "Arrange the passbook first; it goes to the community with the certificate.",
+    ),
+    "passbook.bank": (422, "写明开户银行。", "Write the name of the bank."),
+    "passbook.last_four": (
+        422,
+        "只写账号的末四位数字。",
+        "Write the last four digits of the account, and no more.",
+    ),
+    "passbook.custody": (
+        422,
+        "这套办法不许别人代管存折。",
+        "Under this policy nobody else keeps the family's passbook.",
+    ),
+    "examination.visit": (
+        422,
+        "这一户登记为工作人员近亲属，区里要全部入户。写明谁去的、看到什么。",
+        "This family is registered as related to the staff; the district must visit. Write who went and"
+        " what was found.",
+    ),
+    "examination.originals_first": (
+        409,
+        "还没有核过原件，不能写“符合”。先核原件；来不了的，上门或者托人核。",
+        "Nobody has seen the originals yet, so this cannot hold. Check them first, at home or by proxy if"
+        " need be.",
+    ),
     "delivery.order": (
         409,
         "证件先到街道，再到社区，再到家里，一站一站签收。",
         "The papers go to the street, then the community, then the family; each signs for them in turn.",
     ),
     "examination.checks": (422, "四项审查都要答。", "Answer all four checks."),
-    "examination.words": (422, "写明看了什么。", "Say what was looked at."),
+    "examination.words": (422, "四项都要写明看了什么。", "Say for each check what was looked at."),
     "audit.two_people": (
         422,
         "审核人和负责人要是两个人，负责人要在参加的人里。",

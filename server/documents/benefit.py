@@ -63,4 +63,5 @@ def benefit_facts(paper: BenefitPaper) -> dict[str, Any]:
 def _step(number: int, step: Step) -> list[str]:
     sign = "" if not step.amount_fen else "+" if step.amount_fen > 0 else "−"
     amount = f"{sign}{format_yuan(abs(step.amount_fen))}" if sign else ""
-    return [str(number), step.zh, step.en, f"{step.rule}　{step.source}", amount]
+    source = step.source if step.source.startswith(step.rule) else f"{step.rule}　{step.source}"
+    return [str(number), step.zh, step.en, source, amount]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from server.domain import notice_folds
 from server.domain.act import Act
 from server.domain.case_parts import (
     Approval,
@@ -14,10 +15,8 @@ from server.domain.case_parts import (
     Feedback,
     Finding,
     Hardship,
-    Notice,
     Objection,
     OriginalsCall,
-    Proof,
     Refused,
     Resolution,
     Team,
@@ -26,7 +25,6 @@ from server.domain.case_parts import (
 from server.domain.contribution import Contribution
 from server.domain.days import parse_date
 from server.domain.intake_folds import INTAKE_FOLDS, at, comparison_of
-from server.domain.notice import NoticePeriod
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.errors import Refusal
 
@@ -117,14 +115,6 @@ def _find(case: Case, act: Act) -> Case:
     return replace(case, stage=stage, finding=finding, notice=None, resolution=None, feedback=None)
 
 
-def _post(case: Case, act: Act) -> Case:
-    facts = act.facts
-    period = NoticePeriod(*(parse_date(facts[key]) for key in ("posted_on", "first_day", "last_day")))
-    notice = Notice(facts["notice"], facts["number"], facts["place"], period)
-    stage = Stage.NOTICED if facts.get("meeting", True) else Stage.NOTICED_ONLY
-    return replace(case, stage=stage, notice=notice)
-
-
 def _resolve(case: Case, act: Act) -> Case:
     facts = act.facts
     numbers = {key: facts[key] for key in ("base", "agree", "against", "abstain", "not_voting", "passed")}
@@ -136,7 +126,8 @@ def _resolve(case: Case, act: Act) -> Case:
 
 def _feed_back(case: Case, act: Act) -> Case:
     facts = act.facts
-    feedback = Feedback(facts["outcome"], facts.get("signature", ""), facts.get("words", ""), at(act))
+    signed, sheet = facts.get("signature", ""), facts.get("sheet", "")
+    feedback = Feedback(facts["outcome"], signed, facts.get("words", ""), at(act), sheet)
     if feedback.outcome == "objected":
         stage = Stage.OBJECTED
         objection = Objection(facts["objection"], "resolution", "feedback", True, feedback.words, feedback.at)
@@ -144,29 +135,6 @@ def _feed_back(case: Case, act: Act) -> Case:
     else:
         stage = Stage.ENDED if case.stage is Stage.NOT_PASSED else Stage.FED_BACK
     return replace(case, stage=stage, feedback=feedback)
-
-
-def _prove(case: Case, act: Act) -> Case:
-    if case.notice is None:
-        return case
-    facts = act.facts
-    proof = Proof(facts["photo"], facts["taken_at"], act.by)
-    proofs = {**case.notice.proofs, facts["which"]: proof}
-    return replace(case, notice=replace(case.notice, proofs=proofs))
-
-
-def _object(case: Case, act: Act) -> Case:
-    facts = act.facts
-    objection = Objection(facts["objection"], "notice", facts["how"], facts["named"], facts["words"], at(act))
-    return replace(case, stage=Stage.OBJECTED, objections=(*case.objections, objection))
-
-
-def _answer(case: Case, act: Act) -> Case:
-    answered = tuple(
-        replace(each, answered=act.facts["words"]) if each.id == act.facts["objection"] else each
-        for each in case.objections
-    )
-    return replace(case, objections=answered)
 
 
 def _check_originals(case: Case, act: Act) -> Case:
@@ -183,14 +151,23 @@ def _audit(case: Case, act: Act) -> Case:
         stamp=facts.get("stamp", ""),
         words=facts.get("reason", ""),
         at=at(act),
+        visited=tuple(facts.get("visited", ())),
+        signed=facts.get("signed", ""),
     )
     stage = Stage.AUDITED if audit.passed else Stage.AUDIT_FAILED
-    return replace(case, stage=stage, audit=audit, examination=None, originals=None, returned="")
+    anew = replace(case, stage=stage, audit=audit, returned="")
+    return replace(anew, examination=None, originals=None, checked=())
 
 
 def _call_originals(case: Case, act: Act) -> Case:
+    """The call, or that the family has received it."""
     facts = act.facts
-    call = OriginalsCall(parse_date(facts["called_on"]), parse_date(facts["due_on"]))
+    received = facts.get("received_on", "")
+    days = parse_date(facts["called_on"]), parse_date(facts["due_on"])
+    call = OriginalsCall(*days, parse_date(received) if received else None)
+    earlier = case.originals
+    if earlier is not None:
+        call = replace(call, reminded=earlier.reminded, extended=earlier.extended)
     return replace(case, originals=call)
 
 
@@ -213,7 +190,13 @@ def _examine(case: Case, act: Act) -> Case:
 
 def _approve(case: Case, act: Act) -> Case:
     facts = act.facts
-    approval = Approval(facts["amount_fen"], facts["start_month"], facts.get("reason", ""))
+    approval = Approval(
+        facts["amount_fen"],
+        facts["start_month"],
+        facts.get("reason", ""),
+        facts.get("certificate", ""),
+        facts.get("stamp", ""),
+    )
     return replace(case, stage=Stage.APPROVED, approval=approval)
 
 
@@ -258,10 +241,11 @@ FOLDS: Final[Mapping[str, Fold]] = {
     "discrepancy_decided": _decide,
     "committee_found": _find,
     "paper_delivered": _stands_at(Stage.ENDED),
-    "notice_posted": _post,
-    "notice_proved": _prove,
-    "objection_filed": _object,
-    "objection_answered": _answer,
+    "notice_posted": notice_folds.post,
+    "notice_settled": notice_folds.settle,
+    "notice_proved": notice_folds.prove,
+    "objection_filed": notice_folds.object_to,
+    "objection_answered": notice_folds.answer,
     "resolved": _resolve,
     "feedback_given": _feed_back,
     "file_completed": _stands_at(Stage.FILED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from server.domain.notice import NoticePeriod
 
@@ -73,6 +74,7 @@ class Notice:
     place: str  # digest of the place in evidence: a building can point at a family
     period: NoticePeriod
     proofs: Mapping[str, Proof] = field(default_factory=dict)  # by which: posted, removed
+    provisional: bool = False  # the last day hangs on holidays that are not published yet (design §6)
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class Approval:
     amount_fen: int
     start_month: str
     reason: str  # digest of the reason in evidence; needed where a check failed
+    certificate: str = ""  # the certificate's number (S7-APPR-09)
+    stamp: str = ""  # how the seal was set: on_paper, or the digest of a picture of it (S7-APPR-08)
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,7 @@ class Proof:
     photo: str
     taken_at: str
     by: str
+    details: str = ""  # digest of where it was taken and how that is known
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,8 @@ class Objection:
     named: bool  # whoever gave a name is answered
     words: str  # digest
     filed_at: str
+    notice: str = ""  # the notice objected to
+    once: str = ""  # digest of the form it was written in: sent twice, it is filed once
     answered: str = ""  # digest of the answer
 
 
@@ -171,9 +178,10 @@ class Feedback:
     """How the applicant took the resolution (S7-MEET-A8d, S7-MEET-A8e, S7-AMB-05)."""
 
     outcome: str  # agreed | not_signed | objected
-    signature: str  # digest of the ink or of the signed sheet, empty where nothing was signed
+    signature: str  # digest of the ink of the pad, empty where it was signed on paper or not at all
     words: str  # digest of the reason and the witness, or of the objection
     at: str
+    sheet: str = ""  # digest of a photo of the signed sheet
 
 
 @dataclass(frozen=True)
@@ -187,6 +195,8 @@ class Audit:
     stamp: str  # how the street's stamp was set: on_paper, or the digest of a picture of it
     words: str
     at: str
+    visited: tuple[str, ...] = ()  # of the two who signed, those who were in the home (S7-AMB-10)
+    signed: str = ""  # how the responsible signed: on_paper, or the digest of the ink or of the sheet
 
 
 @dataclass(frozen=True)
@@ -195,6 +205,7 @@ class OriginalsCall:
 
     called_on: date
     due_on: date
+    received_on: date | None = None  # the clock runs from then; until then ``due_on`` is as if from the call
     reminded: int = 0
     extended: int = 0
 
@@ -215,6 +226,9 @@ class Refused:
     reason: str  # digest
     by: str
     at: str
+
+
+LEGS: Final = ("street", "community", "family")
 
 
 @dataclass(frozen=True)

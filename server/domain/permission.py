@@ -46,6 +46,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "objection.record": frozenset({STREET, CLERK}),  # S7-AMB-06
     "objection.answer": frozenset({STREET}),
     "notice.read": _DESK,
+    "holiday.edit": frozenset({ADMIN}),  # design §6, S7-AMB-07
     "meeting.read": _DESK,
     "meeting.convene": frozenset({CLERK}),  # S7-DUTY-C2
     "meeting.arrange": frozenset({CLERK, CHAIR}),  # moved, called off, a case taken off
@@ -76,6 +77,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "log.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "flag.read": frozenset({STREET, COMMITTEE, DISTRICT, ADMIN, AUDITOR}),
     "flag.dismiss": frozenset({STREET, DISTRICT}),
+    "position.set": frozenset({STREET, DISTRICT}),
     "freshness.read": frozenset({DISTRICT, ADMIN, AUDITOR}),
     "set_aside.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "set_aside.return": frozenset({STREET}),  # the street arranges the visit (S7-EVAL-01)

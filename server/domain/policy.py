@@ -38,6 +38,7 @@ from server.errors import Refusal
 
 _RULE = re.compile(r"S\d-[A-Z]+(?:-[A-Z0-9]+)?|[CDP]-\d+")
 VoteBase = Literal["all_members", "present"]
+MeetingMode = Literal["always", "on_objection", "never"]
 NoticeField = Literal["head", "persons", "amount"]
 BloodKin = Literal["spouse", "parent", "child", "sibling", "grandparent", "grandchild"]
 Kin = Literal[BloodKin, "parent_in_law", "child_in_law"]
@@ -113,7 +114,7 @@ class MeetingRules:
     min_members: Count  # S7-AMB-02
     quorum: Share  # share of the members who must be present
     effect: Literal["gate", "advisory"]  # S7-AMB-04
-    mode: Literal["always", "on_objection", "never"]  # D-11
+    mode: MeetingMode  # D-11
     comparator: Literal["at_least", "more_than"]  # 以上 includes the number (Civil Code art. 1259)
     ballot: Literal["hands", "secret"]  # S7-MEET-A7
     rep_share: Share  # of those present who are residents' representatives; 0 asks for none

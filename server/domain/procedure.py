@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server.domain.permission import CHAIR, CLERK, DISTRICT, HEAD, STREET
+from server.domain.permission import ADMIN, CHAIR, CLERK, DISTRICT, HEAD, STREET
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.errors import Refusal
 
@@ -25,6 +25,8 @@ OPEN: Final = frozenset(Stage) - {S.ENDED, S.IN_RECEIPT, S.INELIGIBLE, S.APPROVE
 _BEFORE_ACCEPTANCE: Final = frozenset({S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED})
 _BEFORE_VISIT: Final = frozenset({S.ACCEPTED, S.ASSIGNED, S.VISITED})
 _CAN_BE_SENT_AGAIN: Final = frozenset({S.OBJECTED, S.AUDIT_FAILED, S.RETURNED})
+# Nobody is reminded of originals that were not called for, or have been seen.
+_CALLING: Final = frozenset({"originals_called", "originals_reminded", "originals_extended"})
 _NOTHING: Final[frozenset[Stage]] = frozenset()
 
 
@@ -156,6 +158,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         to=_at(S.NOTICED, S.NOTICED_ONLY),
         papers=("notice",),
     ),
+    Transition("notice_settled", "S7-AMB-07", "holiday.edit", ADMIN, beside=_at(S.NOTICED, S.NOTICED_ONLY)),
     Transition(
         "notice_proved",
         "S7-AMB-22",
@@ -314,6 +317,8 @@ def allowed_acts(case: Case) -> set[str]:
     allowed = {each.act for each in PROCEDURE if case.stage in each.waits_at | each.beside}
     if case.stage is Stage.VISITED and not case.unconfirmed:
         allowed -= {"visit_confirmed", "team_assigned"}
+    if case.originals is None or case.originals_seen:
+        allowed -= _CALLING
     return allowed - _out_of_turn(case)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from server.domain.benefit import Benefit
 from server.domain.case import Case
-from server.domain.case_parts import Finding, Notice, Resolution
+from server.domain.case_parts import Audit, Finding, Notice, Resolution
 from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
 from server.domain.seal import SealedVisit
 from server.domain.signature import APPLICANT, Signature
+from server.domain.stage import Stage
 from server.errors import Refusal
 
 
@@ -45,6 +47,7 @@ class Evidence:
     damaged_photos: Sequence[str] = ()
     unconfirmed: Sequence[str] = ()  # names of the colleagues who have not signed the visit themselves
     meeting: Meeting | None = None
+    today: date | None = None
     benefit: Benefit | Refusal | None = None  # worked out again; the refusal where it cannot be
 
 
@@ -70,12 +73,15 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
         yield check_applicant_signed(evidence.visit)
         yield check_photos(evidence.visit, evidence.damaged_photos)
     if case.notice is not None:
-        yield check_notice_period(case.notice, policy, meeting)
+        yield check_notice_period(case.notice, policy, meeting, again=bool(case.objections))
+        yield from check_notice_proofs(case, policy, evidence.today)
     if meeting is not None and case.resolution is not None:
         yield check_applicant_left(meeting, case.number)
         yield check_two_thirds(case.resolution, policy)
         yield check_all_signed(meeting)
         yield check_chair_abstains(meeting)
+    if case.audit is not None:
+        yield check_separation(case.audit)
     if case.finding is not None and evidence.benefit is not None:
         yield check_eligibility(case.finding, evidence.benefit)
 
@@ -185,18 +191,44 @@ def check_photos(visit: SealedVisit, damaged: Sequence[str]) -> Check:
     )
 
 
-def check_notice_period(notice: Notice, policy: Policy, meeting: Meeting | None) -> Check:
+def check_notice_period(
+    notice: Notice, policy: Policy, meeting: Meeting | None, *, again: bool = False
+) -> Check:
     """The notice ran its days, and the meeting came after (S7-NOTICE-02, S7-MEET-01)."""
+    wanted = policy.notice.renotice_days if again else policy.notice.days
     first, last = notice.period.first_day, notice.period.last_day
     days = (last - first).days + 1
     too_early = meeting is not None and meeting.held_on <= last
     return Check(
         "S7-NOTICE-02",
-        days >= policy.notice.days and not too_early,
+        days >= wanted and not too_early,
         f"公示 {days} 天，{first.month}月{first.day}日至{last.month}月{last.day}日",
         f"On notice for {days} days, {first.isoformat()} to {last.isoformat()}",
         "会在公示期满之前开了" if too_early else "",
         "The meeting was held before the notice ended" if too_early else "",
+    )
+
+
+def check_notice_proofs(case: Case, policy: Policy, today: date | None) -> Iterator[Check]:
+    """Two photos prove that the notice hung: as it was posted, and once it was taken down (S7-AMB-22)."""
+    notice = case.notice
+    if notice is None or not policy.notice.proof_photos:
+        return
+    ran_out = today is not None and notice.period.is_over(today)
+    over = ran_out or case.stage is Stage.OBJECTED
+    wanted = {"posted": ("张贴的照片", "as posted"), "removed": ("取下的照片", "once taken down")}
+    missing = [which for which in wanted if which not in notice.proofs and (over or which == "posted")]
+    due = [wanted[which] for which in missing]
+    yield Check(
+        "S7-AMB-22",
+        not due,
+        "公示的照片要存" if due else "公示张贴、取下有照片" if over else "公示张贴有照片",
+        "Photos of the notice are kept"
+        if due
+        else f"Photos show the notice posted{' and taken down' if over else ''}",
+        f"还缺{'、'.join(zh for zh, _ in due)}" if due else "",
+        f"Missing: {', '.join(en for _, en in due)}" if due else "",
+        waits=bool(due),
     )
 
 
@@ -237,6 +269,19 @@ def check_all_signed(meeting: Meeting) -> Check:
 def check_chair_abstains(meeting: Meeting) -> Check:
     """The chair is a street assessor and has no vote (S7-MEET-02, S7-AMB-02)."""
     return Check("S7-MEET-02", meeting.chair not in meeting.members, "主持人不投票", "The chair has no vote")
+
+
+def check_separation(audit: Audit) -> Check:
+    """Whoever audits was not in the home (S7-AMB-10); a pack that only flags leaves it to the reader."""
+    count = len(audit.visited)
+    return Check(
+        "S7-AMB-10",
+        count == 0,
+        "审核签字的人没有参加入户",
+        "Nobody who signed the audit was in the home",
+        f"签字的两人里有 {count} 人入过户" if count else "",
+        f"{count} of the two who signed were in the home" if count else "",
+    )
 
 
 def check_eligibility(finding: Finding, benefit: Benefit | Refusal) -> Check:

@@ -148,6 +148,34 @@ class Holidays(Entry):
     type = "holidays"
 
     exceptions: Mapping[str, bool]
+    source: str = ""  # the decree they come from
+
+
+@dataclass(frozen=True)
+class ObjectionSecret(Entry):
+    """The password an objector reads their answer with, as an argon2id hash; ``id`` is the receipt."""
+
+    type = "objection-secret"
+
+    password: str
+
+
+@dataclass(frozen=True)
+class Report(Entry):
+    """What came when a notice could no longer be objected to; kept for the street, ``id`` is the receipt."""
+
+    type = "report"
+
+    case: str
+    street: str
+    community: str
+    notice: str
+    how: str
+    named: bool
+    words: str  # digest of the statement in evidence
+    filed_at: str
+    once: str = ""
+    closed: Mapping[str, str] = field(default_factory=dict)  # {"at", "by", "words"}, once it was looked at
 
 
 @dataclass(frozen=True)
@@ -194,11 +222,22 @@ class Flag(Entry):
 
 @dataclass(frozen=True)
 class HomePosition(Entry):
-    """Where an address lies, imported with its coordinate system; ``id`` is the case's number."""
+    """Where an address lies, with the coordinate system it was read in; ``id`` is the case's number."""
 
     type = "home-position"
 
-    position: Mapping[str, str]  # {"latitude", "longitude", "accuracy", "system"} as text
+    position: Mapping[str, str]  # {"lat", "lon", "accuracy_m", "system"} as text, as a photo has it
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Unsettled(Entry):
+    """Since when each outbox has something the reconciler could not settle; one entry, ``outboxes``."""
+
+    type = "unsettled"
+
+    since: Mapping[str, str]  # assessor → instant
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -16,21 +16,30 @@ from typing import Any, Final
 from server.domain.act import Act
 from server.errors import Refusal
 from server.records.cache import open_cache
+from server.records.clock_rows import ClockRow
 from sync.couch import Database
 
-_VERSION: Final = "4"
+_VERSION: Final = "5"
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
-  applied_on TEXT, due_on TEXT, head TEXT, address TEXT, identity_tail TEXT, lead TEXT, amount_fen INTEGER,
-  last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
+  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
+  lead TEXT, amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
 CREATE INDEX cases_by_stage ON cases (stage, community);
+CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT,
+  PRIMARY KEY (number, kind));
+CREATE INDEX clocks_by_day ON clocks (kind, due_on);
 CREATE TABLE notices (id TEXT PRIMARY KEY, number INTEGER, year INTEGER, case_number TEXT, street TEXT,
   community TEXT, posted_on TEXT, first_day TEXT, last_day TEXT, policy TEXT, head TEXT, persons INTEGER,
-  amount_fen INTEGER, place TEXT);
+  amount_fen INTEGER, place TEXT, posted_last_day TEXT, provisional INTEGER, stopped_on TEXT, proofs TEXT);
 CREATE INDEX notices_by_day ON notices (last_day);
+CREATE TABLE objections (receipt TEXT PRIMARY KEY, case_number TEXT, street TEXT, community TEXT, notice TEXT,
+  kind TEXT, how TEXT, named INTEGER, filed_at TEXT, answered_at TEXT, stage TEXT);
 CREATE TABLE meetings (id TEXT PRIMARY KEY, street TEXT, community TEXT, chair TEXT, held_on TEXT, cases TEXT,
   state TEXT, n INTEGER);
+CREATE TABLE work (file TEXT, n INTEGER, assessor TEXT, kind TEXT, round INTEGER, at TEXT, month TEXT,
+  PRIMARY KEY (file, n, assessor, kind)) WITHOUT ROWID;
+CREATE INDEX work_by_month ON work (month);
 CREATE TABLE registered (register TEXT, case_number TEXT, street TEXT, community TEXT, head TEXT, since TEXT,
   due TEXT, what TEXT, stage TEXT, PRIMARY KEY (register, case_number));
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
@@ -40,6 +49,10 @@ _MATCHING: Final = """
 WHERE (:street = '' OR street = :street) AND (:community = '' OR community = :community)
   AND (:due_before = '' OR due_on != '' AND due_on < :due_before)
   AND (:stages = '[]' OR stage IN (SELECT value FROM json_each(:stages)))
+  AND (:legs = '[]' OR leg = '' OR leg IN (SELECT value FROM json_each(:legs)))
+  AND (:clocks = '[]' OR number IN (SELECT number FROM clocks
+    WHERE kind IN (SELECT value FROM json_each(:clocks))
+      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before)))
   AND NOT EXISTS (SELECT 1 FROM json_each(:words)
     WHERE instr(lower(number || ' ' || head || ' ' || address || ' ' || identity_tail), value) = 0)
 """
@@ -57,6 +70,8 @@ class CaseRow:
     persons: int
     applied_on: str
     due_on: str
+    due_for: str  # the kind of the clock that is due then
+    leg: str  # who receives the papers next, while they are on their way
     head: str
     address: str
     identity_tail: str
@@ -86,6 +101,27 @@ class NoticeRow:
     persons: int
     amount_fen: int
     place: str
+    posted_last_day: str  # what hangs in the stairwell says
+    provisional: bool
+    stopped_on: str  # when it was taken down before its time, empty where it was not
+    proofs: tuple[str, ...]  # posted, removed
+
+
+@dataclass(frozen=True)
+class ObjectionRow:
+    """An objection by its receipt: where its case stands, nothing of who objects or what."""
+
+    receipt: str
+    case: str
+    street: str
+    community: str
+    notice: str
+    kind: str  # notice | resolution
+    how: str
+    named: bool
+    filed_at: str
+    answered_at: str
+    stage: str
 
 
 @dataclass(frozen=True)
@@ -106,6 +142,19 @@ class MeetingRow:
 
 
 @dataclass(frozen=True)
+class WorkRow:
+    """One thing an assessor did, with the act that says so; ``at`` is an instant as text in UTC."""
+
+    file: str
+    n: int
+    assessor: str
+    kind: str
+    round: int
+    at: str
+    month: str
+
+
+@dataclass(frozen=True)
 class RegisteredRow:
     """A case on a register of its own (C-08, §11); ``due`` is empty where nothing waits."""
 
@@ -120,12 +169,15 @@ class RegisteredRow:
     stage: str
 
 
-Row = CaseRow | NoticeRow | MeetingRow | RegisteredRow
+Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
-    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?)",
+    NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    ObjectionRow: "REPLACE INTO objections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     RegisteredRow: "REPLACE INTO registered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    WorkRow: "REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
 Fold = Callable[[str], Iterable[Row]]
 
@@ -139,6 +191,9 @@ class CaseFilter:
     community: str = ""
     stages: Sequence[str] = ()
     due_before: str = ""
+    legs: Sequence[str] = ()  # of papers on their way, those that go to one of these
+    clocks: Sequence[str] = ()  # with an open clock of one of these kinds
+    clock_before: str = ""  # and due before that day
 
 
 class Index:
@@ -180,6 +235,7 @@ class Index:
                 self._connection.execute("REPLACE INTO damaged VALUES (?, ?)", (file, refusal.code))
                 return
             self._connection.execute("DELETE FROM damaged WHERE file = ?", (file,))
+            self._connection.execute("DELETE FROM clocks WHERE number = ?", (file,))
             for row in rows:
                 self._write(row)
 
@@ -198,18 +254,43 @@ class Index:
         query = " ".join(("SELECT stage, count(*) FROM cases", _MATCHING, "GROUP BY stage"))
         return dict(self._select(query, _parameters(wanted)))
 
+    def count_clocks(
+        self, kinds: Sequence[str], *, street: str = "", community: str = "", before: str = ""
+    ) -> dict[str, int]:
+        """How many cases have an open clock of each kind; with ``before`` only those due earlier."""
+        rows = self._select(
+            "SELECT kind, count(*) FROM clocks WHERE kind IN (SELECT value FROM json_each(?1))"
+            " AND (?2 = '' OR street = ?2) AND (?3 = '' OR community = ?3)"
+            " AND (?4 = '' OR due_on != '' AND due_on < ?4) GROUP BY kind",
+            (json.dumps(list(kinds)), street, community, before),
+        )
+        return dict(rows)
+
+    def files_with_clocks(self) -> list[str]:
+        """The cases whose deadlines would move if the holidays did."""
+        return [str(row[0]) for row in self._select("SELECT DISTINCT number FROM clocks ORDER BY number")]
+
     def find_notice(self, notice_id: str) -> NoticeRow | None:
         rows = self._select("SELECT * FROM notices WHERE id = ?", (notice_id,))
-        return next((NoticeRow(*row) for row in rows), None)
+        return next((_parse_notice(row) for row in rows), None)
 
     def notices(self, *, running_on: str = "", street: str = "") -> list[NoticeRow]:
         """Notices, newest first; with ``running_on`` only those that hang on that day."""
         rows = self._select(
-            "SELECT * FROM notices WHERE (?1 = '' OR posted_on <= ?1 AND last_day >= ?1)"
+            "SELECT * FROM notices WHERE (?1 = '' OR posted_on <= ?1 AND last_day >= ?1 AND stopped_on = '')"
             " AND (?2 = '' OR street = ?2) ORDER BY posted_on DESC, id DESC",
             (running_on, street),
         )
-        return [NoticeRow(*row) for row in rows]
+        return [_parse_notice(row) for row in rows]
+
+    def find_objection(self, receipt: str) -> ObjectionRow | None:
+        rows = self._select("SELECT * FROM objections WHERE receipt = ?", (receipt,))
+        return next((_parse_objection(row) for row in rows), None)
+
+    def objections(self, *, street: str = "") -> list[ObjectionRow]:
+        """Objections, newest first."""
+        query = "SELECT * FROM objections WHERE ?1 = '' OR street = ?1 ORDER BY filed_at DESC, receipt"
+        return [_parse_objection(row) for row in self._select(query, (street,))]
 
     def last_notice_number(self, street: str, year: int) -> int:
         query = "SELECT coalesce(max(number), 0) FROM notices WHERE street = ? AND year = ?"
@@ -223,6 +304,11 @@ class Index:
             (street, community),
         )
         return [_parse_meeting(row) for row in rows]
+
+    def work(self, month: str) -> list[WorkRow]:
+        """What was done in a month (``2026-03``), in the order it happened."""
+        query = "SELECT * FROM work WHERE month = ? ORDER BY at, file, assessor, kind"
+        return [WorkRow(*row) for row in self._select(query, (month,))]
 
     def registered(self, register: str, *, street: str = "", community: str = "") -> list[RegisteredRow]:
         """The cases on a register, newest first."""
@@ -259,6 +345,9 @@ def _parameters(wanted: CaseFilter) -> dict[str, Any]:
         "community": wanted.community,
         "due_before": wanted.due_before,
         "stages": json.dumps(list(wanted.stages)),
+        "legs": json.dumps(list(wanted.legs)),
+        "clocks": json.dumps(list(wanted.clocks)),
+        "clock_before": wanted.clock_before,
         "words": json.dumps(wanted.text.lower().split()),
     }
 
@@ -266,6 +355,17 @@ def _parameters(wanted: CaseFilter) -> dict[str, Any]:
 def file_of(document_id: str) -> str:
     """The file an act belongs to, by the id of its document."""
     return document_id.removeprefix("act:").rsplit(":", 1)[0]
+
+
+def _parse_notice(row: tuple[Any, ...]) -> NoticeRow:
+    found = NoticeRow(*row)
+    proofs = tuple(json.loads(row[-1]))
+    return replace(found, provisional=bool(found.provisional), proofs=proofs)
+
+
+def _parse_objection(row: tuple[Any, ...]) -> ObjectionRow:
+    found = ObjectionRow(*row)
+    return replace(found, named=bool(found.named))
 
 
 def _parse_meeting(row: tuple[Any, ...]) -> MeetingRow:

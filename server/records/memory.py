@@ -46,13 +46,15 @@ class Memory(Generic[Thing]):
         known = self._known
         if known is None:
             return read()
-        if key not in known.get(group, ()):
-            writes, thing = self._writes, read()
-            with self._lock:
-                if writes != self._writes:  # it may have been read before that
-                    return thing
+        with self._lock:
+            things, writes = known.get(group, {}), self._writes
+            if key in things:
+                return things[key]
+        thing = read()
+        with self._lock:
+            if writes == self._writes:  # else it may have been read before that was written
                 known.setdefault(group, {})[key] = thing
-        return known[group][key]
+        return thing
 
     def forget(self, group: str) -> None:
         """Something of the group was written."""

@@ -28,7 +28,7 @@ from server.services.district import District
 from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
 from server.services.outboxes import DRAFT, PHOTO, Photos, open_body, open_photos
 from server.services.receipts import ACCEPTED
-from server.services.recordings import ReceivedContribution, second_record
+from server.services.recordings import EVIDENCE, ReceivedContribution, read_contribution, second_record
 from server.services.returns import forget_returned
 from server.services.set_aside_decisions import answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
@@ -155,10 +155,14 @@ class SealedArrival(Arrival):
     def __init__(self, leaf: Leaf) -> None:
         super().__init__(leaf)
         self._act: Act | None = None
-        self._photos = Photos()  # in hand from the judgement until it is accepted
+        self._photos = Photos()  # in hand from the judgement until it is settled
 
     def accept(self) -> None:
         self._act = self._receive(self._photos.opened)
+        self._photos = Photos()
+
+    def set_aside(self, decision: SetAside) -> None:
+        super().set_aside(decision)
         self._photos = Photos()
 
     def answer(self, delivery: Delivery) -> list[str]:
@@ -222,7 +226,8 @@ class VisitArrival(SealedArrival):
 
     def _judge(self, body: Mapping[str, Any]) -> Known:
         self._read = upload, visit = parse_upload(self._assessor, body)
-        _check_name(self.id, "visit:", visit)
+        if self.id != f"visit:{visit.case}:{visit.round}:{visit.device}":
+            raise Refusal("visit.malformed", why=self.id)  # it stands under another's name
         self._act = find_received(self._district, upload, visit.case)
         self._act = self._act or find_contribution(self._district, self._as_second())
         if self._act is not None:
@@ -316,12 +321,6 @@ def _open(
         return None, refusal
 
 
-def _check_name(document_id: str, prefix: str, sealed: SealedVisit) -> None:
-    """Refuses what stands under another's name."""
-    if document_id != f"{prefix}{sealed.case}:{sealed.round}:{sealed.device}":
-        raise Refusal("visit.malformed", why=document_id)
-
-
 def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:
     """The same upload from the same outbox is the same entry, however often it comes and is sealed anew."""
     came = {key: value for key, value in document.items() if not key.startswith("_")}
@@ -338,8 +337,10 @@ def _identity(document_id: str) -> dict[str, Any]:
 
 
 def _sealed_digest(body: Mapping[str, Any] | None) -> str:
-    """The digest of the visit as the tablet knows it; empty when it cannot be made canonical."""
+    """The digest of what was sealed as the tablet knows it; empty when it cannot be made canonical."""
     try:
+        if EVIDENCE in (body or {}):
+            return read_contribution("", body or {}).sealed.digest
         return parse_upload("", body or {})[1].digest
     except (Refusal, *_UNREADABLE):
         return ""

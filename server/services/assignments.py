@@ -11,6 +11,7 @@ from typing import Final
 from server.domain.case import Case
 from server.domain.credential import Standing
 from server.domain.days import format_instant
+from server.domain.objection import check_other_team
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import check_step
@@ -72,6 +73,7 @@ def assign_team(
     policy = district.policy_of(case.policy)
     team = [_get_assessor(district, assessor) for assessor in assessors]
     check_team(team, lead, policy, on=district.today())
+    check_other_team(case, policy.objection, {each.id: each.name for each in team})
     check_relations(team, relations)
     if due_on < district.today():
         raise Refusal("team.due_past")

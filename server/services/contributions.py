@@ -178,6 +178,8 @@ def effective_answers(
     visit = _visit_of(district, case)
     if visit is None:
         return {}
+    if not case.contributions:
+        return dict(visit.answers)
     others = [
         _other(contribution, _answers_of(district, case, contribution), more or {})
         for contribution in case.contributions

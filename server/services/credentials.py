@@ -241,7 +241,7 @@ def sign_anew(district: District) -> list[Assessor]:
 
 def _read_claims(district: District, token: str) -> Claims:
     try:
-        return parse_claims(read_badge(district.keys, token))
+        return district.badges.recall(token, "", lambda: parse_claims(read_badge(district.keys, token)))
     except Refusal as refusal:
         if refusal.code != "credential.malformed":
             raise

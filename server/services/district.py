@@ -14,14 +14,16 @@ from typing import Final
 
 from server.domain.act import ActDraft
 from server.domain.case import Case, fold_case
-from server.domain.days import Calendar, parse_date, shanghai_date
+from server.domain.credential import Claims
+from server.domain.days import Calendar, shanghai_date
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.permission import Actor
 from server.domain.policy import Policy
 from server.errors import Refusal
+from server.records.calendars import read_calendar
 from server.records.casebook import Casebook
 from server.records.caseloads import Caseloads
-from server.records.entries import Area, Holidays, Profile
+from server.records.entries import Area, Profile
 from server.records.evidence import Evidence
 from server.records.heads import Heads
 from server.records.index import Index
@@ -30,6 +32,7 @@ from server.records.memory import Memory
 from server.records.office import Office
 from server.records.rows import fold_rows
 from server.records.sightings import Sightings
+from server.records.tallies import Tallies
 from server.records.versions import Versions, parse_packs, read_packs
 from server.services.challenges import Challenges
 from server.services.passes import Passes
@@ -59,6 +62,7 @@ class District:
     office: Office
     index: Index
     sightings: Sightings
+    tallies: Tallies
     keys: Keys
     caseloads: Caseloads
     policies: Mapping[str, Policy]
@@ -67,6 +71,7 @@ class District:
     challenges: Challenges = field(default_factory=Challenges)
     passes: Passes = field(default_factory=Passes)
     opened: Memory[Database] = field(default_factory=Memory)
+    badges: Memory[Claims] = field(default_factory=Memory)  # by the code that was verified
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
@@ -96,9 +101,7 @@ class District:
 
     def calendar(self) -> Calendar:
         """The working days known from the published holidays (design §6)."""
-        years = self.office.every(Holidays)
-        exceptions = {parse_date(day): worked for year in years for day, worked in year.exceptions.items()}
-        return Calendar(exceptions, frozenset(int(year.id) for year in years))
+        return read_calendar(self.office)
 
     def area(self, area_id: str) -> Area:
         """A street or community; an unknown one is shown by its id."""
@@ -148,7 +151,8 @@ class District:
         with ExitStack() as stack:
             for records in (self.casebook, self.office, self.evidence):
                 stack.enter_context(records.remembering())
-            stack.enter_context(self.opened.open())
+            for memory in (self.opened, self.badges):
+                stack.enter_context(memory.open())
             yield
 
     def close(self) -> None:
@@ -191,11 +195,14 @@ def open_district(
         versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking
     index_path = settings.data / "index.sqlite" if keeps_index else None
-    index = Index(index_path, database, partial(fold_rows, casebook, evidence, policies))
+    office_database = couch.database(f"{settings.prefix}office")
+    office = Office(office_database)
+    calendar = partial(read_calendar, office)
+    index = Index(index_path, database, partial(fold_rows, casebook, evidence, policies, calendar))
     casebook.on_append.append(index.fold_act)
     if keeps_index:
-        index.catch_up()
-    office = Office(couch.database(f"{settings.prefix}office"))
+        with office.remembering():
+            index.catch_up()
     return District(
         settings=settings,
         couch=couch,
@@ -205,6 +212,7 @@ def open_district(
         evidence=evidence,
         office=office,
         index=index,
+        tallies=Tallies(office_database),
         sightings=Sightings(settings.data / "sightings.sqlite" if keeps_index else None),
         keys=keys,
         caseloads=Caseloads(office, keys.encryption),

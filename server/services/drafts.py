@@ -28,6 +28,7 @@ from server.services.tasks import outbox_name
 from server.services.uploads import reason_of
 from sync.couch import Database
 from sync.reconcile.decisions import Known
+from sync.reconcile.loop import leaves_of
 
 _KINDS: Final = ("visit", "contribution")
 _OWN: Final = (
@@ -114,7 +115,8 @@ def _left_behind(district: District, case: Case) -> Iterator[tuple[str, Database
             outbox = district.database(outbox_name(assessor))
             for kind in _KINDS:
                 prefix = f"{kind}:{case.number}:{act.facts['round']}:"
-                yield from ((assessor, outbox, found) for found in outbox.all(prefix, f"{prefix}\ufff0"))
+                names = [str(one["_id"]) for one in outbox.all(prefix, f"{prefix}\ufff0", include_docs=False)]
+                yield from ((assessor, outbox, leaf) for leaf in leaves_of(outbox, names))
 
 
 def _is_over(case: Case, number: int) -> bool:

@@ -21,7 +21,7 @@ from server.errors import Refusal
 from server.records.entries import Flag as FlagEntry
 from server.records.index import file_of
 from server.services.district import District, draft_act
-from server.services.looks import LOOKS, Raised, look_at_act
+from server.services.looks import LOOKS, Raised, look_at_act, look_for_far
 from sync.couch import Unavailable
 
 _PAGE: Final = 100
@@ -91,6 +91,16 @@ def look_at_case(district: District, number: str) -> int:
     return new
 
 
+def raise_far(district: District, case: Case) -> int:
+    """Looks at every photo of a case again, now that the position of its address is known."""
+    new = 0
+    for act in case.acts:
+        if act.kind in ("visit_received", "contribution_received"):
+            found = look_for_far(district, fold_case(case.acts[: act.n]), act)
+            new += sum(_keep(district, raised) for raised in list(found))
+    return new
+
+
 def list_flags(district: District, actor: Actor, case: Case) -> list[FlagView]:
     """The flags of a case, the oldest first; ``dismissed`` is what the chain says."""
     check_may(actor, "flag.read")
@@ -122,7 +132,10 @@ def list_open_flags(district: District, actor: Actor) -> list[FlagView]:
 
 
 def count_open_flags(district: District, actor: Actor) -> int:
-    return len(list_open_flags(district, actor))
+    """How many flags nobody put away yet in the actor's area, without reading them."""
+    check_may(actor, "flag.read")
+    counts = district.tallies.open_flags().items()
+    return sum(count for (street, community), count in counts if may_in_area(actor, street, community))
 
 
 def dismiss_flag(district: District, actor: Actor, number: str, flag_id: str, reason: str) -> Case:

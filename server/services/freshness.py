@@ -1,7 +1,7 @@
 """How far behind the record is: each outbox, and the reconciler itself. Nothing waits for any of it.
 
-CouchDB keeps no time of arrival, so ages count from the first pass that saw something unsettled; after a
-restart they begin anew.
+CouchDB keeps no time of arrival, so ages count from the first pass that saw something unsettled. The office
+keeps that instant, so that a restart makes nothing look younger than it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from server.domain.days import format_instant, parse_instant
 from server.domain.permission import Actor, check_may
+from server.records.entries import Unsettled
 from server.services.district import District
 from server.services.passes import Passes
 from server.services.tasks import outbox_name
@@ -45,6 +47,7 @@ class Freshness:
         return max((lag.seconds for lag in self.behind), default=0)
 
 
+_ONE: Final = "outboxes"
 _METRICS: Final = (
     ("ruhu_outboxes", "Outboxes of the district."),
     ("ruhu_outboxes_behind", "Outboxes with something unsettled."),
@@ -64,8 +67,9 @@ def get_freshness(district: District, actor: Actor) -> Freshness:
 def measure(district: District) -> Freshness:
     """:func:`get_freshness` for a caller that has checked who asks."""
     start, now, passes = district.database_name(OUTBOX), district.now(), district.passes
+    since = _remembered(district)
     assessors = [name.removeprefix(start) for name in district.couch.names() if name.startswith(start)]
-    lags = [_lag(district, passes, assessor, now) for assessor in assessors]
+    lags = [_lag(district, passes, assessor, since.get(assessor, now)) for assessor in assessors]
     behind = [lag for lag in lags if lag.waiting or lag.unread or lag.failed]
     return Freshness(
         outboxes=len(assessors),
@@ -94,10 +98,25 @@ def note_pass(district: District, reconciler: Reconciler, done: Pass) -> None:
     """Remembers what a pass that just ended left unsettled."""
     start = district.database_name(OUTBOX)
     failed = [name.removeprefix(start) for name in done.failed]
-    district.passes.note(reconciler.waiting, failed, district.now())
+    since = _remembered(district)
+    if district.passes.note(reconciler.waiting, failed, district.now(), since):
+        told = {name: format_instant(at) for name, at in district.passes.since.items()}
+        district.office.save(Unsettled(_ONE, told))
 
 
-def _lag(district: District, passes: Passes, assessor: str, now: datetime) -> OutboxLag:
+def count_behind(district: District, actor: Actor) -> int:
+    """How many outboxes the last pass left something in; one entry says it, no outbox is read."""
+    check_may(actor, "freshness.read")
+    return len(_remembered(district))
+
+
+def _remembered(district: District) -> dict[str, datetime]:
+    """Since when each outbox is behind, as of the last pass of whichever process."""
+    entry = district.office.find(Unsettled, _ONE)
+    return {name: parse_instant(at) for name, at in entry.since.items()} if entry else {}
+
+
+def _lag(district: District, passes: Passes, assessor: str, since: datetime) -> OutboxLag:
     outbox = district.database(outbox_name(assessor))
     read = (outbox.local(CHECKPOINT) or {}).get("since", 0)
     return OutboxLag(
@@ -105,7 +124,7 @@ def _lag(district: District, passes: Passes, assessor: str, now: datetime) -> Ou
         waiting=passes.waiting.get(assessor, 0),
         unread=bool(outbox.changes(read, limit=1)[0]),
         failed=assessor in passes.failed,
-        seconds=_seconds(passes.since.get(assessor, now), now),
+        seconds=_seconds(since, district.now()),
     )
 
 

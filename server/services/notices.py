@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
 from server.domain.act import digest_of
 from server.domain.case import Case
 from server.domain.days import parse_date
 from server.domain.head import PUBLIC
 from server.domain.household import parse_household
-from server.domain.notice import NoticePeriod, mask_name, notice_period, notice_statement
+from server.domain.notice import (
+    NoticePeriod,
+    is_provisional,
+    mask_name,
+    needs_meeting,
+    notice_period,
+    notice_statement,
+)
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import check_step
@@ -18,6 +27,10 @@ from server.records.entries import Area
 from server.records.evidence import STATEMENT
 from server.records.index import NoticeRow
 from server.services.district import District, draft_act
+
+POSTED: Final = "posted"
+REMOVED: Final = "removed"
+WHICH: Final = (POSTED, REMOVED)  # the photos that prove a notice
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,10 @@ class PostedNotice:
     days_left: int
     case: str  # for the desk and the printed paper, never shown on the board
     place: str  # the building, for the printed paper
+    posted_last_day: date  # what hangs in the stairwell says
+    provisional: bool  # the last day hangs on holidays that are not published yet
+    stopped_on: date | None  # when an objection took it down before its time
+    missing: tuple[str, ...]  # the photos it lacks (S7-AMB-22)
 
 
 def post_notice(district: District, actor: Actor, number: str, place: str) -> PostedNotice:
@@ -48,7 +65,8 @@ def post_notice(district: District, actor: Actor, number: str, place: str) -> Po
     if not place.strip():
         raise Refusal("notice.place")
     today = district.today()
-    period = notice_period(today, district.policy_of(case.policy).notice, district.calendar())
+    policy, calendar, objected = district.policy_of(case.policy), district.calendar(), bool(case.objections)
+    period = notice_period(today, policy.notice, calendar, again=objected)
     place_digest = district.put_text(number, "place", place)
     with district.casebook.turn:
         running = district.index.last_notice_number(case.street, today.year) + 1
@@ -60,10 +78,12 @@ def post_notice(district: District, actor: Actor, number: str, place: str) -> Po
             "posted_on": period.posted_on.isoformat(),
             "first_day": period.first_day.isoformat(),
             "last_day": period.last_day.isoformat(),
+            "provisional": is_provisional(period, policy.notice, calendar),
+            "meeting": needs_meeting(policy.meeting.mode, objected=objected),
             **_state_publicly(district, case, notice_id, period),
         }
         district.append_to_case(case, draft_act(actor, "notice.post", "notice_posted", facts))
-    return _show(district, _get_row(district, notice_id))
+    return _show(district, find_row(district, notice_id))
 
 
 def list_posted(district: District) -> list[PostedNotice]:
@@ -73,11 +93,15 @@ def list_posted(district: District) -> list[PostedNotice]:
 
 
 def get_notice(district: District, notice_id: str) -> PostedNotice:
-    """A notice that hangs today; refuses one that is unknown or over, in the same words."""
-    row = _get_row(district, notice_id)
+    """A notice that hangs today; refuses one that is unknown or over, in the same words.
+
+    One that was stopped still hangs in some stairwell: its page says so, and shows nothing of the family.
+    """
+    row = find_row(district, notice_id)
     if not row.posted_on <= district.today().isoformat() <= row.last_day:
         raise Refusal("notice.unknown")
-    return _show(district, row)
+    notice = _show(district, row)
+    return replace(notice, head=None, persons=None, amount_fen=None) if notice.stopped_on else notice
 
 
 def list_notices(district: District, actor: Actor) -> list[PostedNotice]:
@@ -87,12 +111,29 @@ def list_notices(district: District, actor: Actor) -> list[PostedNotice]:
     return [_show(district, row) for row in rows if actor.community in ("", row.community)]
 
 
+def count_unproved(district: District, actor: Actor) -> int:
+    """How many notices of the person's area lack a photo (S7-AMB-22)."""
+    check_may(actor, "notice.read")
+    today, rows = district.today(), district.index.notices(street=actor.street)
+    mine = (row for row in rows if actor.community in ("", row.community))
+    return sum(bool(missing_proofs(row, district.policy_of(row.policy), today)) for row in mine)
+
+
 def get_notice_for_desk(district: District, actor: Actor, notice_id: str) -> PostedNotice:
     """A notice whether or not it still hangs, for the desk and the printed paper."""
-    row = _get_row(district, notice_id)
+    row = find_row(district, notice_id)
     check_may(actor, "notice.read")
     check_in_area(actor, row.street, row.community)
     return _show(district, row)
+
+
+def missing_proofs(row: NoticeRow, policy: Policy, today: date) -> tuple[str, ...]:
+    """The photos a notice lacks today: of its posting at once, of its removal once it is over (S7-AMB-22)."""
+    if not policy.notice.proof_photos:
+        return ()
+    over = bool(row.stopped_on) or today.isoformat() > row.last_day
+    wanted = WHICH if over else (POSTED,)
+    return tuple(which for which in wanted if which not in row.proofs)
 
 
 def _state_publicly(district: District, case: Case, notice_id: str, period: NoticePeriod) -> dict[str, str]:
@@ -110,7 +151,7 @@ def _state_publicly(district: District, case: Case, notice_id: str, period: Noti
     return {STATEMENT: kept, PUBLIC: digest_of(words)}
 
 
-def _get_row(district: District, notice_id: str) -> NoticeRow:
+def find_row(district: District, notice_id: str) -> NoticeRow:
     row = district.index.find_notice(notice_id)
     if row is None:
         raise Refusal("notice.unknown")
@@ -135,6 +176,10 @@ def _show(district: District, row: NoticeRow) -> PostedNotice:
         days_left=period.days_left(district.today()),
         case=row.case,
         place=row.place,
+        posted_last_day=parse_date(row.posted_last_day),
+        provisional=row.provisional,
+        stopped_on=parse_date(row.stopped_on) if row.stopped_on else None,
+        missing=missing_proofs(row, policy, district.today()),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the reconciler's passes left unsettled, as the process remembers it."""
+"""What the reconciler's passes left unsettled; since when, the office remembers over a restart."""
 
 from __future__ import annotations
 
@@ -18,10 +18,20 @@ class Passes:
     failed: frozenset[str] = frozenset()
     _lock: Lock = field(default_factory=Lock)
 
-    def note(self, waiting: Mapping[str, int], failed: Collection[str], at: datetime) -> None:
-        """A pass ended at ``at``; ``waiting`` and ``failed`` name outboxes by their assessor."""
+    def note(
+        self,
+        waiting: Mapping[str, int],
+        failed: Collection[str],
+        at: datetime,
+        since: Mapping[str, datetime],
+    ) -> bool:
+        """A pass ended at ``at``; ``waiting`` and ``failed`` name outboxes by their assessor.
+
+        ``since`` is what is remembered from before; whether that is to be remembered otherwise now.
+        """
         with self._lock:
             self.ended_at, self.failed = at, frozenset(failed)
             self.waiting = {name: count for name, count in waiting.items() if count}
             behind = {*self.waiting, *self.failed}
-            self.since = {name: self.since.get(name, at) for name in sorted(behind)}
+            self.since = {name: since.get(name, at) for name in sorted(behind)}
+            return self.since != dict(since)

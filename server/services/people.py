@@ -21,7 +21,7 @@ def sign_in(district: District, user_id: str, password: str) -> Actor:
     """The person, if name and password belong together; the refusal does not say which was wrong."""
     user = district.office.find(User, user_id.strip())
     stored = user.password if user else _nobody()
-    if not _matches(stored, password) or user is None or not user.active:
+    if not matches(stored, password) or user is None or not user.active:
         raise Refusal("person.sign_in")
     return _actor(district, user)
 
@@ -64,7 +64,8 @@ def _actor(district: District, user: User) -> Actor:
     )
 
 
-def _matches(stored: str, password: str) -> bool:
+def matches(stored: str, password: str) -> bool:
+    """Whether a password is the one kept as a hash."""
     try:
         return len(password) <= _LONGEST and _HASHER.verify(stored, password)
     except (Argon2Error, InvalidHashError):

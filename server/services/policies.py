@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from server.domain.policy import Policy, parse_policy
@@ -42,7 +43,9 @@ def shipped_packs() -> dict[str, dict[str, Any]]:
     return read_packs(POLICIES) | read_examples(POLICIES)
 
 
-def shipped_policies() -> dict[str, Policy]:
+@cache
+def shipped_policies() -> Mapping[str, Policy]:
+    """The same, read once: a pack that ships changes only with the program."""
     return parse_packs(shipped_packs())
 
 

@@ -42,6 +42,7 @@ def review(district: District, case: Case) -> Review:
         damaged_photos=view.damaged_photos if view else (),
         unconfirmed=tuple(list_waiting(district, case)),
         meeting=_find_meeting(district, case),
+        today=district.today(),
         benefit=_find_benefit(district, case) if view else None,
     )
     return Review(check_case(evidence), view, evidence.benefit)

@@ -72,7 +72,12 @@ def _line(district: District, act: Act, names: Names) -> ActLine:
 
 
 def _words(district: District, act: Act) -> str:
-    """The reason or place a person wrote, kept as evidence."""
+    """The reason or place a person wrote, kept as evidence; of an objection nothing is read out here.
+
+    Who objects, and in which words, is for the street and the district alone (S7-AMB-06).
+    """
+    if act.kind in ("objection_filed", "objection_answered"):
+        return ""
     for fact, kind in (("reason", "reason"), ("words", "reason"), ("place", "place")):
         if act.facts.get(fact):
             try:
@@ -146,6 +151,14 @@ def _posted(facts: Facts, _names: Names) -> Sentence:
     return (
         f"本楼公示，{_day(last)} 24 时期满。",
         f"posted the notice; it runs until the end of {last.isoformat()}.",
+    )
+
+
+def _settled(facts: Facts, _names: Names) -> Sentence:
+    last = parse_date(facts["last_day"])
+    return (
+        f"放假安排公布了，公示到{_day(last)} 24 时满。",
+        f"holidays are published; the notice runs until the end of {last.isoformat()}.",
     )
 
 
@@ -233,6 +246,11 @@ def _audited(facts: Facts, names: Names) -> Sentence:
 
 def _called(facts: Facts, _names: Names) -> Sentence:
     due = parse_date(facts["due_on"])
+    if facts.get("received_on"):
+        return (
+            f"通知送到了申请人，{_day(due)}前带原件到区里。",
+            f"the applicant received the call: the originals are due by {due.isoformat()}.",
+        )
     return (
         f"通知申请人 {_day(due)}前带原件到区里。",
         f"told the applicant to bring the originals by {due.isoformat()}.",
@@ -332,6 +350,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "committee_found": _found,
     "paper_delivered": _delivered,
     "notice_posted": _posted,
+    "notice_settled": _settled,
     "notice_proved": _proved,
     "objection_filed": _objected,
     "objection_answered": _says("答复了异议。", "answered the objection."),

@@ -137,6 +137,16 @@ def list_set_aside(district: District, actor: Actor) -> list[SetAside]:
     return sorted(entries, key=lambda entry: entry.received_at, reverse=True)
 
 
+def count_set_aside(district: District, actor: Actor) -> int:
+    """How many uploads nobody decided on yet a person may see, without reading them."""
+    check_may(actor, "set_aside.read")
+    counts = district.tallies.open_set_asides()
+    if not actor.street:
+        return sum(counts.values())
+    mine = {one.id for one in district.office.every(Assessor) if one.street == actor.street}
+    return sum(count for assessor, count in counts.items() if assessor in mine)
+
+
 def get_set_aside(district: District, actor: Actor, entry_id: str) -> SetAside:
     """One upload set aside, whole; refuses an unknown one and another street's."""
     found = next((entry for entry in list_set_aside(district, actor) if entry.id == entry_id), None)

@@ -17,7 +17,8 @@ from server.web.current import SignedIn, current_actor, current_district, find_a
 OPEN: Final = frozenset(
     {
         "static", "healthz", "desk.sign_in", "desk.sign_out",
-        "public.home", "public.board", "public.notice", "public.language",
+        "public.home", "public.board", "public.notice", "public.language", "public.robots",
+        "public.object_to", "public.find_objection", "public.follow",
         "public.check", "public.check_worker", "public.portrait", "public.paper_standing",
         "public.log", "public.log_json", "public.signed_head",
         "public.tablet", "public.tablet_door", "public.tablet_file",

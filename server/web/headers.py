@@ -47,7 +47,7 @@ def install_headers(app: Flask, *, secure: bool) -> None:
 
 def _keep_private(response: Response) -> Response:
     """Pages about people stay out of every cache and every search engine."""
-    if request.path.startswith("/desk"):
+    if request.path.startswith(("/desk", "/board")):
         response.headers.setdefault("Cache-Control", "no-store")
     if request.path != "/":
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")

@@ -22,7 +22,7 @@ from server.web.desk import desk
 from server.web.guard import install_guard
 from server.web.headers import install_headers
 from server.web.language import current_language, html_language, install_language
-from server.web.limits import limiter
+from server.web.limits import allow_photos, limiter
 from server.web.public import public
 from server.web.refusals import install_refusals
 from server.web.words import (
@@ -50,6 +50,7 @@ def install_web(app: Flask, district: District) -> CSRFProtect:
     install_headers(app, secure=district.settings.secure)
     install_language(app)
     install_converters(app)
+    app.before_request(allow_photos)
     guard = CSRFProtect(app)
     install_guard(app)
     install_refusals(app)

@@ -165,7 +165,7 @@ class Reconciler:
         settled: list[Arrival] = []
         with self._desk.sit(outbox, assessor) as sitting:
             try:
-                for document in _leaves(outbox, ids):
+                for document in leaves_of(outbox, ids):
                     arrival = sitting.open(document)
                     decision = _decide(document, arrival, done)
                     if isinstance(decision, Wait):
@@ -193,7 +193,7 @@ def _decide(document: Document, arrival: Arrival, done: Pass) -> Decision:
     return decision
 
 
-def _leaves(outbox: Database, ids: Sequence[str]) -> Iterator[Document]:
+def leaves_of(outbox: Database, ids: Sequence[str]) -> Iterator[Document]:
     """Every leaf of these uploads, in the order of CouchDB's own choice: a tablet restored twice leaves two.
 
     https://docs.couchdb.org/en/stable/replication/conflicts.html

@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from threading import Thread
 
-import pytest
-from flask import Flask
-from playwright.sync_api import Page, Playwright, Route, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, Route, expect
 
 from server.services.district import District
 from server.services.heads import publish_due
-from tests.journeys.browser import CHROMIUM, photographed_when_it_fails
+from tests.journeys.in_process import phone, url
 from tests.server.conftest import app, clock, district
 from tests.server.services.story import move, noticed_case
 
-__all__ = ["app", "clock", "district"]
-
-
-@pytest.fixture
-def url(app: Flask) -> Iterator[str]:
-    """The application on a port of this machine, its clock standing where the test puts it."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def phone(playwright: Playwright) -> Iterator[Page]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-    page = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
-    page.set_default_timeout(20_000)
-    with photographed_when_it_fails(page):
-        yield page
-    browser.close()
+__all__ = ["app", "clock", "district", "phone", "url"]
 
 
 def change(page: Page, address: str, pattern: str, replacement: str) -> None:

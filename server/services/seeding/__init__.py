@@ -25,7 +25,6 @@ from server.services.seeding.dice import Dice
 from server.services.seeding.meetings import Meetings
 from server.services.seeding.people import Families, Namer
 from server.services.seeding.places import COMMUNITIES
-from server.services.seeding.remembering import remember_versions
 from server.services.seeding.staff import SEED, Person, make_staff
 from server.services.seeding.stories import Stories, working_days
 from server.services.seeding.town import found_town
@@ -64,7 +63,6 @@ def seed(
 
     Returns how many cases stand at each stage. The clock must show the first day: :func:`first_instant`.
     """
-    district = remember_versions(district)
     dice = Dice(number)
     namer = Namer(dice)
     town = found_town(district, make_staff(namer), dice, shanghai_date(clock()))

@@ -36,6 +36,20 @@ def _lit(picture: Image.Image, dice: Dice) -> Image.Image:
     return Image.blend(picture, light.resize(SIZE, Image.Resampling.BICUBIC).convert("RGB"), 0.2)
 
 
+def draw_notice(number: int) -> bytes:
+    """A notice on a stairwell's wall, its lines told by its number; 0 is the wall once it was taken down."""
+    picture = Image.new("RGB", SIZE, _WALLS[0])
+    if number:
+        draw = ImageDraw.Draw(picture)
+        width, height = SIZE
+        draw.rectangle((width // 4, height // 8, 3 * width // 4, 7 * height // 8), fill="#fbfaf5")
+        draw.line((width // 4 + 12, height // 4, 3 * width // 4 - 12, height // 4), fill="#b3251e", width=3)
+        for stroke in range(number % 12 + 2):
+            y = height // 3 + stroke * height // 32
+            draw.line((width // 3, y, 2 * width // 3 - number % 40, y), fill="#333333", width=2)
+    return _jpeg(picture, 62)
+
+
 def draw_portrait(dice: Dice) -> Image.Image:
     """A face on a plain ground, as a badge carries it."""
     picture = Image.new("RGB", PORTRAIT, "#dbe3e8")

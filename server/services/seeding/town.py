@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
-
-import chinese_calendar
 
 from server.domain.permission import Actor
 from server.records.entries import Area, Holidays, Profile, Roll, User
 from server.services.district import District
+from server.services.holidays import decreed_days
 from server.services.people import get_actor, save_user
 from server.services.seeding.dice import Dice
 from server.services.seeding.places import COMMUNITIES, PHONE, STREETS
@@ -19,7 +18,7 @@ from server.services.seeding.staff import Person, Staff
 from server.services.seeding.tablets import Tablet, enrol_tablet
 
 ISSUER: Final = "示例区低保中心"
-_SATURDAY: Final = 5
+DECREE: Final = "国务院办公厅关于 {year} 年部分节假日安排的通知"
 _YEARS: Final = 2
 
 
@@ -69,19 +68,9 @@ def _name_places(district: District) -> None:
 def _publish_holidays(district: District, first_year: int) -> None:
     """The published exceptions of each year that has any; a later year stays provisional (design §6)."""
     for year in range(first_year, first_year + _YEARS):
-        exceptions = _exceptions(year)
+        exceptions = decreed_days(year)
         if exceptions:
-            district.office.save(Holidays(str(year), exceptions))
-
-
-def _exceptions(year: int) -> dict[str, bool]:
-    first = date(year, 1, 1)
-    days = [first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days)]
-    try:
-        worked = {day: bool(chinese_calendar.is_workday(day)) for day in days}
-    except NotImplementedError:
-        return {}
-    return {day.isoformat(): works for day, works in worked.items() if works != (day.weekday() < _SATURDAY)}
+            district.office.save(Holidays(str(year), exceptions, DECREE.format(year=year)))
 
 
 def _appoint(district: District, staff: Staff) -> None:

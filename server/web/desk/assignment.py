@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.days import parse_date
+from server.domain.objection import barred_assessors
 from server.services.assignments import NO_RELATION, assign_team, list_assignable
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
@@ -26,6 +27,7 @@ _USUAL_DAYS: Final = timedelta(days=7)
 def assign(number: str) -> ResponseReturnValue:
     district = current_district()
     case = district.get_case(number)
+    policy = district.policy_of(case.policy)
     chosen = request.form.getlist("assessors")
     policy = district.policy_of(case.policy)
     return act_on_case(
@@ -37,6 +39,7 @@ def assign(number: str) -> ResponseReturnValue:
         assessors=list_assignable(district, case.street),
         chosen=chosen,
         min_team=policy.visit.min_team,
+        barred=barred_assessors(case, policy.objection),
         kin=[(code, KIN[code]) for code in policy.conflict.near_relatives],
         registers_relatives=policy.conflict.register_staff_relatives,
         no_relation=NO_RELATION,

@@ -19,6 +19,7 @@ from server.services.cases import CaseView, get_case_view, search
 from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
 from server.services.flags import list_flags
+from server.services.notice_proofs import list_proofs
 from server.services.notices import PostedNotice, get_notice_for_desk
 from server.services.readings import read_out
 from server.services.visits import VisitView, get_photo
@@ -28,6 +29,7 @@ from server.web.desk.differences import DifferenceRow, difference_rows
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
 from server.web.language import current_language, in_language
+from server.web.notice_words import PROOFS
 
 # The page of the act a case waits for.
 ACT_PAGES: Final[Mapping[str, str]] = {
@@ -57,8 +59,14 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "file_completed": "desk.send_file",
     "audited": "desk.audit_case",
     "examined": "desk.examine_case",
+    "objection_filed": "desk.record_for",
     "approved": "desk.approve_case",
     "refused": "desk.refuse_case",
+    "originals_called": "desk.receive_call",
+    "originals_reminded": "desk.remind_of_originals",
+    "originals_extended": "desk.extend_originals",
+    "originals_checked": "desk.check_originals",
+    "passbook_arranged": "desk.arrange_book",
     "passed_on": "desk.pass_papers_on",
     "returned": "desk.send_back",
 }
@@ -131,7 +139,7 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "differences": differences,
         "decides": view.case.stage in _DECIDES,
         "besides": _list_besides(actor, view.case, view.policy),
-        "notice": _find_notice(actor, view),
+        **_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
         **(_seen(view, view.visit, differences) if view.visit else {}),
     }
@@ -162,6 +170,14 @@ def _seen(view: CaseView, visit: VisitView, differences: list[DifferenceRow]) ->
         "losers": {row.found.path: row.loser for row in differences if row.loser},
         "form_title": visit.form["title"][language],
     }
+
+
+def _notice(actor: Actor, view: CaseView) -> dict[str, Any]:
+    """The notice with its photos, and the objections for whoever may read them (S7-AMB-06)."""
+    notice = _find_notice(actor, view)
+    proofs = list_proofs(current_district(), view.case, notice.id) if notice else []
+    objections = view.case.objections if may(actor, "objection.read") else ()
+    return {"notice": notice, "proofs": proofs, "objections": objections, "PROOFS": PROOFS}
 
 
 def _find_notice(actor: Actor, view: CaseView) -> PostedNotice | None:

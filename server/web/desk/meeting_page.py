@@ -175,6 +175,7 @@ def flags_of(meeting: Meeting, agenda: CaseAgenda) -> dict[str, bool]:
         "failed": bool(tally and not tally.passed),
         "next": running and tally is not None and bool(pending),
         "sign": running and tally is not None and not pending and bool(meeting.unsigned),
+        "late": running and bool(meeting.attendance_at) and not agenda.is_discussed,
         "end": running and tally is not None and not pending and not meeting.unsigned,
     }
     for item in range(1, VOTE):
@@ -271,7 +272,7 @@ def _both(words: Any) -> tuple[str, str]:
 def _view(meeting: Meeting, asked: str | None) -> str:
     if asked == SIGNING and meeting.all_voted:
         return SIGNING
-    if asked in [agenda.case for agenda in meeting.cases]:
+    if asked in [ATTENDANCE, *(agenda.case for agenda in meeting.cases)]:
         return str(asked)
     return ATTENDANCE if not meeting.attendance_at else case_in_hand(meeting)
 

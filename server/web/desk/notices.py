@@ -2,27 +2,67 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from contextlib import closing
+
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.domain.notice import notice_period
+from server.domain.notice import is_provisional, notice_period
 from server.services.cases import get_case_view
-from server.services.notices import list_notices, post_notice
+from server.services.notice_proofs import get_proof_photo, prove_notice
+from server.services.notices import get_notice_for_desk, list_notices, post_notice
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
+from server.web.notice_words import PROOFS
 from server.web.words import NOTICE_FIELDS
 
 
 @desk.get("/notices")
 @permit("notice.read")
 def show_notices() -> ResponseReturnValue:
-    district = current_district()
-    notices = list_notices(district, current_actor())
-    return render_template("notices/list.html", notices=notices, today=district.today().isoformat())
+    """Every notice of the area; on request those whose photos are missing (S7-AMB-22)."""
+    notices = list_notices(current_district(), current_actor())
+    unproved = [notice for notice in notices if notice.missing]
+    only_unproved = request.args.get("show") == "unproved"
+    return render_template(
+        "notices/list.html",
+        notices=unproved if only_unproved else notices,
+        running=sum(bool(notice.days_left) and not notice.stopped_on for notice in notices),
+        unproved=len(unproved),
+        only_unproved=only_unproved,
+        PROOFS=PROOFS,
+    )
+
+
+@desk.route("/notices/<notice:notice_id>/photo", methods=["GET", "POST"])
+@permit("notice.prove")
+def prove(notice_id: str) -> ResponseReturnValue:
+    """A photo of the notice as it hangs, or of the place once it is down, from a desk or a phone."""
+    notice = get_notice_for_desk(current_district(), current_actor(), notice_id)
+    return act_on_case(
+        notice.case,
+        "notices/photo.html",
+        lambda form: _prove(form, notice_id),
+        gettext("照片存好了，拍摄时间和地点另外记着。"),
+        fresh={"which": notice.missing[0] if notice.missing else ""},
+        notice=notice,
+        PROOFS=PROOFS,
+    )
+
+
+@desk.get("/notices/<notice:notice_id>/photos/<any(posted, removed):which>")
+@permit("case.read")
+def send_proof(notice_id: str, which: str) -> Response:
+    """A photo of a notice; only this person's browser may keep it, and only while the page is open."""
+    content = get_proof_photo(current_district(), current_actor(), notice_id, which)
+    answer = Response(content, mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Disposition"] = f'inline; filename="notice-{notice_id}-{which}.jpg"'
+    return answer
 
 
 @desk.route("/cases/<case:number>/notice", methods=["GET", "POST"])
@@ -30,16 +70,32 @@ def show_notices() -> ResponseReturnValue:
 def post(number: str) -> ResponseReturnValue:
     district = current_district()
     view = get_case_view(district, current_actor(), number)
-    rules = district.policy_of(view.case.policy).notice
+    rules, calendar = district.policy_of(view.case.policy).notice, district.calendar()
+    period = notice_period(district.today(), rules, calendar, again=bool(view.case.objections))
     return act_on_case(
         number,
         "cases/notice.html",
         lambda form: _post(form, number),
         gettext("公示开始了。公示纸可以从下面打印。"),
         fresh={"place": view.household.building if view.household else ""},
-        period=notice_period(district.today(), rules, district.calendar()),
+        period=period,
+        provisional=is_provisional(period, rules, calendar),
         public_fields=[NOTICE_FIELDS[name] for name in rules.fields],
     )
+
+
+def _prove(form: Form, notice_id: str) -> None:
+    upload = request.files.get("photo")
+    content = b""
+    if upload:
+        with closing(upload):
+            content = upload.read()
+    if not form.text("which"):
+        form.refuse("which", gettext("选是张贴的，还是取下以后的。"))
+    if not content:
+        form.refuse("photo", gettext("选一张照片，或者用手机拍。"))
+    if not form.errors:
+        prove_notice(current_district(), current_actor(), notice_id, form.text("which"), content)
 
 
 def _post(form: Form, number: str) -> None:

@@ -29,15 +29,16 @@ def case_papers(number: str) -> ResponseReturnValue:
 @permit("paper.issue")
 def issue_paper(number: str) -> ResponseReturnValue:
     """Issues a paper, or finds the one that says the same, and shows it."""
+    form = posted_form()
     try:
-        kind = PaperKind(posted_form().text("kind"))
+        kind = PaperKind(form.text("kind"))
     except ValueError as error:
         raise Refusal("paper.unknown") from error
-    ordinal = issue_kind(current_district(), current_actor(), number, kind)
+    ordinal = issue_kind(current_district(), current_actor(), number, kind, form.text("about"))
     return see(url_for("desk.issued_paper", number=number, ordinal=ordinal))
 
 
-@desk.get("/cases/<case:number>/papers/<int:ordinal>.pdf")
+@desk.get("/cases/<case:number>/papers/<int:ordinal>/paper.pdf")
 @permit("case.read")
 def issued_paper(number: str, ordinal: int) -> Response:
     content = print_again(current_district(), current_actor(), number, ordinal)
@@ -73,7 +74,7 @@ def family_archive(number: str) -> Response:
     return answer
 
 
-@desk.get("/letters/<office:area>.pdf")
+@desk.get("/letters/<office:area>/letter.pdf")
 @permit("consultation.record")
 def disclosure_letter(area: str) -> Response:
     """The disclosure letter for whoever asks at the counter (S7-APPLY-03)."""

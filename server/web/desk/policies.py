@@ -89,9 +89,14 @@ def compare_policies() -> ResponseReturnValue:
     """Two packs side by side, only the keys that differ."""
     district = current_district()
     here, there = (published_pack(district, request.args.get(side, "")) for side in ("here", "there"))
-    changes = [_change_row(change) for change in differences(here.content, there.content)]
-    changes.sort(key=lambda change: place_of(change.key))
-    return render_template("policies/compare.html", here_pack=here, there_pack=there, changes=changes)
+    found = sorted(differences(here.content, there.content), key=lambda change: place_of(change.key))
+    return render_template(
+        "policies/compare.html",
+        here_pack=here,
+        there_pack=there,
+        changes=[_change_row(change) for change in found if not change.only_the_source],
+        same_values=[_change_row(change) for change in found if change.only_the_source],
+    )
 
 
 @desk.get("/policies/new-standard")
@@ -141,4 +146,5 @@ def _row(value: PackValue) -> Row:
 
 def _change_row(change: Change) -> ChangeRow:
     here, there = (_row(side) if side else None for side in (change.here, change.there))
-    return ChangeRow(change.key, key_label(change.key), here, there)
+    section, label = section_title(change.key.partition(".")[0]), key_label(change.key)
+    return ChangeRow(change.key, f"{section} · {label}" if "." in change.key else label, here, there)

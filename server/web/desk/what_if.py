@@ -28,7 +28,7 @@ from server.web.form import Form
 from server.web.guard import permit
 
 _MOST_PERSONS: Final = 12
-_STEP_FEN: Final = 10_000  # the curve goes in steps of whole hundreds of yuan
+_STEP_FEN: Final = 5_000  # the curve goes in steps of so much, or a multiple of it
 
 
 @desk.get("/policies/what-if")
@@ -38,6 +38,7 @@ def what_if() -> ResponseReturnValue:
     form = Form({name: value for name, value in request.args.items() if len(value) <= 200})
     base = _base(form)
     on = form.read("on", _day, current_district().today())
+    form.values.setdefault("on", on.isoformat())
     household = _household(form, base, on)
     benefit, points = None, list[CurvePoint]()
     if not form.errors:
@@ -104,13 +105,13 @@ def _policy(form: Form, household: BenefitHousehold, on: date) -> Policy:
 
 def _policies() -> dict[str, Policy]:
     """The packs of the district and the examples of the articles."""
-    return shipped_policies() | dict(current_district().policies)
+    return {**shipped_policies(), **current_district().policies}
 
 
 def _curve(
     policy: Policy, household: BenefitHousehold, on: date, benefit: Benefit, who: str
 ) -> list[CurvePoint]:
-    """From no wages to beyond where the benefit ends, in whole hundreds of yuan."""
+    """From no wages to beyond where the benefit ends, in steps of fifty yuan or a multiple."""
     ids = [member.id for member in household.members]
     reach = 3 * benefit.persons * benefit.standard_fen // 2
     step = max(1, -(-reach // (POINTS - 1) // _STEP_FEN)) * _STEP_FEN

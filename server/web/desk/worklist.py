@@ -4,27 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
+from server.domain.clock import CLOCK_WORDS
 from server.domain.permission import Actor, may
 from server.domain.procedure import STEPS
 from server.domain.stage import Stage
-from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, search, worklist
+from server.services.cases import (
+    DONE,
+    MINE,
+    ON_THEIR_WAY,
+    OTHERS,
+    WorkList,
+    WorkRow,
+    worklist,
+    worklist_by_clock,
+)
+from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.flags import count_open_flags
-from server.services.freshness import get_freshness
+from server.services.freshness import count_behind
 from server.services.hardship import list_hardship
 from server.services.info_checks import list_waiting_checks
-from server.services.visits import list_set_aside
+from server.services.notices import count_unproved
+from server.services.handing_over import legs_of
+from server.services.notices import list_notices
+from server.services.objection_files import count_open
+from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.cases import ACT_PAGES
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
+from server.web.language import in_language
+from server.web.words import and_list, clock_kind
 
+LATE, TODAY = "late", "today"
+_CLOCK: Final = "clock-"
 _REVIEWED_FIRST: Final = (Stage.EXAMINED, Stage.AUDITED, Stage.VISITED)
 
 
@@ -39,6 +60,15 @@ class Queue:
     apart: bool = False
 
 
+@dataclass(frozen=True)
+class Due:
+    """One sentence above the list: what is late, or due today, and where to see it."""
+
+    queue: str
+    address: str
+    words: str
+
+
 @desk.get("/")
 @permit("desk.use")
 def worklist_page() -> ResponseReturnValue:
@@ -47,7 +77,7 @@ def worklist_page() -> ResponseReturnValue:
     if not may(actor, "case.read"):
         return render_template("worklist/tablet_only.html")
     queue = request.args.get("queue", MINE)
-    queue = queue if queue in QUEUES else MINE
+    queue = queue if queue in QUEUES or _clock_kinds(actor, queue) else MINE
     asked = {name: request.args.get(name, "").strip() for name in ("q", "community")}
     found = _find(actor, queue, asked["q"], asked["community"])
     today = current_district().today()
@@ -57,7 +87,8 @@ def worklist_page() -> ResponseReturnValue:
         asked=asked,
         queue=queue,
         queues=list(_queues(actor, found, queue)),
-        late=sum(row.is_late(today) for row in found.rows),
+        dues=list(_dues(actor)),
+        heading=_heading(queue),
         today=today,
         act_of=_act_of,
         here="worklist",
@@ -66,32 +97,67 @@ def worklist_page() -> ResponseReturnValue:
 
 def _find(actor: Actor, queue: str, text: str, community: str) -> WorkList:
     district, page = current_district(), asked_page()
-    if queue in (MINE, OTHERS, DONE):
+    kinds = _clock_kinds(actor, queue)
+    if not kinds:
         return worklist(district, actor, queue, text, community, page)
-    return search(district, actor, text, community, queue, page)
+    before = {LATE: district.today(), TODAY: district.today() + timedelta(days=1)}.get(queue)
+    shown = before.isoformat() if before else ""
+    return worklist_by_clock(district, actor, kinds, shown, text, community, page)
+
+
+def _clock_kinds(actor: Actor, queue: str) -> list[str]:
+    """The clocks a queue is about; none where it is about the stage of cases."""
+    if queue in (LATE, TODAY):
+        return kinds_of(actor) or ["-"]
+    kind = queue.removeprefix(_CLOCK)
+    return [kind] if queue.startswith(_CLOCK) and kind in kinds_of(actor) else []
+
+
+def _heading(queue: str) -> str:
+    if queue.startswith(_CLOCK):
+        return clock_kind(queue.removeprefix(_CLOCK))
+    return str(QUEUES[queue])
+
+
+def _dues(actor: Actor) -> Iterator[Due]:
+    """What is late, then what is due today, each as a sentence that leads to the cases."""
+    dues = count_dues(current_district(), actor)
+    for queue, counts in ((LATE, dues.late), (TODAY, dues.today)):
+        if counts:
+            kinds = [
+                ngettext(
+                    "%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*CLOCK_WORDS[kind])
+                )
+                for kind, count in counts.items()
+            ]
+            yield Due(queue, url_for("desk.worklist_page", queue=queue), and_list(kinds))
 
 
 def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     """All that waits for this person, each kind of it, then what others do and what is done."""
-    mine = [
-        stage for stage in Stage if (step := STEPS[stage]) and step.permission and may(actor, step.permission)
-    ]
-    for key in (MINE, *mine):
-        yield _queue(found, key, here)
+    yield _queue(found, MINE, here)
+    yield from _own_queues(actor, found, here)
     if may(actor, "set_aside.read"):
-        count = sum(entry.state == "open" for entry in list_set_aside(current_district(), actor))
+        count = count_set_aside(current_district(), actor)
         yield Queue(url_for("desk.show_set_aside"), str(QUEUES["set-aside"]), count, False)
     if may(actor, "flag.read"):
         count = count_open_flags(current_district(), actor)
         yield Queue(url_for("desk.show_flags"), str(QUEUES["flags"]), count, False)
+    if may(actor, "objection.answer"):
+        count = count_open(current_district(), actor)
+        yield Queue(url_for("desk.show_objections"), str(QUEUES["objections"]), count, False)
+    if may(actor, "notice.prove"):
+        count = count_unproved(current_district(), actor)
+        yield Queue(url_for("desk.show_notices", show="unproved"), str(QUEUES["unproved"]), count, False)
     yield from _side_queues(actor)
     if may(actor, "freshness.read"):
-        behind = len(get_freshness(current_district(), actor).behind)
+        behind = count_behind(current_district(), actor)
         yield Queue(url_for("desk.show_freshness"), str(QUEUES["freshness"]), behind, False)
     yield _queue(found, OTHERS, here, apart=True)
     yield _queue(found, DONE, here)
 
 
+<<<<<<< HEAD
 def _side_queues(actor: Actor) -> Iterator[Queue]:
     """What waits beside the procedure: checks to be asked for or told of, hardship to be decided."""
     if may(actor, "info.check"):
@@ -100,6 +166,18 @@ def _side_queues(actor: Actor) -> Iterator[Queue]:
     if may(actor, "hardship.decide"):
         count = len(list_hardship(current_district(), actor))
         yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
+=======
+def _own_queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
+    """The steps and the other duties of this person's posts that have any case now."""
+    for stage, step in STEPS.items():
+        mine = step is not None and bool(step.permission) and may(actor, step.permission)
+        if mine and (found.counts.get(stage, 0) or stage == here):
+            yield _queue(found, stage, here)
+    for kind, count in count_beside(current_district(), actor).items():
+        key = f"{_CLOCK}{kind}"
+        if count or key == here:
+            yield Queue(url_for("desk.worklist_page", queue=key), clock_kind(kind), count, key == here)
+>>>>>>> wt-end
 
 
 def _queue(found: WorkList, key: str, here: str, apart: bool = False) -> Queue:
@@ -118,6 +196,8 @@ def _act_of(row: WorkRow) -> str | None:
             return None
         if row.stage is Stage.NOTICED:
             return url_for("desk.new_meeting", community=row.row.community)
+    if row.stage in ON_THEIR_WAY and row.row.leg not in legs_of(actor):
+        return None
     if row.stage in _REVIEWED_FIRST:
         return url_for("desk.show_case", number=row.row.number)
     page = ACT_PAGES.get(step.act)

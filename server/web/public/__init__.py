@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.web.public import board, check, home, log, metrics, tablet
+from server.web.public import board, check, home, log, metrics, objections, tablet
 from server.web.public.blueprint import public
 
-__all__ = ["board", "check", "home", "log", "metrics", "public", "tablet"]
+__all__ = ["board", "check", "home", "log", "metrics", "objections", "public", "tablet"]

@@ -40,7 +40,7 @@ def notice(notice_id: str) -> ResponseReturnValue:
         "public/notice.html",
         notice=posted,
         days=list(notice_days(posted.period, district.today())),
-        proof=prove_notice(district, posted.case, posted.id),
+        proof=None if posted.stopped_on else prove_notice(district, posted.case, posted.id),
         log_keys=public_keys(district.keys)["log"],
         demo=district.settings.demo,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.web.current import current_district
@@ -15,6 +15,12 @@ from server.web.public.blueprint import public
 @public.get("/")
 def home() -> ResponseReturnValue:
     return render_template("public/home.html")
+
+
+@public.get("/robots.txt")
+def robots() -> Response:
+    """Search engines keep the front page and nothing else (PR-05; RFC 9309)."""
+    return Response("User-agent: *\nAllow: /$\nDisallow: /\n", mimetype="text/plain")
 
 
 @public.get("/language/<any(zh, en):lang>")

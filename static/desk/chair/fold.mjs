@@ -76,6 +76,7 @@ export function flagsOf(meeting, each) {
     next: meeting.open && voted && pending.length > 0,
     sign: over && unsignedOf(meeting).length > 0,
     end: over && !unsignedOf(meeting).length,
+    late: meeting.open && meeting.attended && !each.present,
     "done-7": voted,
     "done-8": meeting.closed,
     "done-9": false,

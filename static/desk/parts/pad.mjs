@@ -1,4 +1,5 @@
-// A signature drawn on the page. Without this file the pads stay hidden and people sign the printed minutes.
+// A signature drawn on the page. Without this file the pads stay hidden and people sign on paper.
+// A form that can also be sent unsigned has no button of value "pad".
 import SignaturePad from "signature_pad";
 
 export function watchPads(root) {
@@ -16,7 +17,7 @@ function open(form) {
   const sign = form.querySelector("[value=pad]");
   const again = form.querySelector("[data-clear]");
   const refresh = () => {
-    sign.disabled = pad.isEmpty();
+    if (sign) sign.disabled = pad.isEmpty();
     again.hidden = pad.isEmpty();
   };
   pad.addEventListener("endStroke", refresh);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from server.errors import Refusal
@@ -54,3 +56,28 @@ def test_a_photo_exchanged_in_the_store_is_refused(district: District) -> None:
     database.put_attachment(document, "photo", picture("another"), "image/jpeg")
     with pytest.raises(Refusal, match=r"record\.damaged"):
         district.evidence.get_photo("F-1", digest)
+
+
+def test_a_whole_written_again_after_half_of_it_came_is_the_same(district: District) -> None:
+    """A cluster may take some documents of one write and not the others."""
+    photos = [(picture(name), "image/jpeg") for name in ("door", "room")]
+    district.evidence.put_photo("F-1", *photos[0])
+    digests = {district.evidence.put_whole("visit", "F-1", {"a": 1}, photos, salt=SALT) for _ in range(2)}
+    assert digests == {district.evidence.put("visit", "F-1", {"a": 1}, salt=SALT)}
+    assert sum(1 for _ in district.evidence.documents()) == 3
+    for content, _ in photos:
+        assert district.evidence.get_photo("F-1", hashlib.sha256(content).hexdigest()) == content
+
+
+@pytest.mark.parametrize("changed", ["visit", "photo"])
+def test_a_whole_is_not_written_over_what_was_exchanged(district: District, changed: str) -> None:
+    photo = picture("door")
+    digest = district.evidence.put_whole("visit", "F-1", {"a": 1}, [(photo, "image/jpeg")], salt=SALT)
+    database = district.database("evidence")
+    if changed == "visit":
+        database.put(database.get(f"visit:F-1:{digest}") | {"content": {"a": 2}})
+    else:
+        document = database.get(f"photo:F-1:{hashlib.sha256(photo).hexdigest()}")
+        database.put_attachment(document, "photo", picture("another"), "image/jpeg")
+    with pytest.raises(Refusal, match=r"record\.damaged"):
+        district.evidence.put_whole("visit", "F-1", {"a": 1}, [(photo, "image/jpeg")], salt=SALT)

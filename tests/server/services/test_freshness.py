@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from server.errors import Refusal
 from server.services.district import District
-from server.services.freshness import format_metrics, get_freshness, measure, note_pass
+from server.services.freshness import count_behind, format_metrics, get_freshness, measure, note_pass
+from server.services.passes import Passes
 from server.services.reconciliation import build_reconciler
 from tests.factories import OFFICER, REVIEWER, Clock, assigned_case, enrolled_tablet
 
@@ -34,6 +37,23 @@ def test_what_waits_ages_until_it_is_settled(district: District, clock: Clock) -
     note_pass(district, reconciler, reconciler.run_once())
     note_pass(district, reconciler, reconciler.run_once())
     assert measure(district).behind == ()
+
+
+def test_a_restart_makes_nothing_look_younger(district: District, clock: Clock) -> None:
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    body = tablet.seal(tablet.fill_in(case))
+    tablet.push_document(f"visit:{case.number}:1:{tablet.id}", body)
+    reconciler = build_reconciler(district)
+    note_pass(district, reconciler, reconciler.run_once())
+    clock.move(minutes=10)
+    again = replace(district, passes=Passes())
+    assert count_behind(again, REVIEWER) == 1
+    reconciler = build_reconciler(again)
+    note_pass(again, reconciler, reconciler.run_once())
+    assert measure(again).oldest_seconds == 600
+    tablet.push(body)
+    note_pass(again, reconciler, reconciler.run_once())
+    assert (measure(again).waiting, count_behind(again, REVIEWER)) == (0, 0)
 
 
 def test_metrics_are_sums_that_name_nobody(district: District) -> None:

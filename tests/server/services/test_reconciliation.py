@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from server.domain.case import Case
+from server.domain.credential import Standing
 from server.domain.stage import Stage
 from server.records.codec import decode_outbox
 from server.records.entries import SetAside
+from server.services.arrivals import VisitArrival
+from server.services.credentials import set_standing
 from server.services.district import District
 from server.services.visits import get_set_aside, list_set_aside
 from tests.factories import (
@@ -22,6 +26,7 @@ from tests.factories import (
     assigned_case,
     default_photos,
     enrolled_tablet,
+    picture,
     reconcile,
 )
 
@@ -209,3 +214,26 @@ def test_the_street_of_the_assessor_sees_what_was_set_aside_and_no_other(
     elsewhere = type(OFFICER)("x", "x", OFFICER.roles, "elsewhere")
     assert list_set_aside(district, elsewhere) == []
     assert len(list_set_aside(district, REVIEWER)) == 1
+
+
+def test_a_credential_revoked_while_uploads_are_being_read_counts_from_the_next_one_on(
+    district: District, tablet: PaperTablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the desk remembers of a team is forgotten the moment somebody writes it."""
+    for number in range(2):
+        photos = [picture(f"{number}{name}") for name in ("door", "room")]
+        tablet.push(tablet.seal(tablet.fill_in(assigned_case(district), photos)), photos)
+    receive = VisitArrival.accept
+
+    def then_revoked(arrival: VisitArrival) -> None:
+        receive(arrival)
+        work = (district, REVIEWER, "a-0218", Standing.REVOKED, "不再任职")
+        thread = Thread(target=set_standing, args=work)
+        thread.start()
+        thread.join()
+
+    monkeypatch.setattr(VisitArrival, "accept", then_revoked)
+    done = reconcile(district)
+    assert (done.accepted, done.set_aside, done.failed) == (1, 1, [])
+    (entry,) = district.office.every(SetAside)
+    assert [reason["code"] for reason in entry.reasons] == ["visit.bad_badge"]

@@ -343,6 +343,9 @@ def test_a_contribution_that_was_set_aside_is_accepted_beside_the_visit_and_neve
     accept_set_aside(district, OFFICER, entry.id, "平板换了。")
     [beside] = district.get_case(case.number).contributions
     assert (beside.how, beside.taken, beside.device) == ("released", 1, entry.device)
+    told = PaperTablet(district, "a-0218").read(f"receipt:{entry.document['_id']}")
+    assert (told["status"], told["digest"]) == ("accepted", entry.digest)
+    assert len(entry.digest) == 64
     again = reassigned(district, district.get_case(case.number))
     district.office.save(replace(entry, decided={}, id="f" * 32))
     with pytest.raises(Refusal, match=r"contribution\.no_visit"):

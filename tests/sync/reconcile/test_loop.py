@@ -12,12 +12,14 @@ from server.domain.case import Case
 from server.domain.seal import visit_digest
 from server.domain.stage import Stage
 from server.records.codec import encode_outbox
+from server.records.entries import SetAside
+from server.services.arrivals import Arrival
 from server.services.district import District
 from server.services.reconciliation import DeskSitting, ReconciliationDesk, build_reconciler
 from server.services.verification import verify
 from sync.couch import Database, Unavailable
 from sync.reconcile.loop import Reconciler
-from tests.factories import PaperTablet, default_photos, enrolled_tablet, picture, reconcile
+from tests.factories import PaperTablet, assigned_case, default_photos, enrolled_tablet, picture, reconcile
 
 
 class Killed(BaseException):
@@ -147,6 +149,67 @@ def _then_killed(real: Callable[..., Any], is_the_step: Callable[[Any], bool]) -
         return result
 
     return then_killed
+
+
+def test_a_backlog_is_settled_part_by_part_and_a_kill_costs_no_more_than_one(
+    district: District, tablet: PaperTablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two pages of changes and more: the checkpoint follows each part, and so do answers and clearing."""
+    names = [f"visit:SL-2026-{number:04d}:1:{tablet.id}" for number in range(230)]
+    for name in names:
+        tablet.push_document(name, {"state": "sealed"})
+    with monkeypatch.context() as patched:
+        parts = iter(range(2))
+
+        def second_part(args: Any) -> bool:
+            return any(one.get("_deleted") for one in args[1]) and next(parts) == 1
+
+        patched.setattr(Database, "bulk", _then_killed(Database.bulk, second_part))
+        with pytest.raises(Killed):
+            reconcile(district)
+    place = tablet.outbox.local("reconciler")
+    assert place is not None
+    assert int(str(place["since"]).partition("-")[0]) == 100
+    assert outbox_ids(tablet) == names[200:]
+    done = reconcile(district)
+    assert (done.set_aside, done.failed, outbox_ids(tablet)) == (30, [], [])
+    assert len(district.office.every(SetAside)) == 230
+
+
+def test_what_waits_is_looked_at_again_however_much_of_it_there_is(
+    district: District, tablet: PaperTablet
+) -> None:
+    """More than one part of it, of which some go and some stay."""
+    photos = [[picture(f"{number}{name}") for name in ("door", "room")] for number in range(22)]
+    for door, room in photos:
+        tablet.push(tablet.seal(tablet.fill_in(assigned_case(district), [door, room])), photos=[door])
+    reconciler = build_reconciler(district)
+    assert [reconciler.run_once().waiting, reconciler.run_once().waiting] == [22, 22]
+    for _, room in (*photos[:3], photos[21]):
+        tablet.push_photo(room)
+    assert [reconciler.run_once().accepted, reconcile(district).waiting] == [4, 18]
+    for _, room in photos[3:21]:
+        tablet.push_photo(room)
+    assert (reconcile(district).accepted, outbox_ids(tablet)) == (18, [])
+
+
+def test_one_that_cannot_be_looked_at_keeps_no_other_from_its_receipt(
+    district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    tablet.push_document(f"visit:unlucky:1:{tablet.id}", {"state": "sealed"})
+    look_up = Arrival.look_up
+
+    def unless_unlucky(arrival: Arrival) -> Any:
+        if arrival.case == "unlucky":
+            raise Unavailable(503, "unavailable", "no answer")
+        return look_up(arrival)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Arrival, "look_up", unless_unlucky)
+        assert reconcile(district).failed == ["outbox-a-0217"]
+    assert receipt(tablet, case)["status"] == "accepted"
+    assert reconcile(district).set_aside == 1
 
 
 def test_a_checkpoint_that_is_lost_costs_time_and_nothing_else(

@@ -17,7 +17,7 @@ def test_a_clerk_prints_a_paper_and_prints_it_again(person, district):
     fang, page = person("fang"), f"/desk/cases/{number}/papers"
     assert "还没有印过。" in fang.text(page)
     address = fang.do(page, {"kind": "disclosure"})
-    assert address == f"{page}/1.pdf"
+    assert address == f"{page}/1/paper.pdf"
     first = fang.get(address)
     assert (first.status_code, first.mimetype) == (200, "application/pdf")
     assert "周例平" in text_of(first.data)
@@ -44,7 +44,7 @@ def test_a_paper_not_due_and_a_paper_that_is_none_are_refused(person, district):
     fang, page = person("fang"), f"/desk/cases/{number}/papers"
     assert fang.send(page, {"kind": "certificate"}).status_code == 409
     assert fang.send(page, {"kind": "no-such-paper"}).status_code == 404
-    assert fang.get(f"{page}/1.pdf").status_code == 404
+    assert fang.get(f"{page}/1/paper.pdf").status_code == 404
 
 
 def test_a_withdrawal_needs_its_reason_and_keeps_the_page(person, district):
@@ -73,8 +73,8 @@ def test_the_whole_file_is_a_book_and_an_archive(person, district):
 
 
 def test_the_letter_is_printed_for_whoever_asks_and_the_notice_on_a3(person, district):
-    letter = person("fang").get("/desk/letters/huaian.pdf")
-    assert "家庭经济状况核对授权书" in text_of(letter.data)
+    letter = person("fang").get("/desk/letters/huaian/letter.pdf")
+    assert "住房证明" in text_of(letter.data)
     _, notice = noticed_case(district)
     gao = person("gao")
     assert b"%PDF" in gao.get(f"/desk/notices/{notice.id}/poster-a3.pdf").data
