@@ -28,11 +28,10 @@ from server.services.cases import (
 from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
+from server.services.handing_over import legs_of
 from server.services.hardship import list_hardship
 from server.services.info_checks import list_waiting_checks
 from server.services.notices import count_unproved
-from server.services.handing_over import legs_of
-from server.services.notices import list_notices
 from server.services.objection_files import count_open
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
@@ -157,7 +156,6 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     yield _queue(found, DONE, here)
 
 
-<<<<<<< HEAD
 def _side_queues(actor: Actor) -> Iterator[Queue]:
     """What waits beside the procedure: checks to be asked for or told of, hardship to be decided."""
     if may(actor, "info.check"):
@@ -166,7 +164,8 @@ def _side_queues(actor: Actor) -> Iterator[Queue]:
     if may(actor, "hardship.decide"):
         count = len(list_hardship(current_district(), actor))
         yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
-=======
+
+
 def _own_queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     """The steps and the other duties of this person's posts that have any case now."""
     for stage, step in STEPS.items():
@@ -177,7 +176,6 @@ def _own_queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
         key = f"{_CLOCK}{kind}"
         if count or key == here:
             yield Queue(url_for("desk.worklist_page", queue=key), clock_kind(kind), count, key == here)
->>>>>>> wt-end
 
 
 def _queue(found: WorkList, key: str, here: str, apart: bool = False) -> Queue:
