@@ -74,6 +74,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
     "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
     "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
+    "position.nowhere": (
+        422,
+        "这个位置读不出来，或者不在国内。纬度在 3 到 54 之间，经度在 73 到 136 之间，再看看是不是写反了。",
+        "This position cannot be read or is not in China: latitude lies between 3 and 54, longitude between"
+        " 73 and 136. See whether the two were swapped.",
+    ),
     "flag.no_reason": (
         422,
         "请写明看了什么、为什么不用再看。",
@@ -963,13 +969,109 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请写明为什么不予批准，申请人会看到。",
         "Give the reason for refusing; the applicant will read it.",
     ),
+    "approval.against_opinion": (
+        422,
+        "审查意见是不予批准；要批准，请写明理由。",
+        "The examination proposes to refuse; to approve, give your reasons.",
+    ),
+    "audit.separation": (
+        409,
+        "{who}到这一户入过户，不能在审核上签字。换一位审核人或者负责人。",
+        "{who} visited this home and may not sign the audit. Another person signs.",
+    ),
+    "stamp.wrong_seal": (
+        422,
+        "章不对：这里要盖“{needed}”。没有记下任何东西，请查清盖的是哪一枚。",
+        "The wrong seal: this needs “{needed}”. Nothing was recorded; check which one was set.",
+    ),
+    "stamp.wrong_paper": (
+        422,
+        "章盖错了纸：盖在《{paper}》上，应当盖在审批表上。请在审批表上重新盖。",
+        "The seal is on the wrong paper: “{paper}”. It belongs on the approval form; set it there.",
+    ),
+    "stamp.other_case": (
+        422,
+        "这一户没有编号 {paper} 的文件。请看审批表右上角的编号。",
+        "This family has no paper {paper}. See the number at the top right of the approval form.",
+    ),
+    "stamp.old_paper": (
+        422,
+        "{paper} 已经不是最新的审批表。请印最新的一份再盖。",
+        "{paper} is not the newest approval form. Print the newest and set the seal there.",
+    ),
+    "originals.not_called": (
+        409,
+        "还没有通知这一户带原件。",
+        "This family has not been told to bring the originals.",
+    ),
+    "originals.checked": (409, "原件已经核过了。", "The originals have been checked already."),
+    "originals.received_on": (
+        422,
+        "收到的日子在 {first} 到今天之间。",
+        "The day of receipt lies between {first} and today.",
+    ),
+    "originals.reminder": (
+        422,
+        "写明怎么催的、谁接的。",
+        "Write how the family was reminded and who heard it.",
+    ),
+    "originals.no_extension": (
+        409,
+        "这套办法没有延期。可以催，或者上门核对。",
+        "This policy has no extension. Remind the family, or check at their home.",
+    ),
+    "originals.extension_reason": (422, "写明为什么延期。", "Give the reason for the extension."),
+    "originals.every": (
+        422,
+        "每一份都要答：一致、不一样，还是没带来。",
+        "Answer for each paper: same, differs or missing.",
+    ),
+    "originals.checked_words": (
+        422,
+        "写明不一样或者没带来的是什么；上门、托人带来的，写明谁去的、谁带来的。",
+        "Say what differs or is missing; at home or by proxy, who went or who brought them.",
+    ),
+    "delivery.receiver": (422, "写明谁收的。", "Write who received the papers."),
+    "delivery.other_post": (
+        403,
+        "这一站不归您交接。",
+        "This leg is handed over by another post.",
+    ),
+    "delivery.passbook_first": (
+        409,
+        "先办好存折，再连同证件发给社区。",
+        "Arrange the passbook first; it goes to the community with the certificate.",
+    ),
+    "passbook.bank": (422, "写明开户银行。", "Write the name of the bank."),
+    "passbook.last_four": (
+        422,
+        "只写账号的末四位数字。",
+        "Write the last four digits of the account, and no more.",
+    ),
+    "passbook.custody": (
+        422,
+        "这套办法不许别人代管存折。",
+        "Under this policy nobody else keeps the family's passbook.",
+    ),
+    "examination.visit": (
+        422,
+        "这一户登记为工作人员近亲属，区里要全部入户。写明谁去的、看到什么。",
+        "This family is registered as related to the staff; the district must visit. Write who went and"
+        " what was found.",
+    ),
+    "examination.originals_first": (
+        409,
+        "还没有核过原件，不能写“符合”。先核原件；来不了的，上门或者托人核。",
+        "Nobody has seen the originals yet, so this cannot hold. Check them first, at home or by proxy if"
+        " need be.",
+    ),
     "delivery.order": (
         409,
         "证件先到街道，再到社区，再到家里，一站一站签收。",
         "The papers go to the street, then the community, then the family; each signs for them in turn.",
     ),
     "examination.checks": (422, "四项审查都要答。", "Answer all four checks."),
-    "examination.words": (422, "写明看了什么。", "Say what was looked at."),
+    "examination.words": (422, "四项都要写明看了什么。", "Say for each check what was looked at."),
     "audit.two_people": (
         422,
         "审核人和负责人要是两个人，负责人要在参加的人里。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from server.documents.blocks import Seal, heading, ledger, say
 from server.documents.issued import Sheet
@@ -31,19 +31,21 @@ MATERIALS: Sequence[Material] = (
 
 @dataclass(frozen=True)
 class DisclosureLetter:
-    """``rules`` are the sentences of the pack; ``given`` the codes of what was handed in already."""
+    """``rules`` and ``listed`` are the pack's; ``given`` and ``waived`` codes already settled."""
 
     title: str
     organ: str
     to: str  # empty: whom it may concern
     rules: Sequence[str]
+    listed: Sequence[str]  # codes of the checklist
     steps: Sequence[str]
     office: str
     phone: str
     counter: str
     remedy: str
     seal_hint: str
-    given: Collection[str] = field(default_factory=tuple)
+    given: Collection[str] = ()
+    waived: Collection[str] = ()
     is_noted: bool = False  # whether what was handed in has been looked through
 
 
@@ -78,9 +80,10 @@ def disclosure_sheet(paper: DisclosureLetter) -> Sheet:
 
 
 def _checklist(paper: DisclosureLetter) -> dict[str, object]:
+    listed = [material for material in MATERIALS if material.code in paper.listed]
     rows = [
         [str(number), material.name, material.note, _mark(material.code, paper)]
-        for number, material in enumerate(MATERIALS, start=1)
+        for number, material in enumerate(listed, start=1)
     ]
     return ledger(["序号", "材料", "要求", "交来"], [0, 5, 8, 0], rows, "cllc")
 
@@ -88,4 +91,6 @@ def _checklist(paper: DisclosureLetter) -> dict[str, object]:
 def _mark(code: str, paper: DisclosureLetter) -> str:
     if code in paper.given:
         return "✓"
+    if code in paper.waived:
+        return "不用"
     return "缺" if paper.is_noted else "□"

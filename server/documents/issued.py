@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from server.documents.blocks import Block, Seal
-from server.documents.qr import qr_svg
+from server.documents.qr import MAX_PAPER_BYTES, qr_svg
 from server.documents.typesetting import typeset
 from server.documents.words import chinese_date, log_line
 
@@ -83,7 +83,7 @@ def _marked(mark: Mark, sheet: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "number": mark.number,
         "dated": chinese_date(mark.issued_on),
-        "qr": qr_svg(mark.url) if mark.url else "",
+        "qr": qr_svg(mark.url, MAX_PAPER_BYTES) if mark.url else "",
         "qr_note": note,
         "log": " ".join(log_line(mark.newest_head)),
         "stamp": DEMONSTRATION if mark.demonstration else "",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from server.domain.benefit_household import BenefitHousehold, Member
@@ -63,8 +64,10 @@ def work_out_benefit(policy: Policy, household: BenefitHousehold, on: date) -> B
     standard_fen, said = standard_step(policy, members, household.area)
     persons, need_fen = len(members), len(members) * standard_fen
     earned = income_steps(policy, members, standard_fen, on)
-    income_fen = -sum(step.amount_fen for step in earned)
-    steps = [*_away_steps(policy, household), said, _need_step(policy, persons, standard_fen), *earned]
+    income_fen = -sum([step.amount_fen for step in earned])
+    steps = [said, _need_step(policy.sources["amount.mode"], persons, standard_fen), *earned]
+    if persons < len(household.members):
+        steps[:0] = _away_steps(policy, household)
     steps += _close(policy, members, standard_fen, need_fen, income_fen)
     owned = property_faults(policy, members, household.assets, standard_fen)
     if owned:
@@ -76,7 +79,7 @@ def work_out_benefit(policy: Policy, household: BenefitHousehold, on: date) -> B
         standard_fen=standard_fen,
         income_fen=income_fen,
         per_capita_income_fen=divide_fen(income_fen, persons),
-        amount_fen=sum(step.amount_fen for step in steps),
+        amount_fen=sum([step.amount_fen for step in steps]),
         steps=tuple(steps),
     )
 
@@ -104,11 +107,12 @@ def _away_steps(policy: Policy, household: BenefitHousehold) -> Iterator[Step]:
             yield Step("C-04", policy.sources["eligibility.not_counted"], zh, en)
 
 
-def _need_step(policy: Policy, persons: int, standard_fen: int) -> Step:
+@lru_cache(maxsize=256)
+def _need_step(source: str, persons: int, standard_fen: int) -> Step:
     need = persons * standard_fen
     working = f"{persons} × {yuan(standard_fen)} = {yuan(need)}"
     zh, en = f"救助总额：{working} 元。", f"What the household needs: {working} yuan."
-    return Step("S1-CALC-01", policy.sources["amount.mode"], zh, en, need)
+    return Step("S1-CALC-01", source, zh, en, need)
 
 
 def _close(

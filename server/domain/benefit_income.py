@@ -30,12 +30,13 @@ CLASS_WORDS: Final = {
 def income_steps(policy: Policy, members: Sequence[Member], standard_fen: int, on: date) -> list[Step]:
     """A step for every income and cost of the members; what counts is minus the sum of them."""
     steps: list[Step] = []
+    disregards = policy.income.disregard.applies
     for member in members:
         steps += [_income_step(policy, member, income, on) for income in member.income]
-        if policy.income.disregard.applies:
+        if disregards:
             steps += _disregard_step(policy, member, standard_fen, on)
         steps += [_deduction_step(policy, member, deduction, on) for deduction in member.deduct]
-    if (left := sum(step.amount_fen for step in steps)) > 0:
+    if (left := sum([step.amount_fen for step in steps])) > 0:
         zh, en = "扣减比收入多，收入按零计。", "More is deducted than comes in; income counts as zero."
         steps.append(Step("D-29", policy.sources["income.deduct"], zh, en, -left))
     return steps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from server.domain.benefit_household import Member
@@ -27,7 +28,7 @@ def standard_step(policy: Policy, members: Sequence[Member], area: str) -> tuple
         return _by_coefficient(policy, members)
     else:
         fen, key = policy.benefit.standard_fen, "benefit.standard_fen"
-    return _unable(policy, members, fen, _said(policy, key, size, fen))
+    return _unable(policy, members, fen, _said(policy.rules[key], policy.sources[key], size, fen))
 
 
 def with_standard(policy: Policy, size: int, standard_fen: int, area: str = "urban") -> Policy:
@@ -49,7 +50,7 @@ def _by_coefficient(policy: Policy, members: Sequence[Member]) -> tuple[int, Ste
     here = _row(key, policy, benefit.coefficients, size).coefficient
     fen = divide_fen(benefit.standard_fen * here[0] * one[1], here[1] * one[0])
     if size == 1:
-        return _unable(policy, members, fen, _said(policy, key, size, fen))
+        return _unable(policy, members, fen, _said(policy.rules[key], policy.sources[key], size, fen))
     working = f"{yuan(benefit.standard_fen)} × {ratio_text(here)} ÷ {ratio_text(one)} = {yuan(fen)}"
     zh = f"{size} 人户，每人每月标准按系数：{working} 元，四舍五入到分。"
     en = f"A household of {size}: the standard a person by coefficient is {working} yuan, half up to a fen."
@@ -76,11 +77,13 @@ def _rural(policy: Policy) -> tuple[int, Step]:
     return fen, Step(policy.rules[key], policy.sources[key], zh, en)
 
 
-def _said(policy: Policy, key: str, size: int, fen: int) -> Step:
+@lru_cache(maxsize=256)
+def _said(rule: str, source: str, size: int, fen: int) -> Step:
+    """The same words for every household of a size."""
     zh = f"{size} 人户，每人每月标准 {yuan(fen)} 元。"
     people = "one" if size == 1 else str(size)
     en = f"A household of {people}: the standard is {yuan(fen)} yuan a person a month."
-    return Step(policy.rules[key], policy.sources[key], zh, en)
+    return Step(rule, source, zh, en)
 
 
 def _row(key: str, policy: Policy, rows: Sequence[Row], size: int) -> Row:

@@ -99,6 +99,11 @@ class Case:
         return tuple(assessor for assessor in self.visit.assessors if assessor not in signed)
 
     @property
+    def originals_seen(self) -> bool:
+        """Whether somebody at the district has seen every original; one still missing is waited for."""
+        return bool(self.checked) and "missing" not in self.checked[-1].documents.values()
+
+    @property
     def undecided(self) -> tuple[tuple[str, str], ...]:
         """Where records of the visit differ and nobody has decided: a contribution's digest and the path."""
         return tuple((each.digest, path) for each in self.contributions for path in each.undecided)

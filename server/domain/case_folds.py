@@ -126,7 +126,8 @@ def _resolve(case: Case, act: Act) -> Case:
 
 def _feed_back(case: Case, act: Act) -> Case:
     facts = act.facts
-    feedback = Feedback(facts["outcome"], facts.get("signature", ""), facts.get("words", ""), at(act))
+    signed, sheet = facts.get("signature", ""), facts.get("sheet", "")
+    feedback = Feedback(facts["outcome"], signed, facts.get("words", ""), at(act), sheet)
     if feedback.outcome == "objected":
         stage = Stage.OBJECTED
         objection = Objection(facts["objection"], "resolution", "feedback", True, feedback.words, feedback.at)
@@ -150,14 +151,23 @@ def _audit(case: Case, act: Act) -> Case:
         stamp=facts.get("stamp", ""),
         words=facts.get("reason", ""),
         at=at(act),
+        visited=tuple(facts.get("visited", ())),
+        signed=facts.get("signed", ""),
     )
     stage = Stage.AUDITED if audit.passed else Stage.AUDIT_FAILED
-    return replace(case, stage=stage, audit=audit, examination=None, originals=None, returned="")
+    anew = replace(case, stage=stage, audit=audit, returned="")
+    return replace(anew, examination=None, originals=None, checked=())
 
 
 def _call_originals(case: Case, act: Act) -> Case:
+    """The call, or that the family has received it."""
     facts = act.facts
-    call = OriginalsCall(parse_date(facts["called_on"]), parse_date(facts["due_on"]))
+    received = facts.get("received_on", "")
+    days = parse_date(facts["called_on"]), parse_date(facts["due_on"])
+    call = OriginalsCall(*days, parse_date(received) if received else None)
+    earlier = case.originals
+    if earlier is not None:
+        call = replace(call, reminded=earlier.reminded, extended=earlier.extended)
     return replace(case, originals=call)
 
 
@@ -180,7 +190,13 @@ def _examine(case: Case, act: Act) -> Case:
 
 def _approve(case: Case, act: Act) -> Case:
     facts = act.facts
-    approval = Approval(facts["amount_fen"], facts["start_month"], facts.get("reason", ""))
+    approval = Approval(
+        facts["amount_fen"],
+        facts["start_month"],
+        facts.get("reason", ""),
+        facts.get("certificate", ""),
+        facts.get("stamp", ""),
+    )
     return replace(case, stage=Stage.APPROVED, approval=approval)
 
 

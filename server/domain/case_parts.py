@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from server.domain.notice import NoticePeriod
 
@@ -94,6 +95,8 @@ class Approval:
     amount_fen: int
     start_month: str
     reason: str  # digest of the reason in evidence; needed where a check failed
+    certificate: str = ""  # the certificate's number (S7-APPR-09)
+    stamp: str = ""  # how the seal was set: on_paper, or the digest of a picture of it (S7-APPR-08)
 
 
 @dataclass(frozen=True)
@@ -175,9 +178,10 @@ class Feedback:
     """How the applicant took the resolution (S7-MEET-A8d, S7-MEET-A8e, S7-AMB-05)."""
 
     outcome: str  # agreed | not_signed | objected
-    signature: str  # digest of the ink or of the signed sheet, empty where nothing was signed
+    signature: str  # digest of the ink of the pad, empty where it was signed on paper or not at all
     words: str  # digest of the reason and the witness, or of the objection
     at: str
+    sheet: str = ""  # digest of a photo of the signed sheet
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,8 @@ class Audit:
     stamp: str  # how the street's stamp was set: on_paper, or the digest of a picture of it
     words: str
     at: str
+    visited: tuple[str, ...] = ()  # of the two who signed, those who were in the home (S7-AMB-10)
+    signed: str = ""  # how the responsible signed: on_paper, or the digest of the ink or of the sheet
 
 
 @dataclass(frozen=True)
@@ -199,6 +205,7 @@ class OriginalsCall:
 
     called_on: date
     due_on: date
+    received_on: date | None = None  # the clock runs from then; until then ``due_on`` is as if from the call
     reminded: int = 0
     extended: int = 0
 
@@ -219,6 +226,9 @@ class Refused:
     reason: str  # digest
     by: str
     at: str
+
+
+LEGS: Final = ("street", "community", "family")
 
 
 @dataclass(frozen=True)

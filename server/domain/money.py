@@ -6,6 +6,7 @@ import re
 
 from server.errors import Refusal
 
+_CENTS = tuple(f".{cents:02d}" for cents in range(100))
 _YUAN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2}))?")
 
 
@@ -25,8 +26,7 @@ def format_yuan(fen: int) -> str:
     """Text in yuan with two decimals and thousands separated, such as ``"1,860.00"``."""
     if fen < 0:
         return f"-{format_yuan(-fen)}"
-    whole, cents = divmod(fen, 100)
-    return f"{whole:,}.{cents:02d}"
+    return f"{fen // 100:,}{_CENTS[fen % 100]}"
 
 
 def plain_yuan(fen: int) -> str:

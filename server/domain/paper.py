@@ -18,7 +18,7 @@ from server.errors import Refusal
 
 ISSUED: Final = "paper_issued"
 WITHDRAWN: Final = "paper_withdrawn"
-_SUMMARY: Final = 28  # characters the code has room for beside a host name (``qr.MAX_BYTES``)
+_SUMMARY_BYTES: Final = 48  # of UTF-8: what the code has room for beside a host name
 _CODE_BYTES: Final = 16  # of the digest: 128 bits, so that the code stays small
 
 
@@ -85,7 +85,7 @@ BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.ASSESSMENT_FORM: ("visit_received", "contribution_received", "discrepancy_decided"),
     PaperKind.INELIGIBLE: ("committee_found",),
     PaperKind.REPORT: ("visit_received", "discrepancy_decided", "investigated", "committee_found"),
-    PaperKind.OBJECTION: ("objection_filed",),
+    PaperKind.OBJECTION: ("objection_filed", "feedback_given"),
     PaperKind.APPROVAL_FORM: ("resolved", "audited", "examined", "approved", "refused"),
     PaperKind.FEEDBACK: _RESOLVED,
     PaperKind.ORIGINALS: ("originals_called", "originals_extended"),
@@ -109,8 +109,15 @@ class PaperCode:
     @property
     def claims(self) -> dict[str, str]:
         """The JWS payload, its names short for the sake of cheap cameras."""
-        shown = self.summary if len(self.summary) <= _SUMMARY else f"{self.summary[: _SUMMARY - 1]}…"
+        shown = _shortened(self.summary, _SUMMARY_BYTES)
         return {"k": self.kind, "n": self.paper, "d": self.digest, "t": self.issued_on, "w": shown}
+
+
+def _shortened(text: str, limit: int) -> str:
+    """A text of at most ``limit`` bytes, cut between characters and marked where it was cut."""
+    if len(text.encode()) <= limit:
+        return text
+    return text.encode()[: limit - len("…".encode())].decode(errors="ignore") + "…"
 
 
 def short_digest(digest: str) -> str:
@@ -152,7 +159,7 @@ def basis_of(acts: Sequence[Act], kind: PaperKind, about: str = "") -> int:
 
     ``about`` is the one thing among several a paper is of: the receipt of one objection.
     """
-    kinds = BASIS[kind]
+    kinds = BASIS.get(kind, ())
     done = [act.n for act in acts if act.kind in kinds and about in ("", act.facts.get("objection"))]
     if not done:
         raise Refusal("paper.not_yet")

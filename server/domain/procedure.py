@@ -24,6 +24,8 @@ OPEN: Final = frozenset(Stage) - {S.ENDED, S.IN_RECEIPT, S.INELIGIBLE, S.APPROVE
 _BEFORE_ACCEPTANCE: Final = frozenset({S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED})
 _BEFORE_VISIT: Final = frozenset({S.ACCEPTED, S.ASSIGNED, S.VISITED})
 _CAN_BE_SENT_AGAIN: Final = frozenset({S.OBJECTED, S.AUDIT_FAILED, S.RETURNED})
+# Nobody is reminded of originals that were not called for, or have been seen.
+_CALLING: Final = frozenset({"originals_called", "originals_reminded", "originals_extended"})
 _NOTHING: Final[frozenset[Stage]] = frozenset()
 
 
@@ -314,6 +316,8 @@ def allowed_acts(case: Case) -> set[str]:
     allowed = {each.act for each in PROCEDURE if case.stage in each.waits_at | each.beside}
     if case.stage is Stage.VISITED and not case.unconfirmed:
         allowed -= {"visit_confirmed", "team_assigned"}
+    if case.originals is None or case.originals_seen:
+        allowed -= _CALLING
     return allowed - _out_of_turn(case)
 
 

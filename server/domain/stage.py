@@ -96,7 +96,7 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "feedback_given": ("反馈决议", "feed the resolution back"),
     "file_completed": ("报《低保档案》", "send the family's file"),
     "audited": ("街道审核", "audit"),
-    "originals_called": ("通知带原件", "call for the originals"),
+    "originals_called": ("记通知送到", "record that the call was received"),
     "originals_reminded": ("催带原件", "remind of the originals"),
     "originals_extended": ("延期带原件", "extend the time for originals"),
     "originals_checked": ("核原件", "check the originals"),

@@ -16,15 +16,19 @@ from typing import Any, Final
 from server.domain.act import Act
 from server.errors import Refusal
 from server.records.cache import open_cache
+from server.records.clock_rows import ClockRow
 from sync.couch import Database
 
-_VERSION: Final = "4"
+_VERSION: Final = "5"
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
-  applied_on TEXT, due_on TEXT, head TEXT, address TEXT, identity_tail TEXT, lead TEXT, amount_fen INTEGER,
-  last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
+  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
+  lead TEXT, amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
 CREATE INDEX cases_by_stage ON cases (stage, community);
+CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT,
+  PRIMARY KEY (number, kind));
+CREATE INDEX clocks_by_day ON clocks (kind, due_on);
 CREATE TABLE notices (id TEXT PRIMARY KEY, number INTEGER, year INTEGER, case_number TEXT, street TEXT,
   community TEXT, posted_on TEXT, first_day TEXT, last_day TEXT, policy TEXT, head TEXT, persons INTEGER,
   amount_fen INTEGER, place TEXT, posted_last_day TEXT, provisional INTEGER, stopped_on TEXT, proofs TEXT);
@@ -45,6 +49,10 @@ _MATCHING: Final = """
 WHERE (:street = '' OR street = :street) AND (:community = '' OR community = :community)
   AND (:due_before = '' OR due_on != '' AND due_on < :due_before)
   AND (:stages = '[]' OR stage IN (SELECT value FROM json_each(:stages)))
+  AND (:legs = '[]' OR leg = '' OR leg IN (SELECT value FROM json_each(:legs)))
+  AND (:clocks = '[]' OR number IN (SELECT number FROM clocks
+    WHERE kind IN (SELECT value FROM json_each(:clocks))
+      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before)))
   AND NOT EXISTS (SELECT 1 FROM json_each(:words)
     WHERE instr(lower(number || ' ' || head || ' ' || address || ' ' || identity_tail), value) = 0)
 """
@@ -62,6 +70,8 @@ class CaseRow:
     persons: int
     applied_on: str
     due_on: str
+    due_for: str  # the kind of the clock that is due then
+    leg: str  # who receives the papers next, while they are on their way
     head: str
     address: str
     identity_tail: str
@@ -159,9 +169,10 @@ class RegisteredRow:
     stage: str
 
 
-Row = CaseRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
+Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
-    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ObjectionRow: "REPLACE INTO objections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     RegisteredRow: "REPLACE INTO registered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -180,6 +191,9 @@ class CaseFilter:
     community: str = ""
     stages: Sequence[str] = ()
     due_before: str = ""
+    legs: Sequence[str] = ()  # of papers on their way, those that go to one of these
+    clocks: Sequence[str] = ()  # with an open clock of one of these kinds
+    clock_before: str = ""  # and due before that day
 
 
 class Index:
@@ -221,6 +235,7 @@ class Index:
                 self._connection.execute("REPLACE INTO damaged VALUES (?, ?)", (file, refusal.code))
                 return
             self._connection.execute("DELETE FROM damaged WHERE file = ?", (file,))
+            self._connection.execute("DELETE FROM clocks WHERE number = ?", (file,))
             for row in rows:
                 self._write(row)
 
@@ -238,6 +253,22 @@ class Index:
         """How many cases that match stand at each stage."""
         query = " ".join(("SELECT stage, count(*) FROM cases", _MATCHING, "GROUP BY stage"))
         return dict(self._select(query, _parameters(wanted)))
+
+    def count_clocks(
+        self, kinds: Sequence[str], *, street: str = "", community: str = "", before: str = ""
+    ) -> dict[str, int]:
+        """How many cases have an open clock of each kind; with ``before`` only those due earlier."""
+        rows = self._select(
+            "SELECT kind, count(*) FROM clocks WHERE kind IN (SELECT value FROM json_each(?1))"
+            " AND (?2 = '' OR street = ?2) AND (?3 = '' OR community = ?3)"
+            " AND (?4 = '' OR due_on != '' AND due_on < ?4) GROUP BY kind",
+            (json.dumps(list(kinds)), street, community, before),
+        )
+        return dict(rows)
+
+    def files_with_clocks(self) -> list[str]:
+        """The cases whose deadlines would move if the holidays did."""
+        return [str(row[0]) for row in self._select("SELECT DISTINCT number FROM clocks ORDER BY number")]
 
     def find_notice(self, notice_id: str) -> NoticeRow | None:
         rows = self._select("SELECT * FROM notices WHERE id = ?", (notice_id,))
@@ -314,6 +345,9 @@ def _parameters(wanted: CaseFilter) -> dict[str, Any]:
         "community": wanted.community,
         "due_before": wanted.due_before,
         "stages": json.dumps(list(wanted.stages)),
+        "legs": json.dumps(list(wanted.legs)),
+        "clocks": json.dumps(list(wanted.clocks)),
+        "clock_before": wanted.clock_before,
         "words": json.dumps(wanted.text.lower().split()),
     }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from server.domain.act import Act
 from server.domain.case import Case, fold_case
-from server.domain.days import format_instant
+from server.domain.case_parts import LEGS
+from server.domain.clock import Clock
+from server.domain.days import Calendar, format_instant
 from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.policy import Policy
@@ -15,6 +17,7 @@ from server.domain.stage import Stage
 from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.casebook import Casebook
+from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.evidence import Evidence
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, Row, WorkRow
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
@@ -24,13 +27,18 @@ MEETING_OPENING = "convened"
 
 
 def fold_rows(
-    casebook: Casebook, evidence: Evidence, policies: Mapping[str, Policy], file: str
+    casebook: Casebook,
+    evidence: Evidence,
+    policies: Mapping[str, Policy],
+    calendar: Callable[[], Calendar],
+    file: str,
 ) -> Iterable[Row]:
     """The rows of a file; none for a file that is neither a case nor a meeting."""
     acts = casebook.read(file)
     opening = acts[0].kind if acts else ""
     if opening == CASE_OPENING:
-        return _case_rows(fold_case(acts), evidence)
+        case = fold_case(acts)
+        return _case_rows(case, evidence, clocks_of(case, policies, calendar()))
     if opening == MEETING_OPENING:
         return [_meeting_row(fold_meeting(acts, _policy(policies, acts[0])), acts[-1].n)]
     return []
@@ -42,9 +50,10 @@ def _policy(policies: Mapping[str, Policy], act: Act) -> Policy:
     return policies[act.policy]
 
 
-def _case_rows(case: Case, evidence: Evidence) -> Iterable[Row]:
+def _case_rows(case: Case, evidence: Evidence, clocks: list[Clock]) -> Iterable[Row]:
     household = _find_household(case, evidence)
-    yield _case_row(case, household)
+    yield _case_row(case, household, clocks)
+    yield from clock_rows(case, clocks)
     yield from _registered_rows(case, household)
     for act in case.acts:
         if act.kind == "notice_posted":
@@ -67,7 +76,8 @@ def _find_household(case: Case, evidence: Evidence) -> Household | None:
         return None
 
 
-def _case_row(case: Case, household: Household | None) -> CaseRow:
+def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> CaseRow:
+    due_on, due_for = first_due(case, clocks)
     head = household.head if household else None
     last = case.last
     return CaseRow(
@@ -77,7 +87,9 @@ def _case_row(case: Case, household: Household | None) -> CaseRow:
         stage=case.stage.value,
         persons=case.visit.persons if case.visit else case.persons,
         applied_on=case.applied_on.isoformat(),
-        due_on=_due_on(case),
+        due_on=due_on,
+        due_for=due_for,
+        leg=_leg(case),
         head=head.name if head else "",
         address=household.address if household else "",
         identity_tail=head.identity_number[-4:] if head else "",
@@ -88,6 +100,13 @@ def _case_row(case: Case, household: Household | None) -> CaseRow:
         last_by=last.by,
         n=last.n,
     )
+
+
+def _leg(case: Case) -> str:
+    """Who receives the papers next, while they are on their way."""
+    if case.stage not in (Stage.APPROVED, Stage.REFUSED):
+        return ""
+    return next((leg for leg in LEGS if leg not in case.handover.legs), "")
 
 
 def _registered_rows(case: Case, household: Household | None) -> Iterable[RegisteredRow]:
@@ -101,15 +120,6 @@ def _registered_rows(case: Case, household: Household | None) -> Iterable[Regist
         referred = case.hardship
         due = "" if not referred.is_open else referred.papers_due_on or referred.due_at
         yield RegisteredRow("hardship", *place, referred.referred_at, due, referred.outcome, case.stage.value)
-
-
-def _due_on(case: Case) -> str:
-    """The day the case's clock runs out: the visit's while a team is out, the notice's while it hangs."""
-    if case.stage is Stage.ASSIGNED and case.team:
-        return case.team.due_on.isoformat()
-    if case.stage in (Stage.NOTICED, Stage.NOTICED_ONLY) and case.notice:
-        return case.notice.period.last_day.isoformat()
-    return ""
 
 
 def _meeting_row(meeting: Meeting, n: int) -> MeetingRow:

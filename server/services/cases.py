@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from server.domain.benefit import Benefit
 from server.domain.case import Case
+from server.domain.case_parts import LEGS
+from server.domain.clock import Clock
 from server.domain.days import Calendar, parse_date
 from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting
@@ -20,7 +22,9 @@ from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Area
 from server.records.index import CaseFilter, CaseRow
+from server.services.clocks import clocks_of_case
 from server.services.district import District
+from server.services.handing_over import legs_of, next_leg
 from server.services.reviews import review
 from server.services.sentences import ActLine, Names, act_lines
 from server.services.visits import VisitView
@@ -30,6 +34,8 @@ PAGE: Final = 20
 _ON_NOTICE: Final = (Stage.NOTICED, Stage.NOTICED_ONLY)
 MINE, OTHERS, DONE = "mine", "others", "done"
 QUEUES: Final = (MINE, OTHERS, DONE)
+ON_THEIR_WAY: Final = (Stage.APPROVED, Stage.REFUSED)
+_NO_LEG: Final = "-"
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class CaseView:
     community: str
     names: Names
     may_act: bool  # whether the next step is this person's
+    clocks: Sequence[Clock] = ()  # the open ones first
     benefit: Benefit | Refusal | None = None  # worked out anew; the refusal where it cannot be
 
     @property
@@ -112,7 +119,8 @@ def get_case_view(district: District, actor: Actor, number: str) -> CaseView:
         street=district.area(case.street).name_zh,
         community=district.area(case.community).name_zh,
         names=names,
-        may_act=_is_mine(actor, case.step) and not _waits_for_colleagues(case),
+        may_act=_is_mine(actor, case.step) and not _waits_for_colleagues(case) and _is_my_leg(actor, case),
+        clocks=clocks_of_case(district, case),
         benefit=reviewed.benefit,
     )
 
@@ -122,29 +130,59 @@ def _waits_for_colleagues(case: Case) -> bool:
     return case.stage is Stage.VISITED and bool(case.unconfirmed)
 
 
+def _is_my_leg(actor: Actor, case: Case) -> bool:
+    return case.stage not in ON_THEIR_WAY or next_leg(case) in legs_of(actor)
+
+
 def search(
     district: District, actor: Actor, text: str = "", community: str = "", stage: str = "", page: int = 1
 ) -> WorkList:
     """Cases by name, number, address or the last four of the identity number, within the person's area."""
     check_may(actor, "case.read")
     stages = [stage] if stage in {member.value for member in Stage} else []
-    return _work_list(district, actor, text, community, stages, page)
+    return _work_list(district, actor, CaseFilter(text=text, stages=stages), community, page)
 
 
 def worklist(
     district: District, actor: Actor, queue: str = MINE, text: str = "", community: str = "", page: int = 1
 ) -> WorkList:
-    """What waits: for this person, for others, or nothing more; the ones due first in front."""
+    """What waits: for this person, for others, or nothing more; or one stage of it. Due first in front.
+
+    Papers on their way wait only for whoever hands them over next (S7-APPR-11, S7-APPR-13).
+    """
     check_may(actor, "case.read")
-    stages = [stage.value for stage in Stage if _queue_of(actor, stage) == queue]
-    return _work_list(district, actor, text, community, stages, page) if stages else _nothing(district, actor)
+    mine = legs_of(actor)
+    if queue in QUEUES:
+        stages = [stage.value for stage in Stage if _queue_of(actor, stage) == queue]
+    else:
+        stages = [queue]
+    if queue == OTHERS:
+        stages += [stage.value for stage in ON_THEIR_WAY if stage.value not in stages]
+        mine = [leg for leg in LEGS if leg not in mine] or [_NO_LEG]
+    if not stages:
+        return _nothing(district, actor)
+    wanted = CaseFilter(text=text, stages=stages, legs=mine or [_NO_LEG])
+    return _work_list(district, actor, wanted, community, page)
 
 
-def _work_list(
-    district: District, actor: Actor, text: str, community: str, stages: Sequence[str], page: int
+def worklist_by_clock(
+    district: District,
+    actor: Actor,
+    kinds: Sequence[str],
+    before: str = "",
+    text: str = "",
+    community: str = "",
+    page: int = 1,
 ) -> WorkList:
+    """Cases with an open clock of one of these kinds, with ``before`` those due earlier than that day."""
+    check_may(actor, "case.read")
+    wanted = CaseFilter(text=text, clocks=list(kinds) or ["-"], clock_before=before)
+    return _work_list(district, actor, wanted, community, page)
+
+
+def _work_list(district: District, actor: Actor, wanted: CaseFilter, community: str, page: int) -> WorkList:
     area = _area_filter(actor, community)
-    wanted = CaseFilter(text=text, street=area.street, community=area.community, stages=stages)
+    wanted = replace(wanted, street=area.street, community=area.community)
     total = sum(district.index.count_by_stage(wanted).values())
     page = min(max(1, page), max(1, -(-total // PAGE)))
     rows = district.index.cases(wanted, limit=PAGE, offset=(page - 1) * PAGE)
@@ -164,10 +202,16 @@ def _nothing(district: District, actor: Actor) -> WorkList:
 
 
 def _counts(district: District, actor: Actor) -> dict[str, int]:
-    by_stage = district.index.count_by_stage(_area_filter(actor, ""))
-    queues = dict.fromkeys(QUEUES, 0)
-    for stage, count in by_stage.items():
-        queues[_queue_of(actor, Stage(stage))] += count
+    """By stage and by queue; of papers on their way those count as mine that I hand over."""
+    area = _area_filter(actor, "")
+    every = district.index.count_by_stage(area)
+    mine = district.index.count_by_stage(replace(area, legs=legs_of(actor) or [_NO_LEG]))
+    queues, by_stage = dict.fromkeys(QUEUES, 0), {}
+    for stage, count in every.items():
+        queue = _queue_of(actor, Stage(stage))
+        by_stage[stage] = mine.get(stage, 0) if queue == MINE else count
+        queues[queue] += by_stage[stage]
+        queues[OTHERS] += count - by_stage[stage]
     return queues | by_stage
 
 

@@ -15,14 +15,15 @@ from typing import Final
 from server.domain.act import ActDraft
 from server.domain.case import Case, fold_case
 from server.domain.credential import Claims
-from server.domain.days import Calendar, parse_date, shanghai_date
+from server.domain.days import Calendar, shanghai_date
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.permission import Actor
 from server.domain.policy import Policy
 from server.errors import Refusal
+from server.records.calendars import read_calendar
 from server.records.casebook import Casebook
 from server.records.caseloads import Caseloads
-from server.records.entries import Area, Holidays, Profile
+from server.records.entries import Area, Profile
 from server.records.evidence import Evidence
 from server.records.heads import Heads
 from server.records.index import Index
@@ -100,9 +101,7 @@ class District:
 
     def calendar(self) -> Calendar:
         """The working days known from the published holidays (design §6)."""
-        years = self.office.every(Holidays)
-        exceptions = {parse_date(day): worked for year in years for day, worked in year.exceptions.items()}
-        return Calendar(exceptions, frozenset(int(year.id) for year in years))
+        return read_calendar(self.office)
 
     def area(self, area_id: str) -> Area:
         """A street or community; an unknown one is shown by its id."""
@@ -196,12 +195,14 @@ def open_district(
         versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking
     index_path = settings.data / "index.sqlite" if keeps_index else None
-    index = Index(index_path, database, partial(fold_rows, casebook, evidence, policies))
-    casebook.on_append.append(index.fold_act)
-    if keeps_index:
-        index.catch_up()
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
+    calendar = partial(read_calendar, office)
+    index = Index(index_path, database, partial(fold_rows, casebook, evidence, policies, calendar))
+    casebook.on_append.append(index.fold_act)
+    if keeps_index:
+        with office.remembering():
+            index.catch_up()
     return District(
         settings=settings,
         couch=couch,

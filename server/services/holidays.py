@@ -16,6 +16,7 @@ from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.entries import Holidays
 from server.records.index import CaseFilter
+from server.services.clocks import recount
 from server.services.district import District, draft_act
 
 _SATURDAY: Final = 5
@@ -70,7 +71,9 @@ def publish_year(
         raise Refusal("holiday.source")
     exceptions = {day.isoformat(): day in worked for day in sorted(off | worked)}
     district.office.save(Holidays(str(year), exceptions, source.strip()))
-    return settle_notices(district, actor)
+    settled = settle_notices(district, actor)
+    recount(district)
+    return settled
 
 
 def settle_notices(district: District, actor: Actor) -> Settled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from server.documents.disclosure import DisclosureLetter, disclosure_sheet
 from server.documents.issued import Sheet
@@ -27,8 +28,7 @@ def disclosure(dossier: Dossier) -> Sheet:
         dossier.street,
         dossier.notice_seal if direct else dossier.seals[0],
     )
-    noted = bool(case.materials.asked_at)
-    return disclosure_sheet(replace(letter, to=dossier.head, given=case.materials.given, is_noted=noted))
+    return disclosure_sheet(replace(letter, **_settled(dossier)))
 
 
 def disclosure_letter(policy: Policy, at: Area, street: Area, seal_hint: str) -> DisclosureLetter:
@@ -39,6 +39,7 @@ def disclosure_letter(policy: Policy, at: Area, street: Area, seal_hint: str) ->
         organ=f"{at.name_zh}居民委员会" if at.kind == "community" else f"{at.name_zh}办事处",
         to="",
         rules=_rules(policy),
+        listed=_listed(policy),
         steps=_steps(policy, office),
         office=office,
         phone=street.phone,
@@ -88,6 +89,22 @@ def missing_papers(dossier: Dossier) -> Sheet:
             seal_hint=dossier.notice_seal,
         )
     )
+
+
+def _settled(dossier: Dossier) -> dict[str, Any]:
+    """Whose letter it is, and what of the checklist has come or is not needed."""
+    materials = dossier.case.materials
+    return {
+        "to": dossier.head,
+        "given": materials.given,
+        "waived": materials.waived,
+        "is_noted": bool(materials.asked_at),
+    }
+
+
+def _listed(policy: Policy) -> list[str]:
+    """The pack's checklist, and the authorisation where the information check needs one (C-06)."""
+    return [*policy.apply.materials, *(["authority"] if policy.info_check.authorisation_required else [])]
 
 
 def _rules(policy: Policy) -> list[str]:

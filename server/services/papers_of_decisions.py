@@ -15,6 +15,7 @@ from server.documents.passbook import Leg, PassbookRecord, passbook_sheet
 from server.documents.refusal import RefusalNotice, refusal_sheet
 from server.documents.undertaking import PROMISES, Undertaking, undertaking_sheet
 from server.domain.days import shanghai_date
+from server.errors import Refusal
 from server.services.dossiers import Dossier, day_of, need
 
 _HOW: Final = {"in_person": "当面", "phone": "电话", "page": "网上", "feedback": "反馈意见书"}
@@ -89,7 +90,7 @@ def refusal(dossier: Dossier) -> Sheet:
 
 def passbook(dossier: Dossier) -> Sheet:
     """DOC-10: the account by its last digits, and each hand-over with its day (S7-APPR-12, S7-APPR-13)."""
-    approval, digits = need(dossier.case.approval), dossier.text(dossier.case.handover.passbook, "passbook")
+    approval, kept = need(dossier.case.approval), _passbook(dossier)
     return passbook_sheet(
         PassbookRecord(
             title=dossier.policy.forms.doc10.zh,
@@ -97,14 +98,14 @@ def passbook(dossier: Dossier) -> Sheet:
             case=dossier.case.number,
             head=dossier.head,
             shown_head=dossier.shown_head,
-            bank="",
-            account=digits,
+            bank=kept.get("bank", ""),
+            account=kept.get("text", ""),
             holder=dossier.head,
             amount_fen=approval.amount_fen,
             start_month=approval.start_month,
             legs=list(_legs(dossier)),
-            custody="",
-            family=Hand(dossier.head),
+            custody=_custody(kept.get("custody", "")),
+            family=_family(dossier),
             seal_hint=dossier.seals[1],
             organ_seal=dossier.office,
         )
@@ -114,7 +115,6 @@ def passbook(dossier: Dossier) -> Sheet:
 def undertaking(dossier: Dossier) -> Sheet:
     """DOC-11, signed by the family when it receives the certificate (S7-APPR-14)."""
     need(dossier.case.approval)
-    kept = dossier.case.handover.undertaking
     return undertaking_sheet(
         Undertaking(
             title=dossier.policy.forms.doc11.zh,
@@ -124,7 +124,7 @@ def undertaking(dossier: Dossier) -> Sheet:
             case=dossier.case.number,
             persons=len(dossier.household.members),
             promises=PROMISES,
-            signed=[Hand(dossier.head, dossier.ink(kept) if kept else None)],
+            signed=[_family(dossier)],
             signed_on=None,
             witness=Hand("社区低保站经办人"),
         )
@@ -155,9 +155,28 @@ def objection_receipt(dossier: Dossier, objection_id: str) -> Sheet:
     )
 
 
+def _passbook(dossier: Dossier) -> dict[str, str]:
+    """Bank, last digits and custody as they were arranged; empty before (S7-APPR-12)."""
+    digest = dossier.case.handover.passbook
+    try:
+        return dossier.district.evidence.get("passbook", dossier.case.number, digest) if digest else {}
+    except Refusal:
+        return {}
+
+
+def _custody(words: str) -> str:
+    return f"存折由他人代管：{words}。代管协议存档。" if words else ""
+
+
+def _family(dossier: Dossier) -> Hand:
+    """The family's hand where it received the papers, or a line to sign on (S7-APPR-14)."""
+    kept = dossier.case.handover.undertaking
+    return Hand(dossier.head, dossier.ink(kept) if kept else None)
+
+
 def _legs(dossier: Dossier) -> Iterator[Leg]:
-    """District → street → community → family; a leg not yet gone is left to be written."""
-    went = {act.facts["leg"]: shanghai_date(act.at) for act in dossier.case.acts if act.kind == "passed_on"}
+    """District → street → community → family, who received each; a leg to come is left to be written."""
+    gone = {act.facts["leg"]: act for act in dossier.case.acts if act.kind == "passed_on"}
     certificate_title = dossier.policy.forms.doc08.zh
     both = f"{certificate_title}、{dossier.policy.forms.doc10.zh}"
     places = (
@@ -166,4 +185,6 @@ def _legs(dossier: Dossier) -> Iterator[Leg]:
         ("family", "社区到家庭", both, dossier.station, dossier.head),
     )
     for leg, words, papers, giver, taker in places:
-        yield Leg(words, papers, giver, taker, went.get(leg))
+        act = gone.get(leg)
+        who = dossier.text(act.facts.get("receiver", "")) if act else ""
+        yield Leg(words, papers, giver, who or taker, shanghai_date(act.at) if act else None)

@@ -78,8 +78,10 @@ def check_upload(
     district: District, upload: Upload, visit: SealedVisit, photos: Collection[str], at: datetime
 ) -> list[Refusal]:
     """Every rule an upload breaks at ``at``; ``photos`` are the digests of the bytes that arrived."""
-    case = _find_case(district, visit.case)
-    refusals = check_sealed_visit(visit, known_for(district, upload, visit, case, photos, at))
+    with district.remembering():
+        case = _find_case(district, visit.case)
+        known = known_for(district, upload, visit, case, photos, at)
+    refusals = check_sealed_visit(visit, known)
     if case is not None and not refusals:
         refusals.extend(_step_refusals(case))
     if upload.assessor != visit.assessor:

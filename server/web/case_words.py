@@ -60,6 +60,8 @@ QUEUES: Final[Mapping[str, str]] = {
     "examined": lazy_gettext("签批"),
     "approved": lazy_gettext("发证件"),
     "refused": lazy_gettext("发不予批准通知"),
+    "late": lazy_gettext("过期的"),
+    "today": lazy_gettext("今天到期的"),
     "set-aside": lazy_gettext("搁置的上传"),
     "freshness": lazy_gettext("收得及不及时"),
     "flags": lazy_gettext("提醒人看的"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
+from server.domain.clock import CLOCK_WORDS, WHY_WORDS
+from server.domain.clock import Clock as CaseClock
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.identity import mask_identity_number
@@ -63,6 +65,11 @@ WORK_KINDS: Final[Mapping[str, str]] = {
     "contributed": lazy_gettext("补充记录"),
     "countersigned": lazy_gettext("会签"),
     "set_aside": lazy_gettext("搁置没收的"),
+}
+COORDINATES: Final[Mapping[str, str]] = {
+    "GCJ-02": lazy_gettext("GCJ-02（国内手机地图）"),
+    "CGCS2000": lazy_gettext("CGCS2000（测绘图）"),
+    "WGS-84": lazy_gettext("WGS-84（卫星定位）"),
 }
 RECORD_KINDS: Final[Mapping[str, str]] = {
     "lead": lazy_gettext("主办人封存的"),
@@ -186,6 +193,29 @@ def notice_clock(last_day: date | str) -> Clock:
     return Clock("running", "clock", ngettext("公示还有 %(num)d 天", "公示还有 %(num)d 天", left), day(last))
 
 
+def case_clock(found: CaseClock) -> Clock:
+    """A clock of a case: what is left of it, or what it stands still for."""
+    if found.state == "stopped":
+        return Clock("held", "pause", gettext("停着"), in_language(*WHY_WORDS[found.why]))
+    if found.state == "done":
+        late = (found.done_on - found.due_on).days if found.done_on else 0
+        words = ngettext("晚了 %(num)d 天", "晚了 %(num)d 天", late) if late > 0 else gettext("按时")
+        return Clock("late" if late > 0 else "plain", "check", words, day(found.done_on or found.due_on))
+    shown = notice_clock(found.due_on) if found.kind == "notice" else clock(found.due_on)
+    if found.provisional:
+        return replace(shown, date=gettext("%(day)s，放假安排公布后再定", day=shown.date))
+    return shown
+
+
+def clock_kind(kind: str) -> str:
+    """What a clock is for."""
+    return in_language(*CLOCK_WORDS[kind]) if kind else ""
+
+
+def why_longer(why: str) -> str:
+    return in_language(*WHY_WORDS[why])
+
+
 def waiting_clock(since: datetime | str) -> Clock:
     """How long a step without a deadline of its own has waited."""
     waited = (current_district().today() - _local(since).date()).days
@@ -271,21 +301,23 @@ def and_list(names: Iterable[str]) -> str:
     return (", " if current_language() == "en" else "、").join(str(name) for name in names)
 
 
-def who(name: str) -> str:
-    """Whoever did something; what came over the page of a notice came over the board."""
-    return gettext("公示栏") if name == BOARD else name
-
-
 def thousands(number: int) -> str:
     """``12,000``: a whole number as axes write it."""
     return f"{number:,}"
+
+
+def who(name: str) -> str:
+    """Whoever did something; what came over the page of a notice came over the board."""
+    return gettext("公示栏") if name == BOARD else name
 
 
 FILTERS: Final = {
     "agenda_item": agenda_item,
     "and_list": and_list,
     "area": area,
+    "case_clock": case_clock,
     "clock": clock,
+    "clock_kind": clock_kind,
     "day": day,
     "day_of": day_of,
     "device_order": device_order,
@@ -305,6 +337,7 @@ FILTERS: Final = {
     "time_of": time_of,
     "waiting_clock": waiting_clock,
     "who": who,
+    "why_longer": why_longer,
     "yuan": yuan,
 }
 

@@ -18,15 +18,17 @@ from server.domain.days import parse_instant
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.applications import accept_application, forward_application, register_application
-from server.services.approvals import DISTRICT_CHECKS, approve, examine, return_case
+from server.services.approvals import Looked, approve, examine, return_case
 from server.services.assignments import NO_RELATION, assign_team
 from server.services.audits import audit
 from server.services.benefits import benefit_of_case
 from server.services.committee import record_finding
 from server.services.countersignatures import list_waiting
 from server.services.feedback import AGREED, complete_file, give_feedback
+from server.services.handing_over import arrange_passbook, pass_on
 from server.services.notice_proofs import prove_notice
 from server.services.notices import POSTED, REMOVED, post_notice
+from server.services.originals import COUNTER, SAME, check_originals, originals_of, receive_call
 from server.services.reconciliation import build_reconciler
 from server.services.seeding.clock import OfficeHours, Story, Timetable
 from server.services.seeding.dice import Dice
@@ -43,7 +45,13 @@ MATERIALS: Final = ("application", "identity", "register", "income")
 NOT_NEEDED: Final = ("housing", "health")
 RETURN_REASON: Final = "入户收入和扫描件对不上，请重新入户核实后再报。"
 NOT_ELIGIBLE: Final = "全家月收入高于保障标准。"
-EXAMINED: Final = "原件和复印件逐份看过，程序、条件、录入都对。"
+EXAMINED: Final = {
+    "S7-APPR-02": "原件和复印件逐份看过，一致。",
+    "S7-APPR-03": "入户、公示、议事会的记录都看过，按程序。",
+    "S7-APPR-04": "收入和人口重算过，符合条件。",
+    "S7-APPR-05": "纸档和录入逐项对过，一致。",
+}
+BANK: Final = "示例银行松林支行"
 APPROVE_REASON: Final = "申请人不会写字，按手印有邻居在场，情况属实。"
 _SPOILED: Final = 0.07
 _RETURNED: Final = 0.07
@@ -92,7 +100,10 @@ class Stories:
             yield self.hours.after(2, 9)
             yield from self._assess(street, number, place)
             return
-        examine(district, reviewer, number, "approve", dict.fromkeys(DISTRICT_CHECKS, True), EXAMINED)
+        case = district.get_case(number)
+        check_originals(district, reviewer, number, dict.fromkeys(originals_of(case), SAME), COUNTER)
+        looked = {rule: Looked(holds=True, words=words) for rule, words in EXAMINED.items()}
+        examine(district, reviewer, number, "approve", looked)
         yield self.hours.after(0, 3)
         head = self.town.actor("bureau")
         try:
@@ -101,6 +112,20 @@ class Stories:
             if refusal.code != "approval.checks_failed":
                 raise
             approve(district, head, number, APPROVE_REASON)
+        yield from self._hand_over(street, number)
+
+    def _hand_over(self, street: Street, number: str) -> Story:
+        """Certificate and passbook reach the family, which signs the undertaking (S7-APPR-11…14)."""
+        district, officer = self.town.district, self.town.actor(self._officer(street))
+        clerk = self.town.actor(district.get_case(number).community)
+        yield self.hours.after(1, 3)
+        pass_on(district, self.town.actor("district"), number, "street", officer.name)
+        yield self.hours.after(1, 4)
+        last_four = f"{self.dice.randint(0, 9999):04d}"
+        arrange_passbook(district, officer, number, BANK, last_four)
+        pass_on(district, officer, number, "community", clerk.name)
+        yield self.hours.after(1, 4)
+        pass_on(district, clerk, number, "family", "户主本人")
 
     def _audit(self, street: Street, number: str) -> Story:
         """The applicant signs the feedback, the file goes up, the committee audits it (S7-AUDIT-01)."""
@@ -113,14 +138,10 @@ class Stories:
         yield self.hours.after(1, 4)
         officer = self.town.actor(self._officer(street))
         committee = [person.id for person in self.town.staff.committee(street.id)]
-        audit(
-            district,
-            officer,
-            number,
-            True,
-            committee,
-            self.dice.choice([one for one in committee if one != officer.user_id]),
-        )
+        other = self.dice.choice([one for one in committee if one != officer.user_id])
+        audit(district, officer, number, True, committee, other)
+        yield self.hours.after(0, 3)
+        receive_call(district, officer, number, district.today())
 
     def _assess(self, street: Street, number: str, place: str) -> Story:
         """Team, visit, finding, notice; then the case waits for its community's meeting."""

@@ -1,14 +1,27 @@
-"""The district approves or returns a case, with its reasons (S7-APPR-02…05)."""
+"""The bureau's head approves or refuses; the district returns a case to the street (S7-APPR-07…10)."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.services.approvals import approve, refuse, return_case
+from server.domain.case import Case
+from server.services.approvals import (
+    approve,
+    certificate_number,
+    read_examination,
+    refuse,
+    return_case,
+    start_month,
+)
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
+from server.web.desk.examination import CHECK_WORDS
+from server.web.desk.marks import read_stamp, stamp_choices
 from server.web.form import Form
 from server.web.guard import permit
 
@@ -16,23 +29,13 @@ from server.web.guard import permit
 @desk.route("/cases/<case:number>/approve", methods=["GET", "POST"])
 @permit("case.approve")
 def approve_case(number: str) -> ResponseReturnValue:
-    return act_on_case(
-        number,
-        "cases/approve.html",
-        lambda form: approve(current_district(), current_actor(), number, form.text("reason")),
-        gettext("批准了。"),
-    )
+    return _decide(number, "cases/approve.html", approve, gettext("批准了。"))
 
 
 @desk.route("/cases/<case:number>/refusal", methods=["GET", "POST"])
 @permit("case.approve")
 def refuse_case(number: str) -> ResponseReturnValue:
-    return act_on_case(
-        number,
-        "cases/refuse.html",
-        lambda form: refuse(current_district(), current_actor(), number, form.text("reason")),
-        gettext("不予批准，原因写在通知书里。"),
-    )
+    return _decide(number, "cases/refuse.html", refuse, gettext("不予批准，原因写在通知书里。"))
 
 
 @desk.route("/cases/<case:number>/return", methods=["GET", "POST"])
@@ -44,6 +47,33 @@ def send_back(number: str) -> ResponseReturnValue:
         lambda form: _return(form, number),
         gettext("退回街道了，原因写在案卷里。"),
     )
+
+
+def _decide(number: str, template: str, decide: Callable[..., Case], said: str) -> ResponseReturnValue:
+    case = current_district().get_case(number)
+    words = _decision_words(case)
+    return act_on_case(
+        number, template, lambda form: _sign(form, number, decide), said, {"paper": words["paper"]}, **words
+    )
+
+
+def _decision_words(case: Case) -> dict[str, Any]:
+    """What the head signs on: the four checks in words, the amount, the month, the number, the seals."""
+    district = current_district()
+    return {
+        "four": CHECK_WORDS,
+        "looked": read_examination(district, case),
+        "start_month": start_month(district.policy_of(case.policy), district.today()),
+        "certificate": certificate_number(case.number),
+        **stamp_choices(district, case),
+    }
+
+
+def _sign(form: Form, number: str, decide: Callable[..., Case]) -> None:
+    if not form.text("seal"):
+        form.refuse("seal", gettext("选盖了哪一枚章。"))
+        return
+    decide(current_district(), current_actor(), number, form.text("reason"), stamp=read_stamp(form))
 
 
 def _return(form: Form, number: str) -> None:

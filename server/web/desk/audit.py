@@ -1,4 +1,4 @@
-"""The street's committee audits from the family's file; two people sign (S7-AUDIT-01…03)."""
+"""The street's committee audits from the family's file; two people sign, one seal is set (S7-AUDIT-01…03)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.services.audits import audit
+from server.services.audits import Marks, audit, visitors_among
 from server.services.committee import list_committee
+from server.services.stamps import Stamp
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
+from server.web.desk.marks import read_signed, read_stamp, stamp_choices
 from server.web.form import Form
 from server.web.guard import permit
 
@@ -18,36 +20,37 @@ from server.web.guard import permit
 @desk.route("/cases/<case:number>/audit", methods=["GET", "POST"])
 @permit("case.audit")
 def audit_case(number: str) -> ResponseReturnValue:
-    district = current_district()
+    district, actor = current_district(), current_actor()
     case = district.get_case(number)
-    committee, actor = list_committee(district, case.street), current_actor()
+    policy, committee = district.policy_of(case.policy), list_committee(district, case.street)
     members = request.form.getlist("members")
+    choices = stamp_choices(district, case)
     return act_on_case(
         number,
         "cases/audit.html",
         lambda form: _audit(form, number, members),
         gettext("审核记下了。"),
+        {"paper": choices["paper"]},
         committee=committee,
         officers=[(user.id, user.name) for user in committee if user.id != actor.user_id],
         members=members,
-        min_members=district.policy_of(case.policy).committee.min_members,
+        min_members=policy.committee.min_members,
+        separation=policy.audit.separation,
+        visitors=visitors_among(district, case, [user.id for user in committee]),
+        **choices,
     )
 
 
 def _audit(form: Form, number: str, members: list[str]) -> None:
+    passed = form.text("passed") == "yes"
     if form.text("passed") not in ("yes", "no"):
         form.refuse("passed-yes", gettext("选审核的结论。"))
     if not form.text("responsible"):
         form.refuse("responsible", gettext("选负责人，他和您不是同一个人。"))
+    if passed and not form.text("seal"):
+        form.refuse("seal", gettext("合格的要盖章，选盖了哪一枚。"))
     if form.errors:
         return
-    passed = form.text("passed") == "yes"
-    audit(
-        current_district(),
-        current_actor(),
-        number,
-        passed,
-        members,
-        form.text("responsible"),
-        form.text("reason"),
-    )
+    marks = Marks(read_signed(form), read_stamp(form) if passed else Stamp(""))
+    responsible, reason = form.text("responsible"), form.text("reason")
+    audit(current_district(), current_actor(), number, passed, members, responsible, reason, marks)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
-from server.services.approvals import DISTRICT_CHECKS, examine
+from server.domain.case import Case
+from server.domain.review import Check
+from server.services.approvals import DISTRICT_CHECKS, Looked, examine, needs_district_visit, suggest
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
+from server.web.language import in_language
 
 CHECK_WORDS: Final[Mapping[str, str]] = {
     "S7-APPR-02": lazy_gettext("原件和复印件一致"),
@@ -26,24 +30,52 @@ CHECK_WORDS: Final[Mapping[str, str]] = {
 @desk.route("/cases/<case:number>/examination", methods=["GET", "POST"])
 @permit("case.examine")
 def examine_case(number: str) -> ResponseReturnValue:
+    district = current_district()
+    case = district.get_case(number)
+    found = suggest(district, case)
+    fresh = {f"words-{rule}": _first_words(checks) for rule, checks in found.items()}
     return act_on_case(
         number,
         "cases/examination.html",
-        lambda form: _examine(form, number),
+        lambda form: _examine(form, case),
         gettext("审查记下了。下一步：局负责人签批。"),
+        fresh if request.method == "GET" else None,
         four=CHECK_WORDS,
+        found=found,
+        needs_visit=needs_district_visit(case),
+        waits_for_originals=district.policy_of(case.policy).originals.district_check
+        and not case.originals_seen,
     )
 
 
-def _examine(form: Form, number: str) -> None:
+def _first_words(checks: list[Check]) -> str:
+    """What the machine found, to begin with: only what the auditor leaves or writes is recorded."""
+    failed = [check for check in checks if check.failed]
+    if not checks:
+        return ""
+    if failed:
+        return " ".join(
+            in_language(f"{each.zh}：{each.fact_zh}。", f"{each.en}: {each.fact_en}.") for each in failed
+        )
+    if len(checks) == 1:
+        return in_language(f"{checks[0].zh}。", f"{checks[0].en}.")
+    return str(ngettext("机器核对 %(num)d 项，都对。", "机器核对 %(num)d 项，都对。", len(checks)))
+
+
+def _examine(form: Form, case: Case) -> None:
     for rule in DISTRICT_CHECKS:
         if form.text(rule) not in ("holds", "fails"):
             form.refuse(f"{rule}-holds", gettext("这一项还没答。"))
+        if not form.text(f"words-{rule}"):
+            form.refuse(f"words-{rule}", gettext("写明看了什么。"))
+    if needs_district_visit(case) and not form.text("visit"):
+        form.refuse("visit", gettext("写明谁去的、看到什么。"))
     if form.text("opinion") not in ("approve", "refuse"):
         form.refuse("opinion-approve", gettext("选拟批准还是拟不予批准。"))
-    if not form.text("words"):
-        form.refuse("words", gettext("写明看了什么。"))
     if form.errors:
         return
-    checks = {rule: form.text(rule) == "holds" for rule in DISTRICT_CHECKS}
-    examine(current_district(), current_actor(), number, form.text("opinion"), checks, form.text("words"))
+    checks = {
+        rule: Looked(form.text(rule) == "holds", form.text(f"words-{rule}")) for rule in DISTRICT_CHECKS
+    }
+    opinion, visit = form.text("opinion"), form.text("visit")
+    examine(current_district(), current_actor(), case.number, opinion, checks, visit=visit)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
 from server.domain.permission import Actor, may
 from server.domain.procedure import STEPS
 from server.domain.stage import Stage
-from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, search, worklist
+from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, worklist, worklist_by_clock
+from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
 from server.services.notices import count_unproved
@@ -24,7 +27,10 @@ from server.web.desk.blueprint import desk
 from server.web.desk.cases import ACT_PAGES
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
+from server.web.words import and_list, clock_kind
 
+LATE, TODAY = "late", "today"
+_CLOCK: Final = "clock-"
 _REVIEWED_FIRST: Final = (Stage.EXAMINED, Stage.AUDITED, Stage.VISITED)
 
 
@@ -39,6 +45,15 @@ class Queue:
     apart: bool = False
 
 
+@dataclass(frozen=True)
+class Due:
+    """One sentence above the list: what is late, or due today, and where to see it."""
+
+    queue: str
+    address: str
+    words: str
+
+
 @desk.get("/")
 @permit("desk.use")
 def worklist_page() -> ResponseReturnValue:
@@ -47,7 +62,7 @@ def worklist_page() -> ResponseReturnValue:
     if not may(actor, "case.read"):
         return render_template("worklist/tablet_only.html")
     queue = request.args.get("queue", MINE)
-    queue = queue if queue in QUEUES else MINE
+    queue = queue if queue in QUEUES or _clock_kinds(actor, queue) else MINE
     asked = {name: request.args.get(name, "").strip() for name in ("q", "community")}
     found = _find(actor, queue, asked["q"], asked["community"])
     today = current_district().today()
@@ -56,9 +71,9 @@ def worklist_page() -> ResponseReturnValue:
         found=found,
         asked=asked,
         queue=queue,
-        heading=str(QUEUES[queue]),
         queues=list(_queues(actor, found, queue)),
-        late=sum(row.is_late(today) for row in found.rows),
+        dues=list(_dues(actor)),
+        heading=_heading(queue),
         today=today,
         act_of=_act_of,
         here="worklist",
@@ -67,9 +82,38 @@ def worklist_page() -> ResponseReturnValue:
 
 def _find(actor: Actor, queue: str, text: str, community: str) -> WorkList:
     district, page = current_district(), asked_page()
-    if queue in (MINE, OTHERS, DONE):
+    kinds = _clock_kinds(actor, queue)
+    if not kinds:
         return worklist(district, actor, queue, text, community, page)
-    return search(district, actor, text, community, queue, page)
+    before = {LATE: district.today(), TODAY: district.today() + timedelta(days=1)}.get(queue)
+    shown = before.isoformat() if before else ""
+    return worklist_by_clock(district, actor, kinds, shown, text, community, page)
+
+
+def _clock_kinds(actor: Actor, queue: str) -> list[str]:
+    """The clocks a queue is about; none where it is about the stage of cases."""
+    if queue in (LATE, TODAY):
+        return kinds_of(actor) or ["-"]
+    kind = queue.removeprefix(_CLOCK)
+    return [kind] if queue.startswith(_CLOCK) and kind in kinds_of(actor) else []
+
+
+def _heading(queue: str) -> str:
+    if queue.startswith(_CLOCK):
+        return clock_kind(queue.removeprefix(_CLOCK))
+    return str(QUEUES[queue])
+
+
+def _dues(actor: Actor) -> Iterator[Due]:
+    """What is late, then what is due today, each as a sentence that leads to the cases."""
+    dues = count_dues(current_district(), actor)
+    for queue, counts in ((LATE, dues.late), (TODAY, dues.today)):
+        if counts:
+            kinds = [
+                ngettext("%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=clock_kind(kind))
+                for kind, count in counts.items()
+            ]
+            yield Due(queue, url_for("desk.worklist_page", queue=queue), and_list(kinds))
 
 
 def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
@@ -79,6 +123,9 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     ]
     for key in (MINE, *mine):
         yield _queue(found, key, here)
+    for kind, count in count_beside(current_district(), actor).items():
+        key = f"{_CLOCK}{kind}"
+        yield Queue(url_for("desk.worklist_page", queue=key), clock_kind(kind), count, key == here)
     if may(actor, "set_aside.read"):
         count = count_set_aside(current_district(), actor)
         yield Queue(url_for("desk.show_set_aside"), str(QUEUES["set-aside"]), count, False)

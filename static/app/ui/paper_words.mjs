@@ -38,7 +38,7 @@ export const PAPER_WORDS = {
     unsure: "拿不准，就打电话问。",
     call: "打给区低保中心",
     again: "再查一个",
-    private: "签名在您的手机上核对，不用登录，什么也不发出去。",
+    private: "签名在您的手机上核对，不用登录。您不点“问问”，什么也不发出去。",
   },
   en: {
     signed: "Issued by this district",
@@ -77,6 +77,6 @@ export const PAPER_WORDS = {
     unsure: "If unsure, call and ask.",
     call: "Call the district office",
     again: "Check another code",
-    private: "The signature was checked on your own phone. No sign-in, and nothing was sent.",
+    private: "The signature was checked on your own phone, without signing in. Unless you ask, nothing is sent.",
   },
 };

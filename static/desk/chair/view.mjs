@@ -59,10 +59,10 @@ function showRow(row, meeting, each, standing, flags) {
   const there = row.querySelector("[data-there]");
   there.textContent = JSON.parse(row.closest("table").dataset.words)[standing];
   there.className = standing === "voter" ? "" : "quiet";
-  const [votes, entering] = [standing === "voter", flags.voting && meeting.way === "members"];
-  part("vote").hidden = !(votes && entering);
-  part("choice").hidden = !(votes && flags.voted);
-  part("wait").hidden = !votes || flags.voted || entering;
+  const [votes, named] = [standing === "voter", meeting.way === "members"];
+  part("vote").hidden = !(votes && named && flags.voting);
+  part("choice").hidden = !(votes && named && flags.voted);
+  part("wait").hidden = !votes || (named && (flags.voted || flags.voting));
   part("out").hidden = votes;
   part("out").textContent = part("out").dataset.words.replace("{n}", ruleOf(meeting, each).base);
   const chosen = row.querySelector(`[value="${each.votes[row.dataset.member]}"]`);

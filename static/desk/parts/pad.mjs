@@ -1,4 +1,5 @@
-// A signature drawn on the page. Without this file the pads stay hidden and people sign the printed minutes.
+// A signature drawn on the page. Without this file the pads stay hidden and people sign on paper.
+// A form that can also be sent unsigned has no button of value "pad".
 import SignaturePad from "signature_pad";
 
 export function watchPads(root) {

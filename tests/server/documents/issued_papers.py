@@ -77,6 +77,7 @@ def disclosure(**changes: Any) -> Sheet:
         remedy=REMEDY,
         seal_hint="加盖社区居委会公章",
         given=("application", "identity"),
+        listed=("application", "identity", "register", "income", "housing", "health", "authority"),
     )
     return disclosure_sheet(replace(letter, **changes))
 

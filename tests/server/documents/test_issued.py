@@ -11,7 +11,7 @@ from server.documents.blocks import Hand
 from server.documents.issued import format_sheet, print_sheet, print_sheets
 from server.documents.typesetting import find_unprintable
 from server.errors import Refusal
-from tests.server.documents.issued_papers import ALL, URL, feedback, ineligible, mark, printed
+from tests.server.documents.issued_papers import ALL, URL, certificate, feedback, ineligible, mark, printed
 from tests.server.documents.papers import INK, codes_of, pages_of, text_of
 
 WORDS = {
@@ -87,6 +87,15 @@ def test_paper_is_pdf_a_2b_and_prints_to_the_same_bytes(name: str) -> None:
 def test_the_code_on_every_copy_is_read_by_an_independent_reader(name: str, tmp_path: Path) -> None:
     read = [text for page in pages_of(printed(ALL[name]()), tmp_path) for text, _ in codes_of(page)]
     assert read == [URL] * (2 if name in TWO_COPIES else 1)
+
+
+def test_the_longest_code_is_read_off_the_sheet(tmp_path: Path) -> None:
+    longest = ("https://dibao.example/check#" + "aB3_-" * 90)[:450]
+    pages = pages_of(printed(certificate(), url=longest), tmp_path, dpi=200)
+    assert [text for page in pages for text, _ in codes_of(page)] == [longest]
+    with pytest.raises(Refusal) as refused:
+        printed(certificate(), url=f"{longest}x")
+    assert refused.value.code == "paper.qr_too_long"
 
 
 @pytest.mark.parametrize("name", sorted(TWO_COPIES))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from server.domain.ballot import Choice
 from server.domain.case import Case
 from server.domain.meeting import Meeting
-from server.services.approvals import DISTRICT_CHECKS, approve, examine
+from server.services.approvals import DISTRICT_CHECKS, Looked, approve, examine
 from server.services.audits import audit
 from server.services.committee import record_finding
 from server.services.district import District
@@ -22,6 +22,7 @@ from server.services.meetings_held import (
     take_ballot,
 )
 from server.services.notices import PostedNotice, post_notice
+from server.services.originals import COUNTER, SAME, check_originals, originals_of
 from tests.factories import (
     CHAIRMAN,
     CLERK,
@@ -87,19 +88,32 @@ def passed_case(district: District) -> Case:
     return district.get_case(case.number)
 
 
-def audited_case(district: District) -> Case:
-    """A passed case whose resolution was fed back and whose file the street audited."""
+def filed_case(district: District) -> Case:
+    """A passed case whose resolution was fed back and whose file went to the street."""
     number = passed_case(district).number
     give_feedback(district, CLERK, number, AGREED)
-    complete_file(district, CLERK, number)
+    return complete_file(district, CLERK, number)
+
+
+def audited_case(district: District) -> Case:
+    """A case whose file the street audited."""
+    number = filed_case(district).number
     return audit(district, OFFICER, number, True, COMMITTEE, COMMITTEE[1])
 
 
 def examined_case(district: District) -> Case:
     """An audited case the district's auditor examined, every check holding."""
-    number = audited_case(district).number
-    holding = dict.fromkeys(DISTRICT_CHECKS, True)
-    return examine(district, REVIEWER, number, "approve", holding, "原件逐份看过")
+    case = audited_case(district)
+    check_originals(district, REVIEWER, case.number, dict.fromkeys(originals_of(case), SAME), COUNTER)
+    return examine(district, REVIEWER, case.number, "approve", holding())
+
+
+def holding(**fails: str) -> dict[str, Looked]:
+    """All four checks hold, each with what was looked at; ``fails`` says which not, by the rule's number."""
+    return {
+        rule: Looked(f"check_{rule[-2:]}" not in fails, fails.get(f"check_{rule[-2:]}", "逐份看过。"))
+        for rule in DISTRICT_CHECKS
+    }
 
 
 def approved_case(district: District) -> Case:

@@ -66,7 +66,8 @@ def test_one_household_goes_all_the_way(district: District) -> None:
     assert case.approval is not None
     assert (case.approval.amount_fen, case.approval.start_month) == (34000, "2026-04")  # 2×1100.00−1860.00
     ways = "applied forwarded accepted team_assigned visit_received visit_confirmed visit_confirmed"
-    decided = "committee_found notice_posted resolved feedback_given file_completed audited examined approved"
+    street = "committee_found notice_posted resolved feedback_given file_completed audited originals_called"
+    decided = f"{street} originals_checked examined approved"
     assert [act.kind for act in case.acts] == [*ways.split(), *decided.split()]
     report = verify(district)
     assert report.problems == []

@@ -32,7 +32,7 @@ def test_a_damaged_photo_is_the_first_check(person, district):
     text = qian.text(f"/desk/cases/{case.number}")
     assert "先看" in text
     assert "写明理由，批准" in text
-    answer = qian.send(f"/desk/cases/{case.number}/approve", {"reason": ""})
+    answer = qian.send(f"/desk/cases/{case.number}/approve", {"reason": "", "seal": "stamp03"})
     assert answer.status_code == 422
     assert "要批准，请写明理由" in words(answer)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.domain.stage import Stage
 from server.records.entries import Assessor
 from server.services.approvals import DISTRICT_CHECKS
+from server.services.originals import originals_of
 from tests.factories import (
     CHAIRMAN,
     COMMITTEE,
@@ -21,8 +22,13 @@ from tests.server.services.story import audited_case, eligible_case, move
 from tests.server.web.browsing import words
 from tests.server.web.desk.test_applications import FAMILY, NEW
 
-AUDIT = {"passed": "yes", "members": list(COMMITTEE), "responsible": COMMITTEE[1]}
-HOLDING = dict.fromkeys(DISTRICT_CHECKS, "holds") | {"opinion": "approve", "words": "原件逐份看过。"}
+INK = '{"width": 300, "height": 100, "paths": ["M1 2L3 4"]}'
+AUDIT = {"passed": "yes", "members": list(COMMITTEE), "responsible": COMMITTEE[1], "seal": "stamp02"}
+HOLDING = (
+    dict.fromkeys(DISTRICT_CHECKS, "holds")
+    | {f"words-{rule}": "逐份看过。" for rule in DISTRICT_CHECKS}
+    | {"opinion": "approve"}
+)
 
 
 def test_from_application_to_delivery(person, district):
@@ -50,11 +56,15 @@ def test_from_application_to_delivery(person, district):
     fang.do(f"{case}/feedback", {"outcome": "agreed"})
     fang.do(f"{case}/file")
     gao.do(f"{case}/audit", AUDIT)
+    gao.do(f"{case}/originals/receipt", {"received_on": district.today().isoformat()})
+    xie.do(f"{case}/originals/check", originals(district, number))
     xie.do(f"{case}/examination", HOLDING)
-    qian.do(f"{case}/approve", {"reason": "都对。"})
+    qian.do(f"{case}/approve", {"reason": "都对。", "seal": "stamp03"})
     assert "批准，每月" in qian.text(case)
-    for leg, who in (("street", xie), ("community", gao), ("family", fang)):
-        who.do(f"{case}/delivery", {"leg": leg})
+    xie.do(f"{case}/delivery", {"leg": "street", "receiver": "高样如"})
+    gao.do(f"{case}/passbook", {"bank": "示例银行松林支行", "last_four": "0137"})
+    gao.do(f"{case}/delivery", {"leg": "community", "receiver": "方示宁"})
+    fang.do(f"{case}/delivery", {"leg": "family", "receiver": "周例平", "ink": INK})
     assert district.get_case(number).stage is Stage.IN_RECEIPT
 
 
@@ -117,6 +127,12 @@ def test_two_clerks_on_one_step(person, district):
     late = gao.client.post(token_page, data={"csrf_token": token, **team_fields()})
     assert late.status_code == 409
     assert "还不能“派评估员”" in words(late)
+
+
+def originals(district, number):
+    """Every copy agrees with its original, at the counter."""
+    codes = originals_of(district.get_case(number))
+    return {"how": "counter"} | {f"original-{code}": "same" for code in codes}
 
 
 def team_fields(team=TEAM):

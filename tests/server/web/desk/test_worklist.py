@@ -18,8 +18,9 @@ def test_a_late_visit_is_late(person, district):
     assigned_case(district)
     move(district, days=9)
     text = person("gao").text("/desk/?queue=others")
-    assert "，1 件过期" in text
-    assert "过期 2 天" in text
+    assert "过期的：入户 1 件。" in text
+    assert "过期 2 天 应在" in text
+    assert "周例平" in person("gao").text("/desk/?queue=late")
 
 
 def test_a_notice_that_ended_is_ripe_for_the_meeting(person, district):

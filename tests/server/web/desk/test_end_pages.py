@@ -1,0 +1,89 @@
+"""The pages from the street's audit to the family's door: what they refuse, suggest and say."""
+
+from __future__ import annotations
+
+from tests.factories import COMMITTEE
+from tests.server.services.story import approved_case, audited_case, examined_case, filed_case, move
+from tests.server.web.browsing import words
+from tests.server.web.desk.test_procedure_pages import AUDIT, HOLDING
+
+
+def test_an_audit_needs_its_verdict_its_second_signer_and_its_seal(person, district):
+    gao, address = person("gao"), f"/desk/cases/{filed_case(district).number}/audit"
+    answer = gao.send(address, {"members": list(COMMITTEE)})
+    assert answer.status_code == 422
+    assert "选审核的结论。" in words(answer)
+    assert "选负责人" in words(answer)
+    wrong = gao.send(address, AUDIT | {"seal": "stamp03"})
+    assert "章不对：这里要盖“街道救济专用章”" in words(wrong)
+    assert wrong.text.count(' value="gao" checked') == 1
+
+
+def test_an_audit_that_does_not_pass_says_what_can_be_done(person, district):
+    case = filed_case(district)
+    gao = person("gao")
+    gao.do(f"/desk/cases/{case.number}/audit", AUDIT | {"passed": "no", "reason": "收入证明没有盖章"})
+    text = gao.text(f"/desk/cases/{case.number}")
+    assert "“收入证明没有盖章”" in text
+    assert "等街道另派人，或者改好再审" in text
+    for other in ("team", "audit", "finding"):
+        assert f"/desk/cases/{case.number}/{other}" in gao.get(f"/desk/cases/{case.number}").text
+
+
+def test_overdue_originals_say_that_nothing_is_refused_for_it(person, district):
+    case = audited_case(district)
+    gao, base = person("gao"), f"/desk/cases/{case.number}"
+    assert "通知还没送到，收到那天起算" in gao.text(base)
+    gao.do(f"{base}/originals/receipt", {"received_on": district.today().isoformat()})
+    move(district, days=7)
+    text = gao.text(base)
+    assert "过期不等于不批准" in text
+    assert "带原件核对 1" in gao.text("/desk/")
+    assert "过期的：" in gao.text("/desk/")
+    gao.do(f"{base}/originals/reminder", {"words": "打电话，本人接的"})
+    gao.do(f"{base}/originals/extension", {"reason": "住院，下星期出院"})
+    assert "过期不等于不批准" not in gao.text(base)
+
+
+def test_the_examination_is_begun_by_the_machine_and_answered_by_a_person(person, district):
+    case = audited_case(district)
+    page = person("xie").get(f"/desk/cases/{case.number}/examination")
+    assert "机器核对" in words(page)
+    assert "原件还没核齐" in words(page)
+    assert 'value="holds" id' in page.text
+    assert "checked" not in page.text.partition("<main")[2].partition("</main")[0]
+
+
+def test_every_check_of_the_examination_is_answered(person, district):
+    case = audited_case(district)
+    answer = person("xie").send(f"/desk/cases/{case.number}/examination", {"opinion": "approve"})
+    assert words(answer).count("这一项还没答。") == 8  # above the form and beside each
+    early = person("xie").send(f"/desk/cases/{case.number}/examination", HOLDING)
+    assert early.status_code == 409
+    assert "还没有核过原件" in words(early)
+
+
+def test_the_head_reads_what_was_looked_at_and_the_number_of_the_certificate(person, district):
+    case = examined_case(district)
+    text = person("qian").text(f"/desk/cases/{case.number}/approve")
+    assert "逐份看过。" in text
+    assert "从 2026-04 起发" in text
+    assert "SL〔2026〕0001" in text
+
+
+def test_a_refusal_shows_the_remedy_of_the_pack(person, district):
+    case = examined_case(district)
+    address = f"/desk/cases/{case.number}/refusal"
+    assert "行政复议" in person("qian").text(address)
+    assert "写明为什么不予批准" in words(person("qian").send(address, {"seal": "stamp03"}))
+
+
+def test_each_leg_waits_for_the_post_that_hands_it_over(person, district):
+    case = approved_case(district)
+    assert case.number in person("xie").text("/desk/")
+    assert case.number not in person("fang").text("/desk/")
+    assert case.number in person("fang").text("/desk/?queue=others")
+    refused = person("fang").send(f"/desk/cases/{case.number}/delivery", {"leg": "street", "receiver": "我"})
+    assert refused.status_code == 403
+    person("xie").do(f"/desk/cases/{case.number}/delivery", {"leg": "street", "receiver": "高样如"})
+    assert "存折还没办" in person("gao").text(f"/desk/cases/{case.number}/delivery")
