@@ -8,7 +8,7 @@ from datetime import date
 
 from server.domain.benefit import Benefit
 from server.domain.case import Case
-from server.domain.case_parts import Finding, Notice, Resolution
+from server.domain.case_parts import Audit, Finding, Notice, Resolution
 from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
@@ -80,6 +80,8 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
         yield check_two_thirds(case.resolution, policy)
         yield check_all_signed(meeting)
         yield check_chair_abstains(meeting)
+    if case.audit is not None:
+        yield check_separation(case.audit)
     if case.finding is not None and evidence.benefit is not None:
         yield check_eligibility(case.finding, evidence.benefit)
 
@@ -267,6 +269,19 @@ def check_all_signed(meeting: Meeting) -> Check:
 def check_chair_abstains(meeting: Meeting) -> Check:
     """The chair is a street assessor and has no vote (S7-MEET-02, S7-AMB-02)."""
     return Check("S7-MEET-02", meeting.chair not in meeting.members, "主持人不投票", "The chair has no vote")
+
+
+def check_separation(audit: Audit) -> Check:
+    """Whoever audits was not in the home (S7-AMB-10); a pack that only flags leaves it to the reader."""
+    count = len(audit.visited)
+    return Check(
+        "S7-AMB-10",
+        count == 0,
+        "审核签字的人没有参加入户",
+        "Nobody who signed the audit was in the home",
+        f"签字的两人里有 {count} 人入过户" if count else "",
+        f"{count} of the two who signed were in the home" if count else "",
+    )
 
 
 def check_eligibility(finding: Finding, benefit: Benefit | Refusal) -> Check:

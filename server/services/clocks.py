@@ -32,16 +32,8 @@ OWNED_BY: Final[Mapping[str, str]] = {
     "hardship_papers": "hardship.decide",
     "total": "case.accept",
 }
-# Clocks of what is to be done beside the act a case waits for: each has a line of its own in the work list.
-BESIDE: Final = (
-    "objection",
-    "originals",
-    "materials",
-    "info_check",
-    "info_recheck",
-    "hardship",
-    "hardship_papers",
-)
+# What is to be done beside the act a case waits for; objections have a page of their own.
+BESIDE: Final = ("originals", "materials", "info_check", "info_recheck", "hardship", "hardship_papers")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -14,6 +14,7 @@ from server.domain.clock import Clock as CaseClock
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.identity import mask_identity_number
+from server.domain.material import MATERIAL_WORDS
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
 from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
@@ -83,15 +84,6 @@ NOTICE_FIELDS: Final[Mapping[str, str]] = {
     "head": lazy_gettext("户主"),
     "persons": lazy_gettext("家庭人口"),
     "amount": lazy_gettext("拟发金额"),
-}
-MATERIALS: Final[Mapping[str, str]] = {
-    "application": lazy_gettext("申请书"),
-    "identity": lazy_gettext("身份证复印件"),
-    "register": lazy_gettext("户口簿复印件"),
-    "income": lazy_gettext("收入证明"),
-    "housing": lazy_gettext("住房证明"),
-    "health": lazy_gettext("残疾、疾病证明"),
-    "authority": lazy_gettext("核查授权书"),
 }
 SIGNED_HOW: Final[Mapping[str, str]] = {
     "signed": lazy_gettext("已签字"),
@@ -201,15 +193,13 @@ def case_clock(found: CaseClock) -> Clock:
         late = (found.done_on - found.due_on).days if found.done_on else 0
         words = ngettext("晚了 %(num)d 天", "晚了 %(num)d 天", late) if late > 0 else gettext("按时")
         return Clock("late" if late > 0 else "plain", "check", words, day(found.done_on or found.due_on))
-    shown = notice_clock(found.due_on) if found.kind == "notice" else clock(found.due_on)
-    if found.provisional:
-        return replace(shown, date=gettext("%(day)s，放假安排公布后再定", day=shown.date))
-    return shown
+    return notice_clock(found.due_on) if found.kind == "notice" else clock(found.due_on)
 
 
 def clock_kind(kind: str) -> str:
     """What a clock is for."""
-    return in_language(*CLOCK_WORDS[kind]) if kind else ""
+    text = in_language(*CLOCK_WORDS[kind]) if kind else ""
+    return text[:1].upper() + text[1:]
 
 
 def why_longer(why: str) -> str:
@@ -291,6 +281,11 @@ def size(count: int) -> str:
     return f"{count} B"
 
 
+def material(code: str) -> str:
+    """A paper of the disclosure letter's checklist."""
+    return in_language(*MATERIAL_WORDS.get(code, (code, code))).capitalize()
+
+
 def masked(number: str) -> str:
     """An identity number with the birthday hidden (PR-16)."""
     return mask_identity_number(number)
@@ -324,6 +319,7 @@ FILTERS: Final = {
     "device_state": device_state,
     "full_day": full_day,
     "masked": masked,
+    "material": material,
     "moment": moment,
     "next_words": next_words,
     "notice_clock": notice_clock,

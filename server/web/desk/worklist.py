@@ -11,13 +11,26 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
+from server.domain.clock import CLOCK_WORDS
 from server.domain.permission import Actor, may
 from server.domain.procedure import STEPS
 from server.domain.stage import Stage
-from server.services.cases import DONE, MINE, OTHERS, WorkList, WorkRow, worklist, worklist_by_clock
+from server.services.cases import (
+    DONE,
+    MINE,
+    ON_THEIR_WAY,
+    OTHERS,
+    WorkList,
+    WorkRow,
+    worklist,
+    worklist_by_clock,
+)
 from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
+from server.services.handing_over import legs_of
+from server.services.hardship import list_hardship
+from server.services.info_checks import list_waiting_checks
 from server.services.notices import count_unproved
 from server.services.objection_files import count_open
 from server.services.visits import count_set_aside
@@ -27,6 +40,7 @@ from server.web.desk.blueprint import desk
 from server.web.desk.cases import ACT_PAGES
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
+from server.web.language import in_language
 from server.web.words import and_list, clock_kind
 
 LATE, TODAY = "late", "today"
@@ -110,7 +124,9 @@ def _dues(actor: Actor) -> Iterator[Due]:
     for queue, counts in ((LATE, dues.late), (TODAY, dues.today)):
         if counts:
             kinds = [
-                ngettext("%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=clock_kind(kind))
+                ngettext(
+                    "%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*CLOCK_WORDS[kind])
+                )
                 for kind, count in counts.items()
             ]
             yield Due(queue, url_for("desk.worklist_page", queue=queue), and_list(kinds))
@@ -118,14 +134,8 @@ def _dues(actor: Actor) -> Iterator[Due]:
 
 def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     """All that waits for this person, each kind of it, then what others do and what is done."""
-    mine = [
-        stage for stage in Stage if (step := STEPS[stage]) and step.permission and may(actor, step.permission)
-    ]
-    for key in (MINE, *mine):
-        yield _queue(found, key, here)
-    for kind, count in count_beside(current_district(), actor).items():
-        key = f"{_CLOCK}{kind}"
-        yield Queue(url_for("desk.worklist_page", queue=key), clock_kind(kind), count, key == here)
+    yield _queue(found, MINE, here)
+    yield from _own_queues(actor, found, here)
     if may(actor, "set_aside.read"):
         count = count_set_aside(current_district(), actor)
         yield Queue(url_for("desk.show_set_aside"), str(QUEUES["set-aside"]), count, False)
@@ -138,11 +148,34 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
     if may(actor, "notice.prove"):
         count = count_unproved(current_district(), actor)
         yield Queue(url_for("desk.show_notices", show="unproved"), str(QUEUES["unproved"]), count, False)
+    yield from _side_queues(actor)
     if may(actor, "freshness.read"):
         behind = count_behind(current_district(), actor)
         yield Queue(url_for("desk.show_freshness"), str(QUEUES["freshness"]), behind, False)
     yield _queue(found, OTHERS, here, apart=True)
     yield _queue(found, DONE, here)
+
+
+def _side_queues(actor: Actor) -> Iterator[Queue]:
+    """What waits beside the procedure: checks to be asked for or told of, hardship to be decided."""
+    if may(actor, "info.check"):
+        count = len(list_waiting_checks(current_district(), actor))
+        yield Queue(url_for("desk.show_info_checks"), str(QUEUES["info-checks"]), count, False)
+    if may(actor, "hardship.decide"):
+        count = len(list_hardship(current_district(), actor))
+        yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
+
+
+def _own_queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
+    """The steps and the other duties of this person's posts that have any case now."""
+    for stage, step in STEPS.items():
+        mine = step is not None and bool(step.permission) and may(actor, step.permission)
+        if mine and (found.counts.get(stage, 0) or stage == here):
+            yield _queue(found, stage, here)
+    for kind, count in count_beside(current_district(), actor).items():
+        key = f"{_CLOCK}{kind}"
+        if count or key == here:
+            yield Queue(url_for("desk.worklist_page", queue=key), clock_kind(kind), count, key == here)
 
 
 def _queue(found: WorkList, key: str, here: str, apart: bool = False) -> Queue:
@@ -161,6 +194,8 @@ def _act_of(row: WorkRow) -> str | None:
             return None
         if row.stage is Stage.NOTICED:
             return url_for("desk.new_meeting", community=row.row.community)
+    if row.stage in ON_THEIR_WAY and row.row.leg not in legs_of(actor):
+        return None
     if row.stage in _REVIEWED_FIRST:
         return url_for("desk.show_case", number=row.row.number)
     page = ACT_PAGES.get(step.act)

@@ -6,6 +6,7 @@ from server.domain.stage import Stage
 from server.records.entries import Assessor
 from server.services.approvals import DISTRICT_CHECKS
 from server.services.originals import originals_of
+from server.web.words import MATERIALS
 from tests.factories import (
     CHAIRMAN,
     COMMITTEE,
@@ -34,7 +35,7 @@ HOLDING = (
 def test_from_application_to_delivery(person, district):
     fang, gao, lin = person("fang"), person("gao"), person("lin")
     xie, qian = person("xie"), person("qian")
-    case = fang.do(NEW, FAMILY | {"do": "register"})
+    case = fang.do(NEW, FAMILY | {"do": "register", "materials": list(MATERIALS)})
     number = case.rpartition("/")[2]
     fang.do(f"{case}/forward")
     gao.do(f"{case}/accept")
@@ -79,9 +80,9 @@ def test_too_few_assessors_are_refused_and_the_form_keeps_its_ticks(person, dist
 
 def test_a_relative_is_not_sent(person, district):
     case = accepted_case(district)
-    fields = team_fields() | {"relation-a-0219": "relative"}
+    fields = team_fields() | {"relation-a-0219": "sibling"}
     answer = person("gao").send(f"/desk/cases/{case.number}/team", fields)
-    assert "沈例和和这一家有关系，不能派。" in words(answer)
+    assert "沈例和和这一家有亲属或者利害关系，不能派。" in words(answer)
 
 
 def test_an_assessor_without_credential_cannot_be_ticked(person, district):
