@@ -74,6 +74,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
     "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
     "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
+    "position.nowhere": (
+        422,
+        "这个位置读不出来，或者不在国内。纬度在 3 到 54 之间，经度在 73 到 136 之间，再看看是不是写反了。",
+        "This position cannot be read or is not in China: latitude lies between 3 and 54, longitude between"
+        " 73 and 136. See whether the two were swapped.",
+    ),
     "flag.no_reason": (
         422,
         "请写明看了什么、为什么不用再看。",

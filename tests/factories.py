@@ -111,23 +111,17 @@ def furnish(district: District) -> None:
 def people() -> list[User]:
     """Everybody with an account; nobody has a password, so nobody can sign in until a test gives one."""
     actors = (CLERK, OFFICER, CHAIRMAN, REVIEWER, HEAD_OF_BUREAU, ADMINISTRATOR)
-    signed = [
-        User(
-            actor.user_id,
-            actor.name,
-            tuple(actor.roles),
-            "",
-            actor.street,
-            actor.community,
-            actor.assessor_id,
-        )
-        for actor in actors
-    ]
+    signed = [_user(actor) for actor in actors]
     sitting = [
         User(user, user, ("committee_member",), "", STREET_ID, post="leader" if user == "he" else "")
         for user in COMMITTEE[1:]
     ]
     return signed + sitting
+
+
+def _user(actor: Actor) -> User:
+    areas = (actor.street, actor.community, actor.assessor_id)
+    return User(actor.user_id, actor.name, tuple(actor.roles), "", *areas)
 
 
 def certificate(name: str = "林试远", assessor: str = "a-0217", **changes: Any) -> Certificate:

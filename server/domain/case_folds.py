@@ -126,7 +126,8 @@ def _resolve(case: Case, act: Act) -> Case:
 
 def _feed_back(case: Case, act: Act) -> Case:
     facts = act.facts
-    feedback = Feedback(facts["outcome"], facts.get("signature", ""), facts.get("words", ""), at(act))
+    signed, sheet = facts.get("signature", ""), facts.get("sheet", "")
+    feedback = Feedback(facts["outcome"], signed, facts.get("words", ""), at(act), sheet)
     if feedback.outcome == "objected":
         stage = Stage.OBJECTED
         objection = Objection(facts["objection"], "resolution", "feedback", True, feedback.words, feedback.at)

@@ -178,9 +178,10 @@ class Feedback:
     """How the applicant took the resolution (S7-MEET-A8d, S7-MEET-A8e, S7-AMB-05)."""
 
     outcome: str  # agreed | not_signed | objected
-    signature: str  # digest of the ink or of the signed sheet, empty where nothing was signed
+    signature: str  # digest of the ink of the pad, empty where it was signed on paper or not at all
     words: str  # digest of the reason and the witness, or of the objection
     at: str
+    sheet: str = ""  # digest of a photo of the signed sheet
 
 
 @dataclass(frozen=True)

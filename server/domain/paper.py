@@ -159,7 +159,7 @@ def basis_of(acts: Sequence[Act], kind: PaperKind, about: str = "") -> int:
 
     ``about`` is the one thing among several a paper is of: the receipt of one objection.
     """
-    kinds = BASIS[kind]
+    kinds = BASIS.get(kind, ())
     done = [act.n for act in acts if act.kind in kinds and about in ("", act.facts.get("objection"))]
     if not done:
         raise Refusal("paper.not_yet")

@@ -77,6 +77,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "log.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "flag.read": frozenset({STREET, COMMITTEE, DISTRICT, ADMIN, AUDITOR}),
     "flag.dismiss": frozenset({STREET, DISTRICT}),
+    "position.set": frozenset({STREET, DISTRICT}),
     "freshness.read": frozenset({DISTRICT, ADMIN, AUDITOR}),
     "set_aside.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "set_aside.return": frozenset({STREET}),  # the street arranges the visit (S7-EVAL-01)

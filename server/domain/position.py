@@ -42,19 +42,24 @@ _ROUNDS: Final = 3  # each undoes the shift a hundred times better; three leave 
 
 
 def parse_position(data: Mapping[str, str] | None) -> Position | None:
-    """The position a photo or an import names, ``{"latitude", "longitude", "accuracy", "system"}`` as text.
+    """The position a photo or the desk names, ``{"lat", "lon", "accuracy_m", "system"}`` as text.
 
     None where none is named, or what is named is nowhere; no system named means what a receiver gives.
     """
     try:
-        latitude, longitude = float((data or {})["latitude"]), float((data or {})["longitude"])
-        accuracy = float((data or {}).get("accuracy") or 0)
+        latitude, longitude = float((data or {})["lat"]), float((data or {})["lon"])
+        accuracy = float((data or {}).get("accuracy_m") or 0)
         system = System((data or {}).get("system") or System.WGS84)
     except (KeyError, ValueError):
         return None
     if not all(map(isfinite, (latitude, longitude, accuracy))) or abs(latitude) > 90 or abs(longitude) > 180:
         return None
     return Position(latitude, longitude, system, max(0, round(accuracy)))
+
+
+def is_in_china(position: Position) -> bool:
+    """Within the country's outermost points; also false where north and east were written the wrong way."""
+    return 3 <= position.latitude <= 54 and 73 <= position.longitude <= 136
 
 
 def as_wgs84(position: Position) -> Position:

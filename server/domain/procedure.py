@@ -17,6 +17,7 @@ from server.errors import Refusal
 
 if TYPE_CHECKING:
     from server.domain.case import Case
+    from server.domain.policy import Policy
 
 S = Stage
 # A case that still waits for something; temporary relief and withdrawal never wait for its turn.
@@ -319,6 +320,17 @@ def allowed_acts(case: Case) -> set[str]:
     if case.originals is None or case.originals_seen:
         allowed -= _CALLING
     return allowed - _out_of_turn(case)
+
+
+def allowed_under(case: Case, policy: Policy) -> set[str]:
+    """The acts that may follow, without those the case's own rules do not ask for (D-06, D-23)."""
+    absent: set[str] = set()
+    if not policy.info_check.enabled:
+        absent |= {each.act for each in PROCEDURE if each.act.startswith("info_check_")}
+        absent.add("authorisation_signed")
+    if not policy.conflict.register_staff_relatives:
+        absent.add("relative_registered")
+    return allowed_acts(case) - absent
 
 
 def _out_of_turn(case: Case) -> set[str]:

@@ -222,11 +222,13 @@ class Flag(Entry):
 
 @dataclass(frozen=True)
 class HomePosition(Entry):
-    """Where an address lies, imported with its coordinate system; ``id`` is the case's number."""
+    """Where an address lies, with the coordinate system it was read in; ``id`` is the case's number."""
 
     type = "home-position"
 
-    position: Mapping[str, str]  # {"latitude", "longitude", "accuracy", "system"} as text
+    position: Mapping[str, str]  # {"lat", "lon", "accuracy_m", "system"} as text, as a photo has it
+    by: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)

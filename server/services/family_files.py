@@ -29,7 +29,7 @@ from server.domain.act import canonical, format_act
 from server.domain.case import Case
 from server.domain.days import SHANGHAI, parse_instant, shanghai_date
 from server.domain.paper import PaperCode, PaperKind, issues, paper_id, short_digest
-from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.permission import Actor, check_in_area, check_may, may
 from server.domain.stage import STAGE_WORDS
 from server.errors import Refusal
 from server.records.evidence import PHOTO
@@ -37,12 +37,15 @@ from server.services.district import District
 from server.services.dossiers import Dossier, open_dossier
 from server.services.heads import newest_printed
 from server.services.issued_papers import read_sheet
+from server.services.objections import KEPT_APART
 from server.services.paper_codes import paper_url
 from server.services.papers_of_cases import SHEETS, has_basis, title_of
 from server.services.sentences import act_lines
 
 _PRINTED_SIDE: Final = 1400  # pixels of a photo's long side: 200 dpi on 178 mm
 _QUALITY: Final = 80
+# What somebody objected, who they are, and what they were answered.
+_OF_OBJECTORS: Final = frozenset({"objection", "answer"})
 _UNNUMBERED: Final = "未编号"
 Printed = tuple[Mapping[str, Any], Mark]
 
@@ -76,9 +79,12 @@ def family_file_pdf(district: District, actor: Actor, number: str) -> bytes:
 
 
 def stream_family_file(district: District, actor: Actor, number: str) -> Iterator[bytes]:
-    """A zip of the raw documents, made while it is sent: one document in memory at a time."""
+    """A zip of the raw documents, made while it is sent: one document in memory at a time.
+
+    Who objected stays with those who take objections (S7-AMB-06).
+    """
     dossier = _open(district, actor, number)
-    return _Archive(dossier).parts()
+    return _Archive(dossier, with_objections=may(actor, "objection.read")).parts()
 
 
 def _open(district: District, actor: Actor, number: str) -> Dossier:
@@ -115,13 +121,16 @@ def _without_code(mark: Mark) -> Mark:
 
 
 def _papers(dossier: Dossier) -> Iterator[Printed]:
-    """Papers in the order of the procedure: as issued, else as they would print now."""
+    """Papers in the order of the procedure: as issued, else as they would print now.
+
+    Receipts of objections are not the family's and are not among them.
+    """
     district, case = dossier.district, dossier.case
     issued = list(issues(case.acts))
-    for kind in (*SHEETS, PaperKind.OBJECTION):
+    for kind in SHEETS:
         of_kind = [act for act in issued if act.facts["kind"] == kind]
         yield from (read_sheet(district, case, act) for act in of_kind)
-        if not of_kind and kind in SHEETS:
+        if not of_kind:
             yield from _unissued(dossier, kind)
 
 
@@ -251,8 +260,11 @@ class _Sink(io.RawIOBase):
 class _Archive:
     """The zip of one case, every file dated by its last act: the same case is the same zip."""
 
-    def __init__(self, dossier: Dossier) -> None:
+    def __init__(self, dossier: Dossier, *, with_objections: bool) -> None:
         self._dossier = dossier
+        receipts = [act for act in issues(dossier.case.acts) if act.facts["kind"] == PaperKind.OBJECTION]
+        self._withheld = set() if with_objections else {act.facts["paper"] for act in receipts}
+        self._kinds_withheld = frozenset() if with_objections else _OF_OBJECTORS
         self._sink = _Sink()
         self._sums: list[str] = []
         self._at = dossier.case.last.at.astimezone(SHANGHAI).timetuple()[:6]
@@ -277,7 +289,11 @@ class _Archive:
         for act in case.acts:
             yield f"acts/{act.n:06d}.json", canonical(format_act(act))
         for document in district.evidence.of_file(case.number):
+            if document["type"] in KEPT_APART:
+                continue
             digest = document["_id"].rpartition(":")[2]
+            if document["type"] in self._kinds_withheld or digest in self._withheld:
+                continue
             if document["type"] == PHOTO:
                 yield f"photos/{digest}.jpg", district.evidence.get_photo(case.number, digest)
             else:
@@ -287,6 +303,8 @@ class _Archive:
     def _papers(self, case: Case) -> Iterator[tuple[str, bytes]]:
         district = self._dossier.district
         for ordinal, act in enumerate(issues(case.acts), start=1):
+            if act.facts["paper"] in self._withheld:
+                continue
             sheet = read_sheet(district, case, act)
             yield (
                 f"papers/{paper_id(case.number, ordinal)}.pdf",
@@ -300,10 +318,12 @@ acts/      经过，一件一个文件；它的 SHA-256 就是下一件里的 pr
 evidence/  申报、入户记录、理由等；文件名里的摘要就是它的 SHA-256，经过里用同一个摘要指着它。
 photos/    照片原件，文件名是它的 SHA-256。
 papers/    印发过的文件。
+异议的原话、姓名和答复不在里面：只有街道、区里看得到。
 
 Raw documents of a family file. To check: sha256sum -c SHA256SUMS in the unpacked folder.
 acts/      one act a file (RFC 8785); its SHA-256 is the "previous" of the act after it.
 evidence/  what the acts name by digest: declaration, visit, reasons; the digest is the file's SHA-256.
 photos/    photos as taken, named by their SHA-256.
 papers/    the papers that were issued.
+Objections, who made them and what was answered are not among them: they are for the street and the district.
 """

@@ -42,7 +42,7 @@ def give_feedback(
     _check_outcome(outcome, words, witness)
     facts = {
         "outcome": outcome,
-        "signature": _keep_signature(district, number, signed) if outcome == AGREED else "",
+        **_keep_signed(district, number, signed if outcome == AGREED else None),
         "words": _keep_words(district, number, words, witness),
     }
     if outcome == OBJECTED:
@@ -76,10 +76,12 @@ def _keep_words(district: District, number: str, words: str, witness: str) -> st
     return district.put_text(number, "reason", f"{words.strip()}{seen}")
 
 
-def _keep_signature(district: District, number: str, signed: Mapping[str, Any] | bytes | None) -> str:
+def _keep_signed(district: District, number: str, signed: Mapping[str, Any] | bytes | None) -> dict[str, str]:
+    """The ink by its digest, or the photo of the signed sheet by its own; neither where only paper has it."""
     if signed is None:
-        return ""
+        return {"signature": ""}
     if isinstance(signed, bytes):
-        return district.evidence.put_photo(number, normal_sheet(signed), "image/jpeg")
+        photo = district.evidence.put_photo(number, normal_sheet(signed), "image/jpeg")
+        return {"signature": "", "sheet": photo}
     content = {"who": "applicant", "ink": checked_ink(signed)}
-    return district.evidence.put(SIGNATURE, number, content, salt=district.new_salt())
+    return {"signature": district.evidence.put(SIGNATURE, number, content, salt=district.new_salt())}

@@ -21,7 +21,7 @@ from server.errors import Refusal
 from server.records.entries import Flag as FlagEntry
 from server.records.index import file_of
 from server.services.district import District, draft_act
-from server.services.looks import LOOKS, Raised, look_at_act
+from server.services.looks import LOOKS, Raised, look_at_act, look_for_far
 from sync.couch import Unavailable
 
 _PAGE: Final = 100
@@ -88,6 +88,16 @@ def look_at_case(district: District, number: str) -> int:
             found = look_at_act(district, fold_case(acts[: act.n]), act)
             new += sum(_keep(district, raised) for raised in list(found))
             district.sightings.note_looked(act.digest)
+    return new
+
+
+def raise_far(district: District, case: Case) -> int:
+    """Looks at every photo of a case again, now that the position of its address is known."""
+    new = 0
+    for act in case.acts:
+        if act.kind in ("visit_received", "contribution_received"):
+            found = look_for_far(district, fold_case(case.acts[: act.n]), act)
+            new += sum(_keep(district, raised) for raised in list(found))
     return new
 
 

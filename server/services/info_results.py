@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -271,3 +272,14 @@ def _text(cell: Any) -> str:
     if cell is None:
         return ""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def read_kept(text: str) -> list[dict[str, str]]:
+    """The rows of a trial as the page kept them; they are gone through again like any others."""
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refusal("info.file") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or len(rows) > MOST_ROWS:
+        raise Refusal("info.file")
+    return [{column: str(row.get(column, "")) for column in COLUMNS} for row in rows]

@@ -33,7 +33,7 @@ from server.domain.paper import (
     short_digest,
     standing_of,
 )
-from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.permission import Actor, check_in_area, check_may, may
 from server.errors import Refusal
 from server.services.district import District, draft_act
 from server.services.heads import newest_printed
@@ -50,6 +50,7 @@ class IssuedPaper:
     ordinal: int
     number: str
     kind: PaperKind
+    about: str
     title: str
     issued_on: date
     standing: PaperStanding
@@ -102,7 +103,16 @@ def print_unnumbered(district: District, kind: PaperKind, sheet: Sheet) -> bytes
 def print_again(district: District, actor: Actor, number: str, ordinal: int) -> bytes:
     """An issued paper as it was printed first, whatever has become of it since."""
     case = _get_case(district, actor, number)
-    return print_sheet(*read_sheet(district, case, find_issue(case.acts, ordinal)))
+    issue = find_issue(case.acts, ordinal)
+    if not may_see(actor, PaperKind(issue.facts["kind"])):
+        raise Refusal("person.may_not")
+    return print_sheet(*read_sheet(district, case, issue))
+
+
+def may_see(actor: Actor, kind: PaperKind) -> bool:
+    """Receipts of objections are for those who take objections: a receipt number tells who asks with it."""
+    is_receipt = kind is PaperKind.OBJECTION
+    return not is_receipt or may(actor, "objection.record") or may(actor, "objection.read")
 
 
 def list_issued(district: District, case: Case) -> list[IssuedPaper]:
@@ -225,6 +235,7 @@ def _listed(district: District, case: Case) -> Iterator[IssuedPaper]:
             ordinal=ordinal,
             number=printed_number(prefix, case.number, ordinal),
             kind=PaperKind(issue.facts["kind"]),
+            about=issue.facts["about"],
             title=_title(district, case, issue),
             issued_on=shanghai_date(issue.at),
             standing=standing_of(case.acts, issue),

@@ -68,6 +68,15 @@ def look_at_act(district: District, case: Case, act: Act) -> Iterator[Raised]:
             yield Raised(case.number, rules.flag_unchecked(look.code, act.n))
 
 
+def look_for_far(district: District, case: Case, act: Act) -> Iterator[Raised]:
+    """The photos of an act beside the position of the address, once that is known."""
+    for look in _looks_at(district, case, act):
+        if look.code == "flag.photo_far":
+            yield from look.apply()
+        elif look.code == "flag.unchecked":
+            list(look.apply())
+
+
 def _looks_at(district: District, case: Case, act: Act) -> Iterator[Look]:
     """The rules to apply; where what the act names cannot be read, that alone."""
     looks: list[Look] = []

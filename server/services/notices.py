@@ -111,6 +111,14 @@ def list_notices(district: District, actor: Actor) -> list[PostedNotice]:
     return [_show(district, row) for row in rows if actor.community in ("", row.community)]
 
 
+def count_unproved(district: District, actor: Actor) -> int:
+    """How many notices of the person's area lack a photo (S7-AMB-22)."""
+    check_may(actor, "notice.read")
+    today, rows = district.today(), district.index.notices(street=actor.street)
+    mine = (row for row in rows if actor.community in ("", row.community))
+    return sum(bool(missing_proofs(row, district.policy_of(row.policy), today)) for row in mine)
+
+
 def get_notice_for_desk(district: District, actor: Actor, notice_id: str) -> PostedNotice:
     """A notice whether or not it still hangs, for the desk and the printed paper."""
     row = find_row(district, notice_id)

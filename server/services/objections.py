@@ -32,6 +32,7 @@ from server.services.people import hash_password
 
 EVIDENCE: Final = "objection"
 ANSWER: Final = "answer"
+KEPT_APART: Final = frozenset({EVIDENCE, ANSWER})  # never part of a file that leaves the street
 BOARD: Final = "board"  # by whom an objection is that came over the page of the notice
 RESIDENT: Final = "resident"
 

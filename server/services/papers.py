@@ -22,7 +22,7 @@ from server.services.benefits import benefit_of_case
 from server.services.credentials import badge_url, get_assessor, get_portrait, list_assessors, standing_of
 from server.services.district import District
 from server.services.heads import newest_printed
-from server.services.meetings import ON_PAPER, get_meeting, get_signature, member_names
+from server.services.meetings import ON_PAPER, ON_SHEET, get_meeting, get_signature, member_names
 from server.services.notices import get_notice_for_desk
 from server.services.papers_of_meetings import BASES, verdict_words
 
@@ -175,7 +175,9 @@ def _case_minutes(
 
 def _signature(district: District, meeting: Meeting, member: str, name: str) -> Signature:
     kept = meeting.signatures.get(member, ON_PAPER)
-    return Signature(name, None if kept == ON_PAPER else get_signature(district, meeting.id, kept))
+    return Signature(
+        name, None if kept in (ON_PAPER, ON_SHEET) else get_signature(district, meeting.id, kept)
+    )
 
 
 def _named(members: Sequence[str], names: Mapping[str, str]) -> list[str]:

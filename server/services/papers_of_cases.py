@@ -25,6 +25,7 @@ from server.services.issued_papers import (
     IssuedPaper,
     issue_paper,
     list_issued,
+    may_see,
     print_again,
     print_unnumbered,
 )
@@ -69,6 +70,7 @@ class ReadyPaper:
     kind: PaperKind
     title: str
     current: IssuedPaper | None
+    about: str = ""  # the receipt number of the objection it is of
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,23 @@ def print_paper(district: District, actor: Actor, number: str, kind: PaperKind) 
     return print_again(district, actor, number, issue_kind(district, actor, number, kind))
 
 
-def issue_kind(district: District, actor: Actor, number: str, kind: PaperKind) -> int:
-    """Issues the paper of a kind, or finds the one that says the same; its ordinal."""
+def issue_kind(district: District, actor: Actor, number: str, kind: PaperKind, about: str = "") -> int:
+    """Issues the paper of a kind, or finds the one that says the same; its ordinal.
+
+    ``about`` is the receipt number of the objection whose receipt it is.
+    """
     check_may(actor, "paper.issue")
     dossier = open_dossier(district, number)
     check_in_area(actor, dossier.case.street, dossier.case.community)
-    basis_of(dossier.case.acts, kind)
-    return issue_paper(district, actor, dossier.case, kind, SHEETS[kind](dossier))
+    basis_of(dossier.case.acts, kind, about)
+    if kind is PaperKind.OBJECTION:
+        check_may(actor, "objection.record")
+        sheet = objection_receipt(dossier, about)
+    elif kind in SHEETS and not about:
+        sheet = SHEETS[kind](dossier)
+    else:
+        raise Refusal("paper.unknown")
+    return issue_paper(district, actor, dossier.case, kind, sheet, about=about)
 
 
 def letter_pdf(district: District, actor: Actor, area_id: str) -> bytes:
@@ -108,9 +120,7 @@ def letter_pdf(district: District, actor: Actor, area_id: str) -> bytes:
 
 def objection_receipt_pdf(district: District, actor: Actor, number: str, objection_id: str) -> bytes:
     """The receipt of one objection of a case."""
-    dossier = open_dossier(district, number)
-    sheet = objection_receipt(dossier, objection_id)
-    ordinal = issue_paper(district, actor, dossier.case, PaperKind.OBJECTION, sheet, about=objection_id)
+    ordinal = issue_kind(district, actor, number, PaperKind.OBJECTION, objection_id)
     return print_again(district, actor, number, ordinal)
 
 
@@ -134,13 +144,19 @@ def list_papers(district: District, actor: Actor, number: str) -> PaperList:
     check_may(actor, "case.read")
     dossier = open_dossier(district, number)
     check_in_area(actor, dossier.case.street, dossier.case.community)
-    issued = list_issued(district, dossier.case)
-    current = {paper.kind: paper for paper in issued if paper.standing is PaperStanding.CURRENT}
+    issued = [paper for paper in list_issued(district, dossier.case) if may_see(actor, paper.kind)]
+    counting = [paper for paper in issued if paper.standing is PaperStanding.CURRENT]
+    current = {(paper.kind, paper.about): paper for paper in counting}
     ready = [
-        ReadyPaper(kind, title_of(dossier.policy, kind), current.get(kind))
+        ReadyPaper(kind, title_of(dossier.policy, kind), current.get((kind, "")))
         for kind in SHEETS
         if _is_ready(dossier, kind)
     ]
+    if may_see(actor, PaperKind.OBJECTION):
+        ready += [
+            ReadyPaper(PaperKind.OBJECTION, "", current.get((PaperKind.OBJECTION, each.id)), each.id)
+            for each in dossier.case.objections
+        ]
     return PaperList(ready, issued, _unprintable_names(dossier))
 
 

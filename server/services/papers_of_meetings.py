@@ -17,7 +17,7 @@ from server.domain.meeting import Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
 from server.services.dossiers import Dossier, day_of, need
-from server.services.meetings import ON_PAPER, member_names
+from server.services.meetings import ON_PAPER, ON_SHEET, member_names
 from server.services.papers_of_visits import visited_members
 
 BASES = {"all_members": "全体成员", "present": "到会成员"}
@@ -104,12 +104,12 @@ def _present(dossier: Dossier) -> list[Hand]:
         return []
     meeting = dossier.district.get_meeting(dossier.case.resolution.meeting)
     names = member_names(dossier.district, meeting.community)
-    return [_signed(dossier, meeting, member, names.get(member, member)) for member in meeting.present]
+    return [_signed(dossier, meeting, member, names.get(member, member)) for member in meeting.attended]
 
 
 def _signed(dossier: Dossier, meeting: Meeting, member: str, name: str) -> Hand:
     kept = meeting.signatures.get(member, ON_PAPER)
-    return Hand(name, None if kept == ON_PAPER else dossier.ink(kept, meeting.id))
+    return Hand(name, None if kept in (ON_PAPER, ON_SHEET) else dossier.ink(kept, meeting.id))
 
 
 def _residents_opinion(dossier: Dossier) -> Opinion:

@@ -21,6 +21,7 @@ from server.services.benefits import household_of_case
 from server.services.district import District
 
 _PAGE: Final = 500
+_IN_RECEIPT: Final = (Stage.APPROVED.value, Stage.IN_RECEIPT.value)
 _HEADS: Final = (
     *("案号 case", "社区 community", "人口 persons"),
     *("现在 now", "之后 then", "增减 change", "备注 note"),
@@ -125,7 +126,7 @@ def _rows(district: District, standard_fen: int | None, chosen: Policy | None) -
 
 def _approved(district: District) -> Iterator[str]:
     """The numbers of the households in receipt."""
-    wanted, offset = CaseFilter(stages=[Stage.APPROVED.value]), 0
+    wanted, offset = CaseFilter(stages=_IN_RECEIPT), 0
     while rows := district.index.cases(wanted, limit=_PAGE, offset=offset):
         yield from (row.number for row in rows)
         offset += len(rows)

@@ -31,7 +31,7 @@ class FamilyLine:
     channel: str
     missing: int  # papers that have not come
     registered_by: str
-    outcome: str  # forwarded | not_handled | direct; empty while it waits
+    outcome: str  # forwarded | not_handled | direct | handed_on; empty while it waits
     handled_by: str
     handled_at: str
     accepted_at: str
@@ -44,7 +44,7 @@ class FamilyRegister:
     """A page of the register, or all of it."""
 
     year: int
-    lines: Sequence[FamilyLine]
+    rows: Sequence[FamilyLine]
     total: int
     page: int
 
@@ -87,13 +87,20 @@ def _line(district: District, row: CaseRow, case: Case, names: Names) -> FamilyL
         channel=case.channel,
         missing=sum(code not in settled for code in checklist),
         registered_by=names.actor(case.acts[0].by),
-        outcome=handled.kind if handled else "direct" if case.channel != "community" else "",
+        outcome=handled.kind if handled else _without_review(case),
         handled_by=names.actor(handled.by) if handled else "",
         handled_at=handled.at.isoformat() if handled else "",
         accepted_at=accepted.at.isoformat() if accepted else "",
         stage=case.stage,
         relative=case.relative is not None,
     )
+
+
+def _without_review(case: Case) -> str:
+    """Handed on where the pack has no review (D-02), applied for at the street, or still waiting."""
+    if case.channel != "community":
+        return "direct"
+    return "" if case.acts[0].facts.get("reviewed", True) else "handed_on"
 
 
 def _find(case: Case, *kinds: str) -> Act | None:

@@ -63,6 +63,8 @@ QUEUES: Final[Mapping[str, str]] = {
     "late": lazy_gettext("过期的"),
     "today": lazy_gettext("今天到期的"),
     "set-aside": lazy_gettext("搁置的上传"),
+    "info-checks": lazy_gettext("信息核对"),
+    "hardship": lazy_gettext("急难救助"),
     "freshness": lazy_gettext("收得及不及时"),
     "flags": lazy_gettext("提醒人看的"),
     "objections": lazy_gettext("等答复的异议"),

@@ -14,6 +14,7 @@ from server.domain.clock import Clock as CaseClock
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.identity import mask_identity_number
+from server.domain.material import MATERIAL_WORDS
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
 from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
@@ -66,6 +67,11 @@ WORK_KINDS: Final[Mapping[str, str]] = {
     "countersigned": lazy_gettext("会签"),
     "set_aside": lazy_gettext("搁置没收的"),
 }
+COORDINATES: Final[Mapping[str, str]] = {
+    "GCJ-02": lazy_gettext("GCJ-02（国内手机地图）"),
+    "CGCS2000": lazy_gettext("CGCS2000（测绘图）"),
+    "WGS-84": lazy_gettext("WGS-84（卫星定位）"),
+}
 RECORD_KINDS: Final[Mapping[str, str]] = {
     "lead": lazy_gettext("主办人封存的"),
     "colleague": lazy_gettext("同事补充的"),
@@ -78,15 +84,6 @@ NOTICE_FIELDS: Final[Mapping[str, str]] = {
     "head": lazy_gettext("户主"),
     "persons": lazy_gettext("家庭人口"),
     "amount": lazy_gettext("拟发金额"),
-}
-MATERIALS: Final[Mapping[str, str]] = {
-    "application": lazy_gettext("申请书"),
-    "identity": lazy_gettext("身份证复印件"),
-    "register": lazy_gettext("户口簿复印件"),
-    "income": lazy_gettext("收入证明"),
-    "housing": lazy_gettext("住房证明"),
-    "health": lazy_gettext("残疾、疾病证明"),
-    "authority": lazy_gettext("核查授权书"),
 }
 SIGNED_HOW: Final[Mapping[str, str]] = {
     "signed": lazy_gettext("已签字"),
@@ -284,6 +281,11 @@ def size(count: int) -> str:
     return f"{count} B"
 
 
+def material(code: str) -> str:
+    """A paper of the disclosure letter's checklist."""
+    return in_language(*MATERIAL_WORDS.get(code, (code, code))).capitalize()
+
+
 def masked(number: str) -> str:
     """An identity number with the birthday hidden (PR-16)."""
     return mask_identity_number(number)
@@ -317,6 +319,7 @@ FILTERS: Final = {
     "device_state": device_state,
     "full_day": full_day,
     "masked": masked,
+    "material": material,
     "moment": moment,
     "next_words": next_words,
     "notice_clock": notice_clock,

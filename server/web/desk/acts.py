@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from server.domain.stage import ACT_WORDS
 from server.errors import Refusal
 from server.services.cases import get_case_view
+from server.services.sentences import Names
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.form import Form, posted_form
+from server.web.words import moment
+
+_OVERTAKEN: Final = ("case.wrong_step", "case.changed_meanwhile")
 
 
 def act_on_case(
@@ -21,11 +26,13 @@ def act_on_case(
     do: Callable[[Form], object],
     said: str,
     fresh: Mapping[str, str] | None = None,
+    then: str = "desk.show_case",
     **words: Any,
 ) -> ResponseReturnValue:
     """Shows an act filled with ``fresh``, or does it; ``do`` notes errors in the form or refuses.
 
-    A refusal gives the form back as it was filled in, with the reason above it.
+    A refusal gives the form back as it was filled in, with the reason above it; where somebody else acted
+    since the page was opened it says who did what, and when. ``then`` is the page that follows.
     """
     if request.method == "GET":
         return _page(number, template, Form(dict(fresh or {})), words)
@@ -34,14 +41,29 @@ def act_on_case(
     try:
         do(form)
     except Refusal as refusal:
-        form.refuse_with("", refusal)
+        form.refuse_with("", _told(refusal, number, form.text("seen")))
         status = refusal.status
     if form.errors:
         return _page(number, template, form, words), status
     flash(said)
-    return see(url_for("desk.show_case", number=number))
+    return see(url_for(then, number=number))
+
+
+def _told(refusal: Refusal, number: str, seen: str) -> Refusal:
+    """Who was first, where the case moved on after the page was opened (ui.md §5, words 9)."""
+    if refusal.code not in _OVERTAKEN or not seen.isdecimal():
+        return refusal
+    case = current_district().get_case(number)
+    since = [act for act in case.acts if act.n > int(seen)]
+    if not since:
+        return refusal
+    last = since[-1]
+    zh, en = ACT_WORDS.get(last.kind, (last.kind, last.kind))
+    who = Names(current_district()).actor(last.by)
+    return Refusal("case.done_meanwhile", who=who, at=moment(last.at), act=zh, act_en=en)
 
 
 def _page(number: str, template: str, form: Form, words: dict[str, Any]) -> str:
     view = get_case_view(current_district(), current_actor(), number)
-    return render_template(template, view=view, case=view.case, form=form, **words)
+    seen = form.text("seen") or str(view.case.last.n)  # how far the case had come when the page was opened
+    return render_template(template, view=view, case=view.case, form=form, seen=seen, **words)

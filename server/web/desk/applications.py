@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from server.domain.material import ALWAYS
 from server.errors import Refusal
+from server.records.entries import Area
 from server.services.applications import register_application
+from server.services.consultations import get_consultation
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -17,49 +21,91 @@ from server.web.desk.household_checks import add_up, read_household
 from server.web.desk.household_rows import MemberRow, change_rows, read_rows, write_rows
 from server.web.form import Form, posted_form
 from server.web.guard import permit
-from server.web.words import MATERIALS
+from server.web.words import area
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What was ticked on the checklist: handed in, and not needed of this family."""
+
+    given: list[str]
+    waived: list[str]
 
 
 @desk.get("/applications/new")
 @permit("case.register")
 def new_application() -> ResponseReturnValue:
-    return _page(Form(), [MemberRow(incomes=[{}])], (), focus="members-0-name")
+    form, row = Form(), MemberRow(incomes=[{}])
+    if consultation := request.args.get("consultation", ""):
+        asked = get_consultation(current_district(), current_actor(), consultation).asked
+        form.values = {"consultation": consultation, "phone": asked.phone}
+        row.fields["name"] = asked.name
+        form.values |= write_rows([row])
+    return _page(form, [row], Papers([], []), focus="members-0-name")
 
 
 @desk.post("/applications/new")
 @permit("case.register")
 def register() -> ResponseReturnValue:
     """Registers, or gives the form back with one row more or less; nothing written is lost either way."""
-    form, materials = posted_form(), [key for key in request.form.getlist("materials") if key in MATERIALS]
+    form, papers = posted_form(), Papers(*(request.form.getlist(name) for name in ("materials", "waived")))
     rows = read_rows(form.values)
     asked = form.text("do")
     focus = change_rows(rows, asked)
     form.values |= write_rows(rows)
     if focus is not None or asked == "add-up":
-        return _page(form, rows, materials, focus=focus or "")
+        return _page(form, rows, papers, focus=focus or "")
     household = read_household(form, rows, current_district().today())
+    _check_place(form)
     if form.errors:
-        return _page(form, rows, materials), 422
+        return _page(form, rows, papers), 422
     try:
-        case = register_application(current_district(), current_actor(), household, materials=materials)
+        case = register_application(
+            current_district(),
+            current_actor(),
+            household,
+            community=form.text("community"),
+            materials=papers.given,
+            waived=[code for code in papers.waived if code not in papers.given],
+            consultation=form.text("consultation"),
+        )
     except Refusal as refusal:
         form.refuse_with("", refusal)
-        return _page(form, rows, materials), refusal.status
+        return _page(form, rows, papers), refusal.status
     flash(gettext("登记好了，案号 %(number)s。", number=case.number))
     return see(url_for("desk.show_case", number=case.number))
 
 
-def _page(form: Form, rows: Sequence[MemberRow], materials: Sequence[str], focus: str = "") -> str:
+def _check_place(form: Form) -> None:
+    """An officer of the street says of which community the family is."""
+    if not current_actor().community and not form.text("community"):
+        form.refuse("community", gettext("选这一家住在哪个社区。"))
+
+
+def _communities() -> list[tuple[str, str]]:
+    """The communities of an officer's street; none to choose for a clerk."""
+    actor = current_actor()
+    areas = current_district().office.every(Area)
+    return [
+        (each.id, area(each.id))
+        for each in areas
+        if each.kind == "community" and not actor.community and each.parent == actor.street
+    ]
+
+
+def _page(form: Form, rows: Sequence[MemberRow], papers: Papers, focus: str = "") -> str:
     form.labels = {f"members-{i}-": _label(i, row) for i, row in enumerate(rows)}
     return render_template(
         "applications/new.html",
         form=form,
         rows=rows,
-        materials=materials,
+        papers=papers,
+        communities=_communities(),
         focus=focus,
         sums=add_up(rows),
         standard_fen=current_district().policy.benefit.standard_fen,
-        MATERIALS=MATERIALS,
+        checklist=current_district().policy.apply.materials,
+        always=ALWAYS,
     )
 
 

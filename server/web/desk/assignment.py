@@ -17,6 +17,7 @@ from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
+from server.web.intake_words import KIN
 
 _USUAL_DAYS: Final = timedelta(days=7)
 
@@ -28,6 +29,7 @@ def assign(number: str) -> ResponseReturnValue:
     case = district.get_case(number)
     policy = district.policy_of(case.policy)
     chosen = request.form.getlist("assessors")
+    policy = district.policy_of(case.policy)
     return act_on_case(
         number,
         "cases/team.html",
@@ -38,6 +40,8 @@ def assign(number: str) -> ResponseReturnValue:
         chosen=chosen,
         min_team=policy.visit.min_team,
         barred=barred_assessors(case, policy.objection),
+        kin=[(code, KIN[code]) for code in policy.conflict.near_relatives],
+        registers_relatives=policy.conflict.register_staff_relatives,
         no_relation=NO_RELATION,
     )
 

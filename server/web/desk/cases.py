@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from server.domain.case import Case
 from server.domain.permission import Actor, may
-from server.domain.procedure import PROCEDURE, allowed_acts
+from server.domain.policy import Policy
+from server.domain.procedure import PROCEDURE, allowed_under
 from server.domain.stage import ACT_WORDS, Stage
 from server.errors import Refusal
 from server.services.cases import CaseView, get_case_view, search
@@ -32,8 +33,25 @@ from server.web.notice_words import PROOFS
 
 # The page of the act a case waits for.
 ACT_PAGES: Final[Mapping[str, str]] = {
+    "materials_noted": "desk.note_papers",
+    "relative_registered": "desk.register_kin",
+    "authorisation_signed": "desk.show_info_check",
     "forwarded": "desk.forward",
+    "not_handled": "desk.decline",
     "accepted": "desk.accept",
+    "materials_asked": "desk.ask_for_papers",
+    "materials_brought": "desk.note_papers",
+    "info_check_requested": "desk.show_info_check",
+    "info_check_recorded": "desk.show_info_check",
+    "info_check_told": "desk.show_info_check",
+    "info_check_objected": "desk.show_info_check",
+    "originals_compared": "desk.compare_papers",
+    "investigated": "desk.investigate",
+    "paper_delivered": "desk.deliver",
+    "hardship_referred": "desk.refer",
+    "hardship_decided": "desk.decide_hardship",
+    "hardship_completed": "desk.complete_hardship",
+    "withdrawn": "desk.withdraw",
     "team_assigned": "desk.assign",
     "committee_found": "desk.record",
     "notice_posted": "desk.post",
@@ -120,20 +138,24 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "act_page": ACT_PAGES.get(step.act) if mine and step else None,
         "differences": differences,
         "decides": view.case.stage in _DECIDES,
-        "besides": _list_besides(actor, view.case),
+        "besides": _list_besides(actor, view.case, view.policy),
         **_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
         **(_seen(view, view.visit, differences) if view.visit else {}),
     }
 
 
-def _list_besides(actor: Actor, case: Case) -> list[Beside]:
-    """What this person may do besides what the case waits for, in the order of the procedure."""
-    acts = allowed_acts(case) - {case.step.act if case.step else ""}
-    return [
-        Beside(each.act, url_for(ACT_PAGES[each.act], number=case.number), in_language(*ACT_WORDS[each.act]))
-        for each in PROCEDURE
+def _list_besides(actor: Actor, case: Case, policy: Policy) -> list[Beside]:
+    """What this person may do besides what the case waits for, in the order of the procedure, a page once."""
+    acts = allowed_under(case, policy) - {case.step.act if case.step else ""}
+    found = {
+        ACT_PAGES[each.act]: each
+        for each in reversed(PROCEDURE)
         if each.act in acts and each.act in ACT_PAGES and may(actor, each.permission)
+    }
+    return [
+        Beside(each.act, url_for(page, number=case.number), in_language(*ACT_WORDS[each.act]))
+        for page, each in reversed(found.items())
     ]
 
 

@@ -6,13 +6,19 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from server.domain.committee import POST_WORDS
 from server.services.benefits import benefit_of_case
-from server.services.committee import list_committee, record_finding
+from server.services.committee import list_seats, record_finding
+from server.services.info_checks import state_of
+from server.services.investigations import is_suggested
+from server.services.originals_compared import compared_papers
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
+from server.web.intake_words import INFO_STATES
+from server.web.language import in_language
 
 
 @desk.route("/cases/<case:number>/finding", methods=["GET", "POST"])
@@ -27,9 +33,15 @@ def record(number: str) -> ResponseReturnValue:
         "cases/finding.html",
         lambda form: _record(form, number, members),
         gettext("评审委员会的结论记下了。"),
-        committee=list_committee(district, case.street),
+        seats=list_seats(district, case.street),
+        posts={post: in_language(*words) for post, words in POST_WORDS.items()},
         members=members,
-        min_members=policy.committee.min_members,
+        rules=policy.committee,
+        remedy=in_language(policy.remedy.doc03.zh, policy.remedy.doc03.en),
+        papers=compared_papers(district, case),
+        suggested=is_suggested(case),
+        info_state=state_of(case, policy),
+        states=INFO_STATES,
         benefit=benefit_of_case(district, case),
     )
 

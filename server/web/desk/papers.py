@@ -29,11 +29,12 @@ def case_papers(number: str) -> ResponseReturnValue:
 @permit("paper.issue")
 def issue_paper(number: str) -> ResponseReturnValue:
     """Issues a paper, or finds the one that says the same, and shows it."""
+    form = posted_form()
     try:
-        kind = PaperKind(posted_form().text("kind"))
+        kind = PaperKind(form.text("kind"))
     except ValueError as error:
         raise Refusal("paper.unknown") from error
-    ordinal = issue_kind(current_district(), current_actor(), number, kind)
+    ordinal = issue_kind(current_district(), current_actor(), number, kind, form.text("about"))
     return see(url_for("desk.issued_paper", number=number, ordinal=ordinal))
 
 

@@ -29,7 +29,9 @@ from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
 from server.services.handing_over import legs_of
-from server.services.notices import list_notices
+from server.services.hardship import list_hardship
+from server.services.info_checks import list_waiting_checks
+from server.services.notices import count_unproved
 from server.services.objection_files import count_open
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
@@ -144,13 +146,24 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
         count = count_open(current_district(), actor)
         yield Queue(url_for("desk.show_objections"), str(QUEUES["objections"]), count, False)
     if may(actor, "notice.prove"):
-        count = sum(bool(notice.missing) for notice in list_notices(current_district(), actor))
+        count = count_unproved(current_district(), actor)
         yield Queue(url_for("desk.show_notices", show="unproved"), str(QUEUES["unproved"]), count, False)
+    yield from _side_queues(actor)
     if may(actor, "freshness.read"):
         behind = count_behind(current_district(), actor)
         yield Queue(url_for("desk.show_freshness"), str(QUEUES["freshness"]), behind, False)
     yield _queue(found, OTHERS, here, apart=True)
     yield _queue(found, DONE, here)
+
+
+def _side_queues(actor: Actor) -> Iterator[Queue]:
+    """What waits beside the procedure: checks to be asked for or told of, hardship to be decided."""
+    if may(actor, "info.check"):
+        count = len(list_waiting_checks(current_district(), actor))
+        yield Queue(url_for("desk.show_info_checks"), str(QUEUES["info-checks"]), count, False)
+    if may(actor, "hardship.decide"):
+        count = len(list_hardship(current_district(), actor))
+        yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
 
 
 def _own_queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.position import Position, System, as_gcj02, as_wgs84, metres_between, parse_position
+from server.domain.position import (
+    Position,
+    System,
+    as_gcj02,
+    as_wgs84,
+    is_in_china,
+    metres_between,
+    parse_position,
+)
 
 # The test points of github.com/googollee/eviltransform: WGS-84, then GCJ-02.
 PUBLISHED = [
@@ -54,11 +62,11 @@ def test_shanghai_to_beijing_is_as_far_as_published() -> None:
     [
         None,
         {},
-        {"latitude": "31"},
-        {"latitude": "north", "longitude": "1"},
-        {"latitude": "91", "longitude": "1"},
-        {"latitude": "nan", "longitude": "1"},
-        {"latitude": "31", "longitude": "121", "system": "BD-09"},
+        {"lat": "31"},
+        {"lat": "north", "lon": "1"},
+        {"lat": "91", "lon": "1"},
+        {"lat": "nan", "lon": "1"},
+        {"lat": "31", "lon": "121", "system": "BD-09"},
     ],
 )
 def test_what_names_no_place_is_no_position(data: dict[str, str] | None) -> None:
@@ -66,6 +74,18 @@ def test_what_names_no_place_is_no_position(data: dict[str, str] | None) -> None
 
 
 def test_a_position_says_its_system_or_is_a_receivers() -> None:
-    named = {"latitude": "31.2", "longitude": "121.5", "accuracy": "12.4"}
+    named = {"lat": "31.2", "lon": "121.5", "accuracy_m": "12.4"}
     assert parse_position(named) == Position(31.2, 121.5, System.WGS84, 12)
     assert parse_position(named | {"system": "GCJ-02"}) == Position(31.2, 121.5, System.GCJ02, 12)
+
+
+def test_a_photo_names_its_position_as_the_tablet_writes_it() -> None:
+    """The keys of static/app/ui/camera.mjs."""
+    taken = parse_position({"lat": "31.200000", "lon": "121.500000", "accuracy_m": "12"})
+    assert taken == Position(31.2, 121.5, accuracy_m=12)
+
+
+def test_north_and_east_the_wrong_way_are_not_in_china() -> None:
+    assert is_in_china(Position(31.2, 121.5))
+    assert not is_in_china(Position(121.5 - 60, 31.2))
+    assert not is_in_china(Position(0, 0))

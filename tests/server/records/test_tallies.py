@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,11 +24,11 @@ def district(tmp_path: Path) -> Iterator[District]:
         yield made
 
 
-def flag(number: int, **changes: object) -> Flag:
+def flag(number: int, **changes: Any) -> Flag:
     made = Flag(
         f"SL-2026-{number:04d}:x", "SL", "songlin", "huaian", "flag.clock", {}, "2026-03-02T01:00:00Z"
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def set_aside(number: int) -> SetAside:

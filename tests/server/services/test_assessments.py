@@ -146,8 +146,8 @@ def test_a_letter_nobody_signs_for_is_noted(district: District) -> None:
 def test_the_register_has_a_line_a_family(district: District) -> None:
     first, second = assigned_case(district), accepted_case(district)
     register = list_families(district, CLERK, 2026)
-    assert [line.number for line in register.lines] == [first.number, second.number]
-    line = register.lines[0]
+    assert [line.number for line in register.rows] == [first.number, second.number]
+    line = register.rows[0]
     assert (line.head, line.outcome, line.handled_by, line.missing) == ("周例平", "forwarded", "方示宁", 0)
     assert list_families(district, CLERK, 2025).total == 0
     assert list_families(district, replace(CLERK, community="elsewhere"), 2026).total == 0

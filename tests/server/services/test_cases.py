@@ -62,7 +62,7 @@ def test_each_person_sees_what_waits_for_them(district: District) -> None:
     assert [row.row.number for row in others.rows] == [assigned.number]
     assert (mine.counts[MINE], mine.counts[OTHERS], mine.counts[DONE]) == (1, 1, 0)
     assert worklist(district, CLERK).rows == []
-    assert worklist(district, OFFICER, "nonsense").rows == ()
+    assert not worklist(district, OFFICER, "nonsense").rows
 
 
 def test_another_street_sees_nothing(district: District) -> None:

@@ -116,11 +116,11 @@ def test_photos_of_another_street_are_not_shown(district: District) -> None:
 def test_photos_old_or_far_or_two_visits_at_once_are_flagged(district: District) -> None:
     tablet, case, again = enrolled_tablet(district), assigned_case(district), assigned_case(district)
     now = district.now()
-    position = {"latitude": "31.2", "longitude": "121.5"}
+    position = {"lat": "31.2", "lon": "121.5"}
     changed = {"taken_at": format_instant(now - timedelta(days=1)), "position": position}
     photos = [photo(4), photo(5)]
     records = [photo_record(content, now) | changed for content in photos]
-    home = {"latitude": "31.2", "longitude": "121.5", "system": "GCJ-02"}
+    home = {"lat": "31.2", "lon": "121.5", "system": "GCJ-02"}
     district.office.save(HomePosition(case.number, home))
     visit(district, tablet, case, photos, photos=records)
     visit(district, tablet, again, [photo(6), photo(7)])
@@ -128,7 +128,7 @@ def test_photos_old_or_far_or_two_visits_at_once_are_flagged(district: District)
     own = {f"flag.{name}" for name in _OWN}
     assert set(codes(district, case)) == own  # 474 m between the systems: within the policy's 500
     assert "flag.visits_overlap" in codes(district, again)
-    district.office.save(HomePosition(case.number, home | {"latitude": "31.21"}))
+    district.office.save(HomePosition(case.number, home | {"lat": "31.21"}))
     forgotten = replace(district, sightings=Sightings(None))
     raise_flags(forgotten)
     assert set(codes(district, case)) == {*own, "flag.photo_far"}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from threading import Barrier
 
 import pytest
 from PIL import Image
@@ -250,3 +252,35 @@ def test_the_stamp_is_seen_on_a_photo_or_noted(district: District) -> None:
     assert refused(lambda: stamp_papers(district, OFFICER, meeting.id, None, "盖了")) == "person.may_not"
     stamped = stamp_papers(district, CLERK, meeting.id, picture("stamp"), "方示宁盖在审批表第 2 页")
     assert set(stamped.stamp) == {"at", "photo", "note"}
+
+
+def test_two_clerks_who_convene_at_once_make_one_meeting(district: District) -> None:
+    case = ripe_case(district).number
+    assert at_once(lambda _: convened(district, [case])) == ["meeting.case_taken"] * 3
+    assert len(district.index.meetings()) == 1
+
+
+def test_two_chairs_who_close_a_vote_at_once_close_it_once(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = discussed(district, convened(district, [case]), case)
+    hands = [votes(8, 1), votes(5, 5)] * 2
+    refusals = at_once(lambda n: take_ballot(district, CHAIRMAN, meeting.id, case, hands[n]))
+    assert refusals == ["meeting.ballot_taken"] * 3
+    assert [act.kind for act in district.get_case(case).acts].count("resolved") == 1
+    assert verify(district).problems == []
+
+
+def at_once(act: Callable[[int], object]) -> list[str]:
+    """Four people do the same in the same moment: the codes of those who were refused."""
+    start = Barrier(4)
+
+    def one(n: int) -> str:
+        start.wait()
+        try:
+            act(n)
+        except Refusal as refusal:
+            return refusal.code
+        return ""
+
+    with ThreadPoolExecutor(4) as people:
+        return sorted(code for code in people.map(one, range(4)) if code)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 
@@ -15,6 +17,7 @@ from server.errors import Refusal
 from server.services.assignments import assign_team
 from server.services.cases import get_case_view, search
 from server.services.district import District
+from server.services.family_files import stream_family_file
 from server.services.notices import post_notice
 from server.services.objection_files import (
     count_open,
@@ -69,6 +72,17 @@ def test_the_community_reads_neither_the_words_nor_the_name(district: District) 
     read = get_objection(district, OFFICER, filed.receipt)
     assert (read.text, read.name, read.contact) == (SAID.text, SAID.name, SAID.contact)
     assert get_objection(district, REVIEWER, filed.receipt).name == SAID.name
+
+
+def test_the_familys_file_holds_nothing_of_who_objects(district: District) -> None:
+    case, posted = noticed_case(district)
+    filed = object_on_page(district, posted.id, SAID)
+    answer_objection(district, OFFICER, filed.receipt, "已经另派人重新调查。")
+    archive = ZipFile(io.BytesIO(b"".join(stream_family_file(district, CLERK, case.number))))
+    held = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
+    assert filed.receipt in held
+    for private in ("小汽车", "吴样邻", SAID.contact, "已经另派人"):
+        assert private not in held
 
 
 def test_another_street_reads_nothing(district: District) -> None:

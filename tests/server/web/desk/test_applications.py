@@ -21,7 +21,8 @@ FAMILY = {
     "members-1-relation": "spouse",
     "members-1-sex": "female",
     "members-1-birth": "1973-08-21",
-    "materials": ["identity", "register"],
+    "materials": ["application", "identity", "register", "income"],
+    "waived": ["housing", "health"],
 }
 NEW = "/desk/applications/new"
 
@@ -33,7 +34,8 @@ def test_a_family_is_registered(person, district):
     assert view.household.per_capita_fen == 60000
     assert [member.birth.isoformat() for member in view.household.members] == ["1971-04-09", "1973-08-21"]
     assert view.household.head.sex == "male"
-    assert view.case.acts[0].facts["materials"] == ["identity", "register"]
+    assert view.case.materials.given == ("application", "identity", "register", "income")
+    assert view.case.materials.waived == ("housing", "health")
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])
@@ -43,7 +45,7 @@ def test_adding_a_person_keeps_what_was_written(person, headers):
     assert 'id="members-2-name"' in answer.text
     for written in ("周例平", "110000197104090010", "1,200.00", "陈示兰", "1973-08-21", "槐安路 12 号楼"):
         assert f'value="{written}"' in answer.text
-    assert answer.text.count("checked") == 2
+    assert answer.text.count(" checked") == 6
 
 
 def test_removing_a_person_closes_the_gap(person):

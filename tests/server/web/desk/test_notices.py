@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from server.domain.objection import Statement
@@ -38,7 +39,7 @@ def test_a_photo_as_large_as_a_phone_takes_it_is_taken(person, district):
     form = {
         "csrf_token": officer.token(address),
         "which": "posted",
-        "photo": (io.BytesIO(large), "large.jpg"),
+        "photo": FileStorage(io.BytesIO(large), "large.jpg"),
     }
     boundary, body = encode_multipart(form)
     answer = officer.client.post(address, data=body, content_type=f"multipart/form-data; boundary={boundary}")

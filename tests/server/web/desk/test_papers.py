@@ -74,7 +74,7 @@ def test_the_whole_file_is_a_book_and_an_archive(person, district):
 
 def test_the_letter_is_printed_for_whoever_asks_and_the_notice_on_a3(person, district):
     letter = person("fang").get("/desk/letters/huaian/letter.pdf")
-    assert "家庭经济状况核对授权书" in text_of(letter.data)
+    assert "住房证明" in text_of(letter.data)
     _, notice = noticed_case(district)
     gao = person("gao")
     assert b"%PDF" in gao.get(f"/desk/notices/{notice.id}/poster-a3.pdf").data

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from server.services.approvals import approve
-from tests.factories import REVIEWER, visited_case
-from tests.server.services.story import passed_case
+from tests.factories import visited_case
+from tests.server.services.story import approved_case
 
 
 def test_the_packs_are_listed_with_the_digest_the_district_signed(person, district):
@@ -46,7 +45,7 @@ def test_two_packs_are_compared(person, district):
 
 
 def test_a_new_standard_is_worked_out_for_everybody_and_changes_nothing(person, district):
-    case = approve(district, REVIEWER, passed_case(district).number)
+    case = approved_case(district)
     acts = len(district.casebook.read(case.number))
     xie = person("xie")
     assert "一共" not in xie.text("/desk/policies/new-standard")

@@ -79,9 +79,9 @@ def test_too_few_assessors_are_refused_and_the_form_keeps_its_ticks(person, dist
 
 def test_a_relative_is_not_sent(person, district):
     case = accepted_case(district)
-    fields = team_fields() | {"relation-a-0219": "relative"}
+    fields = team_fields() | {"relation-a-0219": "sibling"}
     answer = person("gao").send(f"/desk/cases/{case.number}/team", fields)
-    assert "沈例和和这一家有关系，不能派。" in words(answer)
+    assert "沈例和和这一家有亲属或者利害关系，不能派。" in words(answer)
 
 
 def test_an_assessor_without_credential_cannot_be_ticked(person, district):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from server.services.heads import publish_due
 from tests.server.services.story import move, noticed_case
 from tests.server.web.browsing import words
 
@@ -44,3 +47,26 @@ def test_a_notice_in_english(person, district):
     text = person(lang="en").text(f"/board/notices/{posted.id}")
     assert "340.00 yuan a month" in text
     assert "posted, not counted" in text
+
+
+def test_a_pack_that_masks_names_masks_them_in_every_place(person, district):
+    for key, policy in list(district.policies.items()):
+        masked = replace(policy.notice, mask_name=True, fields=("head", "amount"))
+        district.policies[key] = replace(policy, notice=masked)
+    _, posted = noticed_case(district)
+    move(district, days=1)
+    publish_due(district)
+    notice = f"/board/notices/{posted.id}"
+    for lang in ("zh", "en"):
+        resident = person(lang=lang)
+        for address in ("/board", notice, f"{notice}/objection", "/board/log"):
+            page = resident.get(address)
+            assert page.status_code == 200
+            assert "周例平" not in page.text
+        page = resident.get(notice)
+        assert "周**" in words(page)
+        assert "data-proof" in page.text
+        for left_out in ('data-shown="persons"', "&#34;persons&#34;"):
+            assert left_out not in page.text
+    officer = person("gao")
+    assert "周例平" not in officer.text("/desk/notices")
