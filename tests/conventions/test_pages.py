@@ -11,7 +11,15 @@ from server.services.district import District
 from server.web.guard import OPEN
 from tests.conventions.test_routes import TYPED
 from tests.factories import accepted_case, assigned_case, enrolled_tablet, visited_case
-from tests.server.services.story import convened, eligible_case, noticed_case, passed_case, ripe_case
+from tests.server.services.story import (
+    approved_case,
+    audited_case,
+    convened,
+    eligible_case,
+    noticed_case,
+    passed_case,
+    ripe_case,
+)
 from tests.server.web.browsing import Person
 
 Make = Callable[[District], object]
@@ -22,6 +30,8 @@ STAGES: tuple[Make, ...] = (
     eligible_case,
     noticed_case,
     passed_case,
+    audited_case,
+    approved_case,
 )
 # Files, and the tablet app's shell, which is empty until its script draws it.
 FILES = ("/tablet/", "photos/", "portrait.jpg", "portraits/", ".pdf", "sw.js", "webmanifest", "favicon")
@@ -33,7 +43,7 @@ def test_every_page_is_well_made(
     app: Flask, district: District, person: Callable[..., Person], make: Make, lang: str
 ) -> None:
     make(district)
-    people = [person(user, lang) for user in ("fang", "gao", "lin", "xie", "admin")]
+    people = [person(user, lang) for user in ("fang", "gao", "lin", "xie", "qian", "admin")]
     opened = {path for path in pages(app, district) for somebody in people if opens(somebody, path)}
     assert len(opened) > 15
 

@@ -1,4 +1,4 @@
-"""The main job, end to end: one household from application to approval, its visit made without a network.
+"""The main job, end to end: one household from application to certificate, its visit made without a network.
 
 Everything is real: the ``ruhu`` command in a process of its own, Chromium, a tablet whose network is cut, a
 badge printed, photographed and scanned. The days of the notice pass by moving the server's clock (faketime).
@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Page, Playwright, expect
 
 from server.services.seeding import Account
-from tests.journeys import camera, countersigning, home_visit, pin
+from tests.journeys import camera, countersigning, decision, home_visit, pin
 from tests.journeys.browser import Tablet, desk
 from tests.journeys.network import Network
 from tests.journeys.ruhu import Server, run
@@ -74,7 +74,7 @@ def story(
         story.end()
 
 
-def test_a_household_from_application_to_approval(story: Story) -> None:
+def test_a_household_from_application_to_its_door(story: Story) -> None:
     the_community_registers_and_forwards(story)
     the_street_accepts_and_assigns_three(story)
     an_assessor_enrols_a_tablet(story)
@@ -85,9 +85,11 @@ def test_a_household_from_application_to_approval(story: Story) -> None:
     the_committee_finds_and_a_notice_is_posted(story)
     story.days_pass(AFTER_THE_NOTICE)
     the_meeting_votes(story)
-    the_resolution_is_fed_back_and_the_file_goes_up(story)
-    the_street_audits(story)
-    the_district_examines_and_approves(story)
+    case = f"{story.server.url}/desk/cases/{story.number}"
+    decision.the_resolution_is_fed_back_and_the_file_goes_up(story.desk, case)
+    decision.the_street_audits_and_calls_for_the_originals(story.desk, case)
+    decision.the_district_examines_and_approves(story.desk, case)
+    decision.the_papers_reach_the_family(story.desk, case)
     the_chain_holds_and_one_changed_byte_is_named(story)
 
 
@@ -364,54 +366,6 @@ def the_meeting_votes(story: Story) -> None:
         text = text_of(minutes.body(), story.data.parent / "minutes.pdf")
     assert f"同意{voters - 1}，不同意1" in text
     assert "申请人退场" in text
-
-
-def the_resolution_is_fed_back_and_the_file_goes_up(story: Story) -> None:
-    with story.desk("huaian") as page:
-        page.goto(f"{story.server.url}/desk/cases/{story.number}/feedback")
-        page.get_by_label("没有异议，签了字").check(force=True)
-        page.get_by_role("button", name="记下反馈").click()
-        expect(page.locator(".acts")).to_contain_text("申请人无异议")
-        page.goto(f"{story.server.url}/desk/cases/{story.number}/file")
-        page.get_by_role("button", name="报街道").click()
-        expect(page.locator(".acts")).to_contain_text("《低保档案》填好")
-
-
-def the_street_audits(story: Story) -> None:
-    with story.desk("songlin") as page:
-        page.goto(f"{story.server.url}/desk/cases/{story.number}/audit")
-        page.get_by_label("审核合格").check(force=True)
-        for member in page.locator("[name=members]").all():
-            member.check(force=True)
-        page.get_by_label("负责人签字").select_option(index=1)
-        page.get_by_role("button", name="签字，记下审核").click()
-        expect(page.locator(".acts")).to_contain_text("审核合格")
-
-
-def the_district_examines_and_approves(story: Story) -> None:
-    case = f"{story.server.url}/desk/cases/{story.number}"
-    with story.desk("district") as page:
-        page.goto(case)
-        checks = page.locator("#h-checks + .checks")
-        expect(checks).to_contain_text("申请人先退场，后讨论")
-        expect(checks.locator(".bad")).to_have_count(0)
-        expect(page.locator(".photos img")).to_have_count(3)
-        record = page.locator(".record")
-        for told in ("1,860.00 元", "2,000.00 元", "同楼邻居", "女的打零工，男的没上班。", "没固定工作"):
-            expect(record.filter(has_text=told)).not_to_have_count(0)
-        expect(page.locator(".worked")).to_contain_text("÷ 2 = 930.00")
-        page.goto(f"{case}/examination")
-        for holds in page.locator("[value=holds]").all():
-            holds.check(force=True)
-        page.get_by_label("看了什么").fill("原件、公示照片、议事会记录都看过。")
-        page.get_by_label("拟批准", exact=True).check(force=True)
-        page.get_by_role("button", name="签字，报局负责人").click()
-        expect(page.locator(".acts")).to_contain_text("四项审查都符合")
-    with story.desk("bureau") as page:
-        page.goto(case)
-        page.get_by_role("link", name=re.compile("批准$")).first.click()
-        page.get_by_role("button", name="批准", exact=True).click()
-        expect(page.locator(".acts")).to_contain_text("批准")
 
 
 def the_chain_holds_and_one_changed_byte_is_named(story: Story) -> None:

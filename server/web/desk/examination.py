@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext
 
 from server.domain.case import Case
 from server.domain.review import Check
@@ -50,16 +50,11 @@ def examine_case(number: str) -> ResponseReturnValue:
 
 def _first_words(checks: list[Check]) -> str:
     """What the machine found, to begin with: only what the auditor leaves or writes is recorded."""
-    failed = [check for check in checks if check.failed]
-    if not checks:
-        return ""
-    if failed:
-        return " ".join(
-            in_language(f"{each.zh}：{each.fact_zh}。", f"{each.en}: {each.fact_en}.") for each in failed
-        )
-    if len(checks) == 1:
-        return in_language(f"{checks[0].zh}。", f"{checks[0].en}.")
-    return str(ngettext("机器核对 %(num)d 项，都对。", "机器核对 %(num)d 项，都对。", len(checks)))
+    shown = [check for check in checks if check.failed] or checks
+    return in_language(
+        "；".join(f"{each.zh}{f'：{each.fact_zh}' if each.fact_zh else ''}" for each in shown),
+        "; ".join(f"{each.en}{f': {each.fact_en}' if each.fact_en else ''}" for each in shown),
+    )
 
 
 def _examine(form: Form, case: Case) -> None:

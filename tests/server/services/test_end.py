@@ -19,14 +19,33 @@ from server.services.approvals import approve, examine, refuse, return_case
 from server.services.audits import Marks, audit
 from server.services.cases import MINE, get_case_view, worklist
 from server.services.clocks import clocks_of_case, count_dues, recount
+from server.services.committee import record_finding
 from server.services.district import District
 from server.services.handing_over import arrange_passbook, pass_on, read_passbook
+from server.services.info_checks import request_check, sign_authorisation
+from server.services.info_results import import_results
 from server.services.issued_papers import list_issued
+from server.services.notices import post_notice
 from server.services.papers_of_cases import print_paper
 from server.services.stamps import Stamp
 from server.services.verification import verify
-from tests.factories import CLERK, COMMITTEE, HEAD_OF_BUREAU, OFFICER, REVIEWER, Clock, picture
+from tests.factories import (
+    CLERK,
+    COMMITTEE,
+    HEAD_OF_BUREAU,
+    OFFICER,
+    REVIEWER,
+    TEAM,
+    Clock,
+    assigned_case,
+    confirm,
+    enrolled_tablet,
+    picture,
+    reconcile,
+)
+from tests.server.services.packs import use_pack
 from tests.server.services.story import approved_case, audited_case, examined_case, filed_case, holding
+from tests.server.services.test_info_checks import answers
 
 INK = {"width": 300, "height": 100, "paths": ["M1 2L3 4"]}
 
@@ -269,3 +288,41 @@ def with_rules(district: District, **groups: dict[str, Any]) -> District:
         policy, **{name: replace(getattr(policy, name), **rules) for name, rules in groups.items()}
     )
     return replace(district, policies={**district.policies, policy.key: changed})
+
+
+def test_the_national_way_takes_two_assessors_seven_days_and_no_meeting(
+    district: District, clock: Clock
+) -> None:
+    use_pack(district, "cn-2021@1")
+    tablet, case = enrolled_tablet(district), assigned_case(district, TEAM[:2])
+    visit = tablet.fill_in(case)
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    confirm(district, visit)
+    for member in ("m1", "m2"):
+        sign_authorisation(district, OFFICER, case.number, member)
+    request_check(district, OFFICER, case.number)
+    import_results(district, OFFICER, answers(case))
+    record_finding(district, OFFICER, case.number, True, COMMITTEE)
+    posted = post_notice(district, OFFICER, case.number, "槐安社区公示栏")
+    assert (posted.period.last_day - posted.period.posted_on).days >= 7
+    assert district.get_case(case.number).stage is Stage.NOTICED_ONLY
+    early = refused(lambda: audit(district, OFFICER, case.number, True, COMMITTEE, COMMITTEE[1]))
+    assert early == "notice.running"
+    clock.move(days=(posted.period.last_day - district.today()).days + 1)
+    audited = audit(district, OFFICER, case.number, True, COMMITTEE, COMMITTEE[1])
+    assert (audited.stage, audited.originals) == (Stage.AUDITED, None)
+    running = {each.kind for each in clocks_of_case(district, audited) if each.is_open}
+    assert running == {"district", "total"}
+    examine(district, REVIEWER, case.number, "approve", holding())
+    approve(district, HEAD_OF_BUREAU, case.number)
+    hand_over(district, case.number)
+    assert district.get_case(case.number).stage is Stage.IN_RECEIPT
+    assert verify(district).problems == []
+
+
+def hand_over(district: District, number: str) -> None:
+    pass_on(district, REVIEWER, number, "street", "高样如")
+    arrange_passbook(district, OFFICER, number, "示例银行", "0137")
+    pass_on(district, OFFICER, number, "community", "方示宁")
+    pass_on(district, CLERK, number, "family", "周例平", signed=INK)

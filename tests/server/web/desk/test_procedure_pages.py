@@ -6,7 +6,6 @@ from server.domain.stage import Stage
 from server.records.entries import Assessor
 from server.services.approvals import DISTRICT_CHECKS
 from server.services.originals import originals_of
-from server.web.words import MATERIALS
 from tests.factories import (
     CHAIRMAN,
     COMMITTEE,
@@ -35,7 +34,7 @@ HOLDING = (
 def test_from_application_to_delivery(person, district):
     fang, gao, lin = person("fang"), person("gao"), person("lin")
     xie, qian = person("xie"), person("qian")
-    case = fang.do(NEW, FAMILY | {"do": "register", "materials": list(MATERIALS)})
+    case = fang.do(NEW, FAMILY | {"do": "register", "materials": list(district.policy.apply.materials)})
     number = case.rpartition("/")[2]
     fang.do(f"{case}/forward")
     gao.do(f"{case}/accept")
