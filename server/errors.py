@@ -434,7 +434,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "info.row_result": (
         422,
         "结果要写“无出入”或“有出入”。",
-        "The result is written 无出入 (agrees) or 有出入 (contradicts).",
+        "The result is written “agrees” or “contradicts”, or the same in Chinese.",
     ),
     "info.row_words": (422, "有出入的，要写明查到什么。", "Where it contradicts, say what was found."),
     "info.row_twice": (422, "同一位写了两行。", "The same person stands in two rows."),

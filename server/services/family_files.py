@@ -29,7 +29,7 @@ from server.domain.act import canonical, format_act
 from server.domain.case import Case
 from server.domain.days import SHANGHAI, parse_instant, shanghai_date
 from server.domain.paper import PaperCode, PaperKind, issues, paper_id, short_digest
-from server.domain.permission import Actor, check_in_area, check_may, may
+from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.stage import STAGE_WORDS
 from server.errors import Refusal
 from server.records.evidence import PHOTO
@@ -44,8 +44,6 @@ from server.services.sentences import act_lines
 
 _PRINTED_SIDE: Final = 1400  # pixels of a photo's long side: 200 dpi on 178 mm
 _QUALITY: Final = 80
-# What somebody objected, who they are, and what they were answered.
-_OF_OBJECTORS: Final = frozenset({"objection", "answer"})
 _UNNUMBERED: Final = "未编号"
 Printed = tuple[Mapping[str, Any], Mark]
 
@@ -81,10 +79,10 @@ def family_file_pdf(district: District, actor: Actor, number: str) -> bytes:
 def stream_family_file(district: District, actor: Actor, number: str) -> Iterator[bytes]:
     """A zip of the raw documents, made while it is sent: one document in memory at a time.
 
-    Who objected stays with those who take objections (S7-AMB-06).
+    Who objected stays with those who take objections, in no family's file (S7-AMB-06).
     """
     dossier = _open(district, actor, number)
-    return _Archive(dossier, with_objections=may(actor, "objection.read")).parts()
+    return _Archive(dossier).parts()
 
 
 def _open(district: District, actor: Actor, number: str) -> Dossier:
@@ -260,11 +258,10 @@ class _Sink(io.RawIOBase):
 class _Archive:
     """The zip of one case, every file dated by its last act: the same case is the same zip."""
 
-    def __init__(self, dossier: Dossier, *, with_objections: bool) -> None:
+    def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
         receipts = [act for act in issues(dossier.case.acts) if act.facts["kind"] == PaperKind.OBJECTION]
-        self._withheld = set() if with_objections else {act.facts["paper"] for act in receipts}
-        self._kinds_withheld = frozenset() if with_objections else _OF_OBJECTORS
+        self._withheld = {act.facts["paper"] for act in receipts}
         self._sink = _Sink()
         self._sums: list[str] = []
         self._at = dossier.case.last.at.astimezone(SHANGHAI).timetuple()[:6]
@@ -289,10 +286,8 @@ class _Archive:
         for act in case.acts:
             yield f"acts/{act.n:06d}.json", canonical(format_act(act))
         for document in district.evidence.of_file(case.number):
-            if document["type"] in KEPT_APART:
-                continue
             digest = document["_id"].rpartition(":")[2]
-            if document["type"] in self._kinds_withheld or digest in self._withheld:
+            if document["type"] in KEPT_APART or digest in self._withheld:
                 continue
             if document["type"] == PHOTO:
                 yield f"photos/{digest}.jpg", district.evidence.get_photo(case.number, digest)

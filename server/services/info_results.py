@@ -32,7 +32,7 @@ from server.services.info_checks import (
 
 NUMBER, MEMBER, NAME, IDENTITY, RESULT, WORDS = "案号", "成员", "姓名", "身份证号", "结果", "说明"
 COLUMNS: Final = (NUMBER, MEMBER, NAME, IDENTITY, RESULT, WORDS)
-RESULTS: Final = {"无出入": AGREES, "有出入": CONTRADICTS}
+RESULTS: Final = {"无出入": AGREES, "有出入": CONTRADICTS, AGREES: AGREES, CONTRADICTS: CONTRADICTS}
 MOST_ROWS: Final = 2000
 _ZIP: Final = b"PK\x03\x04"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

@@ -17,17 +17,16 @@ from server.documents.undertaking import PROMISES, Undertaking, undertaking_shee
 from server.domain.days import shanghai_date
 from server.errors import Refusal
 from server.services.dossiers import Dossier, day_of, need
+from server.services.originals import originals_of
 
 _HOW: Final = {"in_person": "当面", "phone": "电话", "page": "网上", "feedback": "反馈意见书"}
-# Nothing to compare: the application itself, and what was signed for the office.
-_NO_ORIGINAL: Final = ("application", "authority")
 
 
 def originals_call(dossier: Dossier) -> Sheet:
     """The call for the originals of all copies, with its clock (S7-AUDIT-05, S7-AMB-08)."""
     call, rules = need(dossier.case.originals), dossier.policy.originals
     act = dossier.find_act("originals_extended")
-    given = set(dossier.case.materials.given)
+    asked = originals_of(dossier.case)
     return originals_call_sheet(
         OriginalsCall(
             organ=dossier.street_office,
@@ -38,7 +37,7 @@ def originals_call(dossier: Dossier) -> Sheet:
             days=rules.days,
             day_kind=rules.day_kind,
             due_on=call.due_on,
-            copies=[each.name for each in MATERIALS if each.code in given and each.code not in _NO_ORIGINAL],
+            copies=[each.name for each in MATERIALS if each.code in asked],
             district_office=dossier.centre,
             district_phone=dossier.district.profile.phone,
             seal_hint=dossier.notice_seal,

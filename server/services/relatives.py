@@ -9,6 +9,7 @@ from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.index import RegisteredRow
+from server.services.contributions import effective_answers
 from server.services.district import District, draft_act
 
 RELATIVE: Final = "relative"
@@ -33,6 +34,14 @@ def register_relative(district: District, actor: Actor, number: str, relation: s
         "district_visit": rules.full_district_visit,
     }
     return district.append_to_case(case, draft_act(actor, "relative.register", "relative_registered", facts))
+
+
+def is_unregistered(district: District, case: Case) -> bool:
+    """Whether the visit found a near relative of the staff and nobody has registered it."""
+    rules = district.policy_of(case.policy).conflict
+    if case.relative is not None or case.visit is None or not rules.register_staff_relatives:
+        return False
+    return effective_answers(district, case).get("staff_relative") in ("registered", "unregistered")
 
 
 def list_relatives(district: District, actor: Actor) -> list[RegisteredRow]:

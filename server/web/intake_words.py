@@ -58,7 +58,7 @@ DELIVERY_WAYS: Final[Mapping[str, str]] = {
 }
 OUTCOMES: Final[Mapping[str, str]] = {
     "": lazy_gettext("还没办"),
-    "forwarded": lazy_gettext("转街道"),
+    "forwarded": lazy_gettext("已转街道"),
     "not_handled": lazy_gettext("不代理"),
     "direct": lazy_gettext("直接到街道申请"),
     "handed_on": lazy_gettext("不用初审，交街道"),

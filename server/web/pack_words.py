@@ -12,6 +12,7 @@ from server.web.pack_labels import CODES, LABELS, SECTIONS
 _FRACTIONS: Final = ("threshold", "quorum", "rep_share", "difference_share", "edge_factor", "unable_single")
 _SHARES: Final = ("district_audit", "street_audit", "district_notice", "street_notice", "households")
 _PARTS: Final = ("coefficient", "share", "cap_standards", "below", "pays")
+_SECTIONS: Final = {section: place for place, section in enumerate(("", *SECTIONS))}
 _PLACES: Final = {key: place for place, key in enumerate(LABELS)}
 _RATIOS: Final = frozenset((*_FRACTIONS, *_SHARES, *_PARTS))
 
@@ -20,9 +21,10 @@ def section_title(section: str) -> str:
     return in_language(*SECTIONS[section]) if section in SECTIONS else section
 
 
-def place_of(key: str) -> tuple[int, str]:
-    """Where a key comes when a pack is read: in the order of the words, what has none last."""
-    return _PLACES.get(key, len(_PLACES)), key
+def place_of(key: str) -> tuple[int, int, str]:
+    """Where a key comes when a pack is read: in the order of the words, what has none last of its section."""
+    section = key.partition(".")[0] if "." in key else ""
+    return _SECTIONS.get(section, len(_SECTIONS)), _PLACES.get(key, len(_PLACES)), key
 
 
 def key_label(key: str) -> str:

@@ -106,7 +106,10 @@ def the_community_registers_and_forwards(story: Story) -> None:
         page.locator("[name=members-1-incomes-0-kind]").select_option("wages")
         page.locator("[name=members-1-incomes-0-source]").fill("保洁零工")
         page.locator("[name=members-1-incomes-0-amount]").fill("1200")
-        page.get_by_label("申请书").check()
+        for paper in ("application", "identity", "register", "income"):
+            page.locator(f"[name=materials][value={paper}]").check(force=True)
+        for paper in ("housing", "health"):
+            page.locator(f"[name=waived][value={paper}]").check(force=True)
         page.get_by_role("button", name="登记这一户").click()
         page.wait_for_url(re.compile(r"/desk/cases/"))
         story.number = page.url.rpartition("/")[2]

@@ -12,6 +12,7 @@ from server.services.committee import list_seats, record_finding
 from server.services.info_checks import state_of
 from server.services.investigations import is_suggested
 from server.services.originals_compared import compared_papers
+from server.services.relatives import is_unregistered
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
@@ -40,6 +41,7 @@ def record(number: str) -> ResponseReturnValue:
         remedy=in_language(policy.remedy.doc03.zh, policy.remedy.doc03.en),
         papers=compared_papers(district, case),
         suggested=is_suggested(case),
+        unregistered=is_unregistered(district, case),
         info_state=state_of(case, policy),
         states=INFO_STATES,
         benefit=benefit_of_case(district, case),

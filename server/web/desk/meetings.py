@@ -96,7 +96,6 @@ def chair_page(meeting: Meeting, asked: str | None, form: Form) -> str:
         refusals=refusal_words(),
         page_key=new_page_key(),
         next_case=next(iter(meeting.pending), None),
-        begun=any(agenda.done for agenda in meeting.cases),
         reason=meetings.get_reason(district, meeting),
         may_run=may(actor, "meeting.run") and meeting.is_open,
         may_arrange=may(actor, "meeting.arrange") and meeting.is_open,

@@ -17,6 +17,7 @@ from server.services.finding_letters import Handed, deliver_letter
 from server.services.investigations import is_suggested, record_investigation
 from server.services.originals_compared import compare_originals, compared_papers
 from server.services.registers import list_families
+from server.services.relatives import is_unregistered, register_relative
 from tests.factories import (
     CLERK,
     COMMITTEE,
@@ -25,6 +26,8 @@ from tests.factories import (
     TEAM,
     accepted_case,
     assigned_case,
+    enrolled_tablet,
+    reconcile,
     visited_case,
 )
 
@@ -141,6 +144,24 @@ def test_a_letter_nobody_signs_for_is_noted(district: District) -> None:
     record_finding(district, OFFICER, number, False, COMMITTEE, "人均收入超过标准")
     handed = Handed("left", district.today(), words="不肯签，楼长在场")
     assert deliver_letter(district, CLERK, number, handed).last.facts["receipt"] == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [({"staff_relative": "no"}, False), ({"staff_relative": "unregistered", "tie_note": "表弟"}, True)],
+)
+def test_a_relative_found_in_the_home_is_to_be_registered(
+    district: District, said: dict[str, str], noted: bool
+) -> None:
+    tablet, assigned = enrolled_tablet(district), assigned_case(district)
+    visit = tablet.fill_in(assigned)
+    visit["answers"] = visit["answers"] | said
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    case = district.get_case(assigned.number)
+    assert is_unregistered(district, case) is noted
+    register_relative(district, OFFICER, case.number, "parent", "低保经办人员王某")
+    assert not is_unregistered(district, district.get_case(case.number))
 
 
 def test_the_register_has_a_line_a_family(district: District) -> None:

@@ -34,13 +34,12 @@ from tests.factories import (
     COMMUNITY_ID,
     MEMBERS,
     OFFICER,
-    OTHERS,
-    certify_others,
     confirm,
     enrolled_tablet,
     picture,
     reconcile,
 )
+from tests.second_team import OTHERS, certify_others
 from tests.server.domain.packs import national
 from tests.server.services.story import convened, discussed, move, noticed_case, ripe_case, votes
 from tests.server.services.test_objections import send

@@ -166,6 +166,7 @@ def test_every_paper_of_an_approved_case_is_ready_and_its_record_verifies(distri
         PaperKind.REPORT,
         PaperKind.APPROVAL_FORM,
         PaperKind.FEEDBACK,
+        PaperKind.ORIGINALS,
         PaperKind.CERTIFICATE,
         PaperKind.PASSBOOK,
         PaperKind.UNDERTAKING,
@@ -173,7 +174,7 @@ def test_every_paper_of_an_approved_case_is_ready_and_its_record_verifies(distri
     for paper in papers.ready:
         print_paper(district, REVIEWER, number, paper.kind)
     numbers = [paper.number for paper in list_issued(district, district.get_case(number))]
-    assert numbers == [printed_number("松", number, ordinal) for ordinal in range(1, 9)]
+    assert numbers == [printed_number("松", number, ordinal) for ordinal in range(1, 10)]
     assert verify(district).problems == []
 
 
