@@ -26,7 +26,7 @@ def test_the_same_file_in_english(person, district):
 
 def test_a_damaged_photo_is_the_first_check(person, district):
     case = examined_case(district)
-    assert "都对" in person("xie").text(f"/desk/cases/{case.number}")
+    assert "没有不对的" in person("xie").text(f"/desk/cases/{case.number}")
     damage(district, case)
     qian = person("qian")
     text = qian.text(f"/desk/cases/{case.number}")
