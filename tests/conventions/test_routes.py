@@ -81,8 +81,12 @@ def address_of(rule: str) -> str:
         "beginning": "0" * 16,
         "course": "course-2025-001",
         "policy": "cn-2021@1",
-        "any": "en",
         "day": "2026-03-02",
         "int": "1",
     }
-    return TYPED.sub(lambda found: examples[found[1]], rule)
+    return TYPED.sub(lambda found: examples[found[1]] if found[1] in examples else first_of(found[0]), rule)
+
+
+def first_of(part: str) -> str:
+    """``en`` of ``<any(en, zh):language>``."""
+    return part.split("(")[1].split(",")[0].split(")")[0].strip()

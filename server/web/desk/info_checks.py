@@ -65,7 +65,8 @@ def show_info_checks() -> ResponseReturnValue:
     return _page(Form())
 
 
-@desk.get("/info-checks/requests.<any(csv,xlsx):kind>")
+@desk.get("/info-checks/requests.csv", defaults={"kind": "csv"})
+@desk.get("/info-checks/requests.xlsx", defaults={"kind": "xlsx"})
 @permit("info.check")
 def export_requests(kind: str) -> Response:
     """Everybody whose result is awaited; the result and what was found are to be filled in."""
