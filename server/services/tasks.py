@@ -5,7 +5,7 @@ Who may open them is CouchDB's ``_security``: the roles of the assessor's tablet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from server.domain.case import Case
@@ -160,7 +160,7 @@ def task_payload(
         "form_digest": form["digest"],
         "policy": policy.key,
         "min_team": policy.visit.min_team,
-        "prefill": asked_of(form, prefill(household, _materials(case))),
+        "prefill": asked_of(form, prefill(household, case.materials.given)),
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
@@ -301,11 +301,6 @@ def _is_published(district: District, case: Case, assessor: str) -> bool:
     """Whether the task lies there sealed; one from before the envelope is written again."""
     stored = district.database(tasks_name(assessor)).find(task_id(case))
     return stored is not None and stored.get("schema") == SCHEMA
-
-
-def _materials(case: Case) -> Collection[str]:
-    """What the family handed in when it applied (S7-PRE-01)."""
-    return next((act.facts.get("materials", ()) for act in case.acts if act.kind == "applied"), ())
 
 
 def _colleague(district: District, assessor_id: str) -> dict[str, str]:

@@ -89,4 +89,4 @@ def address_of(rule: str) -> str:
 
 def first_of(part: str) -> str:
     """``en`` of ``<any(en, zh):language>``."""
-    return part.split("(")[1].split(",")[0].split(")")[0].strip()
+    return part.split("(")[1].split(",", maxsplit=1)[0].split(")", maxsplit=1)[0].strip()

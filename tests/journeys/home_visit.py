@@ -153,8 +153,11 @@ def look_at_the_home(page: Page) -> None:
 
 
 def compare_the_originals(page: Page) -> None:
-    choose(page, "家里交了哪些复印件", "身份证")
-    choose(page, "看过原件、和复印件一样的", "身份证")
+    """The copies that came with the application are ticked already; each is like its original."""
+    copies = page.get_by_role("group", name="家里交了哪些复印件")
+    originals = page.get_by_role("group", name="看过原件、和复印件一样的")
+    for copy in copies.locator("input:checked").all():
+        originals.locator(f"input[value={copy.get_attribute('value')}]").check()
 
 
 def ask_a_neighbour(page: Page) -> None:

@@ -216,8 +216,7 @@ def what_is_seen(hand: Hand) -> None:
 
 
 def the_originals(hand: Hand) -> None:
-    hand.choose("家里交了哪些复印件", "身份证", "户口簿")
-    hand.choose("看过原件、和复印件一样的", "身份证", "户口簿")
+    hand.choose("看过原件、和复印件一样的", "身份证", "户口簿", "收入证明", "住房证明", "残疾、病历")
     for _ in range(2):
         hand.photograph("原件的照片")
 

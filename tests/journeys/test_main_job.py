@@ -164,6 +164,7 @@ def an_assessor_enrols_a_tablet(story: Story) -> None:
     pin.choose(page)
     expect(page.get_by_role("link", name=HEAD, exact=True)).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    expect(page.get_by_role("status").first).to_contain_text("对过任务，没网也能打开", timeout=60_000)
     story.tablet.close()
     story.network.cut()
     page = story.tablet.open(offline=True)

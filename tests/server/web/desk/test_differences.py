@@ -27,7 +27,7 @@ def test_both_values_stand_side_by_side_with_who_said_them(person, district):
     assert "评估员记得不一样的 2 处要决定" in shown
     assert "评估员记得不一样的要决定 S7-EVAL-05 还有 2 处" in shown
     assert "房子和陈设 罗样青 决定按哪个算 一般 较好" in shown
-    assert "综合调查" not in shown
+    assert "可以综合调查以后再定" not in shown
     assert "The colleague recorded" in person("gao", "en").text(f"/desk/cases/{number}")
 
 
