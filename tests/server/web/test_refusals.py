@@ -62,7 +62,7 @@ def test_a_body_too_large(person):
 
 
 def test_a_post_that_is_not_allowed(person):
-    assert person("gao").send("/desk/applications/new", page="/desk/").status_code == 403
+    assert person("xie").send("/desk/applications/new", page="/desk/").status_code == 403
 
 
 def test_somebody_not_signed_in_who_posts(person):
