@@ -52,14 +52,11 @@ def register_application(
     check_codes(policy.apply.materials, materials, waived)
     declared = parse_household(with_ids(household))
     facts: dict[str, Any] = {
+        **_where_from(area, channel, consultation),
         "persons": len(declared.members),
-        "community": area.id,
-        "street": area.parent,
-        "channel": channel,
         "reviewed": policy.pre_review.enabled,
         "materials": list(materials),
         "waived": list(waived),
-        **({"consultation": consultation} if consultation else {}),
     }
     series = f"{district.area(area.parent).code}-{district.today().year}-"
     with district.casebook.turn:
@@ -74,6 +71,12 @@ def register_application(
         if consultation:
             link_consultation(district, actor, consultation, number)
     return district.get_case(number)
+
+
+def _where_from(area: Area, channel: str, consultation: str) -> dict[str, Any]:
+    """The community and its street, at whose counter, and the consultation it follows from, if any."""
+    facts = {"community": area.id, "street": area.parent, "channel": channel}
+    return facts | {"consultation": consultation} if consultation else facts
 
 
 def forward_application(district: District, actor: Actor, number: str) -> Case:

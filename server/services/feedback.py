@@ -10,9 +10,8 @@ from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.services.district import District, draft_act
-from server.services.meetings import SIGNATURE
 from server.services.pictures import normal_sheet
-from server.services.signing import checked_ink
+from server.services.signing import keep_ink
 
 AGREED: Final = "agreed"
 NOT_SIGNED: Final = "not_signed"
@@ -83,5 +82,4 @@ def _keep_signed(district: District, number: str, signed: Mapping[str, Any] | by
     if isinstance(signed, bytes):
         photo = district.evidence.put_photo(number, normal_sheet(signed), "image/jpeg")
         return {"signature": "", "sheet": photo}
-    content = {"who": "applicant", "ink": checked_ink(signed)}
-    return {"signature": district.evidence.put(SIGNATURE, number, content, salt=district.new_salt())}
+    return {"signature": keep_ink(district, number, "applicant", signed)}

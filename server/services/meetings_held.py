@@ -35,11 +35,11 @@ from server.domain.procedure import check_step
 from server.domain.roll import check_roll
 from server.errors import Refusal
 from server.services.district import District, draft_act
-from server.services.meetings import ON_PAPER, ON_SHEET, SIGNATURE, members_of, with_roll_of_the_day
+from server.services.meetings import ON_SHEET, members_of, with_roll_of_the_day
 from server.services.pictures import normal_sheet
 from server.services.rolls import roll_on
 from server.services.sentences import Names
-from server.services.signing import checked_ink
+from server.services.signing import keep_ink
 
 Facts = Mapping[str, object]
 _CLOCK: Final = "%H:%M"
@@ -149,11 +149,7 @@ def sign_minutes(
         if find_jotted(meeting.acts, jotting, "signed", {"member": member}):
             return meeting
         check_signing(meeting, member)
-        signature = ON_PAPER
-        if ink is not None:
-            content = {"who": member, "ink": checked_ink(ink)}
-            signature = district.evidence.put(SIGNATURE, meeting_id, content, salt=district.new_salt())
-        facts = {"member": member, "signatures": {member: signature}}
+        facts = {"member": member, "signatures": {member: keep_ink(district, meeting_id, member, ink)}}
         return _append(district, actor, meeting, "signed", facts, jotting)
 
 
