@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from server.commands import (
+    backup,
     credential,
     databases,
     forms,
@@ -48,7 +49,18 @@ def make_parser() -> Parser:
         epilog="Example:\n  ruhu serve --data .demo",
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=Parser)
-    for subject in (serving, seeding, record, databases, replication, forms, policy, credential, health):
+    for subject in (
+        serving,
+        seeding,
+        record,
+        backup,
+        databases,
+        replication,
+        forms,
+        policy,
+        credential,
+        health,
+    ):
         subject.add_to(verbs)
     return parser
 

@@ -1308,6 +1308,37 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         " See whether its disk is full or read-only, then start again.",
     ),
     "run.store": (2, "数据库打不开：{why}", "The database cannot be opened: {why}"),
+    "run.no_backup": (2, "这里没有备份：{folder}。", "There is no backup here: {folder}."),
+    "run.backup_unreadable": (
+        2,
+        "备份的说明读不懂：{folder}。换一份备份，或者重新备份。",
+        "What the backup says of itself cannot be read: {folder}. Take another backup, or make a new one.",
+    ),
+    "run.backup_newer": (
+        2,
+        "这份备份是更新的版本做的：{folder}。请先升级。",
+        "This backup was made by a newer version: {folder}. Upgrade first.",
+    ),
+    "run.backup_other": (
+        2,
+        "这里放的是另一个区的备份：{folder}。请换一个目录。",
+        "This folder holds the backup of another district: {folder}. Choose another one.",
+    ),
+    "run.backup_no_room": (
+        2,
+        "{folder} 的空间不够，恢复核对还要 {mb} MB。",
+        "There is not enough room in {folder}: proving the backup takes {mb} MB more.",
+    ),
+    "run.backup_keys": (
+        2,
+        "没有这个区的密钥：{folder}。备份里没有密钥的，请先把密钥放到这里。",
+        "The keys of this district are not in {folder}. Where the backup holds none, put them there first.",
+    ),
+    "run.restore_not_empty": (
+        2,
+        "{place} 里已经有数据。请恢复到空的地方。",
+        "There is data in {place} already. Restore into an empty place.",
+    ),
     "run.no_database": (
         2,
         "没有 {place} 这个库。要在目标处新建，加 --create-target。",
