@@ -12,6 +12,7 @@ from server.commands import (
     databases,
     forms,
     health,
+    person,
     policy,
     record,
     replication,
@@ -59,6 +60,7 @@ def make_parser() -> Parser:
         forms,
         policy,
         credential,
+        person,
         health,
     ):
         subject.add_to(verbs)

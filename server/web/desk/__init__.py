@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.web.desk import (
     acceptance,
+    account,
     applications,
     approval,
     assessment,
@@ -34,6 +35,7 @@ from server.web.desk import (
     objections,
     originals,
     papers,
+    people,
     policies,
     positions,
     registers,
@@ -52,6 +54,7 @@ from server.web.desk.blueprint import desk
 
 __all__ = [
     "acceptance",
+    "account",
     "applications",
     "approval",
     "assessment",
@@ -83,6 +86,7 @@ __all__ = [
     "objections",
     "originals",
     "papers",
+    "people",
     "policies",
     "positions",
     "registers",

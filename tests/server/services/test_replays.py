@@ -199,7 +199,10 @@ class Field(RuleBasedStateMachine):
             assert build_reconciler(district).run_once().failed == []
             settled = kept(district, self.town.cases)
             outside = {digest_of_body(body) for _, body in left(district) if self.may_wait(body)}
-            assert set(self.town.digests) - {""} - self.overtaken <= settled["accepted"] | settled["set_aside"] | outside
+            assert (
+                set(self.town.digests) - {""} - self.overtaken
+                <= settled["accepted"] | settled["set_aside"] | outside
+            )
             names = Counter(name for name, _ in left(district))
             conflicts = [body for name, body in left(district) if names[name] > 1]
             assert all(body["state"] == "draft" for body in conflicts)  # both copies may still go on
