@@ -72,6 +72,7 @@ class District:
     challenges: Challenges = field(default_factory=Challenges)
     passes: Passes = field(default_factory=Passes)
     opened: Memory[Database] = field(default_factory=Memory)
+    read_today: set[tuple[str, ...]] = field(default_factory=set)  # reads on the record already
     badges: Memory[Claims] = field(default_factory=Memory)  # by the code that was verified
 
     def now(self) -> datetime:

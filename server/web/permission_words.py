@@ -63,6 +63,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "meeting.arrange": ("改期、取消、撤下一户", "Move or call off a meeting, take a case off it"),
     "meeting.stamp": ("给会议文件盖章", "Stamp a meeting's papers"),
     "roll.edit": ("编成员名册", "Keep the roll of members"),
+    "identity.read": (
+        "看完整的身份证号，每次都记下来",
+        "See an identity number in full, each time on the record",
+    ),
+    "reading.read": ("看谁看过哪份案卷", "See who read which file"),
     "account.read": ("看有哪些人", "See who has an account"),
     "account.manage": ("加人、改岗位、停用", "Add people, change posts, close accounts"),
     "permission.read": ("看谁能办什么", "See who may do what"),

@@ -61,6 +61,12 @@ REFERENCE: Final[Sequence[Door]] = (
         lazy_gettext("每一件事归哪个岗位办，一张表看完。"),
     ),
     Door(
+        "desk.show_reads",
+        "reading.read",
+        lazy_gettext("谁看过哪份案卷"),
+        lazy_gettext("谁打开过有个人信息的案卷，什么时候。"),
+    ),
+    Door(
         "desk.show_families",
         "register.read",
         lazy_gettext("登记册"),
