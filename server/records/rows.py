@@ -33,6 +33,7 @@ class Sources:
     evidence: Evidence
     policies: Mapping[str, Policy]
     calendar: Callable[[], Calendar]
+    answers: Callable[[Case], Mapping[str, Any]]  # of a case's visit, with everything taken and decided
 
     def policy(self, key: str) -> Policy:
         if key not in self.policies:
