@@ -19,7 +19,9 @@ from server.domain.stage import Stage
 from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.casebook import Casebook
+from server.records.cause_rows import cause_rows
 from server.records.clock_rows import clock_rows, clocks_of, first_due
+from server.records.employment_rows import employment_rows
 from server.records.evidence import Evidence
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
@@ -34,6 +36,16 @@ class Sources:
     policies: Mapping[str, Policy]
     calendar: Callable[[], Calendar]
     answers: Callable[[Case], Mapping[str, Any]]  # of a case's visit, with everything taken and decided
+
+    def find_answers(self, case: Case) -> Mapping[str, Any]:
+        """Nothing where its evidence is gone or damaged: the case is listed all the same."""
+        try:
+            return self.answers(case)
+        except Refusal:
+            return {}
+
+    def find_policy(self, case: Case) -> Policy | None:
+        return self.policies.get(case.policy)
 
     def policy(self, key: str) -> Policy:
         if key not in self.policies:
@@ -62,6 +74,9 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
         yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
     yield from spell_rows(case)
+    if case.visit or case.receipt:
+        yield from employment_rows(case, household, sources.find_answers(case), sources.find_policy(case))
+        yield from cause_rows(case, sources.find_answers)
 
 
 def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
