@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from server.domain.case import Case
 
 STATUSES: Final = ("seeking", "working", "unable", "excused")
+OTHER: Final = "other"  # able to work, and employed or a student
 UNKNOWN: Final = "unknown"  # nobody has visited since the household was taken over
 OUTCOMES: Final = ("employed", "casual", "own", "training", "seeking", "stopped", "lost")
 TOOK_POST: Final = ("employed", "casual", "own")
@@ -46,6 +47,7 @@ class JobForm:
     offers: int = 0
     refused: int = 0  # without good reason
     content: str = ""  # digest of what it says
+    months: int | None = None  # from the loss of work to work found (S1-VAR-01)
     centre_copy: bool = False  # the other copy stayed with the employment centre (S7-EMP-07)
 
 
@@ -100,6 +102,15 @@ def form_id(member: str, year: int, period: int) -> str:
     return f"{member}-{year}-{period}"
 
 
+def job_form_ids(case: Case) -> list[str]:
+    """Every feedback form of a case, by member and in the order of issue."""
+    return [
+        form_id(member, form.year, form.period)
+        for member, record in case.jobs.items()
+        for form in record.forms
+    ]
+
+
 def parse_form_id(text: str) -> tuple[str, int, int]:
     """The inverse of :func:`form_id`; ValueError where it is none."""
     member, year, period = text.rsplit("-", 2)
@@ -122,8 +133,10 @@ def next_period(year: int, period: int, per_year: int) -> tuple[int, int]:
 
 
 def found_status(employment: str, able: bool) -> str:
-    """What a visit found: able to work and without it, or nothing this concerns (S7-EMP-01)."""
-    return "seeking" if able and employment in _JOBLESS else ""
+    """What a visit found of a member (S7-EMP-01); empty for those who cannot work, whom this leaves alone."""
+    if not able:
+        return ""
+    return "seeking" if employment in _JOBLESS else OTHER
 
 
 def unjustified_refusals(record: JobRecord, rules: EmploymentRules, today: date) -> int:
@@ -188,6 +201,7 @@ def _returned(record: JobRecord, facts: Mapping[str, Any]) -> JobRecord:
             offers=len(offers),
             refused=sum(offer.counts_as_refusal for offer in offers),
             content=facts["content"],
+            months=facts["months"],
             centre_copy=facts["centre_copy"],
         )
         if (form.year, form.period) == (facts["year"], facts["period"])

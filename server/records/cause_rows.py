@@ -81,17 +81,31 @@ def _with_visit(case: Case, first: int, end: int) -> Case:
 
 def list_households(index: Index, wanted: CauseFilter, kind: str) -> dict[str, frozenset[str]]:
     """The codes each household gave at its newest visit of the year; an empty set where it gave none."""
-    rows = index.rows(CAUSES, _MATCHING, {**vars(wanted), "kind": kind, "receiving": int(wanted.receiving)})
+    rows = index.rows(CAUSES, _MATCHING, _values(wanted, kind))
     found: dict[str, set[str]] = {}
     for row in rows:
         found.setdefault(row.file, set()).update({row.code} if row.kind == kind else ())
     return {file: frozenset(codes) for file, codes in found.items()}
 
 
+def households_by_place(index: Index, wanted: CauseFilter) -> dict[str, list[frozenset[str]]]:
+    """The causes each household of a community gave, a community after the other."""
+    rows = index.rows(CAUSES, _MATCHING, _values(wanted, "cause"))
+    found: dict[str, dict[str, set[str]]] = {}
+    for row in rows:
+        households = found.setdefault(row.community, {})
+        households.setdefault(row.file, set()).update({row.code} if row.kind == "cause" else ())
+    return {place: [frozenset(each) for each in found[place].values()] for place in sorted(found)}
+
+
 def count_persons(index: Index, wanted: CauseFilter, kind: str) -> int:
     """How many persons a kind was coded of."""
-    rows = index.rows(CAUSES, _MATCHING, {**vars(wanted), "kind": kind, "receiving": int(wanted.receiving)})
+    rows = index.rows(CAUSES, _MATCHING, _values(wanted, kind))
     return sum(row.persons for row in rows if row.kind == kind)
+
+
+def _values(wanted: CauseFilter, kind: str) -> dict[str, Any]:
+    return {**vars(wanted), "kind": kind, "receiving": int(wanted.receiving)}
 
 
 def years_asked(index: Index) -> list[int]:

@@ -38,7 +38,9 @@ class SeekerRow:
     sex: str
     birth: str
     education: str
-    status: str  # seeking | working | unable | excused | unknown
+    per_year: int  # feedback forms under the pack of the case; 0: it has none
+    service: bool  # the pack has public-benefit activities (D-25)
+    status: str  # seeking | working | unable | excused | other | unknown
     refusals: int  # unjustified, one after another
     suggested_on: str
     trainings: int
@@ -61,6 +63,7 @@ class JobFormRow:
     outcome: str
     offers: int
     refused: int
+    months: int  # from the loss of work to work found; -1 where it is not known
 
 
 SEEKERS: Final = Table(
@@ -76,6 +79,7 @@ SELECT s.file, s.member, s.street, s.community, s.name, s.sex, s.birth, s.status
   s.exit_until, coalesce(f.issued_on, '') AS issued_on, coalesce(f.returned_on, '') AS returned_on,
   coalesce(f.outcome, '') AS outcome, coalesce(f.offers, 0) AS offers, coalesce(f.refused, 0) AS refused,
   CASE WHEN s.status = 'unknown' THEN 'unknown'
+    WHEN f.file IS NULL AND s.per_year = 0 THEN 'no_form'
     WHEN f.file IS NULL THEN CASE WHEN :late THEN 'not_issued' ELSE 'due' END
     WHEN f.returned_on != '' THEN 'returned'
     WHEN :late THEN 'missing' ELSE 'issued' END AS state
@@ -86,7 +90,7 @@ WHERE (s.receiving AND s.status IN ('seeking', 'unknown') OR f.file IS NOT NULL)
 """
 _IN_STATE: Final = "WHERE :state = '' OR state = :state"
 _BY_PLACE: Final = "ORDER BY community, file, member LIMIT :limit OFFSET :offset"
-STATES: Final = ("due", "issued", "returned", "missing", "not_issued", "unknown")
+STATES: Final = ("due", "issued", "returned", "missing", "not_issued", "no_form", "unknown")
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,29 @@ class PeriodFilter:
     street: str = ""
     community: str = ""
     state: str = ""
+
+
+@dataclass(frozen=True)
+class ResearchRow:
+    """What research is told of a person, before it is coded; nothing that names them (S1-VAR-01)."""
+
+    months: int  # -1: no work found
+    amount_fen: int
+    since: str  # the first month of receipt
+    until: str  # the last, empty while it goes on
+    sex: str
+    birth: str
+    education: str
+
+
+_RETURNED: Final = """
+SELECT max(f.months), (SELECT amount_fen FROM spells WHERE file = s.file ORDER BY n DESC LIMIT 1),
+  (SELECT min(since) FROM spells WHERE file = s.file),
+  (SELECT until FROM spells WHERE file = s.file ORDER BY n DESC LIMIT 1), s.sex, s.birth, s.education
+FROM job_forms f JOIN seekers s ON s.file = f.file AND s.member = f.member
+WHERE f.returned_on != '' AND f.year BETWEEN ?1 AND ?2 AND s.birth != ''
+GROUP BY s.file, s.member
+"""
 
 
 @dataclass(frozen=True)
@@ -164,6 +191,16 @@ def seekers_of(index: Index, *, street: str = "", community: str = "") -> list[S
         " ORDER BY community, file, member",
         (street, community),
     )
+
+
+def list_returned(index: Index, first_year: int, last_year: int) -> list[ResearchRow]:
+    """Everybody of whom a form of these years came back, once each, with what their household receives."""
+    return [ResearchRow(*row) for row in index.query(_RETURNED, (first_year, last_year))]
+
+
+def seekers_in(index: Index, number: str) -> list[SeekerRow]:
+    """The members of one household this concerns."""
+    return index.rows(SEEKERS, "WHERE file = ? ORDER BY member", (number,))
 
 
 def _values(wanted: PeriodFilter) -> dict[str, Any]:
@@ -229,6 +266,8 @@ def _seeker_row(case: Case, person: _Person, record: JobRecord, status: str, pol
         sex=person.sex,
         birth=person.birth,
         education=person.education,
+        per_year=policy.employment.feedback_forms,
+        service=policy.public_service.enabled,
         status=status,
         refusals=unjustified_refusals(record, policy.employment, today),
         suggested_on=record.suggested_on,
@@ -252,4 +291,5 @@ def _form_rows(case: Case, member: str, record: JobRecord) -> Iterator[JobFormRo
             outcome=form.outcome,
             offers=form.offers,
             refused=form.refused,
+            months=-1 if form.months is None else form.months,
         )

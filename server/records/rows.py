@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from server.domain.act import Act
+from server.domain.activity import fold_activity
 from server.domain.case import Case, fold_case
 from server.domain.case_parts import LEGS
 from server.domain.clock import Clock
@@ -18,6 +19,7 @@ from server.domain.policy import Policy
 from server.domain.stage import Stage
 from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
+from server.records.activity_rows import activity_row, attendance_rows
 from server.records.casebook import Casebook
 from server.records.cause_rows import cause_rows
 from server.records.clock_rows import clock_rows, clocks_of, first_due
@@ -77,10 +79,15 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     if case.visit or case.receipt:
         yield from employment_rows(case, household, sources.find_answers(case), sources.find_policy(case))
         yield from cause_rows(case, sources.find_answers)
+        yield from attendance_rows(case)
 
 
 def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield _meeting_row(fold_meeting(acts, sources.policy(acts[0].policy)), acts[-1].n)
+
+
+def _fold_activity(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    yield activity_row(fold_activity(acts), sources.evidence)
 
 
 def _work_row(n: int, piece: Piece) -> WorkRow:
@@ -166,4 +173,5 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "applied": _fold_case,
     "taken_over": _fold_case,
     "convened": _fold_meeting,
+    "activity_organised": _fold_activity,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from server.records.activity_rows import ACTIVITIES, ATTENDANCE
 from server.records.cause_rows import CAUSES
 from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.receipt_rows import SPELLS
@@ -14,4 +15,6 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     SEEKERS,
     JOB_FORMS,
     CAUSES,
+    ACTIVITIES,
+    ATTENDANCE,
 )

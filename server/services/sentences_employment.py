@@ -16,6 +16,7 @@ STATUS_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "working": ("有工作", "working"),
     "unable": ("不能劳动", "unable to work"),
     "excused": ("暂时不能找工作", "cannot look for work for now"),
+    "other": ("有工作或者在上学", "employed or a student"),
     "unknown": ("还没问过", "not asked yet"),
 }
 OUTCOME_WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -87,7 +88,7 @@ def _trained(facts: Facts, _names: Names) -> tuple[str, str]:
 
 def _attended(facts: Facts, _names: Names) -> tuple[str, str]:
     zh, en = ATTENDED_WORDS[facts["how"]]
-    return f"公益活动 {facts['activity']}：{zh}。", f"public-benefit activity {facts['activity']}: {en}."
+    return f"公益活动：{zh}。", f"public-benefit activity: {en}."
 
 
 def _exit(facts: Facts, _names: Names) -> tuple[str, str]:

@@ -46,7 +46,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "activity_attended": (("words", "reason"),),
     "job_review_suggested": (("reason", "reason"),),
     "activity_organised": (("words", "activity"),),
-    "research_exported": (("purpose", "purpose"),),
+    "research_exported": (("content", "research"), ("purpose", "purpose")),
     "paper_issued": (("paper", "paper"),),
     "paper_withdrawn": (("reason", "reason"),),
     "standing_changed": (("reason", "reason"),),
