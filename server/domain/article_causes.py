@@ -19,8 +19,8 @@ class Given(NamedTuple):
 
 
 SOURCE: Final = (
-    "第2篇《城市居民致贫原因》，原文没有写明样本有多少户、哪一年",
-    "Article 2; it names neither the sample nor its year",
+    "第2篇《城市居民致贫原因》，原文没有写明样本有多少户、是哪一年。",
+    "Article 2; it names neither the sample nor its year.",
 )
 CAUSES_GIVEN: Final[Mapping[str, Given]] = {
     "no_fixed_job": Given(1, 400, "无固定职业的比例最大，为40%", "S2-CAUSE-01"),
@@ -45,6 +45,6 @@ NOT_GIVEN: Final = (
     ),
     (
         "一户能不能选几个原因没有写；我们一户可以选几个，比例加起来会超过 100%。",
-        "Whether a household could name several causes is not said; here it can, so shares exceed 100% in sum.",
+        "Whether a household could name several causes is not said; here it can, so shares may exceed 100%.",
     ),
 )
