@@ -1376,7 +1376,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # payments and recovery
     # employment
     "job.member": (
-        422,
+        404,
         "这户没有这个人。请回到这户的就业情况再选。",
         "This household has no such member. Choose again on its employment page.",
     ),
@@ -1401,7 +1401,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The rules of this household have no employment feedback form.",
     ),
     "job.period": (
-        422,
+        404,
         "没有这一期：{year} 年第 {period} 张。请在列表里选。",
         "There is no form {period} of {year}. Choose one of the list.",
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from server.documents.blocks import Block, Hand, Seal, fields, heading, ledger, opinion, say
+from server.documents.blocks import Block, Seal, fields, heading, ledger, say
 from server.documents.issued import Sheet
 from server.documents.words import chinese_date
 
@@ -43,8 +43,9 @@ def job_form_sheet(paper: JobFormPaper) -> Sheet:
         organ=paper.organ,
         state=f"{paper.year} 年第 {paper.period} 张",
         summary=f"{paper.shown_name}：{paper.year} 年第 {paper.period} 张就业反馈表",
-        blocks=[*_person(paper), *_centre(paper), *_result(paper)],
+        blocks=[*_person(paper), *_centre(paper), *_result()],
         copies=[f"第一联　本人交回{paper.community}", f"第二联　{paper.centre}留存"],
+        seal=Seal(paper.seal_hint, paper.organ),
         receipt="社区收到第一联的人签字：",
     )
 
@@ -68,18 +69,17 @@ def _person(paper: JobFormPaper) -> list[Block]:
 
 
 def _centre(paper: JobFormPaper) -> list[Block]:
-    rows = [["", "□岗位 □培训", "", "", "□去了 □没去 □单位没要"] for _ in range(_BLANK_OFFERS)]
+    rows = [["", "□岗位 □培训", "", "", "□去了 □没去 □没要"] for _ in range(_BLANK_OFFERS)]
+    head = ["日期", "提供什么", "单位", "内容、工资、天数", "结果"]
     return [
         heading(f"一、{paper.centre}填写"),
         fields([[("求职登记日期", "　　　　年　　月　　日"), ("登记号", "")]]),
-        ledger(
-            ["日期", "提供什么", "单位", "岗位、工资或者课程、天数", "结果"], [2, 2, 3, 4, 3], rows, "clllc"
-        ),
-        fields([[("没有去的理由（照本人的话写）", "　")]]),
+        ledger(head, [3, 6, 5, 7, 8], rows, "cclll"),
+        fields([[("没去的理由", "照本人的话写：")]]),
     ]
 
 
-def _result(paper: JobFormPaper) -> list[Block]:
+def _result() -> list[Block]:
     now = "□上班了　□打零工　□自己做买卖　□在培训　□还在找　□不找了　□联系不上"
     return [
         heading("二、就业情况"),
@@ -88,13 +88,7 @@ def _result(paper: JobFormPaper) -> list[Block]:
                 [("现在", now)],
                 [("单位、做什么", ""), ("从哪天起", "")],
                 [("每月工资", "　　　　　元"), ("上班花费", "每月　　　　元")],
+                [("本人签字", ""), ("中心（盖章）", "")],
             ]
-        ),
-        opinion(
-            "签章",
-            [],
-            [Hand("本人"), Hand("中心经办人")],
-            Seal(paper.seal_hint, paper.centre),
-            height=36,
         ),
     ]

@@ -145,9 +145,13 @@ def forms_pdf(district: District, actor: Actor, community: str, year: int, numbe
 
 
 def receive_form(
-    district: District, actor: Actor, number: str, member: str, year: int, period: int, given: ReturnedForm
+    district: District, actor: Actor, number: str, member: str, of: tuple[int, int], given: ReturnedForm
 ) -> Case:
-    """The community's copy came back: what was offered, and how it turned out (S7-EMP-06, S7-EMP-07)."""
+    """The community's copy came back: what was offered, and how it turned out (S7-EMP-06, S7-EMP-07).
+
+    ``of`` is the year and the period of the form.
+    """
+    year, period = of
     case = get_case_in_area(district, actor, number, "job.record")
     check_step(case, "job_form_returned")
     row = check_member(district, case, member)

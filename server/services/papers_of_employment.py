@@ -30,7 +30,7 @@ def job_form(dossier: Dossier, about: str) -> Sheet:
     return job_form_sheet(
         JobFormPaper(
             title=policy.forms.doc14.zh,
-            organ=dossier.office,
+            organ=dossier.street_office,
             case=dossier.case.number,
             community=dossier.community.name_zh,
             centre=policy.org.employment.zh,
@@ -44,7 +44,7 @@ def job_form(dossier: Dossier, about: str) -> Sheet:
             period=period,
             issued_on=parse_date(issued.issued_on),
             last_day=last_day_of(year, period, max(1, policy.employment.feedback_forms)),
-            seal_hint=f"加盖{policy.org.employment.zh}印章",
+            seal_hint=dossier.notice_seal,
         )
     )
 

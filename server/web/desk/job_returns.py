@@ -59,7 +59,7 @@ def _lists() -> Mapping[str, list[tuple[str, str]]]:
 def _receive(form: Form, number: str, member: str, year: int, period: int) -> None:
     given = _read(form)
     if not form.errors:
-        receive_form(current_district(), current_actor(), number, member, year, period, given)
+        receive_form(current_district(), current_actor(), number, member, (year, period), given)
 
 
 def _read(form: Form) -> ReturnedForm:
