@@ -78,7 +78,7 @@ def _found() -> tuple[Distribution, dict[str, str]]:
 def _rows(found: Distribution) -> list[list[str]]:
     rows = []
     for title, lines, words, article in (
-        (gettext("原因"), found.causes, CAUSES, CAUSES_GIVEN),
+        (gettext("致贫原因"), found.causes, CAUSES, CAUSES_GIVEN),
         (gettext("原因，照表"), found.details, CAUSES, {}),
         (gettext("原因，归类"), found.groups, GROUP_WORDS, {}),
         (gettext("需要"), found.needs, NEEDS, NEEDS_GIVEN),

@@ -35,6 +35,6 @@ def test_the_file_holds_every_distribution(person, district):
     visited_case(district)
     answer = person("xie").get("/desk/causes.csv")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-    assert ["原因", "没有固定职业", "1", "100.0 %", "1", "1", "40.0 %"] in rows
+    assert ["致贫原因", "没有固定职业", "1", "100.0 %", "1", "1", "40.0 %"] in rows
     assert ["需要", "介绍一份合适的工作", "1", "100.0 %", "1", "1", "—"] in rows
-    assert {row[0] for row in rows[1:]} >= {"原因", "需要", "社区", "年份"}
+    assert {row[0] for row in rows[1:]} >= {"致贫原因", "需要", "社区", "年份"}

@@ -159,7 +159,7 @@ def test_the_pages_are_whole_in_english(person, district, linked):
     issue_form(district, OFFICER, linked, SEEKER)
     clerk = person("fang", lang="en")
     clerk.do(f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1", returning(district.today()))
-    assert "Able to work, without it: first half of 2026" in clerk.text("/desk/employment")
+    assert "first half of 2026: able to work, without it" in clerk.text("/desk/employment")
     assert "employed" in clerk.text(f"/desk/cases/{linked}/employment")
 
 
