@@ -1457,6 +1457,146 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # spot checks and quarterly lists
     # payments and recovery
     # employment
+    "job.member": (
+        404,
+        "这户没有这个人。请回到这户的就业情况再选。",
+        "This household has no such member. Choose again on its employment page.",
+    ),
+    "job.status": (
+        422,
+        "请选现在的就业情况。",
+        "Choose how this person stands.",
+    ),
+    "job.reason": (
+        422,
+        "请写明理由。",
+        "Write the reason.",
+    ),
+    "job.not_seeking": (
+        409,
+        "这个人不在找工作的人里，不发反馈表。先登记就业情况。",
+        "This person is not looking for work, so no form is issued. Record how they stand first.",
+    ),
+    "job.no_forms": (
+        409,
+        "这户所按的办法里没有就业情况反馈表。",
+        "The rules of this household have no employment feedback form.",
+    ),
+    "job.period": (
+        404,
+        "没有这一期：{year} 年第 {period} 张。请在列表里选。",
+        "There is no form {period} of {year}. Choose one of the list.",
+    ),
+    "job.issued_already": (
+        409,
+        "这一期已经发给他了。要再印，请在列表里印。",
+        "The form of this period was issued already. Print it again from the list.",
+    ),
+    "job.not_issued": (
+        409,
+        "这一期还没有发给他，收不了。",
+        "The form of this period was not issued yet, so it cannot come back.",
+    ),
+    "job.returned_already": (
+        409,
+        "这一期已经收回登记了。",
+        "The form of this period was recorded already.",
+    ),
+    "job.nobody": (
+        409,
+        "这一期没有要发的人。",
+        "There is nobody to issue this form to.",
+    ),
+    "job.nothing_to_print": (
+        404,
+        "这一期还没有发出去的表可印。",
+        "No form of this period was issued yet.",
+    ),
+    "job.form_answer": (
+        422,
+        "{zh}请照表再看一遍。",
+        "{en} Check it against the form.",
+    ),
+    "job.choice": (
+        422,
+        "请选一项：{field}。",
+        "Choose one: {field_en}.",
+    ),
+    "job.future": (
+        422,
+        "这一天还没到。请照实填。",
+        "This day has not come yet. Enter the real day.",
+    ),
+    "job.before_issue": (
+        422,
+        "这一天在发表以前。请照表再看一遍。",
+        "This day is before the form was issued. Check it against the form.",
+    ),
+    "job.days": (
+        422,
+        "培训天数要在 1 和 365 之间。",
+        "The days of training must be between 1 and 365.",
+    ),
+    "job.no_exit": (
+        409,
+        "这户所按的办法里没有就业渐退。",
+        "The rules of this household have no gradual exit.",
+    ),
+    "job.exit_months": (
+        422,
+        "渐退期要在 1 和 {most} 个月之间。",
+        "A gradual exit takes between 1 and {most} months.",
+    ),
+    "job.wage": (
+        422,
+        "工资要大于 0。",
+        "The wage must be above 0.",
+    ),
+    "job.no_visit": (
+        409,
+        "这户还没有入户记录，算不出金额。",
+        "Nobody has visited this household yet, so the amount cannot be worked out.",
+    ),
+    "job.too_few_refusals": (
+        409,
+        "没有正当理由的拒绝还不到 {most} 次，现在是 {count} 次。",
+        "There are {count} refusals without good reason; a review is suggested after {most}.",
+    ),
+    "activity.not_asked": (
+        409,
+        "现在的办法里没有公益活动。",
+        "The rules in use have no public-benefit activities.",
+    ),
+    "activity.words": (
+        422,
+        "请写明做什么、在哪里。",
+        "Write what is done, and where.",
+    ),
+    "activity.hours": (
+        422,
+        "时长要在 1 和 12 小时之间。",
+        "The hours must be between 1 and 12.",
+    ),
+    "activity.unknown": (
+        404,
+        "没有这次活动。请看活动的列表。",
+        "There is no such activity. Look at the list of activities.",
+    ),
+    "activity.not_held_yet": (
+        409,
+        "活动还没到日子，不能记谁来了。",
+        "The activity is still to come; attendance cannot be recorded yet.",
+    ),
+    "research.purpose": (
+        422,
+        "请写明给谁、做什么用。",
+        "Write who it is for and what it is used for.",
+    ),
+    "research.years": (
+        422,
+        "年份不对。请选列表里的年份。",
+        "That is no year of the list. Choose one of it.",
+    ),
     # complaints
     # campaigns
     # housing

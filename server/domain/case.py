@@ -32,6 +32,7 @@ from server.domain.case_parts import (
 )
 from server.domain.contribution import Contribution
 from server.domain.days import shanghai_date
+from server.domain.employment import JobRecord
 from server.domain.procedure import STEPS, check_step
 from server.domain.receipt import Receipt
 from server.domain.stage import Stage
@@ -85,6 +86,7 @@ class Case:
     hardship: Hardship | None = None
     residence: str = "urban"  # where its members are registered: urban | rural (S4-04)
     receipt: Receipt | None = None  # what it receives, month by month, once it is approved
+    jobs: Mapping[str, JobRecord] = field(default_factory=dict)  # by member, of those it concerns (S7-EMP)
     withdrawn: str = ""  # digest of the reason
     returned: str = ""  # digest of the reason, while a returned case waits
     dismissed: tuple[str, ...] = ()  # ids of flags a person looked at and put away

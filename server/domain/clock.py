@@ -61,6 +61,8 @@ CLOCK_WORDS: Final[dict[str, tuple[str, str]]] = {
     "refusal_letter": ("送达不予批准通知", "delivery of the refusal"),
     "hardship": ("急难救助", "temporary relief"),
     "hardship_papers": ("急难救助补手续", "papers of the temporary relief"),
+    "job_form": ("发下一张就业情况反馈表", "the next employment feedback form"),
+    "job_exit": ("就业渐退期满，要复核", "review at the end of a gradual exit"),
     "total": ("全程", "the whole procedure"),
 }
 WHY_WORDS: Final[dict[str, tuple[str, str]]] = {

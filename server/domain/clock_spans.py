@@ -10,6 +10,7 @@ from typing import Final
 from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import Calendar, parse_date, parse_instant, shanghai_date
+from server.domain.employment import exit_ends_on, last_day_of, next_period
 from server.domain.policy import Policy
 from server.domain.policy_reader import Clock as Timer
 from server.domain.stage import Stage
@@ -74,6 +75,8 @@ def find_spans(case: Case, policy: Policy, calendar: Calendar) -> Iterator[Span]
         reckoning.originals,
         reckoning.hardship,
         reckoning.total,
+        reckoning.job_forms,
+        reckoning.job_exits,
     ):
         yield from own()
 
@@ -201,6 +204,28 @@ class Reckoning:
         done = self._done(began, (*_DECIDED, "paper_delivered"))
         span = self._span("total", shanghai_date(began.at), timer, done)
         yield Span(span.kind, span.rule, span.started_on, span.due_on, done, why="special" if special else "")
+
+    def job_forms(self) -> Iterator[Span]:
+        """From one feedback form to the next, by the end of the period after it (S7-EMP-03)."""
+        per_year = self.policy.employment.feedback_forms
+        for record in self.case.jobs.values() if per_year and self._is_receiving() else ():
+            if record.forms and record.status in ("", "seeking"):
+                newest = record.forms[-1]
+                due_on = last_day_of(*next_period(newest.year, newest.period, per_year), per_year)
+                yield Span("job_form", "S7-EMP-03", parse_date(newest.issued_on), due_on, fixed=True)
+
+    def job_exits(self) -> Iterator[Span]:
+        """When a gradual exit is over, what the household receives is looked at again (C-27)."""
+        rule = self.policy.rules["employment.exit_months"]
+        for record in self.case.jobs.values() if self._is_receiving() else ():
+            receipt, plan = self.case.receipt, record.exit
+            if plan and receipt:
+                since, due_on = parse_date(f"{plan.since}-01"), exit_ends_on(plan)
+                done = due_on if receipt.now.since > plan.until else None
+                yield Span("job_exit", rule, since, due_on, done, fixed=True)
+
+    def _is_receiving(self) -> bool:
+        return self.case.receipt is not None and self.case.receipt.is_open
 
     def _span(self, kind: str, started: date, timer: Timer, done: date | None, stopped: str = "") -> Span:
         due_on = count_days(started, timer, self.calendar)

@@ -40,6 +40,7 @@ class PaperKind(StrEnum):
     REFUSAL = "refusal"  # DOC-09
     PASSBOOK = "passbook"  # DOC-10
     UNDERTAKING = "undertaking"  # DOC-11
+    JOB_FORM = "job-form"  # DOC-14
 
 
 PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
@@ -58,6 +59,7 @@ PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.REFUSAL: ("不予批准的通知书", "notice of refusal"),
     PaperKind.PASSBOOK: ("存折发放登记", "passbook record"),
     PaperKind.UNDERTAKING: ("家庭承诺书", "undertaking of the family"),
+    PaperKind.JOB_FORM: ("就业情况反馈表", "employment feedback form"),
 }
 
 
@@ -93,6 +95,7 @@ BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.REFUSAL: ("refused",),
     PaperKind.PASSBOOK: ("approved", "passbook_arranged", "passed_on"),
     PaperKind.UNDERTAKING: ("approved",),
+    PaperKind.JOB_FORM: ("job_form_issued",),
 }
 
 
@@ -157,13 +160,17 @@ def find_issue(acts: Sequence[Act], ordinal: int) -> Act:
 def basis_of(acts: Sequence[Act], kind: PaperKind, about: str = "") -> int:
     """The number of the act a paper of a kind would rest on now; refuses where nothing of it was done yet.
 
-    ``about`` is the one thing among several a paper is of: the receipt of one objection.
+    ``about`` is the one thing among several a paper is of: the receipt of one objection, one feedback form.
     """
     kinds = BASIS.get(kind, ())
-    done = [act.n for act in acts if act.kind in kinds and about in ("", act.facts.get("objection"))]
+    done = [act.n for act in acts if act.kind in kinds and about in ("", *_things_of(act))]
     if not done:
         raise Refusal("paper.not_yet")
     return done[-1]
+
+
+def _things_of(act: Act) -> tuple[object, ...]:
+    return act.facts.get("objection"), act.facts.get("job_form")
 
 
 def standing_of(acts: Sequence[Act], issue: Act) -> PaperStanding:

@@ -72,6 +72,12 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # spot checks and quarterly lists
     # payments and recovery
     # employment
+    "employment.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
+    "job.issue": frozenset({STREET}),  # S7-EMP-03
+    "job.record": frozenset({CLERK, STREET}),  # S7-EMP-05…07
+    "activity.record": frozenset({CLERK}),  # S7-DUTY-C5, S7-EMP-08
+    "cause.read": frozenset({CLERK, STREET, DISTRICT, HEAD, ADMIN, AUDITOR}),  # article 2
+    "research.export": frozenset({DISTRICT}),  # S1-VAR-01
     # complaints
     # campaigns
     # housing

@@ -327,7 +327,19 @@ def allowed_under(case: Case, policy: Policy) -> set[str]:
         absent.add("authorisation_signed")
     if not policy.conflict.register_staff_relatives:
         absent.add("relative_registered")
+    absent |= {act for act, asked in _asked_in_upkeep(policy).items() if not asked}
     return allowed_acts(case) - absent
+
+
+def _asked_in_upkeep(policy: Policy) -> dict[str, bool]:
+    """Whether the pack has the rule an act of the upkeep follows (D-24, D-25)."""
+    return {
+        "job_form_issued": policy.employment.feedback_forms > 0,
+        "job_form_returned": policy.employment.feedback_forms > 0,
+        "activity_attended": policy.public_service.enabled,
+        "exit_begun": policy.employment.exit_months > 0,
+        "job_review_suggested": policy.employment.refusals > 0,
+    }
 
 
 def _out_of_turn(case: Case) -> set[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
+from server.domain.canonical import CanonicalizationError
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import parse_instant
 from server.domain.seal import (
@@ -136,3 +137,11 @@ RULES: Final[tuple[Callable[[SealedContribution, Known], None], ...]] = (
     check_photos,
     check_times,
 )
+
+
+def check_canonical(sealed: SealedVisit | SealedContribution) -> None:
+    """What was sealed can be written as RFC 8785 wants it; there is nothing else to check a seal against."""
+    try:
+        bytes(sealed.canonical)
+    except (CanonicalizationError, RecursionError, ValueError) as error:
+        raise Refusal("visit.malformed", why="RFC 8785") from error

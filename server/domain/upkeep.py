@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from server.domain.permission import ADMIN, HEAD, STREET
+from server.domain.permission import ADMIN, CLERK, HEAD, STREET
 from server.domain.stage import Stage
 from server.domain.transition import Transition, at
 
@@ -20,4 +20,12 @@ UPKEEP: Final[tuple[Transition, ...]] = (
     Transition("stopped", "S7-REV-01", "receipt.stop", HEAD, beside=RECEIVING, to=at(Stage.STOPPED)),
     # payments and recovery
     # employment
+    Transition("job_status_set", "S7-EMP-01", "job.record", STREET, beside=RECEIVING),
+    Transition("job_form_issued", "S7-EMP-03", "job.issue", STREET, beside=RECEIVING, papers=("DOC-14",)),
+    Transition("job_form_returned", "S7-EMP-07", "job.record", CLERK, beside=RECEIVING),
+    Transition("job_offered", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),
+    Transition("training_given", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),
+    Transition("activity_attended", "S7-EMP-08", "activity.record", CLERK, beside=RECEIVING),
+    Transition("exit_begun", "C-27", "job.issue", STREET, beside=RECEIVING),
+    Transition("job_review_suggested", "C-28", "job.issue", STREET, beside=RECEIVING),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
+from server.domain.employment import EMPLOYMENT_FOLDS
 from server.domain.receipt import RECEIPT_FOLDS
 
 if TYPE_CHECKING:
@@ -13,4 +14,5 @@ if TYPE_CHECKING:
 
 UPKEEP_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     **RECEIPT_FOLDS,
+    **EMPLOYMENT_FOLDS,
 }

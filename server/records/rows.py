@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from server.domain.act import Act
+from server.domain.activity import fold_activity
 from server.domain.case import Case, fold_case
 from server.domain.case_parts import LEGS
 from server.domain.clock import Clock
@@ -18,8 +19,11 @@ from server.domain.policy import Policy
 from server.domain.stage import Stage
 from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
+from server.records.activity_rows import activity_row, attendance_rows
 from server.records.casebook import Casebook
+from server.records.cause_rows import cause_rows
 from server.records.clock_rows import clock_rows, clocks_of, first_due
+from server.records.employment_rows import employment_rows
 from server.records.evidence import Evidence
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
@@ -35,6 +39,17 @@ class Sources:
     evidence: Evidence
     policies: Mapping[str, Policy]
     calendar: Callable[[], Calendar]
+    answers: Callable[[Case], Mapping[str, Any]]  # of a case's visit, with everything taken and decided
+
+    def find_answers(self, case: Case) -> Mapping[str, Any]:
+        """Nothing where its evidence is gone or damaged: the case is listed all the same."""
+        try:
+            return self.answers(case)
+        except Refusal:
+            return {}
+
+    def find_policy(self, case: Case) -> Policy | None:
+        return self.policies.get(case.policy)
 
     def policy(self, key: str) -> Policy:
         if key not in self.policies:
@@ -65,10 +80,18 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
         yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
     yield from spell_rows(case)
+    if case.visit or case.receipt:
+        yield from employment_rows(case, household, sources.find_answers(case), sources.find_policy(case))
+        yield from cause_rows(case, sources.find_answers)
+        yield from attendance_rows(case)
 
 
 def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield _meeting_row(fold_meeting(acts, sources.policy(acts[0].policy)), acts[-1].n)
+
+
+def _fold_activity(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    yield activity_row(fold_activity(acts), sources.evidence)
 
 
 def _work_row(n: int, piece: Piece) -> WorkRow:
@@ -154,4 +177,5 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "applied": _fold_case,
     "taken_over": _fold_case,
     "convened": _fold_meeting,
+    "activity_organised": _fold_activity,
 }

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from server.records.activity_rows import ACTIVITIES, ATTENDANCE
+from server.records.cause_rows import CAUSES
+from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.receipt_rows import SPELLS
 from server.records.table import Table
 
-TABLES: Final[tuple[Table[Any], ...]] = (SPELLS,)
+TABLES: Final[tuple[Table[Any], ...]] = (
+    SPELLS,
+    SEEKERS,
+    JOB_FORMS,
+    CAUSES,
+    ACTIVITIES,
+    ATTENDANCE,
+)

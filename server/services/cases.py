@@ -193,13 +193,13 @@ def _work_list(district: District, actor: Actor, wanted: CaseFilter, community: 
         total=total,
         page=page,
         counts=_counts(district, actor),
-        communities=_communities(district, actor),
+        communities=communities_of(district, actor),
     )
 
 
 def _nothing(district: District, actor: Actor) -> WorkList:
     """A queue that can hold no case for this person."""
-    return WorkList((), 0, 1, _counts(district, actor), _communities(district, actor))
+    return WorkList((), 0, 1, _counts(district, actor), communities_of(district, actor))
 
 
 def _counts(district: District, actor: Actor) -> dict[str, int]:
@@ -246,7 +246,7 @@ def _work_row(district: District, row: CaseRow, names: Names, calendar: Calendar
     )
 
 
-def _communities(district: District, actor: Actor) -> list[tuple[str, str]]:
+def communities_of(district: District, actor: Actor) -> list[tuple[str, str]]:
     areas = district.office.every(Area)
     return [
         (area.id, area.name_zh)

@@ -30,6 +30,8 @@ OWNED_BY: Final[Mapping[str, str]] = {
     "refusal_letter": "paper.pass_on",
     "hardship": "hardship.decide",
     "hardship_papers": "hardship.decide",
+    "job_form": "job.issue",
+    "job_exit": "job.issue",
     "total": "case.accept",
 }
 # What is to be done beside the act a case waits for; objections have a page of their own.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from forms.beside import Beside, Other, effective, lay_all_beside
 from server.domain.act import Act, ActDraft
@@ -21,7 +21,7 @@ from server.domain.days import parse_instant, shanghai_date
 from server.domain.money import parse_yuan
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
-from server.domain.seal import Known, SealedVisit
+from server.domain.seal import Known
 from server.domain.sealed_contribution import (
     SealedContribution,
     check_sealed_contribution,
@@ -29,16 +29,15 @@ from server.domain.sealed_contribution import (
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Assessor
+from server.services.answers import answers_in, contribution_in, other_of, visit_in
 from server.services.comparisons import whole_number
 from server.services.credentials import judge_between
 from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District, draft_act
 from server.services.forms import get_checker, get_form
-from server.services.recordings import EVIDENCE, ReceivedContribution, recorded_in
-from server.services.uploads import parse_upload, seal_verifies
-
-_VISIT: Final = "visit"
+from server.services.recordings import EVIDENCE, ReceivedContribution
+from server.services.uploads import seal_verifies
 
 
 @dataclass(frozen=True)
@@ -131,12 +130,12 @@ def receive_contribution(
 
 def find_discrepancies(district: District, case: Case) -> list[Discrepancy]:
     """Every place where a record of the visit differs, in the order they came, decided or not."""
-    visit = _visit_of(district, case)
+    visit = visit_in(district.evidence, case)
     if visit is None:
         return []
     definition = get_form(district, visit.form)
-    recorded = [_recorded(district, case, each) for each in case.contributions]
-    others = [_other(each, one.answers, {}) for each, one in zip(case.contributions, recorded, strict=True)]
+    recorded = [contribution_in(district.evidence, case, each) for each in case.contributions]
+    others = [other_of(each, one.answers, {}) for each, one in zip(case.contributions, recorded, strict=True)]
     laid = lay_all_beside(definition, visit.answers, others)
     return [
         Discrepancy(contribution, one, each.path, each.visit, each.other)
@@ -175,28 +174,19 @@ def effective_answers(
     district: District, case: Case, more: Mapping[tuple[str, str], str] | None = None
 ) -> dict[str, Any]:
     """What the visit says with everything taken and decided; ``more`` are decisions not yet written."""
-    visit = _visit_of(district, case)
-    if visit is None:
-        return {}
-    if not case.contributions:
-        return dict(visit.answers)
-    others = [
-        _other(contribution, _answers_of(district, case, contribution), more or {})
-        for contribution in case.contributions
-    ]
-    definition = get_form(district, visit.form)
-    return effective(definition, visit.answers, others, today=shanghai_date(visit.sealed_at))
+    return answers_in(district.evidence, district.versions, case, more)
 
 
 def lay_beside_visit(district: District, case: Case, given: ReceivedContribution) -> Laid:
     """How a record compares with the visit and what was taken before it; refuses one of another form."""
-    visit = _visit_of(district, case)
+    visit = visit_in(district.evidence, case)
     if visit is None:
         raise Refusal("visit.not_their_case")
     if visit.form != given.sealed.form:
         raise Refusal("contribution.other_form", form=visit.form)
     definition = get_form(district, visit.form)
-    so_far = [_other(each, _answers_of(district, case, each), {}) for each in case.contributions]
+    recorded = [contribution_in(district.evidence, case, each) for each in case.contributions]
+    so_far = [other_of(each, one.answers, {}) for each, one in zip(case.contributions, recorded, strict=True)]
     others = [*so_far, Other(given.sealed.answers, signed=given.kind != "draft")]
     beside = lay_all_beside(definition, visit.answers, others)[-1]
     return Laid(beside, effective(definition, visit.answers, others, today=shanghai_date(visit.sealed_at)))
@@ -227,13 +217,6 @@ def _totals(answers: Mapping[str, Any]) -> dict[str, int]:
     }
 
 
-def _other(contribution: Contribution, answers: Mapping[str, Any], more: Mapping[Any, str]) -> Other:
-    decided = {path: more.get((contribution.digest, path), "") for path in contribution.differing}
-    chosen = {path: decided[path] or contribution.decided.get(path, "") for path in decided}
-    counting = frozenset(path for path, choice in chosen.items() if choice == EVIDENCE)
-    return Other(answers, counting, contribution.signed)
-
-
 def _is_same_draft(district: District, act: Act, given: ReceivedContribution) -> bool:
     if (act.facts["how"], act.facts["device"], act.facts["round"]) != (
         "draft",
@@ -242,21 +225,6 @@ def _is_same_draft(district: District, act: Act, given: ReceivedContribution) ->
     ):
         return False
     return bool(district.evidence.get(EVIDENCE, act.file, act.facts[EVIDENCE]) == given.content)
-
-
-def _answers_of(district: District, case: Case, contribution: Contribution) -> Mapping[str, Any]:
-    return _recorded(district, case, contribution).answers
-
-
-def _recorded(district: District, case: Case, contribution: Contribution) -> SealedContribution:
-    return recorded_in(district.evidence.get(EVIDENCE, case.number, contribution.digest))
-
-
-def _visit_of(district: District, case: Case) -> SealedVisit | None:
-    if case.visit is None or case.team is None:
-        return None
-    content = district.evidence.get(_VISIT, case.number, case.visit.digest)
-    return parse_upload(case.team.lead, content)[1]
 
 
 def _known(

@@ -34,13 +34,13 @@ from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
 from server.records.tallies import Tallies
 from server.records.versions import Versions, parse_packs, read_packs
+from server.services.answers import answers_in
 from server.services.challenges import Challenges
 from server.services.passes import Passes
 from server.settings import Settings
 from sync.couch import Couch, Database
 
 POLICIES: Final = Path(__file__).parents[1] / "policies"
-FORMS: Final = Path(__file__).parents[2] / "forms" / "definitions"
 _PROFILE: Final = "district"
 STREET_REVS: Final = 50  # revisions CouchDB keeps of a document in tasks and outboxes
 
@@ -205,7 +205,8 @@ def open_district(
     index_path = settings.data / "index.sqlite" if keeps_index else None
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
-    sources = Sources(evidence, policies, partial(read_calendar, office))
+    answers = partial(answers_in, evidence, versions)
+    sources = Sources(evidence, policies, partial(read_calendar, office), answers)
     index = Index(index_path, database, partial(fold_rows, casebook, sources))
     casebook.on_append.append(index.fold_act)
     if keeps_index:

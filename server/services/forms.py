@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from forms.compile import compile_workbook
 from forms.validate import Checker
 from server.errors import Refusal
-from server.services.district import FORMS, District
+from server.records.versions import Versions
 
+if TYPE_CHECKING:
+    from server.services.district import District
+
+FORMS: Final = Path(__file__).parents[2] / "forms" / "definitions"
 HOME_VISIT: Final = "home-visit@2"
 
 
 def get_form(district: District, key: str) -> dict[str, Any]:
     """The definition of a form version such as ``home-visit@1``; the first use publishes it."""
+    return find_form(district.versions, key)
+
+
+def find_form(versions: Versions, key: str) -> dict[str, Any]:
+    """:func:`get_form` where nothing but the published versions is at hand."""
     try:
-        return district.versions.get("form", key)
+        return versions.get("form", key)
     except Refusal as refusal:
         if refusal.code != "record.missing":
             raise
@@ -25,7 +35,7 @@ def get_form(district: District, key: str) -> dict[str, Any]:
     if not path.is_file():
         raise Refusal("visit.unknown_form", form=key)
     definition = dict(compile_workbook(path))
-    district.versions.publish("form", key, definition)
+    versions.publish("form", key, definition)
     return definition
 
 

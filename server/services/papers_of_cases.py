@@ -15,6 +15,7 @@ from server.documents.disclosure import disclosure_sheet
 from server.documents.issued import Sheet
 from server.documents.typesetting import find_unprintable
 from server.domain.case import Case
+from server.domain.employment import job_form_ids
 from server.domain.paper import PaperKind, PaperStanding, basis_of
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
@@ -43,6 +44,7 @@ from server.services.papers_of_decisions import (
     refusal,
     undertaking,
 )
+from server.services.papers_of_employment import job_form
 from server.services.papers_of_meetings import approval_form, feedback
 from server.services.papers_of_visits import assessment_form, assessment_report, ineligible
 
@@ -70,7 +72,7 @@ class ReadyPaper:
     kind: PaperKind
     title: str
     current: IssuedPaper | None
-    about: str = ""  # the receipt number of the objection it is of
+    about: str = ""  # the receipt number of the objection it is of, or the id of the feedback form
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def print_paper(district: District, actor: Actor, number: str, kind: PaperKind) 
 def issue_kind(district: District, actor: Actor, number: str, kind: PaperKind, about: str = "") -> int:
     """Issues the paper of a kind, or finds the one that says the same; its ordinal.
 
-    ``about`` is the receipt number of the objection whose receipt it is.
+    ``about`` is the receipt number of the objection whose receipt it is, or the id of a feedback form.
     """
     check_may(actor, "paper.issue")
     dossier = open_dossier(district, number)
@@ -99,6 +101,8 @@ def issue_kind(district: District, actor: Actor, number: str, kind: PaperKind, a
     if kind is PaperKind.OBJECTION:
         check_may(actor, "objection.record")
         sheet = objection_receipt(dossier, about)
+    elif kind is PaperKind.JOB_FORM:
+        sheet = job_form(dossier, about)
     elif kind in SHEETS and not about:
         sheet = SHEETS[kind](dossier)
     else:
@@ -147,6 +151,7 @@ def list_papers(district: District, actor: Actor, number: str) -> PaperList:
     issued = [paper for paper in list_issued(district, dossier.case) if may_see(actor, paper.kind)]
     counting = [paper for paper in issued if paper.standing is PaperStanding.CURRENT]
     current = {(paper.kind, paper.about): paper for paper in counting}
+    forms = dossier.policy.forms
     ready = [
         ReadyPaper(kind, title_of(dossier.policy, kind), current.get((kind, "")))
         for kind in SHEETS
@@ -157,6 +162,10 @@ def list_papers(district: District, actor: Actor, number: str) -> PaperList:
             ReadyPaper(PaperKind.OBJECTION, "", current.get((PaperKind.OBJECTION, each.id)), each.id)
             for each in dossier.case.objections
         ]
+    ready += [
+        ReadyPaper(PaperKind.JOB_FORM, forms.doc14.zh, current.get((PaperKind.JOB_FORM, about)), about)
+        for about in job_form_ids(dossier.case)
+    ]
     return PaperList(ready, issued, _unprintable_names(dossier))
 
 
@@ -175,6 +184,7 @@ def title_of(policy: Policy, kind: PaperKind) -> str:
         PaperKind.REFUSAL: forms.doc09,
         PaperKind.PASSBOOK: forms.doc10,
         PaperKind.UNDERTAKING: forms.doc11,
+        PaperKind.JOB_FORM: forms.doc14,
     }
     return named[kind].zh if kind in named else ""
 

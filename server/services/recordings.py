@@ -16,12 +16,12 @@ from server.domain.act import digest_of
 from server.domain.seal import SealedVisit, parse_visit
 from server.domain.sealed_contribution import (
     SealedContribution,
+    check_canonical,
     of_visit,
     parse_contribution,
     parse_draft,
 )
 from server.errors import Refusal
-from server.services.uploads import check_canonical
 
 EVIDENCE: Final = "contribution"
 Kind = Literal["contribution", "visit", "draft"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.money import format_yuan
+from server.services.sentences_employment import EMPLOYMENT_SENTENCES
 
 if TYPE_CHECKING:
     from server.services.sentences import Names
@@ -28,4 +29,5 @@ UPKEEP_SENTENCES: Final[Mapping[str, Sentence]] = {
     "stopped": lambda facts, _names: (f"停发，发到 {facts['until']}。", f"stopped after {facts['until']}."),
     # payments and recovery
     # employment
+    **EMPLOYMENT_SENTENCES,
 }

@@ -13,13 +13,12 @@ from joserfc.errors import JoseError
 
 from forms.validate import Checker, Difference
 from server.domain.act import Act, digest_of
-from server.domain.canonical import CanonicalizationError
 from server.domain.case import Case
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
 from server.domain.procedure import check_step
 from server.domain.seal import Known, SealedVisit, TeamMember, check_sealed_visit, parse_visit
-from server.domain.sealed_contribution import SealedContribution
+from server.domain.sealed_contribution import check_canonical
 from server.errors import Refusal
 from server.records.entries import Device
 from server.records.keys import ALGORITHM, parse_public_key
@@ -59,14 +58,6 @@ def parse_upload(assessor: str, body: Mapping[str, Any]) -> tuple[Upload, Sealed
     visit = parse_visit(document)
     check_canonical(visit)
     return Upload(assessor, document, seal), visit
-
-
-def check_canonical(sealed: SealedVisit | SealedContribution) -> None:
-    """What was sealed can be written as RFC 8785 wants it; there is nothing else to check a seal against."""
-    try:
-        bytes(sealed.canonical)
-    except (CanonicalizationError, RecursionError, ValueError) as error:
-        raise Refusal("visit.malformed", why="RFC 8785") from error
 
 
 def reason_of(refusal: Refusal) -> Reason:

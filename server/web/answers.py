@@ -36,6 +36,14 @@ def pdf(content: bytes, name: str) -> Response:
     return answer
 
 
+def csv_file(content: bytes, name: str) -> Response:
+    """A table to be saved under a name; no cache keeps it."""
+    answer = Response(content, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def script(path: str) -> Response:
     """A script below ``static`` that is not addressed by its digest: a worker."""
     return fresh(path, "text/javascript")

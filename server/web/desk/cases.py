@@ -69,6 +69,13 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "passbook_arranged": "desk.arrange_book",
     "passed_on": "desk.pass_papers_on",
     "returned": "desk.send_back",
+    "job_status_set": "desk.show_jobs",
+    "job_form_issued": "desk.show_jobs",
+    "job_form_returned": "desk.show_jobs",
+    "job_offered": "desk.show_jobs",
+    "training_given": "desk.show_jobs",
+    "exit_begun": "desk.show_jobs",
+    "job_review_suggested": "desk.show_jobs",
 }
 # The stages a failed check makes a person think twice at.
 _DECIDES: Final = (Stage.AUDITED, Stage.EXAMINED)

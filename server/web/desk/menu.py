@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
 from server.services.district import District
+from server.services.employment import count_missing
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
@@ -43,6 +44,25 @@ UPKEEP: Final[Sequence[Door]] = (
     # quarterly lists and spot checks
     # payments and recovery
     # employment
+    Door(
+        "desk.show_employment",
+        "employment.read",
+        lazy_gettext("就业联动"),
+        lazy_gettext("能劳动、没有工作的：反馈表、岗位、培训、公益活动。"),
+        count_missing,
+    ),
+    Door(
+        "desk.show_causes",
+        "cause.read",
+        lazy_gettext("困难原因"),
+        lazy_gettext("入户问到的原因和需要，按年、按社区。"),
+    ),
+    Door(
+        "desk.show_research",
+        "research.export",
+        lazy_gettext("研究用的数据"),
+        lazy_gettext("去掉身份的变量，每导出一次都记下来。"),
+    ),
     # housing
     # campaigns
     # complaints

@@ -1,0 +1,265 @@
+"""Employment linkage: of each member able to work and without it, the forms, offers and what came of them.
+
+A member is named by the id the household declared or the visit gave, never by name (design §2). The periods
+of a year are halves where the pack asks for two feedback forms (S7-EMP-03, D-24). Nothing here changes a
+benefit: refusals are counted and a review is suggested (C-28), a gradual exit is a plan (C-27).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from server.domain.act import Act
+from server.domain.days import add_months, parse_date, shanghai_date
+from server.domain.money import divide_fen
+from server.domain.policy import EmploymentRules
+
+if TYPE_CHECKING:
+    from server.domain.case import Case
+
+STATUSES: Final = ("seeking", "working", "unable", "excused")
+OTHER: Final = "other"  # able to work, and employed or a student
+UNKNOWN: Final = "unknown"  # nobody has visited since the household was taken over
+OUTCOMES: Final = ("employed", "casual", "own", "training", "seeking", "stopped", "lost")
+TOOK_POST: Final = ("employed", "casual", "own")
+# S2-JOB: by the market, work for the neighbourhood, public-benefit work, work at home, a base, one's own.
+MEASURES: Final = ("market", "neighbourhood", "public", "home", "base", "own", "training")
+ANSWERS: Final = ("accepted", "waiting", "refused", "not_taken")
+ATTENDED: Final = ("attended", "excused", "absent")
+_MONTHS: Final = 12
+_JOBLESS: Final = ("registered", "unemployed")  # of a visit's question about employment (W-11)
+WORKING_AGE: Final = range(16, 60)
+
+
+@dataclass(frozen=True)
+class JobForm:
+    """One 《就业情况反馈表》 of a member (DOC-14); days as text, empty where not yet."""
+
+    year: int
+    period: int  # from 1: halves where there are two a year
+    issued_on: str
+    returned_on: str = ""
+    outcome: str = ""
+    offers: int = 0
+    refused: int = 0  # without good reason
+    content: str = ""  # digest of what it says
+    months: int | None = None  # from the loss of work to work found (S1-VAR-01)
+    centre_copy: bool = False  # the other copy stayed with the employment centre (S7-EMP-07)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A post or training that was offered; ``justified`` is whether a refusal had good reason."""
+
+    on: str
+    measure: str
+    answer: str
+    justified: bool = False
+
+    @property
+    def counts_as_refusal(self) -> bool:
+        return self.answer == "refused" and not self.justified
+
+
+@dataclass(frozen=True)
+class Training:
+    on: str
+    days: int
+    finished: bool
+
+
+@dataclass(frozen=True)
+class Exit:
+    """A gradual exit: the new wages do not count in the months ``since`` to ``until`` (C-27)."""
+
+    since: str
+    until: str
+    wage_fen: int
+
+
+@dataclass(frozen=True)
+class JobRecord:
+    """Everything recorded of one member, in the order it happened."""
+
+    status: str = ""  # empty: as the visit found it
+    forms: tuple[JobForm, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    trainings: tuple[Training, ...] = ()
+    attendance: Mapping[str, str] | None = None  # how, by the number of the activity
+    exit: Exit | None = None
+    suggested_on: str = ""  # when a review was suggested for refusals
+
+    def form(self, year: int, period: int) -> JobForm | None:
+        return next((form for form in self.forms if (form.year, form.period) == (year, period)), None)
+
+
+def form_id(member: str, year: int, period: int) -> str:
+    """``m2-2026-1``: what a form is asked for by within its case."""
+    return f"{member}-{year}-{period}"
+
+
+def job_form_ids(case: Case) -> list[str]:
+    """Every feedback form of a case, by member and in the order of issue."""
+    return [
+        form_id(member, form.year, form.period)
+        for member, record in case.jobs.items()
+        for form in record.forms
+    ]
+
+
+def parse_form_id(text: str) -> tuple[str, int, int]:
+    """The inverse of :func:`form_id`; ValueError where it is none."""
+    member, year, period = text.rsplit("-", 2)
+    return member, int(year), int(period)
+
+
+def period_of(day: date, per_year: int) -> int:
+    """Which of the year's periods a day is in, from 1."""
+    return (day.month - 1) * per_year // _MONTHS + 1
+
+
+def last_day_of(year: int, period: int, per_year: int) -> date:
+    """The last day of a period of a year."""
+    month = -(-_MONTHS * period // per_year)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def next_period(year: int, period: int, per_year: int) -> tuple[int, int]:
+    return (year, period + 1) if period < per_year else (year + 1, 1)
+
+
+def found_status(employment: str, able: bool) -> str:
+    """What a visit found of a member (S7-EMP-01); empty for those who cannot work, whom this leaves alone."""
+    if not able:
+        return ""
+    return "seeking" if employment in _JOBLESS else OTHER
+
+
+def unjustified_refusals(record: JobRecord, rules: EmploymentRules, today: date) -> int:
+    """Refusals without good reason one after another, the newest run, within the pack's months (C-28).
+
+    An offer taken up ends the run; one refused with good reason, not decided or not taken on neither adds to
+    it nor ends it.
+    """
+    months = rules.refusals_within_months
+    earliest = add_months(today, -months).isoformat() if months else ""
+    count = 0
+    for offer in reversed(record.offers):
+        if offer.answer == "accepted" or offer.on < earliest:
+            break
+        count += offer.counts_as_refusal
+    return count
+
+
+def calls_for_review(record: JobRecord, rules: EmploymentRules, today: date) -> bool:
+    """Whether the pack's number of refusals is reached; a person decides what follows (C-28)."""
+    return bool(rules.refusals) and unjustified_refusals(record, rules, today) >= rules.refusals
+
+
+def share_of_member(amount_fen: int, persons: int) -> int:
+    """A member's own share of the household's amount: the most that may be reduced, in fen a month (C-28)."""
+    return divide_fen(amount_fen, max(1, persons))
+
+
+def status_of(record: JobRecord, found: str) -> str:
+    """How a member stands: what was recorded last, else what the visit found."""
+    return record.status or found
+
+
+def _with(case: Case, act: Act, change: Callable[[JobRecord], JobRecord]) -> Case:
+    member = str(act.facts["member"])
+    record = change(case.jobs.get(member, JobRecord()))
+    return replace(case, jobs={**case.jobs, member: record})
+
+
+def _set_status(case: Case, act: Act) -> Case:
+    return _with(case, act, lambda record: replace(record, status=act.facts["status"]))
+
+
+def _issue(case: Case, act: Act) -> Case:
+    facts = act.facts
+    form = JobForm(facts["year"], facts["period"], shanghai_date(act.at).isoformat())
+    return _with(case, act, lambda record: replace(record, forms=(*record.forms, form)))
+
+
+def _return(case: Case, act: Act) -> Case:
+    return _with(case, act, lambda record: _returned(record, act.facts))
+
+
+def _returned(record: JobRecord, facts: Mapping[str, Any]) -> JobRecord:
+    """A form that came back, with its offers in the order they were made; a job found is a status."""
+    offers = tuple(_offer(each) for each in facts["offers"])
+    forms = tuple(
+        replace(
+            form,
+            returned_on=facts["on"],
+            outcome=facts["outcome"],
+            offers=len(offers),
+            refused=sum(offer.counts_as_refusal for offer in offers),
+            content=facts["content"],
+            months=facts["months"],
+            centre_copy=facts["centre_copy"],
+        )
+        if (form.year, form.period) == (facts["year"], facts["period"])
+        else form
+        for form in record.forms
+    )
+    status = "working" if facts["outcome"] in TOOK_POST else "seeking"
+    every = sorted((*record.offers, *offers), key=lambda offer: offer.on)
+    return replace(record, forms=forms, offers=tuple(every), status=status)
+
+
+def _offer_made(case: Case, act: Act) -> Case:
+    offer = _offer(act.facts)
+    return _with(case, act, lambda record: replace(record, offers=(*record.offers, offer)))
+
+
+def _offer(facts: Mapping[str, Any]) -> Offer:
+    return Offer(facts["on"], facts["measure"], facts["answer"], facts.get("justified", False))
+
+
+def _train(case: Case, act: Act) -> Case:
+    training = Training(act.facts["on"], act.facts["days"], act.facts["finished"])
+    return _with(case, act, lambda record: replace(record, trainings=(*record.trainings, training)))
+
+
+def _attend(case: Case, act: Act) -> Case:
+    activity, how = act.facts["activity"], act.facts["how"]
+    return _with(
+        case,
+        act,
+        lambda record: replace(record, attendance={**(record.attendance or {}), activity: how}),
+    )
+
+
+def _begin_exit(case: Case, act: Act) -> Case:
+    plan = Exit(act.facts["since"], act.facts["until"], act.facts["wage_fen"])
+    return _with(case, act, lambda record: replace(record, exit=plan, status="working"))
+
+
+def _suggest(case: Case, act: Act) -> Case:
+    """A review was suggested: nothing of the benefit changes."""
+    day = shanghai_date(act.at).isoformat()
+    return _with(case, act, lambda record: replace(record, suggested_on=day))
+
+
+EMPLOYMENT_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
+    "job_status_set": _set_status,
+    "job_form_issued": _issue,
+    "job_form_returned": _return,
+    "job_offered": _offer_made,
+    "training_given": _train,
+    "activity_attended": _attend,
+    "exit_begun": _begin_exit,
+    "job_review_suggested": _suggest,
+}
+
+
+def exit_ends_on(plan: Exit) -> date:
+    """The last day on which the new wages do not count."""
+    first = parse_date(f"{plan.until}-01")
+    return date(first.year, first.month, monthrange(first.year, first.month)[1])

@@ -1,0 +1,274 @@
+"""What is recorded of a member who can work and has none: standing, offers, training, exit (S7-EMP).
+
+A member is named by their id in acts; the names stay in evidence. Nothing here changes a benefit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from server.domain.case import Case
+from server.domain.days import parse_date
+from server.domain.employment import (
+    ANSWERS,
+    MEASURES,
+    STATUSES,
+    JobRecord,
+    calls_for_review,
+    share_of_member,
+    unjustified_refusals,
+)
+from server.domain.job_exit import ExitMonth, NewJob, plan_exit
+from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.policy import Policy
+from server.domain.procedure import allowed_under, check_step
+from server.domain.receipt import month_after
+from server.errors import Refusal
+from server.records.employment_rows import SeekerRow, seekers_in
+from server.services.benefits import household_of_case
+from server.services.district import District, draft_act
+
+REFUSED: Final = "refused"
+_MOST_DAYS: Final = 365
+
+
+@dataclass(frozen=True)
+class OfferMade:
+    """A post or training as it is recorded; ``justified`` is None where nobody judged the refusal."""
+
+    on: date
+    measure: str
+    answer: str
+    justified: bool | None = None
+    words: str = ""  # what it was; of a refusal the person's own words
+
+
+@dataclass(frozen=True)
+class TrainingGiven:
+    on: date  # its first day
+    days: int
+    finished: bool
+    words: str  # what was taught, and by whom
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """A member with everything recorded of them; ``share_fen`` is the most a review may take off (C-28)."""
+
+    row: SeekerRow
+    record: JobRecord
+    status: str
+    refusals: int
+    calls_for_review: bool
+    share_fen: int
+
+
+@dataclass(frozen=True)
+class JobsView:
+    """The members of a household this concerns, and what may be recorded under its pack."""
+
+    case: Case
+    policy: Policy
+    members: Sequence[MemberView]
+    acts: frozenset[str]
+
+    def find(self, member: str) -> MemberView:
+        found = next((view for view in self.members if view.row.member == member), None)
+        if found is None:
+            raise Refusal("job.member")
+        return found
+
+
+def view_jobs(district: District, actor: Actor, number: str) -> JobsView:
+    """The employment page of a household."""
+    case = get_case_in_area(district, actor, number, "employment.read")
+    policy, today = district.policy_of(case.policy), district.today()
+    rows = seekers_in(district.index, number)
+    members = [_member_view(case, policy, row, today) for row in rows]
+    return JobsView(case, policy, members, frozenset(allowed_under(case, policy)))
+
+
+def set_status(
+    district: District, actor: Actor, number: str, member: str, status: str, reason: str = ""
+) -> Case:
+    """How a member stands, where no visit says it or it has changed since (S7-EMP-01)."""
+    case = get_case_in_area(district, actor, number, "job.record")
+    check_step(case, "job_status_set")
+    check_member(district, case, member)
+    if status not in STATUSES:
+        raise Refusal("job.status")
+    if status in ("unable", "excused") and not reason.strip():
+        raise Refusal("job.reason")
+    facts = {"member": member, "status": status, "reason": _text(district, number, reason)}
+    return district.append_to_case(case, draft_act(actor, "job.record", "job_status_set", facts))
+
+
+def record_offer(
+    district: District,
+    actor: Actor,
+    number: str,
+    member: str,
+    offer: OfferMade,
+) -> Case:
+    """A post or training offered between two forms, and what came of it (S7-EMP-05, S2-JOB).
+
+    A refusal is judged, with the person's own words, before it can count (C-28).
+    """
+    case = get_case_in_area(district, actor, number, "job.record")
+    check_step(case, "job_offered")
+    check_member(district, case, member)
+    _check_past(district, offer.on)
+    _check_offer(offer)
+    facts = {
+        "member": member,
+        "on": offer.on.isoformat(),
+        "measure": offer.measure,
+        "answer": offer.answer,
+        "justified": offer.answer == REFUSED and bool(offer.justified),
+        "words": _text(district, number, offer.words),
+    }
+    return district.append_to_case(case, draft_act(actor, "job.record", "job_offered", facts))
+
+
+def record_training(
+    district: District,
+    actor: Actor,
+    number: str,
+    member: str,
+    training: TrainingGiven,
+) -> Case:
+    """A training somebody was in, from its first day, and whether it was finished (S7-EMP-05)."""
+    case = get_case_in_area(district, actor, number, "job.record")
+    check_step(case, "training_given")
+    check_member(district, case, member)
+    _check_past(district, training.on)
+    if not 1 <= training.days <= _MOST_DAYS:
+        raise Refusal("job.days")
+    if not training.words.strip():
+        raise Refusal("job.reason")
+    facts = {
+        "member": member,
+        "on": training.on.isoformat(),
+        "days": training.days,
+        "finished": training.finished,
+        "words": _text(district, number, training.words),
+    }
+    return district.append_to_case(case, draft_act(actor, "job.record", "training_given", facts))
+
+
+def preview_exit(
+    district: District, actor: Actor, number: str, job: NewJob, months: int
+) -> Sequence[ExitMonth]:
+    """What a gradual exit would pay month by month, each with its steps; nothing is written (C-27)."""
+    case = get_case_in_area(district, actor, number, "job.issue")
+    return _plan(district, case, job, months)
+
+
+def begin_exit(district: District, actor: Actor, number: str, job: NewJob, months: int) -> Case:
+    """Begins a gradual exit with the month after the work began; a review follows its last month (C-27)."""
+    case = get_case_in_area(district, actor, number, "job.issue")
+    check_step(case, "exit_begun")
+    plan = _plan(district, case, job, months)
+    facts = {
+        "member": job.member,
+        "started_on": job.started_on.isoformat(),
+        "wage_fen": job.wage_fen,
+        "cost_fen": job.cost_fen,
+        "since": plan[0].month,
+        "until": plan[-2].month,
+        "amounts_fen": [month.amount_fen for month in plan],
+    }
+    return district.append_to_case(case, draft_act(actor, "job.issue", "exit_begun", facts))
+
+
+def suggest_review(district: District, actor: Actor, number: str, member: str, reason: str) -> Case:
+    """Suggests a review of a member's own share at the pack's refusals; changes nothing (C-28)."""
+    case = get_case_in_area(district, actor, number, "job.issue")
+    check_step(case, "job_review_suggested")
+    check_member(district, case, member)
+    if not reason.strip():
+        raise Refusal("job.reason")
+    rules, record = district.policy_of(case.policy).employment, case.jobs.get(member, JobRecord())
+    count = unjustified_refusals(record, rules, district.today())
+    if not calls_for_review(record, rules, district.today()):
+        raise Refusal("job.too_few_refusals", most=rules.refusals, count=count)
+    facts = {
+        "member": member,
+        "refusals": count,
+        "share_fen": _share(case),
+        "reason": _text(district, number, reason),
+    }
+    return district.append_to_case(case, draft_act(actor, "job.issue", "job_review_suggested", facts))
+
+
+def get_case_in_area(district: District, actor: Actor, number: str, permission: str) -> Case:
+    """A case of the actor's area, for somebody whose post does this."""
+    case = district.get_case(number)
+    check_may(actor, permission)
+    check_in_area(actor, case.street, case.community)
+    return case
+
+
+def check_member(district: District, case: Case, member: str) -> SeekerRow:
+    """The member an act is about; refuses an id the household does not have."""
+    found = next((row for row in seekers_in(district.index, case.number) if row.member == member), None)
+    if found is None:
+        raise Refusal("job.member")
+    return found
+
+
+def _check_offer(offer: OfferMade) -> None:
+    if offer.measure not in MEASURES:
+        raise Refusal("job.choice", field="哪一种", field_en="the kind")
+    if offer.answer not in ANSWERS:
+        raise Refusal("job.choice", field="结果", field_en="what came of it")
+    if offer.answer == REFUSED and offer.justified is None:
+        raise Refusal("job.choice", field="有没有正当理由", field_en="whether there is good reason")
+    if offer.answer == REFUSED and not offer.words.strip():
+        raise Refusal("job.reason")
+
+
+def _member_view(case: Case, policy: Policy, row: SeekerRow, today: date) -> MemberView:
+    record, rules = case.jobs.get(row.member, JobRecord()), policy.employment
+    return MemberView(
+        row=row,
+        record=record,
+        status=row.status,
+        refusals=unjustified_refusals(record, rules, today),
+        calls_for_review=calls_for_review(record, rules, today),
+        share_fen=_share(case),
+    )
+
+
+def _share(case: Case) -> int:
+    receipt = case.receipt
+    return share_of_member(receipt.now.amount_fen, receipt.now.persons) if receipt else 0
+
+
+def _plan(district: District, case: Case, job: NewJob, months: int) -> Sequence[ExitMonth]:
+    policy, household = district.policy_of(case.policy), household_of_case(district, case)
+    if not policy.employment.exit_months:
+        raise Refusal("job.no_exit")
+    if household is None:
+        raise Refusal("job.no_visit")
+    _check_past(district, job.started_on)
+    return plan_exit(policy, household, job, month_after(job.started_on.isoformat()[:7]), months)
+
+
+def _check_past(district: District, on: date) -> None:
+    if on > district.today():
+        raise Refusal("job.future")
+
+
+def parse_past_day(district: District, text: str) -> date:
+    """A day that has come, from a form."""
+    day = parse_date(text)
+    _check_past(district, day)
+    return day
+
+
+def _text(district: District, number: str, words: str) -> str:
+    return district.put_text(number, "reason", words) if words.strip() else ""

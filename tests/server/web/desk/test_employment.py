@@ -1,0 +1,168 @@
+"""The pages of employment linkage in the hands of a street officer, a clerk and the district (S7-EMP)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from server.services.district import District
+from server.services.job_forms import issue_form
+from tests.factories import OFFICER
+from tests.server.documents.papers import text_of
+from tests.server.services.employed import SEEKER, issued_case, linked_case
+from tests.server.web.browsing import words
+
+
+def returning(day: date, **changes: str) -> dict[str, str]:
+    """The form as the clerk enters it: one post, accepted."""
+    today = day.isoformat()
+    return {
+        "on": today,
+        "registered_on": today,
+        "unemployed_since": "2025-09",
+        "centre_copy": "yes",
+        "offer-0-kind": "post",
+        "offer-0-on": today,
+        "offer-0-who": "示例物业",
+        "offer-0-what": "保洁",
+        "offer-0-wage": "1800",
+        "offer-0-suitable": "yes",
+        "offer-0-answer": "accepted",
+        "outcome": "employed",
+        "employer": "示例物业，保洁",
+        "started_on": today,
+        "pay": "1,800.00",
+        "work_cost": "120",
+    } | changes
+
+
+@pytest.fixture
+def linked(district: District) -> str:
+    return linked_case(district).number
+
+
+def test_the_street_issues_a_whole_community_and_prints_it(person, district, linked):
+    officer = person("gao")
+    assert "等着发" in officer.text("/desk/employment")
+    page = "/desk/employment?community=huaian"
+    assert "给等着发的 1 人发反馈表" in officer.text(page)
+    officer.do("/desk/employment/issue", {"community": "huaian"}, page=page)
+    assert "发了，等交回" in officer.text(page)
+    answer = officer.get("/desk/employment/forms.pdf?community=huaian&period=2026-1")
+    assert answer.mimetype == "application/pdf"
+    assert linked in text_of(answer.data)
+    again = officer.send("/desk/employment/issue", {"community": "huaian"}, page=page)
+    assert again.status_code == 409
+    assert "这一期没有要发的人" in words(again)
+
+
+def test_the_clerk_enters_what_came_back_and_reads_it_again(person, district, linked):
+    issue_form(district, OFFICER, linked, SEEKER)
+    clerk, page = person("fang"), f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1"
+    clerk.do(page, returning(district.today()))
+    shown = clerk.text(f"/desk/cases/{linked}/employment")
+    for said in ("有工作", "上班了", "市场上的岗位", "示例物业", "1,800.00 元"):
+        assert said in shown, said
+    assert "收回 2026 年第 1 张" in clerk.text(f"/desk/cases/{linked}")
+
+
+def test_a_wrong_entry_says_where_and_keeps_what_was_typed(person, district, linked):
+    issue_form(district, OFFICER, linked, SEEKER)
+    clerk, page = person("fang"), f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1"
+    wrong = returning(district.today(), outcome="", **{"offer-0-answer": "refused", "pay": "一千八"})
+    answer = clerk.send(page, wrong)
+    assert answer.status_code == 422
+    for said in ("请选现在怎么样", "没有去的，写明理由"):
+        assert said in words(answer)
+    assert 'value="示例物业"' in answer.text
+    answer = clerk.send(page, returning(district.today(), registered_on="2026-01-01"))
+    assert (answer.status_code, "请照表再看一遍" in words(answer)) == (422, True)
+
+
+def test_a_form_that_offered_nothing_says_why(person, district, linked):
+    issue_form(district, OFFICER, linked, SEEKER)
+    clerk, page = person("fang"), f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1"
+    nothing = {"on": district.today().isoformat(), "registered_on": district.today().isoformat()}
+    assert clerk.send(page, nothing | {"outcome": "seeking"}).status_code == 422
+    clerk.do(page, nothing | {"outcome": "seeking", "no_offer_reason": "这个月没有合适的岗位。"})
+    assert "还在找" in clerk.text("/desk/employment?state=returned")
+
+
+def test_refusals_lead_to_a_suggestion_and_no_further(person, district, linked):
+    officer, base = person("gao"), f"/desk/cases/{linked}/employment"
+    offered = {
+        "on": district.today().isoformat(),
+        "measure": "market",
+        "answer": "refused",
+        "justified": "no",
+        "words": "路太远。",
+    }
+    for _ in range(3):
+        officer.do(f"{base}/{SEEKER}/offer", offered)
+    shown = officer.text(base)
+    assert "没有正当理由连续拒绝 3 次" in shown
+    assert "系统不会自己改" in shown
+    paid = district.get_case(linked).receipt
+    officer.do(f"{base}/{SEEKER}/review", {"reason": "本人说家里走不开。"})
+    assert district.get_case(linked).receipt == paid
+    assert "建议过复核" in officer.text(base)
+
+
+def test_a_gradual_exit_is_worked_out_before_it_is_begun(person, district, linked):
+    officer, page = person("gao"), f"/desk/cases/{linked}/employment/{SEEKER}/exit"
+    day = district.today().isoformat()
+    shown = officer.text(f"{page}?started_on={day}&wage=1500&cost=&months=3")
+    assert "第 3 个月（共 3 个月）" in shown
+    assert "期满以后" in shown
+    too_long = officer.get(f"{page}?started_on={day}&wage=1500&months=9")
+    assert (too_long.status_code, "1 和 6 个月之间" in words(too_long)) == (422, True)
+    given = {"started_on": day, "wage": "1500", "cost": "", "months": "3"}
+    officer.do(page, given, page=f"{page}?started_on={day}&wage=1500&months=3")
+    assert "就业渐退：2026-04 到 2026-06" in officer.text(f"/desk/cases/{linked}/employment")
+
+
+def test_the_lists_are_the_same_figures_as_files(person, district, linked):
+    issue_form(district, OFFICER, linked, SEEKER)
+    officer = person("gao")
+    lines = rows_of(officer.get("/desk/employment.csv"))
+    assert lines[1][:5] == [linked, "陈示兰", "槐安社区", "能劳动、没有工作", "发了，等交回"]
+    lines = rows_of(officer.get("/desk/employment/overview.csv"))
+    assert [line[:5] for line in lines[1:]] == [
+        ["松林街道", "槐安社区", "1", "1", "0"],
+        ["松林街道", "", "1", "1", "0"],
+        ["", "", "1", "1", "0"],
+    ]
+    assert "合计" in officer.text("/desk/employment/overview")
+
+
+def test_another_streets_members_and_unknown_ones_are_refused(person, district, linked):
+    officer = person("gao")
+    answer = officer.get(f"/desk/cases/{linked}/employment/m9/status")
+    assert (answer.status_code, "这户没有这个人" in words(answer)) == (404, True)
+    assert officer.get("/desk/employment?period=2026-9").status_code == 404
+    assert officer.get("/desk/employment?period=nonsense").status_code == 200
+
+
+def test_who_does_not_record_sees_no_button_and_is_refused(person, district):
+    number = issued_case(district).number
+    reviewer = person("xie")
+    page = reviewer.get(f"/desk/cases/{number}/employment")
+    assert page.status_code == 200
+    assert "登记</a>" not in page.text
+    assert reviewer.get(f"/desk/cases/{number}/employment/{SEEKER}/offer").status_code == 403
+
+
+def test_the_pages_are_whole_in_english(person, district, linked):
+    issue_form(district, OFFICER, linked, SEEKER)
+    clerk = person("fang", lang="en")
+    clerk.do(f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1", returning(district.today()))
+    assert "first half of 2026: able to work, without it" in clerk.text("/desk/employment")
+    assert "employed" in clerk.text(f"/desk/cases/{linked}/employment")
+
+
+def rows_of(answer) -> list[list[str]]:
+    assert answer.mimetype == "text/csv"
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
