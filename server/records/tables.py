@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from server.records.burden_rows import BURDENS
+from server.records.draw_rows import DRAWS, FINDINGS
+from server.records.list_rows import LISTS
 from server.records.receipt_rows import SPELLS
 from server.records.table import Table
 
-TABLES: Final[tuple[Table[Any], ...]] = (SPELLS,)
+TABLES: Final[tuple[Table[Any], ...]] = (
+    SPELLS,
+    # spot checks and quarterly lists
+    BURDENS,
+    DRAWS,
+    FINDINGS,
+    LISTS,
+)
