@@ -16,7 +16,6 @@ from server.services.list_overviews import count_lists, hanging_lists, list_stan
 from server.services.quarter_lists import (
     changes_of,
     generate_list,
-    get_list,
     get_list_photo,
     hear,
     heard_words,
