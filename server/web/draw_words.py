@@ -54,7 +54,7 @@ def scope_name(scope: str) -> str:
 def quarter_words(quarter: Quarter | str) -> str:
     """``2026年第1季度``."""
     known = parse_quarter(quarter) if isinstance(quarter, str) else quarter
-    return gettext("%(year)d 年第 %(number)d 季度", year=known.year, number=known.number)
+    return str(gettext("%(year)d 年第 %(number)d 季度", year=known.year, number=known.number))
 
 
 def share_words(share: tuple[int, int]) -> str:
