@@ -37,7 +37,7 @@ def _paper(district: District, view: ListView) -> ListPaper:
         amount_fen=listed.amount_fen,
         office=f"{view.street.name_zh}低保所",
         phone=view.street.phone,
-        seal_hint=view.policy.names.seal_hint,
+        seal_hint="加盖居委会公章",  # STAMP-01
         url=f"{district.settings.public_url}/board/lists/{listed.community}/{listed.quarter}",
         newest_head=newest_printed(district),
         demonstration=district.settings.demo,
