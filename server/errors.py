@@ -1455,6 +1455,177 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     # periodic reviews
     # spot checks and quarterly lists
+    "quarter.unreadable": (
+        422,
+        "季度写成 2026-Q1 这样，{given} 读不懂。",
+        "Write a quarter as 2026-Q1; {given} cannot be read.",
+    ),
+    "draw.share": (
+        422,
+        "抽查比例是 {share}，应当大于零、不大于一。请改政策包里的 spot。",
+        "The share is {share}; it must be above zero and at most one. Correct spot in the policy pack.",
+    ),
+    "draw.not_asked": (
+        409,
+        "现行政策包没有要求这一项抽查（比例是零）。",
+        "The policy pack in use does not ask for this check (its share is zero).",
+    ),
+    "draw.empty": (
+        422,
+        "没有社区可抽。请先登记社区。",
+        "There is no community to draw from. Register the communities first.",
+    ),
+    "draw.frame": (
+        422,
+        "抽样名单不成立：社区重复、份额不对，或者抽的比有的多。",
+        "The frame does not hold: a community twice, a wrong count, or more drawn than there are.",
+    ),
+    "draw.seed": (
+        422,
+        "种子是 64 位的十六进制数。",
+        "A seed is 64 hexadecimal digits.",
+    ),
+    "draw.seed_differs": (
+        409,
+        "保存的种子和封存时公布的摘要对不上，不能公布。请报告区里，另行核查；这一季不能重抽。",
+        "The seed kept does not match the digest published when it was sealed. Tell the district; it is"
+        " not drawn again this quarter.",
+    ),
+    "draw.committed_already": (
+        409,
+        "{quarter} 这一项已经封存过种子，一个季度只抽一次。",
+        "A seed was sealed for this in {quarter} already; it is drawn once a quarter.",
+    ),
+    "draw.revealed_already": (
+        409,
+        "种子已经公布，抽中的社区不会再变。",
+        "The seed is revealed already; the communities drawn do not change.",
+    ),
+    "draw.too_early": (
+        409,
+        "封存那天（{day}）的总账还没有公布，第二天才能公布种子。",
+        "The log of the day of sealing ({day}) is not published yet; reveal the seed the day after.",
+    ),
+    "draw.wrong_quarter": (
+        409,
+        "只能抽本季度（{quarter}）的社区。",
+        "Only communities of this quarter ({quarter}) can be drawn.",
+    ),
+    "draw.unknown": (
+        404,
+        "没有这一次抽取。请回抽查一览。",
+        "There is no such draw. Go back to the list.",
+    ),
+    "draw.unreadable": (
+        422,
+        "这不是一份抽取的公布文件，或者改动过，读不出来。",
+        "This is not the published file of a draw, or it was altered and cannot be read.",
+    ),
+    "draw.not_revealed": (
+        409,
+        "种子还没有公布，还不知道抽中哪些社区。",
+        "The seed is not revealed yet; nobody knows which communities are drawn.",
+    ),
+    "draw.not_drawn": (
+        409,
+        "这个社区没有抽中，不能记在这一次里。",
+        "This community was not drawn and cannot be recorded here.",
+    ),
+    "draw.day": (
+        422,
+        "去的日子要在公布种子那天（{first}）以后、今天以前。",
+        "The day must lie between the reveal of the seed ({first}) and today.",
+    ),
+    "draw.no_household": (
+        422,
+        "写明抽看了哪几户，每户是保持、调整还是停发。",
+        "Say which households were looked at, and for each keep, adjust or stop.",
+    ),
+    "draw.household": (
+        422,
+        "{number} 不是这个社区正在享受的家庭。",
+        "{number} is not a household of this community in receipt.",
+    ),
+    "draw.outcome": (
+        422,
+        "每户选保持、调整或停发。",
+        "Choose keep, adjust or stop for each household.",
+    ),
+    "draw.words": (
+        422,
+        "写明发现了什么。",
+        "Write what was found.",
+    ),
+    "draw.photos": (
+        422,
+        "一次最多存 {most} 张照片。",
+        "At most {most} photos at a time.",
+    ),
+    "burden.community": (
+        404,
+        "没有这个社区。",
+        "There is no such community.",
+    ),
+    "burden.source": (
+        422,
+        "写明依据：哪份文件、哪次核实。",
+        "Write the source: which document, which check.",
+    ),
+    "burden.day": (
+        422,
+        "从哪天起不能晚于今天。",
+        "The day it counts from cannot be later than today.",
+    ),
+    "list.not_asked": (
+        409,
+        "按现行政策包，{quarter} 不贴季度公示榜。",
+        "Under the policy pack in use no quarterly list is posted in {quarter}.",
+    ),
+    "list.unknown": (
+        404,
+        "没有这份季度公示榜，或者公示期已经过了。",
+        "There is no such quarterly list, or its time is over.",
+    ),
+    "list.too_early": (
+        409,
+        "{day}起才办这一季的公示榜。",
+        "The list of this quarter begins on {day}.",
+    ),
+    "list.window_over": (
+        409,
+        "公示期{day}已经结束，不能再贴。",
+        "The time for posting ended on {day}.",
+    ),
+    "list.posted_already": (
+        409,
+        "这一季的公示榜已经贴出，内容不能再变。",
+        "The list of this quarter is posted and does not change any more.",
+    ),
+    "list.not_posted": (
+        409,
+        "公示榜还没有贴出。",
+        "The list is not posted yet.",
+    ),
+    "list.still_hanging": (
+        409,
+        "公示到{day}24时，期满才取下。",
+        "It hangs until the end of {day}; take it down afterwards.",
+    ),
+    "list.removed_already": (
+        409,
+        "公示榜已经取下。",
+        "The list was taken down already.",
+    ),
+    "list.changed": (
+        409,
+        "生成以后案卷有变化，表上的数不是最新的。请重新生成再贴。",
+        "The record has changed since it was generated. Generate it again before posting.",
+    ),
+    "list.words": (
+        422,
+        "写明看到什么，或者对方说了什么。",
+        "Write what was seen, or what was said.",
+    ),
     # payments and recovery
     # employment
     "job.member": (

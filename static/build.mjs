@@ -34,6 +34,7 @@ async function buildScripts() {
     qr_worker: at("app/workers/qr_worker.mjs"),
     check: at("app/check.mjs"),
     notice: at("app/notice.mjs"),
+    draw: at("app/draw.mjs"),
     preview: at("app/preview.mjs"),
     ...Object.fromEntries(desk.map((name) => [path.basename(name, ".mjs"), at("desk", name)])),
   };

@@ -70,6 +70,14 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # periodic reviews
     "receipt.stop": frozenset({HEAD}),  # S7-REV-01, S7-AMB-23
     # spot checks and quarterly lists
+    "burden.record": frozenset({STREET, DISTRICT}),  # S7-SPOT-03
+    "draw.read": _DESK,
+    "draw.make": frozenset({STREET, DISTRICT}),  # S7-SPOT-01, 02, 04, 05
+    "draw.record": frozenset({STREET, DISTRICT}),  # S7-REV-12, S7-QPUB-05
+    "list.read": _DESK,
+    "list.make": frozenset({CLERK, STREET}),  # S7-QPUB-03, S7-QPUB-04
+    "list.inspect": frozenset({STREET, DISTRICT}),  # S7-QPUB-05
+    "list.object": frozenset({CLERK, STREET, DISTRICT}),
     # payments and recovery
     # employment
     "employment.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),

@@ -209,6 +209,8 @@ class SpotRules:
     district_notice: Share
     street_notice: Share
     households: Share
+    weak_factor: Count  # times the weight of a community with weak staffing (S7-SPOT-03)
+    difficult_factor: Count  # and of a difficult one
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,15 @@ from server.domain.stage import Stage
 from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.activity_rows import activity_row, attendance_rows
+from server.records.burden_rows import burden_rows
 from server.records.casebook import Casebook
 from server.records.cause_rows import cause_rows
 from server.records.clock_rows import clock_rows, clocks_of, first_due
+from server.records.draw_rows import draw_rows
 from server.records.employment_rows import employment_rows
 from server.records.evidence import Evidence
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
+from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.receipt_rows import spell_rows
 
@@ -178,4 +181,8 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "taken_over": _fold_case,
     "convened": _fold_meeting,
     "activity_organised": _fold_activity,
+    # spot checks and quarterly lists
+    "burden_recorded": lambda acts, _: burden_rows(acts),
+    "draw_committed": lambda acts, sources: draw_rows(acts, sources.policy(acts[0].policy)),
+    "list_generated": lambda acts, _: list_rows(acts),
 }

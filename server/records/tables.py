@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from server.records.activity_rows import ACTIVITIES, ATTENDANCE
+from server.records.burden_rows import BURDENS
 from server.records.cause_rows import CAUSES
+from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
+from server.records.list_rows import LISTS
 from server.records.receipt_rows import SPELLS
 from server.records.table import Table
 
@@ -17,4 +20,9 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     CAUSES,
     ACTIVITIES,
     ATTENDANCE,
+    # spot checks and quarterly lists
+    BURDENS,
+    DRAWS,
+    FINDINGS,
+    LISTS,
 )

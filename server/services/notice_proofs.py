@@ -7,21 +7,18 @@ evidence, and leaves the picture: what is kept is drawn anew from its pixels.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from server.domain.case import Case
-from server.domain.days import format_instant, parse_instant, shanghai_date
+from server.domain.days import parse_date
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.evidence import PHOTO
-from server.records.index import NoticeRow
 from server.services.district import District, draft_act
 from server.services.notices import REMOVED, WHICH, find_row
-from server.services.pictures import Noted, normal_photo, read_noted
-
-DETAILS: Final = "notice-proof"
+from server.services.photo_proofs import DETAILS, keep_photo
 
 
 @dataclass(frozen=True)
@@ -48,14 +45,13 @@ def prove_notice(district: District, actor: Actor, notice_id: str, which: str, c
         raise Refusal("notice.photo_which")
     if which == REMOVED and not row.stopped_on and district.today().isoformat() <= row.last_day:
         raise Refusal("notice.photo_early", last_day=row.last_day)
-    noted, photo = read_noted(content), normal_photo(content)
-    taken_at = _taken_at(district, row, noted)
     with district.casebook.turn:
         case = district.get_case(row.case)
         check_step(case, "notice_proved")
         if which in find_row(district, notice_id).proofs:
             raise Refusal("notice.photo_kept")
-        facts = _keep(district, row, which, photo, noted, taken_at)
+        kept = keep_photo(district, row.case, content, parse_date(row.posted_on))
+        facts = {"notice": row.id, "which": which, **asdict(kept)}
         return district.append_to_case(case, draft_act(actor, "notice.prove", "notice_proved", facts))
 
 
@@ -83,30 +79,6 @@ def get_proof_photo(district: District, actor: Actor, notice_id: str, which: str
         if proof.which == which:
             return district.evidence.get_photo(row.case, proof.photo)
     raise Refusal("record.missing", document=f"{PHOTO}:{notice_id}:{which}")
-
-
-def _taken_at(district: District, row: NoticeRow, noted: Noted) -> str:
-    """When the camera says it was, within what can be true; else when it was handed in."""
-    taken_at = noted.taken_at or format_instant(district.now())
-    if taken_at > format_instant(district.now()):
-        raise Refusal("notice.photo_ahead", taken_at=taken_at)
-    taken_on = shanghai_date(parse_instant(taken_at)).isoformat()
-    if taken_on < row.posted_on:
-        raise Refusal("notice.photo_before", taken_on=taken_on, posted_on=row.posted_on)
-    return taken_at
-
-
-def _keep(
-    district: District, row: NoticeRow, which: str, photo: bytes, noted: Noted, taken_at: str
-) -> dict[str, Any]:
-    details = {"from_camera": bool(noted.taken_at), "position": dict(noted.position)}
-    return {
-        "notice": row.id,
-        "which": which,
-        "photo": district.evidence.put_photo(row.case, photo, "image/jpeg"),
-        "taken_at": taken_at,
-        "details": district.evidence.put(DETAILS, row.case, details, salt=district.new_salt()),
-    }
 
 
 def _details(district: District, number: str, digest: str) -> dict[str, Any]:

@@ -53,6 +53,14 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "set_aside_accepted": (("reason", "reason"),),
     "set_aside_returned": (("reason", "reason"),),
     "set_aside_closed": (("reason", "reason"),),
+    # spot checks and quarterly lists
+    "burden_recorded": (("source", "source"),),
+    "draw_committed": (("seed_kept", "draw-seed"),),
+    "community_looked_at": (("words", "audit-words"),),
+    "list_generated": (("table", "list-table"),),
+    "list_proved": (("photo", PHOTO), ("details", "notice-proof")),
+    "list_inspected": (("words", "list-words"),),
+    "list_heard": (("words", "list-words"),),
 }
 
 
@@ -224,8 +232,11 @@ def _references(act: Act) -> Iterator[str]:
     for key, kind in _POINTERS.get(act.kind, ()):
         if act.facts.get(key):
             yield f"{kind}:{act.file}:{act.facts[key]}"
-    if act.kind in ("visit_received", "contribution_received"):
+    if act.kind in ("visit_received", "contribution_received", "community_looked_at"):
         yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
+    if act.kind == "community_looked_at":
+        yield from (f"notice-proof:{act.file}:{digest}" for digest in act.facts["details"])
+        yield from (f"audit-finding:{act.file}:{words}" for _, _, words in act.facts["findings"] if words)
     if act.kind == "certified":
         yield f"{PHOTO}:{act.file}:{act.facts['portrait']}"
     if act.kind == "signed":

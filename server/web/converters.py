@@ -56,6 +56,12 @@ class CourseId(BaseConverter):
     regex = r"course-\d{4}-\d{3,5}"
 
 
+class QuarterText(BaseConverter):
+    """``2026-Q1``."""
+
+    regex = r"[1-9]\d{3}-Q[1-4]"
+
+
 class PolicyKey(BaseConverter):
     """``cn-2021@1``."""
 
@@ -72,6 +78,7 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "beginning": DigestBeginning,
     "course": CourseId,
     "policy": PolicyKey,
+    "quarter": QuarterText,
 }
 
 

@@ -22,6 +22,7 @@ OPEN: Final = frozenset(
         "public.home", "public.board", "public.notice", "public.language", "public.robots",
         "public.object_to", "public.find_objection", "public.follow",
         "public.check", "public.check_worker", "public.portrait", "public.paper_standing",
+        "public.draws", "public.draw", "public.draw_json", "public.quarter_list",
         "public.log", "public.log_json", "public.signed_head",
         "public.tablet", "public.tablet_door", "public.tablet_file",
         "public.service_worker",

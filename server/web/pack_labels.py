@@ -144,6 +144,8 @@ LABELS: Final[Mapping[str, Pair]] = {
     "spot.district_notice": ("区督查公示", "Notices inspected by the district"),
     "spot.street_notice": ("街道督查公示", "Notices inspected by the street"),
     "spot.households": ("抽查家庭", "Households"),
+    "spot.weak_factor": ("力量薄弱的社区加权", "Weight of weak staffing"),
+    "spot.difficult_factor": ("难度大的社区加权", "Weight of a difficult community"),
     "quarter_list.enabled": ("要公示", "It is posted"),
     "quarter_list.months": ("哪几个月", "Months"),
     "quarter_list.first_day": ("从几日", "First day"),

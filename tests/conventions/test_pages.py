@@ -101,6 +101,7 @@ def known(district: District) -> dict[str, str]:
         "policy": "cn-2021@1",
         "any": "zh",
         "day": "2026-03-02",
+        "quarter": "2026-Q1",
     }
 
 

@@ -85,6 +85,7 @@ def address_of(rule: str) -> str:
         "beginning": "0" * 16,
         "course": "course-2025-001",
         "policy": "cn-2021@1",
+        "quarter": "2026-Q1",
         "day": "2026-03-02",
         "int": "1",
     }

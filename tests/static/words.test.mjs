@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { CHECK_WORDS } from "../../static/app/ui/check_words.mjs";
+import { DRAW_WORDS } from "../../static/app/ui/draw_words.mjs";
 import { NOTICE_WORDS } from "../../static/app/ui/notice_words.mjs";
 import { PAPER_WORDS } from "../../static/app/ui/paper_words.mjs";
 import { PREVIEW_WORDS } from "../../static/app/ui/preview_words.mjs";
@@ -9,7 +10,7 @@ import { WORDS } from "../../static/app/ui/words.mjs";
 
 const APP = new URL("../../static/app/", import.meta.url);
 
-for (const [name, words] of Object.entries({ tablet: WORDS, check: CHECK_WORDS, notice: NOTICE_WORDS, paper: PAPER_WORDS, preview: PREVIEW_WORDS })) {
+for (const [name, words] of Object.entries({ tablet: WORDS, check: CHECK_WORDS, draw: DRAW_WORDS, notice: NOTICE_WORDS, paper: PAPER_WORDS, preview: PREVIEW_WORDS })) {
   test(`the ${name}'s words have every key in both languages`, () => {
     assert.deepEqual(Object.keys(words.zh).sort(), Object.keys(words.en).sort());
   });

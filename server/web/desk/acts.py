@@ -20,6 +20,29 @@ from server.web.words import moment
 _OVERTAKEN: Final = ("case.wrong_step", "case.changed_meanwhile")
 
 
+def act(
+    template: str,
+    do: Callable[[Form], object],
+    said: str,
+    then: str,
+    fresh: Mapping[str, str] | None = None,
+    **words: Any,
+) -> ResponseReturnValue:
+    """The same for what is no case: shows the form, or does it and goes on to the address ``then``."""
+    if request.method == "GET":
+        return render_template(template, form=Form(dict(fresh or {})), **words)
+    form, status = posted_form(), 422
+    try:
+        do(form)
+    except Refusal as refusal:
+        form.refuse_with("", refusal)
+        status = refusal.status
+    if form.errors:
+        return render_template(template, form=form, **words), status
+    flash(said)
+    return see(then)
+
+
 def act_on_case(
     number: str,
     template: str,

@@ -12,7 +12,9 @@ from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
 from server.services.district import District
+from server.services.draws import count_waiting
 from server.services.employment import count_missing
+from server.services.list_overviews import count_lists
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
@@ -42,6 +44,20 @@ class OpenDoor:
 UPKEEP: Final[Sequence[Door]] = (
     # periodic reviews
     # quarterly lists and spot checks
+    Door(
+        "desk.show_lists",
+        "list.read",
+        lazy_gettext("季度公示榜"),
+        lazy_gettext("每季度按案卷生成，张贴、拍照、督查、取下。"),
+        count_lists,
+    ),
+    Door(
+        "desk.show_draws",
+        "draw.read",
+        lazy_gettext("抽审和督查"),
+        lazy_gettext("抽哪些社区由公开的种子定，去过的记下来。"),
+        count_waiting,
+    ),
     # payments and recovery
     # employment
     Door(

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from server.web.public import board, check, home, log, metrics, objections, tablet
+from server.web.public import board, check, draws, home, log, metrics, objections, quarter_lists, tablet
 from server.web.public.blueprint import public
 
-__all__ = ["board", "check", "home", "log", "metrics", "objections", "public", "tablet"]
+__all__ = [
+    "board",
+    "check",
+    "draws",
+    "home",
+    "log",
+    "metrics",
+    "objections",
+    "public",
+    "quarter_lists",
+    "tablet",
+]

@@ -12,8 +12,10 @@ from flask.typing import ResponseReturnValue
 from server.domain.notice import NoticePeriod
 from server.services.devices import public_keys
 from server.services.heads import prove_notice
+from server.services.list_overviews import hanging_lists
 from server.services.notices import get_notice, list_posted
 from server.web.current import current_district
+from server.web.draw_words import quarter_words
 from server.web.public.blueprint import public
 
 
@@ -29,7 +31,12 @@ class NoticeDay:
 
 @public.get("/board")
 def board() -> ResponseReturnValue:
-    return render_template("public/board.html", notices=list_posted(current_district()))
+    return render_template(
+        "public/board.html",
+        notices=list_posted(current_district()),
+        lists=hanging_lists(current_district()),
+        quarter_words=quarter_words,
+    )
 
 
 @public.get("/board/notices/<notice:notice_id>")

@@ -1,0 +1,49 @@
+"""A photo that proves what somebody saw, kept with what its camera noted of time and place (S7-AMB-22)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from server.domain.days import format_instant, parse_instant, shanghai_date
+from server.errors import Refusal
+from server.services.district import District
+from server.services.pictures import Noted, normal_photo, read_noted
+
+DETAILS: Final = "notice-proof"
+
+
+@dataclass(frozen=True)
+class KeptPhoto:
+    """The digests of a photo and of what its camera noted, and when it was taken."""
+
+    photo: str
+    taken_at: str
+    details: str
+
+
+def keep_photo(district: District, file: str, content: bytes, posted_on: date) -> KeptPhoto:
+    """Keeps a photo in the evidence of a file; what the camera noted leaves the picture.
+
+    Refuses one taken before ``posted_on``, when what it shows was not there yet.
+    """
+    noted, photo = read_noted(content), normal_photo(content)
+    taken_at = taken_when(district, noted, posted_on)
+    details = {"from_camera": bool(noted.taken_at), "position": dict(noted.position)}
+    return KeptPhoto(
+        photo=district.evidence.put_photo(file, photo, "image/jpeg"),
+        taken_at=taken_at,
+        details=district.evidence.put(DETAILS, file, details, salt=district.new_salt()),
+    )
+
+
+def taken_when(district: District, noted: Noted, posted_on: date) -> str:
+    """When the camera says it was, within what can be true; else when it was handed in."""
+    taken_at = noted.taken_at or format_instant(district.now())
+    if taken_at > format_instant(district.now()):
+        raise Refusal("notice.photo_ahead", taken_at=taken_at)
+    taken_on = shanghai_date(parse_instant(taken_at))
+    if taken_on < posted_on:
+        raise Refusal("notice.photo_before", taken_on=taken_on.isoformat(), posted_on=posted_on.isoformat())
+    return taken_at
