@@ -22,11 +22,16 @@ class Person:
 
     def __init__(self, client: FlaskClient, user_id: str = "", lang: str = "zh") -> None:
         self.client = client
+        self.user_id = user_id
         if lang == "en":
             client.set_cookie("lang", "en")
         if user_id:
-            answer = self.send("/desk/sign-in", {"user": user_id, "password": PASSWORD})
-            assert answer.status_code == 302, answer.text
+            self.sign_in()
+
+    def sign_in(self) -> None:
+        """Signs in, on another day again: a session lasts a day of work."""
+        answer = self.send("/desk/sign-in", {"user": self.user_id, "password": PASSWORD})
+        assert answer.status_code == 302, answer.text
 
     def get(self, path: str, **options: Any) -> TestResponse:
         answer = self.client.get(path, **options)

@@ -105,5 +105,6 @@ def test_publishing_a_year_settles_the_notices_that_hang_on_it(person, district)
     assert "纸上写的是3月5日期满" in text
     assert "3月6日 24 时结束" in text
     move(district, days=4)
+    officer.sign_in()
     assert person().get(f"/board/notices/{posted.id}").status_code == 200
     assert officer.get("/desk/holidays").status_code == 403

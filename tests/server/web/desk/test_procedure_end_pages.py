@@ -9,7 +9,8 @@ from tests.server.web.desk.test_procedure_pages import AUDIT, HOLDING
 
 
 def test_an_audit_needs_its_verdict_its_second_signer_and_its_seal(person, district):
-    gao, address = person("gao"), f"/desk/cases/{filed_case(district).number}/audit"
+    address = f"/desk/cases/{filed_case(district).number}/audit"
+    gao = person("gao")
     answer = gao.send(address, {"members": list(COMMITTEE)})
     assert answer.status_code == 422
     assert "选审核的结论。" in words(answer)
@@ -36,6 +37,7 @@ def test_overdue_originals_say_that_nothing_is_refused_for_it(person, district):
     assert "通知还没送到，收到那天起算" in gao.text(base)
     gao.do(f"{base}/originals/receipt", {"received_on": district.today().isoformat()})
     move(district, days=7)
+    gao.sign_in()
     text = gao.text(base)
     assert "过期不等于不批准" in text
     assert "带原件核对 1" in gao.text("/desk/")

@@ -43,6 +43,8 @@ def test_from_application_to_delivery(person, district):
     gao.do(f"{case}/finding", {"eligible": "yes", "members": list(COMMITTEE)})
     gao.do(f"{case}/notice", {"place": "槐安路 12 号楼"})
     move(district, days=4)
+    for each in (fang, gao, lin, xie, qian):
+        each.sign_in()
     meeting = fang.do("/desk/meetings/new?community=huaian", convening(district, number))
     lin.do(f"{meeting}/attendance", {f"there-{member}": "yes" for member in MEMBERS}, page=meeting)
     for item in range(1, 7):

@@ -29,6 +29,7 @@ def test_a_notice_that_ended_is_ripe_for_the_meeting(person, district):
     assert "公示还有 3 天" in lin.text("/desk/")
     assert "meetings/new" not in lin.get("/desk/").text
     move(district, days=4)
+    lin.sign_in()
     assert "公示期满" in lin.text("/desk/")
     assert "/desk/meetings/new?community=huaian" in lin.get("/desk/").text
 
