@@ -6,11 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
+from server.domain.periodic_review import REVIEW_FOLDS, STOP_FOLDS
 from server.domain.receipt import RECEIPT_FOLDS
+from server.domain.renewal import RENEWAL_FOLDS
+from server.domain.standard import STANDARD_FOLDS
 
 if TYPE_CHECKING:
     from server.domain.case import Case
 
 UPKEEP_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     **RECEIPT_FOLDS,
+    **REVIEW_FOLDS,
+    **STOP_FOLDS,
+    **RENEWAL_FOLDS,
+    **STANDARD_FOLDS,
 }

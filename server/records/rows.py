@@ -16,6 +16,7 @@ from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.policy import Policy
 from server.domain.stage import Stage
+from server.domain.standard import CONFIRMED
 from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.casebook import Casebook
@@ -24,6 +25,8 @@ from server.records.evidence import Evidence
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.receipt_rows import spell_rows
+from server.records.review_rows import plan_rows, renewal_rows, review_rows
+from server.records.standard_rows import applied_rows, standard_row
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,15 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
         yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
     yield from spell_rows(case)
+    head = household.head.name if household else ""
+    yield from plan_rows(case, sources.policies.get(case.policy), head)
+    yield from review_rows(case, head)
+    yield from renewal_rows(case)
+    yield from applied_rows(case)
+
+
+def _fold_standard(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
+    yield standard_row(acts)
 
 
 def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
@@ -150,4 +162,5 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "applied": _fold_case,
     "taken_over": _fold_case,
     "convened": _fold_meeting,
+    CONFIRMED: _fold_standard,
 }

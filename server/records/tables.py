@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from server.records.receipt_rows import SPELLS
+from server.records.review_rows import PLANS, RENEWALS, REVIEWS
+from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
 
-TABLES: Final[tuple[Table[Any], ...]] = (SPELLS,)
+TABLES: Final[tuple[Table[Any], ...]] = (SPELLS, PLANS, REVIEWS, RENEWALS, STANDARDS, APPLIED)

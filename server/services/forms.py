@@ -11,6 +11,7 @@ from server.errors import Refusal
 from server.services.district import FORMS, District
 
 HOME_VISIT: Final = "home-visit@2"
+REVIEW: Final = "review@2"  # on the tablet, which asks for signatures itself
 
 
 def get_form(district: District, key: str) -> dict[str, Any]:
