@@ -62,6 +62,7 @@ CLOCK_WORDS: Final[dict[str, tuple[str, str]]] = {
     "hardship": ("急难救助", "temporary relief"),
     "hardship_papers": ("急难救助补手续", "papers of the temporary relief"),
     "total": ("全程", "the whole procedure"),
+    "review": ("复核", "review"),
 }
 WHY_WORDS: Final[dict[str, tuple[str, str]]] = {
     "": ("", ""),

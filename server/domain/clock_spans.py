@@ -10,8 +10,10 @@ from typing import Final
 from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import Calendar, parse_date, parse_instant, shanghai_date
+from server.domain.periodic_review import open_review
 from server.domain.policy import Policy
 from server.domain.policy_reader import Clock as Timer
+from server.domain.review_plan import first_day_of, last_day_of, plan_of
 from server.domain.stage import Stage
 
 _ON_NOTICE: Final = (Stage.NOTICED, Stage.NOTICED_ONLY)
@@ -74,6 +76,7 @@ def find_spans(case: Case, policy: Policy, calendar: Calendar) -> Iterator[Span]
         reckoning.originals,
         reckoning.hardship,
         reckoning.total,
+        reckoning.reviews,
     ):
         yield from own()
 
@@ -201,6 +204,16 @@ class Reckoning:
         done = self._done(began, (*_DECIDED, "paper_delivered"))
         span = self._span("total", shanghai_date(began.at), timer, done)
         yield Span(span.kind, span.rule, span.started_on, span.due_on, done, why="special" if special else "")
+
+    def reviews(self) -> Iterator[Span]:
+        """Every review by its day, and the next that is planned for a month (S7-REV-02, D-31)."""
+        rule = self.policy.rules["review.classes"]
+        for review in self.case.reviews:
+            yield Span("review", rule, review.opened_on, review.due_on, review.closed_on, fixed=True)
+        plan = plan_of(self.case, self.policy) if self.case.stage is Stage.IN_RECEIPT else None
+        if plan is not None and plan.due_month and open_review(self.case) is None:
+            first, last = first_day_of(plan.due_month), last_day_of(plan.due_month)
+            yield Span("review", rule, first, last, fixed=True)
 
     def _span(self, kind: str, started: date, timer: Timer, done: date | None, stopped: str = "") -> Span:
         due_on = count_days(started, timer, self.calendar)

@@ -31,6 +31,7 @@ OWNED_BY: Final[Mapping[str, str]] = {
     "hardship": "hardship.decide",
     "hardship_papers": "hardship.decide",
     "total": "case.accept",
+    "review": "review.record",
 }
 # What is to be done beside the act a case waits for; objections have a page of their own.
 BESIDE: Final = ("originals", "materials", "info_check", "info_recheck", "hardship", "hardship_papers")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,6 +22,7 @@ from server.records.review_tables import (
     receiving_in,
 )
 from server.services.district import District
+from server.services.info_results import format_csv
 
 PAGE: Final = 20
 DUE, OPEN, DONE, OVERDUE, CLASSLESS = "due", "open", "done", "overdue", "classless"
@@ -104,7 +103,7 @@ class RollUp:
             "", "", **{name: sum(getattr(row, name) for row in self.rows) for name in names}
         )
 
-    def as_csv(self) -> str:
+    def as_csv(self) -> bytes:
         heads = (
             *("社区 community", "应复核 due", "不变 kept", "调整 adjusted", "停发 stopped"),
             *("在办 under way", "还没开始 not yet", "复核前每月 before", "复核后每月 after"),
@@ -112,12 +111,12 @@ class RollUp:
         lines = [
             (
                 row.name or "合计 total",
-                *(row.households, row.kept, row.adjusted, row.stopped, row.under_way, row.not_yet),
+                *map(str, (row.households, row.kept, row.adjusted, row.stopped, row.under_way, row.not_yet)),
                 *(plain_yuan(row.before_fen), plain_yuan(row.after_fen)),
             )
             for row in (*self.rows, self.total)
         ]
-        return _csv(heads, lines)
+        return format_csv(heads, lines)
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ class RenewalRegister:
     def missing(self) -> int:
         return len(self.rows) - self.came
 
-    def as_csv(self) -> str:
+    def as_csv(self) -> bytes:
         heads = ("案号 case", "户主 head", "分类 class", "来的日子 came on", "谁来的 who", "有变化 changed")
         lines = [
             (
@@ -159,7 +158,7 @@ class RenewalRegister:
             )
             for row in self.rows
         ]
-        return _csv(heads, lines)
+        return format_csv(heads, lines)
 
 
 def review_plan(
@@ -300,11 +299,3 @@ def _counted(row: ReviewRow) -> dict[str, int]:
         return {"under_way": 1}
     name = {"keep": "kept", "adjust": "adjusted", "stop": "stopped"}[row.outcome]
     return {name: 1, "before_fen": row.before_fen, "after_fen": row.after_fen}
-
-
-def _csv(heads: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(lines)
-    return out.getvalue()

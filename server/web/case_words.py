@@ -66,6 +66,7 @@ QUEUES: Final[Mapping[str, str]] = {
     "set-aside": lazy_gettext("搁置的上传"),
     "info-checks": lazy_gettext("信息核对"),
     "hardship": lazy_gettext("急难救助"),
+    "reviews": lazy_gettext("定期复核"),
     "freshness": lazy_gettext("收得及不及时"),
     "flags": lazy_gettext("提醒人看的"),
     "objections": lazy_gettext("等答复的异议"),

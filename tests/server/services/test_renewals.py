@@ -26,7 +26,7 @@ def test_who_came_and_who_is_missing(district: District) -> None:
     ]
     assert (found.came, found.missing) == (1, 1)
     assert renewal_register(district, CLERK, COMMUNITY_ID, "2026-01").missing == 2
-    assert found.as_csv().count("\n") == 3
+    assert found.as_csv().count(b"\n") == 3
 
 
 def test_once_a_quarter_and_only_in_it(district: District) -> None:
