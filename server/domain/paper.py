@@ -40,6 +40,7 @@ class PaperKind(StrEnum):
     REFUSAL = "refusal"  # DOC-09
     PASSBOOK = "passbook"  # DOC-10
     UNDERTAKING = "undertaking"  # DOC-11
+    REVIEW_LETTER = "review"  # of an adjustment or a stop (C-26)
 
 
 PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
@@ -58,6 +59,7 @@ PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.REFUSAL: ("不予批准的通知书", "notice of refusal"),
     PaperKind.PASSBOOK: ("存折发放登记", "passbook record"),
     PaperKind.UNDERTAKING: ("家庭承诺书", "undertaking of the family"),
+    PaperKind.REVIEW_LETTER: ("待遇调整、停发通知书", "notice of adjusting or stopping the guarantee"),
 }
 
 
@@ -93,6 +95,7 @@ BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.REFUSAL: ("refused",),
     PaperKind.PASSBOOK: ("approved", "passbook_arranged", "passed_on"),
     PaperKind.UNDERTAKING: ("approved",),
+    PaperKind.REVIEW_LETTER: ("review_decided", "stopped"),
 }
 
 

@@ -44,6 +44,7 @@ from server.services.papers_of_decisions import (
     undertaking,
 )
 from server.services.papers_of_meetings import approval_form, feedback
+from server.services.papers_of_reviews import review_letter
 from server.services.papers_of_visits import assessment_form, assessment_report, ineligible
 
 SHEETS: Final[Mapping[PaperKind, Callable[[Dossier], Sheet]]] = {
@@ -60,6 +61,7 @@ SHEETS: Final[Mapping[PaperKind, Callable[[Dossier], Sheet]]] = {
     PaperKind.REFUSAL: refusal,
     PaperKind.PASSBOOK: passbook,
     PaperKind.UNDERTAKING: undertaking,
+    PaperKind.REVIEW_LETTER: review_letter,
 }
 
 
@@ -175,6 +177,7 @@ def title_of(policy: Policy, kind: PaperKind) -> str:
         PaperKind.REFUSAL: forms.doc09,
         PaperKind.PASSBOOK: forms.doc10,
         PaperKind.UNDERTAKING: forms.doc11,
+        PaperKind.REVIEW_LETTER: policy.review.letter,
     }
     return named[kind].zh if kind in named else ""
 

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from server.domain.permission import may
 from server.domain.renewal import period_of, periods_of_year
 from server.domain.review_plan import month_of_day
-from server.errors import Refusal
 from server.records.entries import Area
 from server.services.review_lists import (
     STATES,
@@ -71,13 +70,13 @@ def show_review_plan() -> ResponseReturnValue:
     )
 
 
-@desk.get("/reviews/months/<month>")
+@desk.get("/reviews/months/<month:month>")
 @permit("review.read")
 def show_roll_up(month: str) -> ResponseReturnValue:
     return render_template("reviews/roll_up.html", found=_roll_up(month), here="upkeep")
 
 
-@desk.get("/reviews/months/<month>.csv")
+@desk.get("/reviews/months/<month:month>.csv")
 @permit("review.read")
 def download_roll_up(month: str) -> Response:
     return send_csv(_roll_up(month).as_csv(), f"reviews-{month}.csv")
@@ -133,8 +132,6 @@ def send_csv(content: bytes, name: str) -> Response:
 
 
 def _roll_up(month: str) -> RollUp:
-    if not _MONTH.fullmatch(month):
-        raise Refusal("request.not_found")
     return roll_up(current_district(), current_actor(), month)
 
 

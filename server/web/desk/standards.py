@@ -41,9 +41,7 @@ def confirm_new_standard() -> ResponseReturnValue:
     """Confirms what the page of the proposal showed; refused where the totals have moved on."""
     form = posted_form()
     fen = form.read("standard", parse_yuan, 0) if form.text("standard") else None
-    wanted = Wanted(
-        fen, form.text("pack"), form.text("since"), _whole(form, "before"), _whole(form, "after")
-    )
+    wanted = Wanted(fen, form.text("pack"), form.text("since"), _whole(form, "before"), _whole(form, "after"))
     try:
         confirmed = confirm_standard(current_district(), current_actor(), wanted)
     except Refusal as refusal:
