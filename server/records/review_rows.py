@@ -98,6 +98,10 @@ def renewal_rows(case: Case) -> Iterator[RenewalRow]:
         yield RenewalRow(*place, each.came_on.isoformat(), each.who, each.changed)
 
 
+def _received(case: Case) -> int:
+    return case.receipt.now.amount_fen if case.receipt else 0
+
+
 def _review_row(case: Case, review: PeriodicReview, head: str, klass: str) -> ReviewRow:
     recorded = review.recorded
     spell = case.receipt.in_month(review.month) if case.receipt else None
@@ -117,7 +121,7 @@ def _review_row(case: Case, review: PeriodicReview, head: str, klass: str) -> Re
         objected=review.objected,
         outcome=review.outcome,
         reason=recorded.reason if recorded else "",
-        before_fen=recorded.before_fen if recorded else 0,
+        before_fen=recorded.before_fen if recorded else _received(case),
         after_fen=review.after_fen,
         since=review.since,
         closed_on=review.closed_on.isoformat() if review.closed_on else "",
