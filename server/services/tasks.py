@@ -163,7 +163,7 @@ def task_payload(
         "form_digest": form["digest"],
         "policy": policy.key,
         "min_team": policy.visit.min_team,
-        "prefill": asked_of(form, _known(case, household)),
+        "prefill": asked_of(form, _known(district, case, household)),
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
@@ -277,7 +277,11 @@ def _leads(case: Case, assessor: str) -> bool:
     return case.team is not None and case.team.lead == assessor
 
 
-def _known(case: Case, household: Household) -> dict[str, Any]:
+# The first question of the review form, by the class of the household (S7-REV-03…05).
+_KINDS: Final = {"A": "year", "B": "half_year", "C": "quarter"}
+
+
+def _known(district: District, case: Case, household: Household) -> dict[str, Any]:
     """What a form begins with; a review with what is received now, too (S7-REV-08)."""
     known = prefill(household, case.materials.given)
     review = open_review(case)
@@ -285,7 +289,9 @@ def _known(case: Case, household: Household) -> dict[str, Any]:
         return known
     return known | {
         "head": household.head.name,
+        "community": district.area(case.community).name_zh,
         "certificate": case.approval.certificate if case.approval else "",
+        "review_kind": _KINDS.get(case.receipt.now.klass, "quarter"),
         "amount_now": plain_yuan(case.receipt.now.amount_fen),
         "occasion": "objection" if review.recorded else "change",
         "place": "home",
