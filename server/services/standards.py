@@ -88,7 +88,8 @@ def apply_standard(district: District, actor: Actor, file: str, limit: int = SLI
         for number, before_fen, after_fen in _remaining(district, confirmed):
             if count == limit:
                 return _progress(district, confirmed)
-            count += _apply(district, actor, confirmed, number, (before_fen, after_fen))
+            with district.remembering():  # the index folds what was read for the act
+                count += _apply(district, actor, confirmed, number, (before_fen, after_fen))
         progress = _progress(district, confirmed)
         facts = {"applied": progress.applied, "left_out": len(progress.left_out)}
         draft = draft_act(actor, "standard.confirm", "standard_finished", facts)

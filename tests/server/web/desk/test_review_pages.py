@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.server.services.reviewing import begun, in_receipt, move_to, told
-from tests.server.services.story import approved_case
+from tests.server.services.story import approved_case, examined_case
 from tests.server.services.test_standards import taken_over
 from tests.server.web.browsing import words
 
@@ -85,6 +85,17 @@ def test_a_household_without_a_class_is_listed_and_gets_one(person, district):
     gao.do(f"/desk/cases/{number}/class", {"class": "C", "words": "夫妻能劳动。"})
     assert "下次复核 2026-06" in gao.text(f"/desk/cases/{number}/reviews")
     assert gao.send(f"/desk/cases/{number}/class", {"class": "C", "words": "再定。"}).status_code == 409
+
+
+def test_the_class_is_offered_at_the_approval(person, district):
+    number = examined_case(district).number
+    qian = person("qian")
+    page = qian.get(f"/desk/cases/{number}/approve")
+    assert '<option value="C" selected>' in page.text
+    asked = {"seal": "stamp03", "class": "D"}
+    assert qian.send(f"/desk/cases/{number}/approve", asked).status_code == 422
+    qian.do(f"/desk/cases/{number}/approve", asked | {"class": "B"})
+    assert "下次复核 2026-06" in qian.text(f"/desk/cases/{number}/reviews")
 
 
 def test_the_register_of_renewals_lists_who_is_missing(person, district):
