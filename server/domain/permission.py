@@ -84,6 +84,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # campaigns
     # housing
     # statistics and indicators
+    "account.read": frozenset({ADMIN, AUDITOR}),
+    "account.manage": frozenset({ADMIN}),
+    "permission.read": _DESK,
     "policy.read": _DESK,
     "policy.plan": frozenset({DISTRICT, HEAD, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),

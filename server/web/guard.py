@@ -12,11 +12,12 @@ from flask_login import LoginManager
 from server.domain.permission import PERMISSIONS, check_may
 from server.errors import Refusal
 from server.services import people
-from server.web.current import SignedIn, current_actor, current_district, find_actor
+from server.services.sessions import find_session
+from server.web.current import SignedIn, current_actor, current_district, find_actor, owes_password
 
 OPEN: Final = frozenset(
     {
-        "static", "healthz", "desk.sign_in", "desk.sign_out",
+        "static", "healthz", "desk.sign_in", "desk.give_code", "desk.sign_out",
         "public.home", "public.board", "public.notice", "public.language", "public.robots",
         "public.object_to", "public.find_objection", "public.follow",
         "public.check", "public.check_worker", "public.portrait", "public.paper_standing",
@@ -27,6 +28,8 @@ OPEN: Final = frozenset(
         "device.enrol", "device.challenge", "device.token", "device.wiped", "device.keys", "device.roster",
     }
 )  # fmt: skip
+
+_FIRST_OF_ALL: Final = "desk.change_own_password"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -64,12 +67,19 @@ def _check_request() -> ResponseReturnValue | None:
     if permission is None:
         raise Refusal("person.may_not")
     check_may(current_actor(), permission)
+    if owes_password() and endpoint != _FIRST_OF_ALL:
+        return redirect(url_for(_FIRST_OF_ALL))
     return None
 
 
-def _load_person(user_id: str) -> SignedIn | None:
-    """The person of a session; one who was taken off the list is signed out."""
+def _load_person(token: str) -> SignedIn | None:
+    """The person of a session that lasts; one who was taken off the list is signed out."""
+    district = current_district()
+    session = find_session(district, token)
+    if session is None:
+        return None
     try:
-        return SignedIn(people.get_actor(current_district(), user_id))
+        actor = people.get_actor(district, session.user)
     except Refusal:
         return None
+    return SignedIn(actor, token, must_change=people.must_change_password(district, session.user))

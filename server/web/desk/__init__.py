@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.web.desk import (
     acceptance,
+    account,
     applications,
     approval,
     assessment,
@@ -34,6 +35,7 @@ from server.web.desk import (
     objections,
     originals,
     papers,
+    people,
     policies,
     positions,
     receipt_acts,
@@ -57,6 +59,7 @@ from server.web.desk.blueprint import desk
 
 __all__ = [
     "acceptance",
+    "account",
     "applications",
     "approval",
     "assessment",
@@ -88,6 +91,7 @@ __all__ = [
     "objections",
     "originals",
     "papers",
+    "people",
     "policies",
     "positions",
     "receipt_acts",
