@@ -23,8 +23,8 @@ from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
 from server.web.current import current_district
 from server.web.language import current_language, in_language
-from server.web.review_words import occasion_words, opinion_words, reason_words, step_words
 from server.web.permission_words import post_words, role_words
+from server.web.review_words import occasion_words, opinion_words, reason_words, step_words
 
 MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
