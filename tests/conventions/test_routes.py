@@ -86,6 +86,7 @@ def address_of(rule: str) -> str:
         "course": "course-2025-001",
         "policy": "cn-2021@1",
         "day": "2026-03-02",
+        "month": "2026-03",
         "int": "1",
     }
     return TYPED.sub(lambda found: examples[found[1]] if found[1] in examples else first_of(found[0]), rule)

@@ -76,7 +76,7 @@ def show_roll_up(month: str) -> ResponseReturnValue:
     return render_template("reviews/roll_up.html", found=_roll_up(month), here="upkeep")
 
 
-@desk.get("/reviews/months/<month:month>.csv")
+@desk.get("/reviews/months/<month:month>/roll-up.csv")
 @permit("review.read")
 def download_roll_up(month: str) -> Response:
     return send_csv(_roll_up(month).as_csv(), f"reviews-{month}.csv")

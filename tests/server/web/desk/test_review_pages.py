@@ -57,7 +57,7 @@ def test_the_clerk_finds_who_is_due_and_works_the_amount_out_first(person, distr
     rolled = person("xie").text("/desk/reviews/months/2026-06")
     assert "340.00" in rolled
     assert "100.00" in rolled
-    table = person("xie").get("/desk/reviews/months/2026-06.csv").get_data(as_text=True)
+    table = person("xie").get("/desk/reviews/months/2026-06/roll-up.csv").get_data(as_text=True)
     assert "槐安社区,1,0,1,0,0,0,340.00,100.00" in table
 
 
