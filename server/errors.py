@@ -1454,6 +1454,121 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The guarantee of this household has stopped and cannot be changed. It may apply again.",
     ),
     # periodic reviews
+    "class.unknown": (
+        422,
+        "没有这一类。可以选：{classes}。",
+        "There is no such class. Choose one of {classes}.",
+    ),
+    "class.same": (409, "已经是 {klass} 类了。", "It is in class {klass} already."),
+    "class.words": (422, "写明为什么定这一类。", "Write why it is in this class."),
+    "periodic_review.none": (409, "这户现在没有在办的复核。", "No review of this household is open."),
+    "periodic_review.already_open": (
+        409,
+        "这户有一次复核还没办完。先办完，或者把情况记到那一次里。",
+        "A review of this household is still open. Finish it first, or record it there.",
+    ),
+    "periodic_review.order": (
+        409,
+        "还没到这一步。下一步是：{step}。",
+        "Not yet. What comes next is: {step}.",
+    ),
+    "periodic_review.no_class": (
+        409,
+        "这户没有定分类，不知道哪个月复核。请街道先定分类。",
+        "This household has no class, so nobody knows when it is due. The street sets one first.",
+    ),
+    "periodic_review.not_due": (
+        409,
+        "这户 {month} 才到复核月。情况有变化的，按“家里报了变化”办。",
+        "This household is due in {month}. For a change, open the review as a reported change.",
+    ),
+    "periodic_review.change": (422, "选家里报了什么变化。", "Choose what changed in the family."),
+    "periodic_review.change_future": (422, "日子还没到。写实际发生的那天。", "That day is still to come."),
+    "periodic_review.member_missing": (
+        422,
+        "{names}还没问到：还在家里，还是离开、过世了。",
+        "{names}: say whether still in the household, gone, or dead.",
+    ),
+    "periodic_review.opinion": (422, "选初步意见：不变、调整，还是停发。", "Choose: keep, adjust or stop."),
+    "periodic_review.reason": (422, "选因为什么调整或者停发。", "Choose why it is adjusted or stopped."),
+    "periodic_review.words": (
+        422,
+        "写明理由：意见和算出来的金额不一样，或者要退回的，都要写。",
+        "Write the reasons: the opinion differs from the amount worked out, or it is sent back.",
+    ),
+    "periodic_review.ways": (
+        422,
+        "选用了哪些办法、哪一级参加。",
+        "Choose how it was reviewed and which levels took part.",
+    ),
+    "periodic_review.nobody_left": (
+        422,
+        "家里没有人了，意见只能是停发。",
+        "Nobody is left in the household; the opinion can only be to stop.",
+    ),
+    "periodic_review.nothing_to_adjust": (
+        422,
+        "算出来的金额和人数跟现在一样，没有要调整的。",
+        "Amount and persons come out as they are; there is nothing to adjust.",
+    ),
+    "periodic_review.zero": (
+        422,
+        "算出来是零，不是调整，是停发。",
+        "It comes out at zero: that is a stop, not an adjustment.",
+    ),
+    "periodic_review.told_on": (
+        422,
+        "日子不对：不能早于这次复核，也不能是以后。",
+        "That day is before the review, or still to come.",
+    ),
+    "periodic_review.same_person": (
+        403,
+        "复核、审核、审批要由不同的人办。您已经办过前面的一步。",
+        "Recording, auditing and deciding are done by different people; you did an earlier step.",
+    ),
+    "periodic_review.stale": (
+        409,
+        "这户的金额在复核以后又变了。请退回社区，按现在的金额重新复核。",
+        "The amount has moved on since the review. Return it, to be recorded anew.",
+    ),
+    "periodic_review.unsigned": (
+        422,
+        "不是当面送达的，写明寄到、留在哪里，谁在场。",
+        "Not handed over in person: write where it was sent or left, and who was there.",
+    ),
+    "stop.reason": (
+        422,
+        "这里只办去世、迁出、自己要求退出；别的原因先复核。",
+        "Only a death, a move or the family's own wish is done here; any other reason is reviewed first.",
+    ),
+    "stop.words": (422, "写明停发的依据。", "Write what the stop is based on."),
+    "renewal.off": (409, "现行政策没有续保登记。", "The policy has no renewal registration."),
+    "renewal.already": (
+        409,
+        "{period} 开始的这一期，这户登记过了。",
+        "It is registered already for the period from {period}.",
+    ),
+    "renewal.day": (
+        422,
+        "只能登记本期来的；这一天属于 {period} 开始的那期。",
+        "Only this period is registered; that day is in the one from {period}.",
+    ),
+    "standard.unknown": (404, "没有这次调整标准：{id}。", "There is no such new standard: {id}."),
+    "standard.stale": (
+        409,
+        "算出来的总数和您看到的不一样了，有的家庭刚变过。请重新看一遍再定。",
+        "The totals are no longer those you saw; some household has changed. Look again, then confirm.",
+    ),
+    "standard.since": (
+        422,
+        "从哪个月起写成 2026-07 这样，不能早于本月：{since}。",
+        "Write the first month like 2026-07, not before the present one: {since}.",
+    ),
+    "standard.unfinished": (
+        409,
+        "同一个月的上一次调整还没办完，先接着办完。",
+        "An earlier new standard for the same month is unfinished. Finish it first.",
+    ),
     # spot checks and quarterly lists
     "quarter.unreadable": (
         422,

@@ -33,9 +33,12 @@ from server.domain.case_parts import (
 from server.domain.contribution import Contribution
 from server.domain.days import shanghai_date
 from server.domain.employment import JobRecord
+from server.domain.periodic_review import PeriodicReview
 from server.domain.procedure import STEPS, check_step
 from server.domain.receipt import Receipt
+from server.domain.renewal import Renewal
 from server.domain.stage import Stage
+from server.domain.standard import Standard
 from server.domain.transition import Transition
 from server.errors import Refusal
 
@@ -87,6 +90,9 @@ class Case:
     residence: str = "urban"  # where its members are registered: urban | rural (S4-04)
     receipt: Receipt | None = None  # what it receives, month by month, once it is approved
     jobs: Mapping[str, JobRecord] = field(default_factory=dict)  # by member, of those it concerns (S7-EMP)
+    reviews: tuple[PeriodicReview, ...] = ()  # S7-REV, the oldest first
+    renewals: tuple[Renewal, ...] = ()  # S7-DUTY-C7
+    standard: Standard | None = None  # the last new standard that was applied (S1-ADJ-08)
     withdrawn: str = ""  # digest of the reason
     returned: str = ""  # digest of the reason, while a returned case waits
     dismissed: tuple[str, ...] = ()  # ids of flags a person looked at and put away

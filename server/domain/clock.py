@@ -64,6 +64,7 @@ CLOCK_WORDS: Final[dict[str, tuple[str, str]]] = {
     "job_form": ("发下一张就业情况反馈表", "the next employment feedback form"),
     "job_exit": ("就业渐退期满，要复核", "review at the end of a gradual exit"),
     "total": ("全程", "the whole procedure"),
+    "review": ("复核", "review"),
 }
 WHY_WORDS: Final[dict[str, tuple[str, str]]] = {
     "": ("", ""),

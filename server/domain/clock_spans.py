@@ -11,8 +11,10 @@ from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import Calendar, parse_date, parse_instant, shanghai_date
 from server.domain.employment import exit_ends_on, last_day_of, next_period
+from server.domain.periodic_review import open_review
 from server.domain.policy import Policy
 from server.domain.policy_reader import Clock as Timer
+from server.domain.review_plan import first_day_of, last_day_of, plan_of
 from server.domain.stage import Stage
 
 _ON_NOTICE: Final = (Stage.NOTICED, Stage.NOTICED_ONLY)
@@ -77,6 +79,7 @@ def find_spans(case: Case, policy: Policy, calendar: Calendar) -> Iterator[Span]
         reckoning.total,
         reckoning.job_forms,
         reckoning.job_exits,
+        reckoning.reviews,
     ):
         yield from own()
 
@@ -226,6 +229,16 @@ class Reckoning:
 
     def _is_receiving(self) -> bool:
         return self.case.receipt is not None and self.case.receipt.is_open
+
+    def reviews(self) -> Iterator[Span]:
+        """Every review by its day, and the next that is planned for a month (S7-REV-02, D-31)."""
+        rule = self.policy.rules["review.classes"]
+        for review in self.case.reviews:
+            yield Span("review", rule, review.opened_on, review.due_on, review.closed_on, fixed=True)
+        plan = plan_of(self.case, self.policy) if self.case.stage is Stage.IN_RECEIPT else None
+        if plan is not None and plan.due_month and open_review(self.case) is None:
+            first, last = first_day_of(plan.due_month), last_day_of(plan.due_month)
+            yield Span("review", rule, first, last, fixed=True)
 
     def _span(self, kind: str, started: date, timer: Timer, done: date | None, stopped: str = "") -> Span:
         due_on = count_days(started, timer, self.calendar)

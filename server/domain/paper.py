@@ -41,6 +41,7 @@ class PaperKind(StrEnum):
     PASSBOOK = "passbook"  # DOC-10
     UNDERTAKING = "undertaking"  # DOC-11
     JOB_FORM = "job-form"  # DOC-14
+    REVIEW_LETTER = "review"  # of an adjustment or a stop (C-26)
 
 
 PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
@@ -60,6 +61,7 @@ PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.PASSBOOK: ("存折发放登记", "passbook record"),
     PaperKind.UNDERTAKING: ("家庭承诺书", "undertaking of the family"),
     PaperKind.JOB_FORM: ("就业情况反馈表", "employment feedback form"),
+    PaperKind.REVIEW_LETTER: ("待遇调整、停发通知书", "notice of adjusting or stopping the guarantee"),
 }
 
 
@@ -96,6 +98,7 @@ BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.PASSBOOK: ("approved", "passbook_arranged", "passed_on"),
     PaperKind.UNDERTAKING: ("approved",),
     PaperKind.JOB_FORM: ("job_form_issued",),
+    PaperKind.REVIEW_LETTER: ("review_decided", "stopped"),
 }
 
 

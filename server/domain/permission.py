@@ -68,6 +68,14 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "case.take_over": frozenset({ADMIN}),  # households of the system before (S7-DUTY-S7)
     "class.set": frozenset({STREET}),  # S7-AMB-14
     # periodic reviews
+    "review.read": _DESK,
+    "review.open": frozenset({CLERK, STREET, DISTRICT}),  # S7-REV-13, D-31
+    "review.record": frozenset({CLERK, STREET}),  # S7-DUTY-C6
+    "review.audit": frozenset({STREET}),  # S7-AMB-23
+    "review.decide": frozenset({HEAD}),  # S7-AMB-23
+    "review.notify": frozenset({CLERK, STREET}),  # C-26
+    "renewal.register": frozenset({CLERK, STREET}),  # S7-DUTY-C7
+    "standard.confirm": frozenset({HEAD}),  # S1-ADJ-08
     "receipt.stop": frozenset({HEAD}),  # S7-REV-01, S7-AMB-23
     # spot checks and quarterly lists
     "burden.record": frozenset({STREET, DISTRICT}),  # S7-SPOT-03
@@ -96,7 +104,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "account.manage": frozenset({ADMIN}),
     "permission.read": _DESK,
     "policy.read": _DESK,
-    "policy.plan": frozenset({DISTRICT, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
+    "policy.plan": frozenset({DISTRICT, HEAD, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),
     "device.enrol": frozenset({STREET, ADMIN}),
     "assessor.register": frozenset({STREET, DISTRICT}),

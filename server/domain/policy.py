@@ -198,6 +198,8 @@ class ReviewRules:
     classes: Annotated[tuple[ReviewClass, ...], AtLeast(1)]  # S7-REV-03…05, D-19
     home_on_objection: bool  # S7-REV-15
     renewal_months: Whole  # 3: every quarter (S7-DUTY-C7); 0: none
+    death_last_month: Literal["death", "decision"]  # the last that is paid where nobody is left (D-31)
+    letter: Words  # what the letter of an adjustment or a stop is called (C-26)
 
 
 @dataclass(frozen=True)

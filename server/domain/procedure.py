@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from server.domain.periodic_review import barred_reviewing
 from server.domain.permission import ADMIN, CHAIR, CLERK, DISTRICT, HEAD, STREET
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.domain.transition import Transition, at
@@ -316,7 +317,7 @@ def allowed_acts(case: Case) -> set[str]:
         allowed -= {"visit_confirmed", "team_assigned"}
     if case.originals is None or case.originals_seen:
         allowed -= _CALLING
-    return allowed - _out_of_turn(case)
+    return allowed - _out_of_turn(case) - barred_reviewing(case)
 
 
 def allowed_under(case: Case, policy: Policy) -> set[str]:

@@ -101,11 +101,17 @@ def change(
 
 
 def stop(receipt: Receipt, act: Act, until: str, reason: str) -> Receipt:
-    """The receipt ended with the month ``until``, the last one that is paid."""
+    """The receipt ended with the month ``until``, the last one that is paid.
+
+    What began later is taken back, as where a death is learned of months afterwards (D-31); the first spell
+    stays in any case, of no month at all where nothing was to be paid.
+    """
     if not receipt.is_open:
         raise Refusal("receipt.stopped")
-    closed = replace(receipt.now, until=until, closed_by=act.kind)
-    return replace(receipt, spells=(*receipt.spells[:-1], closed), stop_reason=reason)
+    first, *later = receipt.spells
+    begun = (first, *(spell for spell in later if spell.since <= until))
+    closed = replace(begun[-1], until=until, closed_by=act.kind)
+    return replace(receipt, spells=(*begun[:-1], closed), stop_reason=reason)
 
 
 def month_before(month: str) -> str:
@@ -133,15 +139,7 @@ def _set_class(case: Case, act: Act) -> Case:
     return replace(case, receipt=change(case.receipt, act, month, klass=act.facts["class"]))
 
 
-def _stop(case: Case, act: Act) -> Case:
-    if case.receipt is None:
-        raise Refusal("receipt.none")
-    receipt = stop(case.receipt, act, act.facts["until"], act.facts["reason"])
-    return replace(case, stage=Stage.STOPPED, receipt=receipt)
-
-
 RECEIPT_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "taken_over": _take_over,
     "class_set": _set_class,
-    "stopped": _stop,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from server.domain.permission import ADMIN, CLERK, HEAD, STREET
+from server.domain.permission import ADMIN, ASSESSOR, CLERK, HEAD, STREET
 from server.domain.stage import Stage
 from server.domain.transition import Transition, at
 
@@ -17,6 +17,17 @@ UPKEEP: Final[tuple[Transition, ...]] = (
     Transition("taken_over", "S7-DUTY-S7", "case.take_over", ADMIN, to=at(Stage.IN_RECEIPT)),
     Transition("class_set", "S7-AMB-14", "class.set", STREET, beside=RECEIVING),
     # periodic reviews
+    Transition("review_opened", "S7-REV-01", "review.open", CLERK, beside=RECEIVING),
+    Transition("review_recorded", "S7-DUTY-C6", "review.record", CLERK, beside=RECEIVING),
+    Transition("review_told", "C-26", "review.record", CLERK, beside=RECEIVING),
+    Transition("review_team_assigned", "S7-REV-15", "team.assign", STREET, beside=RECEIVING),
+    Transition("review_visited", "S7-REV-15", "", ASSESSOR, beside=RECEIVING),
+    Transition("review_audited", "S7-AMB-23", "review.audit", STREET, beside=RECEIVING),
+    Transition("review_decided", "S7-AMB-23", "review.decide", HEAD, beside=RECEIVING, to=at(Stage.STOPPED)),
+    Transition("review_returned", "S7-AMB-23", "review.decide", HEAD, beside=RECEIVING),
+    Transition("review_notified", "C-26", "review.notify", CLERK, beside=RECEIVING | at(Stage.STOPPED)),
+    Transition("renewal_registered", "S7-DUTY-C7", "renewal.register", CLERK, beside=RECEIVING),
+    Transition("standard_applied", "S1-ADJ-08", "standard.confirm", HEAD, beside=RECEIVING),
     Transition("stopped", "S7-REV-01", "receipt.stop", HEAD, beside=RECEIVING, to=at(Stage.STOPPED)),
     # payments and recovery
     # employment

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
 from server.domain.employment import EMPLOYMENT_FOLDS
+from server.domain.periodic_review import REVIEW_FOLDS, STOP_FOLDS
 from server.domain.receipt import RECEIPT_FOLDS
+from server.domain.renewal import RENEWAL_FOLDS
+from server.domain.standard import STANDARD_FOLDS
 
 if TYPE_CHECKING:
     from server.domain.case import Case
@@ -15,4 +18,8 @@ if TYPE_CHECKING:
 UPKEEP_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     **RECEIPT_FOLDS,
     **EMPLOYMENT_FOLDS,
+    **REVIEW_FOLDS,
+    **STOP_FOLDS,
+    **RENEWAL_FOLDS,
+    **STANDARD_FOLDS,
 }

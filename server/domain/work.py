@@ -70,6 +70,7 @@ class _Reader(Protocol):
 
 _READERS: Final[Mapping[str, _Reader]] = {
     "visit_received": _read_visit,
+    "review_visited": _read_visit,
     "contribution_received": _read_contribution,
     "visit_confirmed": _read_countersign,
 }

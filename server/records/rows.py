@@ -17,6 +17,7 @@ from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.policy import Policy
 from server.domain.stage import Stage
+from server.domain.standard import CONFIRMED
 from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.activity_rows import activity_row, attendance_rows
@@ -31,6 +32,8 @@ from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.receipt_rows import spell_rows
+from server.records.review_rows import plan_rows, renewal_rows, review_rows
+from server.records.standard_rows import applied_rows, standard_row
 
 READS: Final = "reads:"  # who read what: long chains nobody lists but by themselves
 
@@ -87,6 +90,15 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
         yield from employment_rows(case, household, sources.find_answers(case), sources.find_policy(case))
         yield from cause_rows(case, sources.find_answers)
         yield from attendance_rows(case)
+    head = household.head.name if household else ""
+    yield from plan_rows(case, sources.policies.get(case.policy), head)
+    yield from review_rows(case, head)
+    yield from renewal_rows(case)
+    yield from applied_rows(case)
+
+
+def _fold_standard(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
+    yield standard_row(acts)
 
 
 def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
@@ -185,4 +197,5 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "burden_recorded": lambda acts, _: burden_rows(acts),
     "draw_committed": lambda acts, sources: draw_rows(acts, sources.policy(acts[0].policy)),
     "list_generated": lambda acts, _: list_rows(acts),
+    CONFIRMED: _fold_standard,
 }

@@ -11,10 +11,17 @@ from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.list_rows import LISTS
 from server.records.receipt_rows import SPELLS
+from server.records.review_rows import PLANS, RENEWALS, REVIEWS
+from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
 
 TABLES: Final[tuple[Table[Any], ...]] = (
     SPELLS,
+    PLANS,
+    REVIEWS,
+    RENEWALS,
+    STANDARDS,
+    APPLIED,
     SEEKERS,
     JOB_FORMS,
     CAUSES,

@@ -15,6 +15,7 @@ from server.domain.procedure import check_step
 from server.domain.review import Check
 from server.errors import Refusal
 from server.services.district import District, draft_act
+from server.services.household_classes import check_class
 from server.services.originals import SAME
 from server.services.reviews import review
 from server.services.stamps import Stamp, keep_stamp
@@ -91,18 +92,30 @@ def suggest(district: District, case: Case) -> dict[str, list[Check]]:
     return found
 
 
-def approve(district: District, actor: Actor, number: str, reason: str = "", *, stamp: Stamp = SEAL) -> Case:
+def approve(
+    district: District,
+    actor: Actor,
+    number: str,
+    reason: str = "",
+    *,
+    stamp: Stamp = SEAL,
+    klass: str = "",
+) -> Case:
     """The bureau's head approves and the seal is set, after a failed check with reasons (S7-APPR-07, 08).
 
-    The amount is the committee's; it is paid from the month the pack's rule names (C-18).
+    The amount is the committee's; it is paid from the month the pack's rule names (C-18). ``klass`` is the
+    class it is reviewed by; the street sets it later where it is left open (S7-AMB-14).
     """
     case = _get_to_decide(district, actor, number, "approved")
     count = review(district, case).failed + failed_at_district(case)
     against = case.examination is not None and case.examination.opinion == "refuse"
     if (count or against) and not reason.strip():
         raise Refusal("approval.checks_failed" if count else "approval.against_opinion", count=count)
+    if klass:
+        check_class(district, case, klass)
     facts = {
         "amount_fen": case.finding.amount_fen if case.finding else 0,
+        "class": klass,
         "start_month": start_month(district.policy_of(case.policy), district.today()),
         "certificate": certificate_number(case.number),
         "failed_checks": count,

@@ -33,13 +33,20 @@ from server.services.returns import forget_returned
 from server.services.set_aside_decisions import answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
 from server.services.tasks import receipt_payload, withdraw_from_colleagues
-from server.services.uploads import Upload, check_upload, find_received, parse_upload, reason_of
+from server.services.uploads import (
+    VISITS,
+    Upload,
+    check_upload,
+    find_received,
+    parse_upload,
+    reason_of,
+)
 from server.services.visits import receive_visit
 from sync.couch import Database
 from sync.reconcile.decisions import Known, SetAside
 
 JPEG: Final = "image/jpeg"
-_RECEIVED: Final = ("visit_received", "contribution_received")
+_RECEIVED: Final = (*VISITS, "contribution_received")
 # What reading a hostile document may raise in the parts that read it.
 _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 

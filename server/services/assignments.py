@@ -18,7 +18,7 @@ from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.services.countersign_uploads import stop_asking
-from server.services.credentials import standing_of
+from server.services.credentials import get_assessor, standing_of
 from server.services.district import District, draft_act
 from server.services.forms import HOME_VISIT, get_form
 from server.services.tasks import publish_task, withdraw_task
@@ -71,7 +71,7 @@ def assign_team(
     check_in_area(actor, case.street, case.community)
     check_step(case, "team_assigned")
     policy = district.policy_of(case.policy)
-    team = [_get_assessor(district, assessor) for assessor in assessors]
+    team = [get_assessor(district, assessor) for assessor in assessors]
     check_team(team, lead, policy, on=district.today())
     check_other_team(case, policy.objection, {each.id: each.name for each in team})
     check_relations(team, relations)
@@ -116,10 +116,3 @@ def check_relations(team: Sequence[Assessor], relations: Mapping[str, str]) -> N
             raise Refusal("team.relation_missing", name=assessor.name)
         if relation != NO_RELATION:
             raise Refusal("team.relation", name=assessor.name)
-
-
-def _get_assessor(district: District, assessor_id: str) -> Assessor:
-    assessor = district.office.find(Assessor, assessor_id)
-    if assessor is None:
-        raise Refusal("person.unknown", id=assessor_id)
-    return assessor

@@ -33,6 +33,7 @@ OWNED_BY: Final[Mapping[str, str]] = {
     "job_form": "job.issue",
     "job_exit": "job.issue",
     "total": "case.accept",
+    "review": "review.record",
 }
 # What is to be done beside the act a case waits for; objections have a page of their own.
 BESIDE: Final = ("originals", "materials", "info_check", "info_recheck", "hardship", "hardship_papers")

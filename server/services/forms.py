@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FORMS: Final = Path(__file__).parents[2] / "forms" / "definitions"
 HOME_VISIT: Final = "home-visit@2"
+REVIEW: Final = "review@2"  # on the tablet, which asks for signatures itself
 
 
 def get_form(district: District, key: str) -> dict[str, Any]:

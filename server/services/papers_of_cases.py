@@ -46,6 +46,7 @@ from server.services.papers_of_decisions import (
 )
 from server.services.papers_of_employment import job_form
 from server.services.papers_of_meetings import approval_form, feedback
+from server.services.papers_of_reviews import review_letter
 from server.services.papers_of_visits import assessment_form, assessment_report, ineligible
 
 SHEETS: Final[Mapping[PaperKind, Callable[[Dossier], Sheet]]] = {
@@ -62,6 +63,7 @@ SHEETS: Final[Mapping[PaperKind, Callable[[Dossier], Sheet]]] = {
     PaperKind.REFUSAL: refusal,
     PaperKind.PASSBOOK: passbook,
     PaperKind.UNDERTAKING: undertaking,
+    PaperKind.REVIEW_LETTER: review_letter,
 }
 
 
@@ -185,6 +187,7 @@ def title_of(policy: Policy, kind: PaperKind) -> str:
         PaperKind.PASSBOOK: forms.doc10,
         PaperKind.UNDERTAKING: forms.doc11,
         PaperKind.JOB_FORM: forms.doc14,
+        PaperKind.REVIEW_LETTER: policy.review.letter,
     }
     return named[kind].zh if kind in named else ""
 

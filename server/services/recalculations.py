@@ -17,8 +17,8 @@ from server.domain.policy import Policy
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.index import CaseFilter
-from server.services.benefits import household_of_case
 from server.services.district import District
+from server.services.households_now import household_now
 
 _PAGE: Final = 500
 _IN_RECEIPT: Final = (Stage.APPROVED.value, Stage.IN_RECEIPT.value)
@@ -133,13 +133,11 @@ def _approved(district: District) -> Iterator[str]:
 
 
 def _recalculated(district: District, case: Case, policy: Policy, standard_fen: int | None) -> Recalculated:
-    now = case.finding.amount_fen if case.finding else 0
-    persons = case.visit.persons if case.visit else case.persons
+    now = case.receipt.now.amount_fen if case.receipt else 0
+    persons = case.receipt.now.persons if case.receipt else case.persons
     community = district.area(case.community).name_zh
     try:
-        household = household_of_case(district, case)
-        if household is None:
-            raise Refusal("record.missing", document=f"visit:{case.number}")
+        household = household_now(district, case)
         if standard_fen is not None:
             policy = with_standard(policy, len(household.members), standard_fen, household.area)
         then = work_out_benefit(policy, household, district.today()).amount_fen

@@ -79,7 +79,8 @@ def _words(district: District, act: Act) -> str:
     """
     if act.kind in ("objection_filed", "objection_answered"):
         return ""
-    for fact, kind in (("reason", "reason"), ("words", "reason"), ("place", "place")):
+    facts = _CODED.get(act.kind, (("reason", "reason"), ("words", "reason"), ("place", "place")))
+    for fact, kind in facts:
         if act.facts.get(fact):
             try:
                 return district.get_text(act.file, kind, act.facts[fact])
@@ -88,6 +89,8 @@ def _words(district: District, act: Act) -> str:
     return ""
 
 
+# Acts whose reason is a code, with words beside it.
+_CODED: Final = {"stopped": (("words", "reason"),)}
 Sentence = tuple[str, str]
 Facts = Mapping[str, Any]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.money import format_yuan
 from server.services.sentences_employment import EMPLOYMENT_SENTENCES
+from server.services.sentences_review import REVIEW_SENTENCES
 
 if TYPE_CHECKING:
     from server.services.sentences import Names
@@ -26,7 +27,7 @@ UPKEEP_SENTENCES: Final[Mapping[str, Sentence]] = {
     "taken_over": _taken_over,
     "class_set": lambda facts, _names: (f"定为 {facts['class']} 类。", f"set class {facts['class']}."),
     # periodic reviews
-    "stopped": lambda facts, _names: (f"停发，发到 {facts['until']}。", f"stopped after {facts['until']}."),
+    **REVIEW_SENTENCES,
     # payments and recovery
     # employment
     **EMPLOYMENT_SENTENCES,

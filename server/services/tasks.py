@@ -5,19 +5,21 @@ Who may open them is CouchDB's ``_security``: the roles of the assessor's tablet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.case_parts import Team
 from server.domain.household import Household, declared_paths, parse_household, prefill
-from server.domain.money import format_yuan
+from server.domain.money import format_yuan, plain_yuan
+from server.domain.periodic_review import awaits_home, open_review
 from server.domain.policy import Policy
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.codec import SCHEMA, decode_task, encode_task
 from server.records.entries import Assessor, Device
 from server.records.index import CaseFilter
+from server.records.review_rows import REVIEWS
 from server.services.district import District
 from server.services.forms import asked_of, get_form
 from server.services.outboxes import last_draft
@@ -54,7 +56,7 @@ def open_streets(district: District, assessor: str) -> None:
 
 def publish_task(district: District, case: Case) -> None:
     """Gives everybody of the team the task and what the visit needs with no network."""
-    for assessor in case.team.assessors if case.team else ():
+    for assessor in _recipients(case):
         open_streets(district, assessor)
         _put_tasks(district, assessor, [case])
 
@@ -62,7 +64,7 @@ def publish_task(district: District, case: Case) -> None:
 def publish_outstanding(district: District) -> None:
     """Writes every task still to be done that a crash left unwritten; a repetition is a no-op."""
     for case in _awaiting_visit(district):
-        if case.team and not all(_is_published(district, case, who) for who in case.team.assessors):
+        if not all(_is_published(district, case, who) for who in _recipients(case)):
             publish_task(district, case)
 
 
@@ -76,6 +78,7 @@ def publish_tasks_of(district: District, assessor: str) -> None:
     rows = district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000)
     numbers = [row.number for row in rows if row.lead == assessor and row.number not in settled]
     _put_tasks(district, assessor, (district.get_case(number) for number in numbers))
+    _put_tasks(district, assessor, (case for case in _awaiting_review(district) if _leads(case, assessor)))
 
 
 def withdraw_task(district: District, case: Case) -> None:
@@ -160,7 +163,7 @@ def task_payload(
         "form_digest": form["digest"],
         "policy": policy.key,
         "min_team": policy.visit.min_team,
-        "prefill": asked_of(form, prefill(household, case.materials.given)),
+        "prefill": asked_of(form, _known(district, case, household)),
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
@@ -251,10 +254,48 @@ def _giver(district: District, assessor_id: str) -> dict[str, str]:
     return {"id": assessor_id, "name": assessor.name if assessor else assessor_id}
 
 
-def _awaiting_visit(district: District) -> Iterator[Case]:
+def _awaiting_visit(district: District) -> Iterable[Case]:
     """The cases a team is still to visit; who is in the team stands in the case and in no index."""
     rows = district.index.cases(CaseFilter(stages=[Stage.ASSIGNED.value]), limit=1_000_000)
-    return (district.get_case(row.number) for row in rows)
+    return (*(district.get_case(row.number) for row in rows), *_awaiting_review(district))
+
+
+def _awaiting_review(district: District) -> list[Case]:
+    """The households in receipt a team is to review at home (S7-REV-15)."""
+    rows = district.index.rows(REVIEWS, "WHERE waits_for = 'review_visited'")
+    return [district.get_case(row.file) for row in rows]
+
+
+def _recipients(case: Case) -> Sequence[str]:
+    """Everybody of a team; of a home review, which has no countersigning, whoever leads it."""
+    if case.team is None:
+        return ()
+    return (case.team.lead,) if awaits_home(case) else case.team.assessors
+
+
+def _leads(case: Case, assessor: str) -> bool:
+    return case.team is not None and case.team.lead == assessor
+
+
+# The first question of the review form, by the class of the household (S7-REV-03…05).
+_KINDS: Final = {"A": "year", "B": "half_year", "C": "quarter"}
+
+
+def _known(district: District, case: Case, household: Household) -> dict[str, Any]:
+    """What a form begins with; a review with what is received now, too (S7-REV-08)."""
+    known = prefill(household, case.materials.given)
+    review = open_review(case)
+    if review is None or case.receipt is None:
+        return known
+    return known | {
+        "head": household.head.name,
+        "community": district.area(case.community).name_zh,
+        "certificate": case.approval.certificate if case.approval else "",
+        "review_kind": _KINDS.get(case.receipt.now.klass, "quarter"),
+        "amount_now": plain_yuan(case.receipt.now.amount_fen),
+        "occasion": "objection" if review.recorded else "change",
+        "place": "home",
+    }
 
 
 def _cases_named(district: District, database: str, prefix: str) -> set[str]:

@@ -16,6 +16,7 @@ from server.domain.act import Act, digest_of
 from server.domain.case import Case
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
+from server.domain.periodic_review import awaits_home
 from server.domain.procedure import check_step
 from server.domain.seal import Known, SealedVisit, TeamMember, check_sealed_visit, parse_visit
 from server.domain.sealed_contribution import check_canonical
@@ -30,6 +31,7 @@ from server.services.forms import get_checker, get_form
 from sync.reconcile.decisions import Reason
 
 EVIDENCE: Final = "visit"
+VISITS: Final = ("visit_received", "review_visited")  # the acts a sealed visit enters the record by
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,14 @@ def check_upload(
 
 def find_received(district: District, upload: Upload, number: str) -> Act | None:
     """The act under which exactly this upload was received before; None if it was not."""
-    received = [act for act in district.casebook.read(number) if act.kind == "visit_received"]
+    received = [act for act in district.casebook.read(number) if act.kind in VISITS]
     digest = evidence_digest(upload, number) if received else ""
     return next((act for act in received if act.facts.get("visit") == digest), None)
+
+
+def kind_of_receipt(case: Case) -> str:
+    """The act a sealed visit of the case is received by: of an application, or of a home review."""
+    return "review_visited" if awaits_home(case) else "visit_received"
 
 
 def evidence_digest(upload: Upload, number: str) -> str:
@@ -173,6 +180,6 @@ def _find_case(district: District, number: str) -> Case | None:
 def _step_refusals(case: Case) -> Iterator[Refusal]:
     """A visit is received once, while the case waits for it."""
     try:
-        check_step(case, "visit_received")
+        check_step(case, kind_of_receipt(case))
     except Refusal:
         yield Refusal("visit.already_received")

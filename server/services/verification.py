@@ -47,6 +47,19 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "job_review_suggested": (("reason", "reason"),),
     "activity_organised": (("words", "activity"),),
     "research_exported": (("content", "research"), ("purpose", "purpose")),
+    "class_set": (("reason", "reason"),),
+    "stopped": (("words", "reason"),),
+    "review_opened": (("words", "reason"),),
+    "review_recorded": (("household", "review"), ("reason", "reason")),
+    "review_told": (("words", "reason"), ("unsigned", "reason")),
+    "review_visited": (("visit", "visit"),),
+    "review_audited": (("reason", "reason"),),
+    "review_decided": (("reason", "reason"),),
+    "review_returned": (("reason", "reason"),),
+    "review_notified": (("words", "reason"),),
+    "renewal_registered": (("words", "reason"),),
+    "standard_confirmed": (("rows", "standard"), ("notice", "notice-text")),
+    "standard_applied": (("steps", "benefit"),),
     "paper_issued": (("paper", "paper"),),
     "paper_withdrawn": (("reason", "reason"),),
     "standing_changed": (("reason", "reason"),),
@@ -232,7 +245,7 @@ def _references(act: Act) -> Iterator[str]:
     for key, kind in _POINTERS.get(act.kind, ()):
         if act.facts.get(key):
             yield f"{kind}:{act.file}:{act.facts[key]}"
-    if act.kind in ("visit_received", "contribution_received", "community_looked_at"):
+    if act.kind in ("visit_received", "review_visited", "contribution_received", "community_looked_at"):
         yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
     if act.kind == "community_looked_at":
         yield from (f"notice-proof:{act.file}:{digest}" for digest in act.facts["details"])

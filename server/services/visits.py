@@ -22,7 +22,15 @@ from server.services.devices import find_device
 from server.services.district import District
 from server.services.forms import get_checker, get_form
 from server.services.hardship import due_at
-from server.services.uploads import EVIDENCE, Upload, find_differences, known_for, parse_upload
+from server.services.uploads import (
+    EVIDENCE,
+    VISITS,
+    Upload,
+    find_differences,
+    kind_of_receipt,
+    known_for,
+    parse_upload,
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ def receive_visit(
     """
     with district.casebook.turn:
         case = district.get_case(visit.case)
-        check_step(case, "visit_received")
+        check_step(case, kind_of_receipt(case))
         kinds = {photo.digest: photo.content_type for photo in visit.photos}
         named = [(photos[name], kind) for name, kind in kinds.items()]
         digest = district.evidence.put_whole(EVIDENCE, visit.case, upload.content, named, salt=upload.salt)
@@ -68,7 +76,7 @@ def receive_visit(
         facts = _facts(visit, digest, compare(household, visit.answers))
         facts |= _urgent_facts(district, case, visit)
         draft = ActDraft(
-            kind="visit_received",
+            kind=kind_of_receipt(case),
             by=f"assessor:{visit.assessor}",
             role="assessor",
             facts=facts | ({"released": released} if released else {}),
@@ -118,7 +126,7 @@ def get_photo(district: District, actor: Actor, number: str, digest: str) -> byt
     case = district.get_case(number)
     check_may(actor, "case.read")
     check_in_area(actor, case.street, case.community)
-    kinds = ("visit_received", "contribution_received")
+    kinds = (*VISITS, "contribution_received")
     named = {photo for act in case.acts if act.kind in kinds for photo in act.facts["photos"]}
     if digest not in named:
         raise Refusal("record.missing", document=f"photo:{number}")

@@ -32,6 +32,12 @@ class Day(BaseConverter):
     regex = r"\d{4}-\d{2}-\d{2}"
 
 
+class Month(BaseConverter):
+    """``2026-03``."""
+
+    regex = r"\d{4}-(?:0[1-9]|1[0-2])"
+
+
 class OfficeId(BaseConverter):
     """The id of a person or a thing of the office: ``a-0217``."""
 
@@ -73,6 +79,7 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "meeting": MeetingId,
     "notice": NoticeId,
     "day": Day,
+    "month": Month,
     "office": OfficeId,
     "digest": Digest,
     "beginning": DigestBeginning,

@@ -24,6 +24,7 @@ from server.web.case_words import NEXT_WORDS
 from server.web.current import current_district
 from server.web.language import current_language, in_language
 from server.web.permission_words import post_words, role_words
+from server.web.review_words import occasion_words, opinion_words, reason_words, step_words
 
 MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -313,6 +314,10 @@ def who(name: str) -> str:
 
 
 FILTERS: Final = {
+    "occasion": occasion_words,
+    "opinion": opinion_words,
+    "review_step": step_words,
+    "stop_reason": reason_words,
     "agenda_item": agenda_item,
     "and_list": and_list,
     "area": area,

@@ -87,6 +87,7 @@ def address_of(rule: str) -> str:
         "policy": "cn-2021@1",
         "quarter": "2026-Q1",
         "day": "2026-03-02",
+        "month": "2026-03",
         "int": "1",
     }
     return TYPED.sub(lambda found: examples[found[1]] if found[1] in examples else first_of(found[0]), rule)

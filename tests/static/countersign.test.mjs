@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countersignPayload, judgeCountersign, packVisit, refusalToCountersign, unpackVisit } from "../../static/app/core/countersign.mjs";
+import { countersignPayload, isCountersigned, judgeCountersign, packVisit, refusalToCountersign, unpackVisit } from "../../static/app/core/countersign.mjs";
 import { documentDigest } from "../../static/app/core/bytes.mjs";
 import { newTablet, signed } from "./factories.mjs";
 
@@ -82,4 +82,9 @@ test("a signature that is not that key's is refused: swapped payload, borrowed k
   for (const token of [swapped, borrowed, none, "", "a.b.c", head]) {
     assert.equal((await judgeCountersign(token, known)).refusal, "bad_signature");
   }
+});
+
+test("a home review is not signed again on tablets of their own", () => {
+  assert.equal(isCountersigned({ form: "review@2" }), false);
+  assert.equal(isCountersigned({ form: "home-visit@2" }), true);
 });

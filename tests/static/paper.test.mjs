@@ -53,6 +53,6 @@ test("a code cut short is malformed or forged, never signed", async () => {
 });
 
 test("every kind of paper has its name in both languages", () => {
-  const kinds = ["disclosure", "not-handled", "missing", "assessment", "ineligible", "report", "objection", "approval", "feedback", "file", "originals", "certificate", "refusal", "passbook", "undertaking"];
+  const kinds = ["disclosure", "not-handled", "missing", "assessment", "ineligible", "report", "objection", "approval", "feedback", "file", "originals", "certificate", "refusal", "passbook", "undertaking", "review"];
   for (const words of Object.values(PAPER_WORDS)) assert.deepEqual(kinds.filter((kind) => typeof words[kind] !== "string"), []);
 });

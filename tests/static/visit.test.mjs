@@ -99,4 +99,6 @@ test("originals are counted as the form counts them", () => {
   const originals = (form) => checks(form).find(({ key }) => key === "check_originals");
   assert.deepEqual(originals(formOf({ originals_checked: 3 }, { rows: { original: [] } })).facts, { n: 3 });
   assert.equal(originals(formOf({ originals_checked: 0 }, { rows: { original: ["o1"] } })).state, "bad");
+  assert.equal(originals(formOf({ brought: "all" }, { rows: { original: [] } })).state, "bad");
+  assert.equal(originals(formOf({ brought: "none" }, { rows: { original: [] } })), undefined);
 });

@@ -58,7 +58,7 @@ def act_on_case(
     since the page was opened it says who did what, and when. ``then`` is the page that follows.
     """
     if request.method == "GET":
-        return _page(number, template, Form(dict(fresh or {})), words)
+        return show_act(number, template, Form(dict(fresh or {})), words)
     form = posted_form()
     status = 422
     try:
@@ -67,7 +67,7 @@ def act_on_case(
         form.refuse_with("", _told(refusal, number, form.text("seen")))
         status = refusal.status
     if form.errors:
-        return _page(number, template, form, words), status
+        return show_act(number, template, form, words), status
     flash(said)
     return see(url_for(then, number=number))
 
@@ -86,7 +86,8 @@ def _told(refusal: Refusal, number: str, seen: str) -> Refusal:
     return Refusal("case.done_meanwhile", who=who, at=moment(last.at), act=zh, act_en=en)
 
 
-def _page(number: str, template: str, form: Form, words: dict[str, Any]) -> str:
+def show_act(number: str, template: str, form: Form, words: Mapping[str, Any]) -> str:
+    """The page of an act with a form as it was filled in."""
     view = get_case_view(current_district(), current_actor(), number)
     seen = form.text("seen") or str(view.case.last.n)  # how far the case had come when the page was opened
     return render_template(template, view=view, case=view.case, form=form, seen=seen, **words)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.case import Case
+from server.domain.permission import Actor
 from server.services.approvals import (
     approve,
     certificate_number,
@@ -17,6 +19,9 @@ from server.services.approvals import (
     return_case,
     start_month,
 )
+from server.services.district import District
+from server.services.household_classes import suggest
+from server.services.stamps import Stamp
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
@@ -29,7 +34,7 @@ from server.web.guard import permit
 @desk.route("/cases/<case:number>/approve", methods=["GET", "POST"])
 @permit("case.approve")
 def approve_case(number: str) -> ResponseReturnValue:
-    return _decide(number, "cases/approve.html", approve, gettext("批准了。"))
+    return _decide(number, "cases/approve.html", _approve, gettext("批准了。"))
 
 
 @desk.route("/cases/<case:number>/refusal", methods=["GET", "POST"])
@@ -53,14 +58,28 @@ def _decide(number: str, template: str, decide: Callable[..., Case], said: str) 
     case = current_district().get_case(number)
     words = _decision_words(case)
     return act_on_case(
-        number, template, lambda form: _sign(form, number, decide), said, {"paper": words["paper"]}, **words
+        number,
+        template,
+        lambda form: _sign(form, number, decide),
+        said,
+        {"paper": words["paper"], "class": words["suggested"]},
+        **words,
     )
+
+
+def _approve(district: District, actor: Actor, number: str, reason: str, *, stamp: Stamp) -> Case:
+    """With the class it will be reviewed by, where the head named one (S7-AMB-14)."""
+    klass = request.form.get("class", "")
+    return approve(district, actor, number, reason, stamp=stamp, klass=klass)
 
 
 def _decision_words(case: Case) -> dict[str, Any]:
     """What the head signs on: the four checks in words, the amount, the month, the number, the seals."""
     district = current_district()
+    suggestion = suggest(district, case)
     return {
+        "suggested": suggestion.klass if suggestion else "",
+        "classes": district.policy_of(case.policy).review.classes,
         "four": CHECK_WORDS,
         "looked": read_examination(district, case),
         "start_month": start_month(district.policy_of(case.policy), district.today()),

@@ -19,7 +19,7 @@ from server.web.form import Form
 from server.web.guard import permit
 from server.web.intake_words import KIN
 
-_USUAL_DAYS: Final = timedelta(days=7)
+USUAL_DAYS: Final = timedelta(days=7)
 
 
 @desk.route("/cases/<case:number>/team", methods=["GET", "POST"])
@@ -35,7 +35,7 @@ def assign(number: str) -> ResponseReturnValue:
         "cases/team.html",
         lambda form: _assign(form, number, chosen),
         gettext("派好了。主办人的平板下次联网就会收到这一户。"),
-        fresh={"due_on": (district.today() + _USUAL_DAYS).isoformat()},
+        fresh={"due_on": (district.today() + USUAL_DAYS).isoformat()},
         assessors=list_assignable(district, case.street),
         chosen=chosen,
         min_team=policy.visit.min_team,

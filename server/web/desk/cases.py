@@ -76,6 +76,17 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "training_given": "desk.show_jobs",
     "exit_begun": "desk.show_jobs",
     "job_review_suggested": "desk.show_jobs",
+    "class_set": "desk.set_household_class",
+    "stopped": "desk.stop_guarantee",
+    "renewal_registered": "desk.register_household_renewal",
+    "review_opened": "desk.open_periodic_review",
+    "review_recorded": "desk.record_periodic_review",
+    "review_told": "desk.tell_of_review",
+    "review_team_assigned": "desk.assign_home_review_team",
+    "review_audited": "desk.audit_periodic_review",
+    "review_decided": "desk.decide_periodic_review",
+    "review_returned": "desk.decide_periodic_review",
+    "review_notified": "desk.deliver_review_letter",
 }
 # The stages a failed check makes a person think twice at.
 _DECIDES: Final = (Stage.AUDITED, Stage.EXAMINED)

@@ -15,6 +15,7 @@ from server.services.district import District
 from server.services.draws import count_waiting
 from server.services.employment import count_missing
 from server.services.list_overviews import count_lists
+from server.services.review_lists import count_for
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
@@ -43,6 +44,25 @@ class OpenDoor:
 
 UPKEEP: Final[Sequence[Door]] = (
     # periodic reviews
+    Door(
+        "desk.show_review_plan",
+        "review.read",
+        lazy_gettext("定期复核"),
+        lazy_gettext("按分类排的复核：这个月谁该复核，办到哪里，汇总。"),
+        count_for,
+    ),
+    Door(
+        "desk.show_renewals",
+        "review.read",
+        lazy_gettext("续保登记"),
+        lazy_gettext("每季度一次，谁来过、谁没来。"),
+    ),
+    Door(
+        "desk.show_standards",
+        "policy.plan",
+        lazy_gettext("调整标准"),
+        lazy_gettext("定了新标准，一户一户调整。"),
+    ),
     # quarterly lists and spot checks
     Door(
         "desk.show_lists",

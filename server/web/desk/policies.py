@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from server.domain.money import parse_yuan
 from server.domain.permission import may
+from server.services.approvals import start_month
 from server.services.policies import (
     Change,
     PackValue,
@@ -103,7 +104,8 @@ def compare_policies() -> ResponseReturnValue:
 @permit("policy.plan")
 def plan_standard() -> ResponseReturnValue:
     """What another standard would mean for everybody in receipt; nothing is written."""
-    form = Form({name: value for name, value in request.args.items() if name in ("standard", "pack")})
+    known = ("standard", "pack", "since")
+    form = Form({name: value for name, value in request.args.items() if name in known})
     proposal = _proposal(form)
     page = render_template(
         "policies/new_standard.html",
@@ -112,6 +114,7 @@ def plan_standard() -> ResponseReturnValue:
         rows=proposal.rows[:_SHOWN] if proposal else (),
         packs=published_packs(current_district()),
         standard_fen=current_district().policy.benefit.standard_fen,
+        next_month=start_month(current_district().policy, current_district().today()),
     )
     return page, 422 if form.errors else 200
 

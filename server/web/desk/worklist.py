@@ -33,6 +33,7 @@ from server.services.hardship import list_hardship
 from server.services.info_checks import list_waiting_checks
 from server.services.notices import count_unproved
 from server.services.objection_files import count_open
+from server.services.review_lists import TURNS, count_for
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
@@ -164,6 +165,9 @@ def _side_queues(actor: Actor) -> Iterator[Queue]:
     if may(actor, "hardship.decide"):
         count = len(list_hardship(current_district(), actor))
         yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
+    if any(may(actor, permission) for permission in TURNS.values()):
+        address = url_for("desk.show_review_plan", state="mine")
+        yield Queue(address, str(QUEUES["reviews"]), count_for(current_district(), actor), False)
 
 
 def _own_queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:

@@ -9,6 +9,11 @@ export const ASK = "visit";
 export const ANSWER = "sign";
 const TYPE = "countersign";
 
+/** A home review rests on the badges and hands of its seal: nobody signs it again on a tablet of their own. @param {{form: string}} visit */
+export function isCountersigned(visit) {
+  return !visit.form.startsWith("review@");
+}
+
 /** `countersign:<case>:<round>:<assessor>`, its name in an outbox. */
 export function countersignId({ case: file, round, assessor }) {
   return `${TYPE}:${file}:${round}:${assessor}`;

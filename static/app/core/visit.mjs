@@ -101,6 +101,7 @@ function check(holds, key, facts, rule) {
 /** How many originals were seen: counted by the form, or one a row where it has only rows. */
 function originalsCheck(form) {
   if (form.has("originals_checked")) return [seen(Number(form.value("originals_checked") ?? 0))];
+  if (form.has("brought") && form.value("brought") === "none") return []; // a review says so, and why (S7-REV-08)
   return form.has("original") ? [seen(form.rows("original").length)] : [];
 }
 

@@ -1,6 +1,7 @@
 // A sealed case: closed to changes; what became of it, and which colleagues still have to sign it themselves.
 
 import { isContribution } from "../core/cases.mjs";
+import { isCountersigned } from "../core/countersign.mjs";
 import { dayOf, formatWhen } from "../core/days.mjs";
 import { h, icon } from "./dom.mjs";
 import { colleaguesOf, showCountersign, signerLine } from "./countersign_ask.mjs";
@@ -19,7 +20,8 @@ async function showState(app, { sealed, task, visit, base }) {
   const { receipts } = await app.account.tasks.readAll();
   const receipt = receipts.get(`${sealed.case}:${sealed.round}`);
   const space = app.lang === "zh" ? "" : " ";
-  const waiting = visit ? colleaguesOf(visit).filter((assessor) => !sealed.signed?.[assessor]) : [];
+  const cosigned = visit !== null && isCountersigned(visit);
+  const waiting = cosigned ? colleaguesOf(visit).filter((assessor) => !sealed.signed?.[assessor]) : [];
   frame(app, {
     title: app.say("sealed_title"), back: { href: "#/", label: app.say("back_cases") }, heading: app.say("home_of", { head: (task ?? sealed).head }), place: "seal",
     main: [
@@ -28,7 +30,7 @@ async function showState(app, { sealed, task, visit, base }) {
         isContribution(sealed) && h("p", null, app.say("beside_decided", { name: sealed.lead.name })),
         h("p", { class: receipt?.status === "set_aside" ? "brown strong" : "strong" }, becameOf(app, sealed, receipt, today)),
         h("p", { class: "code quiet small" }, sealed.digest.slice(0, 16))),
-      visit && signers(app, sealed, visit, waiting),
+      cosigned && signers(app, sealed, visit, waiting),
     ],
     foot: h("div", { class: "stack" }, waiting.length > 0
       ? h("a", { class: "btn main wide", href: `${base}/countersign` }, icon("scan"), app.say("countersign_ask"))

@@ -62,3 +62,17 @@ def test_months_are_counted_on_and_back(year: int, number: int, count: int) -> N
     month = f"{year}-{number:02d}"
     assert month_after(month_after(month, count), -count) == month
     assert month_before(month_after(month)) == month
+
+
+@given(st.lists(MONTHS, max_size=5), MONTHS)
+def test_a_stop_before_changes_that_were_decided_takes_them_back(changes: list[str], until: str) -> None:
+    found = receipt()
+    for since in sorted(changes):
+        found = change(found, act(), since, amount_fen=77)
+    stopped = stop(found, act("stopped"), until, "died")
+    assert not stopped.is_open
+    for count in range(-2, 48):
+        month = month_after("2026-01", count)
+        was = found.in_month(month) if month <= until else None
+        now = stopped.in_month(month)
+        assert (now.amount_fen if now else None) == (was.amount_fen if was else None)

@@ -1,0 +1,321 @@
+"""The periodic review of a household in receipt: keep, adjust or stop (S7-REV-01…15, D-31).
+
+A review is opened for an occasion, recorded by the community with its preliminary opinion (S7-DUTY-C6), told
+to the family, looked at in the home where the family objects (S7-REV-15), and goes the way of audit and
+approval (S7-AMB-23). ``waits_for`` says which act comes next. Amounts are fen a month, months ``2026-03``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from server.domain.act import Act
+from server.domain.case_parts import Team
+from server.domain.days import parse_date, shanghai_date
+from server.domain.receipt import change, stop
+from server.domain.stage import Stage
+from server.errors import Refusal
+
+if TYPE_CHECKING:
+    from server.domain.case import Case
+
+OCCASIONS: Final = ("periodic", "change", "death", "spot", "campaign", "inquiry")
+OPINIONS: Final = ("keep", "adjust", "stop")
+KEEP, ADJUST, STOP = OPINIONS
+# Why an amount changes or ends; the codes of ``Receipt.stop_reason`` and those of a change.
+STOP_REASONS: Final = ("died", "moved", "income", "property", "voluntary", "employed", "fraud", "other")
+ADJUST_REASONS: Final = ("income", "born", "joined", "died", "left", "employed", "property", "other")
+CHANGES: Final = ("died", "born", "joined", "left", "moved", "income", "employed", "property", "other")
+LEVELS: Final = ("community", "street", "district")  # S7-REV-10; the district's part is logged (S7-REV-12)
+PLACES: Final = ("community", "home", "street")  # gathered in the community is the usual (S7-REV-14)
+WAYS: Final = ("originals", "oral", "home_visit", "neighbours", "information")  # S7-REV-07
+DESK, HOME = "desk", "home"
+_CLOSED: Final = ("没有要办的", "nothing")
+STEP_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "review_recorded": ("社区复核", "the community's review"),
+    "review_told": ("告诉家里", "telling the family"),
+    "review_team_assigned": ("派人入户复核", "sending a team to the home"),
+    "review_visited": ("入户复核", "the home review"),
+    "review_audited": ("街道审核", "the street's audit"),
+    "review_decided": ("局负责人审批", "the decision of the bureau"),
+    "review_notified": ("送达通知书", "delivery of the letter"),
+}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the community found and proposes; the household as it is now lies in evidence."""
+
+    opinion: str
+    reason: str  # a code; empty for keep
+    household: str  # digest
+    persons: int
+    income_per_capita_fen: int
+    before_fen: int  # what was received when it was recorded
+    amount_fen: int  # what is proposed
+    klass: str  # the class from then on; empty where it stays
+    source: str  # desk | home
+    levels: tuple[str, ...]
+    month: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Audited:
+    """Two people of the street confirm the opinion, as they audit an application (S7-AUDIT-02)."""
+
+    auditor: str
+    responsible: str
+
+
+@dataclass(frozen=True)
+class PeriodicReview:
+    """One review, in the order the case had them from 1."""
+
+    n: int
+    occasion: str
+    month: str  # the review month it is for; that of its opening where it is not planned
+    opened_on: date
+    due_on: date
+    opened_by: str
+    recorded: Recorded | None = None
+    told_on: date | None = None
+    objected: bool = False
+    needs_home: bool = False  # the family objected and nobody was in the home yet (S7-REV-15)
+    team: Team | None = None
+    visit: str = ""  # digest of the sealed home review
+    audited: Audited | None = None
+    returned: str = ""  # digest of the reason, while it is recorded anew
+    outcome: str = ""
+    after_fen: int = 0
+    since: str = ""  # the first month of what was decided; of a stop the last that is paid
+    closed_on: date | None = None
+    closed_n: int = 0  # the number of the act that closed it
+    notified_on: date | None = None  # the family has the letter
+
+    @property
+    def waits_for(self) -> str:
+        """The act that comes next; empty where nothing is left to do."""
+        if self.closed_on is not None:
+            told = self.outcome == KEEP or self.notified_on is not None
+            return "" if told else "review_notified"
+        if self.team is not None and not self.visit:
+            return "review_visited"
+        if self.recorded is None or (self.visit and self.recorded.source != HOME):
+            return "review_recorded"
+        if self.told_on is None:
+            return "review_told"
+        if self.needs_home:
+            return "review_team_assigned"
+        return "review_decided" if self.audited else "review_audited"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+
+def open_review(case: Case) -> PeriodicReview | None:
+    """The review of a case that is not closed; there is never more than one."""
+    return next((each for each in case.reviews if each.is_open), None)
+
+
+def last_review(case: Case) -> PeriodicReview | None:
+    """The open review, else the newest."""
+    return open_review(case) or (case.reviews[-1] if case.reviews else None)
+
+
+def get_open(case: Case) -> PeriodicReview:
+    found = open_review(case)
+    if found is None:
+        raise Refusal("periodic_review.none")
+    return found
+
+
+def check_waits_for(case: Case, act: str) -> PeriodicReview:
+    """The review that waits for exactly this act; refuses any other, naming what comes next."""
+    review = last_review(case)
+    if review is None:
+        raise Refusal("periodic_review.none")
+    if review.waits_for != act:
+        raise Refusal("periodic_review.order", step=STEP_WORDS.get(review.waits_for, _CLOSED)[0])
+    return review
+
+
+def awaits_home(case: Case) -> bool:
+    """Whether a team was sent for a home review that has not come in."""
+    review = open_review(case)
+    return review is not None and review.waits_for == "review_visited"
+
+
+def barred_reviewing(case: Case) -> set[str]:
+    """The acts of reviews that may not follow now, whatever the stage allows."""
+    review, barred = last_review(case), set(REVIEW_ACTS)
+    if review is not None and review.waits_for:
+        barred.discard(review.waits_for)
+    if review is None or not review.is_open:
+        return barred - {"review_opened"}
+    if review.waits_for == "review_decided":
+        barred.discard("review_returned")
+    if review.recorded is not None and review.waits_for in ("review_told", "review_team_assigned"):
+        barred.discard("review_recorded")  # a slip is put right before the street sees it
+    if review.team is None or review.waits_for == "review_visited":
+        barred.discard("review_team_assigned")  # without an objection too, or others instead
+    return barred
+
+
+def _open(case: Case, act: Act) -> Case:
+    facts = act.facts
+    review = PeriodicReview(
+        n=len(case.reviews) + 1,
+        occasion=facts["occasion"],
+        month=facts["month"],
+        opened_on=shanghai_date(act.at),
+        due_on=parse_date(facts["due_on"]),
+        opened_by=act.by,
+    )
+    return replace(case, reviews=(*case.reviews, review))
+
+
+def _record(case: Case, act: Act) -> Case:
+    facts = act.facts
+    recorded = Recorded(
+        opinion=facts["opinion"],
+        reason=facts["reason_code"],
+        household=facts["household"],
+        persons=facts["persons"],
+        income_per_capita_fen=facts["income_per_capita_fen"],
+        before_fen=facts["before_fen"],
+        amount_fen=facts["amount_fen"],
+        klass=facts["class"],
+        source=facts["source"],
+        levels=tuple(facts["levels"]),
+        month=shanghai_date(act.at).isoformat()[:7],
+        by=act.by,
+    )
+    return _changed(case, recorded=recorded, told_on=None, objected=False, needs_home=False, returned="")
+
+
+def _tell(case: Case, act: Act) -> Case:
+    facts = act.facts
+    told = {"told_on": parse_date(facts["told_on"]), "objected": facts["objected"]}
+    return _changed(case, **told, needs_home=facts["needs_home"])
+
+
+def _send_team(case: Case, act: Act) -> Case:
+    facts = act.facts
+    team = Team(
+        round=facts["round"],
+        assessors=tuple(facts["assessors"]),
+        lead=facts["lead"],
+        form=facts["form"],
+        due_on=parse_date(facts["due_on"]),
+        assigned_at=facts["assigned_at"],
+    )
+    earlier = (*case.earlier_teams, case.team) if case.team else case.earlier_teams
+    case = replace(case, team=team, earlier_teams=earlier)
+    return _changed(case, team=team, visit="", needs_home=False, audited=None)
+
+
+def _receive(case: Case, act: Act) -> Case:
+    return _changed(case, visit=act.facts["visit"])
+
+
+def _audit(case: Case, act: Act) -> Case:
+    """Kept: the street's confirmation closes the review; else it goes on to the bureau (S7-AMB-23)."""
+    facts, review = act.facts, get_open(case)
+    if not facts["passed"]:
+        return _sent_back(case, facts["reason"])
+    case = _changed(case, audited=Audited(facts["auditor"], facts["responsible"]))
+    if review.recorded is None or review.recorded.opinion != KEEP:
+        return case
+    if review.recorded.klass and case.receipt is not None:
+        month = shanghai_date(act.at).isoformat()[:7]
+        case = replace(case, receipt=change(case.receipt, act, month, klass=review.recorded.klass))
+    return _closed(case, act, KEEP, after_fen=review.recorded.before_fen)
+
+
+def _decide(case: Case, act: Act) -> Case:
+    """The bureau's head decides; what is received changes from the month that is named (S7-AMB-23)."""
+    facts = act.facts
+    if case.receipt is None:
+        raise Refusal("receipt.none")
+    if facts["outcome"] == STOP:
+        receipt = stop(case.receipt, act, facts["until"], facts["reason_code"])
+        stopped = replace(case, stage=Stage.STOPPED, receipt=receipt)
+        return _closed(stopped, act, STOP, since=facts["until"])
+    changed = change(
+        case.receipt,
+        act,
+        facts["since"],
+        persons=facts["persons"],
+        amount_fen=facts["amount_fen"],
+        klass=facts["class"],
+    )
+    case = replace(case, receipt=changed)
+    return _closed(case, act, ADJUST, since=facts["since"], after_fen=facts["amount_fen"])
+
+
+def _return(case: Case, act: Act) -> Case:
+    return _sent_back(case, act.facts["reason"])
+
+
+def _notify(case: Case, act: Act) -> Case:
+    review = case.reviews[-1]
+    notified = replace(review, notified_on=parse_date(act.facts["on"]))
+    return replace(case, reviews=(*case.reviews[:-1], notified))
+
+
+def _stop(case: Case, act: Act) -> Case:
+    """A stop outside a review, of whoever died, moved or asked for it.
+
+    It ends a review that is open; else it stands as one, so that the family has its letter (C-26).
+    """
+    if case.receipt is None:
+        raise Refusal("receipt.none")
+    facts = act.facts
+    receipt = stop(case.receipt, act, facts["until"], facts["reason"])
+    if open_review(case) is None:
+        day = shanghai_date(act.at)
+        occasion = "death" if facts["reason"] == "died" else "change"
+        month = day.isoformat()[:7]
+        review = PeriodicReview(len(case.reviews) + 1, occasion, month, day, day, act.by)
+        case = replace(case, reviews=(*case.reviews, review))
+    stopped = replace(case, stage=Stage.STOPPED, receipt=receipt)
+    return _closed(stopped, act, STOP, since=facts["until"])
+
+
+def _sent_back(case: Case, reason: str) -> Case:
+    """The community records it anew; what the home showed stays, to be recorded from."""
+    return _changed(case, recorded=None, told_on=None, objected=False, audited=None, returned=reason)
+
+
+def _closed(case: Case, act: Act, outcome: str, *, since: str = "", after_fen: int = 0) -> Case:
+    closed_on = shanghai_date(act.at)
+    return _changed(
+        case, outcome=outcome, closed_on=closed_on, closed_n=act.n, since=since, after_fen=after_fen
+    )
+
+
+def _changed(case: Case, **parts: Any) -> Case:
+    review = get_open(case)
+    place = review.n - 1
+    changed = replace(review, **parts)
+    return replace(case, reviews=(*case.reviews[:place], changed, *case.reviews[place + 1 :]))
+
+
+REVIEW_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
+    "review_opened": _open,
+    "review_recorded": _record,
+    "review_told": _tell,
+    "review_team_assigned": _send_team,
+    "review_visited": _receive,
+    "review_audited": _audit,
+    "review_decided": _decide,
+    "review_returned": _return,
+    "review_notified": _notify,
+}
+REVIEW_ACTS: Final[Sequence[str]] = tuple(REVIEW_FOLDS)
+STOP_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {"stopped": _stop}

@@ -1,0 +1,61 @@
+"""What is known of a household now, and what it would receive by it: the last review, else the visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final, Literal, cast
+
+from server.domain.benefit import Benefit, work_out_benefit
+from server.domain.benefit_answers import read_benefit_household
+from server.domain.benefit_household import BenefitHousehold
+from server.domain.benefit_standard import with_standard
+from server.domain.case import Case
+from server.domain.household import parse_household
+from server.domain.policy import Policy
+from server.domain.review_household import aged, declared_answers
+from server.services.contributions import effective_answers
+from server.services.district import District
+
+EVIDENCE: Final = "review"  # a review's household, what was seen, and how the amount was worked out
+
+
+def answers_now(district: District, case: Case, *, settled: bool = True) -> dict[str, Any]:
+    """Members, incomes and property as last found; with ``settled`` an open review does not count yet."""
+    for review in reversed(case.reviews):
+        if review.recorded is not None and not (settled and review.is_open):
+            kept = district.evidence.get(EVIDENCE, case.number, review.recorded.household)
+            return dict(kept["answers"])
+    if case.visit is not None:
+        return effective_answers(district, case)
+    return declared_answers(parse_household(district.evidence.get("declared", case.number, case.declared)))
+
+
+def household_now(district: District, case: Case) -> BenefitHousehold:
+    """The same as a benefit is worked out for, everybody's age that of today."""
+    return household_of(case, answers_now(district, case), district.today())
+
+
+def household_of(case: Case, answers: Mapping[str, Any], on: date) -> BenefitHousehold:
+    residence = cast(Literal["urban", "rural"], case.residence)
+    return replace(read_benefit_household(aged(answers, on)), area=residence)
+
+
+def benefit_now(
+    district: District, case: Case, answers: Mapping[str, Any] | None = None, policy: Policy | None = None
+) -> Benefit:
+    """What the household would receive today, under its pack and the last standard that was applied to it."""
+    on = district.today()
+    found = household_of(case, answers_now(district, case) if answers is None else answers, on)
+    if policy is None:
+        policy = policy_now(district, case, found)
+    return work_out_benefit(policy, found, on)
+
+
+def policy_now(district: District, case: Case, household: BenefitHousehold) -> Policy:
+    policy = district.policy_of(case.policy)
+    standard = case.standard.fen if case.standard else None
+    if standard is None:
+        return policy
+    return with_standard(policy, len(household.members), standard, household.area)

@@ -1,0 +1,221 @@
+"""A new standard is confirmed once and applied to every household, one act a case (S1-ADJ-08, S7-AMB-23).
+
+What was proposed is worked out again when it is confirmed: whoever confirms other totals than they saw is
+refused. Applying goes on where it was interrupted. A household is left out, and listed, where its amount has
+changed since, where it stopped, or where nothing would be left: that is for a review to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from server.domain.act import Act
+from server.domain.benefit import work_out_benefit
+from server.domain.benefit_standard import with_standard
+from server.domain.case import Case
+from server.domain.money import format_yuan
+from server.domain.permission import Actor, check_may
+from server.domain.procedure import allowed_acts
+from server.domain.review_plan import month_of_day
+from server.domain.standard import CONFIRMED, Confirmed, fold_standard
+from server.errors import Refusal
+from server.records.standard_rows import APPLIED, STANDARDS, StandardRow
+from server.services.district import District, draft_act
+from server.services.households_now import household_now
+from server.services.recalculations import Proposal, propose_standard
+
+EVIDENCE: Final = "standard"
+_STEPS: Final = "benefit"
+_NOTICE: Final = "notice-text"
+SLICE: Final = 200  # households a request: some seconds
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be confirmed, and the totals its author saw."""
+
+    standard_fen: int | None
+    pack: str
+    since: str
+    before_fen: int
+    after_fen: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A confirmation and how far it has come; ``left_out`` are numbers of households with nothing applied."""
+
+    confirmed: Confirmed
+    applied: int
+    before_fen: int  # of those applied
+    after_fen: int
+    left_out: Sequence[str]
+    notice: str
+
+    @property
+    def is_finished(self) -> bool:
+        return self.confirmed.finished_at is not None
+
+
+def confirm_standard(district: District, actor: Actor, wanted: Wanted) -> Confirmed:
+    """The bureau's head confirms a new standard with the totals that were shown."""
+    check_may(actor, "standard.confirm")
+    _check_since(district, wanted.since)
+    with district.casebook.turn:
+        proposal = propose_standard(district, actor, wanted.standard_fen, wanted.pack)
+        if (proposal.now_fen, proposal.then_fen) != (wanted.before_fen, wanted.after_fen):
+            raise Refusal("standard.stale")
+        if any(row.since == wanted.since and not row.finished_at for row in _rows(district)):
+            raise Refusal("standard.unfinished")
+        file = district.casebook.next_file(f"standard:{wanted.since}:", width=1)
+        facts = _confirmed(district, file, wanted, proposal)
+        draft = draft_act(actor, "standard.confirm", CONFIRMED, facts)
+        act = district.casebook.append(draft, file, None, policy=wanted.pack or district.policy.key)
+        return fold_standard([act])
+
+
+def apply_standard(district: District, actor: Actor, file: str, limit: int = SLICE) -> Progress:
+    """Applies it to the next households, and closes it once none is left; a repetition is a no-op."""
+    check_may(actor, "standard.confirm")
+    with district.casebook.turn:
+        acts = _read(district, file)
+        confirmed = fold_standard(acts)
+        if confirmed.finished_at is not None:
+            return _progress(district, confirmed)
+        count = 0
+        for number, before_fen, after_fen in _remaining(district, confirmed):
+            if count == limit:
+                return _progress(district, confirmed)
+            with district.remembering():  # the index folds what was read for the act
+                count += _apply(district, actor, confirmed, number, (before_fen, after_fen))
+        progress = _progress(district, confirmed)
+        facts = {"applied": progress.applied, "left_out": len(progress.left_out)}
+        draft = draft_act(actor, "standard.confirm", "standard_finished", facts)
+        act = district.casebook.append(draft, file, acts[-1], policy=acts[0].policy)
+        return _progress(district, fold_standard([*acts, act]))
+
+
+def get_standard(district: District, actor: Actor, file: str) -> Progress:
+    check_may(actor, "policy.plan")
+    return _progress(district, fold_standard(_read(district, file)))
+
+
+def list_standards(district: District, actor: Actor) -> list[StandardRow]:
+    """The newest first."""
+    check_may(actor, "policy.plan")
+    return _rows(district)
+
+
+def _rows(district: District) -> list[StandardRow]:
+    return district.index.rows(STANDARDS, "ORDER BY confirmed_at DESC, file DESC")
+
+
+def _read(district: District, file: str) -> list[Act]:
+    acts = district.casebook.read(file)
+    if not acts or acts[0].kind != CONFIRMED:
+        raise Refusal("standard.unknown", id=file)
+    return acts
+
+
+def _check_since(district: District, since: str) -> None:
+    """From this month on or later: what was paid is not worked out again."""
+    year, dash, month = since.partition("-")
+    is_month = bool(dash) and year.isdecimal() and len(year) == 4 and month in _MONTHS
+    if not is_month or since < month_of_day(district.today()):
+        raise Refusal("standard.since", since=since)
+
+
+_MONTHS: Final = tuple(f"{month:02d}" for month in range(1, 13))
+
+
+def _confirmed(district: District, file: str, wanted: Wanted, proposal: Proposal) -> dict[str, Any]:
+    """Totals and the list; what would end is on the list with nothing, and stays as it is."""
+    rows = [
+        {"case": row.number, "before_fen": row.now_fen, "after_fen": row.then_fen}
+        for row in proposal.worked_out
+    ]
+    listed = district.evidence.put(EVIDENCE, file, {"rows": rows}, salt=district.new_salt())
+    return {
+        "since": wanted.since,
+        "pack": wanted.pack,
+        "standard_fen": wanted.standard_fen,
+        "households": len(rows),
+        "persons": proposal.persons,
+        "before_fen": proposal.now_fen,
+        "after_fen": proposal.then_fen,
+        "ending": proposal.ending,
+        "rows": listed,
+        "notice": district.put_text(file, _NOTICE, _notice(district, wanted)),
+    }
+
+
+def _notice(district: District, wanted: Wanted) -> str:
+    """What the families are told: the standard, from when, where to ask."""
+    policy = district.policy_of(wanted.pack) if wanted.pack else district.policy
+    fen = wanted.standard_fen or policy.benefit.standard_fen
+    year, month = wanted.since.split("-")
+    return (
+        f"从{year}年{int(month)}月起，最低生活保障标准调整为每人每月 {format_yuan(fen)} 元。"
+        f"各家庭的保障金按新标准重新计算，不需要另外申请。"
+        f"对自己家的金额有疑问的，请到{policy.org.community.zh}查看计算步骤。{policy.remedy.text.zh}"
+    )
+
+
+def _remaining(district: District, confirmed: Confirmed) -> Iterator[tuple[str, int, int]]:
+    done = {row.file for row in district.index.rows(APPLIED, "WHERE standard = ?", (confirmed.id,))}
+    for row in _listed(district, confirmed):
+        if row["case"] not in done:
+            yield str(row["case"]), int(row["before_fen"]), int(row["after_fen"])
+
+
+def _listed(district: District, confirmed: Confirmed) -> Sequence[Mapping[str, Any]]:
+    return list(district.evidence.get(EVIDENCE, confirmed.id, confirmed.rows)["rows"])
+
+
+def _apply(
+    district: District, actor: Actor, confirmed: Confirmed, number: str, amounts: tuple[int, int]
+) -> bool:
+    """Whether the household's amount follows; False leaves it out."""
+    case, (before_fen, after_fen) = district.get_case(number), amounts
+    if not after_fen or "standard_applied" not in allowed_acts(case):
+        return False
+    if case.receipt is None or not case.receipt.is_open or case.receipt.now.amount_fen != before_fen:
+        return False
+    facts = _applied(district, confirmed, case)
+    if facts["amount_fen"] != after_fen:
+        return False
+    district.append_to_case(case, draft_act(actor, "standard.confirm", "standard_applied", facts))
+    return True
+
+
+def _applied(district: District, confirmed: Confirmed, case: Case) -> dict[str, Any]:
+    household = household_now(district, case)
+    policy = district.policy_of(confirmed.pack or case.policy)
+    if confirmed.fen is not None:
+        policy = with_standard(policy, len(household.members), confirmed.fen, household.area)
+    benefit = work_out_benefit(policy, household, district.today())
+    steps = {"steps": [step.as_json() for step in benefit.steps]}
+    return {
+        "standard": confirmed.id,
+        "since": confirmed.since,
+        "standard_fen": confirmed.fen,
+        "pack": confirmed.pack,
+        "before_fen": case.receipt.now.amount_fen if case.receipt else 0,
+        "amount_fen": benefit.amount_fen,
+        "steps": district.evidence.put(_STEPS, case.number, steps, salt=district.new_salt()),
+    }
+
+
+def _progress(district: District, confirmed: Confirmed) -> Progress:
+    rows = district.index.rows(APPLIED, "WHERE standard = ?", (confirmed.id,))
+    done = {row.file for row in rows}
+    return Progress(
+        confirmed=confirmed,
+        applied=len(rows),
+        before_fen=sum(row.before_fen for row in rows),
+        after_fen=sum(row.after_fen for row in rows),
+        left_out=[str(row["case"]) for row in _listed(district, confirmed) if row["case"] not in done],
+        notice=district.get_text(confirmed.id, _NOTICE, confirmed.notice),
+    )

@@ -1,0 +1,103 @@
+"""What pages call the parts of a review, in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from flask_babel import lazy_gettext
+
+from server.domain.periodic_review import STEP_WORDS, PeriodicReview
+from server.services.sentences_review import OCCASION_WORDS, OPINION_WORDS, REASON_WORDS
+from server.web.language import in_language
+
+WAYS: Final[Mapping[str, str]] = {
+    "originals": lazy_gettext("核对原件"),
+    "oral": lazy_gettext("口头讯问"),
+    "home_visit": lazy_gettext("入户调查"),
+    "neighbours": lazy_gettext("访问邻居"),
+    "information": lazy_gettext("信息核对"),
+}
+PLACES: Final[Mapping[str, str]] = {
+    "community": lazy_gettext("集中在社区，面对面"),
+    "home": lazy_gettext("在家里"),
+    "street": lazy_gettext("在街道"),
+}
+LEVELS: Final[Mapping[str, str]] = {
+    "community": lazy_gettext("社区自审"),
+    "street": lazy_gettext("街道在场"),
+    "district": lazy_gettext("区里到社区（零距离）"),
+}
+ORIGINALS: Final[Mapping[str, str]] = {
+    "same": lazy_gettext("看过，没有变"),
+    "changed": lazy_gettext("有变，收了复印件"),
+    "missing": lazy_gettext("没带来"),
+}
+STATUSES: Final[Mapping[str, str]] = {
+    "same": lazy_gettext("还在家里"),
+    "left": lazy_gettext("不再共同生活"),
+    "died": lazy_gettext("过世了"),
+}
+EMPLOYMENT: Final[Mapping[str, str]] = {
+    "employed": lazy_gettext("在岗上班"),
+    "flexible": lazy_gettext("打零工"),
+    "registered": lazy_gettext("登记失业"),
+    "unemployed": lazy_gettext("没有工作"),
+    "student": lazy_gettext("在上学"),
+    "preschool": lazy_gettext("没到学龄"),
+    "retired": lazy_gettext("退休、年老"),
+    "unable": lazy_gettext("不能劳动"),
+}
+DELIVERY: Final[Mapping[str, str]] = {
+    "in_person": lazy_gettext("当面交给家里人"),
+    "post": lazy_gettext("挂号寄出"),
+    "left": lazy_gettext("留在住处"),
+}
+WHO_CAME: Final[Mapping[str, str]] = {
+    "head": lazy_gettext("户主本人"),
+    "member": lazy_gettext("家里其他人"),
+    "proxy": lazy_gettext("代办的人"),
+}
+STATES: Final[Mapping[str, str]] = {
+    "mine": lazy_gettext("等我办的"),
+    "overdue": lazy_gettext("过了复核月还没做"),
+    "due": lazy_gettext("本月要复核"),
+    "open": lazy_gettext("正在办"),
+    "done": lazy_gettext("办完了"),
+    "classless": lazy_gettext("没有定分类"),
+}
+
+
+def occasion_words(code: str) -> str:
+    return _upper(in_language(*OCCASION_WORDS[code]))
+
+
+def opinion_words(code: str) -> str:
+    return _upper(in_language(*OPINION_WORDS[code])) if code else ""
+
+
+def reason_words(code: str) -> str:
+    return _upper(in_language(*REASON_WORDS[code])) if code else ""
+
+
+def step_words(act: str) -> str:
+    """What a review waits for."""
+    return _upper(in_language(*STEP_WORDS[act])) if act else ""
+
+
+def review_state(review: PeriodicReview) -> str:
+    """What a review came to, else what it waits for."""
+    return opinion_words(review.outcome) or step_words(review.waits_for)
+
+
+def options(words: Mapping[str, str], codes: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Codes with their words, for a list to choose from."""
+    return [(code, str(words[code])) for code in codes or words]
+
+
+def reasons(codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, reason_words(code)) for code in codes]
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,109 @@
+"""An objection leads to the home: the task on the tablet, the sealed form in the record (S7-REV-15)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from server.domain.case import Case
+from server.errors import Refusal
+from server.records.entries import SetAside
+from server.services.district import District
+from server.services.households_now import answers_now
+from server.services.periodic_reviews import Found, answers_found, record_review, tell_family
+from server.services.tasks import publish_outstanding, publish_tasks_of, task_id, tasks_name
+from server.services.verification import verify
+from tests.factories import CLERK, PaperTablet, enrolled_tablet, reconcile
+from tests.server.services.reviewing import (
+    audited,
+    begun,
+    decided,
+    in_receipt,
+    move_to,
+    sealed_at_home,
+    sent_home,
+    told,
+)
+
+JUNE = date(2026, 6, 3)
+RAISED = {"m1": "2100.00"}
+
+
+def objected(district: District) -> Case:
+    case = in_receipt(district)
+    move_to(district, JUNE)
+    begun(district, case.number)
+    return told(district, case.number, "adjust", "那个月加了班，平时没有这么多。", incomes=RAISED)
+
+
+def visited(district: District, income: str = "1760.00") -> tuple[PaperTablet, Case]:
+    """A home review that was sealed, sent and received."""
+    tablet, number = enrolled_tablet(district), objected(district).number
+    case = sent_home(district, number)
+    tablet.push(tablet.seal(sealed_at_home(district, tablet, case, income)), [b""][:0])
+    assert reconcile(district).accepted == 1
+    return tablet, district.get_case(number)
+
+
+def test_the_task_is_on_the_leads_tablet_with_the_review_form(district: District) -> None:
+    case = sent_home(district, objected(district).number)
+    tablet = enrolled_tablet(district)
+    publish_tasks_of(district, tablet.assessor)
+    task = tablet.read(task_id(case))
+    assert (task["form"], task["round"], task["role"]) == ("review@2", 2, "lead")
+    assert task["prefill"]["amount_now"] == "340.00"
+    assert [member["_id"] for member in task["prefill"]["member"]] == ["m1", "m2"]
+    assert tablet.read("form:review@2")["digest"] == task["form_digest"]
+    for colleague in ("a-0218", "a-0219"):
+        assert district.database(tasks_name(colleague)).find(task_id(case)) is None
+    publish_outstanding(district)
+
+
+def test_the_sealed_review_enters_the_case_and_the_opinion_follows_from_it(district: District) -> None:
+    tablet, case = visited(district)
+    review = case.reviews[-1]
+    assert case.last.kind == "review_visited"
+    assert review.waits_for == "review_recorded"
+    assert case.visit is not None
+    assert case.visit.digest != review.visit  # the visit of the application stays what it was
+    receipt = tablet.receipt(f"visit:{case.number}:2:{tablet.id}")
+    assert receipt["status"] == "accepted"
+    answers = answers_found(district, case, Found("adjust"))
+    assert [row["income"][0]["amount"] for row in answers["member"][:1]] == ["1760.00"]
+    case = record_review(district, CLERK, case.number, Found("adjust", "income"))
+    assert case.reviews[-1].recorded is not None
+    assert case.reviews[-1].recorded.amount_fen == 220000 - 176000
+    case = tell_family(district, CLERK, case.number, JUNE, objection="还是少。")
+    assert case.reviews[-1].waits_for == "review_audited"  # nobody visits a third time
+    case = decided(district, case.number)
+    assert answers_now(district, case)["member"][0]["income"][0]["amount"] == "1760.00"
+    assert verify(district).problems == []
+
+
+def test_the_same_upload_again_changes_nothing(district: District) -> None:
+    tablet, case = visited(district)
+    reconcile(district)
+    assert district.get_case(case.number).last.n == case.last.n
+    assert district.office.every(SetAside) == []
+    assert tablet.receipt(f"visit:{case.number}:2:{tablet.id}")["status"] == "accepted"
+
+
+def test_a_review_of_a_team_nobody_sent_is_set_aside(district: District) -> None:
+    tablet, number = enrolled_tablet(district), objected(district).number
+    case = sent_home(district, number)
+    forged = sealed_at_home(district, tablet, case, "0.00") | {"round": 3}
+    tablet.push(tablet.seal(forged), [])
+    reconcile(district)
+    assert district.get_case(number).reviews[-1].visit == ""
+    [entry] = district.office.every(SetAside)
+    assert entry.case == number
+
+
+def test_nobody_goes_on_before_the_home_review_is_in(district: District) -> None:
+    case = sent_home(district, objected(district).number)
+    with pytest.raises(Refusal, match=r"periodic_review\.order"):
+        audited(district, case.number)
+    again = sent_home(district, case.number)  # others instead
+    assert again.team is not None
+    assert again.team.round == 3

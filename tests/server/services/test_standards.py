@@ -1,0 +1,141 @@
+"""A new standard: confirmed with the totals that were seen, applied to each household once (S1-ADJ-08)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from server.domain.act import ActDraft
+from server.errors import Refusal
+from server.records.receipt_rows import SPELLS
+from server.services.district import District
+from server.services.recalculations import propose_standard
+from server.services.standards import (
+    Wanted,
+    apply_standard,
+    confirm_standard,
+    get_standard,
+    list_standards,
+)
+from server.services.verification import verify
+from tests.factories import COMMUNITY_ID, HEAD_OF_BUREAU, OFFICER, REVIEWER, STREET_ID, household
+
+SINCE = "2026-04"
+
+
+def taken_over(district: District, count: int, income_fen: int = 100_000) -> list[str]:
+    """Households of the system before, each of two with one income."""
+    numbers = []
+    for n in range(1, count + 1):
+        number, home = f"SL-2025-{n:04d}", household()
+        home["members"][0]["incomes"][0]["amount_fen"] = income_fen
+        declared = district.evidence.put("declared", number, home, salt=district.new_salt())
+        facts = {
+            "street": STREET_ID,
+            "community": COMMUNITY_ID,
+            "persons": 2,
+            "declared": declared,
+            "channel": "community",
+            "since": "2025-01",
+            "amount_fen": 220_000 - income_fen,
+            "class": "C",
+        }
+        draft = ActDraft("taken_over", "admin", "administrator", facts)
+        district.casebook.append(draft, number, None, policy=district.policy.key)
+        numbers.append(number)
+    return numbers
+
+
+def wanted(district: District, fen: int = 120_000, since: str = SINCE) -> Wanted:
+    proposal = propose_standard(district, HEAD_OF_BUREAU, fen)
+    return Wanted(fen, "", since, proposal.now_fen, proposal.then_fen)
+
+
+def test_every_household_follows_once_and_the_totals_are_those_confirmed(district: District) -> None:
+    numbers = taken_over(district, 5)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted(district))
+    assert (confirmed.households, confirmed.before_fen, confirmed.after_fen) == (5, 600_000, 700_000)
+    first = apply_standard(district, HEAD_OF_BUREAU, confirmed.id, limit=2)
+    assert (first.applied, first.is_finished) == (2, False)
+    again = apply_standard(district, HEAD_OF_BUREAU, confirmed.id)  # as after a crash: the rest, no more
+    assert (again.applied, again.is_finished, again.left_out) == (5, True, [])
+    assert (again.before_fen, again.after_fen) == (600_000, 700_000)
+    apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
+    for number in numbers:
+        case = district.get_case(number)
+        assert [act.kind for act in case.acts] == ["taken_over", "standard_applied"]
+        assert case.receipt is not None
+        assert case.receipt.in_month("2026-03") == replace(
+            case.receipt.spells[0], until="2026-03", closed_by="standard_applied"
+        )
+        assert case.receipt.now.amount_fen == 140_000
+    assert "1,200.00" in again.notice
+    assert [row.file for row in list_standards(district, REVIEWER)] == [confirmed.id]
+    assert verify(district).problems == []
+
+
+def test_the_next_review_and_the_next_proposal_count_with_it(district: District) -> None:
+    taken_over(district, 1)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted(district))
+    apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
+    [row] = propose_standard(district, REVIEWER, 120_000).rows
+    assert row.change_fen == 0
+    assert len(district.index.rows(SPELLS)) == 2
+
+
+def test_whoever_confirms_totals_they_did_not_see_is_refused(district: District) -> None:
+    [number, *_] = taken_over(district, 3)
+    seen = wanted(district)
+    stop = {"until": "2026-03", "reason": "moved", "words": "", "happened_on": "2026-03-01"}
+    case = district.get_case(number)
+    district.append_to_case(case, ActDraft("stopped", "qian", "bureau_head", stop))
+    with pytest.raises(Refusal, match=r"standard\.stale"):
+        confirm_standard(district, HEAD_OF_BUREAU, seen)
+
+
+def test_an_amount_that_changed_meanwhile_is_left_out_and_listed(district: District) -> None:
+    [number, *_] = taken_over(district, 3)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted(district))
+    facts = {
+        "outcome": "adjust",
+        "since": "2026-04",
+        "persons": 2,
+        "amount_fen": 50_000,
+        "class": "",
+        "reason_code": "income",
+    }
+    case = district.get_case(number)
+    opened = {"occasion": "inquiry", "month": "2026-03", "due_on": "2026-03-31"}
+    case = district.append_to_case(case, ActDraft("review_opened", "fang", "community_clerk", opened))
+    district.append_to_case(case, ActDraft("review_decided", "qian", "bureau_head", facts))
+    progress = apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
+    assert progress.left_out == [number]
+    assert progress.is_finished
+    assert get_standard(district, REVIEWER, confirmed.id).confirmed.left_out == 1
+
+
+def test_what_would_end_is_left_to_a_review(district: District) -> None:
+    [number] = taken_over(district, 1)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted(district, 10_000))
+    progress = apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
+    assert progress.left_out == [number]
+    assert district.get_case(number).last.kind == "taken_over"
+
+
+def test_only_the_head_confirms_and_not_for_months_gone_by(district: District) -> None:
+    taken_over(district, 1)
+    seen = wanted(district)
+    for since in ("2026-02", "2026-13", "soon", "2026-4"):
+        with pytest.raises(Refusal, match=r"standard\.since"):
+            confirm_standard(district, HEAD_OF_BUREAU, replace(seen, since=since))
+    for actor in (OFFICER, REVIEWER):
+        with pytest.raises(Refusal, match=r"person\.may_not"):
+            confirm_standard(district, actor, seen)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, seen)
+    with pytest.raises(Refusal, match=r"standard\.unfinished"):
+        confirm_standard(district, HEAD_OF_BUREAU, seen)
+    with pytest.raises(Refusal, match=r"person\.may_not"):
+        apply_standard(district, OFFICER, confirmed.id)
+    with pytest.raises(Refusal, match=r"standard\.unknown"):
+        apply_standard(district, HEAD_OF_BUREAU, "standard:2026-04:9")

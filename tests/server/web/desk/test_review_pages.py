@@ -1,0 +1,152 @@
+"""A review month at the desk: the clerk's plan, each step on its page, the district's roll-up (S7-REV)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.server.services.reviewing import begun, in_receipt, move_to, told
+from tests.server.services.story import approved_case, examined_case
+from tests.server.services.test_standards import taken_over
+from tests.server.web.browsing import words
+
+JUNE = date(2026, 6, 3)
+RECORD = {
+    "place": "community",
+    "ways": ["originals", "oral"],
+    "levels": ["community", "district"],
+    "original-income": "changed",
+    "m0-status": "same",
+    "m0-i0-amount": "2100",
+    "m1-status": "same",
+}
+
+
+def test_the_clerk_finds_who_is_due_and_works_the_amount_out_first(person, district):
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    fang, base = person("fang"), f"/desk/cases/{number}/reviews"
+    assert "定期复核 1" in fang.text("/desk/")
+    plan = fang.text("/desk/reviews")
+    assert "周例平" in plan
+    assert "本月要复核" in plan
+    fang.do(f"{base}/new", {"occasion": "periodic"})
+    page = fang.get(f"{base}/record")
+    assert 'value="1860.00"' in page.text
+    worked = fang.send(f"{base}/record", RECORD | {"do": "work-out"})
+    assert worked.status_code == 200
+    assert "按现在的情况，每月 100.00 元" in words(worked)
+    assert 'value="2100"' in worked.text
+    wrong = fang.send(f"{base}/record", RECORD | {"do": "record"})
+    assert wrong.status_code == 422
+    assert "选初步意见" in words(wrong)
+    silent = fang.send(f"{base}/record", RECORD | {"do": "record", "opinion": "adjust"})
+    assert "选因为什么调整" in words(silent)
+    given = RECORD | {"do": "record", "opinion": "adjust", "adjust_reason": "income"}
+    fang.do(f"{base}/record", given)
+    fang.do(f"{base}/telling", {"told_on": "2026-06-03", "objects": "no"})
+    gao = person("gao")
+    assert "定期复核 1" in gao.text("/desk/")
+    gao.do(f"{base}/audit", {"passed": "yes", "responsible": "he"})
+    qian = person("qian")
+    assert "之后每月 100.00 元" in qian.text(f"{base}/decision")
+    qian.do(f"{base}/decision", {"do": "approve"})
+    fang.do(f"{base}/letter", {"how": "in_person", "on": "2026-06-03"})
+    shown = fang.text(base)
+    assert "从 2026-07" not in shown
+    assert "2026-07" in shown
+    rolled = person("xie").text("/desk/reviews/months/2026-06")
+    assert "340.00" in rolled
+    assert "100.00" in rolled
+    table = person("xie").get("/desk/reviews/months/2026-06/roll-up.csv").get_data(as_text=True)
+    assert "槐安社区,1,0,1,0,0,0,340.00,100.00" in table
+
+
+def test_a_family_that_objects_is_sent_a_team(person, district):
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    begun(district, number)
+    told(district, number, "adjust", "只有一个月多。", incomes={"m1": "2100.00"})
+    gao, base = person("gao"), f"/desk/cases/{number}/reviews"
+    assert "派人入户复核" in gao.text(base)
+    assert gao.send(f"{base}/audit", {"passed": "yes", "responsible": "he"}).status_code == 409
+    team = {"assessors": ["a-0217", "a-0218", "a-0219"], "lead": "a-0217", "due_on": "2026-06-10"}
+    relations = {f"relation-a-0{n}": "none" for n in (217, 218, 219)}
+    gao.do(f"{base}/team", team | relations)
+    assert "等：入户复核" in gao.text(base)
+    assert "派林试远、罗样青、沈例和入户复核" in gao.text(f"/desk/cases/{number}")
+
+
+def test_a_household_without_a_class_is_listed_and_gets_one(person, district):
+    number = approved_case(district).number
+    gao = person("gao")
+    assert "没有定分类 1" in gao.text("/desk/reviews")
+    page = gao.text(f"/desk/cases/{number}/class")
+    assert "看来是 C 类：有 2 人有劳动能力" in page
+    gao.do(f"/desk/cases/{number}/class", {"class": "C", "words": "夫妻能劳动。"})
+    assert "下次复核 2026-06" in gao.text(f"/desk/cases/{number}/reviews")
+    assert gao.send(f"/desk/cases/{number}/class", {"class": "C", "words": "再定。"}).status_code == 409
+
+
+def test_the_class_is_offered_at_the_approval(person, district):
+    number = examined_case(district).number
+    qian = person("qian")
+    page = qian.get(f"/desk/cases/{number}/approve")
+    assert '<option value="C" selected>' in page.text
+    asked = {"seal": "stamp03", "class": "D"}
+    assert qian.send(f"/desk/cases/{number}/approve", asked).status_code == 422
+    qian.do(f"/desk/cases/{number}/approve", asked | {"class": "B"})
+    assert "下次复核 2026-06" in qian.text(f"/desk/cases/{number}/reviews")
+
+
+def test_the_register_of_renewals_lists_who_is_missing(person, district):
+    [first, second] = taken_over(district, 2)
+    move_to(district, JUNE)
+    fang = person("fang")
+    fang.do(f"/desk/cases/{first}/renewal", {"who": "head", "came_on": "2026-06-02", "changed": "yes"})
+    text = fang.text("/desk/renewals?community=huaian")
+    assert "来了 1 户，没来 1 户" in text
+    assert text.index(second) < text.index(first)
+    again = fang.send(f"/desk/cases/{first}/renewal", {"who": "head", "came_on": "2026-06-02"})
+    assert again.status_code == 409
+    assert "这户登记过了" in words(again)
+    assert second in fang.get("/desk/renewals.csv").get_data(as_text=True)
+
+
+def test_the_head_stops_on_a_death_and_the_page_says_until_when(person, district):
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    qian = person("qian")
+    silent = qian.send(f"/desk/cases/{number}/stop", {"reason": "died", "happened_on": "2026-05-20"})
+    assert "写明停发的依据" in words(silent)
+    qian.do(f"/desk/cases/{number}/stop", {"reason": "died", "happened_on": "2026-05-20", "words": "证明。"})
+    assert "发到 2026-05" in qian.text(f"/desk/cases/{number}/reviews")
+    assert "送达调整、停发通知书" in person("fang").text(f"/desk/cases/{number}")
+
+
+def test_a_new_standard_is_confirmed_and_applied_from_its_page(person, district):
+    taken_over(district, 3)
+    qian = person("qian")
+    proposal = qian.get("/desk/policies/new-standard?standard=1200")
+    assert 'name="after" value="420000"' in proposal.text
+    asked = {"standard": "1200", "pack": "", "since": "2026-04", "before": "360000", "after": "420000"}
+    page = "/desk/policies/new-standard?standard=1200"
+    stale = qian.send("/desk/standards", asked | {"after": "1"}, page)
+    assert "new-standard" in stale.location
+    assert "请重新看一遍再定" in qian.text(stale.location)
+    address = qian.do("/desk/standards", asked, page)
+    assert "调整了 0 户" in qian.text(address)
+    qian.do(address)
+    done = qian.text(address)
+    assert "调整了 3 户，每月 3,600.00 元变为 4,200.00 元" in done
+    assert "1,200.00" in qian.text("/desk/standards")
+    assert person("gao").get(address).status_code == 403
+
+
+def test_every_page_reads_in_english(person, district):
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    begun(district, number)
+    fang = person("fang", lang="en")
+    assert "Periodic reviews" in fang.text("/desk/upkeep")
+    assert "The community's review" in fang.text(f"/desk/cases/{number}/reviews")
+    assert "Work the amount out first" in fang.text(f"/desk/cases/{number}/reviews/record")
