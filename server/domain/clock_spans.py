@@ -10,7 +10,7 @@ from typing import Final
 from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import Calendar, parse_date, parse_instant, shanghai_date
-from server.domain.employment import exit_ends_on, last_day_of, next_period
+from server.domain.employment import exit_ends_on, next_period, period_ends_on
 from server.domain.periodic_review import open_review
 from server.domain.policy import Policy
 from server.domain.policy_reader import Clock as Timer
@@ -214,7 +214,7 @@ class Reckoning:
         for record in self.case.jobs.values() if per_year and self._is_receiving() else ():
             if record.forms and record.status in ("", "seeking"):
                 newest = record.forms[-1]
-                due_on = last_day_of(*next_period(newest.year, newest.period, per_year), per_year)
+                due_on = period_ends_on(*next_period(newest.year, newest.period, per_year), per_year)
                 yield Span("job_form", "S7-EMP-03", parse_date(newest.issued_on), due_on, fixed=True)
 
     def job_exits(self) -> Iterator[Span]:

@@ -122,7 +122,7 @@ def period_of(day: date, per_year: int) -> int:
     return (day.month - 1) * per_year // _MONTHS + 1
 
 
-def last_day_of(year: int, period: int, per_year: int) -> date:
+def period_ends_on(year: int, period: int, per_year: int) -> date:
     """The last day of a period of a year."""
     month = -(-_MONTHS * period // per_year)
     return date(year, month, monthrange(year, month)[1])

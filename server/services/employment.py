@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from server.domain.cause import permille
-from server.domain.employment import TOOK_POST, last_day_of, period_of
+from server.domain.employment import TOOK_POST, period_ends_on, period_of
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.employment_rows import (
@@ -122,7 +122,7 @@ def count_missing(district: District, actor: Actor) -> int:
 
 
 def _filter(district: District, actor: Actor, period: Period, community: str) -> PeriodFilter:
-    late = district.today() > last_day_of(period.year, period.number, max(1, period.per_year))
+    late = district.today() > period_ends_on(period.year, period.number, max(1, period.per_year))
     return PeriodFilter(period.year, period.number, late, actor.street, actor.community or community)
 
 

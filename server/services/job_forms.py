@@ -19,7 +19,7 @@ from server.domain.employment import (
     JobForm,
     JobRecord,
     form_id,
-    last_day_of,
+    period_ends_on,
     period_of,
 )
 from server.domain.money import plain_yuan
@@ -88,7 +88,7 @@ class Period:
 
     @property
     def last_day(self) -> date:
-        return last_day_of(self.year, self.number, max(1, self.per_year))
+        return period_ends_on(self.year, self.number, max(1, self.per_year))
 
 
 def present_period(district: District) -> Period:

@@ -6,7 +6,7 @@ from server.documents.family import SEXES
 from server.documents.issued import Sheet
 from server.documents.job_form import JobFormPaper, job_form_sheet
 from server.domain.days import parse_date
-from server.domain.employment import JobRecord, last_day_of, parse_form_id
+from server.domain.employment import JobRecord, parse_form_id, period_ends_on
 from server.domain.notice import mask_name
 from server.errors import Refusal
 from server.records.employment_rows import SeekerRow, seekers_in
@@ -43,7 +43,7 @@ def job_form(dossier: Dossier, about: str) -> Sheet:
             year=year,
             period=period,
             issued_on=parse_date(issued.issued_on),
-            last_day=last_day_of(year, period, max(1, policy.employment.feedback_forms)),
+            last_day=period_ends_on(year, period, max(1, policy.employment.feedback_forms)),
             seal_hint=dossier.notice_seal,
         )
     )

@@ -15,9 +15,9 @@ from server.domain.employment import (
     calls_for_review,
     form_id,
     found_status,
-    last_day_of,
     next_period,
     parse_form_id,
+    period_ends_on,
     period_of,
     share_of_member,
     unjustified_refusals,
@@ -43,20 +43,20 @@ TODAY = date(2026, 12, 31)
 def test_a_day_is_within_its_period_and_after_the_one_before(day: date, per_year: int) -> None:
     period = period_of(day, per_year)
     assert 1 <= period <= per_year
-    assert day <= last_day_of(day.year, period, per_year)
+    assert day <= period_ends_on(day.year, period, per_year)
     if period > 1:
-        assert day > last_day_of(day.year, period - 1, per_year)
+        assert day > period_ends_on(day.year, period - 1, per_year)
 
 
 @given(DAYS, PER_YEAR)
 def test_the_next_period_begins_the_day_after(day: date, per_year: int) -> None:
     period = period_of(day, per_year)
-    after = last_day_of(day.year, period, per_year) + timedelta(days=1)
+    after = period_ends_on(day.year, period, per_year) + timedelta(days=1)
     assert next_period(day.year, period, per_year) == (after.year, period_of(after, per_year))
 
 
 def test_halves_end_in_june_and_december() -> None:
-    assert [last_day_of(2026, half, 2) for half in (1, 2)] == [date(2026, 6, 30), date(2026, 12, 31)]
+    assert [period_ends_on(2026, half, 2) for half in (1, 2)] == [date(2026, 6, 30), date(2026, 12, 31)]
 
 
 @given(st.text("abcdef0123456789-", min_size=1), st.integers(2000, 2100), st.integers(1, 12))
