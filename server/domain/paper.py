@@ -40,6 +40,8 @@ class PaperKind(StrEnum):
     REFUSAL = "refusal"  # DOC-09
     PASSBOOK = "passbook"  # DOC-10
     UNDERTAKING = "undertaking"  # DOC-11
+    HOUSING = "housing"  # S8-SURV-02
+    CAMPAIGN = "campaign"  # S3-PH-4
 
 
 PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
@@ -58,6 +60,8 @@ PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.REFUSAL: ("不予批准的通知书", "notice of refusal"),
     PaperKind.PASSBOOK: ("存折发放登记", "passbook record"),
     PaperKind.UNDERTAKING: ("家庭承诺书", "undertaking of the family"),
+    PaperKind.HOUSING: ("住房保障决定告知书", "decision on housing support"),
+    PaperKind.CAMPAIGN: ("专项核查总结报告", "report of an inspection campaign"),
 }
 
 
@@ -93,6 +97,7 @@ BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.REFUSAL: ("refused",),
     PaperKind.PASSBOOK: ("approved", "passbook_arranged", "passed_on"),
     PaperKind.UNDERTAKING: ("approved",),
+    PaperKind.HOUSING: ("applied", "taken_over"),  # the decision stands in the housing file
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from server.domain import campaign, housing
 from server.domain.act import Act
 from server.domain.case import Case, fold_case
 from server.domain.case_parts import LEGS
@@ -18,9 +19,11 @@ from server.domain.policy import Policy
 from server.domain.stage import Stage
 from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
+from server.records.campaign_rows import campaign_rows
 from server.records.casebook import Casebook
 from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.evidence import Evidence
+from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.receipt_rows import spell_rows
@@ -65,6 +68,14 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
 
 def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield _meeting_row(fold_meeting(acts, sources.policy(acts[0].policy)), acts[-1].n)
+
+
+def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
+    yield from housing_rows(housing.fold_housing(acts))
+
+
+def _fold_campaign(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
+    yield from campaign_rows(campaign.fold_campaign(acts))
 
 
 def _work_row(n: int, piece: Piece) -> WorkRow:
@@ -150,4 +161,6 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "applied": _fold_case,
     "taken_over": _fold_case,
     "convened": _fold_meeting,
+    housing.OPENING: _fold_housing,
+    campaign.OPENING: _fold_campaign,
 }

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
 from server.services.district import District
+from server.services.housing_lists import count_to_decide
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
@@ -44,10 +45,29 @@ UPKEEP: Final[Sequence[Door]] = (
     # payments and recovery
     # employment
     # housing
+    Door(
+        "desk.show_housing",
+        "housing.read",
+        lazy_gettext("住房"),
+        lazy_gettext("住房调查、租赁补贴、轮候和年度复核。"),
+        count_to_decide,
+    ),
     # campaigns
+    Door(
+        "desk.show_campaigns",
+        "campaign.read",
+        lazy_gettext("专项核查"),
+        lazy_gettext("每一户都查到，问题改到位，清退的建专档。"),
+    ),
     # complaints
 )
 REFERENCE: Final[Sequence[Door]] = (
+    Door(
+        "desk.show_indicators",
+        "indicator.read",
+        lazy_gettext("标准的指标"),
+        lazy_gettext("工资、物价、生产总值和人口，标准占多少、跟上没有。"),
+    ),
     Door(
         "desk.show_families",
         "register.read",
