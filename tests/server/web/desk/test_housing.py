@@ -39,7 +39,13 @@ def test_a_home_is_surveyed_applied_for_and_decided(person, district):
 
 
 def test_the_lines_of_a_year_are_given_back_with_what_is_wrong(person):
-    entered = {"year": "2026", "income": "1500", "difficulty": "13", "guaranteed": "20 三十", "source": "公告"}
+    entered = {
+        "year": "2026",
+        "income": "1500",
+        "difficulty": "13",
+        "guaranteed": "20 三十",
+        "source": "公告",
+    }
     answer = person("xie").send("/desk/housing/lines", entered)
     assert answer.status_code == 422
     assert "20 三十" in answer.text
