@@ -1885,6 +1885,177 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     # complaints
     # campaigns
+    "campaign.unknown": (404, "没有这次专项核查：{id}。", "There is no such campaign: {id}."),
+    "campaign.unnamed": (
+        422,
+        "请写清名称、依据和方案。",
+        "Write the name, the basis and the plan.",
+    ),
+    "campaign.scope": (422, "请至少选一个社区。", "Choose at least one community."),
+    "campaign.phases": (
+        422,
+        "四个阶段要按先后排，不能重叠，每个阶段的开始不晚于结束。",
+        "The four phases follow one another without overlap, and none ends before it begins.",
+    ),
+    "campaign.report_due": (
+        422,
+        "上报的期限要在第四个阶段里面。",
+        "The report is due within the fourth phase.",
+    ),
+    "campaign.closed": (
+        409,
+        "这次专项核查已经结束，不能再改。",
+        "This campaign is closed and cannot be changed.",
+    ),
+    "campaign.not_in_scope": (
+        422,
+        "{number} 不在这次核查的名单里。要查的先加进名单，写明是哪一种户。",
+        "{number} is not on the list of this campaign. Add it first and say what kind it is.",
+    ),
+    "campaign.already_in": (409, "{number} 已经在名单里了。", "{number} is on the list already."),
+    "campaign.too_early": (
+        409,
+        "{day}才开始入户核查，现在还不能记结果。",
+        "Home checks begin on {day}; no result can be entered yet.",
+    ),
+    "campaign.check_day": (
+        422,
+        "核查的日子要在入户核查开始以后、今天以前。",
+        "The day of the check lies between the beginning of the home checks and today.",
+    ),
+    "campaign.result": (
+        422,
+        "正在享受的户，结果是保留、调整、清退或者再查；别的户，是纳入、不纳入或者再查。",
+        "In receipt: keep, adjust, remove or check again; others: admit, do not admit or check again.",
+    ),
+    "campaign.words": (422, "请写明情况和理由。", "Write what was found and why."),
+    "campaign.deadline": (
+        422,
+        "改正的期限要在今天以后、自纠整改阶段结束以前。",
+        "The correction is due after today and before the phase of correction ends.",
+    ),
+    "campaign.no_problem": (404, "没有这一条问题。", "There is no such problem."),
+    "campaign.corrected_already": (409, "这一条已经改好了。", "This one is corrected already."),
+    "campaign.not_removed": (
+        409,
+        "这一户的结果不是清退，不用建专档。",
+        "This household is not to be removed; it needs no special file.",
+    ),
+    "campaign.missing": (
+        409,
+        "还有 {count} 户没有查，一户也不能漏。",
+        "{count} households are not checked yet; none may be missed.",
+    ),
+    "campaign.not_corrected": (
+        409,
+        "还有 {count} 个问题没有改好。",
+        "{count} problems are not corrected yet.",
+    ),
+    "campaign.not_filed": (
+        409,
+        "还有 {count} 户清退的没有建专档。",
+        "{count} removed households have no special file yet.",
+    ),
     # housing
+    "housing.no_file": (
+        409,
+        "这户还没有住房档案，请先做住房调查。",
+        "This household has no housing file yet; survey its home first.",
+    ),
+    "housing.persons": (422, "住几口人，要填 1 到 60 的整数。", "Persons are a whole number from 1 to 60."),
+    "housing.area": (
+        422,
+        "面积要填 0 到 1000 平方米，最多两位小数。",
+        "The area lies between 0 and 1000 m², with two decimals at most.",
+    ),
+    "housing.code": (422, "请选一项。", "Choose one."),
+    "housing.day": (422, "这一天还没到。请照实填。", "This day has not come yet. Enter the real day."),
+    "housing.bought": (
+        422,
+        "买过经济适用房的，请填哪天买的。",
+        "Enter the day the affordable home was bought.",
+    ),
+    "housing.no_lines": (
+        409,
+        "{year} 年的住房标准还没有公布，算不出来。请先录入当年公布的标准。",
+        "The housing lines of {year} are not published yet; enter them first.",
+    ),
+    "housing.lines": (
+        422,
+        "{what}不对：{why}",
+        "{what} is wrong: {why}",
+    ),
+    "housing.closed": (
+        409,
+        "这户已经退出住房保障。情况变了，请重新调查。",
+        "This household has left housing support. If things changed, survey it again.",
+    ),
+    "housing.not_applied": (
+        409,
+        "这户还没有申请住房保障。",
+        "This household has not applied for housing support.",
+    ),
+    "housing.applied_already": (
+        409,
+        "这户已经申请了，正在办。",
+        "This household has applied already.",
+    ),
+    "housing.not_eligible": (
+        409,
+        "按公布的标准，这户不符合条件，只能不予保障。",
+        "By the published lines this household does not qualify; it can only be refused.",
+    ),
+    "housing.eligible": (
+        409,
+        "这户符合条件又申请了，应保尽保，不能不予保障。",
+        "This household qualifies and applied: it must be covered and cannot be refused.",
+    ),
+    "housing.not_waiting": (
+        409,
+        "这户不在轮候名单上。",
+        "This household is not on the waiting list.",
+    ),
+    "housing.not_first": (
+        409,
+        "前面还有 {number}。要先安排后面的，请先写明理由提前。",
+        "{number} comes first. To go past it, move this one up with a reason.",
+    ),
+    "housing.offered_already": (
+        409,
+        "已经给这户安排了房子，等回话。",
+        "A home is offered to this household already; wait for its answer.",
+    ),
+    "housing.no_offer": (409, "还没有给这户安排房子。", "No home is offered to this household."),
+    "housing.reason": (422, "请写明理由。", "Write the reason."),
+    "housing.place": (422, "请写明是哪套房子。", "Write which home it is."),
+    "housing.not_supported": (
+        409,
+        "这户现在没有住房保障。",
+        "This household has no housing support now.",
+    ),
+    "housing.survey_old": (
+        409,
+        "年度复核要先做今年的住房调查。",
+        "A yearly review needs a survey of this year.",
+    ),
     # statistics and indicators
+    "indicator.data": (500, "指标数据缺 {key}。", "The data of the indicators lacks {key}."),
+    "indicator.year": (422, "年份不对，请填四位数。", "The year is wrong; enter four digits."),
+    "indicator.value": (422, "数要大于 0。", "The figure must be above 0."),
+    "indicator.whole": (422, "要填整数。", "Enter a whole number."),
+    "indicator.source": (
+        422,
+        "请写明出处：哪份文件、哪一页。没有出处的数不录。",
+        "Say where it is from: which document, which page. A figure without a source is not entered.",
+    ),
+    "indicator.since": (
+        422,
+        "请填标准从哪天起执行；不能晚于这一年。",
+        "Enter since when the standard is in force; not after this year.",
+    ),
+    "indicator.method": (
+        422,
+        "请选制定方法，写明由谁制定、谁批准。",
+        "Choose how it was set, and say who set and approved it.",
+    ),
 }

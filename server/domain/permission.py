@@ -96,13 +96,25 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "research.export": frozenset({DISTRICT}),  # S1-VAR-01
     # complaints
     # campaigns
+    "campaign.read": _DESK,
+    "campaign.open": frozenset({DISTRICT, HEAD}),  # S3-PH-1
+    "campaign.check": frozenset({STREET, CLERK}),  # S3-PH-2
+    "campaign.correct": frozenset({STREET, DISTRICT}),  # S3-PH-3
+    "campaign.report": frozenset({DISTRICT}),  # S3-PH-4
     # housing
+    "housing.read": _DESK,
+    "housing.survey": frozenset({CLERK, STREET}),  # S8-SURV-01
+    "housing.apply": frozenset({CLERK, STREET}),  # S8-SURV-02
+    "housing.decide": frozenset({DISTRICT}),  # S8-ORG
+    "housing.lines": frozenset({DISTRICT}),  # S8-ELIG-03
     # statistics and indicators
     "identity.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),  # in full, each time on the record
     "reading.read": frozenset({ADMIN, AUDITOR}),  # who read which file
     "account.read": frozenset({ADMIN, AUDITOR}),
     "account.manage": frozenset({ADMIN}),
     "permission.read": _DESK,
+    "indicator.read": _DESK,
+    "indicator.enter": frozenset({DISTRICT, ADMIN}),  # S1-ADJ-06
     "policy.read": _DESK,
     "policy.plan": frozenset({DISTRICT, HEAD, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from server.domain import campaign, housing
 from server.domain.act import Act
 from server.domain.activity import fold_activity
 from server.domain.case import Case, fold_case
@@ -22,12 +23,14 @@ from server.domain.work import Piece, pieces_of
 from server.errors import Refusal
 from server.records.activity_rows import activity_row, attendance_rows
 from server.records.burden_rows import burden_rows
+from server.records.campaign_rows import campaign_rows
 from server.records.casebook import Casebook
 from server.records.cause_rows import cause_rows
 from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.draw_rows import draw_rows
 from server.records.employment_rows import employment_rows
 from server.records.evidence import Evidence
+from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
@@ -107,6 +110,14 @@ def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
 
 def _fold_activity(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield activity_row(fold_activity(acts), sources.evidence)
+
+
+def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
+    yield from housing_rows(housing.fold_housing(acts))
+
+
+def _fold_campaign(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
+    yield from campaign_rows(campaign.fold_campaign(acts))
 
 
 def _work_row(n: int, piece: Piece) -> WorkRow:
@@ -198,4 +209,6 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "draw_committed": lambda acts, sources: draw_rows(acts, sources.policy(acts[0].policy)),
     "list_generated": lambda acts, _: list_rows(acts),
     CONFIRMED: _fold_standard,
+    housing.OPENING: _fold_housing,
+    campaign.OPENING: _fold_campaign,
 }

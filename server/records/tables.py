@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from server.records.activity_rows import ACTIVITIES, ATTENDANCE
 from server.records.burden_rows import BURDENS
+from server.records.campaign_rows import CAMPAIGNS, CHECKS, PROBLEMS
 from server.records.cause_rows import CAUSES
 from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
+from server.records.housing_rows import HOUSING
 from server.records.list_rows import LISTS
 from server.records.receipt_rows import SPELLS
 from server.records.review_rows import PLANS, RENEWALS, REVIEWS
@@ -27,6 +29,10 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     CAUSES,
     ACTIVITIES,
     ATTENDANCE,
+    HOUSING,
+    CAMPAIGNS,
+    CHECKS,
+    PROBLEMS,
     # spot checks and quarterly lists
     BURDENS,
     DRAWS,

@@ -74,6 +74,21 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "list_proved": (("photo", PHOTO), ("details", "notice-proof")),
     "list_inspected": (("words", "list-words"),),
     "list_heard": (("words", "list-words"),),
+    "indicator_entered": (("source", "indicator_source"), ("set_by", "indicator_set_by")),
+    "housing_lines_published": (("source", "housing_lines_source"),),
+    "housing_surveyed": (("words", "housing_words"),),
+    "housing_decided": (("reason", "housing_words"), ("steps", "rent_subsidy")),
+    "housing_reviewed": (("reason", "housing_words"), ("steps", "rent_subsidy")),
+    "housing_moved": (("reason", "housing_words"),),
+    "housing_offered": (("place", "housing_words"),),
+    "housing_answered": (("reason", "housing_words"),),
+    "housing_ended": (("words", "housing_words"),),
+    "campaign_opened": (("words", "campaign_plan"),),
+    "campaign_checked": (("words", "campaign_words"),),
+    "campaign_problem": (("words", "campaign_words"),),
+    "campaign_corrected": (("proof", "campaign_words"),),
+    "campaign_removed_filed": (("words", "campaign_words"),),
+    "campaign_closed": (("report", "campaign_words"),),
 }
 
 

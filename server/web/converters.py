@@ -74,6 +74,12 @@ class PolicyKey(BaseConverter):
     regex = r"[a-z0-9]+(?:-[a-z0-9]+)*@\d{1,6}"
 
 
+class CampaignId(BaseConverter):
+    """``campaign-2026-001``."""
+
+    regex = r"campaign-\d{4}-\d{3,5}"
+
+
 CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "case": CaseNumber,
     "meeting": MeetingId,
@@ -84,6 +90,7 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "digest": Digest,
     "beginning": DigestBeginning,
     "course": CourseId,
+    "campaign": CampaignId,
     "policy": PolicyKey,
     "quarter": QuarterText,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Final
 
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -14,6 +15,7 @@ from server.domain.clock import Clock as CaseClock
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.identity import mask_identity_number
+from server.domain.indicator import percent
 from server.domain.material import MATERIAL_WORDS
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
@@ -308,6 +310,11 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
+def share(value: Fraction | None) -> str:
+    """``15.79 %``; nothing where a figure is missing."""
+    return "" if value is None else f"{percent(value)} %"
+
+
 def who(name: str) -> str:
     """Whoever did something; what came over the page of a notice came over the board."""
     return gettext("公示栏") if name == BOARD else name
@@ -337,6 +344,7 @@ FILTERS: Final = {
     "notice_clock": notice_clock,
     "paper_kind": paper_kind,
     "paper_standing": paper_standing,
+    "share": share,
     "size": size,
     "post": post_words,
     "role": role_words,

@@ -84,6 +84,7 @@ def address_of(rule: str) -> str:
         "digest": "0" * 64,
         "beginning": "0" * 16,
         "course": "course-2025-001",
+        "campaign": "campaign-2026-001",
         "policy": "cn-2021@1",
         "quarter": "2026-Q1",
         "day": "2026-03-02",

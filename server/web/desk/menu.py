@@ -14,6 +14,7 @@ from server.domain.permission import Actor, may
 from server.services.district import District
 from server.services.draws import count_waiting
 from server.services.employment import count_missing
+from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
 from server.services.review_lists import count_for
 from server.web.current import current_actor, current_district
@@ -100,7 +101,20 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("去掉身份的变量，每导出一次都记下来。"),
     ),
     # housing
+    Door(
+        "desk.show_housing",
+        "housing.read",
+        lazy_gettext("住房"),
+        lazy_gettext("住房调查、租赁补贴、轮候和年度复核。"),
+        count_to_decide,
+    ),
     # campaigns
+    Door(
+        "desk.show_campaigns",
+        "campaign.read",
+        lazy_gettext("专项核查"),
+        lazy_gettext("每一户都查到，问题改到位，清退的建专档。"),
+    ),
     # complaints
 )
 REFERENCE: Final[Sequence[Door]] = (
@@ -121,6 +135,12 @@ REFERENCE: Final[Sequence[Door]] = (
         "reading.read",
         lazy_gettext("谁看过哪份案卷"),
         lazy_gettext("谁打开过有个人信息的案卷，什么时候。"),
+    ),
+    Door(
+        "desk.show_indicators",
+        "indicator.read",
+        lazy_gettext("标准的指标"),
+        lazy_gettext("工资、物价、生产总值和人口，标准占多少、跟上没有。"),
     ),
     Door(
         "desk.show_families",

@@ -1,0 +1,158 @@
+"""Housing at the desk: the files, the waiting list, one household's file (article 8)."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from server.domain.housing import State, find_hardship, flags_of
+from server.domain.housing_queue import order_queue
+from server.errors import Refusal
+from server.records.housing_rows import queue_of
+from server.services.housing import get_steps, get_words, read_housing
+from server.services.housing_letters import housing_letter_pdf
+from server.services.housing_lines import find_lines
+from server.services.housing_lists import (
+    PAGE,
+    housing_lines_of,
+    list_housing,
+    list_queue,
+    queue_lines,
+)
+from server.services.info_results import format_csv
+from server.services.sentences import Names
+from server.web import housing_words
+from server.web.answers import pdf
+from server.web.current import current_actor, current_district
+from server.web.desk.blueprint import desk
+from server.web.desk.paging import asked_page
+from server.web.form import Form
+from server.web.guard import permit
+from server.web.language import current_language
+
+
+@desk.get("/housing")
+@permit("housing.read")
+def show_housing() -> ResponseReturnValue:
+    state, community = _asked()
+    found = list_housing(current_district(), current_actor(), state, community, asked_page())
+    return render_template(
+        "housing/list.html",
+        found=found,
+        state=state,
+        community=community,
+        states=housing_words.STATES,
+        modes=housing_words.MODES,
+        size=PAGE,
+        has_lines=find_lines(current_district(), current_district().today()) is not None,
+        here="upkeep",
+    )
+
+
+@desk.get("/housing.csv")
+@permit("housing.read")
+def housing_csv() -> Response:
+    state, community = _asked()
+    found = list_housing(current_district(), current_actor(), state, community, 0)
+    header = [
+        gettext("案号"),
+        gettext("户主"),
+        gettext("社区"),
+        gettext("现在"),
+        gettext("人口"),
+        gettext("自有面积（平方米）"),
+        gettext("每月补贴（元）"),
+        gettext("调查日期"),
+        gettext("申请日期"),
+        gettext("下次复核"),
+    ]
+    lines = housing_lines_of(found, {code: str(words) for code, words in housing_words.STATES.items()})
+    return _csv(format_csv(header, lines), "housing.csv")
+
+
+@desk.get("/housing/queue")
+@permit("housing.read")
+def show_queue() -> ResponseReturnValue:
+    return render_template(
+        "housing/queue.html",
+        rows=list_queue(current_district(), current_actor()),
+        states=housing_words.STATES,
+        here="upkeep",
+    )
+
+
+@desk.get("/housing/queue.csv")
+@permit("housing.read")
+def queue_csv() -> Response:
+    header = [
+        gettext("第几位"),
+        gettext("案号"),
+        gettext("户主"),
+        gettext("为什么在这一位"),
+        gettext("推辞过几次"),
+    ]
+    rows = list_queue(current_district(), current_actor())
+    return _csv(format_csv(header, queue_lines(rows, current_language())), "waiting-list.csv")
+
+
+@desk.get("/housing/<case:number>")
+@permit("housing.read")
+def show_home(number: str) -> ResponseReturnValue:
+    return home_page(number, Form())
+
+
+@desk.get("/housing/<case:number>/letter.pdf")
+@permit("paper.issue")
+def housing_letter(number: str) -> Response:
+    return pdf(housing_letter_pdf(current_district(), current_actor(), number), f"housing-{number}.pdf")
+
+
+def home_page(number: str, form: Form) -> str:
+    """One household's file; before the first survey it says what to do."""
+    district, actor = current_district(), current_actor()
+    housing = read_housing(district, actor, number)
+    row = district.index.find_case(number)
+    lines = find_lines(district, district.today())
+    place = None
+    if housing and housing.state in (State.WAITING, State.OFFERED):
+        places = order_queue(queue_of(district.index))
+        place = next((each for each in places if each.waiting.case == number), None)
+    return render_template(
+        "housing/file.html",
+        number=number,
+        head=row.head if row else "",
+        housing=housing,
+        lines=lines,
+        findings=find_hardship(housing.survey, lines) if housing and lines else (),
+        flags=flags_of(housing.survey, today=district.today()) if housing else (),
+        steps=get_steps(district, housing).get("steps", ()) if housing else (),
+        words=lambda digest: _words(number, digest),
+        place=place,
+        names=Names(district),
+        said=housing_words,
+        today=district.today(),
+        form=form,
+        here="upkeep",
+    )
+
+
+def _words(number: str, digest: str) -> str:
+    """What an act says in words; gone where its evidence was erased."""
+    housing = read_housing(current_district(), current_actor(), number)
+    try:
+        return get_words(current_district(), housing, digest) if housing else ""
+    except Refusal:
+        return str(gettext("已删"))
+
+
+def _asked() -> tuple[str, str]:
+    state = request.args.get("state", "")
+    known = state if state in (*housing_words.STATES, "due") else ""
+    return known, request.args.get("community", "").strip()
+
+
+def _csv(content: bytes, name: str) -> Response:
+    answer = Response(content, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,81 @@
+"""Housing, campaigns and indicators at the desk: what is typed is kept, what is done is shown."""
+
+from __future__ import annotations
+
+from server.services.housing_lines import publish_lines
+from tests.factories import REVIEWER, accepted_case
+from tests.server.domain.homes import lines
+from tests.server.services.story import approved_case
+from tests.server.services.test_campaigns import begun
+from tests.server.web.browsing import words
+
+SURVEY = {
+    "kind": "first",
+    "surveyed_on": "2026-03-02",
+    "persons": "3",
+    "guarantee": "dibao",
+    "income": "400",
+    "tenure": "rent",
+    "dwelling": "flat",
+    "floor": "30",
+}
+
+
+def test_a_home_is_surveyed_applied_for_and_decided(person, district):
+    publish_lines(district, REVIEWER, lines(), "公告")
+    page = f"/desk/housing/{accepted_case(district).number}"
+    fang, xie = person("fang"), person("xie")
+    answer = fang.send(f"{page}/survey", SURVEY | {"floor": "3o"})
+    assert answer.status_code == 422
+    assert 'value="3o"' in answer.text
+    assert "最多两位小数" in words(answer)
+    assert fang.do(f"{page}/survey", SURVEY) == page
+    fang.do(f"{page}/application", {"applied_on": "2026-03-02", "mode": "subsidy"}, page)
+    xie.do(f"{page}/decision", {"granted": "yes", "reason": "符合"}, page)
+    text = xie.text(page)
+    assert "发租赁补贴 ，每月 1,035.00 元" in text
+    assert "3 人保障面积 45.00 平方米 × 每平方米补贴 23.00 元" in text
+    assert "1,035.00" in xie.get("/desk/housing.csv").get_data(as_text=True).replace("1035.00", "1,035.00")
+
+
+def test_the_lines_of_a_year_are_given_back_with_what_is_wrong(person):
+    entered = {
+        "year": "2026",
+        "income": "1500",
+        "difficulty": "13",
+        "guaranteed": "20 三十",
+        "source": "公告",
+    }
+    answer = person("xie").send("/desk/housing/lines", entered)
+    assert answer.status_code == 422
+    assert "20 三十" in answer.text
+    bands = {"guarantee-0": "dibao", "per_m2-0": "23", "percent-0": "100"}
+    person("xie").do("/desk/housing/lines", entered | bands | {"guaranteed": "20，30 45"})
+    assert "20.00" in person("fang").text("/desk/housing/lines")
+
+
+def test_a_check_of_a_campaign_is_recorded_from_the_list_of_who_is_missing(person, district):
+    number = approved_case(district).number
+    campaign = begun(district)
+    page = f"/desk/campaigns/{campaign.id}/households"
+    fang = person("fang")
+    assert number in fang.text(f"{page}?result=missing")
+    entered = {"checked_on": district.today().isoformat(), "words": "老人独居"}
+    answer = fang.send(f"{page}/{number}", entered)
+    assert answer.status_code == 422
+    assert "老人独居" in answer.text
+    fang.do(f"{page}/{number}", entered | {"result": "keep"})
+    assert number not in fang.text(f"{page}?result=missing")
+    assert "每一户都查了" in fang.text(f"/desk/campaigns/{campaign.id}")
+
+
+def test_a_figure_is_entered_with_its_source_and_nothing_typed_is_lost(person):
+    xie = person("xie")
+    wage = {"kind": "wage", "year": "2019", "value": "45000", "source": ""}
+    answer = xie.send("/desk/indicators", wage)
+    assert answer.status_code == 422
+    assert 'value="45000"' in answer.text
+    assert "没有出处的数不录" in words(answer)
+    xie.do("/desk/indicators", wage | {"source": "统计年鉴"})
+    assert "统计年鉴" in xie.text("/desk/indicators")
+    assert "45000.00" in xie.get("/desk/indicators.csv").get_data(as_text=True)
