@@ -71,6 +71,10 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "receipt.stop": frozenset({HEAD}),  # S7-REV-01, S7-AMB-23
     # spot checks and quarterly lists
     # payments and recovery
+    "payroll.read": frozenset({STREET, DISTRICT, HEAD, AUDITOR}),  # S7-DUTY-D2, S7-DUTY-S3
+    "payroll.propose": frozenset({STREET}),
+    "payroll.sign": frozenset({DISTRICT, HEAD}),  # two people, neither of whom proposed it
+    "payroll.send": frozenset({DISTRICT}),
     # employment
     # complaints
     # campaigns
