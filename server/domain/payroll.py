@@ -101,12 +101,14 @@ class Payroll:
     lines: str  # digest of the lines in evidence
     count: int
     total_fen: int
+    waiting: int  # households left out because they have no passbook yet
     subsidy_fen: int  # a person, for this month alone
     proposed_by: str
     totals: tuple[Total, ...]
     state: str = PROPOSED
     signed_by: tuple[str, ...] = ()
     bank_file: str = ""  # SHA-256 of the bytes that went to the bank
+    encoding: str = ""  # of those bytes
     returned: Mapping[str, int] = field(default_factory=dict)  # case → fen
     reasons: Mapping[str, str] = field(default_factory=dict)  # case → digest of the bank's words
     held: tuple[str, ...] = ()
@@ -226,6 +228,7 @@ def _proposal(act: Act) -> dict[str, Any]:
         "lines": facts["lines"],
         "count": facts["count"],
         "total_fen": facts["total_fen"],
+        "waiting": facts["waiting"],
         "subsidy_fen": facts["subsidy_fen"],
         "proposed_by": act.by,
         "totals": tuple(Total(**total) for total in facts["totals"]),
@@ -247,7 +250,7 @@ def _sign(payroll: Payroll, act: Act) -> Payroll:
 
 
 def _send(payroll: Payroll, act: Act) -> Payroll:
-    return replace(payroll, state=SENT, bank_file=act.facts["file"])
+    return replace(payroll, state=SENT, bank_file=act.facts["file"], encoding=act.facts["encoding"])
 
 
 def _record_result(payroll: Payroll, act: Act) -> Payroll:

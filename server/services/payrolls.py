@@ -133,6 +133,16 @@ def bank_file(district: District, payroll: Payroll, encoding: str) -> bytes:
     return csv_bytes(rows, encoding)
 
 
+def sent_file(district: District, payroll: Payroll) -> bytes:
+    """The file that went to the bank, refused where it no longer matches the digest in the act."""
+    if not payroll.bank_file:
+        raise Refusal("payroll.not_signed")
+    content = bank_file(district, payroll, payroll.encoding)
+    if hashlib.sha256(content).hexdigest() != payroll.bank_file:
+        raise Refusal("record.damaged", document=payroll.id)
+    return content
+
+
 def record_answer(district: District, actor: Actor, file: str, returned: Sequence[Returned]) -> Payroll:
     """What the bank gave back and why; every other payment was made."""
     payroll = get_payroll(district, actor, file)
@@ -216,12 +226,14 @@ def _check_month(district: District, street: str, month: str) -> None:
 
 
 def _proposal(district: District, file: str, street: str, month: str, subsidy_fen: int) -> dict[str, Any]:
-    lines = work_out(district, street, month, subsidy_fen)
+    owed = work_out(district, street, month, subsidy_fen)
+    lines = [line for line in owed if line.account]
     content = {"lines": [format_line(line) for line in lines]}
     return {
         "lines": district.evidence.put(LINES, file, content, salt=district.new_salt()),
         "count": len(lines),
         "total_fen": sum(line.total_fen for line in lines),
+        "waiting": len(owed) - len(lines),
         "subsidy_fen": subsidy_fen,
         "totals": [vars(total) for total in total_of(lines, month)],
     }

@@ -56,6 +56,12 @@ class CourseId(BaseConverter):
     regex = r"course-\d{4}-\d{3,5}"
 
 
+class PayrollId(BaseConverter):
+    """``payroll-songlin-2026-03``."""
+
+    regex = r"payroll-[A-Za-z0-9_-]{1,80}-\d{4}-(?:0[1-9]|1[0-2])"
+
+
 class PolicyKey(BaseConverter):
     """``cn-2021@1``."""
 
@@ -71,6 +77,7 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "digest": Digest,
     "beginning": DigestBeginning,
     "course": CourseId,
+    "payroll": PayrollId,
     "policy": PolicyKey,
 }
 

@@ -98,6 +98,7 @@ def known(district: District) -> dict[str, str]:
         "digest": case.visit.photos[0] if case.visit else "0" * 64,
         "beginning": "0" * 16,
         "course": "course-2025-001",
+        "payroll": "payroll-songlin-2026-04",
         "policy": "cn-2021@1",
         "any": "zh",
         "day": "2026-03-02",

@@ -80,6 +80,7 @@ def address_of(rule: str) -> str:
         "digest": "0" * 64,
         "beginning": "0" * 16,
         "course": "course-2025-001",
+        "payroll": "payroll-songlin-2026-04",
         "policy": "cn-2021@1",
         "day": "2026-03-02",
         "int": "1",

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
 from server.services.district import District
+from server.services.payrolls import count_waiting
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
@@ -42,6 +43,13 @@ UPKEEP: Final[Sequence[Door]] = (
     # periodic reviews
     # quarterly lists and spot checks
     # payments and recovery
+    Door(
+        "desk.show_payrolls",
+        "payroll.read",
+        lazy_gettext("发放表"),
+        lazy_gettext("每街道每月一份：提出、两人签、发给银行、记退回。"),
+        count_waiting,
+    ),
     # employment
     # housing
     # campaigns

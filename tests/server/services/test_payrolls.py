@@ -1,4 +1,4 @@
-"""The roll of a month: made once, signed by two others, sent once, each payment once (S7-DUTY-D2, S7-DUTY-S3)."""
+"""The roll of a month: made once, signed by two others, sent once, each payment once (S7-DUTY-D2)."""
 
 from __future__ import annotations
 
@@ -170,3 +170,21 @@ def test_nobody_reads_or_makes_the_roll_of_another_street(district: District, nu
         payrolls.open_payroll(district, elsewhere, STREET_ID, "2026-04")
     with pytest.raises(Refusal, match=r"person\.may_not"):
         payrolls.list_payrolls(district, CLERK)
+
+
+def test_who_has_no_passbook_waits_and_is_paid_in_full_once_they_have_one(district: District) -> None:
+    number = approved_case(district).number
+    district.clock.move(days=40)  # type: ignore[attr-defined]
+    payroll = sent(district)
+    assert (payroll.count, payroll.waiting, payroll.total_fen) == (0, 1, 0)
+    arrange_passbook(district, OFFICER, number, "示例银行", "4417")
+    assert sent(district, "2026-05").total_fen == 2 * amount(district, number)
+
+
+def test_a_name_that_is_a_formula_reaches_the_bank_as_words(
+    district: District, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payroll = proposed(district)
+    [line] = payrolls.read_lines(district, payroll)
+    monkeypatch.setattr(payrolls, "read_lines", lambda *_: [replace(line, payee='=HYPERLINK("x")')])
+    assert "'=HYPERLINK" in payrolls.bank_file(district, payroll, "utf-8").decode("utf-8-sig")
