@@ -90,7 +90,7 @@ def send_payroll_back(payroll: str) -> ResponseReturnValue:
 @desk.post("/payrolls/<payroll:payroll>/proposal")
 @permit("payroll.propose")
 def propose_payroll_again(payroll: str) -> ResponseReturnValue:
-    return _do(payroll, payrolls.propose_again, lambda form: _subsidy(form), gettext("重新算好了。"))
+    return _do(payroll, payrolls.propose_again, _subsidy_again, gettext("重新算好了。"))
 
 
 @desk.post("/payrolls/<payroll:payroll>/sending")
@@ -217,6 +217,11 @@ def _month(text: str) -> str:
 def _subsidy(form: Form) -> int:
     """Fen a person; empty is none."""
     return form.read("subsidy", parse_yuan, 0) if form.text("subsidy") else 0
+
+
+def _subsidy_again(form: Form) -> int:
+    """Like :func:`_subsidy`, but what cannot be read is refused at once: no roll is made of it."""
+    return parse_yuan(form.text("subsidy") or "0")
 
 
 def _returned(text: str) -> list[Returned]:

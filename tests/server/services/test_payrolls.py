@@ -17,7 +17,7 @@ from server.services.handing_over import arrange_passbook
 from server.services.payrolls import Returned
 from server.services.verification import verify
 from tests.factories import CLERK, HEAD_OF_BUREAU, OFFICER, REVIEWER, STREET_ID
-from tests.server.services.story import approved_case
+from tests.server.services.story import approved_case, move
 
 OTHER = Actor("tan", "谭示远", frozenset({"district_reviewer"}))
 
@@ -76,7 +76,7 @@ def test_a_roll_from_its_proposal_to_its_end(district: District, number: str) ->
 
 def test_months_left_out_are_paid_with_the_next_roll_and_only_once(district: District, number: str) -> None:
     fen = amount(district, number)
-    district.clock.move(days=95)  # type: ignore[attr-defined]
+    move(district, days=95)
     assert sent(district, "2026-06").total_fen == 3 * fen
     assert sent(district, "2026-07").total_fen == fen
 
@@ -127,7 +127,7 @@ def test_a_payment_returned_is_paid_again_once(district: District, number: str) 
     with pytest.raises(Refusal, match=r"payroll\.sum"):
         payrolls.close(district, REVIEWER, first.id, first.total_fen)
     assert payrolls.close(district, REVIEWER, first.id, 0).state == CLOSED
-    district.clock.move(days=60)  # type: ignore[attr-defined]
+    move(district, days=60)
     fen = amount(district, number)
     assert sent(district, "2026-05").total_fen == 2 * fen + 6000
     assert sent(district, "2026-06").total_fen == fen
@@ -139,7 +139,7 @@ def test_a_payment_returned_is_paid_again_once(district: District, number: str) 
 def test_a_payment_held_waits_until_somebody_releases_it(district: District, number: str) -> None:
     first = sent(district)
     payrolls.record_answer(district, REVIEWER, first.id, [Returned(number, "死亡待核", held=True)])
-    district.clock.move(days=60)  # type: ignore[attr-defined]
+    move(district, days=60)
     fen = amount(district, number)
     assert sent(district, "2026-05").total_fen == fen
     payrolls.release(district, REVIEWER, first.id, number)
@@ -174,7 +174,7 @@ def test_nobody_reads_or_makes_the_roll_of_another_street(district: District, nu
 
 def test_who_has_no_passbook_waits_and_is_paid_in_full_once_they_have_one(district: District) -> None:
     number = approved_case(district).number
-    district.clock.move(days=40)  # type: ignore[attr-defined]
+    move(district, days=40)
     payroll = sent(district)
     assert (payroll.count, payroll.waiting, payroll.total_fen) == (0, 1, 0)
     arrange_passbook(district, OFFICER, number, "示例银行", "4417")

@@ -70,3 +70,13 @@ def test_the_street_that_proposes_neither_signs_nor_sends(person, number):
     assert gao.get(f"{PAGE}/bank.csv").status_code == 403
     assert person("fang").get(PAGE).status_code == 403
     assert person("xie").get("/desk/payrolls/payroll-songlin-2026-09").status_code == 404
+
+
+def test_a_subsidy_that_cannot_be_read_makes_no_roll(person, district, number):
+    gao = person("gao")
+    gao.do("/desk/payrolls/new", {"street": STREET_ID, "month": "2026-04"})
+    person("qian").do(f"{PAGE}/return", {"reason": "补贴漏了"}, PAGE)
+    answer = gao.send(f"{PAGE}/proposal", {"subsidy": "三十"}, PAGE)
+    assert answer.status_code == 422
+    assert 'value="三十"' in answer.text
+    assert get_payroll(district, REVIEWER, PAGE.rpartition("/")[2]).state == "sent_back"
