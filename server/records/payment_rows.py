@@ -143,16 +143,6 @@ def subsidies_due(index: Index, street: str) -> dict[str, dict[str, int]]:
     return due
 
 
-def kept_back(index: Index, case: str) -> int:
-    """What was kept back from a household's payments so far, in fen."""
-    found = index.query(
-        "SELECT COALESCE(SUM(amount_fen), 0) FROM payment_lines"
-        " WHERE case_number = ? AND kind = 'recovery' AND state != 'returned'",
-        (case,),
-    )
-    return int(found[0][0])
-
-
 def payments_of(index: Index, case: str) -> list[PaymentLineRow]:
     """A household's payments, the newest roll first."""
     return index.rows(PAYMENT_LINES, "WHERE case_number = ? ORDER BY month DESC, for_month, kind", (case,))
