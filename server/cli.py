@@ -7,10 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from server.commands import (
+    backup,
     credential,
     databases,
     forms,
     health,
+    person,
     policy,
     record,
     replication,
@@ -48,7 +50,19 @@ def make_parser() -> Parser:
         epilog="Example:\n  ruhu serve --data .demo",
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=Parser)
-    for subject in (serving, seeding, record, databases, replication, forms, policy, credential, health):
+    for subject in (
+        serving,
+        seeding,
+        record,
+        backup,
+        databases,
+        replication,
+        forms,
+        policy,
+        credential,
+        person,
+        health,
+    ):
         subject.add_to(verbs)
     return parser
 

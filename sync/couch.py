@@ -72,15 +72,27 @@ class Couch:
         self._server = server
         self.known_as = known_as
 
-    def database(self, name: str) -> Database:
-        """The database of this name, created when there is none."""
-        if not self.exists(name):
-            try:
-                call(self._server.resource.put_json, name)
-            except CouchError as error:
-                if error.error != "file_exists":
-                    raise
+    def database(self, name: str, *, shards: int | None = None, revs_limit: int | None = None) -> Database:
+        """The database of this name, created when there is none.
+
+        ``shards`` (CouchDB's ``q``) and ``revs_limit`` are of a database made here; one that is there keeps
+        its own. https://docs.couchdb.org/en/stable/api/database/common.html#put--db
+        """
+        options = {} if shards is None else {"q": shards}
+        made = not self.exists(name) and self._create(name, options)
+        if made and revs_limit is not None:
+            self.at(name).set_revs_limit(revs_limit)
         return self.at(name)
+
+    def _create(self, name: str, options: Mapping[str, int]) -> bool:
+        """Whether it was made now, and not by somebody else meanwhile."""
+        try:
+            call(self._server.resource.put_json, name, **options)
+        except CouchError as error:
+            if error.error != "file_exists":
+                raise
+            return False
+        return True
 
     def at(self, name: str) -> Database:
         """The database of this name, without asking whether there is one."""
@@ -100,6 +112,31 @@ class Couch:
 
     def delete(self, name: str) -> None:
         call(self._server.resource.delete_json, name)
+
+    def nodes(self) -> list[str]:
+        """The nodes of the cluster; CouchError where a server does not tell.
+
+        https://docs.couchdb.org/en/stable/api/server/common.html#membership
+        """
+        answer: dict[str, Any] = read_json(self._server.resource.get_json, "_membership")
+        return [str(node) for node in answer["cluster_nodes"]]
+
+    def setting(self, node: str, section: str, key: str) -> str | None:
+        """What a node's configuration holds; None where nothing is written.
+
+        https://docs.couchdb.org/en/stable/api/server/configuration.html
+        """
+        config = self._server.resource("_node", node, "_config", section, key)
+        try:
+            value: str = read_json(config.get_json)
+        except NotFound as error:
+            if error.reason != "unknown_config_value":
+                raise
+            return None
+        return value
+
+    def put_setting(self, node: str, section: str, key: str, value: str) -> None:
+        call(self._server.resource("_node", node, "_config", section, key).put_json, body=value)
 
     def info(self) -> dict[str, Any]:
         """The server's welcome: ``version`` and ``vendor``."""

@@ -80,6 +80,11 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # campaigns
     # housing
     # statistics and indicators
+    "identity.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),  # in full, each time on the record
+    "reading.read": frozenset({ADMIN, AUDITOR}),  # who read which file
+    "account.read": frozenset({ADMIN, AUDITOR}),
+    "account.manage": frozenset({ADMIN}),
+    "permission.read": _DESK,
     "policy.read": _DESK,
     "policy.plan": frozenset({DISTRICT, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),

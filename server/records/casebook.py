@@ -74,6 +74,11 @@ class Casebook:
         """The acts of a file in order; every digest and every link of the chain is checked."""
         return list(self._memory.recall(file, "", lambda: self._read(file)))
 
+    def last(self, file: str) -> Act | None:
+        """The newest act of a file, checked by itself; None where the file is not begun."""
+        newest = self.database.all(f"act:{file}:{_END}", f"act:{file}:", limit=1, descending=True)
+        return next((check_document(document) for document in newest), None)
+
     def remembering(self) -> AbstractContextManager[None]:
         """While this is open, this thread reads and checks each chain once and follows what is appended."""
         return self._memory.open()

@@ -69,6 +69,30 @@ class User(Entry):
     assessor_id: str = ""
     active: bool = True
     post: str = ""  # on the street's committee: leader | staff | social_worker; empty: by role
+    must_change: bool = False  # the password was given by the administrator
+
+
+@dataclass(frozen=True)
+class Session(Entry):
+    """A sign-in that lasts; ``id`` is the SHA-256 of its token, ``agent`` what the browser says it is."""
+
+    type = "session"
+
+    user: str
+    begun_at: str
+    seen_at: str
+    agent: str = ""
+
+
+@dataclass(frozen=True)
+class SecondFactor(Entry):
+    """The secret a person's telephone makes codes from (RFC 6238), by the person's id; base32."""
+
+    type = "second-factor"
+
+    secret: str = field(repr=False)
+    confirmed_at: str = ""  # empty: proposed only
+    used_step: int = 0  # of the last code that was used
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.payment_rows import payment_rows
 from server.records.receipt_rows import spell_rows
 
+READS: Final = "reads:"  # who read what: long chains nobody lists but by themselves
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -45,6 +47,8 @@ class Sources:
 
 def fold_rows(casebook: Casebook, sources: Sources, file: str) -> Iterable[Any]:
     """The rows of a file; none for one whose opening act no list is kept of."""
+    if file.startswith(READS):
+        return ()
     acts = casebook.read(file)
     fold = _FILES.get(acts[0].kind) if acts else None
     return fold(acts, sources) if fold else ()

@@ -42,6 +42,7 @@ from sync.couch import Couch, Database
 POLICIES: Final = Path(__file__).parents[1] / "policies"
 FORMS: Final = Path(__file__).parents[2] / "forms" / "definitions"
 _PROFILE: Final = "district"
+STREET_REVS: Final = 50  # revisions CouchDB keeps of a document in tasks and outboxes
 
 
 def system_clock() -> datetime:
@@ -71,6 +72,7 @@ class District:
     challenges: Challenges = field(default_factory=Challenges)
     passes: Passes = field(default_factory=Passes)
     opened: Memory[Database] = field(default_factory=Memory)
+    read_today: set[tuple[str, ...]] = field(default_factory=set)  # reads on the record already
     badges: Memory[Claims] = field(default_factory=Memory)  # by the code that was verified
 
     def now(self) -> datetime:
@@ -139,8 +141,8 @@ class District:
 
     def database(self, name: str) -> Database:
         """A database of this district, under its prefix, made where it is missing."""
-        full = self.database_name(name)
-        return self.opened.recall(full, "", lambda: self.couch.database(full))
+        full, options = self.database_name(name), _options_of(name)
+        return self.opened.recall(full, "", lambda: self.couch.database(full, **options))
 
     def database_name(self, name: str) -> str:
         return f"{self.settings.prefix}{name}"
@@ -158,6 +160,12 @@ class District:
     def close(self) -> None:
         self.index.close()
         self.sightings.close()
+
+
+def _options_of(name: str) -> dict[str, int]:
+    """The two databases of an assessor are small and many: one shard each, and a short history."""
+    is_street = name.startswith(("tasks-", "outbox-"))
+    return {"shards": 1, "revs_limit": STREET_REVS} if is_street else {}
 
 
 def draft_act(

@@ -34,6 +34,12 @@ def get_actor(district: District, user_id: str) -> Actor:
     return _actor(district, user)
 
 
+def must_change_password(district: District, user_id: str) -> bool:
+    """Whether the password in use was given by the administrator."""
+    user = district.office.find(User, user_id)
+    return user is not None and user.must_change
+
+
 def list_users(district: District) -> list[User]:
     return district.office.every(User)
 

@@ -21,11 +21,14 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, token: str, *, must_change: bool = False) -> None:
         self.actor = actor
+        self.token = token
+        self.must_change = must_change
 
     def get_id(self) -> str:
-        return self.actor.user_id
+        """What the cookie holds: the session, not the person."""
+        return self.token
 
 
 def keep_district(app: Flask, district: District) -> None:
@@ -49,3 +52,13 @@ def current_actor() -> Actor:
     if actor is None:
         raise Refusal("person.not_signed_in")
     return actor
+
+
+def current_token() -> str:
+    """The token of the session this request belongs to."""
+    return str(current_user.token)
+
+
+def owes_password() -> bool:
+    """Whether the person must choose a password of their own before anything else."""
+    return bool(current_user.is_authenticated and current_user.must_change)

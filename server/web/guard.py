@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 
 from server.domain.permission import PERMISSIONS, check_may
 from server.errors import Refusal
 from server.services import people
-from server.web.current import SignedIn, current_actor, current_district, find_actor
+from server.services.reads import note_read
+from server.services.sessions import find_session
+from server.web.current import SignedIn, current_actor, current_district, find_actor, owes_password
 
 OPEN: Final = frozenset(
     {
-        "static", "healthz", "desk.sign_in", "desk.sign_out",
+        "static", "healthz", "desk.sign_in", "desk.give_code", "desk.sign_out",
         "public.home", "public.board", "public.notice", "public.language", "public.robots",
         "public.object_to", "public.find_objection", "public.follow",
         "public.check", "public.check_worker", "public.portrait", "public.paper_standing",
@@ -27,6 +29,9 @@ OPEN: Final = frozenset(
         "device.enrol", "device.challenge", "device.token", "device.wiped", "device.keys", "device.roster",
     }
 )  # fmt: skip
+
+_GIVEN: Final = 200
+_FIRST_OF_ALL: Final = "desk.change_own_password"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -52,6 +57,7 @@ def install_guard(app: Flask) -> None:
     manager.session_protection = "strong"
     manager.user_loader(_load_person)
     app.before_request(_check_request)
+    app.after_request(_note_read)
 
 
 def _check_request() -> ResponseReturnValue | None:
@@ -64,12 +70,30 @@ def _check_request() -> ResponseReturnValue | None:
     if permission is None:
         raise Refusal("person.may_not")
     check_may(current_actor(), permission)
+    if owes_password() and endpoint != _FIRST_OF_ALL:
+        return redirect(url_for(_FIRST_OF_ALL))
+    number = (request.view_args or {}).get("number")
+    if number is not None and request.method == "GET":
+        g.reads = str(number)
     return None
 
 
-def _load_person(user_id: str) -> SignedIn | None:
-    """The person of a session; one who was taken off the list is signed out."""
+def _note_read(response: Response) -> Response:
+    """A page about a case that was given out is on the record as read; one that was refused is not."""
+    case = g.pop("reads", None)
+    if case is not None and response.status_code == _GIVEN:
+        note_read(current_district(), current_actor(), case)
+    return response
+
+
+def _load_person(token: str) -> SignedIn | None:
+    """The person of a session that lasts; one who was taken off the list is signed out."""
+    district = current_district()
+    session = find_session(district, token)
+    if session is None:
+        return None
     try:
-        return SignedIn(people.get_actor(current_district(), user_id))
+        actor = people.get_actor(district, session.user)
     except Refusal:
         return None
+    return SignedIn(actor, token, must_change=people.must_change_password(district, session.user))

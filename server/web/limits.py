@@ -37,3 +37,13 @@ OBJECTING: Final = limiter.limit("10 per hour", methods=["POST"])
 OBJECTING_TO_ONE: Final = limiter.limit("60 per day", key_func=_of_notice, methods=["POST"])
 FOLLOWING: Final = limiter.limit("20 per minute")
 SIGN_IN: Final = limiter.limit("10 per minute", methods=["POST"], deduct_when=failed_attempt)
+
+
+def _of_account() -> str:
+    """One account, from wherever it is tried."""
+    return f"account:{request.form.get('user', '').strip()[:64]}"
+
+
+SIGN_IN_AS: Final = limiter.limit(
+    "30 per hour", key_func=_of_account, methods=["POST"], deduct_when=failed_attempt
+)

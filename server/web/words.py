@@ -23,6 +23,7 @@ from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
 from server.web.current import current_district
 from server.web.language import current_language, in_language
+from server.web.permission_words import post_words, role_words
 
 MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -147,6 +148,11 @@ def full_day(value: date | str) -> str:
     if current_language() == "en":
         return f"{found.day} {MONTHS_EN[found.month - 1]} {found.year}"
     return f"{found.year}年{found.month}月{found.day}日"
+
+
+def in_words(pair: tuple[str, str]) -> str:
+    """What is written in both languages, in the person's."""
+    return in_language(*pair)
 
 
 def moment(value: datetime | str) -> str:
@@ -320,12 +326,15 @@ FILTERS: Final = {
     "full_day": full_day,
     "masked": masked,
     "material": material,
+    "in_words": in_words,
     "moment": moment,
     "next_words": next_words,
     "notice_clock": notice_clock,
     "paper_kind": paper_kind,
     "paper_standing": paper_standing,
     "size": size,
+    "post": post_words,
+    "role": role_words,
     "stage": stage,
     "standing": standing,
     "step": step,

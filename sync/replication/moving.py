@@ -9,7 +9,7 @@ from sync.couch import Couch, Database, NotFound
 from sync.replication.comparing import Comparison, compare
 from sync.replication.replicating import Progress, Report, replicate
 from sync.rule_installation import install_write_rule
-from sync.write_rules import DESIGN_ID
+from sync.write_rules import DESIGN_ID, rule_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,28 @@ class Moved:
         return not (self.comparison.differences or self.progress.counts.doc_write_failures)
 
 
+def bring(
+    source: Couch,
+    target: Couch,
+    name: str,
+    *,
+    prefix: str = "",
+    rules: bool,
+    report: Report = lambda _: None,
+) -> Progress:
+    """Copies a database with what governs it. ``rules``: the target keeps write rules as design documents.
+
+    Who may open the database, its write rule and how many revisions it keeps go ahead of its documents, so
+    that the target is never more open than the source.
+    """
+    mine, theirs = source.at(name), target.database(name)
+    theirs.set_security(mine.security())
+    if rules:
+        install_write_rule(theirs, prefix)
+    _keep_as_many_revisions(mine, theirs)
+    return replicate(mine, theirs, report=report)
+
+
 def move(
     source: Couch,
     target: Couch,
@@ -38,20 +60,13 @@ def move(
     report: Report = lambda _: None,
     compared: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Moved:
-    """``rules``: the target keeps write rules as design documents, as Apache CouchDB does.
-
-    Who may open the database, its write rule and how many revisions it keeps go ahead of its documents, so
-    that the target is never more open than the source.
-    """
-    mine, theirs = source.at(name), target.database(name)
-    theirs.set_security(mine.security())
-    ruled = rules and install_write_rule(theirs, prefix)
-    _keep_as_many_revisions(mine, theirs)
-    progress = replicate(mine, theirs, report=report)
+    """:func:`bring`, then the proof that both sides hold the same."""
+    progress = bring(source, target, name, prefix=prefix, rules=rules, report=report)
     if progress.stopped:
         return Moved(name, progress, None)
-    leaving_out = {DESIGN_ID} if ruled else set()
-    return Moved(name, progress, compare(mine, theirs, leaving_out=leaving_out, report=compared))
+    leaving_out = {DESIGN_ID} if rules and rule_for(name, prefix) else set()
+    compared_with = compare(source.at(name), target.at(name), leaving_out=leaving_out, report=compared)
+    return Moved(name, progress, compared_with)
 
 
 def _keep_as_many_revisions(source: Database, target: Database) -> None:

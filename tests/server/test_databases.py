@@ -63,3 +63,19 @@ def test_the_configuration_names_the_districts_own_key(
     told = capsys.readouterr().out
     assert f"ec:{kid} = -----BEGIN PUBLIC KEY-----\\n" in told
     assert "PRIVATE" not in told
+
+
+def test_an_assessors_databases_have_one_shard_and_a_short_history(tmp_path: Path, couchdb: str) -> None:
+    (tmp_path / "data").mkdir()
+    with open_for_command(Settings(data=tmp_path / "data", couchdb=couchdb)) as district:
+        for name in ("outbox-a-0217", "tasks-a-0217"):
+            assert district.database(name).revs_limit() == 50
+        assert district.database("casebook").revs_limit() == 1000
+
+
+def test_a_server_that_takes_no_settings_from_afar_is_said_to_be_one(
+    tmp_path: Path, couchdb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").mkdir()
+    assert main(["couchdb", "setup", couchdb, "--data", str(tmp_path / "data")]) == 0
+    assert "local.ini" in capsys.readouterr().out

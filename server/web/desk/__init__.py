@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.web.desk import (
     acceptance,
+    account,
     applications,
     approval,
     assessment,
@@ -35,8 +36,10 @@ from server.web.desk import (
     originals,
     papers,
     payrolls,
+    people,
     policies,
     positions,
+    reads,
     registers,
     rolls,
     set_aside,
@@ -53,6 +56,7 @@ from server.web.desk.blueprint import desk
 
 __all__ = [
     "acceptance",
+    "account",
     "applications",
     "approval",
     "assessment",
@@ -85,8 +89,10 @@ __all__ = [
     "originals",
     "papers",
     "payrolls",
+    "people",
     "policies",
     "positions",
+    "reads",
     "registers",
     "rolls",
     "set_aside",

@@ -57,6 +57,24 @@ UPKEEP: Final[Sequence[Door]] = (
 )
 REFERENCE: Final[Sequence[Door]] = (
     Door(
+        "desk.show_people",
+        "account.read",
+        lazy_gettext("人员"),
+        lazy_gettext("谁能登录，什么岗位，在哪个片区。"),
+    ),
+    Door(
+        "desk.show_permissions",
+        "permission.read",
+        lazy_gettext("谁能办什么"),
+        lazy_gettext("每一件事归哪个岗位办，一张表看完。"),
+    ),
+    Door(
+        "desk.show_reads",
+        "reading.read",
+        lazy_gettext("谁看过哪份案卷"),
+        lazy_gettext("谁打开过有个人信息的案卷，什么时候。"),
+    ),
+    Door(
         "desk.show_families",
         "register.read",
         lazy_gettext("登记册"),

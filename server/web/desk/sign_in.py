@@ -1,45 +1,93 @@
-"""Signing in and out at the desk."""
+"""Signing in and out at the desk: a password, and a code where the person set one up."""
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
 
+from server.domain.account import HALF_WAY
+from server.domain.days import format_instant, parse_instant
 from server.errors import Refusal
 from server.services import people
+from server.services.second_factors import check_code, has_factor
+from server.services.sessions import begin_session, end_token
 from server.web.current import SignedIn, current_district, find_actor
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
-from server.web.limits import SIGN_IN
+from server.web.limits import SIGN_IN, SIGN_IN_AS
+
+_HALF: Final = "half"  # who gave the password and still owes the code, and since when
 
 
 @desk.route("/sign-in", methods=["GET", "POST"])
 @SIGN_IN
+@SIGN_IN_AS
 def sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         if find_actor() is not None:
             return redirect(_inside(request.args.get("next", "")))
         return _page(Form({"next": request.args.get("next", "")}))
-    form = posted_form()
+    form, district = posted_form(), current_district()
     try:
-        actor = people.sign_in(current_district(), form.text("user"), form.values.get("password", ""))
+        actor = people.sign_in(district, form.text("user"), form.values.get("password", ""))
     except Refusal as refusal:
         form.refuse_with("user", refusal)
         return _page(form), refusal.status
     session.clear()
-    session.permanent = True
-    login_user(SignedIn(actor))
+    if has_factor(district, actor.user_id):
+        session[_HALF] = [actor.user_id, format_instant(district.now())]
+        return redirect(url_for("desk.give_code", next=form.text("next") or None))
+    _begin(actor.user_id)
+    return redirect(_inside(form.text("next")))
+
+
+@desk.route("/sign-in/code", methods=["GET", "POST"])
+@SIGN_IN
+def give_code() -> ResponseReturnValue:
+    """The second step; whoever waits too long begins again."""
+    user_id = _half_way()
+    if user_id is None:
+        return redirect(url_for("desk.sign_in", next=request.args.get("next") or None))
+    if request.method == "GET":
+        return render_template("sign_in/code.html", form=Form({"next": request.args.get("next", "")}))
+    form = posted_form()
+    try:
+        check_code(current_district(), user_id, form.text("code"))
+    except Refusal as refusal:
+        form.values.pop("code", None)
+        form.refuse_with("code", refusal)
+        return render_template("sign_in/code.html", form=form), refusal.status
+    session.clear()
+    _begin(user_id)
     return redirect(_inside(form.text("next")))
 
 
 @desk.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
+    end_token(current_district(), str(session.get("_user_id", "")))
     logout_user()
     session.clear()
     return redirect(url_for("desk.sign_in"))
+
+
+def _begin(user_id: str) -> None:
+    """A session of its own for everybody who signs in, whoever sat there before."""
+    district = current_district()
+    token = begin_session(district, user_id, request.headers.get("User-Agent", ""))
+    session.permanent = True
+    login_user(SignedIn(people.get_actor(district, user_id), token))
+
+
+def _half_way() -> str | None:
+    """Who gave a password a moment ago."""
+    user_id, since = session.get(_HALF, ("", ""))
+    if not user_id or current_district().now() - parse_instant(since) > HALF_WAY:
+        return None
+    return str(user_id)
 
 
 def _page(form: Form) -> str:

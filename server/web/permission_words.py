@@ -1,0 +1,129 @@
+"""What each permission lets a person do, in words: acts of the procedure by their own, the rest here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from server.domain.permission import PERMISSIONS
+from server.domain.procedure import PROCEDURE
+from server.domain.stage import ACT_WORDS
+from server.web.language import in_language
+
+ROLE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "community_clerk": ("社区经办", "Community clerk"),
+    "street_officer": ("街道经办", "Street officer"),
+    "committee_member": ("评审委员", "Committee member"),
+    "assessor": ("评估员", "Assessor"),
+    "chair": ("主持人", "Meeting chair"),
+    "district_reviewer": ("区审核员", "District reviewer"),
+    "bureau_head": ("局负责人", "Bureau head"),
+    "administrator": ("管理员", "Administrator"),
+    "auditor": ("审计", "Auditor"),
+}
+POST_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "": ("按岗位定", "By the role"),
+    "leader": ("分管领导", "Leader"),
+    "staff": ("低保工作人员", "Staff"),
+    "social_worker": ("社区工作者", "Social worker"),
+}
+ACCOUNT_ACTS: Final[Mapping[str, tuple[str, str]]] = {
+    "account_added": ("加进来，给了岗位", "added, with these posts"),
+    "account_changed": ("改了岗位或者所在", "posts or area changed"),
+    "account_closed": ("停用", "closed"),
+    "account_reopened": ("重新启用", "opened again"),
+    "password_given": ("给了新密码", "given a new password"),
+    "password_changed": ("本人换了密码", "changed their own password"),
+    "factor_set": ("本人设了验证码", "set up a code"),
+    "factor_removed": ("撤掉了验证码", "the code was taken away"),
+}
+GROUPS: Final[Mapping[str, tuple[str, str]]] = {
+    "desk": ("办公桌", "The desk"),
+    "case": ("案卷", "Cases"),
+    "account": ("人员账号", "Accounts"),
+    "meeting": ("议事会", "Meetings"),
+    "notice": ("公示", "Notices"),
+    "objection": ("异议", "Objections"),
+    "set_aside": ("搁置的上传", "Uploads set aside"),
+    "flag": ("提醒", "Flags"),
+    "assessor": ("评估员", "Assessors"),
+    "credential": ("资格证", "Certificates"),
+    "policy": ("政策", "Policy"),
+}
+_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "desk.use": ("登录办公桌，管自己的账号", "Sign in, and look after one's own account"),
+    "case.read": ("看自己片区的案卷", "Read the cases of one's own area"),
+    "register.read": ("看登记册", "Read the registers"),
+    "consultation.record": ("登记来咨询的", "Record who came to ask"),
+    "objection.read": ("看异议的内容", "Read what is objected"),
+    "notice.read": ("看公示", "Read the notices"),
+    "meeting.read": ("看议事会", "Read the meetings"),
+    "meeting.convene": ("召集议事会", "Convene a meeting"),
+    "meeting.arrange": ("改期、取消、撤下一户", "Move or call off a meeting, take a case off it"),
+    "meeting.stamp": ("给会议文件盖章", "Stamp a meeting's papers"),
+    "roll.edit": ("编成员名册", "Keep the roll of members"),
+    "identity.read": (
+        "看完整的身份证号，每次都记下来",
+        "See an identity number in full, each time on the record",
+    ),
+    "reading.read": ("看谁看过哪份案卷", "See who read which file"),
+    "account.read": ("看有哪些人", "See who has an account"),
+    "account.manage": ("加人、改岗位、停用", "Add people, change posts, close accounts"),
+    "permission.read": ("看谁能办什么", "See who may do what"),
+    "policy.read": ("看政策", "Read the policies"),
+    "policy.plan": ("按新标准先算一遍", "Work a new standard out beforehand"),
+    "assessor.read": ("看评估员", "See the assessors"),
+    "device.enrol": ("登记平板", "Enrol a tablet"),
+    "assessor.register": ("登记评估员", "Register an assessor"),
+    "training.read": ("看培训考试", "See courses and examinations"),
+    "training.record": ("记培训考试", "Record courses and examinations"),
+    "credential.issue": ("发、停、吊销资格证", "Issue, suspend and revoke certificates"),
+    "credential.rotate": ("换发证的密钥", "Replace the key that signs certificates"),
+    "log.read": ("看总账", "Read the log"),
+    "flag.read": ("看提醒", "See flags"),
+    "flag.dismiss": ("看过提醒，收起来", "Put a flag away"),
+    "position.set": ("定住址的位置", "Set where an address is"),
+    "freshness.read": ("看收得及不及时", "See how fresh the record is"),
+    "set_aside.read": ("看搁置的上传", "Read what was set aside"),
+    "set_aside.return": ("退回平板", "Send it back to the tablet"),
+    "set_aside.close": ("结掉", "Close it"),
+    "set_aside.accept": ("收进案卷", "Take it into the case"),
+    "set_aside.override": ("放行不合规的", "Let pass what breaks a rule"),
+}
+
+
+@dataclass(frozen=True)
+class Permitted:
+    """One line of the map."""
+
+    permission: str
+    words: str
+
+
+def words_of(permission: str) -> tuple[str, str]:
+    """What a permission lets a person do; the acts it stands for where nothing else is written."""
+    if permission in _WORDS:
+        return _WORDS[permission]
+    acts = [ACT_WORDS[each.act] for each in PROCEDURE if each.permission == permission]
+    if not acts:
+        return permission, permission
+    return "；".join(zh for zh, _ in acts), "; ".join(en for _, en in acts)
+
+
+def group_permissions() -> Mapping[str, Sequence[Permitted]]:
+    """Every permission in the order of the map, under the words for what it is about."""
+    groups: dict[str, list[Permitted]] = {}
+    for permission in PERMISSIONS:
+        start = permission.partition(".")[0]
+        title = in_language(*GROUPS[start]) if start in GROUPS else ""
+        groups.setdefault(title, []).append(Permitted(permission, in_language(*words_of(permission))))
+    return groups
+
+
+def role_words(role: str) -> str:
+    return in_language(*ROLE_WORDS[role])
+
+
+def post_words(post: str) -> str:
+    return in_language(*POST_WORDS[post])
