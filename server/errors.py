@@ -1742,6 +1742,90 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Write what was seen, or what was said.",
     ),
     # payments and recovery
+    "payroll.unknown": (404, "没有这份发放表。", "There is no such payment roll."),
+    "payroll.opened": (
+        409,
+        "{month} 的发放表已经有了，一个月只有一份。",
+        "There is a roll for {month} already; a month has one.",
+    ),
+    "payroll.too_early": (
+        422,
+        "{month} 还太早，最多提前一个月做。",
+        "{month} is too early: a roll is made at most a month ahead.",
+    ),
+    "payroll.later_one": (
+        409,
+        "已经有 {month} 的发放表了。漏了的月份会在下一份里补发。",
+        "There is a roll for {month} already. Months left out are paid with the next one.",
+    ),
+    "payroll.month": (422, "月份写成 2026-03 这样。", "Write the month like 2026-03."),
+    "payroll.not_open": (
+        409,
+        "这份发放表现在不能这样办，请刷新看它到了哪一步。",
+        "This cannot be done to the roll now. Reload to see how far it is.",
+    ),
+    "payroll.own": (
+        403,
+        "发放表是您提的，要由别人签。",
+        "You proposed this roll; others sign it.",
+    ),
+    "payroll.signed_already": (
+        409,
+        "您已经签过了，另一个要由别人签。",
+        "You have signed already; the other signature is somebody else's.",
+    ),
+    "payroll.changed": (
+        409,
+        "您看过以后金额变了，请重新看过再签。",
+        "The amounts changed since you saw them. Look again before you sign.",
+    ),
+    "payroll.not_signed": (
+        409,
+        "两个人都签了才能发给银行，而且只发一次。",
+        "It goes to the bank once two people have signed, and only once.",
+    ),
+    "payroll.not_sent": (
+        409,
+        "还没有发给银行，或者已经结清了。",
+        "It has not gone to the bank, or is closed.",
+    ),
+    "payroll.no_line": (
+        422,
+        "这份发放表里没有 {number}。",
+        "{number} is not on this roll.",
+    ),
+    "payroll.named_twice": (
+        422,
+        "同一户写了两次。",
+        "One household is named twice.",
+    ),
+    "payroll.returned_already": (
+        409,
+        "{number} 的退回已经记过了，不会再发第二次。",
+        "The return for {number} is recorded already; it is not paid twice.",
+    ),
+    "payroll.not_held": (
+        409,
+        "{number} 没有暂缓。",
+        "{number} is not held.",
+    ),
+    "payroll.no_result": (
+        409,
+        "先记银行的结果，再结清。",
+        "Record the bank's answer before closing.",
+    ),
+    "payroll.sum": (
+        422,
+        "实发加退回不等于发出的总数，对不上就不能结清。",
+        "Paid and returned do not add up to what was sent, so it cannot be closed.",
+    ),
+    "sheet.encoding": (422, "编码只有 UTF-8 和 GB18030。", "The encoding is UTF-8 or GB18030."),
+    "payroll.reason": (422, "写明原因。", "Write the reason."),
+    "payroll.answer": (
+        422,
+        "第 {line} 行读不懂。每行一户：受理号，空一格，原因；要暂缓的在最后写“暂缓”。",
+        "Line {line} cannot be read. One household a line: number, space, reason; end with hold to keep.",
+    ),
     # employment
     "job.member": (
         404,

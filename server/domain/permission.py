@@ -87,6 +87,10 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "list.inspect": frozenset({STREET, DISTRICT}),  # S7-QPUB-05
     "list.object": frozenset({CLERK, STREET, DISTRICT}),
     # payments and recovery
+    "payroll.read": frozenset({STREET, DISTRICT, HEAD, AUDITOR}),  # S7-DUTY-D2, S7-DUTY-S3
+    "payroll.propose": frozenset({STREET}),
+    "payroll.sign": frozenset({DISTRICT, HEAD}),  # two people, neither of whom proposed it
+    "payroll.send": frozenset({DISTRICT}),
     # employment
     "employment.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
     "job.issue": frozenset({STREET}),  # S7-EMP-03

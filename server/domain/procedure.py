@@ -14,7 +14,7 @@ from server.domain.periodic_review import barred_reviewing
 from server.domain.permission import ADMIN, CHAIR, CLERK, DISTRICT, HEAD, STREET
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.domain.transition import Transition, at
-from server.domain.upkeep import UPKEEP
+from server.domain.upkeep import RECEIVING, UPKEEP
 from server.errors import Refusal
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-APPR-12",
         "passbook.arrange",
         STREET,
-        beside=at(S.APPROVED),
+        beside=RECEIVING,  # anew where the account is another one
         papers=("DOC-10",),
     ),
     Transition(

@@ -16,6 +16,8 @@ from server.domain.clock import Clock
 from server.domain.days import Calendar, format_instant
 from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
+from server.domain.payroll import LINES, fold_payroll, parse_line
+from server.domain.payroll import OPENING as PAYROLL
 from server.domain.policy import Policy
 from server.domain.stage import Stage
 from server.domain.standard import CONFIRMED
@@ -34,6 +36,7 @@ from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
+from server.records.payment_rows import payment_rows
 from server.records.receipt_rows import spell_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
@@ -118,6 +121,12 @@ def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
 
 def _fold_campaign(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
     yield from campaign_rows(campaign.fold_campaign(acts))
+
+
+def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    payroll = fold_payroll(acts)
+    kept = sources.evidence.get(LINES, payroll.id, payroll.lines)
+    yield from payment_rows(payroll, [parse_line(line) for line in kept["lines"]])
 
 
 def _work_row(n: int, piece: Piece) -> WorkRow:
@@ -211,4 +220,5 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     CONFIRMED: _fold_standard,
     housing.OPENING: _fold_housing,
     campaign.OPENING: _fold_campaign,
+    PAYROLL: _fold_payroll,
 }

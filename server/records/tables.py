@@ -12,6 +12,7 @@ from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.housing_rows import HOUSING
 from server.records.list_rows import LISTS
+from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
 from server.records.receipt_rows import SPELLS
 from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
@@ -33,6 +34,8 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     CAMPAIGNS,
     CHECKS,
     PROBLEMS,
+    PAYMENTS,
+    PAYMENT_LINES,
     # spot checks and quarterly lists
     BURDENS,
     DRAWS,

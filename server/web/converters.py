@@ -68,6 +68,12 @@ class QuarterText(BaseConverter):
     regex = r"[1-9]\d{3}-Q[1-4]"
 
 
+class PayrollId(BaseConverter):
+    """``payroll-songlin-2026-03``."""
+
+    regex = r"payroll-[A-Za-z0-9_-]{1,80}-\d{4}-(?:0[1-9]|1[0-2])"
+
+
 class PolicyKey(BaseConverter):
     """``cn-2021@1``."""
 
@@ -91,6 +97,7 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "beginning": DigestBeginning,
     "course": CourseId,
     "campaign": CampaignId,
+    "payroll": PayrollId,
     "policy": PolicyKey,
     "quarter": QuarterText,
 }

@@ -99,6 +99,7 @@ def known(district: District) -> dict[str, str]:
         "beginning": "0" * 16,
         "course": "course-2025-001",
         "campaign": "campaign-2026-001",
+        "payroll": "payroll-songlin-2026-04",
         "policy": "cn-2021@1",
         "any": "zh",
         "day": "2026-03-02",

@@ -85,6 +85,7 @@ def address_of(rule: str) -> str:
         "beginning": "0" * 16,
         "course": "course-2025-001",
         "campaign": "campaign-2026-001",
+        "payroll": "payroll-songlin-2026-04",
         "policy": "cn-2021@1",
         "quarter": "2026-Q1",
         "day": "2026-03-02",

@@ -16,6 +16,7 @@ from server.services.draws import count_waiting
 from server.services.employment import count_missing
 from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
+from server.services.payrolls import count_waiting
 from server.services.review_lists import count_for
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -80,6 +81,13 @@ UPKEEP: Final[Sequence[Door]] = (
         count_waiting,
     ),
     # payments and recovery
+    Door(
+        "desk.show_payrolls",
+        "payroll.read",
+        lazy_gettext("发放表"),
+        lazy_gettext("每街道每月一份：提出、两人签、发给银行、记退回。"),
+        count_waiting,
+    ),
     # employment
     Door(
         "desk.show_employment",

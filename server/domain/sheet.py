@@ -1,0 +1,32 @@
+"""Tables that leave the house as CSV (RFC 4180), read by office programs and by banks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from server.errors import Refusal
+
+UTF_8: Final = "utf-8"
+GB18030: Final = "gb18030"
+# Office programs tell UTF-8 by its byte-order mark; GB18030 has none that they know.
+_CODECS: Final = {UTF_8: "utf-8-sig", GB18030: "gb18030"}
+# A cell that begins with one of these is calculated by an office program, not shown (CWE-1236).
+_CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def csv_bytes(rows: Iterable[Sequence[object]], encoding: str = UTF_8) -> bytes:
+    """The rows as CSV; text that an office program would calculate is shown as text."""
+    if encoding not in _CODECS:
+        raise Refusal("sheet.encoding")
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return buffer.getvalue().encode(_CODECS[encoding])
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(_CALCULATED) else text

@@ -1,0 +1,22 @@
+"""The words of payments: how far a roll is, what a sum is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import lazy_gettext
+
+STATE_WORDS: Final[Mapping[str, str]] = {
+    "proposed": lazy_gettext("等签字"),
+    "sent_back": lazy_gettext("退回了，等重做"),
+    "signed": lazy_gettext("签好了，等发给银行"),
+    "sent": lazy_gettext("发给银行了，等结果"),
+    "closed": lazy_gettext("已结清"),
+}
+KIND_WORDS: Final[Mapping[str, str]] = {
+    "benefit": lazy_gettext("保障金"),
+    "price_subsidy": lazy_gettext("临时价格补贴"),
+    "arrears": lazy_gettext("补发"),
+    "recovery": lazy_gettext("扣回"),
+}
