@@ -134,7 +134,7 @@ def due_draws(district: District, actor: Actor) -> list[DueDraw]:
     return [DueDraw(draw, share) for draw, share in asked if share[0] and draw.file not in sealed]
 
 
-def count_waiting(district: District, actor: Actor) -> int:
+def count_draws(district: District, actor: Actor) -> int:
     """Draws to seal or to reveal, and communities drawn that nobody has looked at."""
     if not may(actor, "draw.make"):
         return 0

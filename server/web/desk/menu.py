@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
 from server.services.district import District
-from server.services.draws import count_waiting
+from server.services.draws import count_draws
 from server.services.employment import count_missing
 from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
@@ -78,7 +78,7 @@ UPKEEP: Final[Sequence[Door]] = (
         "draw.read",
         lazy_gettext("抽审和督查"),
         lazy_gettext("抽哪些社区由公开的种子定，去过的记下来。"),
-        count_waiting,
+        count_draws,
     ),
     # payments and recovery
     Door(

@@ -18,7 +18,7 @@ from server.services.burdens import list_burdens, record_burden
 from server.services.district import District
 from server.services.draws import (
     commit_draw,
-    count_waiting,
+    count_draws,
     due_draws,
     freeze_frame,
     get_draw,
@@ -157,17 +157,17 @@ def test_nobody_draws_from_nothing_nor_for_others(district: District) -> None:
 
 
 def test_what_waits_is_counted_until_every_drawn_community_is_seen(district: District) -> None:
-    assert count_waiting(district, REVIEWER) == 2  # an audit and an inspection to draw
+    assert count_draws(district, REVIEWER) == 2  # an audit and an inspection to draw
     draw_id = of_the_quarter(district)
     commit_draw(district, REVIEWER, draw_id)
-    assert count_waiting(district, REVIEWER) == 2
+    assert count_draws(district, REVIEWER) == 2
     next_day(district)
     assert view_draw(district, draw_id).may_reveal
     reveal_draw(district, REVIEWER, draw_id)
-    assert count_waiting(district, REVIEWER) == 2
+    assert count_draws(district, REVIEWER) == 2
     row = draws_of(district.index, [DISTRICT_WIDE])[0]
     assert (row.count, row.covered, row.due_on) == (1, 0, "2026-03-31")
-    assert count_waiting(district, CLERK) == 0
+    assert count_draws(district, CLERK) == 0
 
 
 def test_a_draw_nobody_finished_is_overdue(district: District) -> None:
