@@ -76,6 +76,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # campaigns
     # housing
     # statistics and indicators
+    "statistics.read": _DESK,  # of one's own area (S4)
+    "figures.report": frozenset({DISTRICT}),  # lines of which no record is kept here (S4-09…S4-20)
     "account.read": frozenset({ADMIN, AUDITOR}),
     "account.manage": frozenset({ADMIN}),
     "permission.read": _DESK,

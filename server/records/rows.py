@@ -14,6 +14,8 @@ from server.domain.clock import Clock
 from server.domain.days import Calendar, format_instant
 from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting, fold_meeting
+from server.domain.payroll import LINES, fold_payroll, parse_line
+from server.domain.payroll import OPENING as PAYROLL
 from server.domain.policy import Policy
 from server.domain.stage import Stage
 from server.domain.work import Piece, pieces_of
@@ -23,6 +25,7 @@ from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.evidence import Evidence
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
+from server.records.payment_rows import payment_rows
 from server.records.receipt_rows import spell_rows
 
 
@@ -65,6 +68,12 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
 
 def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield _meeting_row(fold_meeting(acts, sources.policy(acts[0].policy)), acts[-1].n)
+
+
+def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    payroll = fold_payroll(acts)
+    kept = sources.evidence.get(LINES, payroll.id, payroll.lines)
+    yield from payment_rows(payroll, [parse_line(line) for line in kept["lines"]])
 
 
 def _work_row(n: int, piece: Piece) -> WorkRow:
@@ -150,4 +159,5 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "applied": _fold_case,
     "taken_over": _fold_case,
     "convened": _fold_meeting,
+    PAYROLL: _fold_payroll,
 }

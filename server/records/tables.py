@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
 from server.records.receipt_rows import SPELLS
 from server.records.table import Table
 
-TABLES: Final[tuple[Table[Any], ...]] = (SPELLS,)
+TABLES: Final[tuple[Table[Any], ...]] = (SPELLS, PAYMENTS, PAYMENT_LINES)
