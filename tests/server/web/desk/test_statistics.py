@@ -40,10 +40,7 @@ def test_figures_are_reported_and_a_wrong_one_keeps_what_was_typed(person: Calla
     refused = reviewer.send("/desk/statistics/figures/2025", given)
     assert refused.status_code == 422
     assert "救助科年报" in refused.get_data(as_text=True)
-    assert reviewer.send("/desk/statistics/figures/2025", given | {"S4-12.households": "487"}).status_code in (
-        302,
-        303,
-    )
+    reviewer.do("/desk/statistics/figures/2025", given | {"S4-12.households": "487"})
     assert "487" in words(reviewer.get("/desk/statistics?year=2025"))
 
 
