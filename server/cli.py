@@ -16,6 +16,7 @@ from server.commands import (
     policy,
     record,
     replication,
+    report,
     seeding,
     serving,
 )
@@ -59,6 +60,7 @@ def make_parser() -> Parser:
         replication,
         forms,
         policy,
+        report,
         credential,
         person,
         health,

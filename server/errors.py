@@ -2142,4 +2142,40 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请选制定方法，写明由谁制定、谁批准。",
         "Choose how it was set, and say who set and approved it.",
     ),
+    "period.invalid": (
+        422,
+        "{text} 不是一段月份。写成 2020-01 这样，从前到后。",
+        "{text} is no run of months. Write them like 2020-01, the earlier first.",
+    ),
+    "period.too_long": (
+        422,
+        "一次最多统计 {months} 个月。",
+        "At most {months} months are counted at a time.",
+    ),
+    "figures.unknown": (422, "没有 {code} 这一项。", "There is no item {code}."),
+    "figures.number": (
+        422,
+        "{code} 要填数，不能是负数：{text}",
+        "{code} is a number of zero or more: {text}",
+    ),
+    "figures.source": (422, "写明数字从哪里来。", "Write where the figures come from."),
+    "figures.empty": (422, "一项也没有填。", "No item is filled in."),
+    "taken_over.since": (
+        422,
+        "{text} 不是月份，或者还没有到。写成 2020-01 这样。",
+        "{text} is no month, or is still to come. Write it like 2020-01.",
+    ),
+    "taken_over.amount": (
+        422,
+        "每月金额要大于零：{number}",
+        "The amount a month must be above zero: {number}",
+    ),
+    "taken_over.class": (422, "类别是 A、B 或 C。", "The class is A, B or C."),
+    "taken_over.source": (422, "写明从哪里接入。", "Write what system or list the household comes from."),
+    "application.residence": (422, "选城市还是农村户籍。", "Choose urban or rural registration."),
+    "application.urban_only": (
+        422,
+        "按《{title}》只受理城市户籍的家庭。",
+        "Only urban households may apply under {title}.",
+    ),
 }

@@ -114,6 +114,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # statistics and indicators
     "identity.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),  # in full, each time on the record
     "reading.read": frozenset({ADMIN, AUDITOR}),  # who read which file
+    "statistics.read": _DESK,  # of one's own area (S4)
+    "figures.report": frozenset({DISTRICT}),  # lines of which no record is kept here (S4-09…S4-20)
     "account.read": frozenset({ADMIN, AUDITOR}),
     "account.manage": frozenset({ADMIN}),
     "permission.read": _DESK,

@@ -11,6 +11,7 @@ from server.domain.material import check_codes, check_complete
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import check_step
+from server.domain.receipt import RESIDENCES
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Area
@@ -36,23 +37,27 @@ def register_application(
     materials: Sequence[str] = (),
     waived: Sequence[str] = (),
     consultation: str = "",
+    residence: str = "urban",
 ) -> Case:
     """Registers every family that applies (S7-APPLY-01, S7-DUTY-C1), under the pack in force.
 
     ``household`` is plain data as :func:`parse_household` reads it; members and incomes without an ``id`` are
     given one. ``community`` is the clerk's own where it is not said; an officer of the street names it, and
     the family then applied at the street (S7-PRE-04). ``materials`` names what was handed in, ``waived`` what
-    this family does not need, ``consultation`` the one it follows from.
+    this family does not need, ``consultation`` the one it follows from. ``residence`` is how its members are
+    registered, urban or rural (S4-04); a pack may take urban ones alone.
     """
-    area = _find_community(district, community or actor.community)
+    area = find_community(district, community or actor.community)
     check_may(actor, "case.register")
     check_in_area(actor, area.parent, area.id)
     policy, channel = district.policy, COMMUNITY if actor.community else STREET
     _check_takes(district, policy, channel)
+    check_residence(policy, residence)
     check_codes(policy.apply.materials, materials, waived)
     declared = parse_household(with_ids(household))
     facts: dict[str, Any] = {
         **_where_from(area, channel, consultation),
+        "residence": residence,
         "persons": len(declared.members),
         "reviewed": policy.pre_review.enabled,
         "materials": list(materials),
@@ -140,6 +145,14 @@ def _check_takes(district: District, policy: Policy, channel: str) -> None:
         raise Refusal("application.channel", zh=zh, en=en)
 
 
+def check_residence(policy: Policy, residence: str) -> None:
+    """Refuses what is neither urban nor rural, and rural households where the pack is for urban ones."""
+    if residence not in RESIDENCES:
+        raise Refusal("application.residence")
+    if residence == "rural" and policy.eligibility.registration == "urban":
+        raise Refusal("application.urban_only", title=policy.title)
+
+
 def _checklist(district: District, case: Case) -> Sequence[str]:
     return district.policy_of(case.policy).apply.materials
 
@@ -152,7 +165,7 @@ def _get_to_do(district: District, actor: Actor, number: str, permission: str, a
     return case
 
 
-def _find_community(district: District, community: str) -> Area:
+def find_community(district: District, community: str) -> Area:
     area = district.office.find(Area, community) if community else None
     if area is None or area.kind != "community":
         raise Refusal("area.unknown", id=community)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from server.domain.benefit import Benefit, work_out_benefit
@@ -15,10 +16,16 @@ from server.services.district import District
 
 
 def household_of_case(district: District, case: Case) -> BenefitHousehold | None:
-    """The household the visit found, with everything decided upon; None before a visit."""
+    """The household the visit found, with everything decided upon; None before a visit.
+
+    A rural one is measured by the rural standard where its pack has one (S4-02).
+    """
     if case.visit is None:
         return None
-    return read_benefit_household(effective_answers(district, case))
+    household = read_benefit_household(effective_answers(district, case))
+    benefit = district.policy_of(case.policy).benefit
+    is_rural = case.residence == "rural" and benefit.rural_standard_fen is not None
+    return replace(household, area="rural") if is_rural else household
 
 
 def benefit_of_case(

@@ -49,6 +49,7 @@ INCOME_KINDS: Final[Mapping[str, str]] = {
     "transfer": lazy_gettext("补助、补贴"),
     "other": lazy_gettext("其他"),
 }
+RESIDENCES: Final[Mapping[str, str]] = {"urban": lazy_gettext("城市"), "rural": lazy_gettext("农村")}
 SEXES: Final[Mapping[str, str]] = {"female": lazy_gettext("女"), "male": lazy_gettext("男")}
 STEPS: Final[Mapping[str, str]] = {
     "train": lazy_gettext("要先培训、考试"),

@@ -21,7 +21,7 @@ from server.web.desk.household_checks import add_up, read_household
 from server.web.desk.household_rows import MemberRow, change_rows, read_rows, write_rows
 from server.web.form import Form, posted_form
 from server.web.guard import permit
-from server.web.words import area
+from server.web.words import RESIDENCES, area
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def register() -> ResponseReturnValue:
             materials=papers.given,
             waived=[code for code in papers.waived if code not in papers.given],
             consultation=form.text("consultation"),
+            residence=form.text("residence") or "urban",
         )
     except Refusal as refusal:
         form.refuse_with("", refusal)
@@ -80,6 +81,13 @@ def _check_place(form: Form) -> None:
     """An officer of the street says of which community the family is."""
     if not current_actor().community and not form.text("community"):
         form.refuse("community", gettext("选这一家住在哪个社区。"))
+    if _may_be_rural() and form.text("residence") not in RESIDENCES:
+        form.refuse("residence", gettext("选城市还是农村户籍。"))
+
+
+def _may_be_rural() -> bool:
+    """Whether the pack in force takes households registered as rural at all (S4-04)."""
+    return current_district().policy.eligibility.registration == "any"
 
 
 def _communities() -> list[tuple[str, str]]:
@@ -101,6 +109,7 @@ def _page(form: Form, rows: Sequence[MemberRow], papers: Papers, focus: str = ""
         rows=rows,
         papers=papers,
         communities=_communities(),
+        residences=RESIDENCES.items() if _may_be_rural() else (),
         focus=focus,
         sums=add_up(rows),
         standard_fen=current_district().policy.benefit.standard_fen,

@@ -1,0 +1,16 @@
+"""``ruhu report``: figures of the record, a module for each subject."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from server.commands import report_annual
+from server.commands.options import add_group
+
+SUBJECTS: Final = (report_annual,)
+
+
+def add_to(verbs: Any) -> None:
+    report = add_group(verbs, "report", "figures of the record: statistics of a year")
+    for subject in SUBJECTS:
+        subject.add_to(report)

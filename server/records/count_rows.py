@@ -1,0 +1,65 @@
+"""What the statistics ask the index: spells in groups, and payments summed by month (S4-04…S4-08)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from server.domain.count import Count, SpellGroup
+from server.domain.period import Period
+
+if TYPE_CHECKING:
+    from server.records.index import Index
+
+_GROUPS: Final = """SELECT residence, since, until, n = 1, stop_reason != '', COUNT(*), SUM(persons)
+FROM spells WHERE since <= :last AND (:area = '' OR street = :area OR community = :area)
+GROUP BY residence, since, until, n = 1, stop_reason != ''"""
+_TOTAL: Final = """SELECT COUNT(DISTINCT file), COALESCE(SUM(persons), 0) FROM spells
+WHERE since <= :month AND (until = '' OR until >= :month)
+  AND (:area = '' OR street = :area OR community = :area)"""
+_PAID: Final = """SELECT month, residence, kind, SUM(households), SUM(persons), SUM(amount_fen)
+FROM payments WHERE month BETWEEN :first AND :last AND state IN ('sent', 'closed')
+  AND (:area = '' OR street = :area OR community = :area)
+GROUP BY month, residence, kind"""
+# What the bank gave back; a line's community and residence are the household's.
+_RETURNED: Final = """SELECT line.month, spells.residence,
+  CASE line.kind WHEN 'subsidy' THEN 'price_subsidy' WHEN 'recovery' THEN 'recovery' ELSE 'benefit' END,
+  SUM(line.amount_fen)
+FROM payment_lines AS line JOIN spells ON spells.file = line.case_number AND spells.n = 1
+WHERE line.state IN ('returned', 'held') AND line.month BETWEEN :first AND :last
+  AND (:area = '' OR spells.street = :area OR spells.community = :area)
+GROUP BY 1, 2, 3"""
+
+
+@dataclass(frozen=True)
+class PaidSum:
+    """What was paid in a month, of one kind, to one residence: households, persons (人次), fen."""
+
+    month: str
+    residence: str
+    kind: str
+    households: int
+    persons: int
+    amount_fen: int
+
+
+def spell_groups(index: Index, period: Period, area: str = "") -> list[SpellGroup]:
+    """Every spell that began by the end of the period, in groups."""
+    rows = index.query(_GROUPS, {"last": period.last, "area": area})
+    return [
+        SpellGroup(residence, since, until, bool(first), bool(last), Count(households, persons))
+        for residence, since, until, first, last, households, persons in rows
+    ]
+
+
+def stock_in(index: Index, month: str, area: str = "") -> Count:
+    """Households and persons in receipt in a month, not told apart: what the parts are checked against."""
+    return Count(*index.query(_TOTAL, {"month": month, "area": area})[0])
+
+
+def paid_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
+    """What went out and stayed out: rolls that were sent, less what the bank gave back."""
+    asked: dict[str, Any] = {"first": period.first, "last": period.last, "area": area}
+    paid = [PaidSum(*row) for row in index.query(_PAID, asked)]
+    returned = index.query(_RETURNED, asked)
+    return paid + [PaidSum(month, home, kind, 0, 0, -fen) for month, home, kind, fen in returned]

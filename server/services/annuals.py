@@ -1,0 +1,114 @@
+"""The statistics of a period and an area, computed from the index and completed by what is reported (S4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from server.domain.annual import Annual, MonthLine, Paid, Standard, add_paid, paid_of
+from server.domain.count import Movement, SpellGroup, movement_in
+from server.domain.figure import Figure
+from server.domain.period import Period
+from server.domain.permission import Actor, check_may
+from server.domain.policy import find_in_force
+from server.domain.receipt import RESIDENCES
+from server.errors import Refusal
+from server.records.count_rows import PaidSum, paid_sums, spell_groups, stock_in
+from server.records.entries import Area
+from server.services.district import District
+from server.services.figures import figures_of
+
+_MONTHS: Final = 12
+_STANDARDS: Final = {"urban": "S4-01.standard", "rural": "S4-02.standard"}
+
+
+def get_annual(district: District, actor: Actor, period: Period, area: str = "") -> Annual:
+    """The statistics of what a person may see: somebody of a street or community sees that alone."""
+    check_may(actor, "statistics.read")
+    return work_out_annual(district, period, area_within(district, actor, area))
+
+
+def area_within(district: District, actor: Actor, area: str) -> str:
+    """The area asked for; refuses one that lies outside the person's own, which is what none means."""
+    own = actor.community or actor.street
+    if not area or area == own:
+        return own
+    place = district.office.find(Area, area)
+    if place is None:
+        raise Refusal("area.unknown", id=area)
+    if own and own != place.parent:
+        raise Refusal("person.other_area")
+    return area
+
+
+def work_out_annual(district: District, period: Period, area: str = "") -> Annual:
+    """The statistics of a period; reported figures are of the whole district alone."""
+    index = district.index
+    groups = spell_groups(index, period, area)
+    paid = _paid_by_month(paid_sums(index, period, area))
+    years = {month[:4] for month in period.months}
+    figures = figures_of(district, int(period.last[:4])) if not area and len(years) == 1 else {}
+    return Annual(
+        period=period,
+        area=area,
+        movements=_movements(groups, period),
+        paid={home: add_paid(paid[month, home] for month in period.months) for home in RESIDENCES},
+        months=tuple(_month_line(district, month, area, groups, paid) for month in period.months),
+        standards=_standards(district, int(period.last[:4])),
+        figures=figures,
+    )
+
+
+def _month_line(
+    district: District,
+    month: str,
+    area: str,
+    groups: Iterable[SpellGroup],
+    paid: Mapping[tuple[str, str], Paid],
+) -> MonthLine:
+    return MonthLine(
+        month=month,
+        movements=_movements(groups, Period(month, month)),
+        paid={home: paid[month, home] for home in RESIDENCES},
+        total=stock_in(district.index, month, area),
+    )
+
+
+def _movements(groups: Iterable[SpellGroup], period: Period) -> dict[str, Movement]:
+    return {
+        home: movement_in((group for group in groups if group.residence == home), period)
+        for home in RESIDENCES
+    }
+
+
+def _paid_by_month(sums: Iterable[PaidSum]) -> Mapping[tuple[str, str], Paid]:
+    found: defaultdict[tuple[str, str], Paid] = defaultdict(Paid)
+    for one in sums:
+        found[one.month, one.residence] += paid_of(one.kind, one.persons, one.amount_fen)
+    return found
+
+
+def _standards(district: District, year: int) -> dict[str, Standard]:
+    """The standards in force on the last day of the year and of the one before (S4-01, S4-02)."""
+    now, before = _standards_of(district, year), _standards_of(district, year - 1)
+    return {home: Standard(now[home][0], before[home][0], now[home][1]) for home in RESIDENCES}
+
+
+def _standards_of(district: District, year: int) -> dict[str, tuple[int | None, str]]:
+    """By residence: fen and where it stands, in the pack of that day or as somebody reported it."""
+    figures = figures_of(district, year)
+    try:
+        wanted = district.policy.id
+        policy = find_in_force(district.policies.values(), wanted, date(year, 12, 31))
+    except Refusal:
+        return {home: _reported_standard(figures, home) for home in RESIDENCES}
+    rural = policy.benefit.rural_standard_fen
+    monthly = policy.benefit.standard_fen if rural is None else rural
+    return {"urban": (policy.benefit.standard_fen, policy.key), "rural": (monthly * _MONTHS, policy.key)}
+
+
+def _reported_standard(figures: Mapping[str, Figure], home: str) -> tuple[int | None, str]:
+    figure = figures.get(_STANDARDS[home])
+    return (int(figure.value), figure.source) if figure else (None, "")

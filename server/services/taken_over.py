@@ -1,0 +1,86 @@
+"""Households of the system before, taken into the record as they stand (S7-DUTY-S7).
+
+The household goes to evidence like one that was declared, with where it comes from; the act says since when
+it receives how much, in which class. Nothing is claimed of how the old system decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from server.domain.act import ActDraft
+from server.domain.case import Case
+from server.domain.household import Household, format_household, parse_household
+from server.domain.permission import Actor, check_may
+from server.domain.receipt import CLASSES, RESIDENCES
+from server.errors import Refusal
+from server.services.applications import find_community, with_ids
+from server.services.district import District, draft_act
+
+_MONTH: Final = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class Takeover:
+    """What the system before says of a household; ``household`` is plain data, money is fen a month."""
+
+    household: Mapping[str, Any]
+    community: str
+    residence: str
+    klass: str
+    amount_fen: int
+    since: str  # the first month of this amount
+    source: str
+
+
+def take_over(district: District, actor: Actor, takeover: Takeover) -> Case:
+    """Takes one household over under the next number of its street; refuses what cannot be."""
+    check_may(actor, "case.take_over")
+    area = find_community(district, takeover.community)
+    household = check_takeover(takeover, district.today().isoformat()[:7])
+    series = f"{district.area(area.parent).code}-{district.today().year}-"
+    with district.casebook.turn:
+        number = district.casebook.next_file(series)
+        declared = district.evidence.put(
+            "declared", number, format_household(household), salt=district.new_salt()
+        )
+        source = district.put_text(number, "source", takeover.source)
+        draft = draft_takeover(actor, takeover, area.parent, len(household.members), declared, source)
+        district.casebook.append(draft, number, None, policy=district.policy.key)
+    return district.get_case(number)
+
+
+def check_takeover(takeover: Takeover, this_month: str) -> Household:
+    """The household, where everything said of it can be."""
+    if not _MONTH.fullmatch(takeover.since) or takeover.since > this_month:
+        raise Refusal("taken_over.since", text=takeover.since)
+    if takeover.amount_fen <= 0:
+        raise Refusal("taken_over.amount", number=takeover.amount_fen)
+    if takeover.klass not in CLASSES:
+        raise Refusal("taken_over.class")
+    if takeover.residence not in RESIDENCES:
+        raise Refusal("application.residence")
+    if not takeover.source.strip():
+        raise Refusal("taken_over.source")
+    return parse_household(with_ids(takeover.household))
+
+
+def draft_takeover(
+    actor: Actor, takeover: Takeover, street: str, persons: int, declared: str, source: str
+) -> ActDraft:
+    """The act; ``declared`` and ``source`` are digests of evidence."""
+    facts = {
+        "community": takeover.community,
+        "street": street,
+        "residence": takeover.residence,
+        "persons": persons,
+        "declared": declared,
+        "source": source,
+        "class": takeover.klass,
+        "amount_fen": takeover.amount_fen,
+        "since": takeover.since,
+    }
+    return draft_act(actor, "case.take_over", "taken_over", facts)

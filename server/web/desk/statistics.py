@@ -1,0 +1,152 @@
+"""Statistics of a year or month: on screen, as CSV, workbook and JSON; and the figures reported (S4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Response, flash, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from server.domain.annual import Annual, format_annual
+from server.domain.days import parse_date
+from server.domain.figure import format_value
+from server.domain.figure_item import ITEM_OF
+from server.domain.period import Period, parse_period, year_period
+from server.errors import Refusal
+from server.records.entries import Area
+from server.services.annuals import get_annual
+from server.services.figures import figures_of, report_figures
+from server.services.info_results import format_csv, format_xlsx
+from server.web.answers import see
+from server.web.current import current_actor, current_district
+from server.web.desk.blueprint import desk
+from server.web.desk.registers import asked_year
+from server.web.form import Form, posted_form
+from server.web.guard import permit
+from server.web.statistics_words import CHECKS, reported_rows, rows_of
+from server.web.words import area
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@desk.get("/statistics")
+@permit("statistics.read")
+def show_statistics() -> ResponseReturnValue:
+    annual = _asked()
+    return render_template(
+        "statistics/page.html",
+        annual=annual,
+        rows=list(rows_of(annual)),
+        reported=list(reported_rows(annual)),
+        failed=[check for check in annual.checks if not check.holds],
+        checks=CHECKS,
+        year=asked_year(),
+        month=request.args.get("month", ""),
+        areas=_areas(),
+        here="statistics",
+    )
+
+
+@desk.get("/statistics.csv")
+@permit("statistics.read")
+def statistics_csv() -> Response:
+    annual = _asked()
+    return _file(annual, format_csv(_header(), _cells(annual)), "text/csv", "csv")
+
+
+@desk.get("/statistics.xlsx")
+@permit("statistics.read")
+def statistics_xlsx() -> Response:
+    annual = _asked()
+    return _file(annual, format_xlsx(_header(), _cells(annual)), _XLSX, "xlsx")
+
+
+@desk.get("/statistics.json")
+@permit("statistics.read")
+def statistics_json() -> Response:
+    return jsonify(format_annual(_asked()))
+
+
+@desk.route("/statistics/figures/<int:year>", methods=["GET", "POST"])
+@permit("figures.report")
+def report_year(year: int) -> ResponseReturnValue:
+    """Enters the lines of which no record is kept here; refused, what was typed stays."""
+    district, actor = current_district(), current_actor()
+    if request.method == "GET":
+        known = {code: format_value(figure) for code, figure in figures_of(district, year).items()}
+        return _figures_page(year, Form(values=known | {"on": f"{year}-12-31"}))
+    form = posted_form()
+    try:
+        day = parse_date(form.text("on"))
+        given = {code: form.text(code) for code in ITEM_OF}
+        report_figures(district, actor, year, _changed(year, given), day, form.text("source"))
+    except Refusal as refusal:
+        form.refuse_with("", refusal)
+        return _figures_page(year, form), refusal.status
+    flash(gettext("记下了。"))
+    return see(url_for("desk.show_statistics", year=year))
+
+
+def _changed(year: int, given: dict[str, str]) -> dict[str, str]:
+    """What is not as it was reported: a new source is of these alone."""
+    known = {code: format_value(figure) for code, figure in figures_of(current_district(), year).items()}
+    return {code: text for code, text in given.items() if text != known.get(code, "")}
+
+
+def _figures_page(year: int, form: Form) -> str:
+    return render_template(
+        "statistics/figures.html", year=year, form=form, items=ITEM_OF.values(), here="statistics"
+    )
+
+
+def _asked() -> Annual:
+    return get_annual(
+        current_district(), current_actor(), _asked_period(), request.args.get("area", "").strip()
+    )
+
+
+def _asked_period() -> Period:
+    """The year, or one month of it."""
+    month = request.args.get("month", "")
+    if not month:
+        return year_period(asked_year())
+    return parse_period(f"{asked_year()}-{month.zfill(2)}")
+
+
+def _areas() -> list[tuple[str, str]]:
+    """The areas below the person's own."""
+    actor = current_actor()
+    return [
+        (each.id, area(each.id))
+        for each in current_district().office.every(Area)
+        if not actor.community and actor.street in ("", each.parent)
+    ]
+
+
+def _header() -> list[str]:
+    return [
+        gettext("规则号"),
+        gettext("指标"),
+        gettext("单位"),
+        gettext("农村"),
+        gettext("城市"),
+        gettext("合计"),
+        gettext("来源"),
+    ]
+
+
+def _cells(annual: Annual) -> Iterator[list[str]]:
+    for row in rows_of(annual):
+        yield [row.rule, row.words, row.unit, row.rural, row.urban, row.total, gettext("由案卷算出")]
+    for one in reported_rows(annual):
+        source = gettext("上报，%(day)s，%(source)s", day=one.on, source=one.source)
+        yield [one.rule, one.words, one.unit, "", "", one.value, source]
+
+
+def _file(annual: Annual, content: bytes, mimetype: str, ending: str) -> Response:
+    answer = Response(content, mimetype=mimetype)
+    name = "-".join(part for part in ("statistics", annual.period.name, annual.area) if part)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,50 @@
+"""The statistics at the desk: a page, its files, and figures that are reported (S4)."""
+
+import io
+from collections.abc import Callable
+
+from openpyxl import load_workbook
+
+from server.services.district import District
+from server.services.taken_over import take_over
+from tests.factories import ADMINISTRATOR
+from tests.server.services.test_annuals import takeover
+from tests.server.web.browsing import Person, words
+
+
+def test_the_page_shows_the_record_and_its_checks(person: Callable[..., Person], district: District) -> None:
+    case = take_over(district, ADMINISTRATOR, takeover())
+    page = words(person("xie").get("/desk/statistics?year=2025"))
+    assert "期末在保" in page
+    assert str(case.persons) in page
+    assert "项逻辑核对都成立" in page
+    assert "Stock at the end" in person("xie", "en").text("/desk/statistics?year=2025")
+
+
+def test_the_files_say_what_the_page_says(person: Callable[..., Person], district: District) -> None:
+    take_over(district, ADMINISTRATOR, takeover())
+    reviewer = person("xie")
+    found = reviewer.get("/desk/statistics.json?year=2025").get_json()
+    assert found["S4-04"]["rural"]["households"] == 1
+    assert found["S4-04"]["urban"]["households"] == 0
+    assert "S4-04,期末在保,户,1,0,1" in reviewer.get("/desk/statistics.csv?year=2025").get_data().decode(
+        "utf-8-sig"
+    )
+    sheet = load_workbook(io.BytesIO(reviewer.get("/desk/statistics.xlsx?year=2025").get_data())).active
+    assert [cell.value for cell in sheet[2]][:6] == ["S4-04", "期末在保", "户", "1", "0", "1"]
+
+
+def test_figures_are_reported_and_a_wrong_one_keeps_what_was_typed(person: Callable[..., Person]) -> None:
+    reviewer = person("xie")
+    given = {"on": "2025-12-31", "source": "救助科年报", "S4-12.households": "many"}
+    refused = reviewer.send("/desk/statistics/figures/2025", given)
+    assert refused.status_code == 422
+    assert "救助科年报" in refused.get_data(as_text=True)
+    reviewer.do("/desk/statistics/figures/2025", given | {"S4-12.households": "487"})
+    assert "487" in words(reviewer.get("/desk/statistics?year=2025"))
+
+
+def test_months_that_are_none_are_refused_in_words(person: Callable[..., Person]) -> None:
+    answer = person("xie").get("/desk/statistics?year=2025&month=13")
+    assert answer.status_code == 422
+    assert "月份" in words(answer)
