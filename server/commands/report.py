@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from server.commands import report_annual
+from server.commands import report_annual, report_spot_check
 from server.commands.options import add_group
 
-SUBJECTS: Final = (report_annual,)
+SUBJECTS: Final = (report_annual, report_spot_check)
 
 
 def add_to(verbs: Any) -> None:
-    report = add_group(verbs, "report", "figures of the record: statistics of a year")
+    report = add_group(verbs, "report", "figures of the record: statistics of a year, the draws of a quarter")
     for subject in SUBJECTS:
         subject.add_to(report)

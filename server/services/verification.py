@@ -28,8 +28,6 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
     "taken_over": (("declared", "declared"), ("source", "source")),
     "figures_reported": (("figures", "figures"),),
-    "payroll_opened": (("lines", "payroll"),),
-    "payroll_proposed": (("lines", "payroll"),),
     "visit_received": (("visit", "visit"),),
     "visit_confirmed": (("countersign", "countersign"),),
     "contribution_received": (("contribution", "contribution"),),
