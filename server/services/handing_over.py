@@ -60,6 +60,7 @@ def pass_on(
     hand = "" if unsigned.strip() else keep_hand(district, number, leg, signed)
     facts = {
         "leg": leg,
+        "granted": case.stage is Stage.APPROVED,
         "receiver": district.put_text(number, "reason", receiver),
         "signed": hand,
         "words": district.put_text(number, "reason", unsigned) if unsigned.strip() else "",

@@ -26,7 +26,6 @@ from server.services.meetings import ON_PAPER, ON_SHEET, get_meeting, get_signat
 from server.services.notices import get_notice_for_desk
 from server.services.papers_of_meetings import BASES, verdict_words
 
-COMMITTEE: Final = "街道低保评审委员会"  # S7-ORG-02
 _COMMUNITY_SEAL: Final = "加盖社区居委会公章"  # STAMP-01
 _PRINTED: Final = (Standing.VALID, Standing.NOT_YET_VALID)
 
@@ -41,7 +40,7 @@ def notice_pdf(district: District, actor: Actor, notice_id: str, size: PosterSiz
         notice_id=notice.id,
         title=policy.names.notice_title,
         place=notice.place,
-        committee=COMMITTEE,
+        committee=policy.org.committee.zh,
         head=notice.head or "",
         persons=notice.persons or 0,
         amount_fen=notice.amount_fen or 0,

@@ -149,7 +149,7 @@ def _found(facts: Facts, _names: Names) -> Sentence:
 def _posted(facts: Facts, _names: Names) -> Sentence:
     last = parse_date(facts["last_day"])
     return (
-        f"本楼公示，{_day(last)} 24 时期满。",
+        f"张贴公示，{_day(last)} 24 时期满。",
         f"posted the notice; it runs until the end of {last.isoformat()}.",
     )
 
@@ -272,13 +272,12 @@ def _examined(facts: Facts, _names: Names) -> Sentence:
 
 
 def _passed_on(facts: Facts, _names: Names) -> Sentence:
+    zh, en = ("证件", "the papers") if facts.get("granted", True) else ("通知书", "the notice of refusal")
+    signed = ("，签收", ", signed for") if facts["signed"] else ("，没有签字", ", not signed for")
     return {
-        "street": ("区里把证件发给街道。", "the district sent the papers to the street."),
-        "community": ("街道把证件发给社区。", "the street sent the papers to the community."),
-        "family": (
-            "社区把证件发到家里，签收。",
-            "the community handed the papers over, signed for.",
-        ),
+        "street": (f"区里把{zh}发给街道。", f"the district sent {en} to the street."),
+        "community": (f"街道把{zh}发给社区。", f"the street sent {en} to the community."),
+        "family": (f"社区把{zh}送到家里{signed[0]}。", f"the community handed {en} over{signed[1]}."),
     }[facts["leg"]]
 
 

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.notice import is_provisional, notice_period
-from server.services.cases import get_case_view
+from server.domain.policy import NoticeRules
+from server.services.cases import CaseView, get_case_view
+from server.services.district import District
 from server.services.notice_proofs import get_proof_photo, prove_notice
 from server.services.notices import get_notice_for_desk, list_notices, post_notice
 from server.web.current import current_actor, current_district
@@ -77,11 +79,18 @@ def post(number: str) -> ResponseReturnValue:
         "cases/notice.html",
         lambda form: _post(form, number),
         gettext("公示开始了。公示纸可以从下面打印。"),
-        fresh={"place": view.household.building if view.household else ""},
+        fresh={"place": _usual_place(district, view, rules)},
         period=period,
         provisional=is_provisional(period, rules, calendar),
         public_fields=[NOTICE_FIELDS[name] for name in rules.fields],
     )
+
+
+def _usual_place(district: District, view: CaseView, rules: NoticeRules) -> str:
+    """Where the pack has a notice hang: the family's building, or their community (S7-NOTICE-01, D-08)."""
+    if rules.place != "building":
+        return gettext("%(community)s公示栏", community=district.area(view.case.community).name_zh)
+    return view.household.building if view.household else ""
 
 
 def _prove(form: Form, notice_id: str) -> None:
@@ -100,6 +109,6 @@ def _prove(form: Form, notice_id: str) -> None:
 
 def _post(form: Form, number: str) -> None:
     if not form.text("place"):
-        form.refuse("place", gettext("写明贴在哪一栋楼。"))
+        form.refuse("place", gettext("写明贴在哪里。"))
         return
     post_notice(current_district(), current_actor(), number, form.text("place"))
