@@ -1360,4 +1360,23 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Write why it is withdrawn.",
     ),
     "paper.no_cards": (422, "没有可印的工作证。", "There is no badge to print."),
+    # receipt
+    "receipt.none": (
+        409,
+        "这户还没有批准，没有在发的保障金。",
+        "Nothing is approved for this household yet.",
+    ),
+    "receipt.stopped": (
+        409,
+        "这户的保障金已经停发了，不能再改。要恢复请重新申请。",
+        "The guarantee of this household has stopped and cannot be changed. It may apply again.",
+    ),
+    # periodic reviews
+    # spot checks and quarterly lists
+    # payments and recovery
+    # employment
+    # complaints
+    # campaigns
+    # housing
+    # statistics and indicators
 }

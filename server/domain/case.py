@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from server.domain.act import Act
 from server.domain.case_folds import FOLDS
@@ -31,9 +32,14 @@ from server.domain.case_parts import (
 )
 from server.domain.contribution import Contribution
 from server.domain.days import shanghai_date
-from server.domain.procedure import STEPS, Transition, check_step
+from server.domain.procedure import STEPS, check_step
+from server.domain.receipt import Receipt
 from server.domain.stage import Stage
+from server.domain.transition import Transition
 from server.errors import Refusal
+
+# A case is opened by an application, or with the state in which the system before it left a household.
+OPENINGS: Final = ("applied", "taken_over")
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,8 @@ class Case:
     refused: Refused | None = None
     handover: Handover = field(default_factory=Handover)
     hardship: Hardship | None = None
+    residence: str = "urban"  # where its members are registered: urban | rural (S4-04)
+    receipt: Receipt | None = None  # what it receives, month by month, once it is approved
     withdrawn: str = ""  # digest of the reason
     returned: str = ""  # digest of the reason, while a returned case waits
     dismissed: tuple[str, ...] = ()  # ids of flags a person looked at and put away
@@ -116,9 +124,11 @@ class Case:
 
 def fold_case(acts: Sequence[Act]) -> Case:
     """The case its chain of acts adds up to; the chain must be complete (``check_chain``)."""
-    if not acts or acts[0].kind != "applied":
+    if not acts or acts[0].kind not in OPENINGS:
         raise Refusal("case.unknown", number=acts[0].file if acts else "?")
     case = _apply_for(acts[0])
+    if acts[0].kind == "taken_over":
+        case = FOLDS["taken_over"](case, acts[0])
     for act in acts[1:]:
         case = replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
     return case
@@ -157,6 +167,7 @@ def _apply_for(act: Act) -> Case:
         declared=facts["declared"],
         applied_on=shanghai_date(act.at),
         channel=channel,
+        residence=facts.get("residence", "urban"),
         acts=(act,),
         materials=Materials(tuple(facts.get("materials", ())), tuple(facts.get("waived", ()))),
     )

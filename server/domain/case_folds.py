@@ -25,7 +25,9 @@ from server.domain.case_parts import (
 from server.domain.contribution import Contribution
 from server.domain.days import parse_date
 from server.domain.intake_folds import INTAKE_FOLDS, at, comparison_of
+from server.domain.receipt import begin
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
+from server.domain.upkeep_folds import UPKEEP_FOLDS
 from server.errors import Refusal
 
 if TYPE_CHECKING:
@@ -197,7 +199,7 @@ def _approve(case: Case, act: Act) -> Case:
         facts.get("certificate", ""),
         facts.get("stamp", ""),
     )
-    return replace(case, stage=Stage.APPROVED, approval=approval)
+    return replace(case, stage=Stage.APPROVED, approval=approval, receipt=begin(case, act))
 
 
 def _refuse(case: Case, act: Act) -> Case:
@@ -268,4 +270,5 @@ FOLDS: Final[Mapping[str, Fold]] = {
     "paper_issued": _stays,
     "paper_withdrawn": _stays,
     "flag_dismissed": lambda case, act: replace(case, dismissed=(*case.dismissed, act.facts["flag"])),
+    **UPKEEP_FOLDS,
 }

@@ -223,7 +223,7 @@ class Reckoning:
         return self._when(began, kinds) or self._closed()
 
     def _closed(self) -> date | None:
-        closed = self.case.stage in (Stage.ENDED, Stage.IN_RECEIPT)
+        closed = self.case.stage in (Stage.ENDED, Stage.IN_RECEIPT, Stage.STOPPED)
         return shanghai_date(self.case.last.at) if closed else None
 
     def _answered(self, objection: str) -> date | None:

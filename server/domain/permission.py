@@ -65,6 +65,17 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "case.return": frozenset({DISTRICT, HEAD}),
     "paper.issue": frozenset({CLERK, STREET, COMMITTEE, CHAIR, DISTRICT, HEAD}),  # each in their own area
     "paper.withdraw": frozenset({STREET, DISTRICT}),
+    "case.take_over": frozenset({ADMIN}),  # households of the system before (S7-DUTY-S7)
+    "class.set": frozenset({STREET}),  # S7-AMB-14
+    # periodic reviews
+    "receipt.stop": frozenset({HEAD}),  # S7-REV-01, S7-AMB-23
+    # spot checks and quarterly lists
+    # payments and recovery
+    # employment
+    # complaints
+    # campaigns
+    # housing
+    # statistics and indicators
     "policy.read": _DESK,
     "policy.plan": frozenset({DISTRICT, ADMIN, AUDITOR}),  # a new standard, before anybody confirms it
     "assessor.read": frozenset({STREET, DISTRICT, ADMIN, AUDITOR}),

@@ -8,11 +8,12 @@ thing that stage waits for; every other line may happen there besides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.permission import ADMIN, CHAIR, CLERK, DISTRICT, HEAD, STREET
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
+from server.domain.transition import Transition, at
+from server.domain.upkeep import UPKEEP
 from server.errors import Refusal
 
 if TYPE_CHECKING:
@@ -21,31 +22,19 @@ if TYPE_CHECKING:
 
 S = Stage
 # A case that still waits for something; temporary relief and withdrawal never wait for its turn.
-OPEN: Final = frozenset(Stage) - {S.ENDED, S.IN_RECEIPT, S.INELIGIBLE, S.APPROVED, S.REFUSED}
+OPEN: Final = frozenset(Stage) - {
+    S.ENDED,
+    S.IN_RECEIPT,
+    S.STOPPED,
+    S.INELIGIBLE,
+    S.APPROVED,
+    S.REFUSED,
+}
 _BEFORE_ACCEPTANCE: Final = frozenset({S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED})
 _BEFORE_VISIT: Final = frozenset({S.ACCEPTED, S.ASSIGNED, S.VISITED})
 _CAN_BE_SENT_AGAIN: Final = frozenset({S.OBJECTED, S.AUDIT_FAILED, S.RETURNED})
 # Nobody is reminded of originals that were not called for, or have been seen.
 _CALLING: Final = frozenset({"originals_called", "originals_reminded", "originals_extended"})
-_NOTHING: Final[frozenset[Stage]] = frozenset()
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One act: where it is the next thing to do, where it may happen besides, and what follows."""
-
-    act: str
-    rule: str
-    permission: str  # "" where it comes from a tablet or another file
-    role: str  # who is expected to do it
-    waits_at: frozenset[Stage] = _NOTHING
-    beside: frozenset[Stage] = _NOTHING
-    to: frozenset[Stage] = _NOTHING
-    papers: tuple[str, ...] = ()
-
-
-def _at(*stages: Stage) -> frozenset[Stage]:
-    return frozenset(stages)
 
 
 PROCEDURE: Final[tuple[Transition, ...]] = (
@@ -55,7 +44,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-APPLY-01",
         "case.register",
         CLERK,
-        to=_at(S.APPLIED, S.DIRECT, S.FORWARDED),
+        to=at(S.APPLIED, S.DIRECT, S.FORWARDED),
         papers=("DOC-01",),
     ),
     Transition(
@@ -69,14 +58,21 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
     Transition(
         "authorisation_signed", "C-06", "case.materials", CLERK, beside=_BEFORE_VISIT | _BEFORE_ACCEPTANCE
     ),
-    Transition("forwarded", "S7-PRE-02", "case.forward", CLERK, waits_at=_at(S.APPLIED), to=_at(S.FORWARDED)),
+    Transition(
+        "forwarded",
+        "S7-PRE-02",
+        "case.forward",
+        CLERK,
+        waits_at=at(S.APPLIED),
+        to=at(S.FORWARDED),
+    ),
     Transition(
         "not_handled",
         "S7-PRE-03",
         "case.forward",
         CLERK,
-        beside=_at(S.APPLIED),
-        to=_at(S.NOT_HANDLED),
+        beside=at(S.APPLIED),
+        to=at(S.NOT_HANDLED),
         papers=("not-handled",),
     ),
     # (三) 受理: a community's refusal never blocks it
@@ -85,8 +81,8 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-ACC-01",
         "case.accept",
         STREET,
-        waits_at=_at(S.FORWARDED, S.DIRECT, S.NOT_HANDLED),
-        to=_at(S.ACCEPTED),
+        waits_at=at(S.FORWARDED, S.DIRECT, S.NOT_HANDLED),
+        to=at(S.ACCEPTED),
     ),
     Transition(
         "materials_asked",
@@ -114,31 +110,31 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-EVAL-01",
         "team.assign",
         STREET,
-        waits_at=_at(S.ACCEPTED) | _CAN_BE_SENT_AGAIN,
-        beside=_at(S.VISITED),  # only while a colleague has not signed
-        to=_at(S.ASSIGNED),
+        waits_at=at(S.ACCEPTED) | _CAN_BE_SENT_AGAIN,
+        beside=at(S.VISITED),  # only while a colleague has not signed
+        to=at(S.ASSIGNED),
     ),
     Transition(
         "visit_received",
         "S7-EVAL-04",
         "",
         "assessor",
-        waits_at=_at(S.ASSIGNED),
-        to=_at(S.VISITED),
+        waits_at=at(S.ASSIGNED),
+        to=at(S.VISITED),
         papers=("DOC-02", "DOC-04"),
     ),
-    Transition("visit_confirmed", "S7-CRED-05", "", "assessor", beside=_at(S.VISITED)),
-    Transition("contribution_received", "S7-EVAL-04", "", "assessor", beside=_at(S.VISITED)),
-    Transition("discrepancy_decided", "S7-EVAL-05", "discrepancy.decide", STREET, beside=_at(S.VISITED)),
-    Transition("investigated", "S7-EVAL-05", "investigation.record", STREET, beside=_at(S.VISITED)),
+    Transition("visit_confirmed", "S7-CRED-05", "", "assessor", beside=at(S.VISITED)),
+    Transition("contribution_received", "S7-EVAL-04", "", "assessor", beside=at(S.VISITED)),
+    Transition("discrepancy_decided", "S7-EVAL-05", "discrepancy.decide", STREET, beside=at(S.VISITED)),
+    Transition("investigated", "S7-EVAL-05", "investigation.record", STREET, beside=at(S.VISITED)),
     Transition(
         "committee_found",
         "S7-EVAL-08",
         "finding.record",
         STREET,
-        waits_at=_at(S.VISITED),
-        beside=_at(S.AUDIT_FAILED, S.RETURNED),
-        to=_at(S.ELIGIBLE, S.INELIGIBLE),
+        waits_at=at(S.VISITED),
+        beside=at(S.AUDIT_FAILED, S.RETURNED),
+        to=at(S.ELIGIBLE, S.INELIGIBLE),
         papers=("DOC-03",),
     ),
     Transition(
@@ -146,19 +142,19 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-EVAL-09",
         "paper.deliver",
         STREET,
-        waits_at=_at(S.INELIGIBLE),
-        to=_at(S.ENDED),
+        waits_at=at(S.INELIGIBLE),
+        to=at(S.ENDED),
     ),
     Transition(
         "notice_posted",
         "S7-NOTICE-01",
         "notice.post",
         STREET,
-        waits_at=_at(S.ELIGIBLE),
-        to=_at(S.NOTICED, S.NOTICED_ONLY),
+        waits_at=at(S.ELIGIBLE),
+        to=at(S.NOTICED, S.NOTICED_ONLY),
         papers=("notice",),
     ),
-    Transition("notice_settled", "S7-AMB-07", "holiday.edit", ADMIN, beside=_at(S.NOTICED, S.NOTICED_ONLY)),
+    Transition("notice_settled", "S7-AMB-07", "holiday.edit", ADMIN, beside=at(S.NOTICED, S.NOTICED_ONLY)),
     Transition(
         "notice_proved",
         "S7-AMB-22",
@@ -171,8 +167,8 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-AMB-06",
         "objection.record",
         STREET,
-        beside=_at(S.NOTICED, S.NOTICED_ONLY, S.OBJECTED),
-        to=_at(S.OBJECTED),
+        beside=at(S.NOTICED, S.NOTICED_ONLY, S.OBJECTED),
+        to=at(S.OBJECTED),
         papers=("objection",),
     ),
     Transition("objection_answered", "S7-AMB-06", "objection.answer", STREET, beside=frozenset(Stage)),
@@ -182,8 +178,8 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-MEET-01",
         "meeting.run",
         CHAIR,
-        waits_at=_at(S.NOTICED),
-        to=_at(S.PASSED, S.ADVISED, S.NOT_PASSED),
+        waits_at=at(S.NOTICED),
+        to=at(S.PASSED, S.ADVISED, S.NOT_PASSED),
         papers=("minutes", "DOC-05", "DOC-06"),
     ),
     Transition(
@@ -191,8 +187,8 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-MEET-A8d",
         "feedback.record",
         CLERK,
-        waits_at=_at(S.PASSED, S.ADVISED, S.NOT_PASSED),
-        to=_at(S.FED_BACK, S.OBJECTED, S.ENDED),
+        waits_at=at(S.PASSED, S.ADVISED, S.NOT_PASSED),
+        to=at(S.FED_BACK, S.OBJECTED, S.ENDED),
         papers=("DOC-06",),
     ),
     Transition(
@@ -200,8 +196,8 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-MEET-A9",
         "file.complete",
         CLERK,
-        waits_at=_at(S.FED_BACK),
-        to=_at(S.FILED),
+        waits_at=at(S.FED_BACK),
+        to=at(S.FILED),
         papers=("DOC-07",),
     ),
     # (六) 审核
@@ -210,9 +206,9 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-AUDIT-01",
         "case.audit",
         STREET,
-        waits_at=_at(S.FILED, S.NOTICED_ONLY),
-        beside=_at(S.RETURNED, S.AUDIT_FAILED),
-        to=_at(S.AUDITED, S.AUDIT_FAILED),
+        waits_at=at(S.FILED, S.NOTICED_ONLY),
+        beside=at(S.RETURNED, S.AUDIT_FAILED),
+        to=at(S.AUDITED, S.AUDIT_FAILED),
         papers=("DOC-05",),
     ),
     Transition(
@@ -220,34 +216,34 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-AUDIT-05",
         "originals.call",
         STREET,
-        beside=_at(S.AUDITED),
+        beside=at(S.AUDITED),
         papers=("originals-call",),
     ),
-    Transition("originals_reminded", "S7-AMB-08", "originals.call", STREET, beside=_at(S.AUDITED)),
-    Transition("originals_extended", "S7-AMB-08", "originals.call", STREET, beside=_at(S.AUDITED)),
+    Transition("originals_reminded", "S7-AMB-08", "originals.call", STREET, beside=at(S.AUDITED)),
+    Transition("originals_extended", "S7-AMB-08", "originals.call", STREET, beside=at(S.AUDITED)),
     # (七) 审批
     Transition(
         "originals_checked",
         "S7-APPR-02",
         "originals.check",
         DISTRICT,
-        beside=_at(S.AUDITED, S.EXAMINED),
+        beside=at(S.AUDITED, S.EXAMINED),
     ),
     Transition(
         "examined",
         "S7-APPR-06",
         "case.examine",
         DISTRICT,
-        waits_at=_at(S.AUDITED),
-        to=_at(S.EXAMINED),
+        waits_at=at(S.AUDITED),
+        to=at(S.EXAMINED),
     ),
     Transition(
         "approved",
         "S7-APPR-08",
         "case.approve",
         HEAD,
-        waits_at=_at(S.EXAMINED),
-        to=_at(S.APPROVED),
+        waits_at=at(S.EXAMINED),
+        to=at(S.APPROVED),
         papers=("DOC-08", "DOC-11"),
     ),
     Transition(
@@ -255,8 +251,8 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-APPR-10",
         "case.approve",
         HEAD,
-        beside=_at(S.EXAMINED),
-        to=_at(S.REFUSED),
+        beside=at(S.EXAMINED),
+        to=at(S.REFUSED),
         papers=("DOC-09",),
     ),
     Transition(
@@ -264,15 +260,15 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-APPR-03",
         "case.return",
         DISTRICT,
-        beside=_at(S.AUDITED, S.EXAMINED),
-        to=_at(S.RETURNED),
+        beside=at(S.AUDITED, S.EXAMINED),
+        to=at(S.RETURNED),
     ),
     Transition(
         "passbook_arranged",
         "S7-APPR-12",
         "passbook.arrange",
         STREET,
-        beside=_at(S.APPROVED),
+        beside=at(S.APPROVED),
         papers=("DOC-10",),
     ),
     Transition(
@@ -280,15 +276,15 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-APPR-13",
         "paper.pass_on",
         CLERK,
-        waits_at=_at(S.APPROVED, S.REFUSED),
-        to=_at(S.IN_RECEIPT, S.ENDED),
+        waits_at=at(S.APPROVED, S.REFUSED),
+        to=at(S.IN_RECEIPT, S.ENDED),
         papers=("DOC-11",),
     ),
     # Beside the procedure, never a way around it (national-rules §11)
     Transition("hardship_referred", "C-23", "hardship.refer", STREET, beside=OPEN),
     Transition("hardship_decided", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
     Transition("hardship_completed", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
-    Transition("withdrawn", "S7-APPLY-01", "case.withdraw", CLERK, beside=OPEN, to=_at(S.ENDED)),
+    Transition("withdrawn", "S7-APPLY-01", "case.withdraw", CLERK, beside=OPEN, to=at(S.ENDED)),
     # A paper is printed when it is asked for, at any stage, and taken back the same way.
     Transition("paper_issued", "S7-APPLY-03", "paper.issue", STREET),
     Transition("paper_withdrawn", "S7-APPR-03", "paper.withdraw", STREET),
@@ -297,6 +293,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
     Transition("set_aside_returned", "S7-EVAL-04", "", STREET),
     Transition("set_aside_closed", "S7-EVAL-04", "", STREET),
     Transition("flag_dismissed", "S7-EVAL-05", "", STREET),
+    *UPKEEP,
 )
 
 TRANSITIONS: Final[dict[str, Transition]] = {each.act: each for each in PROCEDURE}

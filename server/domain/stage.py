@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from server.domain.upkeep_words import UPKEEP_WORDS
+
 
 class Stage(StrEnum):
     """Where a case stands; the value is stable, the words are the page's."""
@@ -33,6 +35,7 @@ class Stage(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     IN_RECEIPT = "in_receipt"
+    STOPPED = "stopped"
     ENDED = "ended"
 
 
@@ -61,6 +64,7 @@ STAGE_WORDS: Final[dict[Stage, tuple[str, str]]] = {
     Stage.APPROVED: ("已批准", "approved"),
     Stage.REFUSED: ("不予批准", "not approved"),
     Stage.IN_RECEIPT: ("享受中", "in receipt"),
+    Stage.STOPPED: ("已停发", "stopped"),
     Stage.ENDED: ("已办结", "closed"),
 }
 
@@ -116,4 +120,5 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "paper_issued": ("印发文件", "issue a paper"),
     "paper_withdrawn": ("收回文件", "withdraw a paper"),
     "flag_dismissed": ("看过提醒", "put a flag away"),
+    **UPKEEP_WORDS,
 }

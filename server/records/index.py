@@ -6,6 +6,7 @@ not matter; delete the file and it is built again at the next start.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -17,9 +18,11 @@ from server.domain.act import Act
 from server.errors import Refusal
 from server.records.cache import open_cache
 from server.records.clock_rows import ClockRow
+from server.records.table import AnyRow, Table
+from server.records.tables import TABLES
 from sync.couch import Database
 
-_VERSION: Final = "5"
+_FOLDING: Final = "6"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
@@ -44,6 +47,10 @@ CREATE TABLE registered (register TEXT, case_number TEXT, street TEXT, community
   due TEXT, what TEXT, stage TEXT, PRIMARY KEY (register, case_number));
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
+
+_ALL_TABLES: Final = "\n".join((_TABLES, *(table.ddl for table in TABLES)))
+_VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
+_TABLE_OF: Final = {table.row: table for table in TABLES}
 
 _MATCHING: Final = """
 WHERE (:street = '' OR street = :street) AND (:community = '' OR community = :community)
@@ -179,7 +186,7 @@ _REPLACE: Final[dict[type[Row], str]] = {
     MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     WorkRow: "REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
-Fold = Callable[[str], Iterable[Row]]
+Fold = Callable[[str], Iterable[Any]]  # rows of this module, and of the tables in TABLES
 
 
 @dataclass(frozen=True)
@@ -203,7 +210,7 @@ class Index:
         self._casebook = casebook
         self._fold = fold
         self._lock = RLock()
-        self._connection = open_cache(path, _TABLES, _VERSION)
+        self._connection = open_cache(path, _ALL_TABLES, _VERSION)
 
     def close(self) -> None:
         self._connection.close()
@@ -236,6 +243,8 @@ class Index:
                 return
             self._connection.execute("DELETE FROM damaged WHERE file = ?", (file,))
             self._connection.execute("DELETE FROM clocks WHERE number = ?", (file,))
+            for table in TABLES:
+                self._connection.execute(table.clearing, (file,))
             for row in rows:
                 self._write(row)
 
@@ -323,7 +332,22 @@ class Index:
         """Files whose chain does not hold, with the code of the refusal."""
         return dict(self._select("SELECT file, code FROM damaged"))
 
-    def _write(self, row: Row) -> None:
+    def rows(
+        self, table: Table[AnyRow], rest: str = "", values: Sequence[Any] | dict[str, Any] = ()
+    ) -> list[AnyRow]:
+        """Rows of a noun's table; ``rest`` is the SQL after its name (WHERE, ORDER BY, LIMIT)."""
+        found = self._select(" ".join((table.selecting, rest)), values)
+        return [table.parse(row) for row in found]
+
+    def query(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Sums and counts over tables of the index, which noun modules of ``records`` ask for."""
+        return list(self._select(query, values))
+
+    def _write(self, row: Any) -> None:
+        table = _TABLE_OF.get(type(row))
+        if table is not None:
+            self._connection.execute(table.replacing, astuple(row))
+            return
         values = [json.dumps(value) if isinstance(value, tuple) else value for value in astuple(row)]
         self._connection.execute(_REPLACE[type(row)], values)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Any, Final
 
 from server.domain.act import Act
 from server.domain.case import Case, fold_case
@@ -19,38 +21,35 @@ from server.errors import Refusal
 from server.records.casebook import Casebook
 from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.evidence import Evidence
-from server.records.index import CaseRow, MeetingRow, RegisteredRow, Row, WorkRow
+from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
-
-CASE_OPENING = "applied"
-MEETING_OPENING = "convened"
+from server.records.receipt_rows import spell_rows
 
 
-def fold_rows(
-    casebook: Casebook,
-    evidence: Evidence,
-    policies: Mapping[str, Policy],
-    calendar: Callable[[], Calendar],
-    file: str,
-) -> Iterable[Row]:
-    """The rows of a file; none for a file that is neither a case nor a meeting."""
+@dataclass(frozen=True)
+class Sources:
+    """What rows are folded from besides a file's acts."""
+
+    evidence: Evidence
+    policies: Mapping[str, Policy]
+    calendar: Callable[[], Calendar]
+
+    def policy(self, key: str) -> Policy:
+        if key not in self.policies:
+            raise Refusal("policy.unknown", id=key)
+        return self.policies[key]
+
+
+def fold_rows(casebook: Casebook, sources: Sources, file: str) -> Iterable[Any]:
+    """The rows of a file; none for one whose opening act no list is kept of."""
     acts = casebook.read(file)
-    opening = acts[0].kind if acts else ""
-    if opening == CASE_OPENING:
-        case = fold_case(acts)
-        return _case_rows(case, evidence, clocks_of(case, policies, calendar()))
-    if opening == MEETING_OPENING:
-        return [_meeting_row(fold_meeting(acts, _policy(policies, acts[0])), acts[-1].n)]
-    return []
+    fold = _FILES.get(acts[0].kind) if acts else None
+    return fold(acts, sources) if fold else ()
 
 
-def _policy(policies: Mapping[str, Policy], act: Act) -> Policy:
-    if act.policy not in policies:
-        raise Refusal("policy.unknown", id=act.policy)
-    return policies[act.policy]
-
-
-def _case_rows(case: Case, evidence: Evidence, clocks: list[Clock]) -> Iterable[Row]:
+def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    case, evidence = fold_case(acts), sources.evidence
+    clocks = clocks_of(case, sources.policies, sources.calendar())
     household = _find_household(case, evidence)
     yield _case_row(case, household, clocks)
     yield from clock_rows(case, clocks)
@@ -61,6 +60,11 @@ def _case_rows(case: Case, evidence: Evidence, clocks: list[Clock]) -> Iterable[
             yield notice_row(posted, case.acts[act.n :], household, evidence)
         yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
+    yield from spell_rows(case)
+
+
+def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    yield _meeting_row(fold_meeting(acts, sources.policy(acts[0].policy)), acts[-1].n)
 
 
 def _work_row(n: int, piece: Piece) -> WorkRow:
@@ -139,3 +143,11 @@ def _state(meeting: Meeting) -> str:
     if meeting.called_off_at:
         return "called_off"
     return "closed" if meeting.closed_at else "open"
+
+
+# The fold of each kind of file by its opening act.
+_FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] = {
+    "applied": _fold_case,
+    "taken_over": _fold_case,
+    "convened": _fold_meeting,
+}

@@ -16,9 +16,10 @@ from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting
 from server.domain.permission import Actor, check_in_area, check_may, may
 from server.domain.policy import Policy
-from server.domain.procedure import STEPS, Transition
+from server.domain.procedure import STEPS
 from server.domain.review import Check
 from server.domain.stage import Stage
+from server.domain.transition import Transition
 from server.errors import Refusal
 from server.records.entries import Area
 from server.records.index import CaseFilter, CaseRow

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from server.domain.act import ActDraft
-from server.domain.case import Case, fold_case
+from server.domain.case import OPENINGS, Case, fold_case
 from server.domain.credential import Claims
 from server.domain.days import Calendar, shanghai_date
 from server.domain.meeting import Meeting, fold_meeting
@@ -30,7 +30,7 @@ from server.records.index import Index
 from server.records.keys import Keys, open_keys
 from server.records.memory import Memory
 from server.records.office import Office
-from server.records.rows import fold_rows
+from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
 from server.records.tallies import Tallies
 from server.records.versions import Versions, parse_packs, read_packs
@@ -110,7 +110,7 @@ class District:
     def get_case(self, number: str) -> Case:
         """The case folded from its acts; refuses an unknown number."""
         acts = self.casebook.read(number)
-        if not acts or acts[0].kind != "applied":
+        if not acts or acts[0].kind not in OPENINGS:
             raise Refusal("case.unknown", number=number)
         return fold_case(acts)
 
@@ -197,8 +197,8 @@ def open_district(
     index_path = settings.data / "index.sqlite" if keeps_index else None
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
-    calendar = partial(read_calendar, office)
-    index = Index(index_path, database, partial(fold_rows, casebook, evidence, policies, calendar))
+    sources = Sources(evidence, policies, partial(read_calendar, office))
+    index = Index(index_path, database, partial(fold_rows, casebook, sources))
     casebook.on_append.append(index.fold_act)
     if keeps_index:
         with office.remembering():

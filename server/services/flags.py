@@ -14,7 +14,7 @@ from typing import Final
 from server.domain import flag as rules
 from server.domain.act import Act
 from server.domain.canonical import canonical_bytes
-from server.domain.case import Case, fold_case
+from server.domain.case import OPENINGS, Case, fold_case
 from server.domain.days import format_instant
 from server.domain.permission import Actor, check_in_area, check_may, may_in_area
 from server.errors import Refusal
@@ -80,7 +80,7 @@ def raise_flags(district: District, *, pages: int = 0) -> int:
 def look_at_case(district: District, number: str) -> int:
     """Raises the flags of what entered a case and was not looked at yet; returns how many are new."""
     acts = district.casebook.read(number)
-    if not acts or acts[0].kind != "applied":
+    if not acts or acts[0].kind not in OPENINGS:
         return 0
     new = 0
     for act in acts:

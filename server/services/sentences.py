@@ -15,6 +15,7 @@ from server.domain.paper import PAPER_WORDS
 from server.errors import Refusal
 from server.records.entries import Assessor, User
 from server.services.district import District
+from server.services.sentences_upkeep import UPKEEP_SENTENCES
 
 
 @dataclass(frozen=True)
@@ -377,6 +378,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "paper_issued": lambda facts, _names: PAPER_ISSUED[facts["kind"]],
     "paper_withdrawn": _says("收回一份文件。", "withdrew a paper."),
     "flag_dismissed": _says("看过一条提醒，不用再看。", "looked at a flag and put it away."),
+    **UPKEEP_SENTENCES,
 }
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from server.domain.act import FIRST_PREVIOUS, Act, act_id, check_document, digest_of
-from server.domain.case import fold_case
+from server.domain.case import OPENINGS, fold_case
 from server.domain.head import Head
 from server.errors import Refusal
 from server.records.evidence import PHOTO, STATEMENT, evidence_id
@@ -26,6 +26,7 @@ _NEXT: Final = " "  # after an id comes the id itself with the lowest character 
 _LAST: Final = "\ufff0"
 _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
+    "taken_over": (("declared", "declared"),),
     "visit_received": (("visit", "visit"),),
     "visit_confirmed": (("countersign", "countersign"),),
     "contribution_received": (("contribution", "contribution"),),
@@ -226,7 +227,7 @@ def _references(act: Act) -> Iterator[str]:
 
 def _verify_fold(acts: list[Act], report: Report) -> None:
     """A case's acts add up to a case."""
-    if not acts or acts[0].kind != "applied":
+    if not acts or acts[0].kind not in OPENINGS:
         return
     try:
         fold_case(acts)

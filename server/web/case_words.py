@@ -34,6 +34,7 @@ NEXT_WORDS: Final[Mapping[Stage, tuple[str, str]]] = {
     Stage.APPROVED: ("等证件发到家里", "Waits until the family has its papers"),
     Stage.REFUSED: ("等通知书发到家里", "Waits until the family has the notice"),
     Stage.IN_RECEIPT: ("享受中", "In receipt"),
+    Stage.STOPPED: ("已停发", "Stopped"),
     Stage.ENDED: ("办完了", "Closed"),
 }
 QUEUES: Final[Mapping[str, str]] = {

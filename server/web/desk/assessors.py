@@ -26,7 +26,7 @@ def show_assessors() -> ResponseReturnValue:
         "assessors/list.html",
         rows=list_rows(district, current_actor()),
         tablets=tablets,
-        here="assessors",
+        here="reference",
     )
 
 
@@ -42,7 +42,7 @@ def show_assessor(assessor_id: str) -> ResponseReturnValue:
             (device, spoken_thumbprint(device.id))
             for device in list_devices(district, current_actor(), assessor_id)
         ],
-        here="assessors",
+        here="reference",
     )
 
 
@@ -61,7 +61,7 @@ def enrol(assessor_id: str) -> ResponseReturnValue:
     """Opens a one-time code and shows it this once; opening the page again opens another."""
     opened = open_enrolment(current_district(), current_actor(), assessor_id)
     return render_template(
-        "assessors/enrolment.html", opened=opened, qr=qr_svg(opened.link), here="assessors"
+        "assessors/enrolment.html", opened=opened, qr=qr_svg(opened.link), here="reference"
     )
 
 

@@ -40,7 +40,7 @@ def new_assessor() -> ResponseReturnValue:
             flash(gettext("登记好了。下一步是培训、考试。"))
             return see(url_for("desk.show_assessor", assessor_id=added.id))
     streets = [area for area in current_district().office.every(Area) if area.kind == "street"]
-    return render_template("assessors/new.html", form=form, streets=streets, here="assessors"), status
+    return render_template("assessors/new.html", form=form, streets=streets, here="reference"), status
 
 
 @desk.route("/assessors/<office:assessor_id>/certificate", methods=["GET", "POST"])
@@ -113,7 +113,7 @@ def _act(
         if not form.errors:
             flash(said)
             return see(url_for("desk.show_assessor", assessor_id=file.assessor.id))
-    return render_template(template, file=file, form=form, here="assessors", **words), status
+    return render_template(template, file=file, form=form, here="reference", **words), status
 
 
 def _certify(form: Form, file: AssessorFile) -> None:

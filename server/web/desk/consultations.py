@@ -28,7 +28,7 @@ def show_consultations() -> ResponseReturnValue:
         year=year,
         names=Names(district),
         explained=EXPLAINED,
-        here="registers",
+        here="reference",
     )
 
 
@@ -67,5 +67,5 @@ def _page(form: Form, explained: list[str]) -> str:
         chosen=explained,
         explained=EXPLAINED,
         area=actor.community or actor.street,
-        here="registers",
+        here="reference",
     )

@@ -30,7 +30,7 @@ Order = Callable[[District, Actor, str], Device]
 def show_devices() -> ResponseReturnValue:
     district = current_district()
     devices = list_devices(district, current_actor())
-    return render_template("devices/list.html", devices=devices, names=Names(district), here="assessors")
+    return render_template("devices/list.html", devices=devices, names=Names(district), here="reference")
 
 
 @desk.get("/devices/<office:device_id>")
@@ -46,7 +46,7 @@ def show_device(device_id: str) -> ResponseReturnValue:
         last_day=device_orders.closing_ends_on(district, device),
         closing_days=district.policy.visit.closing_days,
         names=Names(district),
-        here="assessors",
+        here="reference",
     )
 
 
@@ -114,5 +114,5 @@ def _wipe_page(device_id: str, form: Form) -> str:
         unsent=device_orders.find_unsent(district, device),
         form=form,
         names=Names(district),
-        here="assessors",
+        here="reference",
     )

@@ -37,7 +37,7 @@ def show_holidays() -> ResponseReturnValue:
     known = {int(year.id) for year in years}
     this_year = district.today().year
     missing = [year for year in range(this_year, this_year + _AHEAD) if year not in known]
-    return render_template("holidays/list.html", years=years, missing=missing, here="holidays")
+    return render_template("holidays/list.html", years=years, missing=missing, here="reference")
 
 
 @desk.route("/holidays/<int:year>", methods=["GET", "POST"])
@@ -53,7 +53,7 @@ def edit_year(year: int) -> ResponseReturnValue:
         if settled is not None:
             flash(_said(year, settled))
             return see(url_for("desk.show_holidays"))
-    page = render_template("holidays/year.html", year=year, entry=entry, form=form, here="holidays")
+    page = render_template("holidays/year.html", year=year, entry=entry, form=form, here="reference")
     return page, status
 
 

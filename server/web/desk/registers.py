@@ -38,7 +38,7 @@ def show_families() -> ResponseReturnValue:
         found=register,
         community=community,
         outcomes=OUTCOMES,
-        here="registers",
+        here="reference",
     )
 
 
@@ -74,7 +74,7 @@ def families_csv() -> Response:
 @permit("register.read")
 def show_relatives() -> ResponseReturnValue:
     rows = list_relatives(current_district(), current_actor())
-    return render_template("registers/relatives.html", rows=rows, kin=KIN, here="registers")
+    return render_template("registers/relatives.html", rows=rows, kin=KIN, here="reference")
 
 
 @desk.route("/cases/<case:number>/relative", methods=["GET", "POST"])

@@ -30,7 +30,7 @@ def show_courses() -> ResponseReturnValue:
         "training/list.html",
         courses=[(course, training.results_in(district, course)) for course in courses],
         today=district.today(),
-        here="courses",
+        here="reference",
     )
 
 
@@ -43,7 +43,7 @@ def new_course() -> ResponseReturnValue:
         "pass_mark": str(USUAL_PASS_MARK),
         "held_on": current_district().today().isoformat(),
     }
-    return render_template("training/new.html", form=Form(fresh), here="courses")
+    return render_template("training/new.html", form=Form(fresh), here="reference")
 
 
 @desk.post("/courses/new")
@@ -59,7 +59,7 @@ def open_course() -> ResponseReturnValue:
         else:
             flash(gettext("这一期开好了。接着选谁来参加。"))
             return see(url_for("desk.show_course", course_id=course.id))
-    return render_template("training/new.html", form=form, here="courses"), 422
+    return render_template("training/new.html", form=form, here="reference"), 422
 
 
 @desk.get("/courses/<course:course_id>")
@@ -115,7 +115,7 @@ def _page(course_id: str, form: Form) -> str:
         others=_others(rows, course.participants),
         is_held=course.plan.held_on <= district.today(),
         form=form,
-        here="courses",
+        here="reference",
     )
 
 

@@ -32,7 +32,7 @@ def show_work() -> ResponseReturnValue:
         rows=sum_up(district, actor, pieces),
         kinds=KINDS,
         WORK_KINDS=WORK_KINDS,
-        here="assessors",
+        here="reference",
     )
 
 

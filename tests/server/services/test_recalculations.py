@@ -8,6 +8,7 @@ import pytest
 
 from server.domain.policy_benefit import SizeStandard
 from server.errors import Refusal
+from server.records.receipt_rows import SPELLS
 from server.services.district import District
 from server.services.recalculations import proposal_csv, propose_standard
 from tests.factories import CLERK, REVIEWER
@@ -41,3 +42,13 @@ def test_only_who_plans_may_ask(district: District) -> None:
         propose_standard(district, CLERK, 120000)
     with pytest.raises(Refusal, match=r"policy\.unknown"):
         propose_standard(district, REVIEWER, None, "nothing@1")
+
+
+def test_an_approved_household_has_one_open_spell_in_the_index(district: District) -> None:
+    case = approved_case(district)
+    assert case.approval is not None
+    assert case.visit is not None
+    [row] = district.index.rows(SPELLS, "WHERE file = ?", (case.number,))
+    assert (row.since, row.until) == (case.approval.start_month, "")
+    assert (row.amount_fen, row.persons) == (case.approval.amount_fen, case.visit.persons)
+    assert (row.residence, row.opened_by) == ("urban", "approved")

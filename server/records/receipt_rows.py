@@ -1,0 +1,58 @@
+"""What the index keeps of a household's receipt: one row a spell (see ``domain.receipt``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from server.domain.case import Case
+from server.records.table import Table
+
+
+@dataclass(frozen=True)
+class SpellRow:
+    """Months ``since`` to ``until`` (empty while open) in which a household receives the same amount."""
+
+    file: str  # the case's number
+    n: int  # from 1
+    street: str
+    community: str
+    residence: str  # urban | rural
+    klass: str  # A | B | C, empty where nobody set it
+    persons: int
+    amount_fen: int
+    since: str
+    until: str
+    opened_by: str  # the kind of the act that began it: approved and taken_over are the first of a household
+    closed_by: str  # empty while open
+    stop_reason: str  # of the last spell of a household that was stopped
+
+
+SPELLS: Final = Table(
+    "spells", SpellRow, key=("file", "n"), indexes=(("until", "street", "community"), ("since",))
+)
+
+
+def spell_rows(case: Case) -> Iterator[SpellRow]:
+    """The spells of a case; none before it is approved."""
+    receipt = case.receipt
+    if receipt is None:
+        return
+    for n, spell in enumerate(receipt.spells, start=1):
+        is_last = n == len(receipt.spells)
+        yield SpellRow(
+            file=case.number,
+            n=n,
+            street=case.street,
+            community=case.community,
+            residence=receipt.residence,
+            klass=spell.klass,
+            persons=spell.persons,
+            amount_fen=spell.amount_fen,
+            since=spell.since,
+            until=spell.until,
+            opened_by=spell.opened_by,
+            closed_by=spell.closed_by,
+            stop_reason=receipt.stop_reason if is_last and spell.until else "",
+        )

@@ -1,0 +1,31 @@
+"""What the acts of the upkeep say to a person: the same table as ``sentences``, for households in receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from server.domain.money import format_yuan
+
+if TYPE_CHECKING:
+    from server.services.sentences import Names
+
+Sentence = Callable[[Mapping[str, Any], "Names"], tuple[str, str]]
+
+
+def _taken_over(facts: Mapping[str, Any], _names: Names) -> tuple[str, str]:
+    yuan, since = format_yuan(facts["amount_fen"]), facts["since"]
+    return (
+        f"从原系统接入，{since} 起每月 {yuan} 元。",
+        f"taken over from the system before, {yuan} yuan a month since {since}.",
+    )
+
+
+UPKEEP_SENTENCES: Final[Mapping[str, Sentence]] = {
+    "taken_over": _taken_over,
+    "class_set": lambda facts, _names: (f"定为 {facts['class']} 类。", f"set class {facts['class']}."),
+    # periodic reviews
+    "stopped": lambda facts, _names: (f"停发，发到 {facts['until']}。", f"stopped after {facts['until']}."),
+    # payments and recovery
+    # employment
+}
