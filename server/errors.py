@@ -711,8 +711,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "notice.photo_kept": (
         409,
-        "这一张已经存过了。存错了的，请街道写明情况后另存在案卷说明里。",
-        "This photo is kept already. If it is the wrong one, say so in the notes of the case.",
+        "这一张已经存过了。要换一张，写明为什么换；原来那张也留着。",
+        "This photo is kept already. To replace it, say why; the one before stays too.",
     ),
     "notice.photo_early": (
         409,
@@ -1036,6 +1036,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         403,
         "这一站不归您交接。",
         "This leg is handed over by another post.",
+    ),
+    "delivery.witness": (
+        422,
+        "没有签字，写明谁在场看见。",
+        "It was not signed: write who was there and saw it.",
     ),
     "delivery.passbook_first": (
         409,

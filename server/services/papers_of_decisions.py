@@ -58,7 +58,7 @@ def certificate(dossier: Dossier) -> Sheet:
             shown_head=dossier.shown_head,
             members=[member.name for member in members],
             address=household.address,
-            review_class="",
+            review_class=dossier.case.receipt.now.klass if dossier.case.receipt else "",
             amount_fen=approval.amount_fen,
             start_month=approval.start_month,
             case=dossier.case.number,

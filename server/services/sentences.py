@@ -82,10 +82,16 @@ def _words(district: District, act: Act) -> str:
     for fact, kind in (("reason", "reason"), ("words", "reason"), ("place", "place")):
         if act.facts.get(fact):
             try:
-                return district.get_text(act.file, kind, act.facts[fact])
+                return f"{district.get_text(act.file, kind, act.facts[fact])}{_seen_by(district, act)}"
             except Refusal as refusal:
                 return refusal.sentence()
     return ""
+
+
+def _seen_by(district: District, act: Act) -> str:
+    """Who saw that somebody did not sign (S7-AMB-05, S7-AMB-12)."""
+    witness = act.facts.get("witness")
+    return f"（在场：{district.get_text(act.file, 'reason', witness)}）" if witness else ""
 
 
 Sentence = tuple[str, str]
@@ -214,6 +220,8 @@ def _info_recorded(facts: Facts, _names: Names) -> Sentence:
 
 
 def _proved(facts: Facts, _names: Names) -> Sentence:
+    if facts.get("replaces"):
+        return "换了一张公示的照片，原来那张留着。", "replaced a photo of the notice; the one before is kept."
     if facts["which"] == "posted":
         return "存了张贴的照片。", "kept the photo of the notice as posted."
     return "存了揭下的照片。", "kept the photo of the place after the notice was taken down."

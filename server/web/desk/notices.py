@@ -56,11 +56,12 @@ def prove(notice_id: str) -> ResponseReturnValue:
     )
 
 
-@desk.get("/notices/<notice:notice_id>/photos/<any(posted, removed):which>")
+@desk.get("/notices/<notice:notice_id>/photos/<any(posted, removed):which>", defaults={"n": 0})
+@desk.get("/notices/<notice:notice_id>/photos/<any(posted, removed):which>/<int:n>")
 @permit("case.read")
-def send_proof(notice_id: str, which: str) -> Response:
+def send_proof(notice_id: str, which: str, n: int) -> Response:
     """A photo of a notice; only this person's browser may keep it, and only while the page is open."""
-    content = get_proof_photo(current_district(), current_actor(), notice_id, which)
+    content = get_proof_photo(current_district(), current_actor(), notice_id, which, n)
     answer = Response(content, mimetype="image/jpeg")
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Disposition"] = f'inline; filename="notice-{notice_id}-{which}.jpg"'
@@ -89,7 +90,7 @@ def post(number: str) -> ResponseReturnValue:
 def _usual_place(district: District, view: CaseView, rules: NoticeRules) -> str:
     """Where the pack has a notice hang: the family's building, or their community (S7-NOTICE-01, D-08)."""
     if rules.place != "building":
-        return gettext("%(community)s公示栏", community=district.area(view.case.community).name_zh)
+        return f"{district.area(view.case.community).name_zh}公示栏"
     return view.household.building if view.household else ""
 
 
@@ -104,7 +105,8 @@ def _prove(form: Form, notice_id: str) -> None:
     if not content:
         form.refuse("photo", gettext("选一张照片，或者用手机拍。"))
     if not form.errors:
-        prove_notice(current_district(), current_actor(), notice_id, form.text("which"), content)
+        which, reason = form.text("which"), form.text("reason")
+        prove_notice(current_district(), current_actor(), notice_id, which, content, reason)
 
 
 def _post(form: Form, number: str) -> None:
