@@ -22,6 +22,7 @@ from server.records.casebook import Casebook
 from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.evidence import Evidence
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
+from server.records.info_check_rows import info_check_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.receipt_rows import spell_rows
 
@@ -61,6 +62,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
         yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
     yield from spell_rows(case)
+    yield from info_check_rows(case, sources.policies.get(case.policy))
 
 
 def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
