@@ -643,6 +643,22 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{who} has not signed on their own tablet yet. The committee decides once everybody has.",
     ),
     # a colleague's own signature over a sealed visit
+    "authorisation.malformed": (422, "这份核查授权读不懂。", "This authorisation cannot be read."),
+    "authorisation.bad_signature": (
+        422,
+        "核查授权的签名对不上，没有收。",
+        "The signature of this authorisation does not match; it was not taken.",
+    ),
+    "authorisation.not_in_team": (
+        422,
+        "{who}不在这次入户的人里，没有收这份授权。",
+        "{who} was not sent to this home; the authorisation was not taken.",
+    ),
+    "authorisation.device": (
+        409,
+        "这份授权不是在{who}现在用的平板上签的。",
+        "This authorisation was not signed on a tablet {who} uses.",
+    ),
     "countersign.malformed": (422, "这份会签读不懂。", "This countersignature cannot be read."),
     "countersign.bad_signature": (
         422,

@@ -78,6 +78,11 @@ class InfoCheckRules:
     days: Whole
     recheck_days: Whole
 
+    @property
+    def needs_authorisation(self) -> bool:
+        """Whether every adult authorises a check first (C-06)."""
+        return self.enabled and self.authorisation_required
+
 
 @dataclass(frozen=True)
 class CommitteeRules:

@@ -22,7 +22,6 @@ AGREES: Final = "agrees"
 CONTRADICTS: Final = "contradicts"
 EVIDENCE: Final = "info-result"
 TOLD_WAYS: Final = ("in_person", "phone", "letter")
-_ADULT: Final = 18
 
 
 @dataclass(frozen=True)
@@ -92,12 +91,8 @@ def object_to_result(district: District, actor: Actor, number: str, words: str) 
 def list_adults(district: District, case: Case) -> list[Adult]:
     """The adults of the household as it declared itself."""
     household = parse_household(district.evidence.get("declared", case.number, case.declared))
-    today = district.today()
-    return [
-        Adult(member, case.authorised.get(member.id, ""))
-        for member in household.members
-        if member.age_on(today) >= _ADULT
-    ]
+    adults = household.adults(district.today())
+    return [Adult(member, case.authorised.get(member.id, "")) for member in adults]
 
 
 def list_waiting_checks(district: District, actor: Actor) -> list[Waiting]:
