@@ -11,6 +11,7 @@ import { takeSignature } from "./signature.mjs";
 export async function showAuthorise(app, { session, base }) {
   const { task, form } = session;
   let adults = await readAdults(app, task);
+  let signing = false; // a pad that is open is not drawn over
 
   function draw() {
     frame(app, {
@@ -32,7 +33,9 @@ export async function showAuthorise(app, { session, base }) {
   }
 
   async function sign(adult) {
+    signing = true;
     const ink = await takeSignature(app, { name: adult.name, sum: app.say("authorise_what", { number: task.case }), what: app.say("authorise_say") });
+    signing = false;
     if (!ink) return draw();
     const { enrolment, outbox } = app.account;
     const payload = authorisationPayload(task, adult, { assessor: enrolment.assessor.id, ink, signedAt: formatInstant(app.now()) });
@@ -43,7 +46,7 @@ export async function showAuthorise(app, { session, base }) {
   }
 
   draw();
-  return { refresh: async () => { adults = await readAdults(app, task); draw(); }, relabel: draw };
+  return { refresh: async () => { if (signing) return; adults = await readAdults(app, task); if (!signing) draw(); }, relabel: draw };
 }
 
 export async function readAdults(app, task) {
