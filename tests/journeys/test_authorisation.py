@@ -42,10 +42,11 @@ def test_adults_authorise_the_check_on_the_tablet_without_a_network(
             page.evaluate("dispatchEvent(new Event('online'))")
             expect(page.get_by_text("街道收到了")).to_have_count(2, timeout=60_000)
         assert tablet.complaints == []
+        tablet.close()
+        assert town.at_the_desk(lambda district: asked_for(district, town.cases[0]))
     finally:
         tablet.close()
-    assert town.at_the_desk(lambda district: asked_for(district, town.cases[0]))
-    town.server.stop()
+        town.server.stop()
 
 
 def asked_for(district: District, number: str) -> bool:
