@@ -694,6 +694,22 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{who} has not signed on their own tablet yet. The committee decides once everybody has.",
     ),
     # a colleague's own signature over a sealed visit
+    "authorisation.malformed": (422, "这份核查授权读不懂。", "This authorisation cannot be read."),
+    "authorisation.bad_signature": (
+        422,
+        "核查授权的签名对不上，没有收。",
+        "The signature of this authorisation does not match; it was not taken.",
+    ),
+    "authorisation.not_in_team": (
+        422,
+        "{who}不在这次入户的人里，没有收这份授权。",
+        "{who} was not sent to this home; the authorisation was not taken.",
+    ),
+    "authorisation.device": (
+        409,
+        "这份授权不是在{who}现在用的平板上签的。",
+        "This authorisation was not signed on a tablet {who} uses.",
+    ),
     "countersign.malformed": (422, "这份会签读不懂。", "This countersignature cannot be read."),
     "countersign.bad_signature": (
         422,
@@ -762,8 +778,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "notice.photo_kept": (
         409,
-        "这一张已经存过了。存错了的，请街道写明情况后另存在案卷说明里。",
-        "This photo is kept already. If it is the wrong one, say so in the notes of the case.",
+        "这一张已经存过了。要换一张，写明为什么换；原来那张也留着。",
+        "This photo is kept already. To replace it, say why; the one before stays too.",
     ),
     "notice.photo_early": (
         409,
@@ -1087,6 +1103,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         403,
         "这一站不归您交接。",
         "This leg is handed over by another post.",
+    ),
+    "delivery.witness": (
+        422,
+        "没有签字，写明谁在场看见。",
+        "It was not signed: write who was there and saw it.",
     ),
     "delivery.passbook_first": (
         409,

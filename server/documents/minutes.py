@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from server.documents.blocks import Block, Hand, fields, hands, heading, ledger, say
 from server.documents.ink import ink_svg
+from server.documents.issued import Sheet
+from server.documents.qr import MAX_PAPER_BYTES, qr_svg
 from server.documents.typesetting import typeset
 from server.documents.words import chinese_date, log_line, shanghai_time
 from server.domain.ballot import Choice, Tally
@@ -52,6 +55,7 @@ class MinutesPaper:
     held_on: date
     place: str
     chair: str
+    chair_votes: bool  # S7-AMB-02
     recorder: str
     members: Sequence[str]
     present: Sequence[str]
@@ -64,11 +68,39 @@ class MinutesPaper:
     newest_head: tuple[date, str] | None  # day and short form, when this was printed
     demonstration: bool
     created_at: datetime
+    url: str = ""  # of its code; empty while it is a draft
 
 
 def print_minutes(paper: MinutesPaper) -> bytes:
     """The minutes as PDF/A-2b; a meeting still open prints as a draft and says so."""
     return typeset("minutes", minutes_facts(paper), paper.created_at)
+
+
+def extract_sheet(paper: MinutesPaper) -> Sheet:
+    """The part of the minutes that is about the one case of ``paper``, as a sheet of that family's file."""
+    [case] = paper.cases
+    return Sheet(
+        template="form",
+        title=f"{paper.body}会议记录（本户部分）",
+        organ=paper.body,
+        summary="",
+        state=_state(paper),
+        blocks=[
+            fields([[(label, words)] for label, words in _ledger(paper)]),
+            heading(f"{case.head}家，{case.persons} 人　{case.number}"),
+            ledger(["项", "议程", "时间"], [0, 1, 0], _agenda(case), "clc"),
+            *_extract_vote(paper, case),
+            hands("到会的人签字", [Hand(each.name, each.ink) for each in paper.signatures]),
+        ],
+    )
+
+
+def _extract_vote(paper: MinutesPaper, case: CaseMinutes) -> list[Block]:
+    rows = [_hand(paper, case, name) for name in paper.members]
+    sums = arithmetic(paper.base_words, case.tally) if case.tally else ["还没有表决。"]
+    blocks = [heading("表决"), ledger(["成员", "怎样"], [1, 1], rows, "lc")]
+    blocks += [say(words, indent=False) for words in sums]
+    return [*blocks, say(f"决议：{case.verdict}。", indent=False)] if case.verdict else blocks
 
 
 def minutes_facts(paper: MinutesPaper) -> dict[str, Any]:
@@ -84,6 +116,8 @@ def minutes_facts(paper: MinutesPaper) -> dict[str, Any]:
         "seal_hint": paper.seal_hint,
         "stamped_by": paper.stamped_by,
         "dated": chinese_date(paper.held_on),
+        "qr": qr_svg(paper.url, MAX_PAPER_BYTES) if paper.url else "",
+        "qr_note": ["扫码查真假、现在还算不算数。", f"查验号 {paper.meeting_id}"],
         "log": " ".join(log_line(paper.newest_head)),
         "stamp": "演示件，不作凭证" if paper.demonstration else "",
     }
@@ -101,7 +135,7 @@ def _ledger(paper: MinutesPaper) -> list[list[str]]:
     return [
         ["时间", chinese_date(paper.held_on)],
         ["地点", paper.place],
-        ["主持", f"{paper.chair}（街道评估员，不投票）"],
+        ["主持", f"{paper.chair}（街道评估员，{'投一票' if paper.chair_votes else '不投票'}）"],
         ["召集、记录", paper.recorder],
         ["到会", f"{attendance}：{'、'.join(paper.present) or '还没有点名'}"],
         ["没来", "、".join(absent) or "没有"],

@@ -59,7 +59,7 @@ def work_out_benefit(policy: Policy, household: BenefitHousehold, on: date) -> B
 
     Refuses a day the pack does not cover, and what its sources do not give, naming the key.
     """
-    _check_in_force(policy, on)
+    policy.check_in_force(on)
     members = _counted(policy, household)
     standard_fen, said = standard_step(policy, members, household.area)
     persons, need_fen = len(members), len(members) * standard_fen
@@ -82,12 +82,6 @@ def work_out_benefit(policy: Policy, household: BenefitHousehold, on: date) -> B
         amount_fen=sum([step.amount_fen for step in steps]),
         steps=tuple(steps),
     )
-
-
-def _check_in_force(policy: Policy, on: date) -> None:
-    if not policy.covers(on):
-        key = "valid_from" if on < policy.valid_from else "valid_until"
-        raise Refusal("policy.not_in_force", id=policy.key, day=on.isoformat(), key=key)
 
 
 def _counted(policy: Policy, household: BenefitHousehold) -> list[Member]:

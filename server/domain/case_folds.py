@@ -129,7 +129,8 @@ def _resolve(case: Case, act: Act) -> Case:
 def _feed_back(case: Case, act: Act) -> Case:
     facts = act.facts
     signed, sheet = facts.get("signature", ""), facts.get("sheet", "")
-    feedback = Feedback(facts["outcome"], signed, facts.get("words", ""), at(act), sheet)
+    words, witness = facts.get("words", ""), facts.get("witness", "")
+    feedback = Feedback(facts["outcome"], signed, words, at(act), sheet, witness)
     if feedback.outcome == "objected":
         stage = Stage.OBJECTED
         objection = Objection(facts["objection"], "resolution", "feedback", True, feedback.words, feedback.at)

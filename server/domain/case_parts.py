@@ -179,9 +179,10 @@ class Feedback:
 
     outcome: str  # agreed | not_signed | objected
     signature: str  # digest of the ink of the pad, empty where it was signed on paper or not at all
-    words: str  # digest of the reason and the witness, or of the objection
+    words: str  # digest of the reason, or of the objection
     at: str
     sheet: str = ""  # digest of a photo of the signed sheet
+    witness: str = ""  # digest of who saw that it was not signed
 
 
 @dataclass(frozen=True)

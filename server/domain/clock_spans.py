@@ -185,7 +185,7 @@ class Reckoning:
         if referred is None:
             return
         rules = self.policy.hardship
-        due_on = shanghai_date(referred.at + timedelta(hours=rules.decision_hours))
+        due_on = shanghai_date(parse_instant(referred.facts["due_at"]))
         decided = self._after(referred, ("hardship_decided",))
         done = shanghai_date(decided.at) if decided else None
         rule = self.policy.rules["hardship.decision_hours"]

@@ -19,6 +19,8 @@ SEXES: Final = ("female", "male")
 # What an application comes with that has an original to be compared with (S7-EVAL-03).
 COPIES: Final = ("identity", "register", "income", "housing", "health")
 
+_ADULT: Final = 18
+
 
 @dataclass(frozen=True)
 class Income:
@@ -64,6 +66,10 @@ class Household:
     @property
     def head(self) -> Member:
         return next(member for member in self.members if member.relation == "head")
+
+    def adults(self, today: date) -> tuple[Member, ...]:
+        """Who is of age on a day (Civil Code art. 17)."""
+        return tuple(member for member in self.members if member.age_on(today) >= _ADULT)
 
     @property
     def income_fen(self) -> int:

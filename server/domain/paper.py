@@ -32,6 +32,7 @@ class PaperKind(StrEnum):
     INELIGIBLE = "ineligible"  # DOC-03
     REPORT = "report"  # DOC-04
     OBJECTION = "objection"
+    MINUTES = "minutes"  # S7-MEET-A8; of a meeting, not of a case
     APPROVAL_FORM = "approval"  # DOC-05
     FEEDBACK = "feedback"  # DOC-06
     FAMILY_FILE = "file"  # DOC-07
@@ -54,6 +55,7 @@ PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.INELIGIBLE: ("评估不符合条件的通知书", "notice of a finding of not eligible"),
     PaperKind.REPORT: ("评估报告", "assessment report"),
     PaperKind.OBJECTION: ("异议回执", "receipt of an objection"),
+    PaperKind.MINUTES: ("议事会会议记录", "minutes of the meeting"),
     PaperKind.APPROVAL_FORM: ("审批表", "approval form"),
     PaperKind.FEEDBACK: ("议事会决议反馈意见书", "feedback on the resolution"),
     PaperKind.FAMILY_FILE: ("低保档案", "family file"),
@@ -97,7 +99,7 @@ BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.APPROVAL_FORM: ("resolved", "audited", "examined", "approved", "refused"),
     PaperKind.FEEDBACK: _RESOLVED,
     PaperKind.ORIGINALS: ("originals_called", "originals_extended"),
-    PaperKind.CERTIFICATE: ("approved",),
+    PaperKind.CERTIFICATE: ("approved", "class_set"),
     PaperKind.REFUSAL: ("refused",),
     PaperKind.PASSBOOK: ("approved", "passbook_arranged", "passed_on"),
     PaperKind.UNDERTAKING: ("approved",),

@@ -78,6 +78,11 @@ class InfoCheckRules:
     days: Whole
     recheck_days: Whole
 
+    @property
+    def needs_authorisation(self) -> bool:
+        """Whether every adult authorises a check first (C-06)."""
+        return self.enabled and self.authorisation_required
+
 
 @dataclass(frozen=True)
 class CommitteeRules:
@@ -311,6 +316,12 @@ class Policy:
     def covers(self, day: date) -> bool:
         """Whether the pack is in force on a day, both ends included."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def check_in_force(self, day: date) -> None:
+        """Refuses what would be done under a pack on a day it is not in force."""
+        if not self.covers(day):
+            key = "valid_from" if day < self.valid_from else "valid_until"
+            raise Refusal("policy.not_in_force", id=self.key, day=day.isoformat(), key=key)
 
 
 def parse_policy(data: Mapping[str, Any]) -> Policy:

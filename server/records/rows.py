@@ -34,6 +34,7 @@ from server.records.employment_rows import employment_rows
 from server.records.evidence import Evidence
 from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
+from server.records.info_check_rows import info_check_rows
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.payment_rows import payment_rows
@@ -101,6 +102,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from review_rows(case, head)
     yield from renewal_rows(case)
     yield from applied_rows(case)
+    yield from info_check_rows(case, sources.policies.get(case.policy))
 
 
 def _fold_standard(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:

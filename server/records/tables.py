@@ -11,6 +11,7 @@ from server.records.cause_rows import CAUSES
 from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.housing_rows import HOUSING
+from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
 from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
 from server.records.receipt_rows import SPELLS
@@ -20,6 +21,7 @@ from server.records.table import Table
 
 TABLES: Final[tuple[Table[Any], ...]] = (
     SPELLS,
+    INFO_CHECKS,
     PLANS,
     REVIEWS,
     RENEWALS,

@@ -17,6 +17,12 @@ from server.domain.sealed_contribution import SealedContribution
 from server.errors import Refusal
 from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
+from server.services.authorisation_uploads import PREFIX as AUTHORISATION
+from server.services.authorisation_uploads import (
+    answer_authorisation,
+    look_up_authorisation,
+    take_authorisation,
+)
 from server.services.contribution_uploads import PREFIX as CONTRIBUTION
 from server.services.contribution_uploads import is_second, judge_beside, judge_contribution, parse_body
 from server.services.contributions import find_contribution, receive_contribution
@@ -154,6 +160,21 @@ class CountersignArrival(Arrival):
 
     def _judge(self, body: Mapping[str, Any]) -> Known:
         return look_up_countersign(self._district, self.id, body)
+
+
+class AuthorisationArrival(Arrival):
+    """An adult's authorisation of the information check, signed on a tablet (C-06)."""
+
+    def accept(self) -> None:
+        take_authorisation(self._district, self._body or {})
+
+    def answer(self, delivery: Delivery) -> list[str]:
+        reason = dict(self.entry.reasons[0]) if self.entry else None
+        answer_authorisation(delivery, self._assessor, self.id, reason)
+        return []
+
+    def _judge(self, body: Mapping[str, Any]) -> Known:
+        return look_up_authorisation(self._district, self.id, body)
 
 
 class SealedArrival(Arrival):
@@ -304,6 +325,8 @@ def open_arrival(district: District, outbox: Database, assessor: str, document: 
     leaf = Leaf(district, outbox, assessor, document, *_open(district, assessor, document))
     if document["_id"].startswith(COUNTERSIGN):
         return CountersignArrival(leaf)
+    if document["_id"].startswith(AUTHORISATION):
+        return AuthorisationArrival(leaf)
     if leaf.body is not None and leaf.body.get("state") == DRAFT:
         return DraftArrival(leaf)
     if document["_id"].startswith(CONTRIBUTION):

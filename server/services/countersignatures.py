@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
-
-from joserfc import jws
-from joserfc.errors import JoseError
 
 from server.domain.act import ActDraft
 from server.domain.case import Case, check_confirmed
@@ -16,7 +12,7 @@ from server.domain.procedure import check_step
 from server.domain.seal import SealedVisit
 from server.errors import Refusal
 from server.records.entries import Assessor
-from server.records.keys import ALGORITHM, parse_public_key
+from server.services.device_signatures import read_signed
 from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District
@@ -27,21 +23,8 @@ EVIDENCE: Final = "countersign"
 
 
 def read_countersignature(district: District, token: str) -> Countersignature:
-    """What a compact JWS says, its signature checked against the tablet its ``kid`` names (RFC 7515).
-
-    The public key the header carries is for a colleague's tablet with no network; here it counts for nothing.
-    """
-    try:
-        device = find_device(district, str(jws.extract_compact(token.encode()).headers()["kid"]))
-        if device is None:
-            raise Refusal("countersign.bad_signature")
-        key = parse_public_key(dict(device.jwk))
-        payload = json.loads(jws.deserialize_compact(token, key, algorithms=[ALGORITHM]).payload)
-    except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Refusal("countersign.bad_signature") from error
-    if not isinstance(payload, dict):
-        raise Refusal("countersign.malformed")
-    return parse_countersignature(payload, device.id)
+    """What a compact JWS says, its signature checked against the tablet its ``kid`` names (RFC 7515)."""
+    return parse_countersignature(*read_signed(district, token, EVIDENCE))
 
 
 def confirm_visit(district: District, token: str) -> Case:

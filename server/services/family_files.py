@@ -37,6 +37,7 @@ from server.services.district import District
 from server.services.dossiers import Dossier, open_dossier
 from server.services.heads import newest_printed
 from server.services.issued_papers import read_sheet
+from server.services.minutes import minutes_extract
 from server.services.objections import KEPT_APART
 from server.services.paper_codes import paper_url
 from server.services.papers_of_cases import SHEETS, has_basis, title_of
@@ -126,10 +127,20 @@ def _papers(dossier: Dossier) -> Iterator[Printed]:
     district, case = dossier.district, dossier.case
     issued = list(issues(case.acts))
     for kind in SHEETS:
+        if kind is PaperKind.APPROVAL_FORM:
+            yield from _minutes(dossier)
         of_kind = [act for act in issued if act.facts["kind"] == kind]
         yield from (read_sheet(district, case, act) for act in of_kind)
         if not of_kind:
             yield from _unissued(dossier, kind)
+
+
+def _minutes(dossier: Dossier) -> Iterator[Printed]:
+    """What the minutes of each meeting that decided on the case say of it, and of nobody else."""
+    resolved = [act.facts["meeting"] for act in dossier.case.acts if act.kind == "resolved"]
+    for meeting_id in dict.fromkeys(resolved):
+        sheet, mark = minutes_extract(dossier.district, meeting_id, dossier.case.number)
+        yield format_sheet(sheet), mark
 
 
 def _unissued(dossier: Dossier, kind: PaperKind) -> Iterator[Printed]:
@@ -297,6 +308,9 @@ class _Archive:
 
     def _papers(self, case: Case) -> Iterator[tuple[str, bytes]]:
         district = self._dossier.district
+        for extract in _minutes(self._dossier):
+            title, mark = extract[0]["title"], extract[1]
+            yield f"papers/{mark.number}.pdf", print_sheets(title, [extract], mark.issued_at)
         for ordinal, act in enumerate(issues(case.acts), start=1):
             if act.facts["paper"] in self._withheld:
                 continue

@@ -42,8 +42,10 @@ def give_feedback(
     facts = {
         "outcome": outcome,
         **_keep_signed(district, number, signed if outcome == AGREED else None),
-        "words": _keep_words(district, number, words, witness),
+        "words": _keep_text(district, number, words),
     }
+    if outcome == NOT_SIGNED:
+        facts["witness"] = _keep_text(district, number, witness)
     if outcome == OBJECTED:
         facts["objection"] = f"{number}-Y{len(case.objections) + 1}"
     return district.append_to_case(case, draft_act(actor, "feedback.record", "feedback_given", facts))
@@ -68,11 +70,8 @@ def _check_outcome(outcome: str, words: str, witness: str) -> None:
         raise Refusal("feedback.witness")
 
 
-def _keep_words(district: District, number: str, words: str, witness: str) -> str:
-    if not words.strip():
-        return ""
-    seen = f"（在场：{witness.strip()}）" if witness.strip() else ""
-    return district.put_text(number, "reason", f"{words.strip()}{seen}")
+def _keep_text(district: District, number: str, words: str) -> str:
+    return district.put_text(number, "reason", words) if words.strip() else ""
 
 
 def _keep_signed(district: District, number: str, signed: Mapping[str, Any] | bytes | None) -> dict[str, str]:

@@ -44,11 +44,12 @@ def pass_on(
     *,
     signed: Signed = None,
     unsigned: str = "",
+    witness: str = "",
 ) -> Case:
     """The street, then the community, then the family receives the papers and signs (S7-APPR-11, S7-APPR-13).
 
     ``receiver`` is who took them. An approved family signs the undertaking at the same time (S7-APPR-14);
-    ``unsigned`` says why somebody did not sign, and who was there (S7-AMB-12).
+    ``unsigned`` says why somebody did not sign, ``witness`` who saw it (S7-AMB-12).
     """
     case = district.get_case(number)
     check_may(actor, "paper.pass_on")
@@ -57,13 +58,18 @@ def pass_on(
     _check_leg(case, actor, leg)
     if not receiver.strip():
         raise Refusal("delivery.receiver")
+    if unsigned.strip() and not witness.strip():
+        raise Refusal("delivery.witness")
     hand = "" if unsigned.strip() else keep_hand(district, number, leg, signed)
     facts = {
         "leg": leg,
+        "granted": case.stage is Stage.APPROVED,
         "receiver": district.put_text(number, "reason", receiver),
         "signed": hand,
         "words": district.put_text(number, "reason", unsigned) if unsigned.strip() else "",
     }
+    if unsigned.strip():
+        facts["witness"] = district.put_text(number, "reason", witness)
     if leg == FAMILY and case.stage is Stage.APPROVED:
         facts["undertaking"] = hand
     return district.append_to_case(case, draft_act(actor, "paper.pass_on", "passed_on", facts))

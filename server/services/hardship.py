@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from server.domain.case import Case
-from server.domain.days import format_instant, shanghai_date
+from server.domain.clock_spans import count_days
+from server.domain.days import SHANGHAI, format_instant, shanghai_date
 from server.domain.money import format_yuan
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import HardshipRules
@@ -17,11 +18,16 @@ from server.services.district import District, draft_act
 
 HARDSHIP: Final = "hardship"
 GRANTED: Final = "granted"
+_EVENING: Final = time(23, 59)  # of the last day
+_CLOCKS: Final = ("hardship", "hardship_papers")  # one of the two runs while a referral is open
 NOT_GRANTED: Final = "not_granted"
 
 
-def refer_hardship(district: District, actor: Actor, number: str, words: str) -> Case:
-    """Refers a family to temporary relief; the street decides within hours, the case goes on as it was."""
+def refer_hardship(district: District, actor: Actor, number: str, words: str, *, urgent: bool = True) -> Case:
+    """Refers a family to temporary relief; the case goes on as it was.
+
+    The street decides within hours where it is ``urgent``, else within the days of the pack (W-29).
+    """
     case = _get_case(district, actor, number, "hardship.refer")
     if case.hardship is not None and case.hardship.is_open:
         day = shanghai_date(datetime.fromisoformat(case.hardship.referred_at))
@@ -29,8 +35,7 @@ def refer_hardship(district: District, actor: Actor, number: str, words: str) ->
     check_step(case, "hardship_referred")
     if not words.strip():
         raise Refusal("hardship.words")
-    rules = district.policy_of(case.policy).hardship
-    facts = {"words": district.put_text(number, "reason", words), "due_at": due_at(rules, district.now())}
+    facts = {"words": district.put_text(number, "reason", words), "due_at": _due_at(district, case, urgent)}
     return district.append_to_case(case, draft_act(actor, "hardship.refer", "hardship_referred", facts))
 
 
@@ -60,6 +65,12 @@ def complete_relief(district: District, actor: Actor, number: str) -> Case:
     return district.append_to_case(case, draft_act(actor, "hardship.decide", "hardship_completed"))
 
 
+def count_hardship(district: District, actor: Actor) -> int:
+    """How many referrals of the person's area wait for a decision or their papers, by the index alone."""
+    counts = district.index.count_clocks(_CLOCKS, street=actor.street, community=actor.community)
+    return sum(counts.values())
+
+
 def list_hardship(district: District, actor: Actor) -> list[RegisteredRow]:
     """Referrals of the person's area that still wait, the ones due first in front."""
     check_may(actor, "case.read")
@@ -68,8 +79,18 @@ def list_hardship(district: District, actor: Actor) -> list[RegisteredRow]:
 
 
 def due_at(rules: HardshipRules, now: datetime) -> str:
-    """The instant by which the street decides."""
+    """The instant by which the street decides what is urgent."""
     return format_instant(now + timedelta(hours=rules.decision_hours))
+
+
+def _due_at(district: District, case: Case, urgent: bool) -> str:
+    """The instant by which the street decides; a pack without a clock for the ordinary way has only hours."""
+    policy = district.policy_of(case.policy)
+    timer = policy.timers.hardship
+    if urgent or timer is None:
+        return due_at(policy.hardship, district.now())
+    last_day = count_days(district.today(), timer, district.calendar())
+    return format_instant(datetime.combine(last_day, _EVENING, SHANGHAI))
 
 
 def _check_decision(outcome: str, amount_fen: int, reason: str, rules: HardshipRules) -> None:

@@ -10,12 +10,11 @@ from typing import Any, Final
 from server.domain.case import Case
 from server.domain.days import shanghai_date
 from server.domain.household import Member, parse_household
+from server.domain.info_check import state_of
 from server.domain.permission import Actor, check_in_area, check_may
-from server.domain.policy import Policy
 from server.domain.procedure import check_step
-from server.domain.stage import Stage
 from server.errors import Refusal
-from server.records.index import CaseFilter
+from server.records.info_check_rows import InfoCheckRow, count_info_checks, list_info_checks
 from server.services.district import District, draft_act
 from server.services.signing import keep_ink
 
@@ -23,8 +22,6 @@ AGREES: Final = "agrees"
 CONTRADICTS: Final = "contradicts"
 EVIDENCE: Final = "info-result"
 TOLD_WAYS: Final = ("in_person", "phone", "letter")
-STAGES: Final = (Stage.ACCEPTED, Stage.ASSIGNED, Stage.VISITED)
-_ADULT: Final = 18
 
 
 @dataclass(frozen=True)
@@ -94,32 +91,22 @@ def object_to_result(district: District, actor: Actor, number: str, words: str) 
 def list_adults(district: District, case: Case) -> list[Adult]:
     """The adults of the household as it declared itself."""
     household = parse_household(district.evidence.get("declared", case.number, case.declared))
-    today = district.today()
-    return [
-        Adult(member, case.authorised.get(member.id, ""))
-        for member in household.members
-        if member.age_on(today) >= _ADULT
-    ]
+    adults = household.adults(district.today())
+    return [Adult(member, case.authorised.get(member.id, "")) for member in adults]
 
 
 def list_waiting_checks(district: District, actor: Actor) -> list[Waiting]:
     """The accepted cases of the person's area whose pack asks for a check that is not settled, due first."""
     check_may(actor, "info.check")
-    wanted = CaseFilter(
-        street=actor.street, community=actor.community, stages=[each.value for each in STAGES]
-    )
-    found = [
-        _waiting(district, district.get_case(row.number), row.head) for row in district.index.cases(wanted)
-    ]
-    open_ones = [each for each in found if each is not None and each.state]
-    return sorted(open_ones, key=lambda each: (each.due_on or date.max, each.case.number))
+    rows = list_info_checks(district.index, street=actor.street, community=actor.community)
+    waiting = [_waiting(district, row) for row in rows]
+    return sorted(waiting, key=lambda each: (each.due_on or date.max, each.case.number))
 
 
-def state_of(case: Case, policy: Policy) -> str:
-    """request | results | telling | recheck; empty where nothing is open or the pack asks for no check."""
-    if not policy.info_check.enabled:
-        return ""
-    return case.info_check.waits_for if case.info_check else "request"
+def count_waiting_checks(district: District, actor: Actor) -> int:
+    """How many are on that list, by the index alone."""
+    check_may(actor, "info.check")
+    return count_info_checks(district.index, street=actor.street, community=actor.community)
 
 
 def due_on(district: District, case: Case) -> date | None:
@@ -167,9 +154,9 @@ def record_result(district: District, actor: Actor, case: Case, rows: Sequence[M
     return district.append_to_case(case, draft_act(actor, "info.check", "info_check_recorded", facts))
 
 
-def _waiting(district: District, case: Case, head: str) -> Waiting | None:
-    state = state_of(case, district.policy_of(case.policy))
-    return Waiting(case, head, state, due_on(district, case)) if state else None
+def _waiting(district: District, row: InfoCheckRow) -> Waiting:
+    case, listed = district.get_case(row.file), district.index.find_case(row.file)
+    return Waiting(case, listed.head if listed else "", row.state, due_on(district, case))
 
 
 def _get_case(district: District, actor: Actor, number: str, permission: str) -> Case:

@@ -8,7 +8,7 @@ paper, and the old one is superseded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -40,6 +40,7 @@ from server.services.heads import newest_printed
 from server.services.paper_codes import paper_url
 
 EVIDENCE: Final = "paper"
+MEETING: Final = "M-"  # how the number of a meeting begins
 
 
 @dataclass(frozen=True)
@@ -138,15 +139,17 @@ def withdraw_paper(district: District, actor: Actor, number: str, ordinal: int, 
 def standing_of_code(district: District, paper: str, digest: str) -> PaperStanding:
     """Whether the paper of a code still counts; ``digest`` as the code has it, or nothing is told.
 
-    A letter to whoever asks is of no case but of a pack: ``sifang-seed@1``.
+    A letter to whoever asks is of no case but of a pack, ``sifang-seed@1``; minutes are of a meeting.
     """
     if "@" in paper:
         return PaperStanding.CURRENT if paper == district.policy.key else PaperStanding.SUPERSEDED
     try:
+        if paper.startswith(MEETING):
+            return _standing_among(district.get_meeting(paper).acts, digest)
         number, ordinal = parse_paper_id(paper)
         case = district.get_case(number)
         if ordinal == 0:
-            return _standing_of_file(case, digest)
+            return _standing_among(case.acts, digest)
         issue = find_issue(case.acts, ordinal)
     except (Refusal, ValueError):
         return PaperStanding.UNKNOWN
@@ -166,11 +169,11 @@ def number_prefix(district: District, case: Case) -> str:
     return district.area(case.street).name_zh[:1]
 
 
-def _standing_of_file(case: Case, digest: str) -> PaperStanding:
-    """The family file is as new as its last act; printed at an earlier one it is superseded."""
-    for act in reversed(case.acts):
+def _standing_among(acts: Sequence[Act], digest: str) -> PaperStanding:
+    """Family files and minutes are as new as the last act; printed at an earlier one they are superseded."""
+    for act in reversed(acts):
         if short_digest(act.digest) == digest:
-            return PaperStanding.CURRENT if act is case.last else PaperStanding.SUPERSEDED
+            return PaperStanding.CURRENT if act is acts[-1] else PaperStanding.SUPERSEDED
     return PaperStanding.UNKNOWN
 
 

@@ -20,10 +20,7 @@ from server.records.entries import User
 from server.records.index import CaseFilter, CaseRow, MeetingRow
 from server.services.district import District, draft_act
 from server.services.rolls import read_roll, roll_on
-
-ON_PAPER = "on_paper"
-ON_SHEET = "on_sheet"
-SIGNATURE = "signature"
+from server.services.signing import SIGNATURE
 
 
 def convene(
@@ -45,6 +42,7 @@ def convene(
     check_in_area(actor, area.parent, community)
     _check_cases(to_decide, community, held_on)
     policy = district.policy_of(to_decide[0].policy)
+    policy.check_in_force(held_on)
     check_roll(roll_on(district, community, held_on), area.name_zh, policy)
     _check_chair(district, chair, area.parent)
     if held_on < district.today():
@@ -75,6 +73,7 @@ def postpone(
     check_moving(meeting)
     if held_on < district.today():
         raise Refusal("team.due_past")
+    district.policy_of(meeting.policy).check_in_force(held_on)
     for agenda in meeting.cases:
         check_notice_over(district.get_case(agenda.case), held_on)
     facts = {

@@ -35,11 +35,11 @@ from server.domain.procedure import check_step
 from server.domain.roll import check_roll
 from server.errors import Refusal
 from server.services.district import District, draft_act
-from server.services.meetings import ON_SHEET, members_of, with_roll_of_the_day
+from server.services.meetings import members_of, with_roll_of_the_day
 from server.services.pictures import normal_sheet
 from server.services.rolls import roll_on
 from server.services.sentences import Names
-from server.services.signing import keep_ink
+from server.services.signing import ON_SHEET, keep_ink
 
 Facts = Mapping[str, object]
 _CLOCK: Final = "%H:%M"

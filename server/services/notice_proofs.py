@@ -26,17 +26,22 @@ class ProofView:
     """One photo as the case shows it; ``position`` is empty where the camera noted none."""
 
     which: str
+    n: int  # of the act
     photo: str
     taken_at: str
     by: str  # the user
     from_camera: bool  # whether the time is the camera's, or when it was handed in
     position: Mapping[str, str]
+    replaced: bool = False
 
 
-def prove_notice(district: District, actor: Actor, notice_id: str, which: str, content: bytes) -> Case:
+def prove_notice(
+    district: District, actor: Actor, notice_id: str, which: str, content: bytes, reason: str = ""
+) -> Case:
     """Keeps the photo of a notice as it hung, or of the place once it was taken down.
 
-    Refuses a photo taken before the notice was posted, or of a notice gone before its time.
+    Refuses a photo taken before the notice was posted, or of a notice gone before its time. With a ``reason``
+    it takes the place of the one there is, which stays readable with what it was replaced for.
     """
     row = find_row(district, notice_id)
     check_may(actor, "notice.prove")
@@ -48,19 +53,25 @@ def prove_notice(district: District, actor: Actor, notice_id: str, which: str, c
     with district.casebook.turn:
         case = district.get_case(row.case)
         check_step(case, "notice_proved")
-        if which in find_row(district, notice_id).proofs:
+        replaces = which in find_row(district, notice_id).proofs
+        if replaces and not reason.strip():
             raise Refusal("notice.photo_kept")
         kept = keep_photo(district, row.case, content, parse_date(row.posted_on))
         facts = {"notice": row.id, "which": which, **asdict(kept)}
+        if replaces:
+            facts |= {"replaces": True, "reason": district.put_text(row.case, "reason", reason)}
         return district.append_to_case(case, draft_act(actor, "notice.prove", "notice_proved", facts))
 
 
 def list_proofs(district: District, case: Case, notice_id: str) -> list[ProofView]:
-    """The photos of one notice, posted first."""
-    acts = (act for act in case.acts if act.kind == "notice_proved" and act.facts["notice"] == notice_id)
+    """The photos of one notice, posted first, each before the one that took its place."""
+    acts = [act for act in case.acts if act.kind == "notice_proved" and act.facts["notice"] == notice_id]
+    newest = {act.facts["which"]: act.n for act in acts}
     return [
         ProofView(
             which=act.facts["which"],
+            n=act.n,
+            replaced=act.n != newest[act.facts["which"]],
             photo=act.facts["photo"],
             taken_at=act.facts["taken_at"],
             by=act.by,
@@ -70,13 +81,13 @@ def list_proofs(district: District, case: Case, notice_id: str) -> list[ProofVie
     ]
 
 
-def get_proof_photo(district: District, actor: Actor, notice_id: str, which: str) -> bytes:
-    """The bytes of a photo, for whoever may see the case."""
+def get_proof_photo(district: District, actor: Actor, notice_id: str, which: str, n: int = 0) -> bytes:
+    """The bytes of a photo, for whoever may see the case: the newest, or the one of act ``n``."""
     row = find_row(district, notice_id)
     check_may(actor, "case.read")
     check_in_area(actor, row.street, row.community)
     for proof in list_proofs(district, district.get_case(row.case), notice_id):
-        if proof.which == which:
+        if proof.which == which and (proof.n == n if n else not proof.replaced):
             return district.evidence.get_photo(row.case, proof.photo)
     raise Refusal("record.missing", document=f"{PHOTO}:{notice_id}:{which}")
 

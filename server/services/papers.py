@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Final
 
 from server.documents.badge import BadgeCard, print_card, print_sheet
 from server.documents.benefit import BenefitPaper, print_benefit
-from server.documents.minutes import CaseMinutes, MinutesPaper, Signature, print_minutes
 from server.documents.notice import NoticePaper, PosterSize, print_notice
 from server.domain.credential import Standing
-from server.domain.days import SHANGHAI, parse_date, parse_instant
+from server.domain.days import SHANGHAI, parse_date
 from server.domain.household import parse_household
-from server.domain.meeting import CaseAgenda, Meeting
 from server.domain.permission import Actor, check_in_area, check_may
-from server.domain.policy import Policy
 from server.errors import Refusal
-from server.records.entries import Area, Assessor, User
+from server.records.entries import Area, Assessor
 from server.services.benefits import benefit_of_case
 from server.services.credentials import badge_url, get_assessor, get_portrait, list_assessors, standing_of
 from server.services.district import District
 from server.services.heads import newest_printed
-from server.services.meetings import ON_PAPER, ON_SHEET, get_meeting, get_signature, member_names
 from server.services.notices import get_notice_for_desk
-from server.services.papers_of_meetings import BASES, verdict_words
 
-COMMITTEE: Final = "街道低保评审委员会"  # S7-ORG-02
-_COMMUNITY_SEAL: Final = "加盖社区居委会公章"  # STAMP-01
 _PRINTED: Final = (Standing.VALID, Standing.NOT_YET_VALID)
 
 
@@ -41,7 +33,7 @@ def notice_pdf(district: District, actor: Actor, notice_id: str, size: PosterSiz
         notice_id=notice.id,
         title=policy.names.notice_title,
         place=notice.place,
-        committee=COMMITTEE,
+        committee=policy.org.committee.zh,
         head=notice.head or "",
         persons=notice.persons or 0,
         amount_fen=notice.amount_fen or 0,
@@ -56,36 +48,6 @@ def notice_pdf(district: District, actor: Actor, notice_id: str, size: PosterSiz
         created_at=datetime.combine(notice.period.posted_on, time(), SHANGHAI),
     )
     return print_notice(paper, policy.notice, size)
-
-
-def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
-    """The minutes of a meeting (S7-MEET-A8); before it is closed they are a draft."""
-    meeting = get_meeting(district, actor, meeting_id)
-    policy = district.policy_of(meeting.policy)
-    community = district.area(meeting.community)
-    names = member_names(district, meeting.community)
-    paper = MinutesPaper(
-        body=f"{community.name_zh}低保议事会",
-        meeting_id=meeting.id,
-        held_on=meeting.held_on,
-        place=meeting.place,
-        chair=_user_name(district, meeting.chair),
-        recorder=_user_name(district, str(meeting.acts[0].facts["recorder"])),
-        members=_named(meeting.members, names),
-        present=_named(meeting.attended, names),
-        cases=[_case_minutes(district, meeting, agenda, policy, names) for agenda in meeting.cases],
-        signatures=[
-            _signature(district, meeting, member, names.get(member, member)) for member in meeting.attended
-        ],
-        base_words=BASES[policy.meeting.vote_base],
-        seal_hint=_COMMUNITY_SEAL,
-        stamped_by=f"{community.name_zh}居民委员会",
-        closed_at=parse_instant(meeting.closed_at) if meeting.closed_at else None,
-        newest_head=newest_printed(district),
-        demonstration=district.settings.demo,
-        created_at=meeting.acts[-1].at,
-    )
-    return print_minutes(paper)
 
 
 def benefit_pdf(district: District, actor: Actor, number: str) -> bytes:
@@ -152,41 +114,6 @@ def _card(district: District, actor: Actor, assessor: Assessor) -> BadgeCard:
         url=badge_url(district, assessor.id),
         demonstration=district.settings.demo,
     )
-
-
-def _case_minutes(
-    district: District, meeting: Meeting, agenda: CaseAgenda, policy: Policy, names: Mapping[str, str]
-) -> CaseMinutes:
-    case = district.get_case(agenda.case)
-    household = parse_household(district.evidence.get("declared", case.number, case.declared))
-    verdict = "" if agenda.tally is None else verdict_words(policy, passed=agenda.tally.passed)
-    return CaseMinutes(
-        number=case.number,
-        head=household.head.name,
-        persons=case.visit.persons if case.visit else case.persons,
-        done={item: parse_instant(at) for item, at in agenda.done.items()},
-        recused=_named(meeting.recused_in(case.number), names),
-        votes={names.get(member, member): choice for member, choice in agenda.votes.items()},
-        tally=agenda.tally,
-        ballot_at=parse_instant(agenda.ballot_at) if agenda.ballot_at else None,
-        verdict=verdict,
-    )
-
-
-def _signature(district: District, meeting: Meeting, member: str, name: str) -> Signature:
-    kept = meeting.signatures.get(member, ON_PAPER)
-    return Signature(
-        name, None if kept in (ON_PAPER, ON_SHEET) else get_signature(district, meeting.id, kept)
-    )
-
-
-def _named(members: Sequence[str], names: Mapping[str, str]) -> list[str]:
-    return [names.get(member, member) for member in members]
-
-
-def _user_name(district: District, user_id: str) -> str:
-    user = district.office.find(User, user_id)
-    return user.name if user else user_id
 
 
 def _office(street: Area) -> str:

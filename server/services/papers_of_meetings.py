@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from collections.abc import Mapping
+from typing import Final, Literal, cast
 
 from server.documents.approval_form import ApprovalForm, Opinion, approval_form_sheet
 from server.documents.blocks import Hand, Seal
@@ -16,15 +17,24 @@ from server.domain.days import shanghai_date
 from server.domain.meeting import Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
+from server.services.benefits import household_of_case
 from server.services.dossiers import Dossier, day_of, need
-from server.services.meetings import ON_PAPER, ON_SHEET, member_names
+from server.services.meetings import member_names
 from server.services.papers_of_visits import visited_members
+from server.services.signing import is_drawn
 
 BASES = {"all_members": "全体成员", "present": "到会成员"}
 _NEXT = {
     True: "没有异议的，请签字；社区发给《低保档案》，指导您填好，报街道审核。",
     False: "您可以提出异议，街道另派一组人重新调查，再公示、再评议。"
     "没有异议的，这次申请到此办结，情况变化后可以重新申请。",
+}
+VEHICLE_WORDS: Final[Mapping[str, str]] = {
+    "motorbike": "摩托车",
+    "tricycle": "三轮车",
+    "car": "小汽车",
+    "van": "货车、面包车",
+    "mobility": "残疾人代步车",
 }
 _NEXT_ADVISORY = "议事会的意见供审核参考，您的申请照常报街道审核。您也可以提出异议，街道重新调查。"
 
@@ -49,7 +59,7 @@ def approval_form(dossier: Dossier) -> Sheet:
             per_capita_fen=visit.income_per_capita_fen,
             standard_fen=dossier.policy.benefit.standard_fen,
             amount_fen=dossier.finding.amount_fen,
-            property="",
+            property=_property(dossier),
             present=_present(dossier),
             residents=_residents_opinion(dossier),
             street=_street_opinion(dossier),
@@ -80,10 +90,20 @@ def feedback(dossier: Dossier) -> Sheet:
             outcome=cast('Literal["", "agreed", "objected", "not_signed"]', given.outcome if given else ""),
             reason=dossier.text(given.words) if given else "",
             applicant=_applicant(dossier),
-            witness=None,
+            witness=Hand(f"在场 {dossier.text(given.witness)}") if given and given.witness else None,
             seal_hint=dossier.seals[0],
         )
     )
+
+
+def _property(dossier: Dossier) -> str:
+    """What the visit found the family to own, in a line; empty where it did not ask (D-28)."""
+    household = household_of_case(dossier.district, dossier.case)
+    assets = household.assets if household else None
+    if assets is None:
+        return ""
+    vehicles = "、".join(VEHICLE_WORDS[kind] for kind in assets.vehicles) or "没有"
+    return f"存款等 {format_yuan(assets.financial_fen)} 元；自有住房 {assets.homes} 套；车辆：{vehicles}"
 
 
 def verdict_words(policy: Policy, *, passed: bool) -> str:
@@ -108,8 +128,8 @@ def _present(dossier: Dossier) -> list[Hand]:
 
 
 def _signed(dossier: Dossier, meeting: Meeting, member: str, name: str) -> Hand:
-    kept = meeting.signatures.get(member, ON_PAPER)
-    return Hand(name, None if kept in (ON_PAPER, ON_SHEET) else dossier.ink(kept, meeting.id))
+    kept = meeting.signatures.get(member, "")
+    return Hand(name, dossier.ink(kept, meeting.id) if is_drawn(kept) else None)
 
 
 def _residents_opinion(dossier: Dossier) -> Opinion:

@@ -12,6 +12,7 @@ from server.domain.permission import Actor, check_may
 from server.domain.stage import Stage
 from server.records.index import CaseFilter, CaseRow
 from server.services.district import District
+from server.services.materials import missing_materials
 from server.services.sentences import Names
 
 PAGE: Final = 50
@@ -75,8 +76,6 @@ def _lines(district: District, rows: Sequence[CaseRow]) -> Iterator[FamilyLine]:
 def _line(district: District, row: CaseRow, case: Case, names: Names) -> FamilyLine:
     handled = _find(case, "forwarded", "not_handled")
     accepted = _find(case, "accepted")
-    checklist = district.policy_of(case.policy).apply.materials
-    settled = {*case.materials.given, *case.materials.waived}
     return FamilyLine(
         number=row.number,
         applied_on=row.applied_on,
@@ -85,7 +84,7 @@ def _line(district: District, row: CaseRow, case: Case, names: Names) -> FamilyL
         address=row.address,
         community=row.community,
         channel=case.channel,
-        missing=sum(code not in settled for code in checklist),
+        missing=len(missing_materials(district, case)),
         registered_by=names.actor(case.acts[0].by),
         outcome=handled.kind if handled else _without_review(case),
         handled_by=names.actor(handled.by) if handled else "",

@@ -83,7 +83,7 @@ def _words(district: District, act: Act) -> str:
     for fact, kind in facts:
         if act.facts.get(fact):
             try:
-                return district.get_text(act.file, kind, act.facts[fact])
+                return f"{district.get_text(act.file, kind, act.facts[fact])}{_seen_by(district, act)}"
             except Refusal as refusal:
                 return refusal.sentence()
     return ""
@@ -91,6 +91,14 @@ def _words(district: District, act: Act) -> str:
 
 # Acts whose reason is a code, with words beside it.
 _CODED: Final = {"stopped": (("words", "reason"),)}
+
+
+def _seen_by(district: District, act: Act) -> str:
+    """Who saw that somebody did not sign (S7-AMB-05, S7-AMB-12)."""
+    witness = act.facts.get("witness")
+    return f"（在场：{district.get_text(act.file, 'reason', witness)}）" if witness else ""
+
+
 Sentence = tuple[str, str]
 Facts = Mapping[str, Any]
 
@@ -153,7 +161,7 @@ def _found(facts: Facts, _names: Names) -> Sentence:
 def _posted(facts: Facts, _names: Names) -> Sentence:
     last = parse_date(facts["last_day"])
     return (
-        f"本楼公示，{_day(last)} 24 时期满。",
+        f"张贴公示，{_day(last)} 24 时期满。",
         f"posted the notice; it runs until the end of {last.isoformat()}.",
     )
 
@@ -217,6 +225,8 @@ def _info_recorded(facts: Facts, _names: Names) -> Sentence:
 
 
 def _proved(facts: Facts, _names: Names) -> Sentence:
+    if facts.get("replaces"):
+        return "换了一张公示的照片，原来那张留着。", "replaced a photo of the notice; the one before is kept."
     if facts["which"] == "posted":
         return "存了张贴的照片。", "kept the photo of the notice as posted."
     return "存了揭下的照片。", "kept the photo of the place after the notice was taken down."
@@ -276,13 +286,12 @@ def _examined(facts: Facts, _names: Names) -> Sentence:
 
 
 def _passed_on(facts: Facts, _names: Names) -> Sentence:
+    zh, en = ("证件", "the papers") if facts.get("granted", True) else ("通知书", "the notice of refusal")
+    signed = ("，签收", ", signed for") if facts["signed"] else ("，没有签字", ", not signed for")
     return {
-        "street": ("区里把证件发给街道。", "the district sent the papers to the street."),
-        "community": ("街道把证件发给社区。", "the street sent the papers to the community."),
-        "family": (
-            "社区把证件发到家里，签收。",
-            "the community handed the papers over, signed for.",
-        ),
+        "street": (f"区里把{zh}发给街道。", f"the district sent {en} to the street."),
+        "community": (f"街道把{zh}发给社区。", f"the street sent {en} to the community."),
+        "family": (f"社区把{zh}送到家里{signed[0]}。", f"the community handed {en} over{signed[1]}."),
     }[facts["leg"]]
 
 

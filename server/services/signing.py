@@ -9,6 +9,7 @@ from server.errors import Refusal
 from server.services.district import District
 
 ON_PAPER: Final = "on_paper"  # signed on the printed sheet, which is kept
+ON_SHEET: Final = "on_sheet"  # on a sheet of which the file has a photo
 SIGNATURE: Final = "signature"
 
 
@@ -29,3 +30,8 @@ def keep_ink(district: District, file: str, who: str, ink: Mapping[str, Any] | N
         return ON_PAPER
     content = {"who": who, "ink": checked_ink(ink)}
     return district.evidence.put(SIGNATURE, file, content, salt=district.new_salt())
+
+
+def is_drawn(signature: str) -> bool:
+    """Whether a signature was drawn on a pad, so that its digest leads to the ink."""
+    return signature not in ("", ON_PAPER, ON_SHEET)

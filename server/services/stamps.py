@@ -16,10 +16,10 @@ from server.errors import Refusal
 from server.services.district import District
 from server.services.issued_papers import IssuedPaper, list_issued
 from server.services.pictures import normal_sheet
+from server.services.signing import ON_PAPER
 
 Seal = Literal["stamp01", "stamp02", "stamp03"]
 SEALS: Final[tuple[Seal, ...]] = ("stamp01", "stamp02", "stamp03")
-ON_PAPER: Final = "on_paper"
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,22 @@ def task_payload(
         "declared": declared_paths(household),
         "declared_summary": declared_summary(household),
         "assigned_at": case.team.assigned_at,
-    } | (_so_far(district, case, case.team, form) if assessor == case.team.lead else {})
+    } | (_for_lead(district, case, case.team, form, policy) if assessor == case.team.lead else {})
+
+
+def _for_lead(
+    district: District, case: Case, team: Team, form: Mapping[str, Any], policy: Policy
+) -> dict[str, Any]:
+    """What the lead alone is told: what was done before, and who is still to authorise a check (C-06)."""
+    so_far = _so_far(district, case, team, form)
+    if not policy.info_check.needs_authorisation:
+        return so_far
+    household = parse_household(district.evidence.get("declared", case.number, case.declared))
+    adults = [
+        {"member": each.id, "name": each.name, "signed": each.id in case.authorised}
+        for each in household.adults(district.today())
+    ]
+    return so_far | {"authorisations": adults}
 
 
 def form_payload(key: str, form: Mapping[str, Any]) -> dict[str, Any]:

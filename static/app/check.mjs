@@ -26,10 +26,17 @@ const page = { lang, phone, team: Number(root?.dataset.team ?? 3), ask, find, fe
 async function answer() {
   if (!globalThis.crypto?.subtle) return put(cannotView(page));
   const code = fragment();
+  nameThePage(isPaper(code) ? "paper" : "badge");
   if (isPaper(code)) return put(paperView({ ...page, askStanding }, await checkPaper(code, JSON.parse(root.dataset.paperKeys))));
   await readRoster();
   if (!code) return ask();
   return show(await judged(readCode(`#${code}`)), false);
+}
+
+/** The head of the page says what is being checked. */
+function nameThePage(kind) {
+  const brand = document.getElementById("brand");
+  if (brand) brand.textContent = brand.dataset[kind];
 }
 
 /** What stands after "#"; some readers escape what they pass on. */
@@ -92,6 +99,7 @@ function show(verdict, typed) {
 }
 
 function ask() {
+  nameThePage("badge");
   history.replaceState(null, "", location.pathname + location.search);
   put(askView(page, held));
   document.getElementById("check-serial").focus();

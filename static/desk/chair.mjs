@@ -1,12 +1,15 @@
 // The chair's page goes on without a network: what is entered is kept in the page, shown at once, and sent in
-// order when the network is back, each thing exactly once (S7-MEET). Without this file every form posts itself.
+// order when the network is back, each thing exactly once (S7-MEET); the page itself is kept too, and opens again
+// without a network while the meeting goes on. Without this file every form posts itself.
 import { showUnsent } from "./chair/bar.mjs";
 import { apply, check, pendingOf } from "./chair/fold.mjs";
+import { keepPage } from "./chair/keeper.mjs";
 import { openQueue } from "./chair/queue.mjs";
 import { renew, send } from "./chair/sender.mjs";
 import { bring, showMeeting } from "./chair/view.mjs";
 
 const AGAIN_MS = 4_000;
+const KEEP_MS = 1_000; // after the last entry was recorded
 const OWN = ["csrf_token", "jotting", "seen"];
 
 class Chair {
@@ -14,10 +17,16 @@ class Chair {
     this.root = root;
     this.queue = queue;
     this.recorded = JSON.parse(root.dataset.meeting);
-    this.meeting = queue.items.reduce(apply, this.recorded);
-    this.seen = this.recorded.seen;
-    this.page = newKey();
-    this.noted = 0;
+    const since = queue.recorded.filter(({ recorded }) => recorded > this.recorded.seen);
+    this.meeting = [...since, ...queue.items].reduce(apply, this.recorded);
+    this.seen = Math.max(this.recorded.seen, ...since.map(({ recorded }) => recorded));
+    this.older = since.length > 0; // than the record: opened without a network
+    this.keeps = false;
+    // What was left unsent and what is added to it rest on one another: they are of one page to the server.
+    const [page, noted] = queue.items.at(-1)?.key.split(".") ?? [newKey(), "0"];
+    this.page = page;
+    this.noted = Number(noted);
+    this.entered = false; // whether anything was on the page that is open
     this.session = { token: document.querySelector("[name=csrf_token]")?.value, page: location.pathname };
     this.sending = false;
     this.stopped = false;
@@ -27,13 +36,23 @@ class Chair {
     this.root.addEventListener("submit", (event) => this.note(event));
     this.root.addEventListener("click", (event) => this.go(event));
     addEventListener("online", () => this.pump());
-    addEventListener("beforeunload", (event) => this.queue.items.length && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.queue.items.length && !this.keeps && event.preventDefault());
     const pressed = { "[data-look]": () => location.reload(), "[data-again]": () => this.again(), "[data-drop]": (button) => this.drop(button) };
     for (const [button, act] of Object.entries(pressed)) {
       document.querySelector(button)?.addEventListener("click", ({ currentTarget }) => act(currentTarget));
     }
-    if (this.queue.items.length) showMeeting(this.root, this.meeting);
+    if (this.queue.items.length || this.older) showMeeting(this.root, this.meeting);
+    if (this.older) this.bring(viewAsked(this.root) ?? pendingOf(this.meeting)[0] ?? "signing");
     this.pump();
+    this.keep();
+  }
+
+  /** Keeps the page as the record has it now. */
+  async keep() {
+    if (!this.root.querySelector("form[data-jotting]")) return; // somebody who only looks
+    const seen = await keepPage(this.session.page);
+    this.keeps ||= seen !== null;
+    if (seen !== null) await this.queue.forget(seen);
   }
 
   /** A form becomes a jotting: checked, kept, shown, and sent when it can be. */
@@ -46,6 +65,7 @@ class Chair {
     if (refusal) this.refuse(form, refusal);
     if (!jotting || refusal) return;
     this.noted += 1;
+    this.entered = true;
     this.meeting = apply(this.meeting, jotting);
     showMeeting(this.root, this.meeting);
     if (jotting.kind === "attendance") this.bring(pendingOf(this.meeting)[0]);
@@ -98,7 +118,11 @@ class Chair {
     let outcome = {};
     while (this.queue.items.length && !outcome.stop) outcome = await this.sendFirst();
     this.sending = false;
-    if (!this.queue.items.length) return this.say(this.noted ? "sent" : "");
+    if (!this.queue.items.length) {
+      clearTimeout(this.keeping);
+      this.keeping = setTimeout(() => this.keep(), KEEP_MS);
+      return this.say(this.entered ? "sent" : "");
+    }
     if (outcome.later) this.timer = setTimeout(() => this.pump(), AGAIN_MS);
   }
 
@@ -108,7 +132,7 @@ class Chair {
     this.late = false;
     if (recorded !== undefined) {
       this.seen = Math.max(this.seen, recorded);
-      await this.queue.shift();
+      await this.queue.shift(recorded);
       return {};
     }
     if (refused !== undefined) return this.stop("refused", refused);
@@ -154,6 +178,13 @@ class Chair {
     showUnsent(document, state, this.queue.items, why);
     document.querySelector("[data-not-kept]").hidden = this.queue.kept || !this.queue.items.length;
   }
+}
+
+/** The part of the page its address names, where there is one: a kept page has the one in front it was kept with. */
+function viewAsked(root) {
+  const asked = new URLSearchParams(location.search).get("case");
+  const views = [...root.querySelectorAll("[data-view]")].map((view) => view.dataset.view);
+  return views.includes(asked) ? asked : null;
 }
 
 /** 128 random bits in hex, the name of this page. */

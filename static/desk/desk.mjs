@@ -2,6 +2,7 @@
 import { watchBallots } from "./parts/ballot.mjs";
 import { watchChoices } from "./parts/choices.mjs";
 import { watchErrors } from "./parts/errors.mjs";
+import { watchSigningOut } from "./parts/kept.mjs";
 import { watchKeys } from "./parts/keys.mjs";
 import { watchPads } from "./parts/pad.mjs";
 
@@ -13,5 +14,6 @@ function start(root) {
 
 watchKeys(document);
 watchChoices(document);
+watchSigningOut(document);
 start(document);
 document.addEventListener("htmx:load", (event) => start(event.detail.elt));

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-UPLOADS: Final = ("visit:", "contribution:", "countersign:")  # photos are looked up from what names them
+# Photos are looked up from what names them.
+UPLOADS: Final = ("visit:", "contribution:", "countersign:", "authorisation:")
 
 
 @dataclass(frozen=True)

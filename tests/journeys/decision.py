@@ -79,7 +79,7 @@ def the_papers_reach_the_family(desk: Desk, case: str) -> None:
         page.get_by_role("button", name="记下存折").click()
         expect(page.locator(".acts")).to_contain_text("办好存折")
     _hand_over(desk, "songlin", case, "方示宁", "街道把证件发给社区")
-    _hand_over(desk, "huaian", case, "周例平", "社区把证件发到家里")
+    _hand_over(desk, "huaian", case, "周例平", "社区把证件送到家里")
 
 
 def _hand_over(desk: Desk, who: str, case: str, receiver: str, said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,12 +40,14 @@ class SmallTown:
         codes: Sequence[str],
         tree: Path | None = None,
         family: Sequence[Mapping[str, Any]] | None = None,
+        policy: str = "sifang-seed@1",
     ) -> None:
         self.data = folder / "data"
         self.network = network
         self._tree = tree
         self.cases: list[str] = []
         with make_district(self.data, Clock(datetime.now(UTC))) as district:
+            district.office.save(replace(district.profile, policy=policy))
             self.cases += [_assign(district, _team(lead, leads), family or _couple()) for lead in leads]
             self.badges = {one: badge_url(district, one) for one in TEAM}
             self.codes = [open_enrolment(district, OFFICER, assessor).code for assessor in codes]

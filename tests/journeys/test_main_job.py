@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -20,6 +19,7 @@ from playwright.sync_api import Page, Playwright, expect
 from server.services.seeding import Account
 from tests.journeys import camera, countersigning, decision, home_visit, pin
 from tests.journeys.browser import Tablet, desk
+from tests.journeys.desk_papers import fetched
 from tests.journeys.network import Network
 from tests.journeys.ruhu import Server, run
 
@@ -306,8 +306,7 @@ def the_committee_finds_and_a_notice_is_posted(story: Story) -> None:
         row = page.get_by_role("row", name=re.compile(HEAD))
         paper_at = row.locator("a[href$='notice.pdf']").get_attribute("href") or ""
         story.notice = paper_at.split("/")[-2]
-        paper = page.request.get(f"{story.server.url}{paper_at}")
-        text = text_of(paper.body(), story.data.parent / "notice.pdf")
+        text = fetched(page, f"{story.server.url}{paper_at}")
     assert "拟给予最低生活保障的公示" in text
     assert "每月340.00元" in text
     resident = story.playwright.request.new_context()
@@ -317,13 +316,6 @@ def the_committee_finds_and_a_notice_is_posted(story: Story) -> None:
     for secret in (story.number, ADDRESS, WIFE, "1,860", "保洁"):
         assert secret not in shown
     resident.dispose()
-
-
-def text_of(pdf: bytes, path: Path) -> str:
-    """The words of a paper, without the spaces a typesetter puts between characters."""
-    path.write_bytes(pdf)
-    printed = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
-    return re.sub(r"\s", "", printed.stdout)
 
 
 def the_meeting_votes(story: Story) -> None:
@@ -363,8 +355,7 @@ def the_meeting_votes(story: Story) -> None:
             papers.first.click()
         page.get_by_role("button", name="结束会议").click()
         expect(page.locator("[data-status=sent]")).to_be_visible()
-        minutes = page.request.get(f"{story.server.url}/desk/meetings/{story.meeting}/minutes.pdf")
-        text = text_of(minutes.body(), story.data.parent / "minutes.pdf")
+        text = fetched(page, f"{story.server.url}/desk/meetings/{story.meeting}/minutes.pdf")
     assert f"同意{voters - 1}，不同意1" in text
     assert "申请人退场" in text
 

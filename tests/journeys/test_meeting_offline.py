@@ -16,6 +16,11 @@ from tests.journeys.meeting_room import PASSWORD, MeetingRoom
 from tests.journeys.network import Network, free_port
 
 ITEM = "这一项做完了"
+KEPT = """async (page) => {
+  const kept = await (await caches.open('ruhu-meeting')).match(page);
+  const ready = await navigator.serviceWorker.getRegistration('/desk/meetings/');
+  return Boolean(kept && ready?.active);
+}"""
 
 
 @pytest.fixture
@@ -124,6 +129,35 @@ def test_a_mistake_is_named_at_once_without_a_network(playwright: Playwright, ro
         page.get_by_role("button", name=re.compile("记下到会的人")).click()
         expect(page.get_by_role("alert")).to_contain_text("到会 6 人，不够法定的 8 人")
         expect(page.locator("[value=no]:checked")).to_have_count(5)
+
+
+def test_the_page_opens_again_without_a_network_and_is_gone_after_signing_out(
+    playwright: Playwright, room: MeetingRoom
+) -> None:
+    """Reloaded while the network is away, the page is there with what was entered, and sends it once."""
+    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+        page.goto(room.address)
+        take_attendance(page)
+        expect(page.locator("[data-status=sent]")).to_be_visible()
+        page.get_by_role("button", name=ITEM).click()
+        expect(page.locator("[data-status=sent]")).to_be_visible()
+        page.wait_for_function(KEPT, arg=f"/desk/meetings/{room.meeting}")
+        room.network.cut()
+        page.get_by_role("button", name=ITEM).click()
+        expect(page.locator("[data-status=offline]")).to_be_visible()
+        page.reload()
+        done = page.locator("[data-view]:not([hidden]) .hole.done")
+        expect(done).to_have_count(2)
+        page.get_by_role("button", name=ITEM).click()
+        expect(done).to_have_count(3)
+        expect(page.locator("[data-status=offline]")).to_contain_text("2 笔")
+        room.network.restore()
+        expect(page.locator("[data-status=sent]")).to_be_visible(timeout=30_000)
+        page.get_by_role("button", name="退出").click()
+        page.wait_for_url("**/desk/sign-in")
+        page.wait_for_function("caches.has('ruhu-meeting').then((kept) => !kept)")
+    kinds = [act.kind for act in room.minutes().acts]
+    assert kinds == ["convened", "attendance_taken", *["agenda_done"] * 3]
 
 
 def take_attendance(page: Page) -> None:

@@ -48,7 +48,7 @@ def test_a_neighbour_objects_unnamed_and_the_notice_is_posted_anew(
     expect(phone.locator(".receipt b")).to_have_text(receipt)
 
     with desk(playwright, url, "gao", PASSWORD) as officer:
-        send_another_team(officer, url, case)
+        send_another_team(officer, url, district.get_case(case.number))
         phone.reload()
         expect(state).to_have_text("另一组人去重新调查")
         investigate(district, case)
@@ -67,10 +67,11 @@ def test_a_neighbour_objects_unnamed_and_the_notice_is_posted_anew(
 
 def send_another_team(officer: Page, url: str, case: Case) -> None:
     """Whoever was there before cannot be chosen; the officer sends three others."""
+    before = len(case.visit.assessors) if case.visit else 0
     officer.goto(f"{url}/desk/cases/{case.number}")
     expect(officer.locator(".acts")).to_contain_text("收到不具名异议")
     officer.get_by_role("link", name="另派评估员").click()
-    expect(officer.get_by_text("有异议以前去过，不能再派")).to_have_count(3)
+    expect(officer.get_by_text("有异议以前去过，不能再派")).to_have_count(before)
     for assessor in OTHERS:
         officer.locator(f"input[name=assessors][value={assessor}]").check()
         officer.locator(f"#relation-{assessor}").select_option("none")

@@ -123,7 +123,7 @@ function openOutbox() {
 }
 
 function taskWith(answer) {
-  return { readAll: async () => ({ answers: [answer], confirmed: [] }) };
+  return { readAll: async () => ({ answers: [answer], confirmed: [], authorised: [] }) };
 }
 
 /** The drafts' store over a Map: node has no IndexedDB. */

@@ -49,13 +49,16 @@ def _pass_on(form: Form, number: str) -> None:
     if not form.text("receiver"):
         form.refuse("receiver", gettext("写明谁收的。"))
     if form.text("how") == "unsigned" and not form.text("unsigned"):
-        form.refuse("unsigned", gettext("写明为什么没签、谁在场。"))
+        form.refuse("unsigned", gettext("写明为什么没签。"))
+    if form.text("how") == "unsigned" and not form.text("witness"):
+        form.refuse("witness", gettext("写明谁在场看见。"))
     if form.errors:
         return
     unsigned = form.text("unsigned") if form.text("how") == "unsigned" else ""
     signed = None if unsigned else read_signed(form)
-    leg, receiver = form.text("leg"), form.text("receiver")
-    pass_on(current_district(), current_actor(), number, leg, receiver, signed=signed, unsigned=unsigned)
+    leg, receiver, witness = form.text("leg"), form.text("receiver"), form.text("witness")
+    district, actor = current_district(), current_actor()
+    pass_on(district, actor, number, leg, receiver, signed=signed, unsigned=unsigned, witness=witness)
 
 
 def _arrange(form: Form, number: str) -> None:

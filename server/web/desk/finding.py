@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.committee import POST_WORDS
+from server.domain.info_check import state_of
 from server.services.benefits import benefit_of_case
 from server.services.committee import list_seats, record_finding
-from server.services.info_checks import state_of
 from server.services.investigations import is_suggested
 from server.services.originals_compared import compared_papers
 from server.services.relatives import is_unregistered

@@ -30,8 +30,9 @@ def refer(number: str) -> ResponseReturnValue:
     return act_on_case(
         number,
         "cases/hardship.html",
-        lambda form: refer_hardship(current_district(), current_actor(), number, form.text("words")),
+        lambda form: _refer(form, number),
         gettext("转急难救助了。低保照常往下办。"),
+        {"urgent": "yes"},
     )
 
 
@@ -74,3 +75,8 @@ def _told(number: str) -> str:
     if case.hardship.words:
         return district.get_text(number, "reason", case.hardship.words)
     return str(effective_answers(district, case).get("urgent_words") or "") if case.visit else ""
+
+
+def _refer(form: Form, number: str) -> None:
+    urgent = form.text("urgent") != "no"
+    refer_hardship(current_district(), current_actor(), number, form.text("words"), urgent=urgent)

@@ -11,6 +11,7 @@ from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from server.domain.info_check import state_of
 from server.domain.permission import may
 from server.domain.procedure import allowed_acts
 from server.errors import Refusal
@@ -48,7 +49,7 @@ def show_info_check(number: str) -> ResponseReturnValue:
         gettext("记下了。"),
         then="desk.show_info_check",
         adults=info_checks.list_adults(district, case),
-        state=info_checks.state_of(case, district.policy_of(case.policy)),
+        state=state_of(case, district.policy_of(case.policy)),
         due_on=info_checks.due_on(district, case),
         results=info_checks.read_results(district, case),
         acts=allowed_acts(case) if may(current_actor(), "info.check") else set(),

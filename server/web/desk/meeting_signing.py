@@ -12,6 +12,7 @@ from server.domain.meeting import Meeting
 from server.errors import Refusal
 from server.services import meetings
 from server.services.district import District
+from server.services.signing import is_drawn
 
 
 def signing_words(district: District, meeting: Meeting) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def signing_words(district: District, meeting: Meeting) -> dict[str, Any]:
     ink = {
         member: meetings.get_signature(district, meeting.id, digest)
         for member, digest in meeting.signatures.items()
-        if digest not in (meetings.ON_PAPER, meetings.ON_SHEET)
+        if is_drawn(digest)
     }
     return {"names": meetings.member_names(district, meeting.community), "ink": ink}
 

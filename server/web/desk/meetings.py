@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import flash, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,7 +16,7 @@ from server.records.entries import Area
 from server.services import meetings
 from server.services.rolls import roll_on
 from server.services.sentences import Names
-from server.web.answers import see
+from server.web.answers import script, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.jottings import new_page_key
@@ -70,6 +70,13 @@ def convene() -> ResponseReturnValue:
         return _new_page(form, cases), refusal.status
     flash(gettext("会议 %(id)s 定好了。", id=meeting.id))
     return see(url_for("desk.show_meeting", meeting_id=meeting.id))
+
+
+@desk.get("/meetings/sw.js")
+@permit("meeting.read")
+def meeting_worker() -> Response:
+    """The chair's service worker: it speaks for the folder it lies in (Service Workers §7.1)."""
+    return script("meeting_sw.js")
 
 
 @desk.get("/meetings/<meeting:meeting_id>")

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.notice import is_provisional, notice_period
-from server.services.cases import get_case_view
+from server.domain.policy import NoticeRules
+from server.services.cases import CaseView, get_case_view
+from server.services.district import District
 from server.services.notice_proofs import get_proof_photo, prove_notice
 from server.services.notices import get_notice_for_desk, list_notices, post_notice
 from server.web.current import current_actor, current_district
@@ -54,11 +56,12 @@ def prove(notice_id: str) -> ResponseReturnValue:
     )
 
 
-@desk.get("/notices/<notice:notice_id>/photos/<any(posted, removed):which>")
+@desk.get("/notices/<notice:notice_id>/photos/<any(posted, removed):which>", defaults={"n": 0})
+@desk.get("/notices/<notice:notice_id>/photos/<any(posted, removed):which>/<int:n>")
 @permit("case.read")
-def send_proof(notice_id: str, which: str) -> Response:
+def send_proof(notice_id: str, which: str, n: int) -> Response:
     """A photo of a notice; only this person's browser may keep it, and only while the page is open."""
-    content = get_proof_photo(current_district(), current_actor(), notice_id, which)
+    content = get_proof_photo(current_district(), current_actor(), notice_id, which, n)
     answer = Response(content, mimetype="image/jpeg")
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Disposition"] = f'inline; filename="notice-{notice_id}-{which}.jpg"'
@@ -77,11 +80,18 @@ def post(number: str) -> ResponseReturnValue:
         "cases/notice.html",
         lambda form: _post(form, number),
         gettext("公示开始了。公示纸可以从下面打印。"),
-        fresh={"place": view.household.building if view.household else ""},
+        fresh={"place": _usual_place(district, view, rules)},
         period=period,
         provisional=is_provisional(period, rules, calendar),
         public_fields=[NOTICE_FIELDS[name] for name in rules.fields],
     )
+
+
+def _usual_place(district: District, view: CaseView, rules: NoticeRules) -> str:
+    """Where the pack has a notice hang: the family's building, or their community (S7-NOTICE-01, D-08)."""
+    if rules.place != "building":
+        return f"{district.area(view.case.community).name_zh}公示栏"
+    return view.household.building if view.household else ""
 
 
 def _prove(form: Form, notice_id: str) -> None:
@@ -95,11 +105,12 @@ def _prove(form: Form, notice_id: str) -> None:
     if not content:
         form.refuse("photo", gettext("选一张照片，或者用手机拍。"))
     if not form.errors:
-        prove_notice(current_district(), current_actor(), notice_id, form.text("which"), content)
+        which, reason = form.text("which"), form.text("reason")
+        prove_notice(current_district(), current_actor(), notice_id, which, content, reason)
 
 
 def _post(form: Form, number: str) -> None:
     if not form.text("place"):
-        form.refuse("place", gettext("写明贴在哪一栋楼。"))
+        form.refuse("place", gettext("写明贴在哪里。"))
         return
     post_notice(current_district(), current_actor(), number, form.text("place"))

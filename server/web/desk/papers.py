@@ -9,7 +9,8 @@ from server.domain.paper import PaperKind
 from server.errors import Refusal
 from server.services.family_files import family_file_pdf, stream_family_file
 from server.services.issued_papers import print_again, withdraw_paper
-from server.services.papers import badge_pdf, badge_sheet_pdf, benefit_pdf, minutes_pdf, notice_pdf
+from server.services.minutes import minutes_pdf
+from server.services.papers import badge_pdf, badge_sheet_pdf, benefit_pdf, notice_pdf
 from server.services.papers_of_cases import issue_kind, letter_pdf, list_papers
 from server.web.answers import pdf, see
 from server.web.current import current_actor, current_district

@@ -29,8 +29,8 @@ from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
 from server.services.handing_over import legs_of
-from server.services.hardship import list_hardship
-from server.services.info_checks import list_waiting_checks
+from server.services.hardship import count_hardship
+from server.services.info_checks import count_waiting_checks
 from server.services.notices import count_unproved
 from server.services.objection_files import count_open
 from server.services.review_lists import TURNS, count_for
@@ -160,10 +160,10 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
 def _side_queues(actor: Actor) -> Iterator[Queue]:
     """What waits beside the procedure: checks to be asked for or told of, hardship to be decided."""
     if may(actor, "info.check"):
-        count = len(list_waiting_checks(current_district(), actor))
+        count = count_waiting_checks(current_district(), actor)
         yield Queue(url_for("desk.show_info_checks"), str(QUEUES["info-checks"]), count, False)
     if may(actor, "hardship.decide"):
-        count = len(list_hardship(current_district(), actor))
+        count = count_hardship(current_district(), actor)
         yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
     if any(may(actor, permission) for permission in TURNS.values()):
         address = url_for("desk.show_review_plan", state="mine")

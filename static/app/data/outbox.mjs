@@ -1,6 +1,7 @@
 // What goes up: snapshots of drafts, sealed visits, photos, one document each, in the envelope it lies in here. What
 // was sent is remembered by revision, so that "sent" and "not sent" are facts and not guesses.
 
+import { authorisationId } from "../core/authorisation.mjs";
 import { countersignId } from "../core/countersign.mjs";
 
 export const SEALED_TYPE = "application/octet-stream"; // of a photo in its envelope
@@ -24,6 +25,11 @@ export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Bl
     await db.put(doc);
   }
 
+  async function named(start) {
+    const { rows } = await db.allDocs({ startkey: start, endkey: `${start}\uffff` });
+    return rows.map(({ id }) => id);
+  }
+
   return {
     db,
     /** Another tab may have sent something meanwhile. */
@@ -31,6 +37,8 @@ export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Bl
     putVisit: (id, body) => put(id, body),
     /** A colleague's signature, made here or read from their screen. */
     putCountersign: (who, body) => put(countersignId(who), body),
+    /** An adult's authorisation of the information check, signed here. */
+    putAuthorisation: (about, member, body) => put(authorisationId(about, member), body),
     /** What this document says, or null when it is not here any more. */
     async find(id) {
       const doc = await db.get(id).catch(() => null);
@@ -43,11 +51,9 @@ export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Bl
       const data = asAttachment(await codec.sealBytes(id, new Uint8Array(await blob.arrayBuffer())));
       await put(id, body, { photo: { content_type: SEALED_TYPE, data } });
     },
-    /** Names of the countersignatures the street has not answered yet. */
-    async countersigns() {
-      const { rows } = await db.allDocs({ startkey: "countersign:", endkey: "countersign:\uffff" });
-      return rows.map(({ id }) => id);
-    },
+    /** Names of the countersignatures, and of the authorisations, the street has not answered yet. */
+    countersigns: () => named("countersign:"),
+    authorisations: () => named("authorisation:"),
     /** Digests of the photos held here, or known to have been sent. */
     async savedDigests() {
       const { rows } = await db.allDocs({ startkey: "photo:", endkey: "photo:\uffff" });

@@ -4,8 +4,9 @@ import { acceptance, droppable, isOld, receiptKey } from "../core/receipts.mjs";
 
 /** @returns {Promise<number>} documents dropped */
 export async function applyReceipts({ outbox, tasks, drafts }) {
-  const { answers, confirmed } = await tasks.readAll();
-  let dropped = confirmed.length > 0 ? await outbox.drop(confirmed.map(({ id }) => `countersign:${id}`)) : 0;
+  const { answers, confirmed, authorised } = await tasks.readAll();
+  const signatures = [...confirmed.map(({ id }) => `countersign:${id}`), ...authorised.map(({ id }) => `authorisation:${id}`)];
+  let dropped = signatures.length > 0 ? await outbox.drop(signatures) : 0;
   for (const receipt of answers) {
     const seal = await drafts.seal(asItem(receipt));
     if (seal?.visit === receipt.visit) dropped += await apply(receipt, seal, { outbox, drafts });

@@ -13,7 +13,12 @@ export async function sealRecord(record, { device, key }) {
 }
 
 /** The public key stands in the header, so that the lead's tablet can check the signature with no network. */
-export function signCountersign(payload, { device, key }) {
-  const header = { alg: "ES256", kid: device.id, jwk: device.jwk };
+export function signCountersign(payload, enrolment) {
+  return signStatement(payload, enrolment, { jwk: enrolment.device.jwk });
+}
+
+/** What somebody said or signed on this tablet, as a compact JWS. @param {Record<string, any>} [more] of the header */
+export function signStatement(payload, { device, key }, more = {}) {
+  const header = { alg: "ES256", kid: device.id, ...more };
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader(header).sign(key);
 }

@@ -101,7 +101,7 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (
     state.waiting = { photos: waiting.photos.length, visits: waiting.visits.length };
     const seals = await drafts.seals();
     const unanswered = seals.filter((seal) => seal.sent && !seal.received_at && !seal.set_aside_at).length;
-    state.unanswered = unanswered + (await outbox.countersigns()).length;
+    state.unanswered = unanswered + (await outbox.countersigns()).length + (await outbox.authorisations()).length;
     state.sent = latest(seals, "sent_at");
     state.received = latest(seals, "received_at");
   }

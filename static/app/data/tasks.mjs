@@ -6,7 +6,7 @@ import { lineOf } from "../core/cases.mjs";
 import { receiptKey } from "../core/receipts.mjs";
 
 const SUMMARY = "caseload";
-const LISTED = ["task:", "receipt:", "confirm:", "confirmed:"];
+const LISTED = ["task:", "receipt:", "confirm:", "confirmed:", "authorised:"];
 
 /**
  * @param {PouchDB.Database} db @param {any} pins the district's keys, pinned at enrolment
@@ -67,6 +67,7 @@ export function createTasks(db, pins, codec, notes) {
         answers: receipts,
         confirms: lines.filter(({ type }) => type === "confirm"),
         confirmed: lines.filter(({ type }) => type === "confirmed"),
+        authorised: lines.filter(({ type }) => type === "authorised"),
         unopened,
       };
     },

@@ -3,6 +3,7 @@
 import { h, icon } from "./dom.mjs";
 import { frame, headingOf, inLanguage } from "./shell.mjs";
 import { returned, state } from "./caseload.mjs";
+import { readAdults } from "./authorise.mjs";
 import { besideLines, besideNote } from "./beside.mjs";
 import { isContribution } from "../core/cases.mjs";
 import { countDistinct } from "../core/team.mjs";
@@ -15,6 +16,7 @@ export async function showContents(app, { session, base }) {
   const { task, form, draft } = session;
   const space = session.started ? null : await readSpace();
   const tight = space && !space.enough;
+  const adults = await readAdults(app, task);
   frame(app, {
     title: task.case,
     back: { href: "#/", label: app.say("back_cases") },
@@ -27,7 +29,7 @@ export async function showContents(app, { session, base }) {
       session.elsewhere && !session.started && !tight ? begunElsewhere(app, session, base) : null,
       isContribution(task) && besideNote(app, task),
       facts(app, task),
-      h("ol", { class: "bind sections" }, !isContribution(task) && teamLine(app, session, base), form.sections.map((section, at) => sectionLine(app, session, base, section, at)), lastLines(app, session, base)),
+      h("ol", { class: "bind sections" }, !isContribution(task) && teamLine(app, session, base), adults.length > 0 && authoriseLine(app, adults, base), form.sections.map((section, at) => sectionLine(app, session, base, section, at)), lastLines(app, session, base)),
     ],
     foot: h("div", { class: "stack" }, mainButton(app, session, base, tight)),
   });
@@ -63,6 +65,12 @@ function teamLine(app, { draft, minTeam }, base) {
   const n = countDistinct(draft.team);
   const kind = n >= minTeam ? "done" : n > 0 ? "half" : "";
   return entry(`${base}/team`, kind, n >= minTeam ? "check" : null, app.say("contents_team"), app.say("contents_team_say", { n, least: minTeam }));
+}
+
+/** Where the pack asks for an information check every adult authorises it; the visit does not wait for it (C-06). */
+function authoriseLine(app, adults, base) {
+  const left = adults.filter(({ state }) => state === "open" || state === "refused").length;
+  return entry(`${base}/authorise`, left === 0 ? "done" : left < adults.length ? "half" : "", left === 0 ? "check" : null, app.say("authorise_title"), app.say(left === 0 ? "authorise_all" : "authorise_left", { n: left }));
 }
 
 function sectionLine(app, { task, form, draft, started }, base, section, at) {

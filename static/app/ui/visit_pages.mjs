@@ -1,5 +1,6 @@
 // The pages of one visit, fetched when the first visit is opened.
 
+import { showAuthorise } from "./authorise.mjs";
 import { showBesideSeal } from "./beside.mjs";
 import { isContribution } from "../core/cases.mjs";
 import { showContents } from "./contents.mjs";
@@ -12,8 +13,8 @@ import { showSigning } from "./signing.mjs";
 import { showTeam } from "./team.mjs";
 
 export { openSession, showCountersignGive, showSealed };
-const VISIT_PAGES = { contents: showContents, team: showTeam, section: showSection, readback: showReadback, sign: showSigning };
-const BESIDE_PAGES = { ...VISIT_PAGES, team: showContents, sign: showBesideSeal };
+const VISIT_PAGES = { contents: showContents, team: showTeam, authorise: showAuthorise, section: showSection, readback: showReadback, sign: showSigning };
+const BESIDE_PAGES = { ...VISIT_PAGES, team: showContents, authorise: showContents, sign: showBesideSeal };
 
 /** The page of an address; a colleague has no team to gather and nobody to sign but themselves. */
 export function pageOf(task, page) {

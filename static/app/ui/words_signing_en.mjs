@@ -2,6 +2,15 @@
 
 export const en = {
   sign_title: "Sign and seal",
+  authorise_title: "Authorise the information check",
+  authorise_say: "Every adult signs that their registration, taxes, insurance, property, vehicles, deposits and securities may be checked. It works without a network and is sent when there is one.",
+  authorise_what: ({ number }) => `I agree that my income and property are checked (${number})`,
+  authorise_open: "Not signed yet",
+  authorise_kept: "Signed, kept on this tablet until there is a network",
+  authorise_received: "The street has it",
+  authorise_signed: "Authorised",
+  authorise_all: "Every adult has authorised it",
+  authorise_left: ({ n }) => (n === 1 ? "1 adult still to sign" : `${n} adults still to sign`),
   sign_heading: "The applicant reads or hears it, then signs",
   sign_applicant: ({ name }) => `Applicant ${name}`,
   sign_signed: ({ time }) => `Signed ${time}`,

@@ -2,6 +2,15 @@
 
 export const zh = {
   sign_title: "签字和封存",
+  authorise_title: "核查授权",
+  authorise_say: "每位成年人签字授权，查本人的户籍、税务、社保、不动产、车辆、存款、保险、证券。没有网也能签，有网自己发。",
+  authorise_what: ({ number }) => `同意核对本人的收入和财产（${number}）`,
+  authorise_open: "还没签",
+  authorise_kept: "签好了，在这台平板上，有网就发",
+  authorise_received: "街道收到了",
+  authorise_signed: "已授权",
+  authorise_all: "成年人都授权了",
+  authorise_left: ({ n }) => `还差 ${n} 位成年人签`,
   sign_heading: "申请人看过、听过，再签",
   sign_applicant: ({ name }) => `申请人 ${name}`,
   sign_signed: ({ time }) => `${time} 已签`,

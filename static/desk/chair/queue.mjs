@@ -1,5 +1,6 @@
 // What was noted down and is not yet known to be in the record: kept in the browser's database in order, one
-// queue a meeting, and taken off only when the server has said that it is recorded.
+// queue a meeting, and taken off the unsent only when the server has said that it is recorded. What was recorded is
+// remembered until a page is kept that has it, so that an older page opened without a network still shows it.
 import { Box } from "../../app/data/idb.mjs";
 
 const STORE = "jottings";
@@ -16,6 +17,7 @@ class Queue {
     this.box = box;
     this.meeting = meeting;
     this.items = [];
+    this.recorded = []; // jottings with the number of their act
     this.last = 0;
     this.kept = true;
   }
@@ -23,7 +25,8 @@ class Queue {
   async load() {
     await this.#keep(async () => {
       const found = (await this.box.entries(STORE)).filter(([[meeting]]) => meeting === this.meeting);
-      this.items = found.map(([, jotting]) => jotting);
+      this.items = found.map(([, jotting]) => jotting).filter((jotting) => jotting.recorded === undefined);
+      this.recorded = found.map(([, jotting]) => jotting).filter((jotting) => jotting.recorded !== undefined);
       this.last = Math.max(0, ...found.map(([[, n]]) => n));
     });
   }
@@ -35,10 +38,18 @@ class Queue {
     await this.#keep(() => this.box.put(STORE, [this.meeting, item.n], item));
   }
 
-  /** The first has reached the record. */
-  async shift() {
-    const item = this.items.shift();
-    await this.#keep(() => this.box.delete(STORE, [this.meeting, item.n]));
+  /** The first has reached the record as the act of this number. */
+  async shift(recorded) {
+    const item = { ...this.items.shift(), recorded };
+    this.recorded.push(item);
+    await this.#keep(() => this.box.put(STORE, [this.meeting, item.n], item));
+  }
+
+  /** A page that shows the record up to this act is kept, or open. */
+  async forget(seen) {
+    const gone = this.recorded.filter(({ recorded }) => recorded <= seen);
+    this.recorded = this.recorded.filter(({ recorded }) => recorded > seen);
+    for (const item of gone) await this.#keep(() => this.box.delete(STORE, [this.meeting, item.n]));
   }
 
   /** What is left rests on what the page has seen by now. */
@@ -50,7 +61,7 @@ class Queue {
   }
 
   async drop() {
-    while (this.items.length) await this.shift();
+    for (const item of this.items.splice(0)) await this.#keep(() => this.box.delete(STORE, [this.meeting, item.n]));
   }
 
   async #keep(write) {

@@ -89,6 +89,7 @@ def minutes_paper(**changes: Any) -> MinutesPaper:
         "held_on": date(2026, 3, 20),
         "place": "槐安社区居委会二楼会议室",
         "chair": "林试远",
+        "chair_votes": False,
         "recorder": "方示宁",
         "members": MEMBERS,
         "present": MEMBERS[:10],

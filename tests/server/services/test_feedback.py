@@ -23,9 +23,9 @@ from server.services.district import District
 from server.services.feedback import AGREED, NOT_SIGNED, OBJECTED, complete_file, give_feedback
 from server.services.meetings import convene, defer_case, list_ready
 from server.services.meetings_held import close_meeting, sign_minutes, take_ballot
+from server.services.minutes import minutes_pdf
 from server.services.notices import post_notice
 from server.services.objections import object_on_page
-from server.services.papers import minutes_pdf
 from server.services.verification import verify
 from tests.factories import (
     CHAIRMAN,

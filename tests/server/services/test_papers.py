@@ -12,7 +12,8 @@ from server.records.entries import Assessor
 from server.records.index import CaseFilter
 from server.services.credentials import set_standing
 from server.services.district import District
-from server.services.papers import badge_pdf, badge_sheet_pdf, minutes_pdf, notice_pdf
+from server.services.minutes import minutes_pdf
+from server.services.papers import badge_pdf, badge_sheet_pdf, notice_pdf
 from server.services.people import get_actor
 from tests.server.documents.papers import codes_of, pages_of, text_of
 

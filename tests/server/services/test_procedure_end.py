@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -217,9 +218,11 @@ def test_a_family_that_does_not_sign_has_why_and_who_was_there_on_record(distric
     pass_on(district, REVIEWER, number, "street", "高样如")
     arrange_passbook(district, OFFICER, number, "示例银行", "0137")
     pass_on(district, OFFICER, number, "community", "方示宁")
-    case = pass_on(district, CLERK, number, "family", "周例平", unsigned="不会写字，邻居王例海在场")
+    unsigned = partial(pass_on, district, CLERK, number, "family", "周例平", unsigned="不会写字")
+    assert refused(unsigned) == "delivery.witness"
+    case = unsigned(witness="邻居王例海")
     assert (case.stage, case.handover.undertaking) == (Stage.IN_RECEIPT, "")
-    assert get_case_view(district, CLERK, number).lines[-1].words == "不会写字，邻居王例海在场"
+    assert get_case_view(district, CLERK, number).lines[-1].words == "不会写字（在场：邻居王例海）"
 
 
 @pytest.mark.parametrize("last_four", ["", "12", "6222020137", "四位数字", "\uff11\uff12\uff13\uff14"])
