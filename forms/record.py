@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from forms.evaluate import evaluate, holds
+from forms.evaluate import holds
 from forms.scopes import Item, Node, Scope, read_scopes
 from forms.surroundings import Surroundings
 from forms.values import Value, fixed_text, plain, to_number, to_text
@@ -74,27 +74,26 @@ class Record:
     def is_shown(self, row: Row, item: Item) -> bool:
         """An item is shown when all around it is and its own condition holds."""
         if item.name not in row.shown:
-            condition = item.node.get("relevant")
             row.shown[item.name] = self._around_is_shown(row, item) and (
-                condition is None or holds(condition, Surroundings(self, row), otherwise=True)
+                item.relevant is None or holds(item.relevant, Surroundings(self, row), otherwise=True)
             )
         return row.shown[item.name]
 
     def is_required(self, row: Row, item: Item) -> bool:
         """Whether it must be answered: shown, and required."""
-        if "required" not in item.node or not self.is_shown(row, item):
+        if item.required is None or not self.is_shown(row, item):
             return False
-        return holds(item.node["required"], Surroundings(self, row), otherwise=False)
+        return holds(item.required, Surroundings(self, row), otherwise=False)
 
     def is_allowed(self, row: Row, item: Item, value: Value) -> bool:
         """Whether an answer keeps the question's constraint."""
-        condition = item.node.get("constraint")
+        condition = item.constraint
         return condition is None or holds(condition, Surroundings(self, row, own=value), otherwise=True)
 
     def choices(self, row: Row, item: Item) -> list[str]:
         """What may be chosen, under the choice_filter."""
         choices = self.definition["lists"].get(item.node.get("list"), [])
-        condition = item.node.get("filter")
+        condition = item.filter
         return [
             choice["value"]
             for choice in choices
@@ -127,10 +126,10 @@ class Record:
 
     def count(self, row: Row, item: Item) -> int | None:
         """How many rows a repeat_count asks for; None where people add them themselves."""
-        if "count" not in item.node:
+        if item.count is None:
             return None
         if item.name not in row.counts:
-            number = to_number(evaluate(item.node["count"], Surroundings(self, row)))
+            number = to_number(item.count(Surroundings(self, row)))
             row.counts[item.name] = min(max(0, math.floor(number or 0)), MOST_ROWS)
         return row.counts[item.name]
 
@@ -147,7 +146,7 @@ class Record:
 
     def _work(self, row: Row, item: Item) -> Value:
         sent = row.answers.get(item.name) if item.node.get("keep") else None
-        return evaluate(item.node["calculate"], Surroundings(self, row, own=plain(sent)))
+        return item.calculate(Surroundings(self, row, own=plain(sent))) if item.calculate else None
 
     def _sealed(self, row: Row) -> dict[str, Any]:
         tree: dict[str, Any] = {"_id": row.answers["_id"]} if "_id" in row.answers else {}
