@@ -73,11 +73,13 @@ class Record:
 
     def is_shown(self, row: Row, item: Item) -> bool:
         """An item is shown when all around it is and its own condition holds."""
-        if item.name not in row.shown:
-            row.shown[item.name] = self._around_is_shown(row, item) and (
+        shown = row.shown.get(item.name)
+        if shown is None:
+            shown = self._around_is_shown(row, item) and (
                 item.relevant is None or holds(item.relevant, Surroundings(self, row), otherwise=True)
             )
-        return row.shown[item.name]
+            row.shown[item.name] = shown
+        return shown
 
     def is_required(self, row: Row, item: Item) -> bool:
         """Whether it must be answered: shown, and required."""

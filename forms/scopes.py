@@ -82,6 +82,11 @@ class Scope:
     repeat: Item | None
     items: dict[str, Item] = field(default_factory=dict)
 
+    @cached_property
+    def judged(self) -> list[Item]:
+        """The items a sealed tree may hold something of."""
+        return [item for item in self.items.values() if item.inner is not None or item.is_answered]
+
 
 def read_scopes(definition: Node) -> Scope:
     """The form's own scope, with those of its repeats inside."""

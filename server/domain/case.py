@@ -120,8 +120,13 @@ def fold_case(acts: Sequence[Act]) -> Case:
         raise Refusal("case.unknown", number=acts[0].file if acts else "?")
     case = _apply_for(acts[0])
     for act in acts[1:]:
-        case = replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
+        case = fold_on(case, act)
     return case
+
+
+def fold_on(case: Case, act: Act) -> Case:
+    """The case with the act that follows its last."""
+    return replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
 
 
 def check_confirmed(case: Case) -> None:

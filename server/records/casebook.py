@@ -6,11 +6,11 @@ number is taken, somebody else was first and the append is refused, so nobody de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from threading import RLock
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from server.domain.act import FIRST_PREVIOUS, Act, ActDraft, check_chain, check_document, format_act, next_act
 from server.errors import Refusal
@@ -20,6 +20,8 @@ from server.records.memory import Memory
 from sync.couch import Conflict, Database
 
 _END: Final = "\ufff0"
+
+Folded = TypeVar("Folded")
 
 
 class Casebook:
@@ -40,6 +42,7 @@ class Casebook:
         self._new_salt = new_salt
         self._tails: dict[str, int] = {}
         self._memory: Memory[tuple[Act, ...]] = Memory()
+        self._folds: Memory[object] = Memory()
         self._closed_until: datetime | None = None
 
     def append(self, draft: ActDraft, file: str, based_on: Act | None, *, policy: str) -> Act:
@@ -54,9 +57,11 @@ class Casebook:
                 self.database.create(format_act(act))
             except Conflict as error:
                 self._memory.forget(file)
+                self._folds.forget(file)
                 raise Refusal("case.changed_meanwhile") from error
             self._tails[file] = act.n
             self._memory.change(file, lambda acts: _followed(acts, act))
+            self._folds.forget(file)
             for listener in self.on_append:
                 listener(act)
             return act
@@ -74,9 +79,16 @@ class Casebook:
         """The acts of a file in order; every digest and every link of the chain is checked."""
         return list(self._memory.recall(file, "", lambda: self._read(file)))
 
-    def remembering(self) -> AbstractContextManager[None]:
-        """While this is open, this thread reads and checks each chain once and follows what is appended."""
-        return self._memory.open()
+    def fold(self, file: str, fold: Callable[[str, Sequence[Act]], Folded]) -> Folded:
+        """What the acts of a file add up to; ``fold`` is the same for a file whoever asks."""
+        folded = self._folds.recall(file, "", lambda: fold(file, self.read(file)))
+        return cast("Folded", folded)
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """While this is open, this thread reads each chain once and follows what is appended."""
+        with self._memory.open(), self._folds.open():
+            yield
 
     def read_series(self, series: str) -> list[list[Act]]:
         """Every file whose id begins with ``series``, each as :meth:`read` gives it, the oldest first."""

@@ -39,6 +39,7 @@ from sync.couch import Database
 from sync.reconcile.decisions import Known, SetAside
 
 JPEG: Final = "image/jpeg"
+_encode: Final = json.JSONEncoder(sort_keys=True, check_circular=False).encode
 _RECEIVED: Final = ("visit_received", "contribution_received")
 # What reading a hostile document may raise in the parts that read it.
 _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -325,8 +326,7 @@ def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any
     """The same upload from the same outbox is the same entry, however often it comes and is sealed anew."""
     came = {key: value for key, value in document.items() if not key.startswith("_")}
     content = [assessor, document["_id"], came if body is None else body]
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
+    return hashlib.sha256(_encode(content).encode("ascii")).hexdigest()[:32]
 
 
 def _identity(document_id: str) -> dict[str, Any]:
