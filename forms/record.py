@@ -34,6 +34,7 @@ class Row:
     shown: dict[str, bool] = field(default_factory=dict)
     below: dict[str, list[Row]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    around: Surroundings | None = None
 
     @cached_property
     def chain(self) -> list[Row]:
@@ -66,7 +67,7 @@ class Record:
         if not self.is_shown(row, item):
             return None
         if not item.is_worked:
-            return plain(_number_free(row.answers.get(item.name)))
+            return _answered(row.answers.get(item.name))
         if item.name not in row.worked:
             row.worked[item.name] = self._work(row, item)
         return row.worked[item.name]
@@ -76,7 +77,7 @@ class Record:
         shown = row.shown.get(item.name)
         if shown is None:
             shown = self._around_is_shown(row, item) and (
-                item.relevant is None or holds(item.relevant, Surroundings(self, row), otherwise=True)
+                item.relevant is None or holds(item.relevant, self._around(row), otherwise=True)
             )
             row.shown[item.name] = shown
         return shown
@@ -85,7 +86,7 @@ class Record:
         """Whether it must be answered: shown, and required."""
         if item.required is None or not self.is_shown(row, item):
             return False
-        return holds(item.required, Surroundings(self, row), otherwise=False)
+        return holds(item.required, self._around(row), otherwise=False)
 
     def is_allowed(self, row: Row, item: Item, value: Value) -> bool:
         """Whether an answer keeps the question's constraint."""
@@ -131,13 +132,19 @@ class Record:
         if item.count is None:
             return None
         if item.name not in row.counts:
-            number = to_number(item.count(Surroundings(self, row)))
+            number = to_number(item.count(self._around(row)))
             row.counts[item.name] = min(max(0, math.floor(number or 0)), MOST_ROWS)
         return row.counts[item.name]
 
     def live_rows(self, row: Row, item: Item) -> list[Row]:
         """The rows of a repeat that count: those beyond its repeat_count wait in the draft."""
         return row.below[item.name][: self.count(row, item)]
+
+    def _around(self, row: Row) -> Surroundings:
+        """Where the conditions of a row's questions stand."""
+        if row.around is None:
+            row.around = Surroundings(self, row)
+        return row.around
 
     def _around_is_shown(self, row: Row, item: Item) -> bool:
         if item.group is not None:
@@ -186,6 +193,6 @@ def _wrap(scope: Scope, answers: Answers, parent: Row | None) -> Row:
     return row
 
 
-def _number_free(answer: Any) -> Value:
-    """Answers are text and lists of text; anything else was refused before."""
-    return answer if isinstance(answer, (str, list)) else None
+def _answered(answer: Any) -> Value:
+    """Answers are text and lists of text, empty ones say nothing; anything else was refused before."""
+    return answer or None if isinstance(answer, (str, list)) else None

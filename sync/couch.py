@@ -242,7 +242,7 @@ class Database:
             _, got, answer = call(
                 self.resource.post, "_bulk_get", body=body, headers=headers, attachments=True
             )
-            yield from read_winners(answer.read(), got["content-type"])
+            yield from read_winners(call(answer.read), got["content-type"])
 
     def local(self, doc_id: str) -> Document | None:
         """A ``_local/`` document by its id without that prefix."""

@@ -5,7 +5,6 @@ The package's own way of writing and reading JSON takes twelve times and twice a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ import couchdb.http
 import msgspec
 
 from sync.chunk_stream import Readable
+from sync.embedded.errors import StoreError
 from sync.embedded.multipart import OutPart, new_boundary, quoted, write_parts
 
 
@@ -44,11 +44,8 @@ class Unavailable(CouchError):
 
 
 def format_json(value: Any) -> bytes:
-    """The JSON text of a value; ValueError where a number has no such text (``msgspec`` writes null)."""
-    text = msgspec.json.encode(value)
-    if b"null" in text:
-        json.dumps(value, allow_nan=False)
-    return text
+    """The JSON text of a value; what is no number is null, as ``JSON.stringify`` writes it."""
+    return msgspec.json.encode(value)
 
 
 couchdb.json.use(encode=lambda value: format_json(value).decode("utf-8"), decode=msgspec.json.decode)
@@ -90,6 +87,8 @@ def call(act: Any, *args: Any, **params: Any) -> Any:
         raise _explained(error) from error
     except OSError as error:
         raise Unavailable(503, "unavailable", str(error)) from error
+    except StoreError as error:  # in the middle of an answer that began well
+        raise CouchError(error.status, error.error, error.reason) from error
 
 
 def refusal_in(row: Mapping[str, Any]) -> CouchError:

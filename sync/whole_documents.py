@@ -50,12 +50,12 @@ def _parts(body: bytes, header: bytes) -> Iterator[tuple[bytes, bytes]]:
     found = _BOUNDARY.search(header)
     if found is None:
         raise ValueError("the multipart answer has no boundary")
-    for piece in (b"\r\n" + body).split(b"\r\n--" + found[1])[1:]:
-        if piece.startswith(b"--"):
-            return
+    _, *pieces, end = (b"\r\n" + body).split(b"\r\n--" + found[1])
+    if not end.startswith(b"--"):
+        raise ValueError("the multipart answer ends early")
+    for piece in pieces:
         head, _, content = piece.partition(b"\r\n\r\n")
         yield head, content
-    raise ValueError("the multipart answer ends early")
 
 
 def _unzipped(head: bytes, content: bytes) -> bytes:
