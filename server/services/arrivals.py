@@ -26,6 +26,7 @@ from server.services.countersignatures import confirm_visit
 from server.services.deliveries import Delivery
 from server.services.district import District
 from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
+from server.services.intake import Intake
 from server.services.outboxes import DRAFT, PHOTO, Photos, open_body, open_photos
 from server.services.receipts import ACCEPTED
 from server.services.recordings import EVIDENCE, ReceivedContribution, read_contribution, second_record
@@ -34,7 +35,7 @@ from server.services.set_aside_decisions import answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
 from server.services.tasks import receipt_payload, withdraw_from_colleagues
 from server.services.uploads import Upload, check_upload, find_received, parse_upload, reason_of
-from server.services.visits import receive_visit
+from server.services.visits import Sound
 from sync.couch import Database
 from sync.reconcile.decisions import Known, SetAside
 
@@ -53,19 +54,27 @@ class Leaf:
     outbox: Database
     assessor: str
     document: dict[str, Any]
+    intake: Intake
     body: dict[str, Any] | None
     closed: Refusal | None
 
 
 class Arrival(ABC):
-    """A leaf of an outbox; ``entry`` is what was kept of it where it was set aside, now or before."""
+    """A leaf of an outbox; ``entry`` is what was kept of it where it was set aside, now or before.
+
+    ``is_pending``: it is to enter the record and has not yet; ``refused``: why it did not, when somebody
+    else's act was first.
+    """
 
     def __init__(self, leaf: Leaf) -> None:
         self.document: Final = leaf.document
         self.entry: SetAsideEntry | None = None
+        self.is_pending: bool = False
+        self.refused: Refusal | None = None
         self._district = leaf.district
         self._outbox = leaf.outbox
         self._assessor = leaf.assessor
+        self._intake = leaf.intake
         self._body, self._closed = leaf.body, leaf.closed
 
     @property
@@ -244,14 +253,25 @@ class VisitArrival(SealedArrival):
             return judge_beside(self._district, self._district.get_case(visit.case), self._as_second(), [])
         return Known(missing=missing, reasons=tuple(reason_of(refusal) for refusal in refusals))
 
+    def accept(self) -> None:
+        if self._goes_beside:
+            super().accept()
+        else:
+            photos, self._photos, self.is_pending = self._photos.opened, Photos(), True
+            self._intake.add(Sound(*self._read, photos), self._settle)
+
+    def _settle(self, outcome: Act | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self.refused = outcome
+        else:
+            self._act, self.is_pending = outcome, False
+
     def _as_second(self) -> ReceivedContribution:
         upload, visit = self._read
         return second_record(upload.assessor, visit, upload.seal)
 
     def _receive(self, photos: Mapping[str, bytes]) -> Act:
-        if self._goes_beside:
-            return receive_contribution(self._district, self._as_second(), photos)
-        return receive_visit(self._district, *self._read, photos)
+        return receive_contribution(self._district, self._as_second(), photos)
 
 
 class ContributionArrival(SealedArrival):
@@ -293,9 +313,11 @@ class DraftArrival(Arrival):
         return look_up_draft(self._district, self._outbox, self._assessor, self.document, body)
 
 
-def open_arrival(district: District, outbox: Database, assessor: str, document: dict[str, Any]) -> Arrival:
+def open_arrival(
+    district: District, outbox: Database, assessor: str, document: dict[str, Any], intake: Intake
+) -> Arrival:
     """The upload a document is, by its name and whether it was sealed."""
-    leaf = Leaf(district, outbox, assessor, document, *_open(district, assessor, document))
+    leaf = Leaf(district, outbox, assessor, document, intake, *_open(district, assessor, document))
     if document["_id"].startswith(COUNTERSIGN):
         return CountersignArrival(leaf)
     if leaf.body is not None and leaf.body.get("state") == DRAFT:

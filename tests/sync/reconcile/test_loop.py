@@ -129,7 +129,9 @@ def test_a_kill_at_any_step_leaves_the_same_record(
 def _kill_at(patched: pytest.MonkeyPatch, district: District, step: str) -> None:
     """Ends the process just after the named step was durable."""
     if step == "append":
-        patched.setattr(district.casebook, "append", _then_killed(district.casebook.append, lambda _: True))
+        patched.setattr(
+            district.casebook, "append_all", _then_killed(district.casebook.append_all, lambda _: True)
+        )
         return
     written = {
         "evidence": lambda one: one["_id"].startswith("visit:") and not one.get("_deleted"),
