@@ -116,6 +116,12 @@ class Evidence:
     def has(self, kind: str, file: str, digest: str) -> bool:
         return self._database.find(evidence_id(kind, file, digest)) is not None
 
+    def find_photo(self, files: Iterable[str], digest: str) -> bytes | None:
+        """The bytes of a photo that one of these files has; None where none has it."""
+        names = [evidence_id(PHOTO, file, digest) for file in files]
+        found = next(self._database.all(keys=names, include_docs=False), None)
+        return self.get_photo(str(found["_id"]).split(":")[1], digest) if found else None
+
     def of_file(self, file: str) -> Iterator[dict[str, Any]]:
         """Every document of a file as stored, kind by kind, without the bytes of photos."""
         for kind in self._kinds():

@@ -214,13 +214,20 @@ class SealedArrival(Arrival):
         return all(self._act is not None and act.n == self._act.n for act in same)
 
     def _find_photos(self) -> Photos:
-        """The photos it names that are there: in the outbox, or in evidence since an earlier round."""
+        """The photos it names that are there: in the outbox, or in evidence since an earlier round.
+
+        A photo that two homes' visits name comes once, and goes from the outbox with the first of them.
+        """
         sealed, evidence = self._sealed, self._district.evidence
         named = dict.fromkeys(photo.digest for photo in sealed.photos)
         photos = open_photos(self._district, self._assessor, self._outbox, named)
         for digest in named:
             if digest not in photos.digests and evidence.has(PHOTO, sealed.case, digest):
                 photos.opened[digest] = evidence.get_photo(sealed.case, digest)
+        missing = [digest for digest in named if digest not in photos.digests]
+        files = self._district.index.files_worked_on(self._assessor) if missing else []
+        sent = ((digest, evidence.find_photo(files, digest)) for digest in missing)
+        photos.opened.update({digest: photo for digest, photo in sent if photo is not None})
         return photos
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -93,6 +94,28 @@ def test_a_visit_waits_for_its_last_photo_and_is_then_received(
     assert district.get_case(case.number).stage is Stage.ASSIGNED
     tablet.push_photo(room)
     assert reconciler.run_once().accepted == 1
+
+
+def test_two_homes_that_name_one_photo_lose_it_to_neither(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    """The first of them takes it from the outbox; the other may have waited, or may come later."""
+    other, later = assigned_case(district), assigned_case(district)
+    shared, missing, own = picture("shared"), picture("missing"), picture("own")
+    tablet.push(tablet.seal(tablet.fill_in(other, [shared, missing])), photos=[shared])
+    assert reconcile(district).waiting == 1
+    tablet.push(tablet.seal(tablet.fill_in(case, [shared, own])), photos=[own])
+    assert reconcile(district).accepted == 1
+    tablet.push_photo(missing)
+    assert reconcile(district).accepted == 1
+    tablet.push(tablet.seal(tablet.fill_in(later, [shared, picture("last")])), photos=[picture("last")])
+    assert reconcile(district).accepted == 1
+    for one in (case, other, later):
+        assert district.get_case(one.number).stage is Stage.VISITED
+        kept = district.evidence.get_photo(one.number, hashlib.sha256(shared).hexdigest())
+        assert kept == shared
+    assert outbox_ids(tablet) == []
+    assert verify(district).problems == []
 
 
 def test_what_waits_is_remembered_by_the_next_process(
