@@ -95,6 +95,35 @@ def test_a_draft_that_comes_after_the_new_visit_is_taken_once_however_often_it_i
     assert [document["_id"] for document in tablet.outbox.all()] == []
 
 
+@pytest.mark.parametrize("drafted_first", [True, False])
+def test_what_the_lead_began_on_another_tablet_is_laid_beside_the_visit_of_the_same_round(
+    district: District, tablet: PaperTablet, case: Case, drafted_first: bool
+) -> None:
+    other = enrolled_tablet(district)
+    pushes = [
+        lambda: push_draft(other, case, answers=DRAFTED),
+        lambda: tablet.push(tablet.seal(tablet.fill_in(case))),
+    ]
+    for push in pushes if drafted_first else reversed(pushes):
+        push()
+        assert reconcile(district).failed == []
+    [draft] = district.get_case(case.number).contributions
+    assert (draft.how, draft.by, draft.device) == ("draft", "a-0217", other.id)
+    assert set(draft.undecided) == {"medical", "living_note"}
+    assert [document["_id"] for document in tablet.outbox.all()] == []
+
+
+def test_what_a_colleague_began_beside_the_visit_stays_theirs_to_go_on_with(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    colleague = enrolled_tablet(district, "a-0218")
+    name = f"contribution:{case.number}:1:{colleague.id}"
+    colleague.push_document(name, {"state": "draft", "answers": DRAFTED, "photos": []})
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert (reconcile(district).accepted, reconcile(district).moved) == (1, 0)
+    assert [document["_id"] for document in colleague.outbox.all()] == [name]
+
+
 def test_its_photos_that_came_are_kept_and_what_the_form_hides_stays_in_the_snapshot(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from server.domain.case import Case
+from server.domain.days import format_instant
 from server.domain.seal import visit_digest
 from server.domain.stage import Stage
 from server.records.codec import encode_outbox
@@ -287,10 +288,36 @@ def test_a_draft_that_wins_over_a_sealed_visit_hides_nothing(
 ) -> None:
     """A tablet restored from a backup went on from its draft; the visit it had sealed lies beneath."""
     visit_id = tablet.push(tablet.seal(tablet.fill_in(case)))
-    restored(tablet, visit_id, {"state": "draft", "answers": {}, "photos": [], "team": [], "signatures": []})
-    assert reconcile(district).accepted == 1
-    assert district.get_case(case.number).stage is Stage.VISITED
-    assert leaves(tablet, visit_id) == 1  # the draft, no conflict any more
+    restored(tablet, visit_id, drafted(district, {"medical": "80.00"}))
+    assert reconcile(district).accepted == 2
+    seen = district.get_case(case.number)
+    assert seen.stage is Stage.VISITED
+    [draft] = seen.contributions
+    assert (draft.how, draft.undecided) == ("draft", ("medical",))
+    assert leaves(tablet, visit_id) == 0
+    assert verify(district).problems == []
+
+
+def test_of_two_drafts_under_one_name_neither_is_lost_and_neither_stays(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    """While the visit is made both wait; the one that is sealed is the visit, the other lies beside it."""
+    visit_id = f"visit:{case.number}:1:{tablet.id}"
+    tablet.push_document(visit_id, drafted(district, {"medical": "70.00"}))
+    restored(tablet, visit_id, drafted(district, {"medical": "80.00"}))
+    assert (reconcile(district).moved, leaves(tablet, visit_id)) == (0, 2)
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).failed == []
+    [draft] = district.get_case(case.number).contributions
+    assert (draft.how, draft.undecided) == ("draft", ("medical",))
+    assert leaves(tablet, visit_id) == 0
+    assert outbox_ids(tablet) == []
+    assert reconcile(district).moved == 0
+
+
+def drafted(district: District, answers: dict[str, Any]) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"photos": [], "team": [], "signatures": []}
+    return {"state": "draft", "answers": answers, "saved_at": format_instant(district.now())} | nothing
 
 
 def test_of_two_sealed_visits_under_one_name_the_second_is_laid_beside_the_first(
