@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,10 +16,8 @@ from server.errors import CATALOGUE, Refusal
 from server.records.codec import encode_outbox
 from server.records.entries import SetAside
 from server.records.envelope import new_key
-from server.services import drafts
 from server.services.assignments import assign_team
 from server.services.committee import record_finding
-from server.services.contributions import effective_answers
 from server.services.credentials import assessor_file
 from server.services.device_orders import close_device
 from server.services.district import District
@@ -39,11 +36,8 @@ from tests.factories import (
     assigned_case,
     confirm,
     enrolled_tablet,
-    picture,
     reconcile,
 )
-from tests.findings import photo_record
-from tests.tablets import push_draft
 
 AUDITOR = type(REVIEWER)("audit", "审计", frozenset({"auditor"}))
 
@@ -357,47 +351,6 @@ def test_a_contribution_that_was_set_aside_is_accepted_beside_the_visit_and_neve
     with pytest.raises(Refusal, match=r"contribution\.no_visit"):
         accept_set_aside(district, OFFICER, "f" * 32, "收下。")
     assert again.stage is Stage.ASSIGNED
-
-
-def set_aside_draft(district: District, case: Case, monkeypatch: pytest.MonkeyPatch) -> SetAside:
-    """What the lead began on another tablet, kept out by a rule that holds no more."""
-    other, came = enrolled_tablet(district), photo_record(picture("came"), district.now())
-    other.push_photo(picture("came"))
-    with monkeypatch.context() as patched:
-        patched.setattr(drafts, "check_draft", lambda *_: [Refusal("visit.answers", count=1)])
-        push_draft(other, case, answers={"medical": "80.00"}, photos=[came])
-        assert reconcile(district).set_aside == 1
-    (entry,) = list_set_aside(district, OFFICER)
-    return entry
-
-
-def test_a_draft_that_was_set_aside_is_accepted_beside_the_visit_and_counts_for_nothing(
-    district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tablet.push(tablet.seal(tablet.fill_in(case)))
-    assert reconcile(district).accepted == 1
-    entry = set_aside_draft(district, case, monkeypatch)
-    assert read_set_aside(district, OFFICER, entry.id).barrier is None
-    accept_set_aside(district, OFFICER, entry.id, "他没写完，可以对照。")
-    seen = district.get_case(case.number)
-    [draft] = seen.contributions
-    assert (draft.how, draft.undecided) == ("draft", ("medical",))
-    assert draft.photos == (hashlib.sha256(picture("came")).hexdigest(),)
-    assert "medical" not in effective_answers(district, seen)
-    told = tablet.receipt(entry.document["_id"])
-    assert (told["status"], told["act"]) == ("accepted", seen.last.n)
-    assert verify(district).problems == []
-
-
-def test_a_draft_that_was_set_aside_waits_for_a_visit_to_lie_beside(
-    district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tablet.push(tablet.seal(tablet.fill_in(case)))
-    assert reconcile(district).accepted == 1
-    entry = set_aside_draft(district, case, monkeypatch)
-    reassigned(district, district.get_case(case.number))
-    with pytest.raises(Refusal, match=r"contribution\.no_visit"):
-        accept_set_aside(district, OFFICER, entry.id, "收下。")
 
 
 def test_accepted_beside_twice_after_a_crash_it_is_in_the_record_once(
