@@ -125,6 +125,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
     "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
     "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
+    "position.file": (
+        422,
+        "读不出这个文件。请用导出的住址名单填好经纬度，存成 CSV 或 XLSX。",
+        "This file cannot be read. Fill in the exported list of addresses and save it as CSV or XLSX.",
+    ),
+    "position.row_system": (
+        422,
+        "“坐标”一列写 GCJ-02、WGS-84 或 CGCS2000，差几百米。",
+        "Write GCJ-02, WGS-84 or CGCS2000 as the system: they lie hundreds of metres apart.",
+    ),
+    "position.row_twice": (422, "同一个案号写了两行。", "The same case stands in two rows."),
     "position.nowhere": (
         422,
         "这个位置读不出来，或者不在国内。纬度在 3 到 54 之间，经度在 73 到 136 之间，再看看是不是写反了。",

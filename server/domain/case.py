@@ -138,8 +138,13 @@ def fold_case(acts: Sequence[Act]) -> Case:
     if acts[0].kind == "taken_over":
         case = FOLDS["taken_over"](case, acts[0])
     for act in acts[1:]:
-        case = replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
+        case = fold_on(case, act)
     return case
+
+
+def fold_on(case: Case, act: Act) -> Case:
+    """The case with the act that follows its last."""
+    return replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
 
 
 def check_confirmed(case: Case) -> None:

@@ -314,6 +314,11 @@ class Index:
         )
         return [_parse_meeting(row) for row in rows]
 
+    def files_worked_on(self, assessor: str) -> list[str]:
+        """The cases an assessor did something in, by number."""
+        query = "SELECT DISTINCT file FROM work WHERE assessor = ? ORDER BY file"
+        return [str(row[0]) for row in self._select(query, (assessor,))]
+
     def work(self, month: str) -> list[WorkRow]:
         """What was done in a month (``2026-03``), in the order it happened."""
         query = "SELECT * FROM work WHERE month = ? ORDER BY at, file, assessor, kind"

@@ -32,6 +32,7 @@ from server.services.countersignatures import confirm_visit
 from server.services.deliveries import Delivery
 from server.services.district import District
 from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
+from server.services.intake import Intake
 from server.services.outboxes import DRAFT, PHOTO, Photos, open_body, open_photos
 from server.services.receipts import ACCEPTED
 from server.services.recordings import EVIDENCE, ReceivedContribution, read_contribution, second_record
@@ -47,12 +48,13 @@ from server.services.uploads import (
     parse_upload,
     reason_of,
 )
-from server.services.visits import receive_visit
+from server.services.visits import Sound
 from sync.couch import Database
 from sync.reconcile.decisions import Known, SetAside
 
 JPEG: Final = "image/jpeg"
 _RECEIVED: Final = (*VISITS, "contribution_received")
+_encode: Final = json.JSONEncoder(sort_keys=True, check_circular=False).encode
 # What reading a hostile document may raise in the parts that read it.
 _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -65,19 +67,27 @@ class Leaf:
     outbox: Database
     assessor: str
     document: dict[str, Any]
+    intake: Intake
     body: dict[str, Any] | None
     closed: Refusal | None
 
 
 class Arrival(ABC):
-    """A leaf of an outbox; ``entry`` is what was kept of it where it was set aside, now or before."""
+    """A leaf of an outbox; ``entry`` is what was kept of it where it was set aside, now or before.
+
+    ``is_pending``: it is to enter the record and has not yet; ``refused``: why it did not, when somebody
+    else's act was first.
+    """
 
     def __init__(self, leaf: Leaf) -> None:
         self.document: Final = leaf.document
         self.entry: SetAsideEntry | None = None
+        self.is_pending: bool = False
+        self.refused: Refusal | None = None
         self._district = leaf.district
         self._outbox = leaf.outbox
         self._assessor = leaf.assessor
+        self._intake = leaf.intake
         self._body, self._closed = leaf.body, leaf.closed
 
     @property
@@ -232,13 +242,20 @@ class SealedArrival(Arrival):
         return all(self._act is not None and act.n == self._act.n for act in same)
 
     def _find_photos(self) -> Photos:
-        """The photos it names that are there: in the outbox, or in evidence since an earlier round."""
+        """The photos it names that are there: in the outbox, or in evidence since an earlier round.
+
+        A photo that two homes' visits name comes once, and goes from the outbox with the first of them.
+        """
         sealed, evidence = self._sealed, self._district.evidence
         named = dict.fromkeys(photo.digest for photo in sealed.photos)
         photos = open_photos(self._district, self._assessor, self._outbox, named)
         for digest in named:
             if digest not in photos.digests and evidence.has(PHOTO, sealed.case, digest):
                 photos.opened[digest] = evidence.get_photo(sealed.case, digest)
+        missing = [digest for digest in named if digest not in photos.digests]
+        files = self._district.index.files_worked_on(self._assessor) if missing else []
+        sent = ((digest, evidence.find_photo(files, digest)) for digest in missing)
+        photos.opened.update({digest: photo for digest, photo in sent if photo is not None})
         return photos
 
 
@@ -271,14 +288,25 @@ class VisitArrival(SealedArrival):
             return judge_beside(self._district, self._district.get_case(visit.case), self._as_second(), [])
         return Known(missing=missing, reasons=tuple(reason_of(refusal) for refusal in refusals))
 
+    def accept(self) -> None:
+        if self._goes_beside:
+            super().accept()
+        else:
+            photos, self._photos, self.is_pending = self._photos.opened, Photos(), True
+            self._intake.add(Sound(*self._read, photos), self._settle)
+
+    def _settle(self, outcome: Act | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self.refused = outcome
+        else:
+            self._act, self.is_pending = outcome, False
+
     def _as_second(self) -> ReceivedContribution:
         upload, visit = self._read
         return second_record(upload.assessor, visit, upload.seal)
 
     def _receive(self, photos: Mapping[str, bytes]) -> Act:
-        if self._goes_beside:
-            return receive_contribution(self._district, self._as_second(), photos)
-        return receive_visit(self._district, *self._read, photos)
+        return receive_contribution(self._district, self._as_second(), photos)
 
 
 class ContributionArrival(SealedArrival):
@@ -320,9 +348,11 @@ class DraftArrival(Arrival):
         return look_up_draft(self._district, self._outbox, self._assessor, self.document, body)
 
 
-def open_arrival(district: District, outbox: Database, assessor: str, document: dict[str, Any]) -> Arrival:
+def open_arrival(
+    district: District, outbox: Database, assessor: str, document: dict[str, Any], intake: Intake
+) -> Arrival:
     """The upload a document is, by its name and whether it was sealed."""
-    leaf = Leaf(district, outbox, assessor, document, *_open(district, assessor, document))
+    leaf = Leaf(district, outbox, assessor, document, intake, *_open(district, assessor, document))
     if document["_id"].startswith(COUNTERSIGN):
         return CountersignArrival(leaf)
     if document["_id"].startswith(AUTHORISATION):
@@ -355,8 +385,7 @@ def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any
     """The same upload from the same outbox is the same entry, however often it comes and is sealed anew."""
     came = {key: value for key, value in document.items() if not key.startswith("_")}
     content = [assessor, document["_id"], came if body is None else body]
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
+    return hashlib.sha256(_encode(content).encode("ascii")).hexdigest()[:32]
 
 
 def _identity(document_id: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from server.domain.act import ActDraft
-from server.domain.case import OPENINGS, Case, fold_case
+from server.domain.act import Act, ActDraft
+from server.domain.case import OPENINGS, Case, fold_case, fold_on
 from server.domain.credential import Claims
 from server.domain.days import Calendar, shanghai_date
 from server.domain.meeting import Meeting, fold_meeting
@@ -111,10 +111,7 @@ class District:
 
     def get_case(self, number: str) -> Case:
         """The case folded from its acts; refuses an unknown number."""
-        acts = self.casebook.read(number)
-        if not acts or acts[0].kind not in OPENINGS:
-            raise Refusal("case.unknown", number=number)
-        return fold_case(acts)
+        return self.casebook.fold(number, _fold_case)
 
     def get_meeting(self, meeting_id: str) -> Meeting:
         """The meeting folded from its acts; refuses an unknown id."""
@@ -126,7 +123,7 @@ class District:
     def append_to_case(self, case: Case, draft: ActDraft) -> Case:
         """Appends to a case under the pack it keeps; returns the case with the act folded in."""
         act = self.casebook.append(draft, case.number, case.last, policy=case.policy)
-        return fold_case([*case.acts, act])
+        return fold_on(case, act)
 
     def append_to_meeting(self, meeting: Meeting, draft: ActDraft) -> Meeting:
         act = self.casebook.append(draft, meeting.id, meeting.acts[-1], policy=meeting.policy)
@@ -166,6 +163,12 @@ def _options_of(name: str) -> dict[str, int]:
     """The two databases of an assessor are small and many: one shard each, and a short history."""
     is_street = name.startswith(("tasks-", "outbox-"))
     return {"shards": 1, "revs_limit": STREET_REVS} if is_street else {}
+
+
+def _fold_case(number: str, acts: Sequence[Act]) -> Case:
+    if not acts or acts[0].kind not in OPENINGS:
+        raise Refusal("case.unknown", number=number)
+    return fold_case(acts)
 
 
 def draft_act(

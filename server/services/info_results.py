@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -115,17 +115,19 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def read_file(content: bytes) -> list[dict[str, str]]:
+def read_file(
+    content: bytes, columns: Sequence[str] = COLUMNS, *, optional: Collection[str] = ()
+) -> list[dict[str, str]]:
     """The rows of a CSV or XLSX file by column; refuses what is neither, or lacks a column."""
     table = _read_xlsx(content) if content.startswith(_ZIP) else _read_csv(content)
     header = [cell.strip() for cell in table[0]] if table else []
-    missing = [column for column in COLUMNS if column not in header]
+    missing = [column for column in columns if column not in header and column not in optional]
     if missing:
         raise Refusal("info.columns", columns="、".join(missing))
     body = [row for row in table[1:] if any(cell.strip() for cell in row)]
     if len(body) > MOST_ROWS:
         raise Refusal("info.too_long", most=MOST_ROWS)
-    return [_by_column(header, row) for row in body]
+    return [_by_column(header, row, columns) for row in body]
 
 
 def try_results(district: District, actor: Actor, rows: Sequence[Mapping[str, str]]) -> DryRun:
@@ -239,9 +241,9 @@ def _result_of(cells: Mapping[str, str]) -> dict[str, str]:
     return {"member": cells[MEMBER], "says": RESULTS[cells[RESULT]], "words": cells.get(WORDS, "")}
 
 
-def _by_column(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+def _by_column(header: Sequence[str], row: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
     cells = {name: cell.strip().removeprefix("'") for name, cell in zip(header, row, strict=False)}
-    return {column: cells.get(column, "") for column in COLUMNS}
+    return {column: cells.get(column, "") for column in columns}
 
 
 def _read_csv(content: bytes) -> list[list[str]]:
@@ -274,7 +276,7 @@ def _text(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def read_kept(text: str) -> list[dict[str, str]]:
+def read_kept(text: str, columns: Sequence[str] = COLUMNS) -> list[dict[str, str]]:
     """The rows of a trial as the page kept them; they are gone through again like any others."""
     try:
         rows = json.loads(text)
@@ -282,4 +284,4 @@ def read_kept(text: str) -> list[dict[str, str]]:
         raise Refusal("info.file") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or len(rows) > MOST_ROWS:
         raise Refusal("info.file")
-    return [{column: str(row.get(column, "")) for column in COLUMNS} for row in rows]
+    return [{column: str(row.get(column, "")) for column in columns} for row in rows]
