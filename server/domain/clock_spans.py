@@ -185,7 +185,9 @@ class Reckoning:
         if referred is None:
             return
         rules = self.policy.hardship
-        due_on = shanghai_date(parse_instant(referred.facts["due_at"]))
+        due_at = referred.facts.get("due_at")
+        latest = parse_instant(due_at) if due_at else referred.at + timedelta(hours=rules.decision_hours)
+        due_on = shanghai_date(latest)
         decided = self._after(referred, ("hardship_decided",))
         done = shanghai_date(decided.at) if decided else None
         rule = self.policy.rules["hardship.decision_hours"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +15,13 @@ from server.domain.sealed_contribution import SealedContribution
 from server.errors import Refusal
 from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
+from server.services.arrival_claims import (
+    UNREADABLE,
+    entry_id_of,
+    identity_of,
+    photos_named_in,
+    sealed_digest_of,
+)
 from server.services.authorisation_uploads import PREFIX as AUTHORISATION
 from server.services.authorisation_uploads import (
     answer_authorisation,
@@ -35,7 +40,7 @@ from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
 from server.services.intake import Intake
 from server.services.outboxes import DRAFT, PHOTO, Photos, open_body, open_photos
 from server.services.receipts import ACCEPTED
-from server.services.recordings import EVIDENCE, ReceivedContribution, read_contribution, second_record
+from server.services.recordings import ReceivedContribution, second_record
 from server.services.returns import forget_returned
 from server.services.set_aside_decisions import answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
@@ -54,9 +59,6 @@ from sync.reconcile.decisions import Known, SetAside
 
 JPEG: Final = "image/jpeg"
 _RECEIVED: Final = (*VISITS, "contribution_received")
-_encode: Final = json.JSONEncoder(sort_keys=True, check_circular=False).encode
-# What reading a hostile document may raise in the parts that read it.
-_UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,14 @@ class Arrival(ABC):
     @property
     def case(self) -> str:
         """The case its name claims."""
-        return str(_identity(self.id)["case"])
+        return str(identity_of(self.id)["case"])
 
     def look_up(self) -> Known | None:
         """Every fact the decision needs; a document that cannot be read is a reason, never an exception.
 
         None where nothing is due: for a draft somebody may still go on with.
         """
-        entry_id = _entry_id(self._assessor, self.document, self._body)
+        entry_id = entry_id_of(self._assessor, self.document, self._body)
         self.entry = self._district.office.find(SetAsideEntry, entry_id)
         if self.entry is not None:
             return Known(done=True)
@@ -114,7 +116,7 @@ class Arrival(ABC):
             return self._judge(self._body or {})
         except Refusal as refusal:
             return Known(reasons=(reason_of(refusal),))
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             return Known(reasons=(reason_of(Refusal("visit.malformed", why=type(error).__name__)),))
 
     @abstractmethod
@@ -123,12 +125,12 @@ class Arrival(ABC):
 
     def set_aside(self, decision: SetAside) -> None:
         """Kept whole: the document as it came, and every photo of it that arrived."""
-        identity = _identity(self.id)
+        identity = identity_of(self.id)
         forget_returned(self._district, identity["case"], identity["round"])
         self.entry = SetAsideEntry(
-            id=_entry_id(self._assessor, self.document, self._body),
+            id=entry_id_of(self._assessor, self.document, self._body),
             assessor=self._assessor,
-            digest=_sealed_digest(self._body),
+            digest=sealed_digest_of(self._body),
             document={key: value for key, value in self.document.items() if key != "_attachments"},
             reasons=tuple(vars(reason) for reason in decision.reasons),
             photos=self._keep_photos(identity["case"]),
@@ -148,7 +150,7 @@ class Arrival(ABC):
     def _keep_photos(self, case: str) -> dict[str, str]:
         """Photos of an upload as evidence, each under the digest of the bytes that really came."""
         file = case if find_case(self._district, case) else SET_ASIDE_FILE
-        photos = open_photos(self._district, self._assessor, self._outbox, _named_photos(self._body))
+        photos = open_photos(self._district, self._assessor, self._outbox, photos_named_in(self._body))
         kinds = ((photos.opened, JPEG), (photos.closed, SEALED_BYTES))
         return {
             claimed: self._district.evidence.put_photo(file, content, kind)
@@ -235,7 +237,7 @@ class SealedArrival(Arrival):
 
     def _is_first(self) -> bool:
         """Whether nothing else of this round and tablet is in the record under the same name."""
-        case, identity = find_case(self._district, self.case), _identity(self.id)
+        case, identity = find_case(self._district, self.case), identity_of(self.id)
         mine = (identity["round"], identity["device"])
         received = [act for act in case.acts if act.kind in _RECEIVED] if case else []
         same = [act for act in received if (act.facts["round"], act.facts["device"]) == mine]
@@ -379,36 +381,3 @@ def _open(
         return open_body(district, assessor, document), None
     except Refusal as refusal:
         return None, refusal
-
-
-def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:
-    """The same upload from the same outbox is the same entry, however often it comes and is sealed anew."""
-    came = {key: value for key, value in document.items() if not key.startswith("_")}
-    content = [assessor, document["_id"], came if body is None else body]
-    return hashlib.sha256(_encode(content).encode("ascii")).hexdigest()[:32]
-
-
-def _identity(document_id: str) -> dict[str, Any]:
-    """Case, round and device as the document's name claims them; empty where it claims nothing readable."""
-    parts = [*document_id.split(":")[1:], "", "", ""]
-    case, round_text, device = parts[0], parts[1], parts[2]
-    return {"case": case, "round": int(round_text) if round_text.isdecimal() else 0, "device": device}
-
-
-def _sealed_digest(body: Mapping[str, Any] | None) -> str:
-    """The digest of what was sealed as the tablet knows it; empty when it cannot be made canonical."""
-    try:
-        if EVIDENCE in (body or {}):
-            return read_contribution("", body or {}).sealed.digest
-        return parse_upload("", body or {})[1].digest
-    except (Refusal, *_UNREADABLE):
-        return ""
-
-
-def _named_photos(body: Mapping[str, Any] | None) -> list[str]:
-    """Digests an upload names, as far as it can be read."""
-    try:
-        sealed = (body or {}).get("contribution") or (body or {}).get("visit") or (body or {})
-        return [str(photo["digest"]) for photo in sealed["photos"]]
-    except _UNREADABLE:
-        return []
