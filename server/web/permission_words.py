@@ -84,6 +84,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "employment.read": ("看就业情况", "Read the employment register"),
     "cause.read": ("看致贫原因和需要", "Read causes and needs"),
     "research.export": ("导出去标识的研究数据", "Export anonymised data for research"),
+    "payment.read": ("看一户的发放和退款", "See what a household was paid and pays back"),
     "flag.read": ("看提醒", "See flags"),
     "flag.dismiss": ("看过提醒，收起来", "Put a flag away"),
     "position.set": ("定住址的位置", "Set where an address is"),
