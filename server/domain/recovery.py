@@ -23,7 +23,7 @@ REASONS: Final = ("died", "moved", "concealed", "changed", OFFICE, "other")
 INSTALMENTS: Final = "instalments"  # kept from the next rolls
 WAYS: Final = ("at_once", INSTALMENTS, "cash")
 # Of a month's guarantee at most this share in percent is kept back. No rule of the guarantee names one; this
-# is the bound for wages (工资支付暂行规定 劳部发〔1994〕489号, article 16), which leaves people who live on it more.
+# is the bound for wages (工资支付暂行规定 劳部发〔1994〕489号, article 16).
 CAP_PERCENT: Final = 20
 _FOLLOWING: Final = frozenset({"recovery_agreed", "recovery_received", "recovery_waived"})
 

@@ -1,4 +1,4 @@
-"""An overpayment from its finding to its end: once, in the rolls, and never above what was paid (S7-DUTY-D2)."""
+"""An overpayment from finding to end: once, in the rolls, never above what was paid (S7-DUTY-D2)."""
 
 from __future__ import annotations
 
