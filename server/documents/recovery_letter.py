@@ -1,4 +1,4 @@
-"""The letter about an overpayment: each month, the sum, how it is paid back, the remedy (S7-DUTY-D2, D-20)."""
+"""The letter about an overpayment: each month, the sum, how it comes back, the remedy (S7-DUTY-D2, D-20)."""
 
 from __future__ import annotations
 
