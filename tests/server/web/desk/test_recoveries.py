@@ -44,4 +44,4 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(person, district):
     assert 'value="99999"' in answer.text
     answer = gao.send(f"/desk/cases/{number}/repayment-plan", {"way": "instalments", "monthly": "x"})
     assert answer.status_code == 422
-    assert gao.send(f"/desk/cases/{number}/waiver", {"amount": "1", "words": "困难。"}).status_code == 403
+    assert gao.get(f"/desk/cases/{number}/waiver").status_code == 403
