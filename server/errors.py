@@ -2154,6 +2154,31 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "年度复核要先做今年的住房调查。",
         "A yearly review needs a survey of this year.",
     ),
+    # payments and recovery
+    "recovery.nothing": (
+        422,
+        "没有多发：发的没有超过应发的，或者已经认定过了。",
+        "Nothing was overpaid: no month was paid above what is owed, or it was found before.",
+    ),
+    "recovery.reason": (422, "选为什么多发。", "Choose why it was overpaid."),
+    "recovery.words": (422, "写明依据。", "Write what it rests on."),
+    "recovery.way": (422, "选怎么退。", "Choose how it is paid back."),
+    "recovery.stopped": (
+        422,
+        "已经停发，没有可以扣的；选一次退清或者交现金。",
+        "The guarantee has stopped and there is nothing to keep it from; choose at once or in cash.",
+    ),
+    "recovery.amount": (
+        422,
+        "金额要大于零，不能超过还没退的。",
+        "The amount must be above zero and no more than is still to be paid back.",
+    ),
+    "recovery.future": (422, "退款的日子还没到。", "The day of the repayment is still to come."),
+    "recovery.own": (
+        403,
+        "认定多发的人不能批准免退。",
+        "Whoever found the overpayment does not let it off.",
+    ),
     # statistics and indicators
     "indicator.data": (500, "指标数据缺 {key}。", "The data of the indicators lacks {key}."),
     "indicator.year": (422, "年份不对，请填四位数。", "The year is wrong; enter four digits."),

@@ -36,6 +36,7 @@ from server.domain.employment import JobRecord
 from server.domain.periodic_review import PeriodicReview
 from server.domain.procedure import STEPS, check_step
 from server.domain.receipt import Receipt
+from server.domain.recovery import Recovery
 from server.domain.renewal import Renewal
 from server.domain.stage import Stage
 from server.domain.standard import Standard
@@ -92,6 +93,7 @@ class Case:
     jobs: Mapping[str, JobRecord] = field(default_factory=dict)  # by member, of those it concerns (S7-EMP)
     reviews: tuple[PeriodicReview, ...] = ()  # S7-REV, the oldest first
     renewals: tuple[Renewal, ...] = ()  # S7-DUTY-C7
+    recovery: Recovery = field(default_factory=Recovery)  # S7-DUTY-D2
     standard: Standard | None = None  # the last new standard that was applied (S1-ADJ-08)
     withdrawn: str = ""  # digest of the reason
     returned: str = ""  # digest of the reason, while a returned case waits

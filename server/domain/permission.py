@@ -91,6 +91,10 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "payroll.propose": frozenset({STREET}),
     "payroll.sign": frozenset({DISTRICT, HEAD}),  # two people, neither of whom proposed it
     "payroll.send": frozenset({DISTRICT}),
+    "payment.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),  # of one household
+    "recovery.find": frozenset({STREET, DISTRICT}),  # S7-DUTY-D2
+    "recovery.receive": frozenset({STREET, DISTRICT}),
+    "recovery.waive": frozenset({HEAD}),  # never whoever found it
     # employment
     "employment.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
     "job.issue": frozenset({STREET}),  # S7-EMP-03

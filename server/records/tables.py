@@ -15,6 +15,7 @@ from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
 from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
 from server.records.receipt_rows import SPELLS
+from server.records.recovery_rows import RECOVERIES
 from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
@@ -38,6 +39,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     PROBLEMS,
     PAYMENTS,
     PAYMENT_LINES,
+    RECOVERIES,
     # spot checks and quarterly lists
     BURDENS,
     DRAWS,

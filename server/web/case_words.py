@@ -169,4 +169,8 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "review_notified": lazy_gettext("送达通知书"),
     "renewal_registered": lazy_gettext("续保登记"),
     "standard_applied": lazy_gettext("按新标准调整"),
+    "overpayment_found": lazy_gettext("认定多发"),
+    "recovery_agreed": lazy_gettext("定退款方式"),
+    "recovery_received": lazy_gettext("记退款"),
+    "recovery_waived": lazy_gettext("批准免退"),
 }

@@ -117,6 +117,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "figures.report": ("填上报的数", "Enter reported figures"),
     "indicator.read": ("看标准的指标", "Read the indicators of a standard"),
     "indicator.enter": ("录指标的数", "Enter figures for the indicators"),
+    "payment.read": ("看一户的发放和退款", "See what a household was paid and pays back"),
     "flag.read": ("看提醒", "See flags"),
     "flag.dismiss": ("看过提醒，收起来", "Put a flag away"),
     "position.set": ("定住址的位置", "Set where an address is"),

@@ -17,6 +17,7 @@ from server.services.employment import count_missing
 from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
+from server.services.recoveries import count_open
 from server.services.review_lists import count_for
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -87,6 +88,13 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("发放表"),
         lazy_gettext("每街道每月一份：提出、两人签、发给银行、记退回。"),
         count_waiting,
+    ),
+    Door(
+        "desk.show_recoveries",
+        "payment.read",
+        lazy_gettext("多发追回"),
+        lazy_gettext("多发了的怎么退：一次退、每月扣、交现金、批准免退。"),
+        count_open,
     ),
     # employment
     Door(
