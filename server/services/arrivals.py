@@ -17,23 +17,20 @@ from server.domain.sealed_contribution import SealedContribution
 from server.errors import Refusal
 from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
-from server.services.authorisation_uploads import PREFIX as AUTHORISATION
 from server.services.authorisation_uploads import (
     answer_authorisation,
     look_up_authorisation,
     take_authorisation,
 )
-from server.services.contribution_uploads import PREFIX as CONTRIBUTION
 from server.services.contribution_uploads import is_second, judge_beside, judge_contribution, parse_body
 from server.services.contributions import find_contribution, receive_contribution
-from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import answer_countersign, look_up_countersign, put_questions
 from server.services.countersignatures import confirm_visit
 from server.services.deliveries import Delivery
 from server.services.district import District
 from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
 from server.services.intake import Intake
-from server.services.outboxes import DRAFT, PHOTO, Photos, open_body, open_photos
+from server.services.outboxes import PHOTO, Photos, open_photos
 from server.services.receipts import ACCEPTED
 from server.services.recordings import EVIDENCE, ReceivedContribution, read_contribution, second_record
 from server.services.returns import forget_returned
@@ -97,7 +94,7 @@ class Arrival(ABC):
     @property
     def case(self) -> str:
         """The case its name claims."""
-        return str(_identity(self.id)["case"])
+        return str(identity_of(self.id)["case"])
 
     def look_up(self) -> Known | None:
         """Every fact the decision needs; a document that cannot be read is a reason, never an exception.
@@ -123,7 +120,7 @@ class Arrival(ABC):
 
     def set_aside(self, decision: SetAside) -> None:
         """Kept whole: the document as it came, and every photo of it that arrived."""
-        identity = _identity(self.id)
+        identity = identity_of(self.id)
         forget_returned(self._district, identity["case"], identity["round"])
         self.entry = SetAsideEntry(
             id=_entry_id(self._assessor, self.document, self._body),
@@ -208,11 +205,15 @@ class SealedArrival(Arrival):
         receipt = self._receipt()
         delivery.put_receipt(self._assessor, self.id, receipt, first=self._is_first())
         if receipt["status"] == ACCEPTED:
-            case = self._district.get_case(self.case)
-            withdraw_from_colleagues(delivery.withdraw, case)
-            lay_drafts_beside(self._district, case)
-            put_questions(delivery, case)
+            self._follow(delivery)
         return list(receipt["photos"])
+
+    def _follow(self, delivery: Delivery) -> None:
+        """What follows for the team of a visit that was taken."""
+        case = self._district.get_case(self.case)
+        withdraw_from_colleagues(delivery.withdraw, case)
+        lay_drafts_beside(self._district, case)
+        put_questions(delivery, case)
 
     @abstractmethod
     def _receive(self, photos: Mapping[str, bytes]) -> Act:
@@ -235,7 +236,7 @@ class SealedArrival(Arrival):
 
     def _is_first(self) -> bool:
         """Whether nothing else of this round and tablet is in the record under the same name."""
-        case, identity = find_case(self._district, self.case), _identity(self.id)
+        case, identity = find_case(self._district, self.case), identity_of(self.id)
         mine = (identity["round"], identity["device"])
         received = [act for act in case.acts if act.kind in _RECEIVED] if case else []
         same = [act for act in received if (act.facts["round"], act.facts["device"]) == mine]
@@ -348,37 +349,11 @@ class DraftArrival(Arrival):
         return look_up_draft(self._district, self._outbox, self._assessor, self.document, body)
 
 
-def open_arrival(
-    district: District, outbox: Database, assessor: str, document: dict[str, Any], intake: Intake
-) -> Arrival:
-    """The upload a document is, by its name and whether it was sealed."""
-    leaf = Leaf(district, outbox, assessor, document, intake, *_open(district, assessor, document))
-    if document["_id"].startswith(COUNTERSIGN):
-        return CountersignArrival(leaf)
-    if document["_id"].startswith(AUTHORISATION):
-        return AuthorisationArrival(leaf)
-    if leaf.body is not None and leaf.body.get("state") == DRAFT:
-        return DraftArrival(leaf)
-    if document["_id"].startswith(CONTRIBUTION):
-        return ContributionArrival(leaf)
-    return VisitArrival(leaf)
-
-
 def find_case(district: District, number: str) -> Case | None:
     try:
         return district.get_case(number)
     except Refusal:
         return None
-
-
-def _open(
-    district: District, assessor: str, document: Mapping[str, Any]
-) -> tuple[dict[str, Any] | None, Refusal | None]:
-    """The body, or why it does not open."""
-    try:
-        return open_body(district, assessor, document), None
-    except Refusal as refusal:
-        return None, refusal
 
 
 def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:
@@ -388,7 +363,7 @@ def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any
     return hashlib.sha256(_encode(content).encode("ascii")).hexdigest()[:32]
 
 
-def _identity(document_id: str) -> dict[str, Any]:
+def identity_of(document_id: str) -> dict[str, Any]:
     """Case, round and device as the document's name claims them; empty where it claims nothing readable."""
     parts = [*document_id.split(":")[1:], "", "", ""]
     case, round_text, device = parts[0], parts[1], parts[2]
