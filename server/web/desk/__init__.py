@@ -14,6 +14,7 @@ from server.web.desk import (
     attendance,
     audit,
     campaign_checks,
+    campaign_teams,
     campaigns,
     cases,
     causes,
