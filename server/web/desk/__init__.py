@@ -87,6 +87,7 @@ __all__ = [
     "attendance",
     "audit",
     "campaign_checks",
+    "campaign_teams",
     "campaigns",
     "cases",
     "causes",
