@@ -76,7 +76,7 @@ def test_a_team_is_sent_to_a_community_from_the_page_of_the_campaign(person, dis
     page, to = f"/desk/campaigns/{campaign.id}", f"/desk/campaigns/{campaign.id}/teams/{COMMUNITY_ID}"
     fang = person("fang")
     assert f'href="{to}"' in fang.get(page).text
-    chosen = {"assessors": TEAM, "due_on": district.today().isoformat()}
+    chosen = {"assessors": list(TEAM), "due_on": district.today().isoformat()}
     answer = fang.send(to, chosen | {"lead": TEAM[0]})
     assert (answer.status_code, "checked" in answer.text) == (422, True)
     fang.do(to, chosen | {"lead": TEAM[0]} | {f"relation-{one}": "none" for one in TEAM})
