@@ -2050,6 +2050,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "改正的期限要在今天以后、自纠整改阶段结束以前。",
         "The correction is due after today and before the phase of correction ends.",
     ),
+    "campaign.nobody_missing": (
+        409,
+        "这个社区都查过了，没有要派的。",
+        "Every household of this community is checked; there is nothing to send a team for.",
+    ),
     "campaign.no_problem": (404, "没有这一条问题。", "There is no such problem."),
     "campaign.corrected_already": (409, "这一条已经改好了。", "This one is corrected already."),
     "campaign.not_removed": (

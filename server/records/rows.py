@@ -31,6 +31,7 @@ from server.records.cause_rows import cause_rows
 from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.draw_rows import draw_rows
 from server.records.employment_rows import employment_rows
+from server.records.errand_rows import errand_rows
 from server.records.evidence import Evidence
 from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
@@ -124,7 +125,9 @@ def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
 
 
 def _fold_campaign(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
-    yield from campaign_rows(campaign.fold_campaign(acts))
+    folded = campaign.fold_campaign(acts)
+    yield from campaign_rows(folded)
+    yield from errand_rows(folded.errands)
 
 
 def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:

@@ -10,6 +10,7 @@ from server.records.campaign_rows import CAMPAIGNS, CHECKS, PROBLEMS
 from server.records.cause_rows import CAUSES
 from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
+from server.records.errand_rows import ERRANDS
 from server.records.housing_rows import HOUSING
 from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
@@ -37,6 +38,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     CAMPAIGNS,
     CHECKS,
     PROBLEMS,
+    ERRANDS,
     PAYMENTS,
     PAYMENT_LINES,
     RECOVERIES,

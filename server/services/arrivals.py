@@ -22,23 +22,20 @@ from server.services.arrival_claims import (
     photos_named_in,
     sealed_digest_of,
 )
-from server.services.authorisation_uploads import PREFIX as AUTHORISATION
 from server.services.authorisation_uploads import (
     answer_authorisation,
     look_up_authorisation,
     take_authorisation,
 )
-from server.services.contribution_uploads import PREFIX as CONTRIBUTION
 from server.services.contribution_uploads import is_second, judge_beside, judge_contribution, parse_body
 from server.services.contributions import find_contribution, receive_contribution
-from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import answer_countersign, look_up_countersign, put_questions
 from server.services.countersignatures import confirm_visit
 from server.services.deliveries import Delivery
 from server.services.district import District
 from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
 from server.services.intake import Intake
-from server.services.outboxes import DRAFT, PHOTO, Photos, open_body, open_photos
+from server.services.outboxes import PHOTO, Photos, open_photos
 from server.services.receipts import ACCEPTED
 from server.services.recordings import ReceivedContribution, second_record
 from server.services.returns import forget_returned
@@ -210,11 +207,15 @@ class SealedArrival(Arrival):
         receipt = self._receipt()
         delivery.put_receipt(self._assessor, self.id, receipt, first=self._is_first())
         if receipt["status"] == ACCEPTED:
-            case = self._district.get_case(self.case)
-            withdraw_from_colleagues(delivery.withdraw, case)
-            lay_drafts_beside(self._district, case)
-            put_questions(delivery, case)
+            self._follow(delivery)
         return list(receipt["photos"])
+
+    def _follow(self, delivery: Delivery) -> None:
+        """What follows for the team of a visit that was taken."""
+        case = self._district.get_case(self.case)
+        withdraw_from_colleagues(delivery.withdraw, case)
+        lay_drafts_beside(self._district, case)
+        put_questions(delivery, case)
 
     @abstractmethod
     def _receive(self, photos: Mapping[str, bytes]) -> Act:
@@ -350,34 +351,8 @@ class DraftArrival(Arrival):
         return look_up_draft(self._district, self._outbox, self._assessor, self.document, body)
 
 
-def open_arrival(
-    district: District, outbox: Database, assessor: str, document: dict[str, Any], intake: Intake
-) -> Arrival:
-    """The upload a document is, by its name and whether it was sealed."""
-    leaf = Leaf(district, outbox, assessor, document, intake, *_open(district, assessor, document))
-    if document["_id"].startswith(COUNTERSIGN):
-        return CountersignArrival(leaf)
-    if document["_id"].startswith(AUTHORISATION):
-        return AuthorisationArrival(leaf)
-    if leaf.body is not None and leaf.body.get("state") == DRAFT:
-        return DraftArrival(leaf)
-    if document["_id"].startswith(CONTRIBUTION):
-        return ContributionArrival(leaf)
-    return VisitArrival(leaf)
-
-
 def find_case(district: District, number: str) -> Case | None:
     try:
         return district.get_case(number)
     except Refusal:
         return None
-
-
-def _open(
-    district: District, assessor: str, document: Mapping[str, Any]
-) -> tuple[dict[str, Any] | None, Refusal | None]:
-    """The body, or why it does not open."""
-    try:
-        return open_body(district, assessor, document), None
-    except Refusal as refusal:
-        return None, refusal

@@ -20,6 +20,7 @@ from server.records.entries import Assessor
 from server.services.countersign_uploads import stop_asking
 from server.services.credentials import get_assessor, standing_of
 from server.services.district import District, draft_act
+from server.services.errands import next_round
 from server.services.forms import HOME_VISIT, get_form
 from server.services.tasks import publish_task, withdraw_task
 
@@ -79,7 +80,7 @@ def assign_team(
         raise Refusal("team.due_past")
     get_form(district, HOME_VISIT)
     facts = {
-        "round": case.team.round + 1 if case.team else 1,
+        "round": next_round(district, case),
         "assessors": list(assessors),
         "lead": lead,
         "relations": {assessor: NO_RELATION for assessor in assessors},

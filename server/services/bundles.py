@@ -17,9 +17,10 @@ from typing import Any, Final
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.records.envelope import CannotOpen, OtherKey, open_file
-from server.services.arrivals import Arrival, open_arrival
+from server.services.arrivals import Arrival
 from server.services.district import District
 from server.services.intake import Intake
+from server.services.open_arrivals import open_arrival
 from server.services.outboxes import PHOTO
 from server.services.reconciliation import build_reconciler
 from server.services.tasks import open_streets, outbox_name

@@ -24,6 +24,7 @@ from server.records.entries import Device
 from server.services.contribution_uploads import judge_beside
 from server.services.contributions import find_contribution, receive_contribution
 from server.services.district import District
+from server.services.errands import find_errand
 from server.services.forms import asked_of, get_form
 from server.services.outboxes import DRAFT, clear_photos, find_body, open_photos
 from server.services.recordings import ReceivedContribution
@@ -49,7 +50,9 @@ def look_up_draft(
     """What a draft is by now; None while somebody may still go on with it, or where it is of no case."""
     name = str(document["_id"]).split(":")
     case = _find_case(district, name[1]) if len(name) == 4 and name[2].isdecimal() else None
-    if case is None or not _is_over(case, name[0], int(name[2])):
+    if case is None or find_errand(district, name[1], int(name[2])):
+        return None
+    if not _is_over(case, name[0], int(name[2])):
         return None
     try:
         given = _read(district, outbox, assessor, document, body)

@@ -20,6 +20,7 @@ from server.services.comparisons import ComparedRow, compare
 from server.services.contributions import check_contribution, lay_beside_visit
 from server.services.district import District
 from server.services.drafts import check_draft, read_draft
+from server.services.errands import find_errand
 from server.services.forms import get_form
 from server.services.outboxes import DRAFT, PHOTO, find_body
 from server.services.recordings import EVIDENCE as CONTRIBUTION
@@ -108,6 +109,8 @@ def find_release(district: District, entry: SetAside) -> Release:
         raise Refusal("set_aside.unreadable") from error
     if case is None or beside.sealed.case != case.number:
         raise Refusal("set_aside.unreadable")
+    if find_errand(district, entry.case, entry.round):
+        raise Refusal("set_aside.too_late")  # it is of another file, and no visit of the case
     at = parse_instant(entry.received_at) if entry.received_at else district.now()
     arrived = {photo.digest for photo in beside.sealed.photos if _photo_file(district, entry, photo.digest)}
     if upload and visit:

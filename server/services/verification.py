@@ -24,6 +24,13 @@ _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionErr
 _NAMES_DOCUMENT: Final = re.compile("document '(.+)' of database")
 _NEXT: Final = " "  # after an id comes the id itself with the lowest character behind it
 _LAST: Final = "\ufff0"
+_NAMES_PHOTOS: Final = (
+    "visit_received",
+    "review_visited",
+    "contribution_received",
+    "community_looked_at",
+    "campaign_checked",
+)
 _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
     "taken_over": (("declared", "declared"), ("source", "source")),
@@ -92,7 +99,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "housing_answered": (("reason", "housing_words"),),
     "housing_ended": (("words", "housing_words"),),
     "campaign_opened": (("words", "campaign_plan"),),
-    "campaign_checked": (("words", "campaign_words"),),
+    "campaign_checked": (("words", "campaign_words"), ("visit", "visit")),
     "campaign_problem": (("words", "campaign_words"),),
     "campaign_corrected": (("proof", "campaign_words"),),
     "campaign_removed_filed": (("words", "campaign_words"),),
@@ -268,7 +275,7 @@ def _references(act: Act) -> Iterator[str]:
     for key, kind in _POINTERS.get(act.kind, ()):
         if act.facts.get(key):
             yield f"{kind}:{act.file}:{act.facts[key]}"
-    if act.kind in ("visit_received", "review_visited", "contribution_received", "community_looked_at"):
+    if act.kind in _NAMES_PHOTOS:
         yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
     if act.kind == "community_looked_at":
         yield from (f"notice-proof:{act.file}:{digest}" for digest in act.facts["details"])
