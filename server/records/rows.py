@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from server.domain import campaign, housing
+from server.domain import campaign, complaint, housing
 from server.domain.act import Act
 from server.domain.activity import fold_activity
 from server.domain.case import Case, fold_case
@@ -29,6 +29,7 @@ from server.records.campaign_rows import campaign_rows
 from server.records.casebook import Casebook
 from server.records.cause_rows import cause_rows
 from server.records.clock_rows import clock_rows, clocks_of, first_due
+from server.records.complaint_rows import complaint_rows
 from server.records.draw_rows import draw_rows
 from server.records.employment_rows import employment_rows
 from server.records.evidence import Evidence
@@ -123,6 +124,13 @@ def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
 
 def _fold_campaign(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
     yield from campaign_rows(campaign.fold_campaign(acts))
+
+
+def _fold_complaint(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    folded = complaint.fold_complaint(acts)
+    policy = sources.policy(folded.policy)
+    due_on = complaint.due_on(folded.received_on, policy.timers.complaint, sources.calendar())
+    yield from complaint_rows(folded, due_on.isoformat() if due_on else "")
 
 
 def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
@@ -222,5 +230,6 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     CONFIRMED: _fold_standard,
     housing.OPENING: _fold_housing,
     campaign.OPENING: _fold_campaign,
+    complaint.OPENING: _fold_complaint,
     PAYROLL: _fold_payroll,
 }

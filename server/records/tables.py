@@ -8,6 +8,7 @@ from server.records.activity_rows import ACTIVITIES, ATTENDANCE
 from server.records.burden_rows import BURDENS
 from server.records.campaign_rows import CAMPAIGNS, CHECKS, PROBLEMS
 from server.records.cause_rows import CAUSES
+from server.records.complaint_rows import COMPLAINTS
 from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.housing_rows import HOUSING
@@ -38,6 +39,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     PROBLEMS,
     PAYMENTS,
     PAYMENT_LINES,
+    COMPLAINTS,
     # spot checks and quarterly lists
     BURDENS,
     DRAWS,
