@@ -2247,4 +2247,28 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "只有查实了、说清是哪一户的，才能复核、建议追回；移送纪检也要查实。",
         "Only what is true has consequences; a review or a recovery needs a known household.",
     ),
+    "reconsideration.unknown": (404, "没有这件行政复议：{id}。", "There is no such case: {id}."),
+    "reconsideration.decision": (422, "请选不服的是哪一个决定。", "Choose the decision complained of."),
+    "reconsideration.applied_on": (
+        422,
+        "申请的日子要在作出决定以后，不能晚于今天。",
+        "The day of applying lies between the decision and today.",
+    ),
+    "reconsideration.due": (
+        422,
+        "期限要按申请、书面答复、复议决定的先后填。",
+        "Enter the days in order: applied, reply, decision.",
+    ),
+    "reconsideration.step": (
+        409,
+        "这件复议已经到了别的一步，请刷新页面再看。",
+        "This case has come to another step. Reload the page.",
+    ),
+    "reconsideration.outcome": (422, "请选复议的结果。", "Choose the outcome."),
+    "reconsideration.decided_on": (
+        422,
+        "决定的日子要在申请以后，不能晚于今天。",
+        "The day of the decision lies between the application and today.",
+    ),
+    "reconsideration.words": (422, "请写明内容。", "Write what it says."),
 }

@@ -16,6 +16,7 @@ from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
 from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
 from server.records.receipt_rows import SPELLS
+from server.records.reconsideration_rows import RECONSIDERATIONS
 from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
@@ -40,6 +41,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     PAYMENTS,
     PAYMENT_LINES,
     COMPLAINTS,
+    RECONSIDERATIONS,
     # spot checks and quarterly lists
     BURDENS,
     DRAWS,

@@ -157,6 +157,12 @@ def list_candidates(district: District, complaint: Complaint) -> list[User]:
     )
 
 
+def list_communities(district: District) -> list[Area]:
+    """Every community there is, whatever happens in it."""
+    found = (area for area in district.office.every(Area) if area.kind == "community")
+    return sorted(found, key=lambda area: (area.parent, area.id))
+
+
 def _may_look(user: User, street: str) -> bool:
     of_street = STREET in user.roles and bool(street) and user.street == street
     return of_street or DISTRICT in user.roles

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
+from server.services.complaint_files import count_open_complaints
 from server.services.district import District
 from server.services.draws import count_draws
 from server.services.employment import count_missing
@@ -124,6 +125,13 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("每一户都查到，问题改到位，清退的建专档。"),
     ),
     # complaints
+    Door(
+        "desk.show_complaints",
+        "complaint.read",
+        lazy_gettext("举报"),
+        lazy_gettext("骗取、冒领和违规：派两个人核查，有结论，具名的要答复。"),
+        count_open_complaints,
+    ),
 )
 REFERENCE: Final[Sequence[Door]] = (
     Door(
