@@ -18,6 +18,7 @@ from server.services.employment import count_missing
 from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
+from server.services.reconsiderations import count_reconsiderations
 from server.services.review_lists import count_for
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -131,6 +132,13 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("举报"),
         lazy_gettext("骗取、冒领和违规：派两个人核查，有结论，具名的要答复。"),
         count_open_complaints,
+    ),
+    Door(
+        "desk.show_reconsiderations",
+        "reconsideration.read",
+        lazy_gettext("行政复议"),
+        lazy_gettext("对决定不服，申请复议的：期限、结果、接下来怎么办。"),
+        count_reconsiderations,
     ),
 )
 REFERENCE: Final[Sequence[Door]] = (
