@@ -15,7 +15,7 @@ from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.clock_spans import count_days
 from server.domain.days import Calendar, parse_date, shanghai_date
-from server.domain.policy import Clock
+from server.domain.policy_reader import Clock
 from server.errors import Refusal
 
 SERIES: Final = "complaint-"

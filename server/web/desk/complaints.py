@@ -161,14 +161,15 @@ def _act(receipt: str, form: Form, do: Callable[[], Complaint]) -> ResponseRetur
 
 
 def _page(receipt: str, form: Form) -> str:
-    district = current_district()
-    file = read_complaint(district, current_actor(), receipt)
+    district, actor = current_district(), current_actor()
+    file = read_complaint(district, actor, receipt)
     return render_template(
         "complaints/page.html",
         file=file,
         complaint=file.complaint,
         candidates=services.list_candidates(district, file.complaint),
         names=Names(district),
+        user_id=actor.user_id,
         form=form,
         said=complaint_words,
         HOW=OBJECTED_HOW,
