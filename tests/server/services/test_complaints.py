@@ -33,6 +33,7 @@ from server.services.complaints import (
 from server.services.district import District
 from server.services.verification import verify
 from tests.factories import CLERK, COMMUNITY_ID, OFFICER, REVIEWER, STREET_ID, TEAM
+from tests.server.services.packs import use_pack
 from tests.server.services.story import approved_case
 
 SAID = Statement("他家有两套房。", "吴样邻", "0000-000 0009", "songguo-1", "once-1")
@@ -76,13 +77,16 @@ def test_an_anonymous_complaint_closes_with_what_is_found(district: District) ->
         answer_complaint(district, OFFICER, receipt, "再说一句")
 
 
-def test_a_clock_of_the_pack_runs_from_receipt(district: District) -> None:
+def test_the_clock_is_the_packs_and_the_seed_has_none(district: District) -> None:
+    untimed = complain_on_page(district, "household", COMMUNITY_ID, ANONYMOUS)
+    assert read_complaint(district, OFFICER, untimed).due_on is None
+    use_pack(district, "cn-2021@1")
     receipt = complain_on_page(district, "household", COMMUNITY_ID, SAID)
     due = read_complaint(district, OFFICER, receipt).due_on
     assert due is not None
     assert due >= district.today() + timedelta(60)
-    [row] = list_complaints(district, OFFICER, Asked()).rows
-    assert (row.due_on, row.state) == (due.isoformat(), RECEIVED)
+    named, nameless = list_complaints(district, OFFICER, Asked()).rows
+    assert (named.due_on, named.state, nameless.due_on) == (due.isoformat(), RECEIVED, "")
 
 
 def test_an_officer_of_the_first_team_is_neither_assigned_nor_reads(district: District) -> None:
