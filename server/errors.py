@@ -2240,4 +2240,76 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "按《{title}》只受理城市户籍的家庭。",
         "Only urban households may apply under {title}.",
     ),
+    # complaints
+    "complaint.words": (422, "请写下您知道的事实。", "Write what you know."),
+    "complaint.about": (
+        422,
+        "请选举报的是一家人，还是办事的人。",
+        "Say whether it is about a household or staff.",
+    ),
+    "complaint.community": (422, "没有这个社区，请从列出的里面选。", "Choose one of the communities listed."),
+    "complaint.case": (
+        422,
+        "举报一家人的，要先写清是哪一户的案号。",
+        "Enter the case number of the household it is about.",
+    ),
+    "complaint.two": (422, "请选两个人，不能是同一个人。", "Choose two different people."),
+    "complaint.officer": (
+        422,
+        "只能派本街道或者区里在岗的人。",
+        "Only people in post at this street or the district may be sent.",
+    ),
+    "complaint.same_team": (
+        422,
+        "选的人里有去过这一户的。核查要换人。",
+        "One of them was sent to this household before. Others must look into it.",
+    ),
+    "complaint.own_case": (
+        403,
+        "这件举报涉及您去过的家庭，不能由您看。",
+        "This complaint is about a household you were sent to; you may not read it.",
+    ),
+    "complaint.not_yours": (403, "这件举报派给了别人核查。", "Others were assigned to this complaint."),
+    "complaint.step": (
+        409,
+        "这件举报已经到了别的一步，请刷新页面再看。",
+        "This complaint has come to another step. Reload the page.",
+    ),
+    "complaint.way": (422, "请选是怎么核查的。", "Say how it was looked into."),
+    "complaint.day": (
+        422,
+        "核查的日子要在收到举报以后，不能晚于今天。",
+        "The day lies between receipt and today.",
+    ),
+    "complaint.reason": (422, "请写明核查到什么。", "Write what was found."),
+    "complaint.result": (422, "请选结论和怎么处理。", "Choose what was found and what follows."),
+    "complaint.consequence": (
+        422,
+        "只有查实了、说清是哪一户的，才能复核、建议追回；移送纪检也要查实。",
+        "Only what is true has consequences; a review or a recovery needs a known household.",
+    ),
+    "reconsideration.unknown": (404, "没有这件行政复议：{id}。", "There is no such case: {id}."),
+    "reconsideration.decision": (422, "请选不服的是哪一个决定。", "Choose the decision complained of."),
+    "reconsideration.applied_on": (
+        422,
+        "申请的日子要在作出决定以后，不能晚于今天。",
+        "The day of applying lies between the decision and today.",
+    ),
+    "reconsideration.due": (
+        422,
+        "期限要按申请、书面答复、复议决定的先后填。",
+        "Enter the days in order: applied, reply, decision.",
+    ),
+    "reconsideration.step": (
+        409,
+        "这件复议已经到了别的一步，请刷新页面再看。",
+        "This case has come to another step. Reload the page.",
+    ),
+    "reconsideration.outcome": (422, "请选复议的结果。", "Choose the outcome."),
+    "reconsideration.decided_on": (
+        422,
+        "决定的日子要在申请以后，不能晚于今天。",
+        "The day of the decision lies between the application and today.",
+    ),
+    "reconsideration.words": (422, "请写明内容。", "Write what it says."),
 }

@@ -81,6 +81,15 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "set_aside_accepted": (("reason", "reason"),),
     "set_aside_returned": (("reason", "reason"),),
     "set_aside_closed": (("reason", "reason"),),
+    # complaints
+    "complaint_received": (("words", "complaint"),),
+    "complaint_looked_into": (("words", "complaint-words"),),
+    "complaint_found": (("reason", "complaint-words"),),
+    "complaint_answered": (("words", "answer"),),
+    "reconsideration_received": (("words", "reconsideration"),),
+    "reconsideration_paper": (("words", "reconsideration"),),
+    "reconsideration_decided": (("words", "reconsideration"),),
+    "reconsideration_followed": (("words", "reconsideration"),),
     # spot checks and quarterly lists
     "burden_recorded": (("source", "source"),),
     "draw_committed": (("seed_kept", "draw-seed"),),

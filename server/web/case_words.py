@@ -70,6 +70,7 @@ QUEUES: Final[Mapping[str, str]] = {
     "freshness": lazy_gettext("收得及不及时"),
     "flags": lazy_gettext("提醒人看的"),
     "objections": lazy_gettext("等答复的异议"),
+    "complaints": lazy_gettext("没有办结的举报"),
     "unproved": lazy_gettext("缺照片的公示"),
     "others": lazy_gettext("等别人办"),
     "done": lazy_gettext("办完的"),

@@ -56,6 +56,8 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "campaign": ("专项核查", "Campaigns"),
     "housing": ("住房保障", "Housing"),
     "policy": ("政策", "Policy"),
+    "complaint": ("举报", "Complaints"),
+    "reconsideration": ("行政复议", "Reconsideration"),
 }
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "desk.use": ("登录办公桌，管自己的账号", "Sign in, and look after one's own account"),
@@ -126,6 +128,13 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "set_aside.return": ("退回平板", "Send it back to the tablet"),
     "set_aside.close": ("结掉", "Close it"),
     "set_aside.accept": ("收进案卷", "Take it into the case"),
+    "complaint.read": ("看举报", "Read complaints"),
+    "complaint.record": ("登记当面、电话来的举报", "Record complaints made in person or by telephone"),
+    "complaint.assign": ("派两个人核查举报", "Assign two people to a complaint"),
+    "complaint.look": ("核查举报，写结论", "Look into a complaint and say what was found"),
+    "complaint.answer": ("答复举报人", "Answer whoever complained"),
+    "reconsideration.read": ("看行政复议", "Read the reconsideration register"),
+    "reconsideration.record": ("登记行政复议", "Keep the reconsideration register"),
     "set_aside.override": ("放行不合规的", "Let pass what breaks a rule"),
 }
 

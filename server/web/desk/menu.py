@@ -11,12 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
+from server.services.complaint_files import count_open_complaints
 from server.services.district import District
 from server.services.draws import count_draws
 from server.services.employment import count_missing
 from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
+from server.services.reconsiderations import count_reconsiderations
 from server.services.recoveries import count_open
 from server.services.review_lists import count_for
 from server.web.current import current_actor, current_district
@@ -132,6 +134,20 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("每一户都查到，问题改到位，清退的建专档。"),
     ),
     # complaints
+    Door(
+        "desk.show_complaints",
+        "complaint.read",
+        lazy_gettext("举报"),
+        lazy_gettext("骗取、冒领和违规：派两个人核查，有结论，具名的要答复。"),
+        count_open_complaints,
+    ),
+    Door(
+        "desk.show_reconsiderations",
+        "reconsideration.read",
+        lazy_gettext("行政复议"),
+        lazy_gettext("对决定不服，申请复议的：期限、结果、接下来怎么办。"),
+        count_reconsiderations,
+    ),
 )
 REFERENCE: Final[Sequence[Door]] = (
     Door(
