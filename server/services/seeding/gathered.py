@@ -119,6 +119,15 @@ class GatheredCouch(Couch):
         made = (GatheredDatabase(name), {"shards": shards, "revs_limit": revs_limit})
         return self._gathered.setdefault(name, made)[0]
 
+    def at(self, name: str) -> Database:
+        return self.database(name)
+
+    def exists(self, name: str) -> bool:
+        return name in self._gathered
+
+    def names(self) -> list[str]:
+        return sorted(self._gathered)
+
     def write_to(self, couch: Couch) -> int:
         """Writes every document, in batches; returns how many."""
         count = 0
