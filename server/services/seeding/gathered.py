@@ -56,6 +56,8 @@ class GatheredDatabase(Database):
         del self._ids[bisect_left(self._ids, doc["_id"])]
 
     def bulk(self, docs: Sequence[Document], *, new_edits: bool = True) -> list[dict[str, Any]]:
+        if not new_edits:
+            raise NotImplementedError(self.name)  # nothing is replicated into memory
         return [self._write(doc) for doc in docs]
 
     def all(
@@ -69,6 +71,8 @@ class GatheredDatabase(Database):
         include_docs: bool = True,
         conflicts: bool = False,
     ) -> Iterator[Document]:
+        if conflicts:
+            raise NotImplementedError(self.name)  # one writer makes none
         known = (key for key in keys or () if key in self.documents)
         ids = known if keys is not None else self._range(start, end, limit, descending=descending)
         for doc_id in ids:

@@ -1,8 +1,9 @@
-"""Tells a district whose year 2020 equals Pingba's printed lines, act by act through the services (article 4).
+"""Tells a district whose year 2020 equals Pingba's printed lines, act by act (article 4).
 
-No household of it exists. Households of the year before were taken over; those added applied, were visited
-(sealed and countersigned), found eligible, posted, audited, examined and approved; those cancelled were
-stopped with a reason. Each month has its payment rolls. Lines of which no record is kept are reported.
+Everything goes through the services; no household of it exists. Households of the year before were taken
+over; those added applied, were visited (sealed and countersigned), found eligible, posted, audited, examined
+and approved; those cancelled were stopped with a reason. Each month has its payment rolls. Lines of which no
+record is kept are reported.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from server.domain.act import Act
 from server.domain.days import SHANGHAI
 from server.domain.payroll import OPENING, Line, payroll_id
 from server.domain.permission import Actor
-from server.records.entries import Assessor, Profile
+from server.records.entries import Assessor
 from server.records.versions import read_examples
 from server.services.applications import accept_application, forward_application, register_application
 from server.services.approvals import Looked, approve, examine
-from server.services.assignments import NO_RELATION, assign_team
+from server.services.assignments import NO_RELATION, record_assignment
 from server.services.audits import audit
 from server.services.committee import record_finding
 from server.services.countersignatures import confirm_visit
-from server.services.district import POLICIES, District, draft_act
+from server.services.district import POLICIES, District, draft_act, open_district
 from server.services.figures import report_figures
 from server.services.handing_over import arrange_passbook, pass_on
 from server.services.notices import post_notice
@@ -33,25 +34,30 @@ from server.services.originals import COUNTER, SAME, check_originals, originals_
 from server.services.payrolls import close, get_payroll, propose_lines, record_answer, send, sign
 from server.services.seeding.clock import Clock
 from server.services.seeding.dice import Dice
-from server.services.seeding.pingba_lines import LINES_2019, LINES_2020, SOURCE
-from server.services.seeding.pingba_plan import MONTHS, RURAL, URBAN, YEAR, Planned, Printed, make_plan
-from server.services.seeding.plain_home import PlainHome
+from server.services.seeding.gathered import GatheredCouch
 from server.services.seeding.people import Families, Namer
+from server.services.seeding.pingba_lines import LINES_2019, LINES_2020, SOURCE
+from server.services.seeding.pingba_plan import MONTHS, RURAL, URBAN, YEAR, Planned, make_plan
 from server.services.seeding.places import STREETS, Community
+from server.services.seeding.plain_home import PlainHome
 from server.services.seeding.staff import SEED, make_staff
 from server.services.seeding.stories import BANK, EXAMINED, MATERIALS, NOT_NEEDED, TEAM
 from server.services.seeding.town import Town, found_town
 from server.services.seeding.visits import Visitor
 from server.services.stops import REASONS, stop_receipt
 from server.services.taken_over import Takeover, take_over
-from server.services.tasks import withdraw_task
 from server.services.uploads import check_upload, parse_upload
 from server.services.visits import receive_visit
+from server.settings import Settings
 
 FIRST: Final = datetime(YEAR, 1, 2, 0, 40, tzinfo=UTC)
 PACK: Final = "examples/pingba-2020@1"
 _BEFORE: Final = "2019-01"
-_WORDS: Final = {"died": "户主去世，社区上报。", "moved": "全家迁往外地。", "voluntary": "家庭收入好转，本人申请停发。"}
+_WORDS: Final = {
+    "died": "户主去世，社区上报。",
+    "moved": "全家迁往外地。",
+    "voluntary": "家庭收入好转，本人申请停发。",
+}
 _REGISTER: Final = "原系统2019年12月名册"
 _REASON: Final = "材料逐项看过，情况属实。"
 
@@ -90,11 +96,8 @@ class Year:
 
     def _take_over(self) -> None:
         admin, officers = self.town.actor("admin"), self.town.actor
-        for one in self.households:
-            if one.planned.since:
-                continue
-            declared = self._declare(one)
-            planned = one.planned
+        for one in (each for each in self.households if not each.planned.since):
+            planned, declared = one.planned, self._declare(one)
             case = take_over(
                 self.district,
                 admin,
@@ -147,12 +150,12 @@ class Year:
 
     def _accept(self, one: _Household) -> None:
         officer = self.town.actor(one.planned.street)
-        accept_application(self.district, officer, one.number)
-        with_tablets = [one for one in self.town.certified[one.planned.street] if one in self.town.tablets]
+        case = accept_application(self.district, officer, one.number)
+        with_tablets = [who for who in self.town.certified[one.planned.street] if who in self.town.tablets]
         team = self.dice.sample(with_tablets, TEAM)
         due_on = self.district.calendar().add_working_days(self.district.today(), 7)
         relations = dict.fromkeys(team, NO_RELATION)
-        assign_team(self.district, officer, one.number, team, team[0], due_on, relations)
+        record_assignment(self.district, officer, case, team, team[0], due_on, relations)
 
     def _visit(self, one: _Household) -> None:
         """Sealed by the lead's tablet, checked as what comes from an outbox is, signed by the colleagues."""
@@ -172,7 +175,6 @@ class Year:
         for assessor in case.team.assessors[1:]:
             token = self.town.tablets[assessor].countersign(document, document["sealed_at"])
             confirm_visit(self.district, token)
-        withdraw_task(self.district, case)
 
     def _find(self, one: _Household) -> None:
         officer = self.town.actor(one.planned.street)
@@ -272,9 +274,16 @@ class Year:
         self.clock.move_to(instant)
 
 
-def publish_pack(district: District) -> None:
-    """The example pack becomes one this record is decided by; open the district anew afterwards."""
-    district.versions.publish("policy", PACK, read_examples(POLICIES)[PACK])
+def gather_pingba(settings: Settings) -> GatheredCouch:
+    """The district in memory, with the keys of the data folder; to be written to the folder's databases."""
+    couch, clock = GatheredCouch(), Clock(FIRST)
+    first = open_district(settings, couch, clock=clock, owns_folder=False)
+    first.versions.publish("policy", PACK, read_examples(POLICIES)[PACK])
+    first.close()
+    district = open_district(settings, couch, clock=clock, owns_folder=False)  # with the pack just published
+    tell_pingba(district, clock)
+    district.close()
+    return couch
 
 
 def tell_pingba(district: District, clock: Clock) -> None:

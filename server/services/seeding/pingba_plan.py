@@ -192,8 +192,9 @@ def _combine(values: Sequence[int], target: int, factors: range) -> list[int] | 
         reached.append(sums)
     if target not in reached[-1]:
         return None
-    found, left = [], target
+    left = target
+    used: list[int] = []
     for value, sums in zip(reversed(values), reversed(reached), strict=False):
-        found.append(sums[left])
+        used.append(sums[left])
         left -= sums[left] * value
-    return found[::-1]
+    return used[::-1]
