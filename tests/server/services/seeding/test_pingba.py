@@ -1,4 +1,4 @@
-"""A district told act by act says every printed line of Pingba's 2020, by the code of any other (article 4)."""
+"""A district told act by act says every printed line of Pingba's 2020, by the code of any other (S4)."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_every_reported_line_is_what_was_printed(pingba: District) -> None:
 def test_the_record_holds(pingba: District) -> None:
     report = verify(pingba)
     assert report.problems == []
-    assert report.acts > 25_000
+    assert report.acts > 24_000
     assert pingba.index.damaged() == {}
 
 
