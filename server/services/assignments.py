@@ -68,6 +68,23 @@ def assign_team(
     ``relations`` holds what each assessor declared, ``"none"`` or the relation in words (S7-AMB-09).
     """
     case = district.get_case(number)
+    assigned = record_assignment(district, actor, case, assessors, lead, due_on, relations)
+    withdraw_task(district, case)
+    stop_asking(district, case)
+    publish_task(district, assigned)
+    return assigned
+
+
+def record_assignment(
+    district: District,
+    actor: Actor,
+    case: Case,
+    assessors: Sequence[str],
+    lead: str,
+    due_on: date,
+    relations: Mapping[str, str],
+) -> Case:
+    """The act of :func:`assign_team` alone, with all that is checked before it; no tablet hears of it."""
     check_may(actor, "team.assign")
     check_in_area(actor, case.street, case.community)
     check_step(case, "team_assigned")
@@ -88,11 +105,7 @@ def assign_team(
         "due_on": due_on.isoformat(),
         "assigned_at": format_instant(district.now()),
     }
-    assigned = district.append_to_case(case, draft_act(actor, "team.assign", "team_assigned", facts))
-    withdraw_task(district, case)
-    stop_asking(district, case)
-    publish_task(district, assigned)
-    return assigned
+    return district.append_to_case(case, draft_act(actor, "team.assign", "team_assigned", facts))
 
 
 def check_team(team: Sequence[Assessor], lead: str, policy: Policy, *, on: date) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from server.domain.act import Act, ActDraft
 from server.domain.case import OPENINGS, Case, fold_case, fold_on
@@ -33,7 +33,7 @@ from server.records.office import Office
 from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
 from server.records.tallies import Tallies
-from server.records.versions import Versions, parse_packs, read_packs
+from server.records.versions import EXAMPLES, Versions, parse_packs, read_examples, read_packs
 from server.services.answers import answers_in
 from server.services.challenges import Challenges
 from server.services.passes import Passes
@@ -159,6 +159,13 @@ class District:
         self.sightings.close()
 
 
+def _examples_in(versions: Versions) -> dict[str, dict[str, Any]]:
+    """Examples are to look at; a synthetic district that was told by one has it in its record."""
+    named = [key for key in versions.keys("policy") if key.startswith(EXAMPLES)]
+    examples = read_examples(POLICIES) if named else {}
+    return {key: examples[key] for key in named if key in examples}
+
+
 def _options_of(name: str) -> dict[str, int]:
     """The two databases of an assessor are small and many: one shard each, and a short history."""
     is_street = name.startswith(("tasks-", "outbox-"))
@@ -198,10 +205,10 @@ def open_district(
     database = couch.database(f"{settings.prefix}casebook")
     casebook = Casebook(database, clock=clock, new_salt=lambda: f"{rng.getrandbits(128):032x}")
     evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
-    packs = read_packs(POLICIES)
-    policies = parse_packs(packs)
     keys = open_keys(settings.data / "keys")
     versions = Versions(database, keys.log)
+    packs = read_packs(POLICIES) | _examples_in(versions)
+    policies = parse_packs(packs)
     for key, pack in () if only_looking else packs.items():
         versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking

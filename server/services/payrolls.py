@@ -228,7 +228,13 @@ def _check_month(district: District, street: str, month: str) -> None:
 
 
 def _proposal(district: District, file: str, street: str, month: str, subsidy_fen: int) -> dict[str, Any]:
-    owed = work_out(district, street, month, subsidy_fen)
+    return propose_lines(district, file, month, work_out(district, street, month, subsidy_fen), subsidy_fen)
+
+
+def propose_lines(
+    district: District, file: str, month: str, owed: Sequence[Line], subsidy_fen: int
+) -> dict[str, Any]:
+    """Keeps the lines that have an account as evidence; what an act that proposes them says."""
     lines = [line for line in owed if line.account]
     content = {"lines": [format_line(line) for line in lines]}
     return {
