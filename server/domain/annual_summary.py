@@ -47,14 +47,9 @@ def period_words(period: Period) -> tuple[str, str]:
 
 
 def summarise(annual: Annual) -> list[Sentence]:
-    """Every line of the period: standards, households, money, what was reported, and the checks."""
-    return [
-        *_standards(annual),
-        *_movements(annual),
-        *_payments(annual),
-        *_reported(annual),
-        _checked(annual),
-    ]
+    """Every line of the period in the order of the rules, and at the end whether the checks hold."""
+    lines = (*_standards(annual), *_movements(annual), *_payments(annual), *_reported(annual))
+    return [*sorted(lines, key=lambda line: line.rule), _checked(annual)]
 
 
 def _month_words(month: str) -> tuple[str, str]:
@@ -75,17 +70,28 @@ def _standards(annual: Annual) -> Iterator[Sentence]:
             continue
         yuan = format_yuan(standard.fen)
         rise_zh, rise_en = _rise(standard)
-        source_zh, source_en = f"（{standard.source}）", f" ({standard.source})"
+        source_zh, source_en = _source(standard)
         yield Sentence(
             rule,
             f"{year}年末{zh} {yuan} 元{rise_zh}{source_zh}。",
             f"{en} {yuan} yuan {unit} at the end of {year}{rise_en}{source_en}.",
+            reported=standard.reported_on is not None,
         )
+
+
+def _source(standard: Standard) -> tuple[str, str]:
+    """The pack, or who reported it when."""
+    if standard.reported_on is None:
+        return f"（{standard.source}）", f" ({standard.source})"
+    day = standard.reported_on.isoformat()
+    return f"（上报，{standard.source}，{day}）", f" (reported, {standard.source}, {day})"
 
 
 def _rise(standard: Standard) -> tuple[str, str]:
     if not standard.rise or standard.before_fen is None:
         return "，上年的没有记录", ", that of the year before is not known"
+    if standard.fen == standard.before_fen:
+        return "，和上年一样", ", as the year before"
     before, rise = format_yuan(standard.before_fen), standard.rise.removeprefix("-")
     zh, en = ("下降", "down") if standard.rise.startswith("-") else ("提高", "up")
     return (

@@ -80,8 +80,9 @@ def _mondays(today: date) -> list[date]:
     return [this - timedelta(weeks=back) for back in reversed(range(WEEKS))]
 
 
-def _months(last: str) -> list[str]:
-    return [month_after(last, -back) for back in reversed(range(_MONTHS))]
+def _months(this: str) -> list[str]:
+    """Twelve months up to the next, in which what is approved now begins."""
+    return [month_after(this, 1 - back) for back in reversed(range(_MONTHS))]
 
 
 def _visits(district: District, mondays: Sequence[date], area: str) -> list[int]:

@@ -112,9 +112,9 @@ def _causes(found: Overview) -> Iterator[tuple[str, int, str]]:
 
 
 def _visit_chart(found: Overview) -> PlaceChart:
-    return week_chart("visits", gettext("每周入户（次）"), gettext("入户"), found.mondays, found.visits)
+    return week_chart("visits", gettext("每周入户（次）"), gettext("入户次数"), found.mondays, found.visits)
 
 
 def _approval_chart(found: Overview) -> PlaceChart:
     title = gettext("每月批准（户，按开始发放的月份）")
-    return month_chart("approved", title, (gettext("批准"),), found.months, [found.approved])
+    return month_chart("approved", title, (gettext("批准户数"),), found.months, [found.approved])

@@ -137,7 +137,7 @@ def _header() -> list[str]:
     return [
         gettext("规则号"),
         gettext("指标"),
-        gettext("单位"),
+        gettext("计量单位"),
         gettext("农村"),
         gettext("城市"),
         gettext("合计"),
