@@ -17,7 +17,7 @@ def drawn(pairs: list[tuple[int, int]], *, stacked: bool) -> ColumnChart:
 
 def is_within(chart: ColumnChart, column: Column) -> bool:
     across = chart.left <= column.x and column.x + column.width <= chart.right + 1
-    return across and 0 <= column.y and column.y + column.height <= chart.bottom
+    return across and column.y >= 0 and column.y + column.height <= chart.bottom
 
 
 @given(PAIRS, st.booleans())
