@@ -47,7 +47,7 @@ from server.services.seeding.visits import Visitor
 from server.services.stops import REASONS, stop_receipt
 from server.services.taken_over import Takeover, take_over
 from server.services.uploads import check_upload, parse_upload
-from server.services.visits import receive_visit
+from server.services.visits import Sound, receive_visit
 from server.settings import Settings
 
 FIRST: Final = datetime(YEAR, 1, 2, 0, 40, tzinfo=UTC)
@@ -171,7 +171,7 @@ class Year:
         self.clock.move_to(visit.sealed_at)
         for refusal in check_upload(self.district, upload, visit, set(photos), self.district.now()):
             raise refusal
-        receive_visit(self.district, upload, visit, photos)
+        receive_visit(self.district, Sound(upload, visit, photos))
         for assessor in case.team.assessors[1:]:
             token = self.town.tablets[assessor].countersign(document, document["sealed_at"])
             confirm_visit(self.district, token)
