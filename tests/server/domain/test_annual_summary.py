@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ RURAL = Movement(Count(10, 20), Count(3, 7), Count(2, 5), Count(), Count(11, 22)
 PAID = Paid(1234567, 30, 900)
 
 
-def annual(**changes: object) -> Annual:
+def annual(**changes: Any) -> Annual:
     period = Period("2020-12", "2020-12")
     movements = {"rural": RURAL, "urban": NOTHING}
     paid = {"rural": PAID, "urban": Paid()}
@@ -33,7 +34,7 @@ def annual(**changes: object) -> Annual:
             "rural": Standard(452400, 432400, "pack@1"),
         },
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def said(one: Annual, rule: str) -> Sentence:
