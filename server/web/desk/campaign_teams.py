@@ -20,7 +20,7 @@ from server.web.guard import permit
 from server.web.intake_words import KIN
 
 
-@desk.route("/campaigns/<campaign:campaign_id>/teams/<community>", methods=["GET", "POST"])
+@desk.route("/campaigns/<campaign:campaign_id>/teams/<office:community>", methods=["GET", "POST"])
 @permit("campaign.check")
 def send_campaign_team(campaign_id: str, community: str) -> ResponseReturnValue:
     """One team for all of them; each is a task on the lead's tablet."""
