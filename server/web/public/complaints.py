@@ -8,10 +8,10 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.objection import MOST_WORDS, Statement
+from server.domain.objection import MOST_WORDS
 from server.errors import Refusal
 from server.services.complaint_files import follow_complaint, read_complaint_answer
 from server.services.complaints import complain_on_page, list_communities
@@ -21,8 +21,8 @@ from server.web.current import current_district
 from server.web.form import Form, posted_form
 from server.web.limits import COMPLAINING, FOLLOWING, OBJECTING
 from server.web.public.blueprint import public
+from server.web.public.statements import TRAP, read_statement, show_followed
 
-_TRAP: Final = "website"  # a field nobody sees and only a robot fills in
 _FIELDS: Final[dict[str, str]] = {
     "complaint.words": "text",
     "complaint.about": "about",
@@ -62,34 +62,16 @@ def find_complaint_page() -> ResponseReturnValue:
 def follow_complaint_page(receipt: str) -> ResponseReturnValue:
     """How far a complaint has come; with the password set on filing, the answer."""
     district = current_district()
-    followed, form, answer, status = follow_complaint(district, receipt), Form(), None, 200
-    if request.method == "POST":
-        try:
-            answer = read_complaint_answer(district, receipt, request.form.get("password", ""))
-        except Refusal as refusal:
-            form.refuse_with("password", refusal)
-            status = refusal.status
-    page = render_template(
+    return show_followed(
         "public/followed_complaint.html",
-        followed=followed,
-        form=form,
-        answer=answer,
-        just_filed="filed" in request.args,
+        follow_complaint(district, receipt),
+        lambda password: read_complaint_answer(district, receipt, password),
         said=complaint_words,
     )
-    return make_response(page, status)
 
 
 def _complain(form: Form) -> str:
-    if form.text(_TRAP):
-        raise Refusal("objection.trap")
-    statement = Statement(
-        text=form.text("text"),
-        name=form.text("name"),
-        contact=form.text("contact"),
-        secret=form.values.get("password", ""),
-        once=form.text("once")[:64],
-    )
+    statement = read_statement(form)
     return complain_on_page(current_district(), form.text("about"), form.text("community"), statement)
 
 
@@ -100,5 +82,5 @@ def _form(form: Form) -> str:
         communities=list_communities(current_district()),
         said=complaint_words,
         most=MOST_WORDS,
-        trap=_TRAP,
+        trap=TRAP,
     )
