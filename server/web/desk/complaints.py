@@ -22,6 +22,7 @@ from server.services.sentences import Names
 from server.web import complaint_words
 from server.web.answers import see
 from server.web.current import current_actor, current_district
+from server.web.desk.acts import act_on_page
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
 from server.web.form import Form, posted_form
@@ -148,16 +149,8 @@ def answer_complaint(receipt: str) -> ResponseReturnValue:
 
 
 def _act(receipt: str, form: Form, do: Callable[[], Complaint]) -> ResponseReturnValue:
-    """Does one thing and shows the complaint; a refusal is said above it and keeps what was typed."""
-    if not form.errors:
-        try:
-            do()
-        except Refusal as refusal:
-            form.refuse_with(_FIELDS.get(refusal.code, ""), refusal)
-        else:
-            flash(gettext("记下了。"))
-            return see(url_for("desk.show_complaint", receipt=receipt))
-    return _page(receipt, form), 422
+    then = url_for("desk.show_complaint", receipt=receipt)
+    return act_on_page(form, do, then, lambda sent: _page(receipt, sent), _FIELDS)
 
 
 def _page(receipt: str, form: Form) -> str:

@@ -11,13 +11,14 @@ from flask_babel import gettext
 
 from server.domain.days import parse_date
 from server.domain.reconsideration import STATES, Reconsideration
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services import reconsiderations as services
-from server.services.info_results import format_csv
 from server.services.reconsiderations import Dates
 from server.web import reconsideration_words
-from server.web.answers import csv_file, see
+from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
+from server.web.desk.acts import act_on_page
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.guard import permit
@@ -58,7 +59,7 @@ def reconsiderations_csv() -> Response:
         ]
         for row in services.list_reconsiderations(current_district(), current_actor(), _state())
     ]
-    return csv_file(format_csv(header, rows), "reconsiderations.csv")
+    return saved_file(format_csv(header, rows), "reconsiderations.csv")
 
 
 @desk.route("/reconsiderations/new", methods=["GET", "POST"])
@@ -134,16 +135,8 @@ def follow_reconsideration(file: str) -> ResponseReturnValue:
 
 
 def _act(file: str, form: Form, do: Callable[[], Reconsideration]) -> ResponseReturnValue:
-    """Does one thing and shows the page; a refusal is said above it and keeps what was typed."""
-    if not form.errors:
-        try:
-            do()
-        except Refusal as refusal:
-            form.refuse_with("", refusal)
-        else:
-            flash(gettext("记下了。"))
-            return see(url_for("desk.show_reconsideration", file=file))
-    return _page(file, form), 422
+    then = url_for("desk.show_reconsideration", file=file)
+    return act_on_page(form, do, then, lambda sent: _page(file, sent))
 
 
 def _page(file: str, form: Form) -> str:
