@@ -11,11 +11,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from server.domain.position import System
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services import position_files
-from server.services.info_results import DryRun, format_csv
+from server.services.info_results import DryRun
 from server.services.positions import find_home, set_home
-from server.web.answers import see
+from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
@@ -61,11 +62,8 @@ def show_positions() -> ResponseReturnValue:
 def export_addresses() -> Response:
     """The homes whose position is not kept; latitude, longitude and system are to be filled in."""
     rows = position_files.list_addresses(current_district(), current_actor())
-    answer = Response(format_csv(position_files.COLUMNS, rows), mimetype="text/csv")
-    name = f"addresses-{current_district().today().isoformat()}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    today = current_district().today().isoformat()
+    return saved_file(format_csv(position_files.COLUMNS, rows), f"addresses-{today}.csv")
 
 
 @desk.post("/positions")

@@ -12,16 +12,16 @@ from flask_babel import gettext
 from server.domain.days import parse_date
 from server.domain.money import parse_yuan, plain_yuan
 from server.domain.recovery import CAP_PERCENT, INSTALMENTS, REASONS
-from server.domain.sheet import csv_bytes
+from server.domain.sheet import format_csv
 from server.services import recoveries
 from server.services.cases import get_case_view
 from server.services.recoveries import ListedRecovery, get_account
 from server.services.sentences_recovery import REASON_WORDS, WAY_WORDS
+from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
-from server.web.desk.review_lists import send_csv
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.language import in_language
@@ -89,7 +89,7 @@ def show_recoveries() -> ResponseReturnValue:
 @permit("payment.read")
 def download_recoveries() -> Response:
     rows = [_csv_row(each) for each in _listed()]
-    return send_csv(csv_bytes([_CSV_HEAD, *rows]), f"recoveries-{_asked_state()}.csv")
+    return saved_file(format_csv(_CSV_HEAD, rows), f"recoveries-{_asked_state()}.csv")
 
 
 @desk.route("/cases/<case:number>/overpayment", methods=["GET", "POST"])

@@ -13,12 +13,13 @@ from server.domain.days import parse_date
 from server.domain.figure import format_value
 from server.domain.figure_item import ITEM_OF
 from server.domain.period import Period, parse_period, year_period
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.records.entries import Area
 from server.services.annuals import get_annual
 from server.services.figures import figures_of, report_figures
-from server.services.info_results import format_csv, format_xlsx
-from server.web.answers import see
+from server.services.info_results import format_xlsx
+from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.registers import asked_year
@@ -154,8 +155,5 @@ def _cells(annual: Annual) -> Iterator[list[str]]:
 
 
 def _file(annual: Annual, content: bytes, mimetype: str, ending: str) -> Response:
-    answer = Response(content, mimetype=mimetype)
     name = "-".join(part for part in ("statistics", annual.period.name, annual.area) if part)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return saved_file(content, f"{name}.{ending}", mimetype)
