@@ -95,7 +95,7 @@ def _load_person(token: str) -> SignedIn | None:
     if session is None:
         return None
     try:
-        actor = people.get_actor(district, session.user)
+        user = people.get_user(district, session.user)
     except Refusal:
         return None
-    return SignedIn(actor, token, must_change=people.must_change_password(district, session.user))
+    return SignedIn(people.actor_of(district, user), token, must_change=user.must_change)
