@@ -166,6 +166,16 @@ def _examples_in(versions: Versions) -> dict[str, dict[str, Any]]:
     return {key: examples[key] for key in named if key in examples}
 
 
+def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office: Office) -> Index:
+    """The index follows every act from now on; one that is kept is brought up to date first."""
+    index = Index(path, casebook.database, partial(fold_rows, casebook, sources))
+    casebook.on_append.append(index.fold_act)
+    if path is not None:
+        with office.remembering():
+            index.catch_up()
+    return index
+
+
 def _options_of(name: str) -> dict[str, int]:
     """The two databases of an assessor are small and many: one shard each, and a short history."""
     is_street = name.startswith(("tasks-", "outbox-"))
@@ -212,16 +222,11 @@ def open_district(
     for key, pack in () if only_looking else packs.items():
         versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking
-    index_path = settings.data / "index.sqlite" if keeps_index else None
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
     answers = partial(answers_in, evidence, versions)
     sources = Sources(evidence, policies, partial(read_calendar, office), answers)
-    index = Index(index_path, database, partial(fold_rows, casebook, sources))
-    casebook.on_append.append(index.fold_act)
-    if keeps_index:
-        with office.remembering():
-            index.catch_up()
+    index = _open_index(settings.data / "index.sqlite" if keeps_index else None, casebook, sources, office)
     return District(
         settings=settings,
         couch=couch,
