@@ -12,9 +12,9 @@ from server.domain.annual import add_paid, paid_of
 from server.domain.cause import Share
 from server.domain.count import Count
 from server.domain.days import shanghai_date
+from server.domain.month import month_after
 from server.domain.period import Period
 from server.domain.permission import Actor, check_may, may
-from server.domain.receipt import month_after
 from server.records.count_rows import paid_sums, stock_in
 from server.records.pace_rows import approved_by_month, due_in, visits_since
 from server.services.annuals import area_within

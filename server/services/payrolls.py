@@ -10,6 +10,7 @@ from typing import Any, Final
 from server.domain.act import ActDraft
 from server.domain.household import parse_household
 from server.domain.money import plain_yuan
+from server.domain.month import month_after
 from server.domain.payroll import (
     CLOSED,
     LINES,
@@ -32,7 +33,6 @@ from server.domain.payroll import (
     total_of,
 )
 from server.domain.permission import Actor, check_in_area, check_may
-from server.domain.receipt import month_after
 from server.domain.recovery import instalment_fen
 from server.domain.sheet import UTF_8, csv_bytes
 from server.errors import Refusal

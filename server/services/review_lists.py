@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from server.domain.money import plain_yuan
+from server.domain.month import month_after, month_of_day
 from server.domain.permission import CLERK, STREET, Actor, check_may, may
-from server.domain.receipt import month_after
-from server.domain.review_plan import month_of_day
 from server.domain.sheet import format_csv
 from server.records.review_rows import PlanRow, ReviewRow
 from server.records.review_tables import (

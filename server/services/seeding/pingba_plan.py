@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from server.domain.receipt import month_after
+from server.domain.month import month_after
 from server.services.seeding.dice import Dice
 
 YEAR: Final = 2020

@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.money import parse_yuan
+from server.domain.month import month_after
 from server.domain.notice import mask_name
 from server.domain.payroll import Payroll
 from server.domain.permission import Actor
-from server.domain.receipt import month_after
 from server.domain.sheet import GB18030, UTF_8
 from server.errors import Refusal
 from server.records.entries import Area

@@ -8,9 +8,9 @@ from typing import Final
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from server.domain.month import month_of_day
 from server.domain.permission import may
 from server.domain.renewal import period_of, periods_of_year
-from server.domain.review_plan import month_of_day
 from server.records.entries import Area
 from server.services.review_lists import (
     STATES,
