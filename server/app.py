@@ -9,10 +9,11 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final
 
-from flask import Flask, Response, abort, send_from_directory
+from flask import Flask, Response, abort, request, send_from_directory
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from server.logs import ROUTE
 from server.opening import MOUNT, Opened, announce, open_own
 from server.records.keys import open_secret, public_jwk
 from server.services import heads, reconciliation
@@ -51,6 +52,7 @@ def create_app(
     csrf = install_web(app, district)
     csrf.exempt(device)
     app.register_blueprint(device)
+    app.after_request(_name_route)
     app.add_url_rule("/static/<path:filename>", "static", _static)
     app.add_url_rule("/healthz", "healthz", lambda: _health(district))
     _mount(app, settings, opened, district)
@@ -103,6 +105,13 @@ def _run_beside(district: District) -> None:
     for name, run in (("reconciler", reconciliation.run_beside), ("log", heads.run_beside)):
         Thread(target=run, args=(district, stop), name=name, daemon=True).start()
     atexit.register(stop.set)
+
+
+def _name_route(response: Response) -> Response:
+    """For the log: the rule that answered, where one did."""
+    if request.url_rule is not None:
+        request.environ[ROUTE] = request.url_rule.rule
+    return response
 
 
 def _static(filename: str) -> Response:
