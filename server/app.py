@@ -20,6 +20,7 @@ from server.services import heads, reconciliation
 from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
 from server.services.errand_tasks import publish_open_errands
+from server.services.freshness import is_passing
 from server.services.tasks import publish_outstanding
 from server.settings import Settings
 from server.web.device import device
@@ -32,7 +33,7 @@ MAX_BODY_BYTES: Final = 4_000_000
 MAX_FORM_PARTS: Final = 5_000
 STATIC: Final = Path(__file__).parents[1] / "static"
 _SERVED: Final = ("build", "css", "icons")
-_YEAR: Final = 365 * 24 * 3600
+_YEAR: Final = 365 * 24 * 3600  # seconds
 
 
 def create_app(
@@ -55,6 +56,7 @@ def create_app(
     app.after_request(_name_route)
     app.add_url_rule("/static/<path:filename>", "static", _static)
     app.add_url_rule("/healthz", "healthz", lambda: _health(district))
+    app.add_url_rule("/readyz", "readyz", lambda: _readiness(district))
     _mount(app, settings, opened, district)
     if settings.reconciler:
         _run_beside(district)
@@ -127,3 +129,9 @@ def _static(filename: str) -> Response:
 def _health(district: District) -> dict[str, Any]:
     """Answers once the district can: its store is asked, not only the process."""
     return {"ok": True, "databases": len(district.couch.names()), "damaged": len(district.index.damaged())}
+
+
+def _readiness(district: District) -> tuple[dict[str, Any], int]:
+    """Whether all of its work is done: 503 where the reconciler beside it has not passed for long."""
+    ready = is_passing(district) or not district.settings.reconciler
+    return {"ok": ready}, 200 if ready else 503
