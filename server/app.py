@@ -21,6 +21,7 @@ from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
 from server.services.errand_tasks import publish_open_errands
 from server.services.freshness import is_passing
+from server.services.retention import finish_erasures
 from server.services.tasks import publish_outstanding
 from server.settings import Settings
 from server.web.device import device
@@ -46,6 +47,7 @@ def create_app(
     opened = open_own(settings, check=check)
     district = open_district(settings, opened.couch, clock=clock)
     settle_devices(district)
+    finish_erasures(district)
     publish_outstanding(district)
     publish_open_errands(district)
     app = Flask(__name__, static_folder=None)

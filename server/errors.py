@@ -2317,4 +2317,20 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The day of the decision lies between the application and today.",
     ),
     "reconsideration.words": (422, "请写明内容。", "Write what it says."),
+    # retention
+    "retention.not_over": (
+        409,
+        "这一卷的保存期还没有满（到 {until}），现在不能销毁。",
+        "This file is to be kept until {until}: it cannot be erased yet.",
+    ),
+    "retention.confirm": (
+        422,
+        "请确认纸质档案也到期处理了，再销毁。",
+        "Confirm that the paper file has been dealt with, then erase.",
+    ),
+    "record.not_erased": (
+        409,
+        "{document} 在第 {n} 件里已经决定销毁，材料还在：重新启动服务就会接着做完。",
+        "{document} was to be erased under act {n} and is still there: starting the server finishes it.",
+    ),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from server.documents.fonts import find_fonts
 from server.domain.days import parse_instant, shanghai_date
 from server.errors import Refusal
 from server.opening import open_for_command
+from server.records.cache import sqlite_version
 from server.records.entries import SetAside
 from server.services.district import District, system_clock
 from server.services.forms import HOME_VISIT, get_form
@@ -73,8 +73,8 @@ def _look_at_versions() -> Iterator[Finding]:
     yield Finding("version", True, f"入户 {ruhu}", f"Ruhu {ruhu}")
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", sys.version_info >= _PYTHON, f"Python {python}", f"Python {python}")
-    sqlite = sqlite3.sqlite_version
-    yield Finding("sqlite", sqlite3.sqlite_version_info >= _SQLITE, f"SQLite {sqlite}", f"SQLite {sqlite}")
+    sqlite = ".".join(map(str, sqlite_version()))
+    yield Finding("sqlite", sqlite_version() >= _SQLITE, f"SQLite {sqlite}", f"SQLite {sqlite}")
 
 
 def _look_at_fonts() -> Iterator[Finding]:

@@ -151,6 +151,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "set_aside.close": frozenset({STREET, DISTRICT}),
     "set_aside.accept": frozenset({STREET, DISTRICT}),
     "set_aside.override": frozenset({DISTRICT}),  # the district answers for the visit (S7-APPR-03)
+    # retention
+    "retention.read": frozenset({DISTRICT, HEAD, AUDITOR}),  # PR-07
+    "case.erase": frozenset({HEAD}),  # PR-13
 }
 
 # Who may enter an upload all the same that was set aside for a reason. The street judges who was sent and on

@@ -258,6 +258,13 @@ class CheckRules:
 
 
 @dataclass(frozen=True)
+class RetentionRules:
+    """How long what identifies people is kept (PR-07, PR-13)."""
+
+    case_years: Count  # of a file, after the benefit or the application ended
+
+
+@dataclass(frozen=True)
 class Policy:
     id: str
     version: int
@@ -295,6 +302,7 @@ class Policy:
     income: IncomeRules
     benefit: BenefitRules
     checks: CheckRules
+    retention: RetentionRules
     sources: Mapping[str, str] = field(compare=False, repr=False)  # by key: where the value is from
 
     @cached_property

@@ -26,6 +26,7 @@ S = Stage
 # A case that still waits for something; temporary relief and withdrawal never wait for its turn.
 OPEN: Final = frozenset(Stage) - {
     S.ENDED,
+    S.ERASED,
     S.IN_RECEIPT,
     S.STOPPED,
     S.INELIGIBLE,

@@ -37,6 +37,7 @@ class Stage(StrEnum):
     IN_RECEIPT = "in_receipt"
     STOPPED = "stopped"
     ENDED = "ended"
+    ERASED = "erased"
 
 
 STAGE_WORDS: Final[dict[Stage, tuple[str, str]]] = {
@@ -66,6 +67,7 @@ STAGE_WORDS: Final[dict[Stage, tuple[str, str]]] = {
     Stage.IN_RECEIPT: ("享受中", "in receipt"),
     Stage.STOPPED: ("已停发", "stopped"),
     Stage.ENDED: ("已办结", "closed"),
+    Stage.ERASED: ("到期已销毁", "erased after its time"),
 }
 
 ACT_WORDS: Final[dict[str, tuple[str, str]]] = {

@@ -12,6 +12,7 @@ from server.domain.stage import Stage
 from server.domain.transition import Transition, at
 
 RECEIVING: Final = at(Stage.APPROVED, Stage.IN_RECEIPT)
+_OVER: Final = at(Stage.STOPPED, Stage.ENDED)
 _PAID: Final = RECEIVING | at(Stage.STOPPED)
 
 UPKEEP: Final[tuple[Transition, ...]] = (
@@ -44,4 +45,6 @@ UPKEEP: Final[tuple[Transition, ...]] = (
     Transition("activity_attended", "S7-EMP-08", "activity.record", CLERK, beside=RECEIVING),
     Transition("exit_begun", "C-27", "job.issue", STREET, beside=RECEIVING),
     Transition("job_review_suggested", "C-28", "job.issue", STREET, beside=RECEIVING),
+    # retention
+    Transition("erased", "PR-13", "case.erase", HEAD, beside=_OVER, to=at(Stage.ERASED)),
 )

@@ -11,6 +11,7 @@ from server.domain.periodic_review import REVIEW_FOLDS, STOP_FOLDS
 from server.domain.receipt import RECEIPT_FOLDS
 from server.domain.recovery import RECOVERY_FOLDS
 from server.domain.renewal import RENEWAL_FOLDS
+from server.domain.retention import RETENTION_FOLDS
 from server.domain.standard import STANDARD_FOLDS
 
 if TYPE_CHECKING:
@@ -24,4 +25,5 @@ UPKEEP_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     **RENEWAL_FOLDS,
     **RECOVERY_FOLDS,
     **STANDARD_FOLDS,
+    **RETENTION_FOLDS,
 }

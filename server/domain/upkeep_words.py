@@ -34,4 +34,6 @@ UPKEEP_WORDS: Final[dict[str, tuple[str, str]]] = {
     "activity_attended": ("记参加公益活动", "record attendance of a public-benefit activity"),
     "exit_begun": ("开始就业渐退", "begin a gradual exit after a job"),
     "job_review_suggested": ("建议复核", "suggest a review after refusals"),
+    # retention
+    "erased": ("到期销毁", "erase what identifies people"),
 }

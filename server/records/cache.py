@@ -9,6 +9,11 @@ from typing import Final
 _META: Final = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
 
 
+def sqlite_version() -> tuple[int, ...]:
+    """Of the library this process runs."""
+    return sqlite3.sqlite_version_info
+
+
 def open_cache(path: Path | None, tables: str, version: str) -> sqlite3.Connection:
     """The cache at ``path`` (None: in memory), begun again when another version made it or it is damaged.
 
@@ -37,8 +42,9 @@ def _begin(connection: sqlite3.Connection, tables: str, version: str) -> sqlite3
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:
-    """A cache needs no fsync: what is lost in a crash is made again."""
+    """A cache needs no fsync: what is lost in a crash is made again. What is deleted is written over."""
     connection = sqlite3.connect(path, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA secure_delete = ON")
     return connection

@@ -203,6 +203,13 @@ class Report(Entry):
 
 
 @dataclass(frozen=True)
+class Erasing(Entry):
+    """A case whose erasure was begun and may not be finished; ``id`` is its number."""
+
+    type = "erasing"
+
+
+@dataclass(frozen=True)
 class SetAside(Entry):
     """An upload that could not be accepted, kept whole with its reasons (design §5)."""
 

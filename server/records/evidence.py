@@ -128,6 +128,15 @@ class Evidence:
             start = f"{kind}:{file}:"
             yield from self._database.all(start, f"{start}\ufff0")
 
+    def erase(self, file: str) -> None:
+        """Deletes every document of a file with its photos; their bytes are gone with the next compaction."""
+        gone = [{"_id": one["_id"], "_rev": one["_rev"], "_deleted": True} for one in self.of_file(file)]
+        self._database.put_all(gone)
+
+    def compact(self) -> None:
+        """Gives back the room of what was deleted."""
+        self._database.compact()
+
     def _kinds(self) -> Iterator[str]:
         """The kinds there are, each found by skipping over the documents of the one before."""
         after: str | None = None

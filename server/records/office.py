@@ -91,6 +91,10 @@ class Office:
             with self._writing(entry.type):
                 self._database.delete(document)
 
+    def compact(self) -> None:
+        """Gives back the room of what was written over or deleted: its words are gone for good then."""
+        self._database.compact()
+
     def put_attachment(self, entry: Entry, name: str, content: bytes, content_type: str) -> None:
         """Keeps bytes with an entry that is stored already (a portrait)."""
         document = self._database.get(f"{entry.type}:{entry.id}")

@@ -43,6 +43,7 @@ from server.records.payment_rows import payment_rows
 from server.records.receipt_rows import spell_rows
 from server.records.reconsideration_rows import reconsideration_rows
 from server.records.recovery_rows import recovery_rows
+from server.records.retention_rows import retention_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
 
@@ -108,6 +109,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from recovery_rows(case, head)
     yield from applied_rows(case)
     yield from info_check_rows(case, sources.policies.get(case.policy))
+    yield from retention_rows(case, sources.policies.get(case.policy))
 
 
 def _fold_standard(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:

@@ -19,6 +19,7 @@ from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
 from server.records.receipt_rows import SPELLS
 from server.records.reconsideration_rows import RECONSIDERATIONS
 from server.records.recovery_rows import RECOVERIES
+from server.records.retention_rows import RETENTION
 from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
@@ -51,4 +52,6 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     DRAWS,
     FINDINGS,
     LISTS,
+    # retention
+    RETENTION,
 )

@@ -21,6 +21,7 @@ from server.services.freshness import note_pass
 from server.services.intake import Intake
 from server.services.open_arrivals import open_arrival
 from server.services.outboxes import clear_photos
+from server.services.retention import finish_erasures
 from server.services.rosters import refresh_rosters
 from server.services.tasks import publish_task
 from sync.couch import CouchError, Database
@@ -114,6 +115,7 @@ def run_beside(district: District, stop: Event) -> None:
             if district.now() >= roster_due:
                 refresh_rosters(district)
                 end_closings(district)
+                finish_erasures(district)
                 roster_due = district.now() + _ROSTER_EVERY
         except (CouchError, Refusal):
             _log.exception("reconciler: this pass failed; the next goes on from the same place")

@@ -10,6 +10,7 @@ from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.meeting import Meeting
 from server.domain.review import Check, Evidence, check_case
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.benefits import benefit_of_case
 from server.services.countersignatures import list_waiting
@@ -49,8 +50,11 @@ def review(district: District, case: Case) -> Review:
 
 
 def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refusal | None]:
-    """The visit of the case; a damaged one is a finding of the review, not the end of the page."""
-    if case.visit is None:
+    """The visit of the case; a damaged one is a finding of the review, not the end of the page.
+
+    One that was erased after its time is none any more.
+    """
+    if case.visit is None or case.stage is Stage.ERASED:
         return None, None
     try:
         return view_visit(district, case), None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from server.domain.case import Case
 from server.domain.days import parse_date
 from server.domain.money import format_yuan
 from server.domain.paper import PAPER_WORDS
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Assessor, User
 from server.services.district import District
@@ -54,7 +55,8 @@ class Names:
 
 def act_lines(district: District, case: Case, names: Names) -> list[ActLine]:
     """The acts of a case in order, each as a sentence."""
-    return [_line(district, act, names) for act in case.acts]
+    lines = [_line(district, act, names) for act in case.acts]
+    return [replace(line, words="") for line in lines] if case.stage is Stage.ERASED else lines
 
 
 def _line(district: District, act: Act, names: Names) -> ActLine:

@@ -33,4 +33,9 @@ UPKEEP_SENTENCES: Final[Mapping[str, Sentence]] = {
     **RECOVERY_SENTENCES,
     # employment
     **EMPLOYMENT_SENTENCES,
+    # retention
+    "erased": lambda facts, _names: (
+        f"保存到 {facts['kept_until']}，到期后销毁了 {facts['documents']} 份材料。",
+        f"kept until {facts['kept_until']}; {facts['documents']} documents were erased after that.",
+    ),
 }

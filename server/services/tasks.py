@@ -134,6 +134,13 @@ def find_task(district: District, assessor: str, document_id: str) -> dict[str, 
     return read_task(district, assessor, stored) if stored else None
 
 
+def erase_tasks(district: District, assessor: str, case: Case) -> None:
+    """Takes away whatever tells an assessor's tablets of a case, receipts included."""
+    tasks = district.database(tasks_name(assessor))
+    named = (one for one in tasks.all(include_docs=False) if case.number in one["_id"].split(":"))
+    tasks.put_all([one | {"_deleted": True} for one in named])
+
+
 def task_id(case: Case) -> str:
     return f"task:{case.number}:{case.team.round if case.team else 0}"
 

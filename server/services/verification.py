@@ -135,6 +135,7 @@ class Report:
     heads: int = 0
     newest: Head | None = None
     compared: int = 0  # heads in somebody's hands
+    erased: dict[str, int] = field(default_factory=dict)  # file → the act under which it was erased
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -150,6 +151,7 @@ class Report:
             "heads": self.heads,
             "newest": {"date": newest.date.isoformat(), "short": newest.short} if newest else None,
             "compared": self.compared,
+            "erased": self.erased,
             "problems": [vars(problem) for problem in self.problems],
         }
 
@@ -272,11 +274,17 @@ def _check_link(
     return str(document.get("digest")), reached + 1
 
 
-def _verify_references(acts: Iterable[Act], evidence: set[str], report: Report) -> None:
-    """What an act points at by digest is there."""
+def _verify_references(acts: Sequence[Act], evidence: set[str], report: Report) -> None:
+    """What an act points at by digest is there; of a file that was erased afterwards, nothing is."""
+    erased = next((act for act in acts if act.kind == "erased"), None)
+    if erased is not None:
+        report.erased[erased.file] = erased.n
     for act in acts:
         for wanted in _references(act):
-            if wanted not in evidence:
+            if erased is not None and act.n < erased.n:
+                if wanted in evidence:
+                    _note(report, wanted, Refusal("record.not_erased", document=wanted, n=erased.n))
+            elif wanted not in evidence:
                 _note(report, wanted, Refusal("record.missing", document=wanted))
 
 

@@ -36,6 +36,7 @@ NEXT_WORDS: Final[Mapping[Stage, tuple[str, str]]] = {
     Stage.IN_RECEIPT: ("享受中", "In receipt"),
     Stage.STOPPED: ("已停发", "Stopped"),
     Stage.ENDED: ("办完了", "Closed"),
+    Stage.ERASED: ("已销毁", "Erased"),
 }
 QUEUES: Final[Mapping[str, str]] = {
     "mine": lazy_gettext("全部"),
@@ -159,6 +160,7 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "flag_dismissed": lazy_gettext("看过提醒"),
     "class_set": lazy_gettext("定分类"),
     "stopped": lazy_gettext("停发"),
+    "erased": lazy_gettext("销毁"),
     "review_opened": lazy_gettext("开始复核"),
     "review_recorded": lazy_gettext("社区复核"),
     "review_told": lazy_gettext("告诉家里"),

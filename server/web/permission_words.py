@@ -61,6 +61,7 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
 }
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "desk.use": ("登录办公桌，管自己的账号", "Sign in, and look after one's own account"),
+    "retention.read": ("看保存到期的案卷", "See which files were kept long enough"),
     "case.read": ("看自己片区的案卷", "Read the cases of one's own area"),
     "register.read": ("看登记册", "Read the registers"),
     "consultation.record": ("登记来咨询的", "Record who came to ask"),

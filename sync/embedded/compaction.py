@@ -21,7 +21,7 @@ _STEP = 200
 
 
 def compact_database(database: Database) -> None:
-    """Keep the bodies of leaves only, then delete the contents that no revision names."""
+    """Keep the bodies of leaves only, then delete the contents that no revision names, also from the log."""
     with database.reading() as connection:
         query = "SELECT id FROM documents WHERE db = ? ORDER BY row"
         ids = [doc_id for (doc_id,) in connection.execute(query, (database.number,))]
@@ -29,6 +29,7 @@ def compact_database(database: Database) -> None:
         step = ids[start : start + _STEP]
         database.store.write(partial(_compact, database, step))
     sweep_contents(database.store)
+    database.store.checkpoint()
 
 
 def _compact(database: Database, ids: list[str], transaction: Transaction) -> None:

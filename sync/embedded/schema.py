@@ -76,11 +76,15 @@ _ADVICE = "Stop, keep a copy of the folder, and restore the last backup."
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection whose every commit is on disk before it returns (WAL, synchronous=FULL)."""
+    """A connection whose every commit is on disk before it returns (WAL, synchronous=FULL).
+
+    What is deleted is written over with noughts (secure_delete): what was erased must not be found on a disk.
+    """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA secure_delete = ON")
     return connection
 
 

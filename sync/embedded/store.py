@@ -105,6 +105,10 @@ class Store:
         """Run a change; it is durable when this returns (see Writer)."""
         return self._writer.run(act)
 
+    def checkpoint(self) -> None:
+        """Empties the log, in which what was deleted can still be read."""
+        self._writer.checkpoint()
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection that sees one state of the store throughout."""

@@ -58,6 +58,11 @@ class Writer:
             raise ticket.error
         return cast(T, ticket.result)
 
+    def checkpoint(self) -> None:
+        """Empties the log into the file, unless a reader still needs it (https://sqlite.org/wal.html)."""
+        with self._turn:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         with self._turn:
             self._connection.close()

@@ -82,6 +82,7 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "recovery_waived": "desk.waive_repayment",
     "class_set": "desk.set_household_class",
     "stopped": "desk.stop_guarantee",
+    "erased": "desk.erase",
     "renewal_registered": "desk.register_household_renewal",
     "review_opened": "desk.open_periodic_review",
     "review_recorded": "desk.record_periodic_review",

@@ -20,6 +20,7 @@ from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
 from server.services.reconsiderations import count_reconsiderations
 from server.services.recoveries import count_open
+from server.services.retention import count_due
 from server.services.review_lists import count_for
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -147,6 +148,14 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("行政复议"),
         lazy_gettext("对决定不服，申请复议的：期限、结果、接下来怎么办。"),
         count_reconsiderations,
+    ),
+    # retention
+    Door(
+        "desk.show_retention",
+        "retention.read",
+        lazy_gettext("保存到期"),
+        lazy_gettext("停发、办结满了保存年限的案卷，销毁里面的个人材料。"),
+        count_due,
     ),
 )
 REFERENCE: Final[Sequence[Door]] = (

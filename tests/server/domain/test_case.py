@@ -132,7 +132,7 @@ def test_no_stage_is_out_of_reach_and_only_the_ends_wait_for_nothing() -> None:
     reached = {stage for each in PROCEDURE for stage in each.to}
     assert reached == set(Stage)
     resting = {stage for stage in Stage if STEPS[stage] is None}
-    assert resting == {Stage.IN_RECEIPT, Stage.STOPPED, Stage.ENDED}
+    assert resting == {Stage.IN_RECEIPT, Stage.STOPPED, Stage.ENDED, Stage.ERASED}
 
 
 def test_a_failed_vote_is_never_the_end_in_silence() -> None:

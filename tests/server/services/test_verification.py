@@ -141,7 +141,7 @@ def run_verify(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, d
 def test_the_command_says_ok_and_exits_0(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, answer = run_verify(folder, capsys)
     assert status == 0
-    assert set(answer) == {"ok", "acts", "documents", "heads", "newest", "compared", "problems"}
+    assert set(answer) == {"ok", "acts", "documents", "heads", "newest", "compared", "erased", "problems"}
     assert (answer["ok"], answer["problems"]) == (True, [])
 
 

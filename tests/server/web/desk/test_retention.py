@@ -1,0 +1,58 @@
+"""The head of the bureau erases a file whose years are over; what was done can still be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from server.services.applications import withdraw_application
+from server.services.district import District
+from tests.factories import CLERK, Clock, visited_case
+from tests.server.web.browsing import Person
+
+PAGES = ("", "/papers", "/notes", "/erasure", "/positions")
+
+
+@pytest.fixture
+def number(district: District) -> str:
+    case = visited_case(district)
+    return withdraw_application(district, CLERK, case.number, "不申请了").number
+
+
+def test_a_file_is_erased_from_the_list_with_the_paper_dealt_with(
+    number: str, person: Callable[..., Person], clock: Clock
+) -> None:
+    head = person("qian")
+    assert "还没有满" in head.text(f"/desk/cases/{number}/erasure")
+    clock.move(days=3 * 366)
+    head.sign_in()
+    assert number in head.text("/desk/retention")
+    page = head.text(f"/desk/cases/{number}/erasure")
+    assert "删了找不回来" in page
+    refused = head.send(f"/desk/cases/{number}/erasure", {})
+    assert refused.status_code == 422
+    assert "纸质档案" in refused.text
+    done = head.send(f"/desk/cases/{number}/erasure", {"checked": "yes"})
+    assert done.status_code == 302, done.text
+    told = head.text(f"/desk/cases/{number}")
+    assert "已销毁" in told
+    assert "份材料" in told
+    assert "没有这份记录" not in told
+    assert "对不上" not in told
+    assert number not in head.text("/desk/retention")
+
+
+def test_every_page_of_an_erased_file_says_so_or_is_gone_in_words(
+    number: str, person: Callable[..., Person], clock: Clock
+) -> None:
+    clock.move(days=3 * 366)
+    head = person("qian")
+    head.send(f"/desk/cases/{number}/erasure", {"checked": "yes"})
+    for page in PAGES:
+        assert head.get(f"/desk/cases/{number}{page}").status_code < 500, page
+
+
+def test_whoever_may_not_erase_sees_no_list(number: str, person: Callable[..., Person]) -> None:
+    assert person("gao").get("/desk/retention").status_code == 403
+    assert person("gao").get(f"/desk/cases/{number}/erasure").status_code == 403
