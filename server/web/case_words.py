@@ -170,3 +170,13 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "renewal_registered": lazy_gettext("续保登记"),
     "standard_applied": lazy_gettext("按新标准调整"),
 }
+
+# The keys of a file's page, as its help shows them.
+KEYS: Final[Mapping[str, str]] = {
+    "J": lazy_gettext("下一卷"),
+    "K": lazy_gettext("上一卷"),
+    "A": lazy_gettext("办这一步：审查、批准"),
+    "R": lazy_gettext("写明原因，退回"),
+    "Q": lazy_gettext("向街道提问"),
+    "?": lazy_gettext("看快捷键"),
+}

@@ -23,9 +23,11 @@ from server.services.notice_proofs import list_proofs
 from server.services.notices import PostedNotice, get_notice_for_desk
 from server.services.readings import read_out
 from server.services.visits import VisitView, get_photo
+from server.web.case_words import KEYS
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.differences import DifferenceRow, difference_rows
+from server.web.desk.list_places import case_link, find_passing
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
 from server.web.language import current_language, in_language
@@ -112,7 +114,14 @@ def find_cases() -> ResponseReturnValue:
     )
     if found.total == 1 and found.rows[0].row.number == asked["q"].upper():
         return redirect(url_for("desk.show_case", number=found.rows[0].row.number))
-    return render_template("worklist/find.html", found=found, asked=asked, stages=list(Stage), here="find")
+    return render_template(
+        "worklist/find.html",
+        found=found,
+        asked=asked,
+        stages=list(Stage),
+        case_link=case_link(asked, found),
+        here="find",
+    )
 
 
 @desk.get("/cases/<case:number>")
@@ -156,6 +165,8 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "act_page": ACT_PAGES.get(step.act) if mine and step else None,
         "differences": differences,
         "decides": view.case.stage in _DECIDES,
+        "KEYS": KEYS,
+        "passing": find_passing(actor, view.case.number),
         "besides": _list_besides(actor, view.case, view.policy),
         **_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
