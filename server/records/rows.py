@@ -38,6 +38,7 @@ from server.records.info_check_rows import info_check_rows
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.payment_rows import payment_rows
+from server.records.question_rows import question_rows
 from server.records.receipt_rows import spell_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
@@ -100,6 +101,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     head = household.head.name if household else ""
     yield from plan_rows(case, sources.policies.get(case.policy), head)
     yield from review_rows(case, head)
+    yield from question_rows(case, head)
     yield from renewal_rows(case)
     yield from applied_rows(case)
     yield from info_check_rows(case, sources.policies.get(case.policy))

@@ -21,6 +21,7 @@ from server.services.contributions import effective_answers
 from server.services.flags import list_flags
 from server.services.notice_proofs import list_proofs
 from server.services.notices import PostedNotice, get_notice_for_desk
+from server.services.questions import read_notes, read_questions
 from server.services.readings import read_out
 from server.services.visits import VisitView, get_photo
 from server.web.case_words import KEYS
@@ -71,6 +72,8 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "passbook_arranged": "desk.arrange_book",
     "passed_on": "desk.pass_papers_on",
     "returned": "desk.send_back",
+    "question_asked": "desk.ask_about",
+    "note_written": "desk.note_on",
     "job_status_set": "desk.show_jobs",
     "job_form_issued": "desk.show_jobs",
     "job_form_returned": "desk.show_jobs",
@@ -166,6 +169,8 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "differences": differences,
         "decides": view.case.stage in _DECIDES,
         "KEYS": KEYS,
+        "questions": read_questions(current_district(), view.case, view.names),
+        "jottings": read_notes(current_district(), view.case, view.names),
         "passing": find_passing(actor, view.case.number),
         "besides": _list_besides(actor, view.case, view.policy),
         **_notice(actor, view),

@@ -31,6 +31,7 @@ from server.services.hardship import count_hardship
 from server.services.info_checks import count_waiting_checks
 from server.services.notices import count_unproved
 from server.services.objection_files import count_open
+from server.services.questions import count_waiting_questions
 from server.services.review_lists import TURNS, count_for
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
@@ -142,6 +143,9 @@ def _side_queues(actor: Actor) -> Iterator[Queue]:
     if may(actor, "info.check"):
         count = count_waiting_checks(current_district(), actor)
         yield Queue(url_for("desk.show_info_checks"), str(QUEUES["info-checks"]), count, False)
+    if may(actor, "question.answer") or may(actor, "question.ask"):
+        count = count_waiting_questions(current_district(), actor)
+        yield Queue(url_for("desk.show_questions"), str(QUEUES["questions"]), count, False)
     if may(actor, "hardship.decide"):
         count = count_hardship(current_district(), actor)
         yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
