@@ -21,6 +21,7 @@ from server.services.contributions import effective_answers
 from server.services.flags import list_flags
 from server.services.notice_proofs import list_proofs
 from server.services.notices import PostedNotice, get_notice_for_desk
+from server.services.photo_places import photo_places
 from server.services.questions import read_notes, read_questions
 from server.services.readings import read_out
 from server.services.visits import VisitView, get_photo
@@ -156,7 +157,10 @@ def look_at_photo(number: str, digest: str) -> ResponseReturnValue:
     places = [place for place, photo in enumerate(photos) if photo.digest == digest]
     if not places:
         raise Refusal("record.missing", document=f"photo:{digest[:8]}")
-    return render_template("cases/photo.html", case=view.case, view=view, photos=photos, place=places[0])
+    far = photo_places(current_district(), view.case, photos)
+    return render_template(
+        "cases/photo.html", case=view.case, view=view, photos=photos, place=places[0], places=far
+    )
 
 
 def _beside(view: CaseView) -> dict[str, Any]:
@@ -196,8 +200,10 @@ def _list_besides(actor: Actor, case: Case, policy: Policy) -> list[Beside]:
 def _seen(view: CaseView, visit: VisitView, differences: list[DifferenceRow]) -> dict[str, Any]:
     """What was found in the home with what was taken and decided; what does not count stays beside it."""
     sealed, language = visit.visit.answers, current_language()
+    places = photo_places(current_district(), view.case, visit.visit.photos)
     counted = effective_answers(current_district(), view.case) if view.case.contributions else sealed
     return {
+        "places": places,
         "compared": compare(view.household, counted) if view.household else visit.compared,
         "worked": work_income_out(counted),
         "sections": read_out(visit.form, counted, language),
