@@ -18,6 +18,7 @@ from server.errors import Refusal
 from server.services.cases import CaseView, get_case_view, search
 from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
+from server.services.cross_checks import read_cross_checks
 from server.services.flags import list_flags
 from server.services.notice_proofs import list_proofs
 from server.services.notices import PostedNotice, get_notice_for_desk
@@ -32,6 +33,7 @@ from server.web.desk.differences import DifferenceRow, difference_rows
 from server.web.desk.list_places import case_link, find_passing
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
+from server.web.intake_words import INFO_SAYS, METHODS
 from server.web.language import current_language, in_language
 from server.web.notice_words import PROOFS
 
@@ -204,6 +206,9 @@ def _seen(view: CaseView, visit: VisitView, differences: list[DifferenceRow]) ->
     counted = effective_answers(current_district(), view.case) if view.case.contributions else sealed
     return {
         "places": places,
+        "crossed": read_cross_checks(current_district(), view.case),
+        "INFO_SAYS": INFO_SAYS,
+        "METHODS": METHODS,
         "compared": compare(view.household, counted) if view.household else visit.compared,
         "worked": work_income_out(counted),
         "sections": read_out(visit.form, counted, language),
