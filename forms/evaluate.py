@@ -1,7 +1,8 @@
-"""The evaluator of compiled form expressions: a JSON tree and an environment in, a value out.
+"""The evaluator of compiled form expressions: a JSON tree becomes a function from an environment to a value.
 
 The twin of static/app/core/expressions.mjs. Nothing is ever eval'd: a tree names operations from
-the tables below and no others.
+the tables below and no others. A tree is read once and worked out many times: a visit asks some seven
+thousand times for one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from forms.dates import is_moment
 from forms.functions import FUNCTIONS, Moment
 from forms.values import Value, compare, finite, plain, to_boolean, to_number, to_text
 
@@ -35,7 +37,9 @@ class Environment(Moment, Protocol):
     def place(self) -> tuple[int, int]:
         """Inside a predicate, the place of what is looked at, from 1, and how many there are."""
 
-    def find(self, level: int, steps: Sequence[Any], name: str | None, kept: Sequence[Tree]) -> list[Value]:
+    def find(
+        self, level: int, steps: Sequence[Step], name: str | None, kept: Sequence[Formula]
+    ) -> list[Value]:
         """The answers (None for each row, without a name) that keep the predicates."""
 
     def value(self, level: int, name: str) -> Value:
@@ -60,37 +64,52 @@ class Environment(Moment, Protocol):
         """The label of a choice."""
 
 
-def evaluate(tree: Tree, env: Environment) -> Value:
-    """The value of an expression; None where it says nothing."""
+Formula = Callable[[Environment], Value]  # the value of an expression; None where it says nothing
+Spread = Callable[[Environment], list[Value]]
+Step = tuple[str, list[Formula]]  # a repeat, and the predicates its rows must keep
+
+
+def read_formula(tree: Tree) -> Formula:
+    """The function that works out an expression; what it gives is always plain."""
     if not isinstance(tree, list):
-        return float(tree)
-    special = _FORMS.get(tree[0])
+        return _constant(float(tree))
+    name, parts = tree[0], tree[1:]
+    special = _FORMS.get(name)
     if special is not None:
-        return plain(special(tree, env))
-    return plain(_apply(tree[0], [evaluate(part, env) for part in tree[1:]], env))
-
-
-def holds(tree: Tree, env: Environment, *, otherwise: bool) -> bool:
-    """Whether a condition holds; a condition that is not there means `otherwise`."""
-    return otherwise if tree is None else to_boolean(evaluate(tree, env))
-
-
-def _apply(name: str, args: Sequence[Value], env: Environment) -> Value:
-    if name in _ARITHMETIC:
-        return _calculate(_ARITHMETIC[name], args)
+        return special(*parts)
     if name in _COMPARISONS:
-        return compare(name, args[0], args[1])
-    return FUNCTIONS[name](args, env)
+        return _comparison(name, *parts)
+    args = [read_formula(part) for part in parts]
+    if name in _ARITHMETIC:
+        return _calculation(_ARITHMETIC[name], *args)
+    function = FUNCTIONS[name]
+    return lambda env: plain(function([arg(env) for arg in args], env))
 
 
-def _calculate(operation: Callable[[float, float], float | None], args: Sequence[Value]) -> Value:
+def holds(condition: Formula | None, env: Environment, *, otherwise: bool) -> bool:
+    """Whether a condition holds; a condition that is not there means `otherwise`."""
+    return otherwise if condition is None else to_boolean(condition(env))
+
+
+def _constant(value: Value) -> Formula:
+    kept = plain(value)
+    return lambda _env: kept
+
+
+def _calculation(
+    operation: Callable[[float, float], float | None], first: Formula, second: Formula | None = None
+) -> Formula:
     """Arithmetic with something empty is empty."""
-    left = to_number(args[0])
-    right = to_number(args[1]) if len(args) > 1 else 0.0
-    if left is None or right is None:
-        return None
-    result = operation(left, right)
-    return None if result is None else finite(result)
+
+    def calculate(env: Environment) -> Value:
+        left = to_number(first(env))
+        right = to_number(second(env)) if second is not None else 0.0
+        if left is None or right is None:
+            return None
+        result = operation(left, right)
+        return None if result is None else finite(result)
+
+    return calculate
 
 
 _ARITHMETIC: dict[str, Callable[[float, float], float | None]] = {
@@ -104,107 +123,186 @@ _ARITHMETIC: dict[str, Callable[[float, float], float | None]] = {
 _COMPARISONS = frozenset(("=", "!=", "<", "<=", ">", ">="))
 
 
-def _spread(parts: Sequence[Tree], env: Environment) -> list[Value]:
+def _comparison(sign: str, first: Tree, second: Tree) -> Formula:
+    left, right = read_formula(first), read_formula(second)
+    if sign in ("=", "!=") and isinstance(second, list) and second[0] == "text" and not is_moment(second[1]):
+        return _against_text(sign, left, plain(str(second[1])))
+    return lambda env: compare(sign, left(env), right(env))
+
+
+def _against_text(sign: str, left: Formula, text: Value) -> Formula:
+    """What nearly every condition asks: a text that is no moment equals the same text and nothing else."""
+    wanted = sign == "="
+
+    def equals(env: Environment) -> Value:
+        answer = left(env)
+        if type(answer) is str and text is not None:
+            return (answer == text) is wanted
+        return compare(sign, answer, text)
+
+    return equals
+
+
+def _spread(parts: Sequence[Tree]) -> Spread:
     """Every value of the arguments; an ["all", …] gives the answers of all its rows."""
-    values: list[Value] = []
-    for part in parts:
-        if isinstance(part, list) and part[0] == "all":
-            values.extend(plain(value) for value in env.all(part[1], part[2], part[3]))
-        elif isinstance(part, list) and part[0] == "find":
-            values.extend(_find(part, env))
-        else:
-            values.append(evaluate(part, env))
-    return values
+    spread = [_several(part) for part in parts]
+    return lambda env: [value for values in spread for value in values(env)]
 
 
-def _find(tree: Tree, env: Environment) -> list[Value]:
-    return [plain(value) for value in env.find(tree[1], tree[2], tree[3], tree[4:])]
+def _several(part: Tree) -> Spread:
+    if isinstance(part, list) and part[0] == "all":
+        level, repeats, name = part[1:4]
+        return lambda env: [plain(value) for value in env.all(level, repeats, name)]
+    if isinstance(part, list) and part[0] == "find":
+        return _finding(part)
+    one = read_formula(part)
+    return lambda env: [one(env)]
 
 
-def _first(tree: Tree, env: Environment) -> Value:
+def _finding(tree: Tree) -> Spread:
+    level, name = tree[1], tree[3]
+    steps = [(repeat, [read_formula(each) for each in predicates]) for repeat, *predicates in tree[2]]
+    kept = [read_formula(each) for each in tree[4:]]
+    return lambda env: [plain(value) for value in env.find(level, steps, name, kept)]
+
+
+def _first(tree: Tree) -> Formula:
     """XPath's value of several: that of the first."""
-    return next(iter(_find(tree[1], env)), None)
+    found = _finding(tree)
+    return lambda env: next(iter(found(env)), None)
 
 
-def _numbers(tree: Tree, env: Environment) -> list[float]:
-    numbers = (to_number(value) for value in _spread(tree[1:], env))
-    return [number for number in numbers if number is not None]
+def _count(tree: Tree) -> Formula:
+    found = _finding(tree)
+    return lambda env: float(len(found(env)))
 
 
-def _sum(tree: Tree, env: Environment) -> Value:
+def _numbers(parts: Sequence[Tree]) -> Callable[[Environment], list[float]]:
+    spread = _spread(parts)
+
+    def numbers(env: Environment) -> list[float]:
+        read = (to_number(value) for value in spread(env))
+        return [number for number in read if number is not None]
+
+    return numbers
+
+
+def _sum(*parts: Tree) -> Formula:
     """A total skips what is empty; where nothing is filled it is empty, not nought."""
-    numbers = _numbers(tree, env)
-    total = 0.0
-    for number in numbers:
-        total += number
-    return total if numbers else None
+    numbers = _numbers(parts)
+
+    def add(env: Environment) -> Value:
+        total, found = 0.0, numbers(env)
+        for number in found:
+            total += number
+        return finite(total) if found else None
+
+    return add
 
 
-def _min(tree: Tree, env: Environment) -> Value:
-    return min(_numbers(tree, env), default=None)
+def _min(*parts: Tree) -> Formula:
+    numbers = _numbers(parts)
+    return lambda env: plain(min(numbers(env), default=None))
 
 
-def _max(tree: Tree, env: Environment) -> Value:
-    return max(_numbers(tree, env), default=None)
+def _max(*parts: Tree) -> Formula:
+    numbers = _numbers(parts)
+    return lambda env: plain(max(numbers(env), default=None))
 
 
-def _count_non_empty(tree: Tree, env: Environment) -> Value:
-    return float(sum(value is not None for value in _spread(tree[1:], env)))
+def _count_non_empty(*parts: Tree) -> Formula:
+    spread = _spread(parts)
+    return lambda env: float(sum(value is not None for value in spread(env)))
 
 
-def _concat(tree: Tree, env: Environment) -> Value:
-    return "".join(to_text(value) for value in _spread(tree[1:], env))
+def _concat(*parts: Tree) -> Formula:
+    spread = _spread(parts)
+    return lambda env: plain("".join(to_text(value) for value in spread(env)))
 
 
-def _join(tree: Tree, env: Environment) -> Value:
-    separator = to_text(evaluate(tree[1], env))
-    return separator.join(to_text(value) for value in _spread(tree[2:], env) if value is not None)
+def _join(separator: Tree, *parts: Tree) -> Formula:
+    between, spread = read_formula(separator), _spread(parts)
+    return lambda env: plain(
+        to_text(between(env)).join(to_text(value) for value in spread(env) if value is not None)
+    )
 
 
-def _if(tree: Tree, env: Environment) -> Value:
-    return evaluate(tree[2] if to_boolean(evaluate(tree[1], env)) else tree[3], env)
+def _and(*parts: Tree) -> Formula:
+    conditions = [read_formula(part) for part in parts]
+
+    def every(env: Environment) -> Value:
+        return all(to_boolean(condition(env)) for condition in conditions)
+
+    return every
 
 
-def _coalesce(tree: Tree, env: Environment) -> Value:
-    for part in tree[1:]:
-        value = evaluate(part, env)
-        if value is not None:
-            return value
-    return None
+def _or(*parts: Tree) -> Formula:
+    conditions = [read_formula(part) for part in parts]
+
+    def some(env: Environment) -> Value:
+        return any(to_boolean(condition(env)) for condition in conditions)
+
+    return some
 
 
-def _once(tree: Tree, env: Environment) -> Value:
-    return env.own if env.own is not None else evaluate(tree[1], env)
+def _if(*parts: Tree) -> Formula:
+    condition, then, otherwise = (read_formula(part) for part in parts)
+    return lambda env: then(env) if to_boolean(condition(env)) else otherwise(env)
 
 
-def _choice_name(tree: Tree, env: Environment) -> Value:
-    value = evaluate(tree[1], env)
-    if value is None:
-        return None
-    names = value if isinstance(value, list) else [to_text(value)]
-    return " ".join(env.choice_name(tree[2], name) or name for name in names)
+def _coalesce(*parts: Tree) -> Formula:
+    formulas = [read_formula(part) for part in parts]
+
+    def first_that_says(env: Environment) -> Value:
+        values = (formula(env) for formula in formulas)
+        return next((value for value in values if value is not None), None)
+
+    return first_that_says
 
 
-def _nth(tree: Tree, env: Environment) -> Value:
-    places = [(name, to_number(evaluate(at, env))) for name, at in tree[2]]
-    return env.nth(tree[1], places, tree[3])
+def _once(part: Tree) -> Formula:
+    formula = read_formula(part)
+    return lambda env: plain(env.own) if env.own is not None else formula(env)
 
 
-_FORMS: dict[str, Callable[[Tree, Environment], Value]] = {
-    "text": lambda tree, _env: str(tree[1]),
-    "at": lambda tree, env: env.value(tree[1], tree[2]),
-    "self": lambda _tree, env: env.own,
-    "column": lambda tree, env: env.column(tree[1]),
-    "rows": lambda tree, env: float(env.rows(tree[1], tree[2])),
-    "position": lambda tree, env: float(env.position(tree[1])),
+def _choice_name(chosen: Tree, list_name: str) -> Formula:
+    formula = read_formula(chosen)
+
+    def name(env: Environment) -> Value:
+        value = formula(env)
+        if value is None:
+            return None
+        names = value if isinstance(value, list) else [to_text(value)]
+        return plain(" ".join(env.choice_name(list_name, name) or name for name in names))
+
+    return name
+
+
+def _nth(level: int, places: Sequence[tuple[str, Tree]], name: str) -> Formula:
+    at = [(repeat, read_formula(place)) for repeat, place in places]
+    return lambda env: plain(env.nth(level, [(repeat, to_number(place(env))) for repeat, place in at], name))
+
+
+def _current(part: Tree) -> Formula:
+    formula = read_formula(part)
+    return lambda env: formula(env.outer)
+
+
+_FORMS: dict[str, Callable[..., Formula]] = {
+    "text": lambda text: _constant(str(text)),
+    "at": lambda level, name: lambda env: plain(env.value(level, name)),
+    "self": lambda: lambda env: plain(env.own),
+    "column": lambda name: lambda env: plain(env.column(name)),
+    "rows": lambda level, repeats: lambda env: float(env.rows(level, repeats)),
+    "position": lambda level: lambda env: float(env.position(level)),
     "nth": _nth,
     "first": _first,
-    "count": lambda tree, env: float(len(_find(tree[1], env))),
-    "current": lambda tree, env: evaluate(tree[1], env.outer),
-    "place": lambda _tree, env: float(env.place[0]),
-    "last": lambda _tree, env: float(env.place[1]),
-    "and": lambda tree, env: all(to_boolean(evaluate(part, env)) for part in tree[1:]),
-    "or": lambda tree, env: any(to_boolean(evaluate(part, env)) for part in tree[1:]),
+    "count": _count,
+    "current": _current,
+    "place": lambda: lambda env: float(env.place[0]),
+    "last": lambda: lambda env: float(env.place[1]),
+    "and": _and,
+    "or": _or,
     "if": _if,
     "coalesce": _coalesce,
     "once": _once,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from forms.evaluate import evaluate, holds
+from forms.evaluate import holds
 from forms.scopes import Item, Node, Scope, read_scopes
 from forms.surroundings import Surroundings
 from forms.values import Value, fixed_text, plain, to_number, to_text
@@ -34,6 +34,7 @@ class Row:
     shown: dict[str, bool] = field(default_factory=dict)
     below: dict[str, list[Row]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    around: Surroundings | None = None
 
     @cached_property
     def chain(self) -> list[Row]:
@@ -66,35 +67,36 @@ class Record:
         if not self.is_shown(row, item):
             return None
         if not item.is_worked:
-            return plain(_number_free(row.answers.get(item.name)))
+            return _answered(row.answers.get(item.name))
         if item.name not in row.worked:
             row.worked[item.name] = self._work(row, item)
         return row.worked[item.name]
 
     def is_shown(self, row: Row, item: Item) -> bool:
         """An item is shown when all around it is and its own condition holds."""
-        if item.name not in row.shown:
-            condition = item.node.get("relevant")
-            row.shown[item.name] = self._around_is_shown(row, item) and (
-                condition is None or holds(condition, Surroundings(self, row), otherwise=True)
+        shown = row.shown.get(item.name)
+        if shown is None:
+            shown = self._around_is_shown(row, item) and (
+                item.relevant is None or holds(item.relevant, self._around(row), otherwise=True)
             )
-        return row.shown[item.name]
+            row.shown[item.name] = shown
+        return shown
 
     def is_required(self, row: Row, item: Item) -> bool:
         """Whether it must be answered: shown, and required."""
-        if "required" not in item.node or not self.is_shown(row, item):
+        if item.required is None or not self.is_shown(row, item):
             return False
-        return holds(item.node["required"], Surroundings(self, row), otherwise=False)
+        return holds(item.required, self._around(row), otherwise=False)
 
     def is_allowed(self, row: Row, item: Item, value: Value) -> bool:
         """Whether an answer keeps the question's constraint."""
-        condition = item.node.get("constraint")
+        condition = item.constraint
         return condition is None or holds(condition, Surroundings(self, row, own=value), otherwise=True)
 
     def choices(self, row: Row, item: Item) -> list[str]:
         """What may be chosen, under the choice_filter."""
         choices = self.definition["lists"].get(item.node.get("list"), [])
-        condition = item.node.get("filter")
+        condition = item.filter
         return [
             choice["value"]
             for choice in choices
@@ -127,16 +129,22 @@ class Record:
 
     def count(self, row: Row, item: Item) -> int | None:
         """How many rows a repeat_count asks for; None where people add them themselves."""
-        if "count" not in item.node:
+        if item.count is None:
             return None
         if item.name not in row.counts:
-            number = to_number(evaluate(item.node["count"], Surroundings(self, row)))
+            number = to_number(item.count(self._around(row)))
             row.counts[item.name] = min(max(0, math.floor(number or 0)), MOST_ROWS)
         return row.counts[item.name]
 
     def live_rows(self, row: Row, item: Item) -> list[Row]:
         """The rows of a repeat that count: those beyond its repeat_count wait in the draft."""
         return row.below[item.name][: self.count(row, item)]
+
+    def _around(self, row: Row) -> Surroundings:
+        """Where the conditions of a row's questions stand."""
+        if row.around is None:
+            row.around = Surroundings(self, row)
+        return row.around
 
     def _around_is_shown(self, row: Row, item: Item) -> bool:
         if item.group is not None:
@@ -147,7 +155,7 @@ class Record:
 
     def _work(self, row: Row, item: Item) -> Value:
         sent = row.answers.get(item.name) if item.node.get("keep") else None
-        return evaluate(item.node["calculate"], Surroundings(self, row, own=plain(sent)))
+        return item.calculate(Surroundings(self, row, own=plain(sent))) if item.calculate else None
 
     def _sealed(self, row: Row) -> dict[str, Any]:
         tree: dict[str, Any] = {"_id": row.answers["_id"]} if "_id" in row.answers else {}
@@ -185,6 +193,6 @@ def _wrap(scope: Scope, answers: Answers, parent: Row | None) -> Row:
     return row
 
 
-def _number_free(answer: Any) -> Value:
-    """Answers are text and lists of text; anything else was refused before."""
-    return answer if isinstance(answer, (str, list)) else None
+def _answered(answer: Any) -> Value:
+    """Answers are text and lists of text, empty ones say nothing; anything else was refused before."""
+    return answer or None if isinstance(answer, (str, list)) else None

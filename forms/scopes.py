@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from forms.evaluate import Formula, read_formula
+
 Node = dict[str, Any]
 
 
@@ -43,6 +45,35 @@ class Item:
         """Whether it may hold something in a sealed tree."""
         return self.is_asked or self.is_worked or self.type == "calculate"
 
+    @cached_property
+    def relevant(self) -> Formula | None:
+        """When it is shown; like each formula below None where the form says nothing of it."""
+        return self._formula("relevant")
+
+    @cached_property
+    def required(self) -> Formula | None:
+        return self._formula("required")
+
+    @cached_property
+    def constraint(self) -> Formula | None:
+        return self._formula("constraint")
+
+    @cached_property
+    def calculate(self) -> Formula | None:
+        return self._formula("calculate")
+
+    @cached_property
+    def filter(self) -> Formula | None:
+        return self._formula("filter")
+
+    @cached_property
+    def count(self) -> Formula | None:
+        return self._formula("count")
+
+    def _formula(self, name: str) -> Formula | None:
+        tree = self.node.get(name)
+        return None if tree is None else read_formula(tree)
+
 
 @dataclass(eq=False)
 class Scope:
@@ -50,6 +81,11 @@ class Scope:
 
     repeat: Item | None
     items: dict[str, Item] = field(default_factory=dict)
+
+    @cached_property
+    def judged(self) -> list[Item]:
+        """The items a sealed tree may hold something of."""
+        return [item for item in self.items.values() if item.inner is not None or item.is_answered]
 
 
 def read_scopes(definition: Node) -> Scope:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from forms.evaluate import holds
+from forms.evaluate import Formula, Step, holds
 from forms.scopes import Node
 from forms.values import Value, plain
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from forms.record import Record, Row
 
 
-@dataclass
+@dataclass(slots=True)
 class Surroundings:
     """Where the expressions of one row find what they refer to."""
 
@@ -61,9 +61,11 @@ class Surroundings:
     def outer(self) -> Surroundings:
         return self.origin or self
 
-    def find(self, level: int, steps: Sequence[Any], name: str | None, kept: Sequence[Any]) -> list[Value]:
+    def find(
+        self, level: int, steps: Sequence[Step], name: str | None, kept: Sequence[Formula]
+    ) -> list[Value]:
         rows = [self.row.chain[level]]
-        for repeat, *predicates in steps:
+        for repeat, predicates in steps:
             rows = [
                 found
                 for row in rows
@@ -78,7 +80,7 @@ class Surroundings:
             if all(holds(each, self._looking(row, value), otherwise=True) for each in kept)
         ]
 
-    def _keeping(self, rows: list[Row], predicates: Sequence[Any]) -> list[Row]:
+    def _keeping(self, rows: list[Row], predicates: Sequence[Formula]) -> list[Row]:
         for predicate in predicates:
             places = [(row, (at, len(rows))) for at, row in enumerate(rows, start=1)]
             rows = [

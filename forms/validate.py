@@ -65,59 +65,53 @@ def _photos(scope: Scope, answers: Mapping[str, Any]) -> Iterator[str]:
 
 def _differences(record: Record, row: Row) -> Iterator[Difference]:
     """Those of a row, then those of the rows inside it; a hidden repeat is one, whatever is in it."""
-    for item in row.scope.items.values():
-        yield from _check(record, row, item)
+    for item in row.scope.judged:
+        difference = _find_difference(record, row, item)
+        if difference is not None:
+            yield difference
     for name, rows in row.below.items():
         if record.is_shown(row, row.scope.items[name]):
             for inner in rows:
                 yield from _differences(record, inner)
 
 
-def _check(record: Record, row: Row, item: Item) -> Iterator[Difference]:
+def _find_difference(record: Record, row: Row, item: Item) -> Difference | None:
     sent = row.answers.get(item.name)
-    if item.inner is None and not item.is_answered:
-        return
     if not record.is_shown(row, item):
-        if sent is not None:
-            yield _difference(row, item, "hidden", None, sent)
-    elif item.inner is not None:
-        yield from _check_rows(record, row, item, len(sent or []))
-    elif not item.is_asked:
-        yield from _check_calculation(record, row, item, sent)
-    elif not sent:
-        yield from _check_missing(record, row, item)
-    else:
-        yield from _check_answer(record, row, item, sent)
+        return None if sent is None else _difference(row, item, "hidden", None, sent)
+    if item.inner is not None:
+        return _check_rows(record, row, item, len(sent or []))
+    if not item.is_asked:
+        return _check_calculation(record, row, item, sent)
+    return _check_answer(record, row, item, sent) if sent else _check_missing(record, row, item)
 
 
-def _check_missing(record: Record, row: Row, item: Item) -> Iterator[Difference]:
-    if record.is_required(row, item):
-        yield _difference(row, item, "missing", None, None)
+def _check_missing(record: Record, row: Row, item: Item) -> Difference | None:
+    return _difference(row, item, "missing", None, None) if record.is_required(row, item) else None
 
 
-def _check_rows(record: Record, row: Row, item: Item, sent: int) -> Iterator[Difference]:
+def _check_rows(record: Record, row: Row, item: Item, sent: int) -> Difference | None:
     """A repeat_count says how many rows there are; else only whether there must be one."""
     count = record.count(row, item)
     if count is not None and count != sent:
-        yield _difference(row, item, "rows", count, sent)
-    elif sent == 0:
-        yield from _check_missing(record, row, item)
+        return _difference(row, item, "rows", count, sent)
+    return _check_missing(record, row, item) if sent == 0 else None
 
 
-def _check_calculation(record: Record, row: Row, item: Item, sent: Any) -> Iterator[Difference]:
+def _check_calculation(record: Record, row: Row, item: Item, sent: Any) -> Difference | None:
     value = record.value(row, item)
     expected = None if value is None else sealed_value(item.node, value)
-    if expected != sent:
-        yield _difference(row, item, "calculation", expected, sent)
+    return None if expected == sent else _difference(row, item, "calculation", expected, sent)
 
 
-def _check_answer(record: Record, row: Row, item: Item, sent: Any) -> Iterator[Difference]:
+def _check_answer(record: Record, row: Row, item: Item, sent: Any) -> Difference | None:
     if isinstance(sent, str) and not is_written_as(item.node, sent):
-        yield _difference(row, item, "type", item.type, sent)
-    elif "list" in item.node and not _are_choices(item, record.choices(row, item), sent):
-        yield _difference(row, item, "choice", record.choices(row, item), sent)
-    elif not record.is_allowed(row, item, plain(sent)):
-        yield _difference(row, item, "constraint", None, sent)
+        return _difference(row, item, "type", item.type, sent)
+    if "list" in item.node and not _are_choices(item, record.choices(row, item), sent):
+        return _difference(row, item, "choice", record.choices(row, item), sent)
+    if not record.is_allowed(row, item, plain(sent)):
+        return _difference(row, item, "constraint", None, sent)
+    return None
 
 
 def _are_choices(item: Item, choices: list[str], sent: Any) -> bool:

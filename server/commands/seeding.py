@@ -7,7 +7,7 @@ import json
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,14 +24,17 @@ from server.domain.permission import (
     STREET,
 )
 from server.errors import Refusal
-from server.opening import STORE, open_for_command
+from server.opening import STORE, open_for_command, reach
+from server.records.index import CaseFilter
 from server.services.district import system_clock
 from server.services.seeding import Account, first_instant, list_accounts, seed
 from server.services.seeding.clock import Clock
+from server.services.seeding.pingba import gather_pingba
 from server.services.seeding.places import COMMUNITIES, STREETS
 from server.settings import Settings
 
 SEEDED: Final = "seeded.json"  # in the data folder: begun when it is empty, finished when it holds a district
+LIKE: Final = "pingba-2020"
 _OURS: Final = (STORE, "keys", "index.sqlite", "index.sqlite-shm", "index.sqlite-wal", "lock", SEEDED)
 _POSTS: Final[Mapping[str, tuple[str, str]]] = {
     CLERK: ("社区经办", "community clerk"),
@@ -47,20 +50,26 @@ _POSTS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def add_to(verbs: Any) -> None:
-    add_verb(
+    parser = add_verb(
         verbs,
         "seed",
         run_seed,
         about="fill an empty data folder with a synthetic district, and say who can sign in",
-        example="ruhu seed --data .demo",
+        example="ruhu seed --like pingba-2020 --data .pingba",
         json_too=True,
+    )
+    parser.add_argument(
+        "--like",
+        choices=(LIKE,),
+        default="",
+        help="a district whose year equals printed statistics, so that ruhu report annual says the same",
     )
 
 
 def run_seed(options: argparse.Namespace) -> int:
     """Seeds once; a folder seeded before is left as it is."""
     settings = read_settings(options, demo=True)
-    stages = _seeded(settings.data) or _seed_folder(settings)
+    stages = _seeded(settings.data) or _seed_folder(settings, _tell_pingba if options.like else _tell)
     accounts = list_accounts()
     content = {"ok": True, "cases": stages, "accounts": [vars(account) for account in accounts]}
     tell(options, content, format_accounts(accounts))
@@ -85,7 +94,7 @@ def _seeded(folder: Path) -> dict[str, int] | None:
     return dict(content["cases"]) if content.get("finished") else None
 
 
-def _seed_folder(settings: Settings) -> dict[str, int]:
+def _seed_folder(settings: Settings, tell_: Callable[[Settings], dict[str, int]]) -> dict[str, int]:
     """Seeds an empty folder; one whose seeding was cut short is begun anew, any other is not touched."""
     folder = settings.data
     if (folder / SEEDED).exists():
@@ -94,14 +103,37 @@ def _seed_folder(settings: Settings) -> dict[str, int]:
         raise Refusal("run.folder_used", folder=folder)
     folder.mkdir(parents=True, exist_ok=True)
     _note(folder, finished=False, cases={})
-    sentence = choose("正在编一个示例区，约一分钟。", "Making up a district; this takes about a minute.")
-    print(sentence, file=sys.stderr, flush=True)
+    stages = tell_(settings)
+    _note(folder, finished=True, cases=stages)
+    return stages
+
+
+def _tell(settings: Settings) -> dict[str, int]:
+    """The two months up to now."""
+    _say(choose("正在编一个示例区，约一分钟。", "Making up a district; this takes about a minute."))
     end = system_clock()
     clock = Clock(first_instant(end))
     with open_for_command(settings, clock=clock) as district:
-        stages = dict(seed(district, clock, end))
-    _note(folder, finished=True, cases=stages)
-    return stages
+        return dict(seed(district, clock, end))
+
+
+def _tell_pingba(settings: Settings) -> dict[str, int]:
+    """A year that equals what was printed; written in big batches, folded into the index once."""
+    _say(
+        choose(
+            "正在编一个区的2020年，约三分钟。",
+            "Making up a district's year 2020; this takes about three minutes.",
+        )
+    )
+    gathered = gather_pingba(settings)
+    with reach(settings) as opened:
+        gathered.write_to(opened.couch)
+    with open_for_command(settings) as district:
+        return district.index.count_by_stage(CaseFilter())
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def _note(folder: Path, *, finished: bool, cases: Mapping[str, int]) -> None:

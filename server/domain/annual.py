@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from server.domain.count import Count, Movement
@@ -55,6 +56,7 @@ class Standard:
     fen: int | None
     before_fen: int | None
     source: str = ""
+    reported_on: date | None = None  # where no pack says it
 
     @property
     def rise(self) -> str:
@@ -201,7 +203,7 @@ def _standard(annual: Annual, residence: str, unit: str) -> dict[str, Any]:
         "rounding": "truncated",
         "unit": unit,
         "source": standard.source,
-        "origin": COMPUTED,
+        "origin": REPORTED if standard.reported_on else COMPUTED,
     }
 
 

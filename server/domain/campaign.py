@@ -13,8 +13,11 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Final
 
+from server.domain import errand
 from server.domain.act import Act
+from server.domain.case_parts import Team
 from server.domain.days import parse_date
+from server.domain.errand import Errand, Purpose
 from server.errors import Refusal
 
 SERIES: Final = "campaign-"
@@ -153,6 +156,7 @@ class Campaign:
     community_of: Mapping[str, str]
     acts: tuple[Act, ...]
     checks: Mapping[str, Check] = field(default_factory=dict)
+    errands: tuple[Errand, ...] = ()  # every team sent to a household
     problems: tuple[Problem, ...] = ()
     removed_files: Mapping[str, int] = field(default_factory=dict)  # case → its number among them
     report: str = ""
@@ -301,7 +305,19 @@ def _check(campaign: Campaign, act: Act) -> Campaign:
         by=act.by,
         visit=facts.get("visit", ""),
     )
-    return replace(campaign, checks={**campaign.checks, check.case: check})
+    errands = errand.visited(campaign.errands, check.case, facts.get("round", 0), check.visit)
+    return replace(campaign, checks={**campaign.checks, check.case: check}, errands=errands)
+
+
+def _send(campaign: Campaign, act: Act) -> Campaign:
+    """One team for many households, each a task with a round of its own."""
+    facts: Mapping[str, Any] = act.facts
+    rest = (tuple(facts["assessors"]), facts["lead"], facts["form"], parse_date(facts["due_on"]))
+    sent = tuple(
+        Errand(Purpose.CAMPAIGN, campaign.id, case, Team(number, *rest, facts["assigned_at"]))
+        for case, number in facts["rounds"].items()
+    )
+    return replace(campaign, errands=errand.replaced(campaign.errands, facts["rounds"]) + sent)
 
 
 def _register(campaign: Campaign, act: Act) -> Campaign:
@@ -342,6 +358,7 @@ def _close(campaign: Campaign, act: Act) -> Campaign:
 _FOLDS: Final[Mapping[str, Callable[[Campaign, Act], Campaign]]] = {
     "campaign_household_added": _add,
     "campaign_checked": _check,
+    "campaign_team_assigned": _send,
     "campaign_problem": _register,
     "campaign_corrected": _correct,
     "campaign_removed_filed": _file,

@@ -37,6 +37,7 @@ from server.domain.periodic_review import PeriodicReview
 from server.domain.procedure import STEPS, check_step
 from server.domain.question import Note, Question
 from server.domain.receipt import Receipt
+from server.domain.recovery import Recovery
 from server.domain.renewal import Renewal
 from server.domain.stage import Stage
 from server.domain.standard import Standard
@@ -93,6 +94,7 @@ class Case:
     jobs: Mapping[str, JobRecord] = field(default_factory=dict)  # by member, of those it concerns (S7-EMP)
     reviews: tuple[PeriodicReview, ...] = ()  # S7-REV, the oldest first
     renewals: tuple[Renewal, ...] = ()  # S7-DUTY-C7
+    recovery: Recovery = field(default_factory=Recovery)  # S7-DUTY-D2
     standard: Standard | None = None  # the last new standard that was applied (S1-ADJ-08)
     withdrawn: str = ""  # digest of the reason
     returned: str = ""  # digest of the reason, while a returned case waits
@@ -146,8 +148,13 @@ def fold_case(acts: Sequence[Act]) -> Case:
     if acts[0].kind == "taken_over":
         case = FOLDS["taken_over"](case, acts[0])
     for act in acts[1:]:
-        case = replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
+        case = fold_on(case, act)
     return case
+
+
+def fold_on(case: Case, act: Act) -> Case:
+    """The case with the act that follows its last."""
+    return replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
 
 
 def check_confirmed(case: Case) -> None:

@@ -11,10 +11,11 @@ from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import Calendar, parse_date, parse_instant, shanghai_date
 from server.domain.employment import exit_ends_on, next_period, period_ends_on
+from server.domain.month import first_day_of, last_day_of
 from server.domain.periodic_review import open_review
 from server.domain.policy import Policy
 from server.domain.policy_reader import Clock as Timer
-from server.domain.review_plan import first_day_of, last_day_of, plan_of
+from server.domain.review_plan import plan_of
 from server.domain.stage import Stage
 
 _ON_NOTICE: Final = (Stage.NOTICED, Stage.NOTICED_ONLY)
@@ -185,7 +186,9 @@ class Reckoning:
         if referred is None:
             return
         rules = self.policy.hardship
-        due_on = shanghai_date(parse_instant(referred.facts["due_at"]))
+        due_at = referred.facts.get("due_at")
+        latest = parse_instant(due_at) if due_at else referred.at + timedelta(hours=rules.decision_hours)
+        due_on = shanghai_date(latest)
         decided = self._after(referred, ("hardship_decided",))
         done = shanghai_date(decided.at) if decided else None
         rule = self.policy.rules["hardship.decision_hours"]

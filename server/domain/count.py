@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from server.domain.month import month_after
 from server.domain.period import Period
-from server.domain.receipt import month_after
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from server.domain.benefit import work_out_benefit
 from server.domain.benefit_household import BenefitHousehold, Deduction, Income
 from server.domain.benefit_step import Step, yuan
 from server.domain.days import parse_date
+from server.domain.month import month_after
 from server.domain.policy import Policy
-from server.domain.receipt import month_after
 from server.errors import Refusal
 
 

@@ -53,12 +53,17 @@ def check_statement(statement: Statement, rules: ObjectionRules) -> None:
     """An objection says something; it needs no name unless the pack asks for one (S7-AMB-06)."""
     if not statement.text.strip():
         raise Refusal("objection.words")
+    if not rules.anonymous and not statement.name.strip():
+        raise Refusal("objection.name_needed")
+    check_lengths(statement)
+
+
+def check_lengths(statement: Statement) -> None:
+    """What is written stays within what a page takes, whatever it is about."""
     if len(statement.text) > MOST_WORDS:
         raise Refusal("objection.too_long", most=MOST_WORDS, given=len(statement.text))
     if max(len(statement.name), len(statement.contact)) > _MOST_NAME:
         raise Refusal("objection.name_long", most=_MOST_NAME)
-    if not rules.anonymous and not statement.name.strip():
-        raise Refusal("objection.name_needed")
     if statement.secret and not _LEAST_SECRET <= len(statement.secret) <= _MOST_SECRET:
         raise Refusal("objection.secret_length", least=_LEAST_SECRET, most=_MOST_SECRET)
 

@@ -43,6 +43,7 @@ class PaperKind(StrEnum):
     UNDERTAKING = "undertaking"  # DOC-11
     JOB_FORM = "job-form"  # DOC-14
     REVIEW_LETTER = "review"  # of an adjustment or a stop (C-26)
+    RECOVERY = "recovery"  # S7-DUTY-D2
     HOUSING = "housing"  # S8-SURV-02
     CAMPAIGN = "campaign"  # S3-PH-4
 
@@ -66,6 +67,7 @@ PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.UNDERTAKING: ("家庭承诺书", "undertaking of the family"),
     PaperKind.JOB_FORM: ("就业情况反馈表", "employment feedback form"),
     PaperKind.REVIEW_LETTER: ("待遇调整、停发通知书", "notice of adjusting or stopping the guarantee"),
+    PaperKind.RECOVERY: ("多发款项追回告知书", "letter about an overpayment"),
     PaperKind.HOUSING: ("住房保障决定告知书", "decision on housing support"),
     PaperKind.CAMPAIGN: ("专项核查总结报告", "report of an inspection campaign"),
 }
@@ -105,6 +107,7 @@ BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.UNDERTAKING: ("approved",),
     PaperKind.JOB_FORM: ("job_form_issued",),
     PaperKind.REVIEW_LETTER: ("review_decided", "stopped"),
+    PaperKind.RECOVERY: ("overpayment_found",),
     PaperKind.HOUSING: ("applied", "taken_over"),  # the decision stands in the housing file
 }
 

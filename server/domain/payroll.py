@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from server.domain.act import Act
-from server.domain.receipt import month_after
+from server.domain.month import month_after
 from server.errors import Refusal
 
 SERIES: Final = "payroll-"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from server.domain.receipt import month_after, month_before
+from server.domain.month import month_after, month_before
 from server.errors import Refusal
 
 _MONTH: Final = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")

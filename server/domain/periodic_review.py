@@ -22,7 +22,7 @@ from server.errors import Refusal
 if TYPE_CHECKING:
     from server.domain.case import Case
 
-OCCASIONS: Final = ("periodic", "change", "death", "spot", "campaign", "inquiry")
+OCCASIONS: Final = ("periodic", "change", "death", "spot", "campaign", "inquiry", "work")
 OPINIONS: Final = ("keep", "adjust", "stop")
 KEEP, ADJUST, STOP = OPINIONS
 # Why an amount changes or ends; the codes of ``Receipt.stop_reason`` and those of a change.

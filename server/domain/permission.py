@@ -94,6 +94,10 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "payroll.propose": frozenset({STREET}),
     "payroll.sign": frozenset({DISTRICT, HEAD}),  # two people, neither of whom proposed it
     "payroll.send": frozenset({DISTRICT}),
+    "payment.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),  # of one household
+    "recovery.find": frozenset({STREET, DISTRICT}),  # S7-DUTY-D2
+    "recovery.receive": frozenset({STREET, DISTRICT}),
+    "recovery.waive": frozenset({HEAD}),  # never whoever found it
     # employment
     "employment.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
     "job.issue": frozenset({STREET}),  # S7-EMP-03
@@ -102,6 +106,13 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "cause.read": frozenset({CLERK, STREET, DISTRICT, HEAD, ADMIN, AUDITOR}),  # article 2
     "research.export": frozenset({DISTRICT}),  # S1-VAR-01
     # complaints
+    "complaint.read": frozenset({STREET, DISTRICT, HEAD, AUDITOR}),  # never the community (S7-DUTY-S6)
+    "complaint.record": frozenset({STREET, DISTRICT}),
+    "complaint.assign": frozenset({STREET, DISTRICT}),
+    "complaint.look": frozenset({STREET, DISTRICT}),  # the two who were assigned
+    "complaint.answer": frozenset({STREET, DISTRICT}),
+    "reconsideration.read": frozenset({STREET, DISTRICT, HEAD, AUDITOR}),
+    "reconsideration.record": frozenset({DISTRICT}),  # S7-DUTY-D5, D-20
     # campaigns
     "campaign.read": _DESK,
     "campaign.open": frozenset({DISTRICT, HEAD}),  # S3-PH-1

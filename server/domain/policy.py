@@ -171,6 +171,7 @@ class Timers:
     total_delegated: Clock | None  # where the street confirms
     hardship: Clock | None
     change_report: Clock | None  # a death or another major change (C-31)
+    complaint: Clock | None  # a tip-off looked into and answered (S7-DUTY-S6)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from server.domain.periodic_review import barred_reviewing
 from server.domain.permission import ADMIN, CHAIR, CLERK, DISTRICT, HEAD, STREET
+from server.domain.recovery import barred_recovering
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.domain.transition import Transition, at
 from server.domain.upkeep import RECEIVING, UPKEEP
@@ -321,7 +322,7 @@ def allowed_acts(case: Case) -> set[str]:
         allowed -= {"visit_confirmed", "team_assigned"}
     if case.originals is None or case.originals_seen:
         allowed -= _CALLING
-    return allowed - _out_of_turn(case) - barred_reviewing(case)
+    return allowed - _out_of_turn(case) - barred_reviewing(case) - barred_recovering(case)
 
 
 def allowed_under(case: Case, policy: Policy) -> set[str]:

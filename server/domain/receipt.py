@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
 from server.domain.days import shanghai_date
+from server.domain.month import month_before
 from server.domain.stage import Stage
 from server.errors import Refusal
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 CLASSES: Final = ("A", "B", "C")  # S7-REV-03…05; a pack says who is in which (S7-AMB-14)
 RESIDENCES: Final = ("urban", "rural")
-_MONTHS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -112,17 +112,6 @@ def stop(receipt: Receipt, act: Act, until: str, reason: str) -> Receipt:
     begun = (first, *(spell for spell in later if spell.since <= until))
     closed = replace(begun[-1], until=until, closed_by=act.kind)
     return replace(receipt, spells=(*begun[:-1], closed), stop_reason=reason)
-
-
-def month_before(month: str) -> str:
-    return month_after(month, -1)
-
-
-def month_after(month: str, count: int = 1) -> str:
-    """The month ``count`` months later (earlier where negative)."""
-    year, number = int(month[:4]), int(month[5:7])
-    months = year * _MONTHS + number - 1 + count
-    return f"{months // _MONTHS:04d}-{months % _MONTHS + 1:02d}"
 
 
 def _take_over(case: Case, act: Act) -> Case:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from server.domain.benefit_household import BenefitHousehold
-from server.domain.days import add_months, shanghai_date
+from server.domain.days import shanghai_date
+from server.domain.month import month_after, month_of_day
 from server.domain.policy import Policy, ReviewRules
-from server.domain.receipt import month_after
 
 if TYPE_CHECKING:
     from server.domain.case import Case
@@ -72,19 +72,6 @@ def plan_of(case: Case, policy: Policy) -> Plan | None:
             last = max(last, closed)
             due = first_month_after(months_of_class(policy.review, klass), closed)
     return Plan(klass, due, last)
-
-
-def last_day_of(month: str) -> date:
-    first = date(int(month[:4]), int(month[5:]), 1)
-    return add_months(first, 1) - timedelta(days=1)
-
-
-def first_day_of(month: str) -> date:
-    return date(int(month[:4]), int(month[5:]), 1)
-
-
-def month_of_day(day: date) -> str:
-    return day.isoformat()[:7]
 
 
 def suggest_class(household: BenefitHousehold, rules: ReviewRules) -> Suggestion:

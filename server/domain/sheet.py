@@ -27,6 +27,15 @@ def csv_bytes(rows: Iterable[Sequence[object]], encoding: str = UTF_8) -> bytes:
     return buffer.getvalue().encode(_CODECS[encoding])
 
 
+def format_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table with a line of heads, as office programs open it."""
+    return csv_bytes([header, *rows])
+
+
+def as_words(text: str) -> str:
+    """Text that an office program shows as it stands (OWASP, CSV injection)."""
+    return f"'{text}" if text.lstrip(" ").startswith(_CALCULATED) else text
+
+
 def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(_CALCULATED) else text
+    return as_words(value) if isinstance(value, str) else str(value)

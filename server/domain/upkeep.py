@@ -12,6 +12,7 @@ from server.domain.stage import Stage
 from server.domain.transition import Transition, at
 
 RECEIVING: Final = at(Stage.APPROVED, Stage.IN_RECEIPT)
+_PAID: Final = RECEIVING | at(Stage.STOPPED)
 
 UPKEEP: Final[tuple[Transition, ...]] = (
     Transition("taken_over", "S7-DUTY-S7", "case.take_over", ADMIN, to=at(Stage.IN_RECEIPT)),
@@ -30,6 +31,10 @@ UPKEEP: Final[tuple[Transition, ...]] = (
     Transition("standard_applied", "S1-ADJ-08", "standard.confirm", HEAD, beside=RECEIVING),
     Transition("stopped", "S7-REV-01", "receipt.stop", HEAD, beside=RECEIVING, to=at(Stage.STOPPED)),
     # payments and recovery
+    Transition("overpayment_found", "S7-DUTY-D2", "recovery.find", STREET, beside=_PAID),
+    Transition("recovery_agreed", "S7-DUTY-D2", "recovery.receive", STREET, beside=_PAID),
+    Transition("recovery_received", "S7-DUTY-D2", "recovery.receive", STREET, beside=_PAID),
+    Transition("recovery_waived", "S7-DUTY-D2", "recovery.waive", HEAD, beside=_PAID),
     # employment
     Transition("job_status_set", "S7-EMP-01", "job.record", STREET, beside=RECEIVING),
     Transition("job_form_issued", "S7-EMP-03", "job.issue", STREET, beside=RECEIVING, papers=("DOC-14",)),

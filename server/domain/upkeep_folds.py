@@ -9,6 +9,7 @@ from server.domain.act import Act
 from server.domain.employment import EMPLOYMENT_FOLDS
 from server.domain.periodic_review import REVIEW_FOLDS, STOP_FOLDS
 from server.domain.receipt import RECEIPT_FOLDS
+from server.domain.recovery import RECOVERY_FOLDS
 from server.domain.renewal import RENEWAL_FOLDS
 from server.domain.standard import STANDARD_FOLDS
 
@@ -21,5 +22,6 @@ UPKEEP_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     **REVIEW_FOLDS,
     **STOP_FOLDS,
     **RENEWAL_FOLDS,
+    **RECOVERY_FOLDS,
     **STANDARD_FOLDS,
 }

@@ -21,6 +21,10 @@ UPKEEP_WORDS: Final[dict[str, tuple[str, str]]] = {
     "standard_applied": ("按新标准调整", "apply the new standard"),
     "stopped": ("停发", "stop the guarantee"),
     # payments and recovery
+    "overpayment_found": ("认定多发", "find an overpayment"),
+    "recovery_agreed": ("定退款方式", "agree how it is paid back"),
+    "recovery_received": ("记退款", "record a repayment"),
+    "recovery_waived": ("批准免退", "let off an overpayment"),
     # employment
     "job_status_set": ("登记就业情况", "record who is looking for work"),
     "job_form_issued": ("发就业情况反馈表", "issue the employment feedback form"),

@@ -6,20 +6,33 @@ number is taken, somebody else was first and the append is refused, so nobody de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from threading import RLock
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from server.domain.act import FIRST_PREVIOUS, Act, ActDraft, check_chain, check_document, format_act, next_act
 from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.heads import closed_until
 from server.records.memory import Memory
-from sync.couch import Conflict, Database
+from sync.couch import Database, refusal_in
 
 _END: Final = "\ufff0"
+
+Folded = TypeVar("Folded")
+
+
+@dataclass(frozen=True)
+class Following:
+    """An act to be: after ``based_on``, the last one of its file that its author has seen."""
+
+    draft: ActDraft
+    file: str
+    based_on: Act | None
+    policy: str
 
 
 class Casebook:
@@ -40,26 +53,22 @@ class Casebook:
         self._new_salt = new_salt
         self._tails: dict[str, int] = {}
         self._memory: Memory[tuple[Act, ...]] = Memory()
+        self._folds: Memory[object] = Memory()
         self._closed_until: datetime | None = None
 
     def append(self, draft: ActDraft, file: str, based_on: Act | None, *, policy: str) -> Act:
         """Appends ``draft`` after ``based_on``, the last act its author has seen (None for a new file)."""
+        (appended,) = self.append_all([Following(draft, file, based_on, policy)])
+        if isinstance(appended, Refusal):
+            raise appended
+        return appended
+
+    def append_all(self, following: Sequence[Following]) -> list[Act | Refusal]:
+        """:meth:`append` to several files in one write; each is taken or refused by itself."""
         with self.turn:
-            if self._tails.get(file, 0) > (based_on.n if based_on else 0):
-                raise Refusal("case.changed_meanwhile")
-            act = next_act(
-                draft, based_on, file=file, at=self._now(based_on), policy=policy, salt=self._new_salt()
-            )
-            try:
-                self.database.create(format_act(act))
-            except Conflict as error:
-                self._memory.forget(file)
-                raise Refusal("case.changed_meanwhile") from error
-            self._tails[file] = act.n
-            self._memory.change(file, lambda acts: _followed(acts, act))
-            for listener in self.on_append:
-                listener(act)
-            return act
+            acts = [self._next(one) for one in following]
+            rows = self._write([act for act in acts if isinstance(act, Act)])
+            return [self._note(act, rows[act.id]) if isinstance(act, Act) else act for act in acts]
 
     def close_until(self, instant: datetime) -> None:
         """From now on no act is dated before ``instant``: the heads of the days before it are made."""
@@ -79,9 +88,16 @@ class Casebook:
         newest = self.database.all(f"act:{file}:{_END}", f"act:{file}:", limit=1, descending=True)
         return next((check_document(document) for document in newest), None)
 
-    def remembering(self) -> AbstractContextManager[None]:
-        """While this is open, this thread reads and checks each chain once and follows what is appended."""
-        return self._memory.open()
+    def fold(self, file: str, fold: Callable[[str, Sequence[Act]], Folded]) -> Folded:
+        """What the acts of a file add up to; ``fold`` is the same for a file whoever asks."""
+        folded = self._folds.recall(file, "", lambda: fold(file, self.read(file)))
+        return cast("Folded", folded)
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """While this is open, this thread reads each chain once and follows what is appended."""
+        with self._memory.open(), self._folds.open():
+            yield
 
     def read_series(self, series: str) -> list[list[Act]]:
         """Every file whose id begins with ``series``, each as :meth:`read` gives it, the oldest first."""
@@ -95,6 +111,33 @@ class Casebook:
     def documents(self) -> Iterator[dict[str, Any]]:
         """Every act as stored, unchecked, the acts of one file together."""
         return self.database.all("act:", f"act:{_END}")
+
+    def _next(self, one: Following) -> Act | Refusal:
+        based_on = one.based_on
+        if self._tails.get(one.file, 0) > (based_on.n if based_on else 0):
+            return Refusal("case.changed_meanwhile")
+        now, salt = self._now(based_on), self._new_salt()
+        return next_act(one.draft, based_on, file=one.file, at=now, policy=one.policy, salt=salt)
+
+    def _write(self, acts: Sequence[Act]) -> dict[str, dict[str, Any]]:
+        """What the database answers for each act, by its id."""
+        rows = self.database.bulk([format_act(act) for act in acts]) if acts else []
+        return {str(row["id"]): row for row in rows}
+
+    def _note(self, act: Act, row: Mapping[str, Any]) -> Act | Refusal:
+        """What is known follows what was written; somebody else's act in this place is read again."""
+        if row.get("error") == "conflict":
+            self._memory.forget(act.file)
+            self._folds.forget(act.file)
+            return Refusal("case.changed_meanwhile")
+        if "error" in row:
+            raise refusal_in(row)
+        self._tails[act.file] = act.n
+        self._memory.change(act.file, lambda acts: _followed(acts, act))
+        self._folds.forget(act.file)
+        for listener in self.on_append:
+            listener(act)
+        return act
 
     def _read(self, file: str) -> tuple[Act, ...]:
         with naming_damage(f"act:{file}"):

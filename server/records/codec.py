@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+import msgspec
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
@@ -25,6 +26,7 @@ OPEN_SCHEMA: Final = 1  # before the envelope: the body lies open; read from old
 TYPE: Final = "ruhu+jws"
 SEALED_BYTES: Final = "application/octet-stream"
 _INSIDE: Final = "JOSE"  # RFC 7516 §4.1.12: what is sealed is itself a JWS
+_encode: Final = msgspec.json.Encoder(order="sorted").encode
 _LARGEST: Final = 2**30  # bytes: what is too large is for the store to say
 
 
@@ -50,8 +52,7 @@ def encode_task(
 
 def sign_payload(key: ECKey, payload: Mapping[str, Any]) -> str:
     """The compact JWS a tablet trusts."""
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return sign(key, text.encode("utf-8"), TYPE)
+    return sign(key, _encode(payload), TYPE)
 
 
 def seal_signed(caseload_key: CaseloadKey, document_id: str, kind: str, signed: str) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -25,6 +27,9 @@ KEY_BYTES: Final = 32
 _DIRECT: Final = ("dir", "A256GCM")
 _AGREED: Final = ("ECDH-ES", "A256GCM")
 _IV_BYTES: Final = 12
+_TAG_BYTES: Final = 16
+# Header, no key, initialization vector of 12 bytes, ciphertext, tag of 16 bytes (RFC 7516 §7.1).
+_SEAL: Final = re.compile(r"([\w-]+)\.\.([\w-]{16})\.([\w-]*)\.([\w-]{22})", re.ASCII)
 _LARGEST: Final = 2**30  # bytes of a sealed text: what is too large is for the store to say
 # What hostile text may raise in the parts of joserfc that read it.
 _UNREADABLE: Final = (JoseError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
@@ -50,11 +55,25 @@ class CaseloadKey:
         self._gcm: Final = AESGCM(raw)
 
     def seal(self, plaintext: bytes, content_type: str = "") -> str:
-        """A compact JWE over ``plaintext``; ``content_type`` is its ``cty`` (``JOSE`` for a JWS inside)."""
+        """A compact JWE over ``plaintext``; ``content_type`` is its ``cty`` (``JOSE`` for a JWS inside).
+
+        A visit comes with a dozen of them: put together here a seal takes a fifth of joserfc's time.
+        """
         header = {"alg": "dir", "enc": "A256GCM", "kid": self.kid}
-        return jwe.encrypt_compact(
-            header | ({"cty": content_type} if content_type else {}), plaintext, self.key, registry=_REGISTRY
-        )
+        header |= {"cty": content_type} if content_type else {}
+        protected = _base64url(json.dumps(header, separators=(",", ":")).encode("utf-8"))
+        iv = os.urandom(_IV_BYTES)
+        sealed = self._gcm.encrypt(iv, plaintext, protected.encode("ascii"))
+        text, tag = sealed[:-_TAG_BYTES], sealed[-_TAG_BYTES:]
+        return ".".join((protected, "", _base64url(iv), _base64url(text), _base64url(tag)))
+
+    def open(self, protected: str, iv: str, text: str, tag: str) -> bytes:
+        """What :meth:`seal` sealed, by the parts of the compact JWE (RFC 7516 §5.2)."""
+        try:
+            sealed = _bytes_of(text) + _bytes_of(tag)
+            return self._gcm.decrypt(_bytes_of(iv), sealed, protected.encode("ascii"))
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen("not sealed over these bytes by the key it names") from error
 
     def seal_bytes(self, content: bytes, name: str) -> bytes:
         """``iv ‖ ciphertext ‖ tag``; the name of the document they belong to is authenticated with them."""
@@ -86,7 +105,13 @@ def import_key(jwk: Mapping[str, Any]) -> CaseloadKey:
 
 
 def open_sealed(caseload: Caseload, sealed: object) -> tuple[bytes, CaseloadKey]:
-    """What :meth:`CaseloadKey.seal` sealed, and the key of the caseload it names."""
+    """What :meth:`CaseloadKey.seal` sealed, and the key of the caseload it names.
+
+    What is written as seals are written here is opened here; everything else joserfc reads, or refuses.
+    """
+    if isinstance(sealed, str) and (parts := _SEAL.fullmatch(sealed)) and (kid := _kid_of(parts[1])):
+        key = _find(caseload, kid)
+        return key.open(*parts.groups()), key
     used: list[CaseloadKey] = []
 
     def choose(recipient: GuestProtocol) -> OctKey:
@@ -138,8 +163,25 @@ def _find(caseload: Caseload, kid: object) -> CaseloadKey:
     return found
 
 
+@lru_cache(maxsize=1024)
+def _kid_of(protected: str) -> str:
+    """The key a header names that says what a seal's says and nothing else; empty for any other header."""
+    try:
+        header = json.loads(_bytes_of(protected))
+    except ValueError:
+        return ""
+    if not isinstance(header, dict) or not header.keys() <= {"alg", "enc", "kid", "cty"}:
+        return ""
+    is_ours = (header.get("alg"), header.get("enc")) == _DIRECT and isinstance(header.get("kid"), str)
+    return str(header["kid"]) if is_ours else ""
+
+
 def _base64url(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+def _bytes_of(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 class _Roomy(jwe.JWERegistry):

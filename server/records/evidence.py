@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from server.domain.act import digest_of
@@ -22,6 +24,17 @@ SCHEMA: Final = 1
 PHOTO: Final = "photo"
 STATEMENT: Final = "statement"  # what an act says in public, word for word
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Some content and the photos it names, each its bytes and its content type."""
+
+    kind: str
+    file: str
+    content: Mapping[str, Any]
+    photos: tuple[tuple[bytes, str], ...]
+    salt: str
 
 
 class Evidence:
@@ -71,15 +84,22 @@ class Evidence:
         salt: str,
     ) -> str:
         """:meth:`put` together with the photos it names, each with its content type, in one write."""
-        document, digest = _document(kind, file, content, salt)
-        whole = [document, *(_with_photo(file, photo, content_type) for photo, content_type in photos)]
-        for row in self._database.bulk(whole):
+        return self.put_wholes([Whole(kind, file, content, tuple(photos), salt)])[0]
+
+    def put_wholes(self, wholes: Sequence[Whole]) -> list[str]:
+        """:meth:`put_whole` for several in one write; the digest of each."""
+        named = [_document(one.kind, one.file, one.content, one.salt) for one in wholes]
+        written = {document["_id"]: document for document, _ in named}
+        photos = (_with_photo(one.file, *photo) for one in wholes for photo in one.photos)
+        written |= {document["_id"]: document for document in photos}
+        for row in self._database.bulk(list(written.values())):
             if row.get("error") == "conflict":
-                self._check_same(row["id"], document)
+                self._check_same(row["id"], written[row["id"]])
             elif "error" in row:
                 raise refusal_in(row)
-        self._memory.recall(document["_id"], "", lambda: dict(content))
-        return digest
+        for one, (document, _) in zip(wholes, named, strict=True):
+            self._memory.recall(document["_id"], "", partial(dict, one.content))
+        return [digest for _, digest in named]
 
     def get_photo(self, file: str, digest: str) -> bytes:
         """The bytes of a photo; refuses when they are missing or no longer match their digest."""
@@ -95,6 +115,12 @@ class Evidence:
 
     def has(self, kind: str, file: str, digest: str) -> bool:
         return self._database.find(evidence_id(kind, file, digest)) is not None
+
+    def find_photo(self, files: Iterable[str], digest: str) -> bytes | None:
+        """The bytes of a photo that one of these files has; None where none has it."""
+        names = [evidence_id(PHOTO, file, digest) for file in files]
+        found = next(self._database.all(keys=names, include_docs=False), None)
+        return self.get_photo(str(found["_id"]).split(":")[1], digest) if found else None
 
     def of_file(self, file: str) -> Iterator[dict[str, Any]]:
         """Every document of a file as stored, kind by kind, without the bytes of photos."""

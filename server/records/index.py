@@ -18,9 +18,29 @@ from server.domain.act import Act
 from server.errors import Refusal
 from server.records.cache import open_cache
 from server.records.clock_rows import ClockRow
+from server.records.index_rows import (
+    CaseRow,
+    MeetingRow,
+    NoticeRow,
+    ObjectionRow,
+    RegisteredRow,
+    WorkRow,
+)
 from server.records.table import AnyRow, Table
 from server.records.tables import TABLES
 from sync.couch import Database
+
+__all__ = [
+    "CaseFilter",
+    "CaseRow",
+    "Index",
+    "MeetingRow",
+    "NoticeRow",
+    "ObjectionRow",
+    "RegisteredRow",
+    "WorkRow",
+    "file_of",
+]
 
 _FOLDING: Final = "6"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
@@ -64,116 +84,6 @@ WHERE (:street = '' OR street = :street) AND (:community = '' OR community = :co
     WHERE instr(lower(number || ' ' || head || ' ' || address || ' ' || identity_tail), value) = 0)
 """
 _DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit OFFSET :offset"
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """One line of a work list; days and instants as text, the head and address from evidence."""
-
-    number: str
-    street: str
-    community: str
-    stage: str
-    persons: int
-    applied_on: str
-    due_on: str
-    due_for: str  # the kind of the clock that is due then
-    leg: str  # who receives the papers next, while they are on their way
-    head: str
-    address: str
-    identity_tail: str
-    lead: str
-    amount_fen: int
-    last_kind: str
-    last_at: str
-    last_by: str
-    n: int
-
-
-@dataclass(frozen=True)
-class NoticeRow:
-    """A notice with what it says, as things stood when it was posted; head and place from evidence."""
-
-    id: str
-    number: int
-    year: int
-    case: str
-    street: str
-    community: str
-    posted_on: str
-    first_day: str
-    last_day: str
-    policy: str
-    head: str
-    persons: int
-    amount_fen: int
-    place: str
-    posted_last_day: str  # what hangs in the stairwell says
-    provisional: bool
-    stopped_on: str  # when it was taken down before its time, empty where it was not
-    proofs: tuple[str, ...]  # posted, removed
-
-
-@dataclass(frozen=True)
-class ObjectionRow:
-    """An objection by its receipt: where its case stands, nothing of who objects or what."""
-
-    receipt: str
-    case: str
-    street: str
-    community: str
-    notice: str
-    kind: str  # notice | resolution
-    how: str
-    named: bool
-    filed_at: str
-    answered_at: str
-    stage: str
-
-
-@dataclass(frozen=True)
-class MeetingRow:
-    id: str
-    street: str
-    community: str
-    chair: str
-    held_on: str
-    cases: tuple[str, ...]
-    state: str  # open | closed | called_off
-    n: int
-
-    @property
-    def closed(self) -> bool:
-        """Whether nothing is added to it any more."""
-        return self.state != "open"
-
-
-@dataclass(frozen=True)
-class WorkRow:
-    """One thing an assessor did, with the act that says so; ``at`` is an instant as text in UTC."""
-
-    file: str
-    n: int
-    assessor: str
-    kind: str
-    round: int
-    at: str
-    month: str
-
-
-@dataclass(frozen=True)
-class RegisteredRow:
-    """A case on a register of its own (C-08, §11); ``due`` is empty where nothing waits."""
-
-    register: str  # relative | hardship
-    case: str
-    street: str
-    community: str
-    head: str
-    since: str
-    due: str
-    what: str
-    stage: str
 
 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
@@ -313,6 +223,11 @@ class Index:
             (street, community),
         )
         return [_parse_meeting(row) for row in rows]
+
+    def files_worked_on(self, assessor: str) -> list[str]:
+        """The cases an assessor did something in, by number."""
+        query = "SELECT DISTINCT file FROM work WHERE assessor = ? ORDER BY file"
+        return [str(row[0]) for row in self._select(query, (assessor,))]
 
     def work(self, month: str) -> list[WorkRow]:
         """What was done in a month (``2026-03``), in the order it happened."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from server.domain import campaign, housing
+from server.domain import campaign, complaint, housing, reconsideration
 from server.domain.act import Act
 from server.domain.activity import fold_activity
 from server.domain.case import Case, fold_case
@@ -29,8 +29,10 @@ from server.records.campaign_rows import campaign_rows
 from server.records.casebook import Casebook
 from server.records.cause_rows import cause_rows
 from server.records.clock_rows import clock_rows, clocks_of, first_due
+from server.records.complaint_rows import complaint_rows
 from server.records.draw_rows import draw_rows
 from server.records.employment_rows import employment_rows
+from server.records.errand_rows import errand_rows
 from server.records.evidence import Evidence
 from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
@@ -40,6 +42,8 @@ from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.payment_rows import payment_rows
 from server.records.question_rows import question_rows
 from server.records.receipt_rows import spell_rows
+from server.records.reconsideration_rows import reconsideration_rows
+from server.records.recovery_rows import recovery_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
 
@@ -103,6 +107,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from review_rows(case, head)
     yield from question_rows(case, head)
     yield from renewal_rows(case)
+    yield from recovery_rows(case, head)
     yield from applied_rows(case)
     yield from info_check_rows(case, sources.policies.get(case.policy))
 
@@ -124,7 +129,20 @@ def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
 
 
 def _fold_campaign(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
-    yield from campaign_rows(campaign.fold_campaign(acts))
+    folded = campaign.fold_campaign(acts)
+    yield from campaign_rows(folded)
+    yield from errand_rows(folded.errands)
+
+
+def _fold_complaint(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    folded = complaint.fold_complaint(acts)
+    policy = sources.policy(folded.policy)
+    due_on = complaint.due_on(folded.received_on, policy.timers.complaint, sources.calendar())
+    yield from complaint_rows(folded, due_on.isoformat() if due_on else "")
+
+
+def _fold_reconsideration(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
+    yield from reconsideration_rows(reconsideration.fold_reconsideration(acts))
 
 
 def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
@@ -224,5 +242,7 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     CONFIRMED: _fold_standard,
     housing.OPENING: _fold_housing,
     campaign.OPENING: _fold_campaign,
+    complaint.OPENING: _fold_complaint,
+    reconsideration.OPENING: _fold_reconsideration,
     PAYROLL: _fold_payroll,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -16,10 +17,12 @@ from typing import Any, Final
 from server.domain.likeness import ALIKE_BITS, bands_of, bits_between
 from server.records.cache import open_cache
 
-_VERSION: Final = "2"  # looks at contributions as well
+_VERSION: Final = "3"  # remembers what could not be looked at
+_LONGEST_MINUTES: Final = 24 * 60
 _MOST_ALIKE: Final = 3  # of one photo: enough to look at
 _TABLES: Final = """
 CREATE TABLE looked (act TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE unchecked (act TEXT PRIMARY KEY, file TEXT, tries INTEGER, next_at TEXT) WITHOUT ROWID;
 CREATE TABLE photos (digest TEXT, number TEXT, hash TEXT, band0 INTEGER, band1 INTEGER, band2 INTEGER,
   band3 INTEGER, PRIMARY KEY (digest, number));
 CREATE INDEX photos_by_band0 ON photos (band0);
@@ -86,6 +89,22 @@ class Sightings:
     def note_looked(self, act: str) -> None:
         """The act named by its digest was looked at and its flags are kept."""
         self._write("REPLACE INTO looked VALUES (?)", [(act,)])
+        self._write("DELETE FROM unchecked WHERE act = ?", [(act,)])
+
+    def note_unchecked(self, act: str, file: str, at: datetime) -> None:
+        """A rule could not be applied to the act: again at the next pass, then each time twice as late."""
+        found = self._select("SELECT tries FROM unchecked WHERE act = ?", (act,))
+        tries = found[0][0] if found else 0
+        wait = timedelta(minutes=min(2**tries, _LONGEST_MINUTES)) if tries else timedelta()
+        self._write("REPLACE INTO unchecked VALUES (?, ?, ?, ?)", [(act, file, tries + 1, _text(at + wait))])
+
+    def is_unchecked(self, act: str) -> bool:
+        return bool(self._select("SELECT 1 FROM unchecked WHERE act = ?", (act,)))
+
+    def due_again(self, at: datetime) -> list[str]:
+        """The files with acts that are to be looked at again."""
+        query = "SELECT DISTINCT file FROM unchecked WHERE next_at <= ? ORDER BY file"
+        return [str(row[0]) for row in self._select(query, (_text(at),))]
 
     def note_photo(self, case: str, digest: str, photo_hash: int | None) -> None:
         """``photo_hash`` is None for one that shows nothing: it is like its own copies alone."""
@@ -129,6 +148,10 @@ class Sightings:
     def _write(self, query: str, rows: Sequence[Sequence[Any]]) -> None:
         with self._lock, self._connection:
             self._connection.executemany(query, rows)
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
 
 
 def _digest(identity_number: str) -> str:

@@ -8,14 +8,18 @@ from server.records.activity_rows import ACTIVITIES, ATTENDANCE
 from server.records.burden_rows import BURDENS
 from server.records.campaign_rows import CAMPAIGNS, CHECKS, PROBLEMS
 from server.records.cause_rows import CAUSES
+from server.records.complaint_rows import COMPLAINTS
 from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
+from server.records.errand_rows import ERRANDS
 from server.records.housing_rows import HOUSING
 from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
 from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
 from server.records.question_rows import QUESTIONS
 from server.records.receipt_rows import SPELLS
+from server.records.reconsideration_rows import RECONSIDERATIONS
+from server.records.recovery_rows import RECOVERIES
 from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
@@ -38,8 +42,12 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     CAMPAIGNS,
     CHECKS,
     PROBLEMS,
+    ERRANDS,
     PAYMENTS,
     PAYMENT_LINES,
+    RECOVERIES,
+    COMPLAINTS,
+    RECONSIDERATIONS,
     # spot checks and quarterly lists
     BURDENS,
     DRAWS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -93,11 +94,11 @@ def _paid_by_month(sums: Iterable[PaidSum]) -> Mapping[tuple[str, str], Paid]:
 def _standards(district: District, year: int) -> dict[str, Standard]:
     """The standards in force on the last day of the year and of the one before (S4-01, S4-02)."""
     now, before = _standards_of(district, year), _standards_of(district, year - 1)
-    return {home: Standard(now[home][0], before[home][0], now[home][1]) for home in RESIDENCES}
+    return {home: replace(now[home], before_fen=before[home].fen) for home in RESIDENCES}
 
 
-def _standards_of(district: District, year: int) -> dict[str, tuple[int | None, str]]:
-    """By residence: fen and where it stands, in the pack of that day or as somebody reported it."""
+def _standards_of(district: District, year: int) -> dict[str, Standard]:
+    """By residence, in the pack of that day or as somebody reported it."""
     figures = figures_of(district, year)
     try:
         wanted = district.policy.id
@@ -106,9 +107,12 @@ def _standards_of(district: District, year: int) -> dict[str, tuple[int | None, 
         return {home: _reported_standard(figures, home) for home in RESIDENCES}
     rural = policy.benefit.rural_standard_fen
     monthly = policy.benefit.standard_fen if rural is None else rural
-    return {"urban": (policy.benefit.standard_fen, policy.key), "rural": (monthly * _MONTHS, policy.key)}
+    return {
+        "urban": Standard(policy.benefit.standard_fen, None, policy.key),
+        "rural": Standard(monthly * _MONTHS, None, policy.key),
+    }
 
 
-def _reported_standard(figures: Mapping[str, Figure], home: str) -> tuple[int | None, str]:
+def _reported_standard(figures: Mapping[str, Figure], home: str) -> Standard:
     figure = figures.get(_STANDARDS[home])
-    return (int(figure.value), figure.source) if figure else (None, "")
+    return Standard(int(figure.value), None, figure.source, figure.on) if figure else Standard(None, None)

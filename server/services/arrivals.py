@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,24 +15,29 @@ from server.domain.sealed_contribution import SealedContribution
 from server.errors import Refusal
 from server.records.codec import SEALED_BYTES
 from server.records.entries import SetAside as SetAsideEntry
-from server.services.authorisation_uploads import PREFIX as AUTHORISATION
+from server.services.arrival_claims import (
+    UNREADABLE,
+    entry_id_of,
+    identity_of,
+    photos_named_in,
+    sealed_digest_of,
+)
 from server.services.authorisation_uploads import (
     answer_authorisation,
     look_up_authorisation,
     take_authorisation,
 )
-from server.services.contribution_uploads import PREFIX as CONTRIBUTION
 from server.services.contribution_uploads import is_second, judge_beside, judge_contribution, parse_body
 from server.services.contributions import find_contribution, receive_contribution
-from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import answer_countersign, look_up_countersign, put_questions
 from server.services.countersignatures import confirm_visit
 from server.services.deliveries import Delivery
 from server.services.district import District
 from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
-from server.services.outboxes import DRAFT, PHOTO, Photos, open_body, open_photos
+from server.services.intake import Intake
+from server.services.outboxes import PHOTO, Photos, open_photos
 from server.services.receipts import ACCEPTED
-from server.services.recordings import EVIDENCE, ReceivedContribution, read_contribution, second_record
+from server.services.recordings import ReceivedContribution, second_record
 from server.services.returns import forget_returned
 from server.services.set_aside_decisions import answer_set_aside
 from server.services.set_asides import SET_ASIDE_FILE
@@ -47,14 +50,12 @@ from server.services.uploads import (
     parse_upload,
     reason_of,
 )
-from server.services.visits import receive_visit
+from server.services.visits import Sound
 from sync.couch import Database
 from sync.reconcile.decisions import Known, SetAside
 
 JPEG: Final = "image/jpeg"
 _RECEIVED: Final = (*VISITS, "contribution_received")
-# What reading a hostile document may raise in the parts that read it.
-_UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,27 @@ class Leaf:
     outbox: Database
     assessor: str
     document: dict[str, Any]
+    intake: Intake
     body: dict[str, Any] | None
     closed: Refusal | None
 
 
 class Arrival(ABC):
-    """A leaf of an outbox; ``entry`` is what was kept of it where it was set aside, now or before."""
+    """A leaf of an outbox; ``entry`` is what was kept of it where it was set aside, now or before.
+
+    ``is_pending``: it is to enter the record and has not yet; ``refused``: why it did not, when somebody
+    else's act was first.
+    """
 
     def __init__(self, leaf: Leaf) -> None:
         self.document: Final = leaf.document
         self.entry: SetAsideEntry | None = None
+        self.is_pending: bool = False
+        self.refused: Refusal | None = None
         self._district = leaf.district
         self._outbox = leaf.outbox
         self._assessor = leaf.assessor
+        self._intake = leaf.intake
         self._body, self._closed = leaf.body, leaf.closed
 
     @property
@@ -87,14 +96,14 @@ class Arrival(ABC):
     @property
     def case(self) -> str:
         """The case its name claims."""
-        return str(_identity(self.id)["case"])
+        return str(identity_of(self.id)["case"])
 
     def look_up(self) -> Known | None:
         """Every fact the decision needs; a document that cannot be read is a reason, never an exception.
 
         None where nothing is due: for a draft somebody may still go on with.
         """
-        entry_id = _entry_id(self._assessor, self.document, self._body)
+        entry_id = entry_id_of(self._assessor, self.document, self._body)
         self.entry = self._district.office.find(SetAsideEntry, entry_id)
         if self.entry is not None:
             return Known(done=True)
@@ -104,7 +113,7 @@ class Arrival(ABC):
             return self._judge(self._body or {})
         except Refusal as refusal:
             return Known(reasons=(reason_of(refusal),))
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             return Known(reasons=(reason_of(Refusal("visit.malformed", why=type(error).__name__)),))
 
     @abstractmethod
@@ -113,12 +122,12 @@ class Arrival(ABC):
 
     def set_aside(self, decision: SetAside) -> None:
         """Kept whole: the document as it came, and every photo of it that arrived."""
-        identity = _identity(self.id)
+        identity = identity_of(self.id)
         forget_returned(self._district, identity["case"], identity["round"])
         self.entry = SetAsideEntry(
-            id=_entry_id(self._assessor, self.document, self._body),
+            id=entry_id_of(self._assessor, self.document, self._body),
             assessor=self._assessor,
-            digest=_sealed_digest(self._body),
+            digest=sealed_digest_of(self._body),
             document={key: value for key, value in self.document.items() if key != "_attachments"},
             reasons=tuple(vars(reason) for reason in decision.reasons),
             photos=self._keep_photos(identity["case"]),
@@ -138,7 +147,7 @@ class Arrival(ABC):
     def _keep_photos(self, case: str) -> dict[str, str]:
         """Photos of an upload as evidence, each under the digest of the bytes that really came."""
         file = case if find_case(self._district, case) else SET_ASIDE_FILE
-        photos = open_photos(self._district, self._assessor, self._outbox, _named_photos(self._body))
+        photos = open_photos(self._district, self._assessor, self._outbox, photos_named_in(self._body))
         kinds = ((photos.opened, JPEG), (photos.closed, SEALED_BYTES))
         return {
             claimed: self._district.evidence.put_photo(file, content, kind)
@@ -198,11 +207,15 @@ class SealedArrival(Arrival):
         receipt = self._receipt()
         delivery.put_receipt(self._assessor, self.id, receipt, first=self._is_first())
         if receipt["status"] == ACCEPTED:
-            case = self._district.get_case(self.case)
-            withdraw_from_colleagues(delivery.withdraw, case)
-            lay_drafts_beside(self._district, case)
-            put_questions(delivery, case)
+            self._follow(delivery)
         return list(receipt["photos"])
+
+    def _follow(self, delivery: Delivery) -> None:
+        """What follows for the team of a visit that was taken."""
+        case = self._district.get_case(self.case)
+        withdraw_from_colleagues(delivery.withdraw, case)
+        lay_drafts_beside(self._district, case)
+        put_questions(delivery, case)
 
     @abstractmethod
     def _receive(self, photos: Mapping[str, bytes]) -> Act:
@@ -225,20 +238,27 @@ class SealedArrival(Arrival):
 
     def _is_first(self) -> bool:
         """Whether nothing else of this round and tablet is in the record under the same name."""
-        case, identity = find_case(self._district, self.case), _identity(self.id)
+        case, identity = find_case(self._district, self.case), identity_of(self.id)
         mine = (identity["round"], identity["device"])
         received = [act for act in case.acts if act.kind in _RECEIVED] if case else []
         same = [act for act in received if (act.facts["round"], act.facts["device"]) == mine]
         return all(self._act is not None and act.n == self._act.n for act in same)
 
     def _find_photos(self) -> Photos:
-        """The photos it names that are there: in the outbox, or in evidence since an earlier round."""
+        """The photos it names that are there: in the outbox, or in evidence since an earlier round.
+
+        A photo that two homes' visits name comes once, and goes from the outbox with the first of them.
+        """
         sealed, evidence = self._sealed, self._district.evidence
         named = dict.fromkeys(photo.digest for photo in sealed.photos)
         photos = open_photos(self._district, self._assessor, self._outbox, named)
         for digest in named:
             if digest not in photos.digests and evidence.has(PHOTO, sealed.case, digest):
                 photos.opened[digest] = evidence.get_photo(sealed.case, digest)
+        missing = [digest for digest in named if digest not in photos.digests]
+        files = self._district.index.files_worked_on(self._assessor) if missing else []
+        sent = ((digest, evidence.find_photo(files, digest)) for digest in missing)
+        photos.opened.update({digest: photo for digest, photo in sent if photo is not None})
         return photos
 
 
@@ -271,14 +291,25 @@ class VisitArrival(SealedArrival):
             return judge_beside(self._district, self._district.get_case(visit.case), self._as_second(), [])
         return Known(missing=missing, reasons=tuple(reason_of(refusal) for refusal in refusals))
 
+    def accept(self) -> None:
+        if self._goes_beside:
+            super().accept()
+        else:
+            photos, self._photos, self.is_pending = self._photos.opened, Photos(), True
+            self._intake.add(Sound(*self._read, photos), self._settle)
+
+    def _settle(self, outcome: Act | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self.refused = outcome
+        else:
+            self._act, self.is_pending = outcome, False
+
     def _as_second(self) -> ReceivedContribution:
         upload, visit = self._read
         return second_record(upload.assessor, visit, upload.seal)
 
     def _receive(self, photos: Mapping[str, bytes]) -> Act:
-        if self._goes_beside:
-            return receive_contribution(self._district, self._as_second(), photos)
-        return receive_visit(self._district, *self._read, photos)
+        return receive_contribution(self._district, self._as_second(), photos)
 
 
 class ContributionArrival(SealedArrival):
@@ -320,66 +351,8 @@ class DraftArrival(Arrival):
         return look_up_draft(self._district, self._outbox, self._assessor, self.document, body)
 
 
-def open_arrival(district: District, outbox: Database, assessor: str, document: dict[str, Any]) -> Arrival:
-    """The upload a document is, by its name and whether it was sealed."""
-    leaf = Leaf(district, outbox, assessor, document, *_open(district, assessor, document))
-    if document["_id"].startswith(COUNTERSIGN):
-        return CountersignArrival(leaf)
-    if document["_id"].startswith(AUTHORISATION):
-        return AuthorisationArrival(leaf)
-    if leaf.body is not None and leaf.body.get("state") == DRAFT:
-        return DraftArrival(leaf)
-    if document["_id"].startswith(CONTRIBUTION):
-        return ContributionArrival(leaf)
-    return VisitArrival(leaf)
-
-
 def find_case(district: District, number: str) -> Case | None:
     try:
         return district.get_case(number)
     except Refusal:
         return None
-
-
-def _open(
-    district: District, assessor: str, document: Mapping[str, Any]
-) -> tuple[dict[str, Any] | None, Refusal | None]:
-    """The body, or why it does not open."""
-    try:
-        return open_body(district, assessor, document), None
-    except Refusal as refusal:
-        return None, refusal
-
-
-def _entry_id(assessor: str, document: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:
-    """The same upload from the same outbox is the same entry, however often it comes and is sealed anew."""
-    came = {key: value for key, value in document.items() if not key.startswith("_")}
-    content = [assessor, document["_id"], came if body is None else body]
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
-
-
-def _identity(document_id: str) -> dict[str, Any]:
-    """Case, round and device as the document's name claims them; empty where it claims nothing readable."""
-    parts = [*document_id.split(":")[1:], "", "", ""]
-    case, round_text, device = parts[0], parts[1], parts[2]
-    return {"case": case, "round": int(round_text) if round_text.isdecimal() else 0, "device": device}
-
-
-def _sealed_digest(body: Mapping[str, Any] | None) -> str:
-    """The digest of what was sealed as the tablet knows it; empty when it cannot be made canonical."""
-    try:
-        if EVIDENCE in (body or {}):
-            return read_contribution("", body or {}).sealed.digest
-        return parse_upload("", body or {})[1].digest
-    except (Refusal, *_UNREADABLE):
-        return ""
-
-
-def _named_photos(body: Mapping[str, Any] | None) -> list[str]:
-    """Digests an upload names, as far as it can be read."""
-    try:
-        sealed = (body or {}).get("contribution") or (body or {}).get("visit") or (body or {})
-        return [str(photo["digest"]) for photo in sealed["photos"]]
-    except _UNREADABLE:
-        return []

@@ -20,6 +20,7 @@ from server.records.entries import Assessor
 from server.services.countersign_uploads import stop_asking
 from server.services.credentials import get_assessor, standing_of
 from server.services.district import District, draft_act
+from server.services.errands import next_round
 from server.services.forms import HOME_VISIT, get_form
 from server.services.tasks import publish_task, withdraw_task
 
@@ -67,6 +68,23 @@ def assign_team(
     ``relations`` holds what each assessor declared, ``"none"`` or the relation in words (S7-AMB-09).
     """
     case = district.get_case(number)
+    assigned = record_assignment(district, actor, case, assessors, lead, due_on, relations)
+    withdraw_task(district, case)
+    stop_asking(district, case)
+    publish_task(district, assigned)
+    return assigned
+
+
+def record_assignment(
+    district: District,
+    actor: Actor,
+    case: Case,
+    assessors: Sequence[str],
+    lead: str,
+    due_on: date,
+    relations: Mapping[str, str],
+) -> Case:
+    """The act of :func:`assign_team` alone, with all that is checked before it; no tablet hears of it."""
     check_may(actor, "team.assign")
     check_in_area(actor, case.street, case.community)
     check_step(case, "team_assigned")
@@ -79,7 +97,7 @@ def assign_team(
         raise Refusal("team.due_past")
     get_form(district, HOME_VISIT)
     facts = {
-        "round": case.team.round + 1 if case.team else 1,
+        "round": next_round(district, case),
         "assessors": list(assessors),
         "lead": lead,
         "relations": {assessor: NO_RELATION for assessor in assessors},
@@ -87,11 +105,7 @@ def assign_team(
         "due_on": due_on.isoformat(),
         "assigned_at": format_instant(district.now()),
     }
-    assigned = district.append_to_case(case, draft_act(actor, "team.assign", "team_assigned", facts))
-    withdraw_task(district, case)
-    stop_asking(district, case)
-    publish_task(district, assigned)
-    return assigned
+    return district.append_to_case(case, draft_act(actor, "team.assign", "team_assigned", facts))
 
 
 def check_team(team: Sequence[Assessor], lead: str, policy: Policy, *, on: date) -> None:

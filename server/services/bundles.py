@@ -17,8 +17,10 @@ from typing import Any, Final
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.records.envelope import CannotOpen, OtherKey, open_file
-from server.services.arrivals import Arrival, open_arrival
+from server.services.arrivals import Arrival
 from server.services.district import District
+from server.services.intake import Intake
+from server.services.open_arrivals import open_arrival
 from server.services.outboxes import PHOTO
 from server.services.reconciliation import build_reconciler
 from server.services.tasks import open_streets, outbox_name
@@ -96,7 +98,8 @@ def take_bundle(district: District, bundle: Bundle) -> Taken:
         _put(outbox, document)
     done = _read_through(district)
     uploads = [document for document in bundle.documents if document["_id"].startswith(UPLOADS)]
-    arrivals = (open_arrival(district, outbox, bundle.assessor, document) for document in uploads)
+    intake = Intake(district)
+    arrivals = (open_arrival(district, outbox, bundle.assessor, document, intake) for document in uploads)
     outcomes = tuple(map(_outcome, arrivals))
     return Taken(bundle, done, len(bundle.documents) - len(uploads), outcomes)
 

@@ -86,7 +86,7 @@ def add_household(district: District, actor: Actor, campaign_id: str, number: st
             raise Refusal("campaign.not_in_scope", number=number)
         facts = {"case": number, "kind": kind.value, "community": case.community}
         draft = draft_act(actor, "campaign.check", "campaign_household_added", facts)
-        return _append(district, campaign, draft)
+        return append(district, campaign, draft)
 
 
 def record_check(
@@ -109,9 +109,9 @@ def record_check(
             "case": number,
             "result": result.value,
             "checked_on": checked_on.isoformat(),
-            "words": _put(district, campaign, words),
+            "words": put_words(district, campaign, words),
         }
-        return _append(district, campaign, draft_act(actor, "campaign.check", "campaign_checked", facts))
+        return append(district, campaign, draft_act(actor, "campaign.check", "campaign_checked", facts))
 
 
 def register_problem(
@@ -139,10 +139,10 @@ def register_problem(
         "kind": kind.value,
         "community": community,
         "case": case,
-        "words": _put(district, campaign, words),
+        "words": put_words(district, campaign, words),
         "due_on": due_on.isoformat(),
     }
-    return _append(district, campaign, draft_act(actor, "campaign.correct", "campaign_problem", facts))
+    return append(district, campaign, draft_act(actor, "campaign.correct", "campaign_problem", facts))
 
 
 def correct_problem(
@@ -157,9 +157,9 @@ def correct_problem(
     facts = {
         "problem": problem_id,
         "corrected_on": district.today().isoformat(),
-        "proof": _put(district, campaign, proof),
+        "proof": put_words(district, campaign, proof),
     }
-    return _append(district, campaign, draft_act(actor, "campaign.correct", "campaign_corrected", facts))
+    return append(district, campaign, draft_act(actor, "campaign.correct", "campaign_corrected", facts))
 
 
 def file_removed(district: District, actor: Actor, campaign_id: str, number: str, words: str) -> Campaign:
@@ -169,8 +169,8 @@ def file_removed(district: District, actor: Actor, campaign_id: str, number: str
         raise Refusal("campaign.not_removed")
     community = campaign.community_of[number]
     check_in_area(actor, district.area(community).parent, community)
-    facts = {"case": number, "words": _put(district, campaign, words)}
-    return _append(district, campaign, draft_act(actor, "campaign.correct", "campaign_removed_filed", facts))
+    facts = {"case": number, "words": put_words(district, campaign, words)}
+    return append(district, campaign, draft_act(actor, "campaign.correct", "campaign_removed_filed", facts))
 
 
 def close_campaign(district: District, actor: Actor, campaign_id: str, report: str) -> Campaign:
@@ -179,8 +179,8 @@ def close_campaign(district: District, actor: Actor, campaign_id: str, report: s
     with district.casebook.turn:
         campaign = get_campaign(district, campaign_id)
         check_closing(campaign)
-        facts = {"report": _put(district, campaign, report), "on": district.today().isoformat()}
-        return _append(district, campaign, draft_act(actor, "campaign.report", "campaign_closed", facts))
+        facts = {"report": put_words(district, campaign, report), "on": district.today().isoformat()}
+        return append(district, campaign, draft_act(actor, "campaign.report", "campaign_closed", facts))
 
 
 def get_campaign(district: District, campaign_id: str) -> Campaign:
@@ -217,12 +217,14 @@ def _to_correct(district: District, actor: Actor, campaign_id: str) -> Campaign:
     return campaign
 
 
-def _put(district: District, campaign: Campaign, words: str) -> str:
+def put_words(district: District, campaign: Campaign, words: str) -> str:
+    """Words as evidence of the campaign; refuses none."""
     if not words.strip():
         raise Refusal("campaign.words")
     return district.put_text(campaign.id, WORDS, words)
 
 
-def _append(district: District, campaign: Campaign, draft: ActDraft) -> Campaign:
+def append(district: District, campaign: Campaign, draft: ActDraft) -> Campaign:
+    """The campaign with one act more."""
     act = district.casebook.append(draft, campaign.id, campaign.last, policy=campaign.last.policy)
     return fold_campaign([*campaign.acts, act])

@@ -118,7 +118,8 @@ def receive_contribution(
         kinds = {photo.digest: photo.content_type for photo in sealed.photos}
         named = [(photos[name], kind) for name, kind in kinds.items()]
         digest = district.evidence.put_whole(EVIDENCE, sealed.case, given.content, named, salt=given.salt)
-        facts = _facts(district, case, given, digest, "released" if released else how_of(case, given))
+        how = "released" if released and given.kind != "draft" else how_of(case, given)
+        facts = _facts(district, case, given, digest, how)
         draft = ActDraft(
             kind="contribution_received",
             by=f"assessor:{sealed.assessor}",

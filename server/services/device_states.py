@@ -11,6 +11,7 @@ from server.domain.device import STATE_AFTER, DeviceStanding, DeviceState, fold_
 from server.records.entries import Device
 from server.services.credentials import append_to_file, assessor_file
 from server.services.district import District
+from server.services.errand_tasks import publish_open_errands
 from server.services.tasks import open_streets, publish_tasks_of
 
 SERVER = "ruhu"  # who does what nobody did
@@ -48,4 +49,5 @@ def _apply(district: District, device: Device, standing: DeviceStanding) -> Devi
     )
     open_streets(district, device.assessor)
     publish_tasks_of(district, device.assessor)
+    publish_open_errands(district, device.assessor)
     return changed

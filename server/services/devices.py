@@ -26,6 +26,7 @@ from server.records.keys import ALGORITHM, Keys, parse_public_key, public_jwk, t
 from server.services.credentials import append_to_file, get_assessor
 from server.services.device_states import SERVER, change_state
 from server.services.district import District
+from server.services.errand_tasks import publish_open_errands
 from server.services.outboxes import count_unreceived
 from server.services.rosters import publish_roster
 from server.services.tasks import open_streets, outbox_name, publish_tasks_of, tasks_name
@@ -100,6 +101,7 @@ def enrol_device(
         _replace(district, device, replaces)
     open_streets(district, assessor.id)
     publish_tasks_of(district, assessor.id)
+    publish_open_errands(district, assessor.id)
     publish_roster(district)
     return _enrolled(district, assessor, device) | {"caseload": _caseload(district, assessor, receiver)}
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from server.domain.act import ActDraft
-from server.domain.case import OPENINGS, Case, fold_case
+from server.domain.act import Act, ActDraft
+from server.domain.case import OPENINGS, Case, fold_case, fold_on
 from server.domain.credential import Claims
 from server.domain.days import Calendar, shanghai_date
 from server.domain.meeting import Meeting, fold_meeting
@@ -33,7 +33,7 @@ from server.records.office import Office
 from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
 from server.records.tallies import Tallies
-from server.records.versions import Versions, parse_packs, read_packs
+from server.records.versions import EXAMPLES, Versions, parse_packs, read_examples, read_packs
 from server.services.answers import answers_in
 from server.services.challenges import Challenges
 from server.services.passes import Passes
@@ -111,10 +111,7 @@ class District:
 
     def get_case(self, number: str) -> Case:
         """The case folded from its acts; refuses an unknown number."""
-        acts = self.casebook.read(number)
-        if not acts or acts[0].kind not in OPENINGS:
-            raise Refusal("case.unknown", number=number)
-        return fold_case(acts)
+        return self.casebook.fold(number, _fold_case)
 
     def get_meeting(self, meeting_id: str) -> Meeting:
         """The meeting folded from its acts; refuses an unknown id."""
@@ -126,7 +123,7 @@ class District:
     def append_to_case(self, case: Case, draft: ActDraft) -> Case:
         """Appends to a case under the pack it keeps; returns the case with the act folded in."""
         act = self.casebook.append(draft, case.number, case.last, policy=case.policy)
-        return fold_case([*case.acts, act])
+        return fold_on(case, act)
 
     def append_to_meeting(self, meeting: Meeting, draft: ActDraft) -> Meeting:
         act = self.casebook.append(draft, meeting.id, meeting.acts[-1], policy=meeting.policy)
@@ -162,10 +159,33 @@ class District:
         self.sightings.close()
 
 
+def _examples_in(versions: Versions) -> dict[str, dict[str, Any]]:
+    """Examples are to look at; a synthetic district that was told by one has it in its record."""
+    named = [key for key in versions.keys("policy") if key.startswith(EXAMPLES)]
+    examples = read_examples(POLICIES) if named else {}
+    return {key: examples[key] for key in named if key in examples}
+
+
+def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office: Office) -> Index:
+    """The index follows every act from now on; one that is kept is brought up to date first."""
+    index = Index(path, casebook.database, partial(fold_rows, casebook, sources))
+    casebook.on_append.append(index.fold_act)
+    if path is not None:
+        with office.remembering():
+            index.catch_up()
+    return index
+
+
 def _options_of(name: str) -> dict[str, int]:
     """The two databases of an assessor are small and many: one shard each, and a short history."""
     is_street = name.startswith(("tasks-", "outbox-"))
     return {"shards": 1, "revs_limit": STREET_REVS} if is_street else {}
+
+
+def _fold_case(number: str, acts: Sequence[Act]) -> Case:
+    if not acts or acts[0].kind not in OPENINGS:
+        raise Refusal("case.unknown", number=number)
+    return fold_case(acts)
 
 
 def draft_act(
@@ -195,23 +215,18 @@ def open_district(
     database = couch.database(f"{settings.prefix}casebook")
     casebook = Casebook(database, clock=clock, new_salt=lambda: f"{rng.getrandbits(128):032x}")
     evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
-    packs = read_packs(POLICIES)
-    policies = parse_packs(packs)
     keys = open_keys(settings.data / "keys")
     versions = Versions(database, keys.log)
+    packs = read_packs(POLICIES) | _examples_in(versions)
+    policies = parse_packs(packs)
     for key, pack in () if only_looking else packs.items():
         versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking
-    index_path = settings.data / "index.sqlite" if keeps_index else None
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
     answers = partial(answers_in, evidence, versions)
     sources = Sources(evidence, policies, partial(read_calendar, office), answers)
-    index = Index(index_path, database, partial(fold_rows, casebook, sources))
-    casebook.on_append.append(index.fold_act)
-    if keeps_index:
-        with office.remembering():
-            index.catch_up()
+    index = _open_index(settings.data / "index.sqlite" if keeps_index else None, casebook, sources, office)
     return District(
         settings=settings,
         couch=couch,

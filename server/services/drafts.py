@@ -1,26 +1,30 @@
 """Drafts nobody goes on with: laid beside the visit that was made instead (design §5, field lessons 1 and 3).
 
-While a case waits for its visit the new lead goes on from the draft of the one before. Once a visit of a
-later round is in the record, the draft is evidence beside it. It was signed by nobody, so nothing of it
-counts before a person decided so.
+While a case waits for its visit the new lead goes on from the draft of the one before. Once a visit of that
+round or a later one is in the record, a draft of it (on the lead's other tablet, of a tablet restored twice)
+is evidence beside it. It was signed by nobody, so nothing of it counts before a person decided so. What a
+colleague began beside the visit of its own round is theirs to go on with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from forms.record import Record
 from forms.validate import recheck
+from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.case_parts import Team
 from server.domain.days import shanghai_date
 from server.domain.sealed_contribution import parse_draft
 from server.domain.stage import Stage
 from server.errors import Refusal
+from server.records.entries import Device
 from server.services.contribution_uploads import judge_beside
 from server.services.contributions import find_contribution, receive_contribution
 from server.services.district import District
+from server.services.errands import find_errand
 from server.services.forms import asked_of, get_form
 from server.services.outboxes import DRAFT, clear_photos, find_body, open_photos
 from server.services.recordings import ReceivedContribution
@@ -30,7 +34,8 @@ from sync.couch import Database
 from sync.reconcile.decisions import Known
 from sync.reconcile.loop import leaves_of
 
-_KINDS: Final = ("visit", "contribution")
+VISIT: Final = "visit"
+_KINDS: Final = (VISIT, "contribution")
 _OWN: Final = (
     "image",
     "signature",
@@ -45,14 +50,16 @@ def look_up_draft(
     """What a draft is by now; None while somebody may still go on with it, or where it is of no case."""
     name = str(document["_id"]).split(":")
     case = _find_case(district, name[1]) if len(name) == 4 and name[2].isdecimal() else None
-    if case is None or not _is_over(case, int(name[2])):
+    if case is None or find_errand(district, name[1], int(name[2])):
+        return None
+    if not _is_over(case, name[0], int(name[2])):
         return None
     try:
-        given = read_draft(district, outbox, assessor, document, body)
+        given = _read(district, outbox, assessor, document, body)
         if find_contribution(district, given) is not None:
             return Known(done=True)
         late = [] if case.stage is Stage.VISITED else [Refusal("contribution.late")]
-        return judge_beside(district, case, given, late or _check(district, given))
+        return judge_beside(district, case, given, late or check_draft(district, given))
     except Refusal as refusal:
         return Known(reasons=(reason_of(refusal),))
     except _UNREADABLE as error:
@@ -60,13 +67,18 @@ def look_up_draft(
 
 
 def read_draft(
-    district: District, outbox: Database, assessor: str, document: Mapping[str, Any], body: Mapping[str, Any]
+    district: District,
+    assessor: str,
+    document: Mapping[str, Any],
+    body: Mapping[str, Any],
+    arrived: Callable[[str], bool],
 ) -> ReceivedContribution:
-    """A draft as it is kept: what would have been sealed of it, the photos that came, the whole snapshot."""
+    """A draft as it is kept: what would have been sealed of it, the photos that came, the whole snapshot.
+
+    ``arrived`` says of a digest whether the bytes are there.
+    """
     _, number, round_text, device = str(document["_id"]).split(":")
     team = _team_of(district.get_case(number), int(round_text))
-    listed = [photo for photo in body.get("photos") or () if isinstance(photo, Mapping)]
-    opened = open_photos(district, assessor, outbox, (str(photo.get("digest")) for photo in listed)).opened
     kept = {
         "type": DRAFT,
         "case": number,
@@ -76,12 +88,19 @@ def read_draft(
         "device": device,
         "saved_at": body.get("saved_at"),
         "answers": _would_seal(district, team, body),
-        "photos": [photo for photo in listed if photo.get("digest") in opened],
+        "photos": [photo for photo in _listed(body) if arrived(str(photo.get("digest")))],
         "snapshot": dict(body),
     }
     return ReceivedContribution(
         assessor, parse_draft(kept), "", DRAFT, str(document.get("sealed") or document["_rev"])
     )
+
+
+def check_draft(district: District, given: ReceivedContribution) -> list[Refusal]:
+    """What is written so far is valid, as in any contribution; what is not written yet is no fault."""
+    form, day = get_form(district, given.sealed.form), shanghai_date(given.sealed.sealed_at)
+    wrong = [each for each in recheck(form, dict(given.sealed.answers), today=day) if each.got]
+    return [Refusal("visit.answers", count=len(wrong))] if wrong else []
 
 
 def lay_drafts_beside(district: District, case: Case) -> None:
@@ -100,28 +119,55 @@ def take_draft(
     district: District, outbox: Database, assessor: str, document: Mapping[str, Any], body: Mapping[str, Any]
 ) -> None:
     """Enters a draft beside the visit; there is no receipt for what was never sealed."""
-    given = read_draft(district, outbox, assessor, document, body)
+    given = _read(district, outbox, assessor, document, body)
     photos = open_photos(district, assessor, outbox, (photo.digest for photo in given.sealed.photos))
     receive_contribution(district, given, photos.opened)
     clear_photos(outbox, photos.opened)
 
 
+def _read(
+    district: District, outbox: Database, assessor: str, document: Mapping[str, Any], body: Mapping[str, Any]
+) -> ReceivedContribution:
+    """:func:`read_draft` with the photos that lie in the outbox."""
+    named = [str(photo.get("digest")) for photo in _listed(body)]
+    opened = open_photos(district, assessor, outbox, named).opened
+    return read_draft(district, assessor, document, body, opened.__contains__)
+
+
+def _listed(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [photo for photo in body.get("photos") or () if isinstance(photo, Mapping)]
+
+
 def _left_behind(district: District, case: Case) -> Iterator[tuple[str, Database, dict[str, Any]]]:
-    """Every document of an earlier round in the outboxes of those who were sent then."""
+    """Documents of earlier rounds in the outboxes of those sent then, and of the lead's other tablets."""
     for act in case.acts:
-        if act.kind != "team_assigned" or not _is_over(case, act.facts["round"]):
+        if act.kind != "team_assigned" or not _is_over(case, VISIT, act.facts["round"]):
+            continue
+        number = act.facts["round"]
+        if case.visit and number == case.visit.round:
+            outbox = district.database(outbox_name(act.facts["lead"]))
+            names = [f"{VISIT}:{case.number}:{number}:{other}" for other in _others(district, case, act)]
+            yield from ((act.facts["lead"], outbox, leaf) for leaf in leaves_of(outbox, names))
             continue
         for assessor in act.facts["assessors"]:
             outbox = district.database(outbox_name(assessor))
             for kind in _KINDS:
-                prefix = f"{kind}:{case.number}:{act.facts['round']}:"
+                prefix = f"{kind}:{case.number}:{number}:"
                 names = [str(one["_id"]) for one in outbox.all(prefix, f"{prefix}\ufff0", include_docs=False)]
                 yield from ((assessor, outbox, leaf) for leaf in leaves_of(outbox, names))
 
 
-def _is_over(case: Case, number: int) -> bool:
-    """Whether a visit of a later round is in the record, so that nobody goes on with this one."""
-    return case.visit is not None and number < case.visit.round and case.stage is not Stage.ASSIGNED
+def _others(district: District, case: Case, act: Act) -> list[str]:
+    """The lead's tablets beside the one the visit was sealed on."""
+    devices = (one for one in district.office.every(Device) if one.assessor == act.facts["lead"])
+    return [one.id for one in devices if case.visit and one.id != case.visit.device]
+
+
+def _is_over(case: Case, kind: str, number: int) -> bool:
+    """Whether a visit of this round or a later one is in the record, so that nobody goes on with this."""
+    if case.visit is None or case.stage is Stage.ASSIGNED:
+        return False
+    return number < case.visit.round or (kind == VISIT and number == case.visit.round)
 
 
 def _team_of(case: Case, number: int) -> Team:
@@ -137,13 +183,6 @@ def _would_seal(district: District, team: Team, body: Mapping[str, Any]) -> dict
     form = get_form(district, team.form)
     asked = asked_of(form, dict(body.get("answers") or {}), _OWN)
     return Record(form, asked, today=district.today().isoformat()).sealed()
-
-
-def _check(district: District, given: ReceivedContribution) -> list[Refusal]:
-    """What is written so far is valid, as in any contribution; what is not written yet is no fault."""
-    form, day = get_form(district, given.sealed.form), shanghai_date(given.sealed.sealed_at)
-    wrong = [each for each in recheck(form, dict(given.sealed.answers), today=day) if each.got]
-    return [Refusal("visit.answers", count=len(wrong))] if wrong else []
 
 
 def _find_case(district: District, number: str) -> Case | None:

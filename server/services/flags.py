@@ -25,6 +25,7 @@ from server.services.looks import LOOKS, Raised, look_at_act, look_for_far
 from sync.couch import Unavailable
 
 _PAGE: Final = 100
+_UNCHECKED: Final = "flag.unchecked"
 _log: Final = logging.getLogger(__name__)
 
 
@@ -60,35 +61,60 @@ def raise_flags(district: District, *, pages: int = 0) -> int:
     that cannot be read is logged and left: verification names what is wrong with it. One rule that cannot be
     applied is a flag of its own (:mod:`server.services.looks`).
     """
-    new, read, sightings = 0, 0, district.sightings
+    sightings = district.sightings
+    new = sum(_look_safely(district, file) for file in sightings.due_again(district.now()))
+    read = 0
     while True:
         rows, since = district.casebook.database.changes(sightings.since, limit=_PAGE)
         read += 1
         for file in dict.fromkeys(file_of(row["id"]) for row in rows if row["id"].startswith("act:")):
-            try:
-                new += look_at_case(district, file)
-            except Unavailable:
-                raise  # the next pass goes on from the same place
-            except Exception:
-                # No flag is worth a pass of the reconciler.
-                _log.exception("flags: %s could not be looked at", file)
+            new += _look_safely(district, file)
         sightings.move_on(since)
         if len(rows) < _PAGE or read == pages:
             return new
 
 
+def _look_safely(district: District, file: str) -> int:
+    try:
+        return look_at_case(district, file)
+    except Unavailable:
+        raise  # the next pass goes on from the same place
+    except Exception:
+        # No flag is worth a pass of the reconciler.
+        _log.exception("flags: %s could not be looked at", file)
+        return 0
+
+
 def look_at_case(district: District, number: str) -> int:
-    """Raises the flags of what entered a case and was not looked at yet; returns how many are new."""
+    """Raises the flags of what entered a case and was not looked at yet; returns how many are new.
+
+    An act with a rule that could not be applied is looked at again; what was said of it then is withdrawn.
+    """
     acts = district.casebook.read(number)
     if not acts or acts[0].kind not in OPENINGS:
         return 0
     new = 0
     for act in acts:
         if act.kind in LOOKS and not district.sightings.has_looked(act.digest):
-            found = look_at_act(district, fold_case(acts[: act.n]), act)
-            new += sum(_keep(district, raised) for raised in list(found))
-            district.sightings.note_looked(act.digest)
+            found = list(look_at_act(district, fold_case(acts[: act.n]), act))
+            new += sum(_keep(district, raised) for raised in found)
+            _note(district, act, [raised.flag for raised in found if raised.flag.code == _UNCHECKED])
     return new
+
+
+def _note(district: District, act: Act, unchecked: list[rules.Flag]) -> None:
+    """The act counts as looked at once every rule was applied."""
+    if district.sightings.is_unchecked(act.digest):
+        told = (entry for entry in district.office.every(FlagEntry, f"{act.file}:") if not entry.dismissed)
+        said = [dict(flag.facts) for flag in unchecked]
+        for entry in told:
+            facts = dict(entry.facts)
+            if entry.code == _UNCHECKED and facts["act"] == act.n and facts not in said:
+                district.office.delete(entry)
+    if unchecked:
+        district.sightings.note_unchecked(act.digest, act.file, district.now())
+    else:
+        district.sightings.note_looked(act.digest)
 
 
 def raise_far(district: District, case: Case) -> int:

@@ -18,6 +18,8 @@ FORMS: Final = Path(__file__).parents[2] / "forms" / "definitions"
 HOME_VISIT: Final = "home-visit@2"
 REVIEW: Final = "review@2"  # on the tablet, which asks for signatures itself
 
+CAMPAIGN_CHECK: Final = "campaign-check@2"  # likewise
+
 
 def get_form(district: District, key: str) -> dict[str, Any]:
     """The definition of a form version such as ``home-visit@1``; the first use publishes it."""

@@ -18,6 +18,7 @@ from server.services.assignments import (
 )
 from server.services.credentials import get_assessor
 from server.services.district import District, draft_act
+from server.services.errands import next_round
 from server.services.forms import REVIEW, get_form
 from server.services.tasks import publish_task, withdraw_task
 
@@ -49,7 +50,7 @@ def assign_home_review(
             raise Refusal("team.due_past")
         get_form(district, REVIEW)
         facts = {
-            "round": case.team.round + 1 if case.team else 1,
+            "round": next_round(district, case),
             "assessors": list(assessors),
             "lead": lead,
             "relations": {assessor: NO_RELATION for assessor in assessors},

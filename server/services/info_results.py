@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -18,6 +18,7 @@ from openpyxl import Workbook, load_workbook
 
 from server.domain.case import Case
 from server.domain.permission import Actor, check_may
+from server.domain.sheet import as_words
 from server.errors import Refusal
 from server.services.district import District
 from server.services.info_checks import (
@@ -35,7 +36,6 @@ COLUMNS: Final = (NUMBER, MEMBER, NAME, IDENTITY, RESULT, WORDS)
 RESULTS: Final = {"无出入": AGREES, "有出入": CONTRADICTS, AGREES: AGREES, CONTRADICTS: CONTRADICTS}
 MOST_ROWS: Final = 2000
 _ZIP: Final = b"PK\x03\x04"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -89,43 +89,31 @@ def list_requests(district: District, actor: Actor) -> list[list[str]]:
     return rows
 
 
-def format_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """CSV a spreadsheet opens as it is: UTF-8 with its mark, and no cell that would run as a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(header)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
-
-
 def format_xlsx(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """The same as a workbook, every cell text: a number of eighteen digits stays itself."""
+    """A table as a workbook, every cell text: a number of eighteen digits stays itself."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("名单")
     sheet.append(list(header))
     for row in rows:
-        sheet.append([harmless(cell) for cell in row])
+        sheet.append([as_words(cell) for cell in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def harmless(cell: str) -> str:
-    """A cell a spreadsheet takes for words (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def read_file(content: bytes) -> list[dict[str, str]]:
+def read_file(
+    content: bytes, columns: Sequence[str] = COLUMNS, *, optional: Collection[str] = ()
+) -> list[dict[str, str]]:
     """The rows of a CSV or XLSX file by column; refuses what is neither, or lacks a column."""
     table = _read_xlsx(content) if content.startswith(_ZIP) else _read_csv(content)
     header = [cell.strip() for cell in table[0]] if table else []
-    missing = [column for column in COLUMNS if column not in header]
+    missing = [column for column in columns if column not in header and column not in optional]
     if missing:
         raise Refusal("info.columns", columns="、".join(missing))
     body = [row for row in table[1:] if any(cell.strip() for cell in row)]
     if len(body) > MOST_ROWS:
         raise Refusal("info.too_long", most=MOST_ROWS)
-    return [_by_column(header, row) for row in body]
+    return [_by_column(header, row, columns) for row in body]
 
 
 def try_results(district: District, actor: Actor, rows: Sequence[Mapping[str, str]]) -> DryRun:
@@ -239,9 +227,9 @@ def _result_of(cells: Mapping[str, str]) -> dict[str, str]:
     return {"member": cells[MEMBER], "says": RESULTS[cells[RESULT]], "words": cells.get(WORDS, "")}
 
 
-def _by_column(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+def _by_column(header: Sequence[str], row: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
     cells = {name: cell.strip().removeprefix("'") for name, cell in zip(header, row, strict=False)}
-    return {column: cells.get(column, "") for column in COLUMNS}
+    return {column: cells.get(column, "") for column in columns}
 
 
 def _read_csv(content: bytes) -> list[list[str]]:
@@ -274,7 +262,7 @@ def _text(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def read_kept(text: str) -> list[dict[str, str]]:
+def read_kept(text: str, columns: Sequence[str] = COLUMNS) -> list[dict[str, str]]:
     """The rows of a trial as the page kept them; they are gone through again like any others."""
     try:
         rows = json.loads(text)
@@ -282,4 +270,4 @@ def read_kept(text: str) -> list[dict[str, str]]:
         raise Refusal("info.file") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or len(rows) > MOST_ROWS:
         raise Refusal("info.file")
-    return [{column: str(row.get(column, "")) for column in COLUMNS} for row in rows]
+    return [{column: str(row.get(column, "")) for column in columns} for row in rows]

@@ -22,10 +22,10 @@ from server.domain.employment import (
     unjustified_refusals,
 )
 from server.domain.job_exit import ExitMonth, NewJob, plan_exit
+from server.domain.month import month_after
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import allowed_under, check_step
-from server.domain.receipt import month_after
 from server.errors import Refusal
 from server.records.employment_rows import SeekerRow, seekers_in
 from server.services.benefits import household_of_case

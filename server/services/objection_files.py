@@ -68,11 +68,16 @@ def follow_objection(district: District, text: str) -> Followed:
 def read_answer(district: District, text: str, secret: str) -> str:
     """The answer, for whoever set a password when filing and knows it; empty while there is none."""
     receipt = parse_receipt(text)
+    check_secret(district, receipt, secret)
+    case, digest = _answer(district, receipt)
+    return district.get_text(case, ANSWER, digest) if digest else ""
+
+
+def check_secret(district: District, receipt: str, secret: str) -> None:
+    """Refuses whoever does not know the password that was set when it was filed."""
     kept = district.office.find(ObjectionSecret, receipt)
     if kept is None or not matches(kept.password, secret):
         raise Refusal("objection.secret_wrong")
-    case, digest = _answer(district, receipt)
-    return district.get_text(case, ANSWER, digest) if digest else ""
 
 
 def list_objections(district: District, actor: Actor) -> list[ObjectionFile]:

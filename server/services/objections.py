@@ -111,7 +111,7 @@ def _file(district: District, notice: NoticeRow, draft: ActDraft, statement: Sta
             "objection": receipt,
             "notice": notice.id,
             "named": statement.is_named,
-            "words": _keep_words(district, case.number, statement),
+            "words": keep_words(district, EVIDENCE, case.number, statement),
             "once": statement.once,
         }
         is_report = not _stops_the_clock(district, case, notice)
@@ -119,9 +119,20 @@ def _file(district: District, notice: NoticeRow, draft: ActDraft, statement: Sta
             district.office.create(_report(district, notice, facts))
         else:
             district.append_to_case(case, replace(draft, facts=facts))
+    keep_secret(district, receipt, statement)
+    return Filed(receipt, is_report)
+
+
+def keep_secret(district: District, receipt: str, statement: Statement) -> None:
+    """The password to read the answer with, where one was set."""
     if statement.secret:
         district.office.save(ObjectionSecret(receipt, hash_password(statement.secret)))
-    return Filed(receipt, is_report)
+
+
+def keep_words(district: District, kind: str, file: str, statement: Statement) -> str:
+    """What was written and by whom, as evidence alone; returns its digest."""
+    words = {key: getattr(statement, key).strip() for key in ("text", "name", "contact")}
+    return district.evidence.put(kind, file, words, salt=district.new_salt())
 
 
 def _stops_the_clock(district: District, case: Case, notice: NoticeRow) -> bool:
@@ -148,11 +159,6 @@ def _new_receipt(district: District) -> str:
         receipt = format_receipt(district.rng.getrandbits(RECEIPT_BITS))
         if not district.index.find_objection(receipt) and not district.office.find(Report, receipt):
             return receipt
-
-
-def _keep_words(district: District, number: str, statement: Statement) -> str:
-    words = {key: getattr(statement, key).strip() for key in ("text", "name", "contact")}
-    return district.evidence.put(EVIDENCE, number, words, salt=district.new_salt())
 
 
 def _report(district: District, notice: NoticeRow, facts: dict[str, Any]) -> Report:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from server.errors import Refusal
 from server.records.codec import decode_outbox, decode_photo
 from server.services.district import District
-from sync.couch import Database, NotFound
+from sync.couch import Database
 
 PHOTO: Final = "photo"
 DRAFT: Final = "draft"
@@ -56,9 +56,9 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
     """The photos of these names that have arrived."""
     photos = Photos()
     caseload = district.caseloads.find(assessor)
-    for document in outbox.all(keys=[f"{PHOTO}:{digest}" for digest in dict.fromkeys(digests)]):
+    for document, attached in outbox.whole([f"{PHOTO}:{digest}" for digest in dict.fromkeys(digests)]):
         digest = document["_id"].partition(":")[2]
-        content = _find_attachment(outbox, digest)
+        content = attached.get(PHOTO)
         if content is None:
             continue
         try:
@@ -105,10 +105,3 @@ def _as_draft(document: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str,
         "team": body.get("team") or [],
         "signatures": body.get("signatures") or [],
     }
-
-
-def _find_attachment(outbox: Database, digest: str) -> bytes | None:
-    try:
-        return outbox.get_attachment(f"{PHOTO}:{digest}", PHOTO)
-    except NotFound:
-        return None

@@ -46,6 +46,7 @@ from server.services.papers_of_decisions import (
 )
 from server.services.papers_of_employment import job_form
 from server.services.papers_of_meetings import approval_form, feedback
+from server.services.papers_of_recoveries import recovery_letter
 from server.services.papers_of_reviews import review_letter
 from server.services.papers_of_visits import assessment_form, assessment_report, ineligible
 
@@ -64,6 +65,7 @@ SHEETS: Final[Mapping[PaperKind, Callable[[Dossier], Sheet]]] = {
     PaperKind.PASSBOOK: passbook,
     PaperKind.UNDERTAKING: undertaking,
     PaperKind.REVIEW_LETTER: review_letter,
+    PaperKind.RECOVERY: recovery_letter,
 }
 
 

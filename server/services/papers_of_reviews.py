@@ -8,7 +8,7 @@ from server.documents.issued import Sheet
 from server.documents.review_letter import ReviewLetter, review_letter_sheet
 from server.domain.act import Act
 from server.domain.days import shanghai_date
-from server.domain.receipt import month_before
+from server.domain.month import month_before
 from server.errors import Refusal
 from server.services.dossiers import Dossier, need
 from server.services.households_now import EVIDENCE

@@ -10,6 +10,7 @@ from typing import Any, Final
 from server.domain.act import ActDraft
 from server.domain.household import parse_household
 from server.domain.money import plain_yuan
+from server.domain.month import month_after
 from server.domain.payroll import (
     CLOSED,
     LINES,
@@ -32,7 +33,7 @@ from server.domain.payroll import (
     total_of,
 )
 from server.domain.permission import Actor, check_in_area, check_may
-from server.domain.receipt import month_after
+from server.domain.recovery import instalment_fen
 from server.domain.sheet import UTF_8, csv_bytes
 from server.errors import Refusal
 from server.records.payment_rows import (
@@ -43,6 +44,7 @@ from server.records.payment_rows import (
     paid_months,
     subsidies_due,
 )
+from server.records.recovery_rows import instalments_due
 from server.services.district import District, draft_act
 from server.services.handing_over import read_passbook
 
@@ -226,7 +228,13 @@ def _check_month(district: District, street: str, month: str) -> None:
 
 
 def _proposal(district: District, file: str, street: str, month: str, subsidy_fen: int) -> dict[str, Any]:
-    owed = work_out(district, street, month, subsidy_fen)
+    return propose_lines(district, file, month, work_out(district, street, month, subsidy_fen), subsidy_fen)
+
+
+def propose_lines(
+    district: District, file: str, month: str, owed: Sequence[Line], subsidy_fen: int
+) -> dict[str, Any]:
+    """Keeps the lines that have an account as evidence; what an act that proposes them says."""
     lines = [line for line in owed if line.account]
     content = {"lines": [format_line(line) for line in lines]}
     return {
@@ -244,6 +252,7 @@ def work_out(district: District, street: str, month: str, subsidy_fen: int) -> l
     index = district.index
     begun = first_month(index, street) or month
     paid, due = paid_months(index, street), subsidies_due(index, street)
+    instalments = instalments_due(index, street)
     lines = []
     for owed in households_owed(index, street, month):
         since = begun if owed.taken_over else ""
@@ -252,7 +261,9 @@ def work_out(district: District, street: str, month: str, subsidy_fen: int) -> l
         if subsidy := subsidy_fen * persons_in(owed.runs, month):
             subsidies[month] = subsidy
         if months or subsidies:
-            lines.append(_with_account(district, _line(owed, months, subsidies, month)))
+            line = _line(owed, months, subsidies, month)
+            instalment = instalment_fen(months.get(month, 0), *instalments.get(owed.case, (0, 0)))
+            lines.append(_with_account(district, replace(line, recovery_fen=instalment)))
     return lines
 
 

@@ -23,21 +23,20 @@ def sign_in(district: District, user_id: str, password: str) -> Actor:
     stored = user.password if user else _nobody()
     if not matches(stored, password) or user is None or not user.active:
         raise Refusal("person.sign_in")
-    return _actor(district, user)
+    return actor_of(district, user)
 
 
 def get_actor(district: District, user_id: str) -> Actor:
     """The person of a running session; refuses one who may no longer sign in."""
+    return actor_of(district, get_user(district, user_id))
+
+
+def get_user(district: District, user_id: str) -> User:
+    """The account of a person who may sign in; refuses one who may no longer."""
     user = district.office.find(User, user_id)
     if user is None or not user.active:
         raise Refusal("person.not_signed_in")
-    return _actor(district, user)
-
-
-def must_change_password(district: District, user_id: str) -> bool:
-    """Whether the password in use was given by the administrator."""
-    user = district.office.find(User, user_id)
-    return user is not None and user.must_change
+    return user
 
 
 def list_users(district: District) -> list[User]:
@@ -55,7 +54,8 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def _actor(district: District, user: User) -> Actor:
+def actor_of(district: District, user: User) -> Actor:
+    """What an account lets its person do, and where."""
     street = user.street
     if user.community and not street:
         area = district.office.find(Area, user.community)

@@ -11,6 +11,7 @@ from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.clock_spans import count_days
 from server.domain.household import COPIES
+from server.domain.month import first_day_of, last_day_of, month_of_day
 from server.domain.periodic_review import (
     ADJUST,
     ADJUST_REASONS,
@@ -32,7 +33,7 @@ from server.domain.periodic_review import (
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.domain.review_household import MemberNow, from_home_review, with_members
-from server.domain.review_plan import first_day_of, last_day_of, month_of_day, plan_of
+from server.domain.review_plan import plan_of
 from server.errors import Refusal
 from server.services.district import District, draft_act
 from server.services.hands import Signed, keep_hand

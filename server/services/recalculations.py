@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from server.domain.benefit import work_out_benefit
 from server.domain.benefit_standard import with_standard
 from server.domain.case import Case
-from server.domain.money import plain_yuan
 from server.domain.permission import Actor, check_may
 from server.domain.policy import Policy
+from server.domain.sheet import format_csv
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.index import CaseFilter
@@ -101,20 +100,16 @@ def propose_standard(district: District, actor: Actor, standard_fen: int | None,
     return Proposal(tuple(_rows(district, standard_fen, chosen)))
 
 
-def proposal_csv(proposal: Proposal) -> str:
+def proposal_csv(proposal: Proposal) -> bytes:
     """The rows for a spreadsheet, amounts in yuan."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        ("案号 case", "社区 community", "人口 persons", "现在 now", "之后 then", "增减 change", "备注 note")
-    )
-    for row in proposal.rows:
-        amounts = (row.now_fen, row.then_fen, row.change_fen) if row.why is None else (row.now_fen,)
-        cells = [plain_yuan(fen) for fen in amounts] + [""] * (3 - len(amounts))
-        writer.writerow(
-            (row.number, row.community, row.persons, *cells, row.why.sentence() if row.why else "")
-        )
-    return out.getvalue()
+    return format_csv(_HEADS, [_line(row) for row in proposal.rows])
+
+
+def _line(row: Recalculated) -> tuple[object, ...]:
+    amounts = (row.now_fen, row.then_fen, row.change_fen) if row.why is None else (row.now_fen,)
+    cells = [Decimal(fen).scaleb(-2) for fen in amounts]  # numbers: a decrease is no formula
+    blank = [""] * (3 - len(amounts))
+    return (row.number, row.community, row.persons, *cells, *blank, row.why.sentence() if row.why else "")
 
 
 def _rows(district: District, standard_fen: int | None, chosen: Policy | None) -> Iterator[Recalculated]:

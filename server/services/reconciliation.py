@@ -12,12 +12,14 @@ from typing import Any, Final
 
 from server.domain.stage import Stage
 from server.errors import Refusal
-from server.services.arrivals import Arrival, find_case, open_arrival
+from server.services.arrivals import Arrival, VisitArrival, find_case
 from server.services.deliveries import Delivery
 from server.services.device_orders import end_closings
 from server.services.district import District
 from server.services.flags import raise_flags
 from server.services.freshness import note_pass
+from server.services.intake import Intake
+from server.services.open_arrivals import open_arrival
 from server.services.outboxes import clear_photos
 from server.services.rosters import refresh_rosters
 from server.services.tasks import publish_task
@@ -53,12 +55,26 @@ class DeskSitting:
         self._district = district
         self._outbox = outbox
         self._assessor = assessor
+        self._intake = Intake(district)
 
     def open(self, document: dict[str, Any]) -> Arrival:
-        return open_arrival(self._district, self._outbox, self._assessor, document)
+        """Opens a leaf once what it is judged by is in the record: visits of other cases may wait."""
+        arrival = open_arrival(self._district, self._outbox, self._assessor, document, self._intake)
+        if self._intake.holds(arrival.case) or not isinstance(arrival, VisitArrival):
+            self._intake.enter()
+        return arrival
 
     def finish(self, settled: Sequence[Arrival]) -> None:
-        """First the receipts, then the clearing: killed in between, the same is done again."""
+        """The record, then the receipts, then the clearing: killed in between, the same is done again."""
+        try:
+            self._intake.enter()
+        finally:
+            self._answer([arrival for arrival in settled if not arrival.is_pending])
+        for arrival in settled:
+            if arrival.refused is not None:
+                raise arrival.refused
+
+    def _answer(self, settled: Sequence[Arrival]) -> None:
         delivery = Delivery(self._district)
         photos = [digest for arrival in settled for digest in arrival.answer(delivery)]
         delivery.send()

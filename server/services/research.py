@@ -11,10 +11,10 @@ from server.domain.act import Act
 from server.domain.days import parse_date
 from server.domain.permission import Actor, check_may
 from server.domain.research import K, Release, Subject, release
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.records.employment_rows import ResearchRow, list_returned
 from server.services.district import District, draft_act
-from server.services.info_results import format_csv
 
 EXPORTED: Final = "research_exported"
 EVIDENCE: Final = "research"

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.days import parse_date
+from server.domain.month import month_before, month_of_day
 from server.domain.periodic_review import (
     ADJUST,
     KEEP,
@@ -18,8 +19,6 @@ from server.domain.periodic_review import (
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import check_step
-from server.domain.receipt import month_before
-from server.domain.review_plan import month_of_day
 from server.errors import Refusal
 from server.records.entries import User
 from server.services.approvals import start_month

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from server.domain.money import plain_yuan
+from server.domain.month import month_after, month_of_day
 from server.domain.permission import CLERK, STREET, Actor, check_may, may
-from server.domain.receipt import month_after
-from server.domain.review_plan import month_of_day
+from server.domain.sheet import format_csv
 from server.records.review_rows import PlanRow, ReviewRow
 from server.records.review_tables import (
     Asked,
@@ -22,7 +22,6 @@ from server.records.review_tables import (
     receiving_in,
 )
 from server.services.district import District
-from server.services.info_results import format_csv
 
 PAGE: Final = 20
 DUE, OPEN, DONE, OVERDUE, CLASSLESS = "due", "open", "done", "overdue", "classless"

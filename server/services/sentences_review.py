@@ -21,6 +21,7 @@ OCCASION_WORDS: Final[Mapping[str, Pair]] = {
     "spot": ("抽审", "a spot audit"),
     "campaign": ("专项检查", "an inspection campaign"),
     "inquiry": ("核查举报", "an inquiry"),
+    "work": ("就业联动建议复核", "a suggestion of the employment linkage"),
 }
 OPINION_WORDS: Final[Mapping[str, Pair]] = {
     "keep": ("不变", "keep"),

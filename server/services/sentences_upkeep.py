@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.money import format_yuan
 from server.services.sentences_employment import EMPLOYMENT_SENTENCES
+from server.services.sentences_recovery import RECOVERY_SENTENCES
 from server.services.sentences_review import REVIEW_SENTENCES
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ UPKEEP_SENTENCES: Final[Mapping[str, Sentence]] = {
     # periodic reviews
     **REVIEW_SENTENCES,
     # payments and recovery
+    **RECOVERY_SENTENCES,
     # employment
     **EMPLOYMENT_SENTENCES,
 }

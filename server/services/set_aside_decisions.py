@@ -41,7 +41,7 @@ from server.services.tasks import (
     receipt_payload,
     withdraw_task,
 )
-from server.services.visits import get_set_aside, receive_visit
+from server.services.visits import Sound, get_set_aside, receive_visit
 
 
 def return_set_aside(district: District, actor: Actor, entry_id: str, words: str) -> SetAside:
@@ -124,7 +124,7 @@ def _enter(district: District, entry: SetAside, release: Release) -> None:
     if release.goes_beside:
         receive_contribution(district, release.beside, photos, released=entry.id)
     elif release.upload and release.visit:
-        receive_visit(district, release.upload, release.visit, photos, released=entry.id)
+        receive_visit(district, Sound(release.upload, release.visit, photos, released=entry.id))
 
 
 def _withdraw_from_others(district: District, release: Release) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from server.domain.act import Act
@@ -18,8 +19,10 @@ from server.records.entries import SetAside
 from server.services.comparisons import ComparedRow, compare
 from server.services.contributions import check_contribution, lay_beside_visit
 from server.services.district import District
+from server.services.drafts import check_draft, read_draft
+from server.services.errands import find_errand
 from server.services.forms import get_form
-from server.services.outboxes import PHOTO, find_body
+from server.services.outboxes import DRAFT, PHOTO, find_body
 from server.services.recordings import EVIDENCE as CONTRIBUTION
 from server.services.recordings import ReceivedContribution, read_contribution, second_record
 from server.services.returns import may_return
@@ -101,23 +104,36 @@ def find_release(district: District, entry: SetAside) -> Release:
     case = find_case(district, entry.case)
     body = find_body(district, entry.assessor, entry.document) or {}
     try:
-        upload, visit = (None, None) if CONTRIBUTION in body else parse_upload(entry.assessor, body)
-        beside = (
-            second_record(entry.assessor, visit, upload.seal)
-            if upload and visit
-            else read_contribution(entry.assessor, body)
-        )
+        upload, visit, beside = _read_release(district, entry, body)
     except (Refusal, *_UNREADABLE) as error:
         raise Refusal("set_aside.unreadable") from error
     if case is None or beside.sealed.case != case.number:
         raise Refusal("set_aside.unreadable")
+    if find_errand(district, entry.case, entry.round):
+        raise Refusal("set_aside.too_late")  # it is of another file, and no visit of the case
     at = parse_instant(entry.received_at) if entry.received_at else district.now()
     arrived = {photo.digest for photo in beside.sealed.photos if _photo_file(district, entry, photo.digest)}
     if upload and visit:
         refusals = check_upload(district, upload, visit, arrived, at)
+    elif beside.kind == DRAFT:
+        refusals = check_draft(district, beside)
     else:
         refusals = check_contribution(district, beside, arrived, at)
     return Release(upload, visit, beside, case, tuple(refusals))
+
+
+def _read_release(
+    district: District, entry: SetAside, body: Mapping[str, Any]
+) -> tuple[Upload | None, SealedVisit | None, ReceivedContribution]:
+    """A sealed visit, which may also lie beside another; or what was recorded beside one, or only begun."""
+    if body.get("state") == DRAFT:
+        came = partial(_photo_file, district, entry)
+        draft = read_draft(district, entry.assessor, entry.document, body, lambda one: bool(came(one)))
+        return None, None, draft
+    if CONTRIBUTION in body:
+        return None, None, read_contribution(entry.assessor, body)
+    upload, visit = parse_upload(entry.assessor, body)
+    return upload, visit, second_record(entry.assessor, visit, upload.seal)
 
 
 def check_release(actor: Actor, release: Release) -> None:

@@ -16,9 +16,9 @@ from server.domain.benefit import work_out_benefit
 from server.domain.benefit_standard import with_standard
 from server.domain.case import Case
 from server.domain.money import format_yuan
+from server.domain.month import month_of_day
 from server.domain.permission import Actor, check_may
 from server.domain.procedure import allowed_acts
-from server.domain.review_plan import month_of_day
 from server.domain.standard import CONFIRMED, Confirmed, fold_standard
 from server.errors import Refusal
 from server.records.standard_rows import APPLIED, STANDARDS, StandardRow

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.case_parts import Team
+from server.domain.errand import Purpose
 from server.domain.household import Household, declared_paths, parse_household, prefill
 from server.domain.money import format_yuan, plain_yuan
 from server.domain.periodic_review import awaits_home, open_review
@@ -146,6 +147,7 @@ def task_payload(
     household = parse_household(district.evidence.get("declared", case.number, case.declared))
     return {
         "type": "task",
+        "purpose": (Purpose.REVIEW if awaits_home(case) else Purpose.VISIT).value,
         "case": case.number,
         "round": case.team.round,
         "role": LEAD if assessor == case.team.lead else COLLEAGUE,

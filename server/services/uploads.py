@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from server.domain.act import Act, digest_of
 from server.domain.case import Case
 from server.domain.credential import Standing
 from server.domain.days import parse_instant, shanghai_date
+from server.domain.errand import Errand, check_awaited
 from server.domain.periodic_review import awaits_home
 from server.domain.procedure import check_step
 from server.domain.seal import Known, SealedVisit, TeamMember, check_sealed_visit, parse_visit
@@ -27,6 +28,7 @@ from server.services.credentials import judge_between
 from server.services.device_states import standing_of_device
 from server.services.devices import find_device
 from server.services.district import District
+from server.services.errands import find_errand
 from server.services.forms import get_checker, get_form
 from sync.reconcile.decisions import Reason
 
@@ -72,11 +74,13 @@ def check_upload(
 ) -> list[Refusal]:
     """Every rule an upload breaks at ``at``; ``photos`` are the digests of the bytes that arrived."""
     with district.remembering():
-        case = _find_case(district, visit.case)
+        case, errand = _find_case(district, visit.case), find_errand(district, visit.case, visit.round)
+        if case is not None and errand is not None:
+            case = replace(case, team=errand.team)
         known = known_for(district, upload, visit, case, photos, at)
     refusals = check_sealed_visit(visit, known)
     if case is not None and not refusals:
-        refusals.extend(_step_refusals(case))
+        refusals.extend(_step_refusals(case, errand))
     if upload.assessor != visit.assessor:
         refusals.append(Refusal("visit.other_device"))
     return refusals
@@ -177,9 +181,12 @@ def _find_case(district: District, number: str) -> Case | None:
         return None
 
 
-def _step_refusals(case: Case) -> Iterator[Refusal]:
-    """A visit is received once, while the case waits for it."""
+def _step_refusals(case: Case, errand: Errand | None) -> Iterator[Refusal]:
+    """A visit is received once, while the case, or the file of its errand, waits for it."""
     try:
-        check_step(case, kind_of_receipt(case))
-    except Refusal:
-        yield Refusal("visit.already_received")
+        if errand is not None:
+            check_awaited(errand)
+        else:
+            check_step(case, kind_of_receipt(case))
+    except Refusal as refusal:
+        yield refusal if errand else Refusal("visit.already_received")

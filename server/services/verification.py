@@ -24,6 +24,13 @@ _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionErr
 _NAMES_DOCUMENT: Final = re.compile("document '(.+)' of database")
 _NEXT: Final = " "  # after an id comes the id itself with the lowest character behind it
 _LAST: Final = "\ufff0"
+_NAMES_PHOTOS: Final = (
+    "visit_received",
+    "review_visited",
+    "contribution_received",
+    "community_looked_at",
+    "campaign_checked",
+)
 _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
     "taken_over": (("declared", "declared"), ("source", "source")),
@@ -53,6 +60,9 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "research_exported": (("content", "research"), ("purpose", "purpose")),
     "class_set": (("reason", "reason"),),
     "stopped": (("words", "reason"),),
+    "overpayment_found": (("lines", "recovery"), ("words", "reason")),
+    "recovery_received": (("words", "reason"),),
+    "recovery_waived": (("words", "reason"),),
     "review_opened": (("words", "reason"),),
     "review_recorded": (("household", "review"), ("reason", "reason")),
     "review_told": (("words", "reason"), ("unsigned", "reason")),
@@ -74,6 +84,15 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "set_aside_accepted": (("reason", "reason"),),
     "set_aside_returned": (("reason", "reason"),),
     "set_aside_closed": (("reason", "reason"),),
+    # complaints
+    "complaint_received": (("words", "complaint"),),
+    "complaint_looked_into": (("words", "complaint-words"),),
+    "complaint_found": (("reason", "complaint-words"),),
+    "complaint_answered": (("words", "answer"),),
+    "reconsideration_received": (("words", "reconsideration"),),
+    "reconsideration_paper": (("words", "reconsideration"),),
+    "reconsideration_decided": (("words", "reconsideration"),),
+    "reconsideration_followed": (("words", "reconsideration"),),
     # spot checks and quarterly lists
     "burden_recorded": (("source", "source"),),
     "draw_committed": (("seed_kept", "draw-seed"),),
@@ -92,7 +111,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "housing_answered": (("reason", "housing_words"),),
     "housing_ended": (("words", "housing_words"),),
     "campaign_opened": (("words", "campaign_plan"),),
-    "campaign_checked": (("words", "campaign_words"),),
+    "campaign_checked": (("words", "campaign_words"), ("visit", "visit")),
     "campaign_problem": (("words", "campaign_words"),),
     "campaign_corrected": (("proof", "campaign_words"),),
     "campaign_removed_filed": (("words", "campaign_words"),),
@@ -268,7 +287,7 @@ def _references(act: Act) -> Iterator[str]:
     for key, kind in _POINTERS.get(act.kind, ()):
         if act.facts.get(key):
             yield f"{kind}:{act.file}:{act.facts[key]}"
-    if act.kind in ("visit_received", "review_visited", "contribution_received", "community_looked_at"):
+    if act.kind in _NAMES_PHOTOS:
         yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
     if act.kind == "community_looked_at":
         yield from (f"notice-proof:{act.file}:{digest}" for digest in act.facts["details"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from forms.validate import Difference
@@ -16,7 +17,9 @@ from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.domain.seal import SealedVisit, check_sealed_visit
 from server.errors import Refusal
+from server.records.casebook import Following
 from server.records.entries import Assessor, SetAside
+from server.records.evidence import Whole
 from server.services.comparisons import ComparedRow, compare, whole_number
 from server.services.devices import find_device
 from server.services.district import District
@@ -51,37 +54,76 @@ class VisitView:
     damaged_photos: tuple[str, ...]
 
 
-def receive_visit(
-    district: District,
-    upload: Upload,
-    visit: SealedVisit,
-    photos: Mapping[str, bytes],
-    *,
-    released: str = "",
-) -> Act:
-    """Enters an upload that passed every check into the record; returns its act.
+@dataclass(frozen=True)
+class Sound:
+    """A sealed visit that passed every check, with the bytes of its photos.
 
     ``released``: the one among those set aside that a person accepted all the same.
+    """
 
-    Photos and visit first, then the act that names them: killed at any point, the same upload can be
-    received again and leaves the same record.
+    upload: Upload
+    visit: SealedVisit
+    photos: Mapping[str, bytes]
+    released: str = ""
+
+    @property
+    def evidence(self) -> Whole:
+        """What is kept of it, its photos in the order it names them."""
+        kinds = {photo.digest: photo.content_type for photo in self.visit.photos}
+        named = tuple((self.photos[name], kind) for name, kind in kinds.items())
+        return Whole(EVIDENCE, self.visit.case, self.upload.content, named, self.upload.salt)
+
+
+def receive_visit(district: District, sound: Sound) -> Act:
+    """Enters one visit into the record; returns its act."""
+    (received,) = receive_visits(district, [sound])
+    if isinstance(received, Refusal):
+        raise received
+    return received
+
+
+def receive_visits(district: District, sound: Sequence[Sound]) -> list[Act | Refusal]:
+    """Enters visits of as many cases into the record; the act of each, or why it was refused.
+
+    Photos and visits first, then the acts that name them: killed at any point, the same uploads can be
+    received again and leave the same record.
     """
     with district.casebook.turn:
-        case = district.get_case(visit.case)
-        check_step(case, kind_of_receipt(case))
-        kinds = {photo.digest: photo.content_type for photo in visit.photos}
-        named = [(photos[name], kind) for name, kind in kinds.items()]
-        digest = district.evidence.put_whole(EVIDENCE, visit.case, upload.content, named, salt=upload.salt)
-        household = parse_household(district.evidence.get("declared", case.number, case.declared))
-        facts = _facts(visit, digest, compare(household, visit.answers))
-        facts |= _urgent_facts(district, case, visit)
-        draft = ActDraft(
-            kind=kind_of_receipt(case),
-            by=f"assessor:{visit.assessor}",
-            role="assessor",
-            facts=facts | ({"released": released} if released else {}),
+        waited_for = [_awaiting(district, one) for one in sound]
+        may = [one for one, case in zip(sound, waited_for, strict=True) if isinstance(case, Case)]
+        cases = [case for case in waited_for if isinstance(case, Case)]
+        digests = district.evidence.put_wholes([one.evidence for one in may])
+        drafts = map(partial(_draft, district), may, cases, digests)
+        acts = district.casebook.append_all(
+            [
+                Following(draft, case.number, case.last, case.policy)
+                for draft, case in zip(drafts, cases, strict=True)
+            ]
         )
-        return district.append_to_case(case, draft).last
+        following = iter(acts)
+        return [next(following) if isinstance(case, Case) else case for case in waited_for]
+
+
+def _awaiting(district: District, one: Sound) -> Case | Refusal:
+    """The case that waits for this visit; why it does not."""
+    try:
+        case = district.get_case(one.visit.case)
+        check_step(case, kind_of_receipt(case))
+    except Refusal as refusal:
+        return refusal
+    return case
+
+
+def _draft(district: District, one: Sound, case: Case, digest: str) -> ActDraft:
+    household = parse_household(district.evidence.get("declared", case.number, case.declared))
+    facts = _facts(one.visit, digest, compare(household, one.visit.answers))
+    facts |= _urgent_facts(district, case, one.visit)
+    return ActDraft(
+        kind=kind_of_receipt(case),
+        by=f"assessor:{one.visit.assessor}",
+        role="assessor",
+        facts=facts | ({"released": one.released} if one.released else {}),
+    )
 
 
 def read_visit(district: District, actor: Actor, number: str, round_number: int | None = None) -> VisitView:

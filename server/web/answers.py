@@ -36,9 +36,9 @@ def pdf(content: bytes, name: str) -> Response:
     return answer
 
 
-def csv_file(content: bytes, name: str) -> Response:
-    """A table to be saved under a name; no cache keeps it."""
-    answer = Response(content, mimetype="text/csv")
+def saved_file(content: bytes, name: str, mimetype: str = "text/csv") -> Response:
+    """A file to be saved under a name; no cache keeps it."""
+    answer = Response(content, mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -71,6 +71,7 @@ QUEUES: Final[Mapping[str, str]] = {
     "freshness": lazy_gettext("收得及不及时"),
     "flags": lazy_gettext("提醒人看的"),
     "objections": lazy_gettext("等答复的异议"),
+    "complaints": lazy_gettext("没有办结的举报"),
     "unproved": lazy_gettext("缺照片的公示"),
     "others": lazy_gettext("等别人办"),
     "done": lazy_gettext("办完的"),
@@ -173,6 +174,10 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "review_notified": lazy_gettext("送达通知书"),
     "renewal_registered": lazy_gettext("续保登记"),
     "standard_applied": lazy_gettext("按新标准调整"),
+    "overpayment_found": lazy_gettext("认定多发"),
+    "recovery_agreed": lazy_gettext("定退款方式"),
+    "recovery_received": lazy_gettext("记退款"),
+    "recovery_waived": lazy_gettext("批准免退"),
 }
 
 # The keys of a file's page, as its help shows them.

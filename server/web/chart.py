@@ -44,12 +44,12 @@ def draw_lines(places: Sequence[int], lines: Sequence[Sequence[int]]) -> Chart:
     )
     return Chart(
         lines=tuple(drawn),
-        across=tuple(Tick(_x(value, widest), value) for value in _steps(widest)),
-        up=tuple(Tick(_y(value, highest), value) for value in _steps(highest)),
+        across=tuple(Tick(_x(value, widest), value) for value in round_steps(widest)),
+        up=tuple(Tick(_y(value, highest), value) for value in round_steps(highest)),
     )
 
 
-def _steps(most: int) -> list[int]:
+def round_steps(most: int) -> list[int]:
     """Round values from zero, at most five: steps of 1, 2 or 5 times a power of ten."""
     least, unit = -(-most // _TICKS), 1
     while True:

@@ -21,6 +21,7 @@ OPEN: Final = frozenset(
         "static", "healthz", "desk.sign_in", "desk.give_code", "desk.sign_out",
         "public.home", "public.board", "public.notice", "public.language", "public.robots",
         "public.object_to", "public.find_objection", "public.follow",
+        "public.complain", "public.find_complaint_page", "public.follow_complaint_page",
         "public.check", "public.check_worker", "public.portrait", "public.paper_standing",
         "public.draws", "public.draw", "public.draw_json", "public.quarter_list",
         "public.log", "public.log_json", "public.signed_head",
@@ -94,7 +95,7 @@ def _load_person(token: str) -> SignedIn | None:
     if session is None:
         return None
     try:
-        actor = people.get_actor(district, session.user)
+        user = people.get_user(district, session.user)
     except Refusal:
         return None
-    return SignedIn(actor, token, must_change=people.must_change_password(district, session.user))
+    return SignedIn(people.actor_of(district, user), token, must_change=user.must_change)

@@ -35,6 +35,14 @@ def _of_notice() -> str:
 # A whole building may stand behind one address.
 OBJECTING: Final = limiter.limit("10 per hour", methods=["POST"])
 OBJECTING_TO_ONE: Final = limiter.limit("60 per day", key_func=_of_notice, methods=["POST"])
+
+
+def _of_community() -> str:
+    """One community, whoever complains: no office is buried under heaps of tip-offs."""
+    return f"complaint:{request.form.get('community', '')[:64]}"
+
+
+COMPLAINING: Final = limiter.limit("60 per day", key_func=_of_community, methods=["POST"])
 FOLLOWING: Final = limiter.limit("20 per minute")
 SIGN_IN: Final = limiter.limit("10 per minute", methods=["POST"], deduct_when=failed_attempt)
 

@@ -111,6 +111,7 @@ LABELS: Final[Mapping[str, Pair]] = {
     "timers.total_delegated": ("街道确认的全程", "The whole, confirmed by the street"),
     "timers.hardship": ("临时救助", "Temporary relief"),
     "timers.change_report": ("死亡等变化", "Deaths and changes"),
+    "timers.complaint": ("办结举报", "Complaints"),
     "conflict.near_relatives": ("近亲属", "Near relatives"),
     "conflict.register_staff_relatives": ("经办人员亲属登记", "Relatives of staff are registered"),
     "conflict.full_district_visit": ("区里全部入户", "The district visits them all"),

@@ -20,3 +20,13 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     "arrears": lazy_gettext("补发"),
     "recovery": lazy_gettext("扣回"),
 }
+LINE_WORDS: Final[Mapping[str, str]] = {
+    "monthly": lazy_gettext("保障金"),
+    "subsidy": lazy_gettext("临时价格补贴"),
+    "recovery": lazy_gettext("扣回"),
+}
+LINE_STATES: Final[Mapping[str, str]] = {
+    **STATE_WORDS,
+    "returned": lazy_gettext("银行退回"),
+    "held": lazy_gettext("银行退回，暂缓"),
+}

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sync.embedded.attachments import CHUNK, Content
 from sync.embedded.errors import BadRequest, TooLarge
+from sync.embedded.json_text import format_json, parse_json
 
 DEFAULT_TYPE = "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """``length`` is that of the content as a client sees it; ``encoded_length`` of the stored gzip, if any.
 
     ``digest`` (MD5) and ``sha256`` are of the stored bytes.
@@ -92,7 +90,7 @@ def plain_attachment(content: Content, content_type: str, encoding: str | None) 
 
 def at_generation(attachment: Attachment, generation: int) -> Attachment:
     """A new attachment (revpos 0) belongs to the revision that brings it."""
-    return attachment if attachment.revpos else replace(attachment, revpos=generation)
+    return attachment if attachment.revpos else attachment._replace(revpos=generation)
 
 
 def format_attachments(attachments: Attachments) -> str | None:
@@ -100,16 +98,16 @@ def format_attachments(attachments: Attachments) -> str | None:
     if not attachments:
         return None
     kept = {
-        name: {key: value for key, value in asdict(one).items() if value is not None}
+        name: {key: value for key, value in zip(one._fields, one, strict=True) if value is not None}
         for name, one in attachments.items()
     }
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    return format_json(kept).decode("utf-8")
 
 
 def parse_attachments(text: str | None) -> dict[str, Attachment]:
     if text is None:
         return {}
-    return {name: Attachment(**members) for name, members in json.loads(text).items()}
+    return {name: Attachment(**members) for name, members in parse_json(text.encode()).items()}
 
 
 def describe(attachment: Attachment, *, encoding_info: bool = False) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Attachment contents: files beside the database, each kept once under its SHA-256.
+"""Attachment contents, each kept once under its SHA-256: files beside the database, small ones its rows.
 
-A content is complete and on disk before the document that names it is committed, so no document ever
-points at half a file. What no document names is removed with the request that brought it, by the next
-compaction, or when the store is next served.
+A file is complete and on disk before the document that names it is committed, so no document ever points
+at half a file; a small content is committed with that document, which spares it a wait for the disk. What no
+document names is removed with the request that brought it, by the next compaction, or when the store is next
+served.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ from sync.embedded.errors import Damaged
 
 # A photo fits one chunk.
 CHUNK = 512 * 1024
+# Up to this many bytes a content is a row: below 100 kB SQLite reads and writes one faster than a file
+# (https://sqlite.org/intern-v-extern-blob.html), and photos of half a megabyte do not swell the database.
+SMALL = 16 * 1024
 # Threads that wait for the disk, and threads that decode and hash.
 _SYNCING = 8
 _HANDS = 4
@@ -38,10 +42,14 @@ class Content:
 
 
 class Contents:
-    """The folder of contents. See ``receiving.Hold`` for how one is added."""
+    """The folder of contents, and those that are rows. See ``receiving.Hold`` for how one is added.
 
-    def __init__(self, folder: Path, *, max_bytes: int) -> None:
+    ``find_small`` gives the content of a row, None where there is none of this name.
+    """
+
+    def __init__(self, folder: Path, *, max_bytes: int, find_small: Callable[[str], bytes | None]) -> None:
         self._folder = folder
+        self._find_small = find_small
         self.incoming = folder / "incoming"
         self.max_bytes = max_bytes
         self._lock = threading.Lock()
@@ -95,8 +103,8 @@ class Contents:
         ``whose`` names the attachment and its document in the error. One that fits a chunk is read once;
         a larger one is read twice and never held whole.
         """
-        path = self.path(sha256)
-        chunks = _chunks(path, whose)
+        small = self._find_small(sha256)
+        chunks = _chunks(self.path(sha256), whose) if small is None else iter((small,))
         first = next(chunks, b"")
         actual, more = hashlib.sha256(first), False
         for chunk in chunks:
@@ -104,22 +112,24 @@ class Contents:
             more = True
         if actual.hexdigest() != sha256:
             raise Damaged(f"{whose} does not match its digest")
-        return _chunks(path, whose) if more else [first]
+        return _chunks(self.path(sha256), whose) if more else [first]
 
     def check(self, sha256: str, whose: str) -> None:
         """Raise Damaged when the stored bytes are not those that were received."""
         self.read(sha256, whose)
 
     def stream(self, sha256: str, whose: str) -> Iterator[bytes]:
-        """Checked now, read again when it is sent: many of them together take no memory."""
-        self.check(sha256, whose)
+        """Checked now; unless it is small read again when it is sent: many together take no memory."""
+        read = self.read(sha256, whose)
+        if isinstance(read, list) and len(read[0]) <= SMALL:
+            return iter(read)
         return _chunks(self.path(sha256), whose)
 
     def path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
     def sweep(self, wanted: set[str]) -> int:
-        """Delete the contents that no document names and nobody is sending; how many went."""
+        """Delete the files that no document names and nobody is sending; how many went."""
         gone = 0
         for path in self._folder.glob("[0-9a-f][0-9a-f]/*"):
             with self._lock:
@@ -129,6 +139,7 @@ class Contents:
         return gone
 
     def names(self) -> set[str]:
+        """Of the files."""
         return {path.name for path in self._folder.glob("[0-9a-f][0-9a-f]/*")}
 
     def close(self) -> None:

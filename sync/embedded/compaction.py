@@ -12,7 +12,7 @@ from sync.embedded.attachment import parse_attachments
 from sync.embedded.database import Database
 from sync.embedded.edits import UPDATE_DOCUMENT, Counters, document_values, forget_bodies
 from sync.embedded.revisions import Rev, Tree, format_rev, leaves, without_leaves, without_old_bodies
-from sync.embedded.rows import document_row, find_document, find_tree
+from sync.embedded.rows import content_names, document_row, find_document, find_tree, sweep_rows
 from sync.embedded.store import Store
 from sync.embedded.writer import Transaction
 
@@ -111,21 +111,22 @@ def _save_bytes(transaction: Transaction, counters: Counters) -> None:
 def sweep_contents(store: Store) -> int:
     """Delete attachment contents that no revision of any database names; how many went.
 
-    What is named is read inside a write, so no document can begin to name one meanwhile: new contents are
-    held by who receives them (see receiving.Hold). When a content that is named is not there, or the
-    names cannot be read, something is damaged: then nothing is deleted, because a flipped bit in a name
-    would make the content it should name look like nobody's.
+    What is named is read inside a write, so no document can begin to name one meanwhile: new files are
+    held by who receives them (see receiving.Hold), new rows come with their document. When a content that
+    is named is not there, or the names cannot be read, something is damaged: then nothing is deleted,
+    because a flipped bit in a name would make the content it should name look like nobody's.
     """
 
     def sweep(transaction: Transaction) -> int:
-        rows = transaction.connection.execute(
-            "SELECT attachments FROM revisions WHERE attachments IS NOT NULL"
-        )
+        connection = transaction.connection
+        rows = connection.execute("SELECT attachments FROM revisions WHERE attachments IS NOT NULL")
         try:
             wanted = {one.sha256 for (text,) in rows for one in parse_attachments(text).values()}
         except (ValueError, TypeError, AttributeError):
             return 0
-        return store.contents.sweep(wanted) if wanted <= store.contents.names() else 0
+        if not wanted <= store.contents.names() | content_names(connection):
+            return 0
+        return sweep_rows(connection, wanted) + store.contents.sweep(wanted)
 
     return store.write(sweep)
 

@@ -23,6 +23,7 @@ from sync.embedded.rows import (
     find_revision,
     find_tree,
     find_winner,
+    save_contents,
 )
 from sync.embedded.writer import Transaction
 
@@ -87,7 +88,8 @@ class Database:
     ) -> list[Outcome]:
         """Write edits in one change; each is taken or refused by itself (its outcome says which).
 
-        ``hold``: the attachment contents the edits bring; they are on disk before a document names them.
+        ``hold``: the attachment contents the edits bring; a file is on disk before a document names it, a
+        small one is written with the document.
         """
         if hold is not None:
             hold.settle()
@@ -97,6 +99,8 @@ class Database:
             batch = Edits(transaction, counters, rule, {edit.id for edit in edits})
             outcomes = [_outcome(batch.apply if new_edits else batch.adopt, edit) for edit in edits]
             batch.save()
+            if hold is not None:
+                save_contents(transaction.connection, hold.small_of(_taken(edits, outcomes)))
             return outcomes
 
         return self.store.write(change)
@@ -189,6 +193,10 @@ def _outcome(write: Callable[[Edit], Rev], edit: Edit) -> Outcome:
         raise
     except StoreError as error:
         return error
+
+
+def _taken(edits: Collection[Edit], outcomes: list[Outcome]) -> Iterator[Edit]:
+    return (edit for edit, one in zip(edits, outcomes, strict=True) if not isinstance(one, StoreError))
 
 
 def result_of(doc_id: str, outcome: Outcome) -> dict[str, Any]:

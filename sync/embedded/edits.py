@@ -164,7 +164,8 @@ class Edits:
         before = document.tree
         document.tree = grow(before, history, counters.revs_limit, deleted=edit.deleted, body=body_row)
         document.seq = counters.seq
-        self._forgotten += (_bodies(before) | {body_row}) - _bodies(document.tree)
+        if before or len(history) > 1:
+            self._forgotten += (_bodies(before) | {body_row}) - _bodies(document.tree)
 
     def _save_bodies(self) -> None:
         self._connection.executemany(

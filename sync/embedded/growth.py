@@ -28,6 +28,8 @@ def adds_nothing(tree: Tree, history: Sequence[Rev]) -> bool:
 def grow(tree: Tree, history: Sequence[Rev], limit: int, *, deleted: bool, body: int) -> Tree:
     """The tree with one more revision, stemmed at ``limit``."""
     told = path_tree(history, deleted=deleted, body=body)
+    if not tree:
+        return stem(told, limit)
     if sum(rev in tree for rev in history) < 2:
         return stem(merge(tree, told), limit)
     starts = _starts(tree)

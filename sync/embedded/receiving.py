@@ -1,4 +1,7 @@
-"""How attachment contents come in: written as they arrive, on disk before a document names them."""
+"""How attachment contents come in: files written as they arrive, on disk before a document names them.
+
+What is small waits in memory and is written with its document.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,21 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from sync.embedded.attachment import Attachment, unzipped_length
-from sync.embedded.attachments import Content, Contents, format_digest, sync_folder
+from sync.embedded.attachments import SMALL, Content, Contents, format_digest, sync_folder
+from sync.embedded.edit import Edit
 from sync.embedded.errors import StoreError, TooLarge
 
 T = TypeVar("T")
 R = TypeVar("R")
 
+# Of one request so many bytes of small contents wait in memory; beyond that they are files all the same.
+_MOST_SMALL = 8_000_000
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -42,12 +49,33 @@ class Hold:
         self._contents = contents
         self._arrived: list[_Arrival] = []
         self._settled: list[str] = []
+        self._small: dict[str, bytes] = {}
+        self._small_bytes = 0
 
     def receive(self, chunks: Iterable[bytes], name: str) -> Content:
         """Write a stream as it comes. The disk works on while the next one is received (see ``settle``).
 
         ``name`` is the attachment's, for whoever sent too much.
         """
+        begun, rest = _begin(chunks)
+        if len(begun) <= SMALL and self._small_bytes < _MOST_SMALL:
+            return self._keep_small(begun, name)
+        return self._write(chain((begun,), rest), name)
+
+    def small_of(self, edits: Iterable[Edit]) -> dict[str, bytes]:
+        """The small contents that edits name, by their SHA-256."""
+        named = (one for edit in edits for one in edit.attachments.values() if isinstance(one, Attachment))
+        return {one.sha256: self._small[one.sha256] for one in named if one.sha256 in self._small}
+
+    def _keep_small(self, content: bytes, name: str) -> Content:
+        if len(content) > self.max_bytes:
+            raise TooLarge(name, error="attachment_too_large")
+        sha256, md5 = hashlib.sha256(content).hexdigest(), hashlib.md5(content, usedforsecurity=False)
+        self._small[sha256] = content
+        self._small_bytes += len(content)
+        return Content(sha256, format_digest(md5.digest()), len(content))
+
+    def _write(self, chunks: Iterable[bytes], name: str) -> Content:
         with explaining_disk():
             descriptor, path = tempfile.mkstemp(dir=self._contents.incoming)
         file = Path(path)
@@ -85,10 +113,13 @@ class Hold:
         if one.encoding is None:
             return one
         if one.encoding != "gzip":
-            return replace(one, length=one.stored_length)
+            return one._replace(length=one.stored_length)
         self.settle()
-        chunks = self._contents.read(one.sha256, "the attachment being received")
-        return replace(one, length=unzipped_length(chunks, self.max_bytes))
+        small = self._small.get(one.sha256)
+        chunks = (
+            [small] if small is not None else self._contents.read(one.sha256, "the attachment being received")
+        )
+        return one._replace(length=unzipped_length(chunks, self.max_bytes))
 
     @property
     def max_bytes(self) -> int:
@@ -106,6 +137,14 @@ class Hold:
             self._contents.release(arrival.sha256, refused=True)
         for sha256 in self._settled:
             self._contents.release(sha256, refused=refused)
+
+
+def _begin(chunks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """What a stream begins with, at least more than is small where there is more; and the rest of it."""
+    rest, begun = iter(chunks), b""
+    while len(begun) <= SMALL and (chunk := next(rest, None)) is not None:
+        begun += chunk
+    return begun, rest
 
 
 def _copy(chunks: Iterable[bytes], descriptor: int, name: str, most: int) -> tuple[str, int]:

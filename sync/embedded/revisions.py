@@ -63,6 +63,8 @@ def format_rev(rev: Rev) -> str:
 def path_tree(history: Sequence[Rev], *, deleted: bool, body: int) -> Tree:
     """The tree of one edit: its newest revision with a body, its ancestors without."""
     newest = history[0]
+    if len(history) == 1:
+        return {newest: Node(deleted=deleted, body=body)}
     tree = {child: Node(frozenset([parent])) for child, parent in pairwise(history)}
     tree[history[-1]] = Node()
     tree[newest] = Node(tree[newest].parents, deleted, body)

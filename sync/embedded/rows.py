@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -184,3 +184,25 @@ def read_winner(values: Values, database: str) -> tuple[DocumentRow, RevisionRow
     if values[11] is None:
         raise damaged(database, document.id)
     return document, read_revision(values[8:], database, document.id, document.winner, document.deleted)
+
+
+def find_content(connection: sqlite3.Connection, sha256: str) -> bytes | None:
+    """A small attachment's content; None where it is a file, or nowhere."""
+    values = connection.execute("SELECT body FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
+    return None if values is None else bytes(values[0])
+
+
+def save_contents(connection: sqlite3.Connection, contents: Mapping[str, bytes]) -> None:
+    """Small contents by their SHA-256; the same again replaces itself (and heals damage)."""
+    connection.executemany("REPLACE INTO contents (sha256, body) VALUES (?, ?)", contents.items())
+
+
+def sweep_rows(connection: sqlite3.Connection, wanted: Collection[str]) -> int:
+    """Delete the small contents that no document names; how many went."""
+    gone = [(name,) for name in content_names(connection) if name not in wanted]
+    connection.executemany("DELETE FROM contents WHERE sha256 = ?", gone)
+    return len(gone)
+
+
+def content_names(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT sha256 FROM contents")}

@@ -69,6 +69,7 @@ STEPS = (
     """,
     # Bodies are found by the trees that name them; every write paid for an index that only a deletion used.
     "DROP INDEX revisions_by_document;",
+    "CREATE TABLE contents (sha256 TEXT PRIMARY KEY, body BLOB NOT NULL);",
 )
 
 _ADVICE = "Stop, keep a copy of the folder, and restore the last backup."

@@ -15,6 +15,7 @@ from sync.embedded.attachments import Contents
 from sync.embedded.database import Database
 from sync.embedded.errors import BadRequest, NotFound, PreconditionFailed
 from sync.embedded.notifier import Notifier
+from sync.embedded.rows import find_content
 from sync.embedded.schema import connect, prepare
 from sync.embedded.writer import Transaction, Writer, explained
 
@@ -42,7 +43,9 @@ class Store:
         self._databases = self._read_databases()
         self.slashed_names = {name for name in self._databases if "/" in name}
         self.notifier.remember(self.names())
-        self.contents = Contents(folder / "attachments", max_bytes=max_attachment_bytes)
+        self.contents = Contents(
+            folder / "attachments", max_bytes=max_attachment_bytes, find_small=self._find_content
+        )
 
     def names(self) -> list[str]:
         return sorted(self._databases)
@@ -132,6 +135,10 @@ class Store:
         with self.reading() as connection:
             (value,) = connection.execute("SELECT uuid FROM server").fetchone()
         return str(value)
+
+    def _find_content(self, sha256: str) -> bytes | None:
+        with self.reading() as connection:
+            return find_content(connection, sha256)
 
     def _reader(self) -> sqlite3.Connection:
         try:

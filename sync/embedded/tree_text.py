@@ -11,6 +11,8 @@ from sync.embedded.revisions import Node, Rev, Tree
 
 
 def format_tree(tree: Tree) -> bytes:
+    if len(tree) == 1:
+        return format_json([[*rev, [], int(node.deleted), node.body] for rev, node in tree.items()])
     order = sorted(tree)
     place = {rev: position for position, rev in enumerate(order)}
     entries = []

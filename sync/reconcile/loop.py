@@ -8,7 +8,8 @@ Uploads are read, answered and cleared a few at a time, and decided one after an
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -18,10 +19,10 @@ from sync.couch import Couch, Database
 from sync.reconcile.decisions import (
     UPLOADS,
     Accept,
-    AlreadyDone,
     Decision,
     Discrepancy,
     Known,
+    Leave,
     Merge,
     SetAside,
     Wait,
@@ -39,6 +40,10 @@ Document = dict[str, Any]
 
 class Arrival(Protocol):
     """One upload on the desk; it is opened and read once."""
+
+    @property
+    def document(self) -> Document:
+        """The leaf it is."""
 
     def look_up(self) -> Known | None:
         """Everything known of it; None for a draft."""
@@ -160,23 +165,43 @@ class Reconciler:
         return Place(kept["since"], len(kept["waiting"]))
 
     def _settle(self, outbox: Database, assessor: str, ids: Sequence[str], done: Pass) -> list[str]:
-        """Decides a few uploads in their order, then answers them; returns the ids of those that wait."""
+        """Decides a few uploads in their order, then answers them; returns the ids of those that wait.
+
+        What was left beside another leaf of its name is decided once more when that one is settled: a tablet
+        restored twice may go on with a draft of what its twin has sealed.
+        """
         waiting: dict[str, None] = {}
         settled: list[Arrival] = []
         with self._desk.sit(outbox, assessor) as sitting:
             try:
-                for document in leaves_of(outbox, ids):
-                    arrival = sitting.open(document)
-                    decision = _decide(document, arrival, done)
-                    if isinstance(decision, Wait):
-                        waiting[document["_id"]] = None
-                    elif isinstance(decision, Accept | Merge | Discrepancy | SetAside | AlreadyDone):
-                        settled.append(arrival)
+                left = list(_settle_each(sitting, leaves_of(outbox, ids), done, settled, waiting))
+                names = {arrival.document["_id"] for arrival in settled}
+                again = [document for document in left if document["_id"] in names]
+                deque(_settle_each(sitting, again, done, settled, waiting), maxlen=0)
             except Exception:
                 sitting.finish(settled)  # one that cannot be looked at keeps no other from its receipt
                 raise
             sitting.finish(settled)
         return list(waiting)
+
+
+def _settle_each(
+    sitting: Sitting[Any],
+    documents: Iterable[Document],
+    done: Pass,
+    settled: list[Arrival],
+    waiting: dict[str, None],
+) -> Iterator[Document]:
+    """Decides each and notes what became of it; those that are left where they are."""
+    for document in documents:
+        arrival = sitting.open(document)
+        match _decide(document, arrival, done):
+            case Wait():
+                waiting[document["_id"]] = None
+            case Leave():
+                yield document
+            case _:
+                settled.append(arrival)
 
 
 def _decide(document: Document, arrival: Arrival, done: Pass) -> Decision:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -193,10 +195,11 @@ def test_leaves_altered_beside_a_head(told: Told) -> None:
 def test_one_byte_of_the_leaves_changed_on_the_disk(told: Told) -> None:
     head = told.heads[0].head
     leaves = told.district.casebook.database.get_attachment(name(head), "leaves.json")
-    kept = [path for path in told.folder.rglob("attachments/*/*") if path.read_bytes() == leaves]
-    for path in kept:
-        path.write_bytes(leaves.replace(b"act:", b"act;", 1))
-    assert len(kept) == 1
+    [file] = told.folder.rglob("couch.sqlite")
+    with closing(sqlite3.connect(file)) as store, store:
+        changed = leaves.replace(b"act:", b"act;", 1)
+        done = store.execute("UPDATE contents SET body = ? WHERE body = ?", (changed, leaves))
+        assert done.rowcount == 1
     assert found(told.district) == {(name(head), "record.damaged")}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from forms.dates import date_in, moment_in
-from forms.evaluate import evaluate
+from forms.evaluate import read_formula
 from forms.expressions import parse_expression
 from forms.record import Record, Row
 from forms.surroundings import Surroundings
@@ -52,7 +52,7 @@ def test_python_reaches_the_value_of_the_vector(world: dict[str, Any], case: dic
     definition = {"nodes": world["form"], "lists": world["lists"]}
     record = Record(definition, world["answers"], today=date_in(now), now=moment_in(now))
     row, name = stand_at(record, case.get("at", "here"))
-    value = evaluate(case["tree"], Surroundings(record, row, own=plain(row.answers.get(name))))
+    value = read_formula(case["tree"])(Surroundings(record, row, own=plain(row.answers.get(name))))
     assert value == case["expect"]
     assert isinstance(value, bool) == isinstance(case["expect"], bool)
 

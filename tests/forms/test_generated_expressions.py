@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from forms.dates import date_in, moment_in
 from forms.errors import ExpressionError
-from forms.evaluate import evaluate
+from forms.evaluate import read_formula
 from forms.expressions import parse_expression
 from forms.patterns import portable_pattern
 from forms.record import Record
@@ -68,7 +68,7 @@ def tablet() -> Iterator[Tablet]:
 def in_python(draft: dict[str, Any], tree: Any) -> Any:
     record = Record(DEFINITION, draft, today=date_in(MOMENT), now=moment_in(MOMENT))
     own = plain(draft.get("here"))
-    return evaluate(tree, Surroundings(record, record.root, own=own))
+    return read_formula(tree)(Surroundings(record, record.root, own=own))
 
 
 @settings(max_examples=800, deadline=None, derandomize=True, suppress_health_check=SLOW)

@@ -30,12 +30,20 @@ NAMES = {"name", "head", "signer_name", "investigator_name", "who"}
 
 def record_of(form_id: str) -> dict[str, Any]:
     """A filled record of the form; its people have long names, and one name beyond the BMP."""
-    path = VECTORS / "records" / f"{form_id.partition('@')[0]}.json"
-    given = json.loads(path.read_text("utf-8"))
-    if given["form"] != form_id:
-        given = json.loads((VECTORS / "forms" / path.name).read_text("utf-8"))[0]
-    answers = given["answers"]
+    answers = find_record(form_id)["answers"]
     return {"answers": renamed(answers), "declared": declared_beside(answers)}
+
+
+def find_record(form_id: str) -> dict[str, Any]:
+    """The vector of the form; where a later version has none of its own, the one of the version before."""
+    name = form_id.partition("@")[0]
+    records = [json.loads(path.read_text("utf-8")) for path in sorted((VECTORS / "records").glob(f"{name}*"))]
+    of_this = [record for record in records if record["form"] == form_id]
+    older = VECTORS / "forms" / f"{name}.json"
+    if not of_this and older.exists():
+        of_this = json.loads(older.read_text("utf-8"))
+    found: dict[str, Any] = (of_this or records)[0]
+    return found
 
 
 def renamed(answers: Any) -> Any:

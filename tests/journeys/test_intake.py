@@ -33,6 +33,7 @@ def test_the_community_declines_and_the_street_accepts(
         expect(officer.locator("main")).to_contain_text("申报的收入高于标准")
         officer.get_by_role("button", name="受理", exact=True).click()
         expect(officer.locator(".acts")).to_contain_text("申请人直接来申请，街道受理")
+        officer.get_by_role("link", name="资料").click()
         officer.get_by_role("link", name="登记册").click()
         expect(officer.get_by_role("row", name=re.compile(number))).to_contain_text("不代理")
     assert district.get_case(number).stage is Stage.ACCEPTED

@@ -34,6 +34,7 @@ _JOBS: Final = (
 _OLD: Final = (("pension", "养老金"), ("pension", "遗属补助"))
 _OTHER: Final = (("maintenance", "子女给的"), ("maintenance", "前夫给的抚养费"), ("property", "出租一间房"))
 _PENSION_AGE: Final = 60
+_SPOUSE: Final = 2  # the number of a member
 _WORKING_AGE: Final = 18
 
 
@@ -96,6 +97,27 @@ class Families:
             (self._alone, self._couple, self._family, self._family, self._single_parent)
         )()
         self._give_incomes(members, poor)
+        return self._at_home(building, members)
+
+    def household_of(self, community: Community, persons: int, income_fen: int) -> dict[str, Any]:
+        """A household of so many, of whom the head earns what all of them live on, in fen a month."""
+        head = self._member(1, "head", self.dice.randint(40, 58))
+        members = [head, *(self._relative(number, head) for number in range(2, persons + 1))]
+        for member in members:
+            member.pop("age")
+        if income_fen:
+            kind, source = self.dice.choice(_JOBS)
+            head["incomes"] = [{"id": "i1", "kind": kind, "source": source, "amount_fen": income_fen}]
+        road = self.dice.choice(community.roads)
+        return self._at_home(f"{road} {self.dice.randint(1, 120)} 号楼", members)
+
+    def _relative(self, number: int, head: dict[str, Any]) -> dict[str, Any]:
+        """The spouse first, then children."""
+        if number == _SPOUSE:
+            return self._member(number, "spouse", self.dice.randint(40, 58))
+        return self._member(number, "child", self.dice.randint(1, 17), head["name"][:1])
+
+    def _at_home(self, building: str, members: list[dict[str, Any]]) -> dict[str, Any]:
         door = f"{self.dice.randint(1, 5)} 单元 {self.dice.randint(1, 6)}0{self.dice.randint(1, 4)}"
         return {
             "members": members,

@@ -45,6 +45,7 @@ class Visitor:
     district: District
     dice: Dice
     assessors: Mapping[str, Assessor]
+    home: type[Home] = Home
     _shot: list[dict[str, Any]] = field(default_factory=list)
     _bytes: list[bytes] = field(default_factory=list)
 
@@ -54,7 +55,7 @@ class Visitor:
         household = parse_household(self.district.evidence.get("declared", case.number, case.declared))
         sealed_at = started_at + timedelta(minutes=self.dice.randint(28, 55))
         form = get_form(self.district, team.form)
-        home = Home(self.dice, household, shanghai_date(started_at), partial(self._shoot, at=started_at))
+        home = self.home(self.dice, household, shanghai_date(started_at), partial(self._shoot, at=started_at))
         answers = Record(form, home.answers(), today=shanghai_date(sealed_at).isoformat()).sealed()
         document = {
             "case": case.number,

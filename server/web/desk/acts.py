@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from server.domain.stage import ACT_WORDS
 from server.errors import Refusal
@@ -41,6 +42,28 @@ def act(
         return render_template(template, form=form, **words), status
     flash(said)
     return see(then)
+
+
+def act_on_page(
+    form: Form,
+    do: Callable[[], object],
+    then: str,
+    page: Callable[[Form], str],
+    fields: Mapping[str, str] | None = None,
+) -> ResponseReturnValue:
+    """Does one of the several acts a page offers and shows the page, at ``then``, again.
+
+    A refusal is said above it, or at the field ``fields`` names for its code, and keeps what was typed.
+    """
+    if not form.errors:
+        try:
+            do()
+        except Refusal as refusal:
+            form.refuse_with((fields or {}).get(refusal.code, ""), refusal)
+        else:
+            flash(gettext("记下了。"))
+            return see(then)
+    return page(form), 422
 
 
 def act_on_case(

@@ -10,12 +10,12 @@ from flask_babel import gettext
 
 from server.domain.campaign import RESULTS_OF, Kind, Result
 from server.domain.days import parse_date
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.campaign_views import PAGE, household_lines, list_households, view_check
 from server.services.campaigns import add_household, get_campaign, get_plan, record_check
-from server.services.info_results import format_csv
 from server.web import campaign_words
-from server.web.answers import see
+from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
@@ -60,9 +60,7 @@ def campaign_households_csv(campaign_id: str) -> Response:
         gettext("专档号"),
     ]
     lines = household_lines(found, campaign_words.KINDS, campaign_words.RESULTS)
-    answer = Response(format_csv(header, lines), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{campaign_id}.csv"'
-    return answer
+    return saved_file(format_csv(header, lines), f"{campaign_id}.csv")
 
 
 @desk.get("/campaigns/<campaign:campaign_id>/households/<case:number>")

@@ -22,6 +22,7 @@ from server.services.sentences import Names
 from server.web import campaign_words
 from server.web.answers import pdf, see
 from server.web.current import current_actor, current_district
+from server.web.desk.acts import act_on_page
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.guard import permit
@@ -137,16 +138,8 @@ def campaign_report(campaign_id: str) -> Response:
 
 
 def _act(campaign_id: str, form: Form, do: Callable[[], Campaign]) -> ResponseReturnValue:
-    """Does one thing and shows the campaign; a refusal is said above it and keeps what was typed."""
-    if not form.errors:
-        try:
-            do()
-        except Refusal as refusal:
-            form.refuse_with("", refusal)
-        else:
-            flash(gettext("记下了。"))
-            return see(url_for("desk.show_campaign", campaign_id=campaign_id))
-    return _page(campaign_id, form), 422
+    then = url_for("desk.show_campaign", campaign_id=campaign_id)
+    return act_on_page(form, do, then, lambda sent: _page(campaign_id, sent))
 
 
 def _page(campaign_id: str, form: Form) -> str:

@@ -8,10 +8,10 @@ from flask_babel import gettext
 
 from server.domain.article_causes import CAUSES_GIVEN, NEEDS_GIVEN, NOT_GIVEN, SOURCE
 from server.domain.cause import ARTICLE_CAUSES, GROUPS, Share
+from server.domain.sheet import format_csv
 from server.services.cases import communities_of
 from server.services.causes import Distribution, PlaceLine, find_distribution
-from server.services.info_results import format_csv
-from server.web.answers import csv_file
+from server.web.answers import saved_file
 from server.web.bar_chart import draw_bars
 from server.web.cause_words import AIDS, CAUSES, NEEDS
 from server.web.cause_words import GROUPS as GROUP_WORDS
@@ -63,7 +63,7 @@ def causes_csv() -> Response:
         gettext("第2篇的位次"),
         gettext("第2篇的比例"),
     ]
-    return csv_file(format_csv(header, _rows(found)), f"causes-{found.year}.csv")
+    return saved_file(format_csv(header, _rows(found)), f"causes-{found.year}.csv")
 
 
 def _found() -> tuple[Distribution, dict[str, str]]:

@@ -6,12 +6,12 @@ from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.cases import communities_of
 from server.services.employment import find_period, list_people, overview, periods
-from server.services.info_results import format_csv
 from server.services.job_forms import Period, forms_pdf, issue_to_community, present_period
-from server.web.answers import csv_file, pdf, see
+from server.web.answers import pdf, saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
@@ -92,7 +92,7 @@ def employment_csv() -> Response:
         ]
         for row in found.rows
     ]
-    return csv_file(format_csv(header, rows), f"employment-{period.year}-{period.number}.csv")
+    return saved_file(format_csv(header, rows), f"employment-{period.year}-{period.number}.csv")
 
 
 @desk.get("/employment/overview")
@@ -139,7 +139,7 @@ def linkage_csv() -> Response:
         ]
         for line in overview(current_district(), current_actor(), period)
     ]
-    return csv_file(format_csv(header, rows), f"linkage-{period.year}-{period.number}.csv")
+    return saved_file(format_csv(header, rows), f"linkage-{period.year}-{period.number}.csv")
 
 
 def _list_page(refused: str = "") -> str:

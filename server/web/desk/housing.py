@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from server.domain.housing import State, find_hardship, flags_of
 from server.domain.housing_queue import order_queue
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.records.housing_rows import queue_of
 from server.services.housing import get_steps, get_words, read_housing
@@ -20,10 +21,9 @@ from server.services.housing_lists import (
     list_queue,
     queue_lines,
 )
-from server.services.info_results import format_csv
 from server.services.sentences import Names
 from server.web import housing_words
-from server.web.answers import pdf
+from server.web.answers import pdf, saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
@@ -68,7 +68,7 @@ def housing_csv() -> Response:
         gettext("下次复核"),
     ]
     lines = housing_lines_of(found, {code: str(words) for code, words in housing_words.STATES.items()})
-    return _csv(format_csv(header, lines), "housing.csv")
+    return saved_file(format_csv(header, lines), "housing.csv")
 
 
 @desk.get("/housing/queue")
@@ -93,7 +93,7 @@ def queue_csv() -> Response:
         gettext("推辞过几次"),
     ]
     rows = list_queue(current_district(), current_actor())
-    return _csv(format_csv(header, queue_lines(rows, current_language())), "waiting-list.csv")
+    return saved_file(format_csv(header, queue_lines(rows, current_language())), "waiting-list.csv")
 
 
 @desk.get("/housing/<case:number>")
@@ -150,9 +150,3 @@ def _asked() -> tuple[str, str]:
     state = request.args.get("state", "")
     known = state if state in (*housing_words.STATES, "due") else ""
     return known, request.args.get("community", "").strip()
-
-
-def _csv(content: bytes, name: str) -> Response:
-    answer = Response(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -19,6 +19,7 @@ from server.services import housing as services
 from server.web import housing_words
 from server.web.answers import see
 from server.web.current import current_actor, current_district
+from server.web.desk.acts import act_on_page
 from server.web.desk.blueprint import desk
 from server.web.desk.housing import home_page
 from server.web.form import Form, posted_form
@@ -148,16 +149,8 @@ def end_housing(number: str) -> ResponseReturnValue:
 
 
 def _act(number: str, form: Form, do: Callable[[], Housing]) -> ResponseReturnValue:
-    """Does one thing and shows the file again; a refusal is said above it and keeps what was typed."""
-    if not form.errors:
-        try:
-            do()
-        except Refusal as refusal:
-            form.refuse_with("", refusal)
-        else:
-            flash(gettext("记下了。"))
-            return see(url_for("desk.show_home", number=number))
-    return home_page(number, form), 422
+    then = url_for("desk.show_home", number=number)
+    return act_on_page(form, do, then, lambda sent: home_page(number, sent))
 
 
 def _survey_page(number: str, form: Form) -> str:

@@ -12,6 +12,7 @@ from flask_babel import gettext, lazy_gettext
 from server.domain.days import parse_date
 from server.domain.indicator import AMOUNTS, METHODS, Figure, Kind, Method
 from server.domain.money import parse_yuan
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.indicators import (
     Indicators,
@@ -21,9 +22,8 @@ from server.services.indicators import (
     read_indicators,
     source_figures,
 )
-from server.services.info_results import format_csv
 from server.services.sentences import Names
-from server.web.answers import see
+from server.web.answers import saved_file, see
 from server.web.chart import Chart, draw_lines
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -80,9 +80,7 @@ def enter_indicator() -> ResponseReturnValue:
 @permit("indicator.read")
 def indicators_csv() -> Response:
     heads, lines = indicator_lines(read_indicators(current_district(), current_actor()))
-    answer = Response(format_csv(heads, lines), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="indicators.csv"'
-    return answer
+    return saved_file(format_csv(heads, lines), "indicators.csv")
 
 
 _FIELDS: Final = {

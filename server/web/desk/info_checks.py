@@ -14,10 +14,11 @@ from flask_babel import gettext, ngettext
 from server.domain.info_check import state_of
 from server.domain.permission import may
 from server.domain.procedure import allowed_acts
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services import info_checks, info_results
 from server.services.district import District
-from server.web.answers import see
+from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
@@ -27,7 +28,7 @@ from server.web.guard import permit
 from server.web.intake_words import INFO_SAYS, INFO_STATES, TOLD_WAYS
 
 _TYPES: Final = {
-    "csv": ("text/csv", info_results.format_csv),
+    "csv": ("text/csv", format_csv),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         info_results.format_xlsx,
@@ -73,11 +74,8 @@ def export_requests(kind: str) -> Response:
     """Everybody whose result is awaited; the result and what was found are to be filled in."""
     mimetype, write = _TYPES[kind]
     rows = info_results.list_requests(current_district(), current_actor())
-    answer = Response(write(info_results.COLUMNS, rows), mimetype=mimetype)
     name = f"info-check-{current_district().today().isoformat()}.{kind}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return saved_file(write(info_results.COLUMNS, rows), name, mimetype)
 
 
 @desk.post("/info-checks")

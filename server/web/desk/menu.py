@@ -11,12 +11,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
+from server.services.complaint_files import count_open_complaints
 from server.services.district import District
 from server.services.draws import count_draws
 from server.services.employment import count_missing
 from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
+from server.services.reconsiderations import count_reconsiderations
+from server.services.recoveries import count_open
 from server.services.review_lists import count_for
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -88,6 +91,13 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("每街道每月一份：提出、两人签、发给银行、记退回。"),
         count_waiting,
     ),
+    Door(
+        "desk.show_recoveries",
+        "payment.read",
+        lazy_gettext("多发追回"),
+        lazy_gettext("多发了的怎么退：一次退、每月扣、交现金、批准免退。"),
+        count_open,
+    ),
     # employment
     Door(
         "desk.show_employment",
@@ -124,6 +134,20 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("每一户都查到，问题改到位，清退的建专档。"),
     ),
     # complaints
+    Door(
+        "desk.show_complaints",
+        "complaint.read",
+        lazy_gettext("举报"),
+        lazy_gettext("骗取、冒领和违规：派两个人核查，有结论，具名的要答复。"),
+        count_open_complaints,
+    ),
+    Door(
+        "desk.show_reconsiderations",
+        "reconsideration.read",
+        lazy_gettext("行政复议"),
+        lazy_gettext("对决定不服，申请复议的：期限、结果、接下来怎么办。"),
+        count_reconsiderations,
+    ),
 )
 REFERENCE: Final[Sequence[Door]] = (
     Door(

@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.money import parse_yuan
+from server.domain.month import month_after
 from server.domain.notice import mask_name
 from server.domain.payroll import Payroll
 from server.domain.permission import Actor
-from server.domain.receipt import month_after
 from server.domain.sheet import GB18030, UTF_8
 from server.errors import Refusal
 from server.records.entries import Area
@@ -22,7 +22,7 @@ from server.services import payrolls
 from server.services.district import District
 from server.services.payrolls import Returned
 from server.services.sentences import Names
-from server.web.answers import see
+from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
@@ -110,10 +110,7 @@ def payroll_csv(payroll: str) -> Response:
     """The very bytes whose digest stands in the act that sent the roll."""
     district = current_district()
     found = payrolls.get_payroll(district, current_actor(), payroll)
-    answer = Response(payrolls.sent_file(district, found), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.id}.csv"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return saved_file(payrolls.sent_file(district, found), f"{found.id}.csv")
 
 
 @desk.post("/payrolls/<payroll:payroll>/answer")

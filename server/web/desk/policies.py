@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -21,6 +21,7 @@ from server.services.policies import (
     values_of,
 )
 from server.services.recalculations import Proposal, proposal_csv, propose_standard
+from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.form import Form
@@ -126,9 +127,7 @@ def download_standard() -> ResponseReturnValue:
     proposal = _proposal(form)
     if proposal is None:
         return plan_standard()
-    answer = Response("\ufeff" + proposal_csv(proposal), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="new-standard.csv"'
-    return answer
+    return saved_file(proposal_csv(proposal), "new-standard.csv")
 
 
 def _proposal(form: Form) -> Proposal | None:

@@ -6,11 +6,11 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from server.domain.sheet import format_csv
 from server.domain.stage import ACT_WORDS
-from server.services.info_results import format_csv
 from server.services.registers import FamilyLine, list_families
 from server.services.relatives import list_relatives, register_relative
-from server.web.answers import csv_file
+from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
@@ -64,7 +64,7 @@ def families_csv() -> Response:
         gettext("现在到哪一步"),
     ]
     content = format_csv(header, [_cells(n, line) for n, line in enumerate(register.rows, start=1)])
-    return csv_file(content, f"register-{register.year}.csv")
+    return saved_file(content, f"register-{register.year}.csv")
 
 
 @desk.get("/registers/relatives")

@@ -10,7 +10,7 @@ from server.domain.research import AMOUNT_BAND_FEN, MONTHS_BAND, K
 from server.errors import Refusal
 from server.services.research import export, list_releases, preview, release_csv
 from server.services.sentences import Names
-from server.web.answers import csv_file, see
+from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
@@ -55,7 +55,7 @@ def show_research() -> ResponseReturnValue:
 @permit("research.export")
 def research_csv(year: int, number: int) -> Response:
     content = release_csv(current_district(), current_actor(), f"{year}-{number}")
-    return csv_file(content, f"research-{year}-{number}.csv")
+    return saved_file(content, f"research-{year}-{number}.csv")
 
 
 def _year(text: str) -> int:

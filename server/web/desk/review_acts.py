@@ -72,14 +72,17 @@ def show_reviews_of(number: str) -> ResponseReturnValue:
 @desk.route("/cases/<case:number>/reviews/new", methods=["GET", "POST"])
 @permit("review.open")
 def open_periodic_review(number: str) -> ResponseReturnValue:
+    """``?occasion=`` fills in why: the page it was found on leads here."""
     district = current_district()
     case = district.get_case(number)
+    asked = request.args.get("occasion", "")
+    occasion = asked if asked in OCCASIONS else "periodic"
     return act_on_case(
         number,
         "reviews/open.html",
         lambda form: _open(form, number),
         gettext("复核开始了。"),
-        {"occasion": "periodic", "happened_on": district.today().isoformat()},
+        {"occasion": occasion, "happened_on": district.today().isoformat()},
         HERE,
         plan=plan_of(case, district.policy_of(case.policy)),
         occasions=[(code, occasion_words(code)) for code in OCCASIONS],

@@ -8,9 +8,9 @@ from typing import Final
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from server.domain.month import month_of_day
 from server.domain.permission import may
 from server.domain.renewal import period_of, periods_of_year
-from server.domain.review_plan import month_of_day
 from server.records.entries import Area
 from server.services.review_lists import (
     STATES,
@@ -21,6 +21,7 @@ from server.services.review_lists import (
     roll_up,
     waiting_for,
 )
+from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
@@ -79,7 +80,7 @@ def show_roll_up(month: str) -> ResponseReturnValue:
 @desk.get("/reviews/months/<month:month>/roll-up.csv")
 @permit("review.read")
 def download_roll_up(month: str) -> Response:
-    return send_csv(_roll_up(month).as_csv(), f"reviews-{month}.csv")
+    return saved_file(_roll_up(month).as_csv(), f"reviews-{month}.csv")
 
 
 @desk.get("/renewals")
@@ -110,7 +111,7 @@ def download_renewals() -> Response:
     district = current_district()
     asked = _asked_renewals(district.policy.review.renewal_months)
     found = renewal_register(district, current_actor(), asked["community"], asked["period"])
-    return send_csv(found.as_csv(), f"renewals-{asked['period']}.csv")
+    return saved_file(found.as_csv(), f"renewals-{asked['period']}.csv")
 
 
 def list_communities() -> list[tuple[str, str]]:
@@ -122,13 +123,6 @@ def list_communities() -> list[tuple[str, str]]:
         for each in areas
         if each.kind == "community" and not actor.community and actor.street in ("", each.parent)
     ]
-
-
-def send_csv(content: bytes, name: str) -> Response:
-    answer = Response(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _roll_up(month: str) -> RollUp:

@@ -13,17 +13,19 @@ from server.domain.days import parse_date
 from server.domain.figure import format_value
 from server.domain.figure_item import ITEM_OF
 from server.domain.period import Period, parse_period, year_period
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.records.entries import Area
 from server.services.annuals import get_annual
 from server.services.figures import figures_of, report_figures
-from server.services.info_results import format_csv, format_xlsx
-from server.web.answers import see
+from server.services.info_results import format_xlsx
+from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.registers import asked_year
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.statistics_charts import month_charts
 from server.web.statistics_words import CHECKS, reported_rows, rows_of
 from server.web.words import area
 
@@ -33,7 +35,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @desk.get("/statistics")
 @permit("statistics.read")
 def show_statistics() -> ResponseReturnValue:
-    annual = _asked()
+    annual = asked_annual()
     return render_template(
         "statistics/page.html",
         annual=annual,
@@ -41,9 +43,10 @@ def show_statistics() -> ResponseReturnValue:
         reported=list(reported_rows(annual)),
         failed=[check for check in annual.checks if not check.holds],
         checks=CHECKS,
+        charts=month_charts(annual),
         year=asked_year(),
-        month=request.args.get("month", ""),
-        areas=_areas(),
+        asked=asked_fields(),
+        areas=areas_below(),
         here="statistics",
     )
 
@@ -51,21 +54,21 @@ def show_statistics() -> ResponseReturnValue:
 @desk.get("/statistics.csv")
 @permit("statistics.read")
 def statistics_csv() -> Response:
-    annual = _asked()
+    annual = asked_annual()
     return _file(annual, format_csv(_header(), _cells(annual)), "text/csv", "csv")
 
 
 @desk.get("/statistics.xlsx")
 @permit("statistics.read")
 def statistics_xlsx() -> Response:
-    annual = _asked()
+    annual = asked_annual()
     return _file(annual, format_xlsx(_header(), _cells(annual)), _XLSX, "xlsx")
 
 
 @desk.get("/statistics.json")
 @permit("statistics.read")
 def statistics_json() -> Response:
-    return jsonify(format_annual(_asked()))
+    return jsonify(format_annual(asked_annual()))
 
 
 @desk.route("/statistics/figures/<int:year>", methods=["GET", "POST"])
@@ -100,21 +103,28 @@ def _figures_page(year: int, form: Form) -> str:
     )
 
 
-def _asked() -> Annual:
+def asked_annual() -> Annual:
     return get_annual(
         current_district(), current_actor(), _asked_period(), request.args.get("area", "").strip()
     )
 
 
+def asked_fields() -> dict[str, str]:
+    """What the address asks for, as its links hand it on."""
+    return {name: request.args.get(name, "").strip() for name in ("year", "month", "from", "to", "area")}
+
+
 def _asked_period() -> Period:
-    """The year, or one month of it."""
-    month = request.args.get("month", "")
-    if not month:
+    """From one month to another where either is given, else the year, or one month of it."""
+    asked = asked_fields()
+    if asked["from"] or asked["to"]:
+        return parse_period(asked["from"], asked["to"])
+    if not asked["month"]:
         return year_period(asked_year())
-    return parse_period(f"{asked_year()}-{month.zfill(2)}")
+    return parse_period(f"{asked_year()}-{asked['month'].zfill(2)}")
 
 
-def _areas() -> list[tuple[str, str]]:
+def areas_below() -> list[tuple[str, str]]:
     """The areas below the person's own."""
     actor = current_actor()
     return [
@@ -128,7 +138,7 @@ def _header() -> list[str]:
     return [
         gettext("规则号"),
         gettext("指标"),
-        gettext("单位"),
+        gettext("计量单位"),
         gettext("农村"),
         gettext("城市"),
         gettext("合计"),
@@ -145,8 +155,5 @@ def _cells(annual: Annual) -> Iterator[list[str]]:
 
 
 def _file(annual: Annual, content: bytes, mimetype: str, ending: str) -> Response:
-    answer = Response(content, mimetype=mimetype)
     name = "-".join(part for part in ("statistics", annual.period.name, annual.area) if part)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return saved_file(content, f"{name}.{ending}", mimetype)

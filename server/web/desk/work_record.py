@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import Final
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from server.domain.sheet import format_csv
 from server.services.sentences import Names
 from server.services.work_records import KINDS, list_pieces, sum_up
+from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
 from server.web.words import WORK_KINDS, WORK_STATES
 
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_BOM: Final = "\ufeff"  # without it the spreadsheets people use take UTF-8 for something else
 
 
 @desk.get("/work-record")
@@ -41,25 +40,25 @@ def show_work() -> ResponseReturnValue:
 def send_work() -> Response:
     """One line for each thing done; a cell that a spreadsheet would take for a formula is quoted as text."""
     district, month = current_district(), _month()
-    names, text = Names(district), io.StringIO()
-    table = csv.writer(text)
+    names = Names(district)
     heads = ("month", "assessor", "name", "kind", "case", "round", "at", "state")
-    table.writerow(heads)
-    for piece in list_pieces(district, current_actor(), month):
-        told = (piece.assessor, names.assessor(piece.assessor), str(WORK_KINDS[piece.kind]), piece.case)
-        rest = (piece.round, piece.at.isoformat(), str(WORK_STATES[piece.state]))
-        table.writerow([month, *map(_as_text, told), *rest])
-    answer = Response(_BOM + text.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="work-{month}.csv"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    rows = [
+        (
+            month,
+            piece.assessor,
+            names.assessor(piece.assessor),
+            str(WORK_KINDS[piece.kind]),
+            piece.case,
+            piece.round,
+            piece.at.isoformat(),
+            str(WORK_STATES[piece.state]),
+        )
+        for piece in list_pieces(district, current_actor(), month)
+    ]
+    return saved_file(format_csv(heads, rows), f"work-{month}.csv")
 
 
 def _month() -> str:
     """The month asked for, the present one where none or no month was asked for."""
     asked = request.args.get("month", "")
     return asked if _MONTH.fullmatch(asked) else f"{current_district().today():%Y-%m}"
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

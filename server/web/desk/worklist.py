@@ -24,6 +24,7 @@ from server.services.cases import (
     list_cases,
 )
 from server.services.clocks import count_beside, count_dues
+from server.services.complaint_files import count_open_complaints
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
 from server.services.handing_over import legs_of
@@ -149,6 +150,9 @@ def _side_queues(actor: Actor) -> Iterator[Queue]:
     if may(actor, "hardship.decide"):
         count = count_hardship(current_district(), actor)
         yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
+    if may(actor, "complaint.assign"):
+        count = count_open_complaints(current_district(), actor)
+        yield Queue(url_for("desk.show_complaints"), str(QUEUES["complaints"]), count, False)
     if any(may(actor, permission) for permission in TURNS.values()):
         address = url_for("desk.show_review_plan", state="mine")
         yield Queue(address, str(QUEUES["reviews"]), count_for(current_district(), actor), False)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from server.web.public import board, check, draws, home, log, metrics, objections, quarter_lists, tablet
+from server.web.public import (
+    board,
+    check,
+    complaints,
+    draws,
+    home,
+    log,
+    metrics,
+    objections,
+    quarter_lists,
+    tablet,
+)
 from server.web.public.blueprint import public
 
 __all__ = [
     "board",
     "check",
+    "complaints",
     "draws",
     "home",
     "log",

@@ -8,10 +8,10 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from server.domain.objection import MOST_WORDS, Statement
+from server.domain.objection import MOST_WORDS
 from server.errors import Refusal
 from server.services.notices import PostedNotice, get_notice
 from server.services.objection_files import follow_objection, read_answer
@@ -21,8 +21,8 @@ from server.web.current import current_district
 from server.web.form import Form, posted_form
 from server.web.limits import FOLLOWING, OBJECTING, OBJECTING_TO_ONE
 from server.web.public.blueprint import public
+from server.web.public.statements import TRAP, read_statement, show_followed
 
-_TRAP: Final = "website"  # a field nobody sees and only a robot fills in
 _FIELDS: Final[dict[str, str]] = {
     "objection.words": "text",
     "objection.too_long": "text",
@@ -66,39 +66,20 @@ def find_objection() -> ResponseReturnValue:
 def follow(receipt: str) -> ResponseReturnValue:
     """How far an objection has come; with the password set on filing, the answer."""
     district = current_district()
-    followed, form, answer, status = follow_objection(district, receipt), Form(), None, 200
-    if request.method == "POST":
-        try:
-            answer = read_answer(district, receipt, request.form.get("password", ""))
-        except Refusal as refusal:
-            form.refuse_with("password", refusal)
-            status = refusal.status
-    page = render_template(
+    return show_followed(
         "public/followed.html",
-        followed=followed,
-        form=form,
-        answer=answer,
-        just_filed="filed" in request.args,
+        follow_objection(district, receipt),
+        lambda password: read_answer(district, receipt, password),
     )
-    return make_response(page, status)
 
 
 def _object(form: Form, notice_id: str) -> Filed:
-    if form.text(_TRAP):
-        raise Refusal("objection.trap")
-    statement = Statement(
-        text=form.text("text"),
-        name=form.text("name"),
-        contact=form.text("contact"),
-        secret=form.values.get("password", ""),
-        once=form.text("once")[:64],
-    )
-    return object_on_page(current_district(), notice_id, statement)
+    return object_on_page(current_district(), notice_id, read_statement(form))
 
 
 def _form(notice_id: str, notice: PostedNotice | None, form: Form) -> str:
     return render_template(
-        "public/objection.html", notice=notice, notice_id=notice_id, form=form, most=MOST_WORDS, trap=_TRAP
+        "public/objection.html", notice=notice, notice_id=notice_id, form=form, most=MOST_WORDS, trap=TRAP
     )
 
 

@@ -53,9 +53,14 @@ function isBeside({ task, draft, seal }) {
   return isContribution(task ?? draft ?? seal);
 }
 
-/** Sent back with the desk's words, or in a further round. */
+/** What a task is for: the visit of an application, its review, the check of a campaign. */
+export function purposeOf(about) {
+  return about?.purpose ?? "visit";
+}
+
+/** Sent back with the desk's words, or in a further round; who goes for something else goes for the first time. */
 function isAgain(task) {
-  return Boolean(task?.returned) || task?.round > 1;
+  return Boolean(task?.returned) || (purposeOf(task) === "visit" && task?.round > 1);
 }
 
 /** The tabs of the caseload and which states each holds. */
@@ -98,6 +103,7 @@ function describe(item) {
   const state = stateOf(item);
   return {
     ...item,
+    purpose: purposeOf(source),
     case: source.case,
     round: source.round,
     head: source.head ?? source.case,

@@ -9,9 +9,9 @@ export const ASK = "visit";
 export const ANSWER = "sign";
 const TYPE = "countersign";
 
-/** A home review rests on the badges and hands of its seal: nobody signs it again on a tablet of their own. @param {{form: string}} visit */
+/** What is no visit of an application rests on the badges and hands of its seal: nobody signs it again on a tablet of their own. @param {{form: string}} visit */
 export function isCountersigned(visit) {
-  return !visit.form.startsWith("review@");
+  return visit.form.startsWith("home-visit@");
 }
 
 /** `countersign:<case>:<round>:<assessor>`, its name in an outbox. */

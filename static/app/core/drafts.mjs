@@ -5,7 +5,7 @@ import { isContribution } from "./cases.mjs";
 /** @param {any} task @param {{id: string, digest: string}} form the version it is filled in under, to the end */
 export function newDraft(task, form) {
   return {
-    case: task.case, round: task.round, task, head: task.head, persons: task.persons, address: task.address, phone: task.phone, due_on: task.due_on,
+    case: task.case, round: task.round, purpose: task.purpose, task, head: task.head, persons: task.persons, address: task.address, phone: task.phone, due_on: task.due_on,
     role: task.role, lead: task.lead, form: form.id, form_digest: form.digest, policy: task.policy,
     answers: structuredClone(isContribution(task) ? whoLivesThere(task.prefill) : (task.prefill ?? {})), photos: [], team: [], signatures: [], started_at: null, saved_at: null, section: 0, left: null,
   };

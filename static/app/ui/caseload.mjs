@@ -111,11 +111,16 @@ function line(app, item, today) {
   return h("article", { class: "case", "data-case": item.case },
     due(app, item, today),
     h("div", { class: "on-line" }, h("span", { class: `hole ${kind}` }, picture && icon(picture)),
-      h("h3", null, h("a", { href: `#/case/${item.case}/${item.round}` }, item.head), item.persons !== null && h("span", { class: "n" }, app.say("persons", { n: Number(item.persons) })), stateChip(app, item)),
+      h("h3", null, h("a", { href: `#/case/${item.case}/${item.round}` }, item.head), item.persons !== null && h("span", { class: "n" }, app.say("persons", { n: Number(item.persons) })), purposeTag(app, item.purpose), stateChip(app, item)),
       h("p", null, item.address),
       says(app, item, today),
       item.phone && h("a", { class: "btn small call-in", href: `tel:${item.phone}`, "aria-label": app.say("call", { head: item.head }) }, icon("phone"), app.say("call_short"))),
     item.phone ? h("a", { class: "icon-btn line call", href: `tel:${item.phone}`, "aria-label": app.say("call", { head: item.head }) }, icon("phone")) : h("span"));
+}
+
+/** What they go for, where it is not the visit of an application. */
+export function purposeTag(app, purpose) {
+  return purpose !== "visit" && h("span", { class: "n" }, app.say(`purpose_${purpose}`));
 }
 
 /** The state as a stamp: glyph and word. */

@@ -2,10 +2,10 @@
 
 import { h, icon } from "./dom.mjs";
 import { frame, headingOf, inLanguage } from "./shell.mjs";
-import { returned, state } from "./caseload.mjs";
+import { purposeTag, returned, state } from "./caseload.mjs";
 import { readAdults } from "./authorise.mjs";
 import { besideLines, besideNote } from "./beside.mjs";
-import { isContribution } from "../core/cases.mjs";
+import { isContribution, purposeOf } from "../core/cases.mjs";
 import { countDistinct } from "../core/team.mjs";
 import { countAnswers, signersMissing } from "../core/visit.mjs";
 import { dayOf, formatDay, formatWhen } from "../core/days.mjs";
@@ -23,7 +23,7 @@ export async function showContents(app, { session, base }) {
     heading: headingOf(app, task, form),
     place: "form",
     main: [
-      h("div", { class: "page-h" }, h("h1", null, task.head, " ", h("small", { class: "quiet" }, app.say("persons", { n: Number(task.persons) })))),
+      h("div", { class: "page-h" }, h("h1", null, task.head, " ", h("small", { class: "quiet" }, app.say("persons", { n: Number(task.persons) })), " ", purposeTag(app, purposeOf(task)))),
       tight ? state(app.say("space_short"), app.say("space_short_say", { left: formatBytes(space.left) }), null) : null,
       task.returned && h("div", { class: "note red pad-note" }, returned(app, task.returned, dayOf(app.now()))),
       session.elsewhere && !session.started && !tight ? begunElsewhere(app, session, base) : null,

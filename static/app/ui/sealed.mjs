@@ -11,7 +11,7 @@ import { frame, inLanguage } from "./shell.mjs";
 export async function showSealed(app, about) {
   const { sealed, page, base } = about;
   const held = await app.account.outbox.find(sealed.visit);
-  const visit = held?.state === "sealed" ? held.visit : null;
+  const visit = (held?.state === "sealed" && held.visit) || null; // a contribution has none
   return visit && page === "countersign" ? showCountersign(app, { sealed, visit, base }) : showState(app, { ...about, visit });
 }
 

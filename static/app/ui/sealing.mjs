@@ -23,7 +23,7 @@ export async function sealAndQueue(app, session) {
   const id = recordId(session, enrolment.device.id);
   await outbox.putVisit(id, beside ? { state: "sealed", contribution: record, seal } : { state: "sealed", case: draft.case, round: draft.round, visit: record, seal });
   await drafts.saveSeal({
-    case: draft.case, round: draft.round, visit: id, digest, sealed_at: record.sealed_at, sent: false, role: task.role, lead: task.lead,
+    case: draft.case, round: draft.round, visit: id, digest, sealed_at: record.sealed_at, sent: false, purpose: task.purpose, role: task.role, lead: task.lead,
     photos: record.photos.map((photo) => ({ digest: photo.digest, length: photo.length })),
     head: draft.head, persons: draft.persons, address: draft.address, phone: draft.phone, due_on: draft.due_on,
   });

@@ -78,6 +78,8 @@ export const en = {
   due_late: ({ n }) => `${some(n, "day")} late`,
   due_in: ({ n }) => some(n, "day"),
   due_none: "No date",
+  purpose_review: "Home review",
+  purpose_campaign: "Campaign check",
   persons: ({ n }) => (n === 1 ? "1 person" : `${n} people`),
   call: ({ head }) => `Call ${head}`,
   call_short: "Call",

@@ -78,6 +78,8 @@ export const zh = {
   due_late: ({ n }) => `过 ${n} 天`,
   due_in: ({ n }) => `还 ${n} 天`,
   due_none: "没定",
+  purpose_review: "入户复核",
+  purpose_campaign: "专项核查",
   persons: ({ n }) => `${n} 口人`,
   call: ({ head }) => `给${head}家打电话`,
   call_short: "打电话",

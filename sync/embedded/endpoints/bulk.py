@@ -38,6 +38,9 @@ from sync.embedded.revisions import (
 from sync.embedded.rows import RevisionRow, Values, find_trees, parse_known, read_known
 from sync.embedded.showing import PLAIN, Show, read_show, show_document
 
+# From so many bytes on in one request it pays to wake other threads.
+_SHARED_OUT = 128 * 1024
+
 
 def write_many(request: Request, database: Database) -> Response:
     """``_bulk_docs``: each document is taken or refused by itself. A malformed one refuses the request."""
@@ -74,11 +77,19 @@ def _wanted_writes(body: Mapping[str, Any]) -> tuple[list[Any], bool]:
 
 
 def _edits(documents: list[Any], hold: Hold, max_bytes: int, new_edits: bool) -> list[Edit]:
-    """Documents with inline attachments are read by several threads: decoding and hashing is the work."""
+    """Where much is attached inline, several threads read: decoding and hashing is the work."""
     read = partial(_edit, hold=hold, max_bytes=max_bytes, new_edits=new_edits)
-    if any(isinstance(document, dict) and "_attachments" in document for document in documents):
+    if sum(map(_inline_length, documents)) > _SHARED_OUT:
         return hold.share_out(read, documents)
     return [read(document) for document in documents]
+
+
+def _inline_length(document: Any) -> int:
+    """Roughly how much is attached to a document within it."""
+    attached = document.get("_attachments") if isinstance(document, dict) else None
+    members = attached.values() if isinstance(attached, dict) else ()
+    given = (one.get("data") for one in members if isinstance(one, dict))
+    return sum(len(data) for data in given if isinstance(data, str))
 
 
 def _edit(document: Any, hold: Hold, max_bytes: int, new_edits: bool) -> Edit:

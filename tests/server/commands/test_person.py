@@ -9,7 +9,7 @@ import pytest
 
 from server.cli import main
 from server.opening import open_for_command
-from server.services.people import must_change_password, sign_in
+from server.services.people import get_user, sign_in
 from server.settings import Settings
 
 Capture = pytest.CaptureFixture[str]
@@ -24,7 +24,7 @@ def test_the_first_administrator_comes_into_an_empty_folder(tmp_path: Path, caps
     assert first != second
     with open_for_command(Settings(data=tmp_path / "data")) as district:
         assert sign_in(district, "li", second).roles == {"administrator"}
-        assert must_change_password(district, "li")
+        assert get_user(district, "li").must_change
     assert main(["verify", *given]) == 0
 
 

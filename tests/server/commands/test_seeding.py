@@ -44,3 +44,18 @@ def test_accounts_line_up_whatever_their_names() -> None:
 def test_passwords_are_the_same_every_time() -> None:
     assert list_accounts() == list_accounts()
     assert len({account.password for account in list_accounts()}) > 10
+
+
+def test_a_district_like_another_is_seeded_into_an_empty_folder_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter.txt").write_text("mine", "utf-8")
+    assert main(["seed", "--like", "pingba-2020", "--data", str(tmp_path), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["code"] == "run.folder_used"
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_district_nobody_knows_is_not_seeded(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert main(["seed", "--like", "atlantis-1999", "--data", str(folder)]) == 2
+    assert not folder.exists()

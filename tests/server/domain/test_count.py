@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.count import Count, SpellGroup, movement_in
+from server.domain.month import month_after
 from server.domain.period import Period, parse_period, year_period
-from server.domain.receipt import month_after
 from server.errors import Refusal
 
 MONTHS = [month_after("2019-01", n) for n in range(36)]

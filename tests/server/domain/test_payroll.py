@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.domain.month import month_after, month_before
 from server.domain.payroll import ARREARS, BENEFIT, KINDS, RECOVERY, Line, Run, owed_months, total_of
-from server.domain.receipt import month_after, month_before
 
 FIRST = "2026-01"
 MONTHS = [month_after(FIRST, count) for count in range(14)]

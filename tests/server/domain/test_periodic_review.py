@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from server.domain.act import Act, ActDraft, next_act
 from server.domain.case import Case, fold_case
+from server.domain.month import month_after
 from server.domain.periodic_review import REVIEW_ACTS, check_waits_for, last_review, open_review
 from server.domain.procedure import allowed_acts
-from server.domain.receipt import month_after
 from server.errors import Refusal
 from tests.server.domain.test_case import TEAM, VISIT, story
 

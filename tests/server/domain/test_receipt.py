@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.act import Act, ActDraft, next_act
-from server.domain.receipt import Receipt, Spell, change, month_after, month_before, stop
+from server.domain.month import month_after
+from server.domain.receipt import Receipt, Spell, change, stop
 from server.errors import Refusal
 
 MONTHS = st.integers(0, 40).map(lambda count: month_after("2026-01", count))
@@ -55,13 +56,6 @@ def test_nothing_is_paid_after_the_last_month_and_nothing_changes_any_more() -> 
         change(stopped, act(), "2026-06", amount_fen=1)
     with pytest.raises(Refusal, match=r"receipt\.stopped"):
         stop(stopped, act("stopped"), "2026-07", "moved")
-
-
-@given(st.integers(2000, 2099), st.integers(1, 12), st.integers(-50, 50))
-def test_months_are_counted_on_and_back(year: int, number: int, count: int) -> None:
-    month = f"{year}-{number:02d}"
-    assert month_after(month_after(month, count), -count) == month
-    assert month_before(month_after(month)) == month
 
 
 @given(st.lists(MONTHS, max_size=5), MONTHS)

@@ -12,14 +12,8 @@ from server.domain.act import Act, ActDraft, next_act
 from server.domain.benefit_household import BenefitHousehold, Income, Member
 from server.domain.case import Case, fold_case
 from server.domain.days import shanghai_date
-from server.domain.receipt import month_after
-from server.domain.review_plan import (
-    first_month_after,
-    last_day_of,
-    months_of_class,
-    plan_of,
-    suggest_class,
-)
+from server.domain.month import last_day_of, month_after
+from server.domain.review_plan import first_month_after, months_of_class, plan_of, suggest_class
 from tests.server.domain.packs import sifang
 from tests.server.domain.test_case import story
 

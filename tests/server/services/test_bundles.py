@@ -255,13 +255,13 @@ def test_a_file_that_is_missing_or_no_text_has_a_code(district: District, tmp_pa
 def test_a_reconciler_at_work_beside_it_costs_another_pass_and_no_failure(
     district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    append, refused = district.casebook.append, [Refusal("case.changed_meanwhile")]
+    append, refused = district.casebook.append_all, [Refusal("case.changed_meanwhile")]
 
     def append_after_another(*args: Any, **options: Any) -> Any:
         if refused:
             raise refused.pop()
         return append(*args, **options)
 
-    monkeypatch.setattr(district.casebook, "append", append_after_another)
+    monkeypatch.setattr(district.casebook, "append_all", append_after_another)
     taken = take(district, sealed(tablet, visit_sent_nowhere(tablet, case)))
     assert (taken.ok, [one.became for one in taken.outcomes]) == (True, ["accepted"])

@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 
 from server.domain.case import Case
+from server.errors import Refusal
 from server.records.entries import SetAside
+from server.services import drafts
 from server.services.assignments import assign_team
 from server.services.committee import record_finding
 from server.services.contributions import decide_discrepancy, effective_answers, find_discrepancies
 from server.services.district import District
+from server.services.set_aside_decisions import accept_set_aside
+from server.services.set_asides import read_set_aside
 from server.services.verification import verify
+from server.services.visits import list_set_aside
 from tests.factories import (
     COMMITTEE,
     OFFICER,
@@ -95,6 +100,35 @@ def test_a_draft_that_comes_after_the_new_visit_is_taken_once_however_often_it_i
     assert [document["_id"] for document in tablet.outbox.all()] == []
 
 
+@pytest.mark.parametrize("drafted_first", [True, False])
+def test_what_the_lead_began_on_another_tablet_is_laid_beside_the_visit_of_the_same_round(
+    district: District, tablet: PaperTablet, case: Case, drafted_first: bool
+) -> None:
+    other = enrolled_tablet(district)
+    pushes = [
+        lambda: push_draft(other, case, answers=DRAFTED),
+        lambda: tablet.push(tablet.seal(tablet.fill_in(case))),
+    ]
+    for push in pushes if drafted_first else reversed(pushes):
+        push()
+        assert reconcile(district).failed == []
+    [draft] = district.get_case(case.number).contributions
+    assert (draft.how, draft.by, draft.device) == ("draft", "a-0217", other.id)
+    assert set(draft.undecided) == {"medical", "living_note"}
+    assert [document["_id"] for document in tablet.outbox.all()] == []
+
+
+def test_what_a_colleague_began_beside_the_visit_stays_theirs_to_go_on_with(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    colleague = enrolled_tablet(district, "a-0218")
+    name = f"contribution:{case.number}:1:{colleague.id}"
+    colleague.push_document(name, {"state": "draft", "answers": DRAFTED, "photos": []})
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert (reconcile(district).accepted, reconcile(district).moved) == (1, 0)
+    assert [document["_id"] for document in colleague.outbox.all()] == [name]
+
+
 def test_its_photos_that_came_are_kept_and_what_the_form_hides_stays_in_the_snapshot(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:
@@ -146,3 +180,44 @@ def test_one_that_comes_after_the_finding_is_set_aside(
     assert reconcile(district).set_aside == 1
     [entry] = district.office.every(SetAside)
     assert [reason["code"] for reason in entry.reasons] == ["contribution.late"]
+
+
+def set_aside_draft(district: District, case: Case, monkeypatch: pytest.MonkeyPatch) -> SetAside:
+    """What the lead began on another tablet, kept out by a rule that holds no more."""
+    other, came = enrolled_tablet(district), photo_record(picture("came"), district.now())
+    other.push_photo(picture("came"))
+    with monkeypatch.context() as patched:
+        patched.setattr(drafts, "check_draft", lambda *_: [Refusal("visit.answers", count=1)])
+        push_draft(other, case, answers={"medical": "80.00"}, photos=[came])
+        assert reconcile(district).set_aside == 1
+    (entry,) = list_set_aside(district, OFFICER)
+    return entry
+
+
+def test_a_draft_that_was_set_aside_is_accepted_beside_the_visit_and_counts_for_nothing(
+    district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).accepted == 1
+    entry = set_aside_draft(district, case, monkeypatch)
+    assert read_set_aside(district, OFFICER, entry.id).barrier is None
+    accept_set_aside(district, OFFICER, entry.id, "他没写完，可以对照。")
+    seen = district.get_case(case.number)
+    [draft] = seen.contributions
+    assert (draft.how, draft.undecided) == ("draft", ("medical",))
+    assert draft.photos == (hashlib.sha256(picture("came")).hexdigest(),)
+    assert "medical" not in effective_answers(district, seen)
+    told = tablet.receipt(entry.document["_id"])
+    assert (told["status"], told["act"]) == ("accepted", seen.last.n)
+    assert verify(district).problems == []
+
+
+def test_a_draft_that_was_set_aside_waits_for_a_visit_to_lie_beside(
+    district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).accepted == 1
+    entry = set_aside_draft(district, case, monkeypatch)
+    send_another(district, district.get_case(case.number))
+    with pytest.raises(Refusal, match=r"contribution\.no_visit"):
+        accept_set_aside(district, OFFICER, entry.id, "收下。")

@@ -28,6 +28,7 @@ from tests.factories import (
     CLERK,
     OFFICER,
     REVIEWER,
+    Clock,
     PaperTablet,
     assigned_case,
     enrolled_tablet,
@@ -172,6 +173,36 @@ def test_a_rule_that_fails_is_a_flag_and_silences_no_other(
     assert told.zh == "第 5 件里，“申报和问到的差多少”这一项没查成。请人自己看一看。"
     assert "income" not in told.en
     assert raise_flags(district) == 0
+
+
+def test_what_could_not_be_looked_at_is_looked_at_again(
+    district: District, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the next pass, then less and less often; what was said of it goes when the rule is applied."""
+    real, tries = rules.flag_speed, []
+
+    def stumble(*_: Any) -> Any:
+        tries.append(district.now())
+        raise ArithmeticError
+
+    monkeypatch.setattr(rules, "flag_speed", stumble)
+    later = district.now() + timedelta(hours=3)
+    times = {"started_at": format_instant(later - timedelta(seconds=20)), "sealed_at": format_instant(later)}
+    received = visit(
+        district, enrolled_tablet(district), assigned_case(district), [photo(8), photo(9)], **times
+    )
+    for _ in range(5):
+        raise_flags(district)
+    assert len(tries) == 2
+    assert codes(district, received).count("flag.unchecked") == 1
+    clock.move(minutes=3)
+    raise_flags(district)
+    assert len(tries) == 3
+    monkeypatch.setattr(rules, "flag_speed", real)
+    clock.move(minutes=5)
+    assert raise_flags(district) == 1
+    assert "flag.too_fast" in codes(district, received)
+    assert "flag.unchecked" not in codes(district, received)
 
 
 def test_a_record_that_cannot_be_read_is_one_flag(

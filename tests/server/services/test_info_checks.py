@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from server.domain.case import Case
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.committee import record_finding
 from server.services.district import District
@@ -25,7 +26,6 @@ from server.services.info_checks import (
 )
 from server.services.info_results import (
     COLUMNS,
-    format_csv,
     format_xlsx,
     import_results,
     list_requests,

@@ -9,7 +9,7 @@ import pytest
 
 from server.domain.act import ActDraft
 from server.domain.case import Case
-from server.domain.receipt import month_after
+from server.domain.month import month_after
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.receipt_rows import SPELLS

@@ -94,7 +94,8 @@ def test_killed_anywhere_the_same_documents_give_the_same_casebook_byte_for_byte
     town: Town, whole: dict[str, Any], deaths: list[int]
 ) -> None:
     assert outcome(town, town.sent, deaths) == whole
-    assert (len(whole["accepted"]), len(whole["set_aside"]), len(whole["left"])) == (5, 3, 2)
+    assert (len(whole["accepted"]), len(whole["set_aside"]), len(whole["left"])) == (6, 3, 1)
+    assert [how for _, how, _, _ in whole["folds"][2][3]] == ["draft"]  # the one that hid a sealed visit
     assert [how for _, how, _, _ in whole["folds"][0][3]].count("colleague") == 2
     assert ("second_tablet", ("living_note",)) in {(how, paths) for _, how, _, paths in whole["folds"][0][3]}
 

@@ -32,7 +32,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        self.counts[tag] = self.counts.get(tag, 0) + 1
+        if not (tag == "title" and "svg" in self.open):  # that of a drawing is none of the page
+            self.counts[tag] = self.counts.get(tag, 0) + 1
         self._note_references(tag, attributes)
         self._refuse_inline(tag, attributes)
         if len(attributes) < len(attrs):

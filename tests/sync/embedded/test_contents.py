@@ -54,7 +54,7 @@ def test_what_a_refused_request_brought_is_gone(tmp_path: Path) -> None:
 
 def test_what_one_request_brought_stays_when_another_that_brought_it_is_refused(tmp_path: Path) -> None:
     """Many at once, so that each order of receiving, writing and refusing comes about."""
-    content = b"x" * 1000
+    content = b"x" * 20_000
     with StoreProcess(tmp_path / "data") as process, ThreadPoolExecutor(8) as pool:
         db = client_of(process).at("x")
         db.put()

@@ -14,6 +14,8 @@ from sync.embedded.examination import examine
 from sync.embedded.lock import FolderLock
 
 MARK = "find-these-bytes"
+LARGE = b"a photo " * 4000  # a file beside the database
+SMALL = b"an ink " * 1000  # a row of it
 
 
 def stored(tmp_path: Path) -> Path:
@@ -22,7 +24,8 @@ def stored(tmp_path: Path) -> Path:
     database.bulk([{"_id": f"act:SL-2026-0001:{n:06}", "note": f"{n} nothing else"} for n in range(50)])
     database.create({"_id": "act:SL-2026-0137:000001", "note": MARK})
     photo = {"_id": "photo:SL-2026-0137:abc", "length": 3}
-    database.create_with_attachment(photo, "photo", b"a photo " * 1000, "image/jpeg")
+    database.create_with_attachment(photo, "photo", LARGE, "image/jpeg")
+    database.create_with_attachment({"_id": "ink:SL-2026-0137:abc"}, "ink", SMALL, "text/plain")
     store.close()
     return tmp_path / "store"
 
@@ -90,8 +93,30 @@ def test_the_same_photo_sent_again_heals_a_damaged_one(tmp_path: Path) -> None:
     flip(photo, b"photo")
     store = open_store(folder)
     database = open_embedded(store).database("casebook")
-    database.create_with_attachment({"_id": "photo:again"}, "photo", b"a photo " * 1000, "image/jpeg")
-    assert database.get_attachment("photo:SL-2026-0137:abc", "photo") == b"a photo " * 1000
+    database.create_with_attachment({"_id": "photo:again"}, "photo", LARGE, "image/jpeg")
+    assert database.get_attachment("photo:SL-2026-0137:abc", "photo") == LARGE
+    store.close()
+
+
+def test_a_flipped_byte_of_a_small_content_names_its_document(reopened: Callable[[bytes], Store]) -> None:
+    store = reopened(b"an ink an ink")
+    database = open_embedded(store).database("casebook")
+    for read in (
+        lambda: database.get_attachment("ink:SL-2026-0137:abc", "ink"),
+        lambda: database.get("ink:SL-2026-0137:abc", attachments=True),
+        lambda: list(database.whole(["ink:SL-2026-0137:abc"])),
+    ):
+        with pytest.raises(CouchError, match="ink:SL-2026-0137:abc"):
+            read()
+    assert [one.doc_id for one in examine(store)] == ["ink:SL-2026-0137:abc"]
+    store.close()
+
+
+def test_the_same_small_content_sent_again_heals_a_damaged_one(reopened: Callable[[bytes], Store]) -> None:
+    store = reopened(b"an ink an ink")
+    database = open_embedded(store).database("casebook")
+    database.create_with_attachment({"_id": "ink:again"}, "ink", SMALL, "text/plain")
+    assert database.get_attachment("ink:SL-2026-0137:abc", "ink") == SMALL
     store.close()
 
 

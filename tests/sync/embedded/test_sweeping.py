@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from sync.couch import open_embedded
+from sync.couch import Conflict, open_embedded
 from sync.embedded import Store, check_store, open_store
 from sync.embedded.compaction import compact_database, sweep_contents
 from sync.embedded.edit import Edit
 from sync.embedded.errors import StoreError
 from sync.embedded.receiving import Hold
+
+PHOTO = b"a photo" * 4000
+INK = b"an ink" * 100  # small enough for a row
+ON_ITS_WAY = b"nobody names this" * 2000
 
 
 def files(folder: Path) -> set[str]:
@@ -25,7 +29,7 @@ def files(folder: Path) -> set[str]:
 def with_photo(data: Path) -> None:
     store = open_store(data / "store")
     database = open_embedded(store).database("casebook")
-    database.create_with_attachment({"_id": "photo"}, "photo", b"a photo" * 100, "image/jpeg")
+    database.create_with_attachment({"_id": "photo"}, "photo", PHOTO, "image/jpeg")
     store.close()
 
 
@@ -33,7 +37,7 @@ def leave_orphan(data: Path) -> str:
     """What a process leaves that is killed between receiving a photo and writing its document."""
     store = open_store(data / "store")
     with Hold(store.contents) as hold:
-        content = hold.receive([b"nobody names this"], "photo")
+        content = hold.receive([ON_ITS_WAY], "photo")
         hold.settle()
     store.close()
     return content.sha256
@@ -62,17 +66,55 @@ def test_nothing_is_deleted_while_something_named_is_missing(tmp_path: Path) -> 
     path.write_bytes(data)
     store = open_store(tmp_path / "store")
     photo = open_embedded(store).database("casebook").get_attachment("photo", "photo")
-    assert photo == b"a photo" * 100
+    assert photo == PHOTO
     store.close()
 
 
 def test_a_photo_being_received_is_not_swept(store: Store) -> None:
     with Hold(store.contents) as hold:
-        content = hold.receive([b"on its way"], "photo")
+        content = hold.receive([ON_ITS_WAY], "photo")
         hold.settle()
         assert sweep_contents(store) == 0
         assert content.sha256 in store.contents.names()
     assert sweep_contents(store) == 1
+
+
+def rows(store: Store) -> set[bytes]:
+    with store.reading() as connection:
+        return {bytes(body) for (body,) in connection.execute("SELECT body FROM contents")}
+
+
+def test_a_row_goes_with_the_last_document_that_names_it(store: Store) -> None:
+    database = open_embedded(store).database("casebook")
+    for name in ("one", "two"):
+        database.create_with_attachment({"_id": name}, "ink", INK, "text/plain")
+    assert rows(store) == {INK}
+    for name, left in (("one", {INK}), ("two", set())):
+        database.delete(database.get(name))
+        compact_database(store.database("casebook"))
+        assert rows(store) == left
+    assert store.contents.names() == set()
+
+
+def test_a_row_stays_while_the_photo_of_another_document_is_missing(tmp_path: Path) -> None:
+    with_photo(tmp_path)
+    store = open_store(tmp_path / "store")
+    database = open_embedded(store).database("casebook")
+    database.create_with_attachment({"_id": "ink"}, "ink", INK, "text/plain")
+    database.delete(database.get("ink"))
+    (name,) = files(tmp_path / "store")
+    store.contents.path(name).unlink()
+    compact_database(store.database("casebook"))
+    assert rows(store) == {INK}
+    store.close()
+
+
+def test_what_a_refused_edit_brought_is_no_row(store: Store) -> None:
+    database = open_embedded(store).database("casebook")
+    database.create({"_id": "one"})
+    with pytest.raises(Conflict):
+        database.create_with_attachment({"_id": "one"}, "ink", INK, "text/plain")
+    assert rows(store) == set()
 
 
 def test_compaction_forgets_the_bodies_of_stemmed_revisions(store: Store) -> None:

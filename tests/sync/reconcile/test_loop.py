@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from server.domain.case import Case
+from server.domain.days import format_instant
 from server.domain.seal import visit_digest
 from server.domain.stage import Stage
 from server.records.codec import encode_outbox
@@ -95,6 +97,28 @@ def test_a_visit_waits_for_its_last_photo_and_is_then_received(
     assert reconciler.run_once().accepted == 1
 
 
+def test_two_homes_that_name_one_photo_lose_it_to_neither(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    """The first of them takes it from the outbox; the other may have waited, or may come later."""
+    other, later = assigned_case(district), assigned_case(district)
+    shared, missing, own = picture("shared"), picture("missing"), picture("own")
+    tablet.push(tablet.seal(tablet.fill_in(other, [shared, missing])), photos=[shared])
+    assert reconcile(district).waiting == 1
+    tablet.push(tablet.seal(tablet.fill_in(case, [shared, own])), photos=[own])
+    assert reconcile(district).accepted == 1
+    tablet.push_photo(missing)
+    assert reconcile(district).accepted == 1
+    tablet.push(tablet.seal(tablet.fill_in(later, [shared, picture("last")])), photos=[picture("last")])
+    assert reconcile(district).accepted == 1
+    for one in (case, other, later):
+        assert district.get_case(one.number).stage is Stage.VISITED
+        kept = district.evidence.get_photo(one.number, hashlib.sha256(shared).hexdigest())
+        assert kept == shared
+    assert outbox_ids(tablet) == []
+    assert verify(district).problems == []
+
+
 def test_what_waits_is_remembered_by_the_next_process(
     district: District, tablet: PaperTablet, case: Case
 ) -> None:
@@ -129,7 +153,9 @@ def test_a_kill_at_any_step_leaves_the_same_record(
 def _kill_at(patched: pytest.MonkeyPatch, district: District, step: str) -> None:
     """Ends the process just after the named step was durable."""
     if step == "append":
-        patched.setattr(district.casebook, "append", _then_killed(district.casebook.append, lambda _: True))
+        patched.setattr(
+            district.casebook, "append_all", _then_killed(district.casebook.append_all, lambda _: True)
+        )
         return
     written = {
         "evidence": lambda one: one["_id"].startswith("visit:") and not one.get("_deleted"),
@@ -262,10 +288,36 @@ def test_a_draft_that_wins_over_a_sealed_visit_hides_nothing(
 ) -> None:
     """A tablet restored from a backup went on from its draft; the visit it had sealed lies beneath."""
     visit_id = tablet.push(tablet.seal(tablet.fill_in(case)))
-    restored(tablet, visit_id, {"state": "draft", "answers": {}, "photos": [], "team": [], "signatures": []})
-    assert reconcile(district).accepted == 1
-    assert district.get_case(case.number).stage is Stage.VISITED
-    assert leaves(tablet, visit_id) == 1  # the draft, no conflict any more
+    restored(tablet, visit_id, drafted(district, {"medical": "80.00"}))
+    assert reconcile(district).accepted == 2
+    seen = district.get_case(case.number)
+    assert seen.stage is Stage.VISITED
+    [draft] = seen.contributions
+    assert (draft.how, draft.undecided) == ("draft", ("medical",))
+    assert leaves(tablet, visit_id) == 0
+    assert verify(district).problems == []
+
+
+def test_of_two_drafts_under_one_name_neither_is_lost_and_neither_stays(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    """While the visit is made both wait; the one that is sealed is the visit, the other lies beside it."""
+    visit_id = f"visit:{case.number}:1:{tablet.id}"
+    tablet.push_document(visit_id, drafted(district, {"medical": "70.00"}))
+    restored(tablet, visit_id, drafted(district, {"medical": "80.00"}))
+    assert (reconcile(district).moved, leaves(tablet, visit_id)) == (0, 2)
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).failed == []
+    [draft] = district.get_case(case.number).contributions
+    assert (draft.how, draft.undecided) == ("draft", ("medical",))
+    assert leaves(tablet, visit_id) == 0
+    assert outbox_ids(tablet) == []
+    assert reconcile(district).moved == 0
+
+
+def drafted(district: District, answers: dict[str, Any]) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"photos": [], "team": [], "signatures": []}
+    return {"state": "draft", "answers": answers, "saved_at": format_instant(district.now())} | nothing
 
 
 def test_of_two_sealed_visits_under_one_name_the_second_is_laid_beside_the_first(

@@ -30,6 +30,7 @@ def sealed(district: District, person: Callable[..., Person]) -> Person:
 def revealed(district: District, person: Callable[..., Person]) -> Person:
     xie = sealed(district, person)
     next_day(district)
+    xie.sign_in()
     xie.do(f"{here(district)}/seed", page=here(district))
     return xie
 
@@ -43,6 +44,7 @@ def test_a_draw_is_sealed_revealed_and_recorded(district: District, person: Call
     assert early.status_code == 409
     assert "总账还没有公布" in words(early)
     next_day(district)
+    xie.sign_in()
     xie.do(f"{page}/seed", page=page)
     assert "抽中 1 个社区" in xie.text(page)
     form = {

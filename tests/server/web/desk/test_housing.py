@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from server.services.campaigns import get_campaign
 from server.services.housing_lines import publish_lines
-from tests.factories import REVIEWER, accepted_case
+from tests.factories import COMMUNITY_ID, REVIEWER, TEAM, accepted_case
 from tests.server.domain.homes import lines
 from tests.server.services.story import approved_case
 from tests.server.services.test_campaigns import begun
@@ -67,6 +68,20 @@ def test_a_check_of_a_campaign_is_recorded_from_the_list_of_who_is_missing(perso
     fang.do(f"{page}/{number}", entered | {"result": "keep"})
     assert number not in fang.text(f"{page}?result=missing")
     assert "每一户都查了" in fang.text(f"/desk/campaigns/{campaign.id}")
+
+
+def test_a_team_is_sent_to_a_community_from_the_page_of_the_campaign(person, district):
+    approved_case(district)
+    campaign = begun(district)
+    page, to = f"/desk/campaigns/{campaign.id}", f"/desk/campaigns/{campaign.id}/teams/{COMMUNITY_ID}"
+    fang = person("fang")
+    assert f'href="{to}"' in fang.get(page).text
+    chosen = {"assessors": list(TEAM), "due_on": district.today().isoformat()}
+    answer = fang.send(to, chosen | {"lead": TEAM[0]})
+    assert (answer.status_code, "checked" in answer.text) == (422, True)
+    fang.do(to, chosen | {"lead": TEAM[0]} | {f"relation-{one}": "none" for one in TEAM})
+    assert [each.team.lead for each in get_campaign(district, campaign.id).errands] == [TEAM[0]]
+    assert "Send a team to check" in person("gao", lang="en").text(to)
 
 
 def test_a_figure_is_entered_with_its_source_and_nothing_typed_is_lost(person):

@@ -6,9 +6,10 @@ import io
 import json
 from datetime import timedelta
 
+from server.domain.sheet import format_csv
 from server.services.committee import record_finding
 from server.services.hardship import refer_hardship
-from server.services.info_results import COLUMNS, format_csv
+from server.services.info_results import COLUMNS
 from tests.factories import CLERK, COMMITTEE, OFFICER, accepted_case, visited_case
 from tests.server.services.packs import use_pack
 from tests.server.web.browsing import words

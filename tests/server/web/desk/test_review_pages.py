@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.server.services.reviewing import begun, in_receipt, move_to, told
+from server.domain.campaign import Result
+from server.services.campaigns import record_check
+from tests.factories import CLERK
+from tests.server.services.reviewing import begun as review_begun
+from tests.server.services.reviewing import in_receipt, move_to, told
 from tests.server.services.story import approved_case, examined_case
+from tests.server.services.test_campaigns import begun
 from tests.server.services.test_standards import taken_over
 from tests.server.web.browsing import words
 
@@ -64,7 +69,7 @@ def test_the_clerk_finds_who_is_due_and_works_the_amount_out_first(person, distr
 def test_a_family_that_objects_is_sent_a_team(person, district):
     number = in_receipt(district).number
     move_to(district, JUNE)
-    begun(district, number)
+    review_begun(district, number)
     told(district, number, "adjust", "只有一个月多。", incomes={"m1": "2100.00"})
     gao, base = person("gao"), f"/desk/cases/{number}/reviews"
     assert "派人入户复核" in gao.text(base)
@@ -142,10 +147,23 @@ def test_a_new_standard_is_confirmed_and_applied_from_its_page(person, district)
     assert person("gao").get(address).status_code == 403
 
 
+def test_what_was_found_elsewhere_leads_to_a_review_with_its_occasion(person, district):
+    number = in_receipt(district).number
+    campaign = begun(district).id
+    record_check(district, CLERK, campaign, number, Result.ADJUST, district.today(), "儿子工作了")
+    fang = person("fang")
+    to = f"/desk/cases/{number}/reviews/new?occasion=campaign"
+    assert f'href="{to}"' in fang.get(f"/desk/campaigns/{campaign}/households/{number}").text
+    assert '<option value="campaign" selected>' in fang.get(to).text
+    assert '<option value="periodic" selected>' in fang.get(to.replace("campaign", "nothing")).text
+    fang.do(to, {"occasion": "campaign"})
+    assert district.get_case(number).reviews[-1].occasion == "campaign"
+
+
 def test_every_page_reads_in_english(person, district):
     number = in_receipt(district).number
     move_to(district, JUNE)
-    begun(district, number)
+    review_begun(district, number)
     fang = person("fang", lang="en")
     assert "Periodic reviews" in fang.text("/desk/upkeep")
     assert "The community's review" in fang.text(f"/desk/cases/{number}/reviews")

@@ -1,6 +1,7 @@
 """The statistics at the desk: a page, its files, and figures that are reported (S4)."""
 
 import io
+import re
 from collections.abc import Callable
 
 from openpyxl import load_workbook
@@ -48,3 +49,41 @@ def test_months_that_are_none_are_refused_in_words(person: Callable[..., Person]
     answer = person("xie").get("/desk/statistics?year=2025&month=13")
     assert answer.status_code == 422
     assert "月份" in words(answer)
+
+
+def test_the_chart_draws_what_the_table_says(person: Callable[..., Person], district: District) -> None:
+    take_over(district, ADMINISTRATOR, takeover())
+    page = person("xie").get("/desk/statistics?from=2025-05&to=2025-08").text
+    drawn = re.findall(r"<title>(2025-\d\d) 农村 (\d+)</title>", page)
+    table = re.findall(
+        r'scope="row">(2025-\d\d)</th>.*?在保，农村（户）</small>(\d+)</td>', page[page.index("months") :]
+    )
+    assert table == [("2025-05", "0"), ("2025-06", "1"), ("2025-07", "1"), ("2025-08", "1")]
+    assert drawn == [(month, count) for month, count in table if count != "0"]
+    assert "农村：最多 1（2025-06），最少 0（2025-05）。" in page
+
+
+def test_a_year_of_nothing_is_drawn_empty(person: Callable[..., Person]) -> None:
+    page = person("xie").get("/desk/statistics?year=1999").text
+    assert "每月在保（户）" in page
+    assert 'class="series-' not in page
+
+
+def test_a_period_runs_from_any_month_to_any_other(person: Callable[..., Person]) -> None:
+    reviewer = person("xie")
+    page = reviewer.text("/desk/statistics?from=2024-11&to=2025-02&year=2020")
+    assert "低保统计 2024-11..2025-02" in page
+    assert reviewer.get("/desk/statistics?from=2025-03&to=2025-02").status_code == 422
+    assert reviewer.get("/desk/statistics?to=2025-02").status_code == 422
+
+
+def test_what_is_typed_as_a_source_stays_text(person: Callable[..., Person]) -> None:
+    reviewer = person("xie")
+    source = "<script>alert(1)</script>"
+    given = {"on": "2025-12-31", "source": source, "S4-12.households": "487"}
+    reviewer.do("/desk/statistics/figures/2025", given)
+    for page in ("/desk/statistics?year=2025", "/desk/statistics/summary?year=2025"):
+        text = reviewer.get(page).text
+        assert source not in text
+        assert "&lt;script&gt;" in text
+    assert "<script>" not in reviewer.get('/desk/statistics?year=2025&from="><script>').text

@@ -1,0 +1,31 @@
+"""Months as text such as ``2026-03``: counted on and back, and their first and last days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+_MONTHS: Final = 12
+
+
+def month_of_day(day: date) -> str:
+    return day.isoformat()[:7]
+
+
+def first_day_of(month: str) -> date:
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+def last_day_of(month: str) -> date:
+    return first_day_of(month_after(month)) - timedelta(days=1)
+
+
+def month_before(month: str) -> str:
+    return month_after(month, -1)
+
+
+def month_after(month: str, count: int = 1) -> str:
+    """The month ``count`` months later (earlier where negative)."""
+    year, number = int(month[:4]), int(month[5:7])
+    months = year * _MONTHS + number - 1 + count
+    return f"{months // _MONTHS:04d}-{months % _MONTHS + 1:02d}"

@@ -1,0 +1,59 @@
+"""What the index keeps of the errands of every file: which task of a household stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from server.domain.errand import Errand
+from server.records.table import Table
+
+if TYPE_CHECKING:
+    from server.records.index import Index
+
+
+@dataclass(frozen=True)
+class ErrandRow:
+    """``state``: open, done or replaced."""
+
+    file: str
+    case_number: str
+    round: int
+    purpose: str
+    lead: str
+    due_on: str
+    state: str
+
+
+ERRANDS: Final = Table(
+    "errands", ErrandRow, key=("file", "case_number", "round"), indexes=(("case_number", "round"), ("state",))
+)
+
+
+def errand_rows(errands: Iterable[Errand]) -> Iterator[ErrandRow]:
+    for each in errands:
+        yield ErrandRow(
+            file=each.file,
+            case_number=each.case,
+            round=each.team.round,
+            purpose=each.purpose.value,
+            lead=each.team.lead,
+            due_on=each.team.due_on.isoformat(),
+            state="open" if each.is_open else "done" if each.visit else "replaced",
+        )
+
+
+def find_errand_row(index: Index, case: str, number: int) -> ErrandRow | None:
+    return next(iter(index.rows(ERRANDS, "WHERE case_number = ? AND round = ?", [case, number])), None)
+
+
+def open_errands(index: Index, lead: str = "") -> list[ErrandRow]:
+    """What is still to be done, by everybody or by one lead."""
+    return index.rows(ERRANDS, "WHERE state = 'open' AND (? = '' OR lead = ?)", [lead, lead])
+
+
+def last_round(index: Index, case: str) -> int:
+    """The highest number of an errand's round to a household; 0 where nobody was sent."""
+    [(number,)] = index.query("SELECT coalesce(max(round), 0) FROM errands WHERE case_number = ?", [case])
+    return int(number)

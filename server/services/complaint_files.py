@@ -1,0 +1,119 @@
+"""Tip-offs as they are read: by the holder of a receipt how far one has come, by the office in full.
+
+The holder of a receipt learns nothing of the household: not its case, not whether it receives (S7-DUTY-S6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from server.domain.complaint import CLOSED, Complaint, due_on
+from server.domain.objection import parse_receipt
+from server.domain.permission import Actor, check_may
+from server.records.complaint_rows import Asked, ComplaintRow, complaints, complaints_about, count_complaints
+from server.records.entries import ObjectionSecret
+from server.services.complaints import EVIDENCE, WORDS, get_complaint, get_own, is_involved
+from server.services.district import District
+from server.services.objection_files import check_secret
+from server.services.objections import ANSWER
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True)
+class FollowedComplaint:
+    """How far a complaint has come; the result only once it is closed, and nothing of the household."""
+
+    receipt: str
+    state: str
+    result: str
+    received_on: date
+    answered_on: date | None
+    has_secret: bool
+
+
+@dataclass(frozen=True)
+class ComplaintFile:
+    """A complaint as the street and the district read it."""
+
+    complaint: Complaint
+    due_on: date | None
+    words: Mapping[str, str]
+    looks: Sequence[str]
+    reason: str
+    answer: str
+    others: Sequence[ComplaintRow]  # about the same household
+
+
+@dataclass(frozen=True)
+class ComplaintList:
+    """A page of the list."""
+
+    rows: Sequence[ComplaintRow]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def follow_complaint(district: District, text: str) -> FollowedComplaint:
+    """How far a complaint has come, for whoever holds its receipt."""
+    complaint = get_complaint(district, text)
+    return FollowedComplaint(
+        receipt=complaint.receipt,
+        state=complaint.state,
+        result=complaint.result if complaint.state == CLOSED else "",
+        received_on=complaint.received_on,
+        answered_on=complaint.answered_on,
+        has_secret=district.office.find(ObjectionSecret, complaint.receipt) is not None,
+    )
+
+
+def read_complaint_answer(district: District, text: str, secret: str) -> str:
+    """The answer, for whoever set a password and knows it; empty while there is none."""
+    check_secret(district, parse_receipt(text), secret)
+    complaint = get_complaint(district, text)
+    return district.get_text(complaint.id, ANSWER, complaint.answer) if complaint.answer else ""
+
+
+def list_complaints(district: District, actor: Actor, asked: Asked, page: int = 1) -> ComplaintList:
+    """Those of the person's area, without those about households they were sent to; page 0 gives all."""
+    check_may(actor, "complaint.read")
+    found = complaints(district.index, replace(asked, street=actor.street))
+    seen = {case: not is_involved(district, actor, case) for case in {row.case_number for row in found}}
+    rows = [row for row in found if seen[row.case_number]]
+    shown = rows[(page - 1) * PAGE : page * PAGE] if page else rows
+    return ComplaintList(shown, len(rows), max(page, 1))
+
+
+def count_open_complaints(district: District, actor: Actor) -> int:
+    """How many are not closed."""
+    if actor.assessor_id:
+        return list_complaints(district, actor, Asked()).total
+    return count_complaints(district.index, actor.street)
+
+
+def read_complaint(district: District, actor: Actor, receipt: str) -> ComplaintFile:
+    """One complaint with its words; never for the community, nor for whoever was sent to the household."""
+    complaint = get_own(district, actor, "complaint.read", receipt)
+    timer = district.policy_of(complaint.policy).timers.complaint
+    texts = {"reason": (WORDS, complaint.reason), "answer": (ANSWER, complaint.answer)}
+    read = {
+        name: district.get_text(complaint.id, kind, digest) if digest else ""
+        for name, (kind, digest) in texts.items()
+    }
+    about = complaints_about(district.index, complaint.case)
+    return ComplaintFile(
+        complaint=complaint,
+        due_on=due_on(complaint.received_on, timer, district.calendar()),
+        words=district.evidence.get(EVIDENCE, complaint.id, complaint.words),
+        looks=[district.get_text(complaint.id, WORDS, look.words) for look in complaint.looks],
+        reason=read["reason"],
+        answer=read["answer"],
+        others=[row for row in about if row.file != complaint.id],
+    )

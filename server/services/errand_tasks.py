@@ -1,0 +1,92 @@
+"""The tasks of errands on their leads' tablets, published and withdrawn as those of visits (design §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from server.domain.campaign import Kind
+from server.domain.case import Case
+from server.domain.errand import Errand, Purpose
+from server.domain.household import parse_household
+from server.domain.money import plain_yuan
+from server.records.errand_rows import open_errands
+from server.services.campaigns import get_campaign, get_plan
+from server.services.district import District
+from server.services.errands import errand_of
+from server.services.forms import asked_of, get_form
+from server.services.tasks import (
+    form_payload,
+    open_streets,
+    policy_payload,
+    put_tasks,
+    task_id,
+    task_payload,
+)
+
+_OF_THE_CASE: Final = ("authorisations", "returned")  # what only a visit of the case is told
+
+
+def publish_errands(district: District, errands: Iterable[Errand]) -> None:
+    """Gives each lead the tasks with their forms and packs, in one write a lead."""
+    by_lead: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for errand in errands:
+        by_lead.setdefault(errand.team.lead, {}).update(_documents(district, errand))
+    for lead, documents in by_lead.items():
+        open_streets(district, lead)
+        put_tasks(district, lead, documents)
+
+
+def publish_open_errands(district: District, lead: str = "") -> None:
+    """Writes every task of an errand still to be done that is not there; a repetition is a no-op."""
+    found = (errand_of(district, row) for row in open_errands(district.index, lead))
+    publish_errands(district, [errand for errand in found if errand is not None])
+
+
+def withdraw_errands(district: District, errands: Iterable[Errand]) -> None:
+    """Takes the tasks away; what is sent all the same is set aside, never lost."""
+    for errand in errands:
+        put_tasks(district, errand.team.lead, {task_id(_sent(district, errand)): None})
+
+
+def _sent(district: District, errand: Errand) -> Case:
+    """The household's case as the team of the errand is sent to it."""
+    return replace(district.get_case(errand.case), team=errand.team)
+
+
+def _documents(district: District, errand: Errand) -> dict[str, Mapping[str, Any]]:
+    case, form = _sent(district, errand), get_form(district, errand.team.form)
+    policy = district.policy_of(case.policy)
+    payload = task_payload(district, case, policy, form, errand.team.lead)
+    task = {name: value for name, value in payload.items() if name not in _OF_THE_CASE}
+    prefill = asked_of(form, _KNOWN[errand.purpose](district, errand, case))
+    task |= {"purpose": errand.purpose.value, "prefill": prefill, "declared": {}}
+    return {
+        f"form:{errand.team.form}": form_payload(errand.team.form, form),
+        f"policy:{case.policy}": policy_payload(policy),
+        task_id(case): task,
+    }
+
+
+def _known_of_check(district: District, errand: Errand, case: Case) -> dict[str, Any]:
+    """What the record knows before the check: which campaign, what kind of household, what it receives."""
+    campaign = get_campaign(district, errand.file)
+    household = parse_household(district.evidence.get("declared", case.number, case.declared))
+    kind, now = campaign.households[case.number], case.receipt.now if case.receipt else None
+    known = {
+        "campaign": get_plan(district, campaign).name,
+        "standing": kind.value,
+        "head": household.head.name,
+        "community": district.area(case.community).name_zh,
+        "on_file": str(len(household.members)),
+        "member": [{"_id": each.id, "name": each.name} for each in household.members],
+        "amount_book": plain_yuan(now.amount_fen) if now else "0",
+    }
+    certificate = case.approval.certificate if case.approval else ""
+    return known | ({"certificate": certificate} if kind is Kind.RECIPIENT and certificate else {})
+
+
+_KNOWN: Final[Mapping[Purpose, Callable[[District, Errand, Case], dict[str, Any]]]] = {
+    Purpose.CAMPAIGN: _known_of_check,
+}
