@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from server.domain.benefit import Benefit
@@ -17,7 +17,7 @@ from server.domain.meeting import Meeting
 from server.domain.permission import Actor, check_in_area, check_may, may
 from server.domain.policy import Policy
 from server.domain.procedure import STEPS
-from server.domain.review import Check
+from server.domain.review_check import Check
 from server.domain.stage import Stage
 from server.domain.transition import Transition
 from server.errors import Refusal
@@ -56,6 +56,8 @@ class CaseView:
     may_act: bool  # whether the next step is this person's
     clocks: Sequence[Clock] = ()  # the open ones first
     benefit: Benefit | Refusal | None = None  # worked out anew; the refusal where it cannot be
+    broken: Refusal | None = None  # the first break in a chain of acts
+    checked_at: datetime | None = None
 
     @property
     def step(self) -> Transition | None:
@@ -69,6 +71,13 @@ class CaseView:
     def failed(self) -> int:
         """How many checks did not hold."""
         return sum(check.failed for check in self.checks)
+
+    def wrong_with(self, line: ActLine) -> list[Check]:
+        """The checks that an act did not hold; of several acts of a kind they are about the last."""
+        last = next((each.n for each in reversed(self.lines) if each.kind == line.kind), line.n)
+        if line.n != last:
+            return []
+        return [check for check in self.checks if check.failed and check.about == line.kind]
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,8 @@ def get_case_view(district: District, actor: Actor, number: str) -> CaseView:
         may_act=_is_mine(actor, case.step) and not _waits_for_colleagues(case) and _is_my_leg(actor, case),
         clocks=clocks_of_case(district, case),
         benefit=reviewed.benefit,
+        broken=reviewed.broken,
+        checked_at=district.now(),
     )
 
 

@@ -31,9 +31,12 @@ class CrossChecks:
     investigated: Sequence[Investigated]
 
     def says(self, path: str) -> str:
-        """agrees | contradicts for the member a path is about; empty where nobody asked."""
+        """agrees | contradicts for the member a path is about, or for all; empty where nobody asked."""
         found = _MEMBER.match(path)
-        return self.by_member.get(found[1], ("", ""))[0] if found else ""
+        if found:
+            return self.by_member.get(found[1], ("", ""))[0]
+        every = {says for says, _ in self.by_member.values()}
+        return "contradicts" if "contradicts" in every else next(iter(every), "")
 
 
 def read_cross_checks(district: District, case: Case) -> CrossChecks:

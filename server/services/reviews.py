@@ -9,22 +9,28 @@ from server.domain.act import check_chain
 from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.meeting import Meeting
-from server.domain.review import Check, Evidence, check_case
+from server.domain.review import Evidence, check_case
+from server.domain.review_check import Check
 from server.errors import Refusal
 from server.services.benefits import benefit_of_case
 from server.services.countersignatures import list_waiting
 from server.services.district import District
+from server.services.issued_papers import newest_papers
 from server.services.photo_places import dismissed_photos, photo_places
 from server.services.visits import VisitView, view_visit
 
 
 @dataclass(frozen=True)
 class Review:
-    """The checks of a case, failures first, the visit they were made on (None where damaged), the benefit."""
+    """The checks of a case, failures first, the visit they were made on (None where damaged), the benefit.
+
+    ``broken`` is the first break in the chains the decision stands on.
+    """
 
     checks: Sequence[Check]
     visit: VisitView | None
     benefit: Benefit | Refusal | None
+    broken: Refusal | None = None
 
     @property
     def failed(self) -> int:
@@ -47,8 +53,9 @@ def review(district: District, case: Case) -> Review:
         meeting=_find_meeting(district, case),
         today=district.today(),
         benefit=_find_benefit(district, case) if view else None,
+        papers=newest_papers(district, case),
     )
-    return Review(check_case(evidence), view, evidence.benefit)
+    return Review(check_case(evidence), view, evidence.benefit, evidence.chain)
 
 
 def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refusal | None]:

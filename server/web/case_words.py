@@ -187,5 +187,21 @@ KEYS: Final[Mapping[str, str]] = {
     "A": lazy_gettext("办这一步：审查、批准"),
     "R": lazy_gettext("写明原因，退回"),
     "Q": lazy_gettext("向街道提问"),
+    "P": lazy_gettext("看照片"),
+    "C": lazy_gettext("比两张照片"),
+    "?": lazy_gettext("看快捷键"),
+}
+# The keys of a photo's page.
+PHOTO_KEYS: Final[Mapping[str, str]] = {
+    "J": lazy_gettext("下一张"),
+    "K": lazy_gettext("上一张"),
+    "C": lazy_gettext("比两张，或者只看一张"),
+    "X": lazy_gettext("左右换"),
+    "+": lazy_gettext("放大"),
+    "-": lazy_gettext("缩小"),
+    "T": lazy_gettext("转一下"),
+    "0": lazy_gettext("还原"),
+    "← → ↑ ↓": lazy_gettext("放大以后移动（先点照片）"),
+    "Esc": lazy_gettext("回案卷"),
     "?": lazy_gettext("看快捷键"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -303,6 +303,17 @@ def distance(metres: int) -> str:
     return str(gettext("%(n)s 公里", n=f"{metres // 1000}.{metres % 1000 // 100}"))
 
 
+def lasting(time: timedelta) -> str:
+    """How long something took, in the two largest units: ``2 分 10 秒``, ``3 天 4 小时``."""
+    seconds = int(time.total_seconds())
+    if seconds < 3600:
+        return str(gettext("%(minutes)d 分 %(seconds)d 秒", minutes=seconds // 60, seconds=seconds % 60))
+    if seconds < 24 * 3600:
+        hours, minutes = seconds // 3600, seconds % 3600 // 60
+        return str(gettext("%(hours)d 小时 %(minutes)d 分", hours=hours, minutes=minutes))
+    return str(gettext("%(days)d 天 %(hours)d 小时", days=time.days, hours=seconds % 86400 // 3600))
+
+
 def masked(number: str) -> str:
     """An identity number with the birthday hidden (PR-16)."""
     return mask_identity_number(number)
@@ -346,6 +357,7 @@ FILTERS: Final = {
     "full_day": full_day,
     "masked": masked,
     "distance": distance,
+    "lasting": lasting,
     "material": material,
     "in_words": in_words,
     "moment": moment,

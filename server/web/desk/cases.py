@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain.case import Case
@@ -14,7 +14,6 @@ from server.domain.permission import Actor, may
 from server.domain.policy import Policy
 from server.domain.procedure import PROCEDURE, allowed_under
 from server.domain.stage import ACT_WORDS, Stage
-from server.errors import Refusal
 from server.services.cases import CaseView, get_case_view, search
 from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
@@ -23,9 +22,10 @@ from server.services.flags import list_flags
 from server.services.notice_proofs import list_proofs
 from server.services.notices import PostedNotice, get_notice_for_desk
 from server.services.photo_places import photo_places
+from server.services.positions import find_home
 from server.services.questions import read_notes, read_questions
 from server.services.readings import read_out
-from server.services.visits import VisitView, get_photo
+from server.services.visits import VisitView
 from server.web.case_words import KEYS
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -102,7 +102,6 @@ ACT_PAGES: Final[Mapping[str, str]] = {
 }
 # The stages a failed check makes a person think twice at.
 _DECIDES: Final = (Stage.AUDITED, Stage.EXAMINED)
-_PHOTO_SECONDS: Final = 30 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -139,34 +138,6 @@ def find_cases() -> ResponseReturnValue:
 def show_case(number: str) -> ResponseReturnValue:
     view = get_case_view(current_district(), current_actor(), number)
     return render_template("cases/page.html", case=view.case, view=view, here="find", **_beside(view))
-
-
-@desk.get("/cases/<case:number>/photos/<digest:digest>")
-@permit("case.read")
-def send_photo(number: str, digest: str) -> Response:
-    """A photo is named by its digest, so that the browser may keep it; only this person's browser may."""
-    content = get_photo(current_district(), current_actor(), number, digest)
-    answer = Response(content, mimetype="image/jpeg")
-    answer.headers["Cache-Control"] = f"private, max-age={_PHOTO_SECONDS}, immutable"
-    answer.headers["Content-Disposition"] = f'inline; filename="{digest[:12]}.jpg"'
-    answer.set_etag(digest)
-    answer.make_conditional(request)
-    return answer
-
-
-@desk.get("/cases/<case:number>/look/<digest:digest>")
-@permit("case.read")
-def look_at_photo(number: str, digest: str) -> ResponseReturnValue:
-    """One photo large, with when and where it was taken, and the ones before and after it."""
-    view = get_case_view(current_district(), current_actor(), number)
-    photos = view.visit.visit.photos if view.visit else ()
-    places = [place for place, photo in enumerate(photos) if photo.digest == digest]
-    if not places:
-        raise Refusal("record.missing", document=f"photo:{digest[:8]}")
-    far = photo_places(current_district(), view.case, photos)
-    return render_template(
-        "cases/photo.html", case=view.case, view=view, photos=photos, place=places[0], places=far
-    )
 
 
 def _beside(view: CaseView) -> dict[str, Any]:
@@ -210,6 +181,7 @@ def _seen(view: CaseView, visit: VisitView, differences: list[DifferenceRow]) ->
     counted = effective_answers(current_district(), view.case) if view.case.contributions else sealed
     return {
         "places": places,
+        "home": find_home(current_district(), view.case),
         "crossed": read_cross_checks(current_district(), view.case),
         "INFO_SAYS": INFO_SAYS,
         "METHODS": METHODS,

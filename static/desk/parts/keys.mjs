@@ -4,11 +4,16 @@ const WRITES = "input, textarea, select, [contenteditable]";
 
 export function watchKeys(page) {
   page.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
-    if (event.target.closest(WRITES)) return;
+    if (!isPressedAlone(event) || event.repeat) return;
     const asked = page.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!asked) return;
     event.preventDefault();
     asked.click();
   });
+}
+
+/** Whether a key was pressed for the page: with no other, and not to write. */
+export function isPressedAlone(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
+  return !event.target.closest(WRITES);
 }

@@ -12,7 +12,12 @@ def test_a_member_nobody_was_asked_about_has_no_result():
     assert crossed.says("member[m1].income[i1].amount") == "contradicts"
     assert crossed.says("member[m2].income[i1].amount") == "agrees"
     assert crossed.says("member[m3].income[i1].amount") == ""
-    assert crossed.says("income_total") == ""
+    assert crossed.says("income_total") == "contradicts"
+
+
+def test_the_totals_agree_where_every_member_asked_about_does_and_nobody_asked_says_nothing():
+    assert CrossChecks({"m1": ("agrees", ""), "m2": ("agrees", "")}, ()).says("income_total") == "agrees"
+    assert CrossChecks({}, ()).says("income_per_capita") == ""
 
 
 def test_an_investigation_is_read_with_its_ways_and_words(district):
