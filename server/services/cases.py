@@ -125,7 +125,7 @@ def get_case_view(district: District, actor: Actor, number: str) -> CaseView:
         lines=act_lines(district, case, names),
         checks=reviewed.checks,
         visit=reviewed.visit,
-        meeting=district.get_meeting(case.resolution.meeting) if case.resolution else None,
+        meeting=reviewed.meeting,
         street=district.area(case.street).name_zh,
         community=district.area(case.community).name_zh,
         names=names,

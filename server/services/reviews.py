@@ -31,6 +31,7 @@ class Review:
     visit: VisitView | None
     benefit: Benefit | Refusal | None
     broken: Refusal | None = None
+    meeting: Meeting | None = None
 
     @property
     def failed(self) -> int:
@@ -40,22 +41,23 @@ class Review:
 def review(district: District, case: Case) -> Review:
     """Checks everything the decision stands on, read again from the store and not from a page."""
     view, damaged = _find_visit(district, case)
+    meeting = _find_meeting(district, case)
     evidence = Evidence(
         case=case,
         policy=district.policy_of(case.policy),
-        chain=_broken_chain(district, case) or damaged,
+        chain=_broken_chain(case, meeting) or damaged,
         visit=view.visit if view else None,
         visit_refusals=view.refusals if view else (),
         damaged_photos=view.damaged_photos if view else (),
         answers_differ=len(view.differences) if view else 0,
         far_photos=_find_far(district, case, view) if view else None,
         unconfirmed=tuple(list_waiting(district, case)),
-        meeting=_find_meeting(district, case),
+        meeting=meeting,
         today=district.today(),
         benefit=_find_benefit(district, case) if view else None,
         papers=newest_papers(district, case),
     )
-    return Review(check_case(evidence), view, evidence.benefit, evidence.chain)
+    return Review(check_case(evidence), view, evidence.benefit, evidence.chain, meeting)
 
 
 def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refusal | None]:
@@ -95,12 +97,12 @@ def _find_meeting(district: District, case: Case) -> Meeting | None:
     return district.get_meeting(case.resolution.meeting) if case.resolution else None
 
 
-def _broken_chain(district: District, case: Case) -> Refusal | None:
+def _broken_chain(case: Case, meeting: Meeting | None) -> Refusal | None:
     """The first break in the chains the decision stands on: the case's, and its meeting's."""
     try:
         check_chain(case.acts)
-        if case.resolution:
-            check_chain(district.get_meeting(case.resolution.meeting).acts)
+        if meeting:
+            check_chain(meeting.acts)
     except Refusal as refusal:
         return refusal
     return None
