@@ -47,6 +47,17 @@ from server.records.recovery_rows import recovery_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
 
+# What is written beside a case takes it no step further: it waits as long as before, at the same place.
+_ASIDE: Final = frozenset(
+    (
+        "question_asked",
+        "question_answered",
+        "note_written",
+        "flag_dismissed",
+        "paper_issued",
+        "paper_withdrawn",
+    )
+)
 READS: Final = "reads:"  # who read what: long chains nobody lists but by themselves
 
 
@@ -167,7 +178,7 @@ def _find_household(case: Case, evidence: Evidence) -> Household | None:
 def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> CaseRow:
     due_on, due_for = first_due(case, clocks)
     head = household.head if household else None
-    last = case.last
+    last = next((act for act in reversed(case.acts) if act.kind not in _ASIDE), case.last)
     return CaseRow(
         number=case.number,
         street=case.street,
@@ -186,7 +197,7 @@ def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> C
         last_kind=last.kind,
         last_at=format_instant(last.at),
         last_by=last.by,
-        n=last.n,
+        n=case.last.n,
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the homes of the synthetic district lie: in the middle of Qinghai Lake, so that nobody's home is meant.
+"""Where the homes of the synthetic district lie: in Qinghai Lake, so that nobody's home is meant.
 
 Positions follow from the number of the case alone, so that they cost no throw of the dice.
 """
