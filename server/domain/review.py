@@ -12,6 +12,7 @@ from server.domain.case_parts import Audit, Finding, Notice, Resolution
 from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
+from server.domain.position import format_distance
 from server.domain.review_check import Check
 from server.domain.review_papers import PaperFinding, check_papers
 from server.domain.seal import SealedVisit
@@ -219,8 +220,8 @@ def check_photo_places(far: Sequence[tuple[int, int]]) -> Check:
         not far,
         "照片和住址对不上" if far else "有位置的照片都拍在住址",
         "Photos were not taken at the address" if far else "Photos with a position were taken at the address",
-        "；".join(f"第 {n} 张拍在 {metres} 米外" for n, metres in far),
-        "; ".join(f"photo {n} was taken {metres} m away" for n, metres in far),
+        "；".join(f"第 {n} 张拍在 {format_distance(metres)[0]}外" for n, metres in far),
+        "; ".join(f"Photo {n} was taken {format_distance(metres)[1]} away" for n, metres in far),
         about=_VISIT,
     )
 

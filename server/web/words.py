@@ -20,6 +20,7 @@ from server.domain.material import MATERIAL_WORDS
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
 from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
+from server.domain.position import format_distance
 from server.domain.stage import STAGE_WORDS, Stage
 from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
@@ -298,9 +299,7 @@ def material(code: str) -> str:
 
 def distance(metres: int) -> str:
     """Metres over the ground as people say them: ``42 米``, ``1.4 公里``."""
-    if metres < 1000:
-        return str(gettext("%(n)d 米", n=metres))
-    return str(gettext("%(n)s 公里", n=f"{metres // 1000}.{metres % 1000 // 100}"))
+    return in_language(*format_distance(metres))
 
 
 def lasting(time: timedelta) -> str:

@@ -169,9 +169,14 @@ def _list_besides(actor: Actor, case: Case, policy: Policy) -> list[Beside]:
         if each.act in acts and each.act in ACT_PAGES and may(actor, each.permission)
     }
     return [
-        Beside(each.act, url_for(page, number=case.number), in_language(*ACT_WORDS[each.act]))
+        Beside(each.act, url_for(page, number=case.number), _sentence_case(in_language(*ACT_WORDS[each.act])))
         for page, each in reversed(found.items())
     ]
+
+
+def _sentence_case(words: str) -> str:
+    """Words that begin a line, their first letter large."""
+    return words[:1].upper() + words[1:]
 
 
 def _seen(view: CaseView, visit: VisitView, differences: list[DifferenceRow]) -> dict[str, Any]:

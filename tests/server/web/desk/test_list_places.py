@@ -6,6 +6,7 @@ import re
 
 from server.services.applications import register_application
 from tests.factories import CLERK, household
+from tests.server.services.story import audited_case, move
 
 
 def listed(district, count=3):
@@ -49,6 +50,19 @@ def test_what_is_done_keeps_the_place_and_the_next_file_moves_up(person, distric
     assert "办过了，清单里还有 2 卷" in page.text
     assert f"/cases/{second}?" in links(page)["j"]
     assert "at=1" in links(page)["j"]
+
+
+def test_a_note_takes_a_file_no_place_further_down(person, district):
+    """What waits longest comes first, and writing beside a file makes it wait no shorter."""
+    first, second, third = (audited_case(district).number for _ in range(3))
+    xie, along = person("xie"), "?list=queue%3Daudited&at=1"
+    assert f"/cases/{second}?" in links(xie.get(f"/desk/cases/{first}{along}"))["j"]
+    move(district, days=1)
+    xie.sign_in()
+    page = xie.get(xie.do(f"/desk/cases/{first}/question{along}", {"words": "哪个月的？"}))
+    assert "第 1 卷，共 3 卷" in page.text
+    assert f"/cases/{second}?" in links(page)["j"]
+    assert f"/cases/{third}?" in links(xie.get(links(page)["j"]))["j"]
 
 
 def test_a_file_opened_by_itself_stands_in_no_list(person, district):
