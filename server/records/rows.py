@@ -40,6 +40,7 @@ from server.records.info_check_rows import info_check_rows
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.payment_rows import payment_rows
+from server.records.question_rows import question_rows
 from server.records.receipt_rows import spell_rows
 from server.records.reconsideration_rows import reconsideration_rows
 from server.records.recovery_rows import recovery_rows
@@ -47,6 +48,17 @@ from server.records.retention_rows import retention_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
 
+# What is written beside a case takes it no step further: it waits as long as before, at the same place.
+_ASIDE: Final = frozenset(
+    (
+        "question_asked",
+        "question_answered",
+        "note_written",
+        "flag_dismissed",
+        "paper_issued",
+        "paper_withdrawn",
+    )
+)
 READS: Final = "reads:"  # who read what: long chains nobody lists but by themselves
 
 
@@ -105,6 +117,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     head = household.head.name if household else ""
     yield from plan_rows(case, sources.policies.get(case.policy), head)
     yield from review_rows(case, head)
+    yield from question_rows(case, head)
     yield from renewal_rows(case)
     yield from recovery_rows(case, head)
     yield from applied_rows(case)
@@ -167,7 +180,7 @@ def _find_household(case: Case, evidence: Evidence) -> Household | None:
 def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> CaseRow:
     due_on, due_for = first_due(case, clocks)
     head = household.head if household else None
-    last = case.last
+    last = next((act for act in reversed(case.acts) if act.kind not in _ASIDE), case.last)
     return CaseRow(
         number=case.number,
         street=case.street,
@@ -186,7 +199,7 @@ def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> C
         last_kind=last.kind,
         last_at=format_instant(last.at),
         last_by=last.by,
-        n=last.n,
+        n=case.last.n,
     )
 
 

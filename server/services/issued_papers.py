@@ -34,6 +34,7 @@ from server.domain.paper import (
     standing_of,
 )
 from server.domain.permission import Actor, check_in_area, check_may, may
+from server.domain.review_papers import PaperFinding
 from server.errors import Refusal
 from server.services.district import District, draft_act
 from server.services.heads import newest_printed
@@ -119,6 +120,22 @@ def may_see(actor: Actor, kind: PaperKind) -> bool:
 def list_issued(district: District, case: Case) -> list[IssuedPaper]:
     """Every paper of a case in the order of issue; one whose evidence is gone is listed without a title."""
     return list(_listed(district, case))
+
+
+def newest_papers(district: District, case: Case) -> list[PaperFinding]:
+    """The newest of each kind that was not taken back, as they stand against the record (S7-APPR-05)."""
+    newest = {(issue.facts["kind"], issue.facts["about"]): issue for issue in issues(case.acts)}
+    standings = [(issue, standing_of(case.acts, issue)) for issue in newest.values()]
+    return [
+        PaperFinding(
+            kind=PaperKind(issue.facts["kind"]),
+            number=printed_number(number_prefix(district, case), case.number, _ordinal(case, issue)),
+            damaged=not _is_whole(district, case, issue),
+            stale=standing is PaperStanding.SUPERSEDED,
+        )
+        for issue, standing in standings
+        if standing is not PaperStanding.WITHDRAWN
+    ]
 
 
 def withdraw_paper(district: District, actor: Actor, number: str, ordinal: int, reason: str) -> Case:
@@ -243,6 +260,14 @@ def _listed(district: District, case: Case) -> Iterator[IssuedPaper]:
             issued_on=shanghai_date(issue.at),
             standing=standing_of(case.acts, issue),
         )
+
+
+def _is_whole(district: District, case: Case, issue: Act) -> bool:
+    try:
+        district.evidence.get(EVIDENCE, case.number, issue.facts["paper"])
+    except Refusal:
+        return False
+    return True
 
 
 def _title(district: District, case: Case, issue: Act) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -20,6 +20,7 @@ from server.domain.material import MATERIAL_WORDS
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
 from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
+from server.domain.position import format_distance
 from server.domain.stage import STAGE_WORDS, Stage
 from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
@@ -296,6 +297,22 @@ def material(code: str) -> str:
     return in_language(*MATERIAL_WORDS.get(code, (code, code))).capitalize()
 
 
+def distance(metres: int) -> str:
+    """Metres over the ground as people say them: ``42 米``, ``1.4 公里``."""
+    return in_language(*format_distance(metres))
+
+
+def lasting(time: timedelta) -> str:
+    """How long something took, in the two largest units: ``2 分 10 秒``, ``3 天 4 小时``."""
+    seconds = int(time.total_seconds())
+    if seconds < 3600:
+        return str(gettext("%(minutes)d 分 %(seconds)d 秒", minutes=seconds // 60, seconds=seconds % 60))
+    if seconds < 24 * 3600:
+        hours, minutes = seconds // 3600, seconds % 3600 // 60
+        return str(gettext("%(hours)d 小时 %(minutes)d 分", hours=hours, minutes=minutes))
+    return str(gettext("%(days)d 天 %(hours)d 小时", days=time.days, hours=seconds % 86400 // 3600))
+
+
 def masked(number: str) -> str:
     """An identity number with the birthday hidden (PR-16)."""
     return mask_identity_number(number)
@@ -338,6 +355,8 @@ FILTERS: Final = {
     "device_state": device_state,
     "full_day": full_day,
     "masked": masked,
+    "distance": distance,
+    "lasting": lasting,
     "material": material,
     "in_words": in_words,
     "moment": moment,

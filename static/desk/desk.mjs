@@ -4,6 +4,7 @@ import { watchChoices } from "./parts/choices.mjs";
 import { watchErrors } from "./parts/errors.mjs";
 import { watchSigningOut } from "./parts/kept.mjs";
 import { watchKeys } from "./parts/keys.mjs";
+import { watchLenses } from "./parts/lens.mjs";
 import { watchPads } from "./parts/pad.mjs";
 
 function start(root) {
@@ -13,6 +14,7 @@ function start(root) {
 }
 
 watchKeys(document);
+watchLenses(document);
 watchChoices(document);
 watchSigningOut(document);
 start(document);

@@ -10,7 +10,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from server.domain.objection import Statement
-from server.domain.review import Check
+from server.domain.review_check import Check
 from server.errors import Refusal
 from server.services.cases import get_case_view
 from server.services.district import District
