@@ -9,7 +9,7 @@ from server.domain.act import check_chain
 from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.meeting import Meeting
-from server.domain.review import Check, Evidence, check_case
+from server.domain.review import Evidence, check_case
 from server.domain.review_check import Check
 from server.domain.stage import Stage
 from server.errors import Refusal
