@@ -18,6 +18,7 @@ from server.domain.act import Act
 from server.errors import Refusal
 from server.records.cache import open_cache
 from server.records.clock_rows import ClockRow
+from server.records.find_tables import FIND_DDL, FindRow, replace_find
 from server.records.index_rows import (
     CaseRow,
     MeetingRow,
@@ -68,7 +69,7 @@ CREATE TABLE registered (register TEXT, case_number TEXT, street TEXT, community
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
 
-_ALL_TABLES: Final = "\n".join((_TABLES, *(table.ddl for table in TABLES)))
+_ALL_TABLES: Final = "\n".join((_TABLES, FIND_DDL, *(table.ddl for table in TABLES)))
 _VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
 _TABLE_OF: Final = {table.row: table for table in TABLES}
 
@@ -155,8 +156,11 @@ class Index:
             self._connection.execute("DELETE FROM clocks WHERE number = ?", (file,))
             for table in TABLES:
                 self._connection.execute(table.clearing, (file,))
+            found_by = next((row for row in rows if isinstance(row, FindRow)), None)
+            replace_find(self._connection, file, found_by)
             for row in rows:
-                self._write(row)
+                if row is not found_by:
+                    self._write(row)
 
     def find_case(self, number: str) -> CaseRow | None:
         rows = self._select("SELECT * FROM cases WHERE number = ?", (number,))

@@ -1,0 +1,176 @@
+"""Finds cases by the tables of :mod:`server.records.find_tables`, a page at a time, the newest first.
+
+What FTS5 finds only narrows: ``instr`` on the words decides, so that what is found is what a plain scan finds.
+
+A page is read in one of two ways. Where one condition leaves at most :data:`FEW` cases, those are read and
+counted. Else the newest are walked along an index that is in the order of the list until the page is full:
+so many match then that it soon is, and nobody is told how many there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from server.records.index_rows import CaseRow
+
+if TYPE_CHECKING:
+    from server.records.index import Index
+
+FEW: Final = 2000
+_TRIGRAM: Final = 3
+_NEWEST: Final = "ORDER BY finds.applied_on DESC, finds.file DESC"
+_OLDEST: Final = "ORDER BY finds.applied_on, finds.file"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cases are looked for; an empty field does not narrow. ``words`` are plain ones."""
+
+    words: Sequence[str] = ()
+    tail: str = ""
+    street: str = ""
+    community: str = ""
+    stage: str = ""
+    assessor: str = ""
+    since: str = ""  # the day the application was registered, this one included
+    until: str = ""
+    files: Sequence[str] | None = None  # only these: cases with a flag
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of cases, the newest application first; ``total`` is None where it was not counted."""
+
+    rows: Sequence[CaseRow]
+    total: int | None
+    has_later: bool  # towards newer applications
+    has_earlier: bool
+
+
+Place = tuple[str, str]  # the day and the number a page begins behind
+
+
+def find_cases(
+    index: Index, wanted: Wanted, *, size: int, after: Place | None = None, before: Place | None = None
+) -> Found:
+    """A page of what is looked for: the first, the one ``after`` a place, or the one ``before`` it."""
+    few = _find_few(index, wanted)
+    files = _files(index, wanted, few, size + 1, after, before)
+    has_more, page = len(files) > size, files[:size]
+    return Found(
+        rows=_rows(index, page[::-1] if before else page),
+        total=_count(index, wanted, few),
+        has_later=has_more if before else after is not None,
+        has_earlier=before is not None or has_more,
+    )
+
+
+def _files(
+    index: Index,
+    wanted: Wanted,
+    few: Sequence[int] | None,
+    limit: int,
+    after: Place | None,
+    before: Place | None,
+) -> list[str]:
+    """The numbers in the order they are walked in: backwards where a page ``before`` a place is asked for."""
+    day, number = before or after or ("", "")
+    values = _values(wanted) | {"ids": json.dumps(few), "day": day, "number": number, "limit": limit}
+    conditions = [*_conditions(wanted), *_beyond(after, before)]
+    order = _OLDEST if before else _NEWEST
+    parts = ("SELECT finds.file", _from(few), _where(conditions), order, "LIMIT :limit")
+    return [str(row[0]) for row in index.query(" ".join(parts), values)]
+
+
+def _rows(index: Index, files: Sequence[str]) -> list[CaseRow]:
+    names = ", ".join(field.name for field in fields(CaseRow))
+    query = " ".join(("SELECT", names, "FROM cases WHERE number IN (SELECT value FROM json_each(?))"))
+    rows = {str(row[0]): CaseRow(*row) for row in index.query(query, (json.dumps(files),))}
+    return [rows[file] for file in files if file in rows]
+
+
+def _count(index: Index, wanted: Wanted, few: Sequence[int] | None) -> int | None:
+    """How many there are, where it can be told by what was narrowed already or from an index alone."""
+    if few is None and not _is_placed_only(wanted):
+        return None
+    query = " ".join(("SELECT count(*)", _from(few), _where(_conditions(wanted))))
+    return int(index.query(query, _values(wanted) | {"ids": json.dumps(few)})[0][0])
+
+
+def _is_placed_only(wanted: Wanted) -> bool:
+    return not (wanted.words or wanted.tail or wanted.assessor or wanted.files is not None)
+
+
+def _find_few(index: Index, wanted: Wanted) -> list[int] | None:
+    """The cases one of the conditions leaves, where it leaves few; None where none of them does."""
+    for query, value in _narrowings(wanted):
+        found = index.query(f"{query} LIMIT {FEW + 1}", (value,))
+        if len(found) <= FEW:
+            return [int(row[0]) for row in found]
+    return None
+
+
+def _narrowings(wanted: Wanted) -> Iterator[tuple[str, str]]:
+    """Keyed ways to the cases looked for, what mostly leaves fewest in front."""
+    if wanted.tail:
+        yield "SELECT id FROM find_tails WHERE tail = ?", wanted.tail
+    long = [f'"{word}"' for word in wanted.words if len(word) >= _TRIGRAM]
+    short = [f'"{word}"{"*" if len(word) == 1 else ""}' for word in wanted.words if len(word) < _TRIGRAM]
+    if long:
+        yield "SELECT rowid FROM find_words WHERE find_words MATCH ?", " AND ".join(long)
+    if short:
+        yield "SELECT rowid FROM find_pairs WHERE find_pairs MATCH ?", " AND ".join(short)
+    if wanted.files is not None and len(wanted.files) <= FEW:
+        query = "SELECT id FROM finds WHERE file IN (SELECT value FROM json_each(?))"
+        yield query, json.dumps(list(wanted.files))
+    if wanted.assessor:
+        yield "SELECT id FROM find_teams WHERE assessor = ?", wanted.assessor
+
+
+def _from(few: Sequence[int] | None) -> str:
+    if few is None:
+        return "FROM finds"
+    return "FROM json_each(:ids) AS few CROSS JOIN finds ON finds.id = few.value"
+
+
+def _where(conditions: Sequence[str]) -> str:
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _conditions(wanted: Wanted) -> list[str]:
+    """Fixed pieces of SQL; every value is bound."""
+    named = {
+        "finds.street = :street": wanted.street,
+        "finds.community = :community": wanted.community,
+        "finds.stage = :stage": wanted.stage,
+        "finds.applied_on >= :since": wanted.since,
+        "finds.applied_on <= :until": wanted.until,
+        "EXISTS (SELECT 1 FROM find_tails WHERE tail = :tail AND id = finds.id)": wanted.tail,
+        "EXISTS (SELECT 1 FROM find_teams WHERE assessor = :assessor AND id = finds.id)": wanted.assessor,
+        "finds.file IN (SELECT value FROM json_each(:files))": wanted.files is not None,
+        "NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE instr(finds.words, value) = 0)": wanted.words,
+    }
+    return [condition for condition, value in named.items() if value]
+
+
+def _beyond(after: Place | None, before: Place | None) -> list[str]:
+    if before is not None:
+        return ["(finds.applied_on, finds.file) > (:day, :number)"]
+    return ["(finds.applied_on, finds.file) < (:day, :number)"] if after is not None else []
+
+
+def _values(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "street": wanted.street,
+        "community": wanted.community,
+        "stage": wanted.stage,
+        "since": wanted.since,
+        "until": wanted.until,
+        "tail": wanted.tail,
+        "assessor": wanted.assessor,
+        "files": json.dumps(list(wanted.files or ())),
+        "words": json.dumps(list(wanted.words)),
+    }
