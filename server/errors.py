@@ -869,6 +869,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "objection.answer_words": (422, "请写明答复。", "Write the answer."),
     "report.closed": (409, "这件举报已经办过了。", "This report is closed already."),
     "report.words": (422, "请写明核实了什么、怎么办的。", "Write what was found and done."),
+    "question.words": (422, "请写明要问、要答或者要记的。", "Write what you ask, answer or note."),
+    "question.answered": (409, "这一问已经答复过了。", "This question is answered already."),
     # meeting
     "meeting.unknown": (404, "没有这次议事会：{id}。", "There is no such meeting: {id}."),
     "meeting.no_cases": (422, "请选这次会要议的案。", "Choose the cases this meeting is to decide."),

@@ -35,6 +35,7 @@ from server.domain.days import shanghai_date
 from server.domain.employment import JobRecord
 from server.domain.periodic_review import PeriodicReview
 from server.domain.procedure import STEPS, check_step
+from server.domain.question import Note, Question
 from server.domain.receipt import Receipt
 from server.domain.recovery import Recovery
 from server.domain.renewal import Renewal
@@ -97,6 +98,8 @@ class Case:
     standard: Standard | None = None  # the last new standard that was applied (S1-ADJ-08)
     withdrawn: str = ""  # digest of the reason
     returned: str = ""  # digest of the reason, while a returned case waits
+    questions: tuple[Question, ...] = ()  # of the district to the street
+    notes: tuple[Note, ...] = ()
     dismissed: tuple[str, ...] = ()  # ids of flags a person looked at and put away
 
     @property
@@ -130,6 +133,11 @@ class Case:
     def unanswered(self) -> tuple[Objection, ...]:
         """Objections whose author gave a name and still waits for an answer (S7-AMB-06)."""
         return tuple(each for each in self.objections if each.named and not each.answered)
+
+    @property
+    def unanswered_questions(self) -> tuple[Question, ...]:
+        """What the district asked and the street has not answered."""
+        return tuple(each for each in self.questions if not each.answer)
 
 
 def fold_case(acts: Sequence[Act]) -> Case:

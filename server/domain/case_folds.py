@@ -25,6 +25,7 @@ from server.domain.case_parts import (
 from server.domain.contribution import Contribution
 from server.domain.days import parse_date
 from server.domain.intake_folds import INTAKE_FOLDS, at, comparison_of
+from server.domain.question import QUESTION_FOLDS
 from server.domain.receipt import begin
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.domain.upkeep_folds import UPKEEP_FOLDS
@@ -271,5 +272,6 @@ FOLDS: Final[Mapping[str, Fold]] = {
     "paper_issued": _stays,
     "paper_withdrawn": _stays,
     "flag_dismissed": lambda case, act: replace(case, dismissed=(*case.dismissed, act.facts["flag"])),
+    **QUESTION_FOLDS,
     **UPKEEP_FOLDS,
 }

@@ -63,6 +63,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "passbook.arrange": frozenset({STREET}),  # S7-APPR-12
     "paper.pass_on": frozenset({DISTRICT, STREET, CLERK}),  # S7-APPR-11, S7-APPR-13
     "case.return": frozenset({DISTRICT, HEAD}),
+    "question.ask": frozenset({DISTRICT, HEAD}),  # S7-APPR-03
+    "question.answer": frozenset({STREET}),
+    "note.write": frozenset({STREET, DISTRICT, HEAD}),
     "paper.issue": frozenset({CLERK, STREET, COMMITTEE, CHAIR, DISTRICT, HEAD}),  # each in their own area
     "paper.withdraw": frozenset({STREET, DISTRICT}),
     "case.take_over": frozenset({ADMIN}),  # households of the system before (S7-DUTY-S7)

@@ -45,6 +45,9 @@ class Evidence:
     visit: SealedVisit | None = None
     visit_refusals: Sequence[Refusal] = ()
     damaged_photos: Sequence[str] = ()
+    answers_differ: int = 0  # places where the form worked out again says something else
+    # place in the visit and metres from the address; None where the address is on no map
+    far_photos: Sequence[tuple[int, int]] | None = None
     unconfirmed: Sequence[str] = ()  # names of the colleagues who have not signed the visit themselves
     meeting: Meeting | None = None
     today: date | None = None
@@ -72,6 +75,9 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
             yield check_everything_decided(len(case.undecided))
         yield check_applicant_signed(evidence.visit)
         yield check_photos(evidence.visit, evidence.damaged_photos)
+        yield check_form(evidence.answers_differ)
+        if evidence.far_photos is not None:
+            yield check_photo_places(evidence.far_photos)
     if case.notice is not None:
         yield check_notice_period(case.notice, policy, meeting, again=bool(case.objections))
         yield from check_notice_proofs(case, policy, evidence.today)
@@ -188,6 +194,32 @@ def check_photos(visit: SealedVisit, damaged: Sequence[str]) -> Check:
         f"{len(visit.photos)} photos are as sealed",
         f"对不上：{digests}" if damaged else "",
         f"Changed: {digests}" if damaged else "",
+    )
+
+
+def check_form(differ: int) -> Check:
+    """The form worked out again on the server gives what was sealed (S7-EVAL-06)."""
+    return Check(
+        "S7-EVAL-06",
+        differ == 0,
+        "答案和计算复核，没有出入" if not differ else "答案和计算复核有出入",
+        "Answers and sums worked out again agree"
+        if not differ
+        else "Answers or sums worked out again differ",
+        f"{differ} 处" if differ else "",
+        f"{differ} places" if differ else "",
+    )
+
+
+def check_photo_places(far: Sequence[tuple[int, int]]) -> Check:
+    """Photos with a position were taken at the address, where that is known (S7-EVAL-04)."""
+    return Check(
+        "S7-EVAL-04",
+        not far,
+        "照片和住址对不上" if far else "有位置的照片都拍在住址",
+        "Photos were not taken at the address" if far else "Photos with a position were taken at the address",
+        "；".join(f"第 {n} 张拍在 {metres} 米外" for n, metres in far),
+        "; ".join(f"photo {n} was taken {metres} m away" for n, metres in far),
     )
 
 

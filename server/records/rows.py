@@ -41,6 +41,7 @@ from server.records.info_check_rows import info_check_rows
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.payment_rows import payment_rows
+from server.records.question_rows import question_rows
 from server.records.receipt_rows import spell_rows
 from server.records.reconsideration_rows import reconsideration_rows
 from server.records.recovery_rows import recovery_rows
@@ -108,6 +109,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     head = household.head.name if household else ""
     yield from plan_rows(case, sources.policies.get(case.policy), head)
     yield from review_rows(case, head)
+    yield from question_rows(case, head)
     yield from renewal_rows(case)
     yield from recovery_rows(case, head)
     yield from applied_rows(case)

@@ -16,6 +16,7 @@ from server.records.housing_rows import HOUSING
 from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
 from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
+from server.records.question_rows import QUESTIONS
 from server.records.receipt_rows import SPELLS
 from server.records.reconsideration_rows import RECONSIDERATIONS
 from server.records.recovery_rows import RECOVERIES
@@ -26,6 +27,7 @@ from server.records.table import Table
 TABLES: Final[tuple[Table[Any], ...]] = (
     SPELLS,
     INFO_CHECKS,
+    QUESTIONS,
     PLANS,
     REVIEWS,
     RENEWALS,

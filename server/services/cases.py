@@ -36,7 +36,7 @@ _ON_NOTICE: Final = (Stage.NOTICED, Stage.NOTICED_ONLY)
 MINE, OTHERS, DONE = "mine", "others", "done"
 QUEUES: Final = (MINE, OTHERS, DONE)
 ON_THEIR_WAY: Final = (Stage.APPROVED, Stage.REFUSED)
-_NO_LEG: Final = "-"
+_NONE: Final = "-"  # no stage, leg or clock has this name
 
 
 @dataclass(frozen=True)
@@ -139,19 +139,23 @@ def search(
     district: District, actor: Actor, text: str = "", community: str = "", stage: str = "", page: int = 1
 ) -> WorkList:
     """Cases by name, number, address or the last four of the identity number, within the person's area."""
-    check_may(actor, "case.read")
-    stages = [stage] if stage in {member.value for member in Stage} else []
-    return _work_list(district, actor, CaseFilter(text=text, stages=stages), community, page)
+    return list_cases(district, actor, wanted_by_search(text, stage), community, page)
 
 
 def worklist(
     district: District, actor: Actor, queue: str = MINE, text: str = "", community: str = "", page: int = 1
 ) -> WorkList:
-    """What waits: for this person, for others, or nothing more; or one stage of it. Due first in front.
+    """What waits: for this person, for others, or nothing more; or one stage of it. Due first in front."""
+    return list_cases(district, actor, wanted_by_queue(actor, queue, text), community, page)
 
-    Papers on their way wait only for whoever hands them over next (S7-APPR-11, S7-APPR-13).
-    """
-    check_may(actor, "case.read")
+
+def wanted_by_search(text: str, stage: str) -> CaseFilter:
+    """The cases a search asks for; a stage that is none does not narrow."""
+    return CaseFilter(text=text, stages=[stage] if stage in {member.value for member in Stage} else [])
+
+
+def wanted_by_queue(actor: Actor, queue: str, text: str = "") -> CaseFilter:
+    """The cases of a queue; papers on their way wait for whoever hands them over (S7-APPR-11, S7-APPR-13)."""
     mine = legs_of(actor)
     if queue in QUEUES:
         stages = [stage.value for stage in Stage if _queue_of(actor, stage) == queue]
@@ -159,31 +163,27 @@ def worklist(
         stages = [queue]
     if queue == OTHERS:
         stages += [stage.value for stage in ON_THEIR_WAY if stage.value not in stages]
-        mine = [leg for leg in LEGS if leg not in mine] or [_NO_LEG]
-    if not stages:
-        return _nothing(district, actor)
-    wanted = CaseFilter(text=text, stages=stages, legs=mine or [_NO_LEG])
-    return _work_list(district, actor, wanted, community, page)
+        mine = [leg for leg in LEGS if leg not in mine] or [_NONE]
+    return CaseFilter(text=text, stages=stages or [_NONE], legs=mine or [_NONE])
 
 
-def worklist_by_clock(
-    district: District,
-    actor: Actor,
-    kinds: Sequence[str],
-    before: str = "",
-    text: str = "",
-    community: str = "",
-    page: int = 1,
-) -> WorkList:
+def wanted_by_clock(kinds: Sequence[str], before: str = "", text: str = "") -> CaseFilter:
     """Cases with an open clock of one of these kinds, with ``before`` those due earlier than that day."""
-    check_may(actor, "case.read")
-    wanted = CaseFilter(text=text, clocks=list(kinds) or ["-"], clock_before=before)
-    return _work_list(district, actor, wanted, community, page)
+    return CaseFilter(text=text, clocks=list(kinds) or [_NONE], clock_before=before)
 
 
-def _work_list(district: District, actor: Actor, wanted: CaseFilter, community: str, page: int) -> WorkList:
+def narrow(actor: Actor, wanted: CaseFilter, community: str) -> CaseFilter:
+    """What is wanted, within the actor's own area."""
     area = _area_filter(actor, community)
-    wanted = replace(wanted, street=area.street, community=area.community)
+    return replace(wanted, street=area.street, community=area.community)
+
+
+def list_cases(
+    district: District, actor: Actor, wanted: CaseFilter, community: str = "", page: int = 1
+) -> WorkList:
+    """A page of the cases wanted, within the person's area."""
+    check_may(actor, "case.read")
+    wanted = narrow(actor, wanted, community)
     total = sum(district.index.count_by_stage(wanted).values())
     page = min(max(1, page), max(1, -(-total // PAGE)))
     rows = district.index.cases(wanted, limit=PAGE, offset=(page - 1) * PAGE)
@@ -197,16 +197,11 @@ def _work_list(district: District, actor: Actor, wanted: CaseFilter, community: 
     )
 
 
-def _nothing(district: District, actor: Actor) -> WorkList:
-    """A queue that can hold no case for this person."""
-    return WorkList((), 0, 1, _counts(district, actor), communities_of(district, actor))
-
-
 def _counts(district: District, actor: Actor) -> dict[str, int]:
     """By stage and by queue; of papers on their way those count as mine that I hand over."""
     area = _area_filter(actor, "")
     every = district.index.count_by_stage(area)
-    mine = district.index.count_by_stage(replace(area, legs=legs_of(actor) or [_NO_LEG]))
+    mine = district.index.count_by_stage(replace(area, legs=legs_of(actor) or [_NONE]))
     queues, by_stage = dict.fromkeys(QUEUES, 0), {}
     for stage, count in every.items():
         queue = _queue_of(actor, Stage(stage))

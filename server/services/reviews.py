@@ -14,6 +14,7 @@ from server.errors import Refusal
 from server.services.benefits import benefit_of_case
 from server.services.countersignatures import list_waiting
 from server.services.district import District
+from server.services.photo_places import dismissed_photos, photo_places
 from server.services.visits import VisitView, view_visit
 
 
@@ -40,6 +41,8 @@ def review(district: District, case: Case) -> Review:
         visit=view.visit if view else None,
         visit_refusals=view.refusals if view else (),
         damaged_photos=view.damaged_photos if view else (),
+        answers_differ=len(view.differences) if view else 0,
+        far_photos=_find_far(district, case, view) if view else None,
         unconfirmed=tuple(list_waiting(district, case)),
         meeting=_find_meeting(district, case),
         today=district.today(),
@@ -56,6 +59,22 @@ def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refus
         return view_visit(district, case), None
     except Refusal as refusal:
         return None, refusal
+
+
+def _find_far(district: District, case: Case, view: VisitView) -> list[tuple[int, int]] | None:
+    """The photos taken far from the address; None while nobody has said where it is, or none has a place.
+
+    A photo whose flag a person has looked at and put away counts no more (``domain.flag``).
+    """
+    places = photo_places(district, case, view.visit.photos)
+    if not places:
+        return None
+    put_away = dismissed_photos(district, case)
+    return [
+        (n, places[photo.digest].metres)
+        for n, photo in enumerate(view.visit.photos, start=1)
+        if photo.digest in places and places[photo.digest].is_far and photo.digest not in put_away
+    ]
 
 
 def _find_benefit(district: District, case: Case) -> Benefit | Refusal | None:

@@ -39,6 +39,7 @@ NEXT_WORDS: Final[Mapping[Stage, tuple[str, str]]] = {
 }
 QUEUES: Final[Mapping[str, str]] = {
     "mine": lazy_gettext("全部"),
+    "questions": lazy_gettext("区里问的，等街道答"),
     "applied": lazy_gettext("初审、转街道"),
     "direct": lazy_gettext("直接申请的"),
     "not_handled": lazy_gettext("社区不代理的"),
@@ -156,6 +157,9 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "set_aside_accepted": lazy_gettext("收下搁置的上传"),
     "set_aside_returned": lazy_gettext("上传退回平板"),
     "set_aside_closed": lazy_gettext("结掉搁置的上传"),
+    "question_asked": lazy_gettext("向街道提问"),
+    "question_answered": lazy_gettext("答复提问"),
+    "note_written": lazy_gettext("记一笔"),
     "flag_dismissed": lazy_gettext("看过提醒"),
     "class_set": lazy_gettext("定分类"),
     "stopped": lazy_gettext("停发"),
@@ -174,4 +178,14 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "recovery_agreed": lazy_gettext("定退款方式"),
     "recovery_received": lazy_gettext("记退款"),
     "recovery_waived": lazy_gettext("批准免退"),
+}
+
+# The keys of a file's page, as its help shows them.
+KEYS: Final[Mapping[str, str]] = {
+    "J": lazy_gettext("下一卷"),
+    "K": lazy_gettext("上一卷"),
+    "A": lazy_gettext("办这一步：审查、批准"),
+    "R": lazy_gettext("写明原因，退回"),
+    "Q": lazy_gettext("向街道提问"),
+    "?": lazy_gettext("看快捷键"),
 }

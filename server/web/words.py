@@ -296,6 +296,13 @@ def material(code: str) -> str:
     return in_language(*MATERIAL_WORDS.get(code, (code, code))).capitalize()
 
 
+def distance(metres: int) -> str:
+    """Metres over the ground as people say them: ``42 米``, ``1.4 公里``."""
+    if metres < 1000:
+        return str(gettext("%(n)d 米", n=metres))
+    return str(gettext("%(n)s 公里", n=f"{metres // 1000}.{metres % 1000 // 100}"))
+
+
 def masked(number: str) -> str:
     """An identity number with the birthday hidden (PR-16)."""
     return mask_identity_number(number)
@@ -338,6 +345,7 @@ FILTERS: Final = {
     "device_state": device_state,
     "full_day": full_day,
     "masked": masked,
+    "distance": distance,
     "material": material,
     "in_words": in_words,
     "moment": moment,

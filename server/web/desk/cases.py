@@ -18,16 +18,22 @@ from server.errors import Refusal
 from server.services.cases import CaseView, get_case_view, search
 from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
+from server.services.cross_checks import read_cross_checks
 from server.services.flags import list_flags
 from server.services.notice_proofs import list_proofs
 from server.services.notices import PostedNotice, get_notice_for_desk
+from server.services.photo_places import photo_places
+from server.services.questions import read_notes, read_questions
 from server.services.readings import read_out
 from server.services.visits import VisitView, get_photo
+from server.web.case_words import KEYS
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.differences import DifferenceRow, difference_rows
+from server.web.desk.list_places import case_link, find_passing
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
+from server.web.intake_words import INFO_SAYS, METHODS
 from server.web.language import current_language, in_language
 from server.web.notice_words import PROOFS
 
@@ -69,6 +75,8 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "passbook_arranged": "desk.arrange_book",
     "passed_on": "desk.pass_papers_on",
     "returned": "desk.send_back",
+    "question_asked": "desk.ask_about",
+    "note_written": "desk.note_on",
     "job_status_set": "desk.show_jobs",
     "job_form_issued": "desk.show_jobs",
     "job_form_returned": "desk.show_jobs",
@@ -116,7 +124,14 @@ def find_cases() -> ResponseReturnValue:
     )
     if found.total == 1 and found.rows[0].row.number == asked["q"].upper():
         return redirect(url_for("desk.show_case", number=found.rows[0].row.number))
-    return render_template("worklist/find.html", found=found, asked=asked, stages=list(Stage), here="find")
+    return render_template(
+        "worklist/find.html",
+        found=found,
+        asked=asked,
+        stages=list(Stage),
+        case_link=case_link(asked, found),
+        here="find",
+    )
 
 
 @desk.get("/cases/<case:number>")
@@ -148,7 +163,10 @@ def look_at_photo(number: str, digest: str) -> ResponseReturnValue:
     places = [place for place, photo in enumerate(photos) if photo.digest == digest]
     if not places:
         raise Refusal("record.missing", document=f"photo:{digest[:8]}")
-    return render_template("cases/photo.html", case=view.case, view=view, photos=photos, place=places[0])
+    far = photo_places(current_district(), view.case, photos)
+    return render_template(
+        "cases/photo.html", case=view.case, view=view, photos=photos, place=places[0], places=far
+    )
 
 
 def _beside(view: CaseView) -> dict[str, Any]:
@@ -160,6 +178,10 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "act_page": ACT_PAGES.get(step.act) if mine and step else None,
         "differences": differences,
         "decides": view.case.stage in _DECIDES,
+        "KEYS": KEYS,
+        "questions": read_questions(current_district(), view.case, view.names),
+        "jottings": read_notes(current_district(), view.case, view.names),
+        "passing": find_passing(actor, view.case.number),
         "besides": _list_besides(actor, view.case, view.policy),
         **_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
@@ -184,8 +206,13 @@ def _list_besides(actor: Actor, case: Case, policy: Policy) -> list[Beside]:
 def _seen(view: CaseView, visit: VisitView, differences: list[DifferenceRow]) -> dict[str, Any]:
     """What was found in the home with what was taken and decided; what does not count stays beside it."""
     sealed, language = visit.visit.answers, current_language()
+    places = photo_places(current_district(), view.case, visit.visit.photos)
     counted = effective_answers(current_district(), view.case) if view.case.contributions else sealed
     return {
+        "places": places,
+        "crossed": read_cross_checks(current_district(), view.case),
+        "INFO_SAYS": INFO_SAYS,
+        "METHODS": METHODS,
         "compared": compare(view.household, counted) if view.household else visit.compared,
         "worked": work_income_out(counted),
         "sections": read_out(visit.form, counted, language),

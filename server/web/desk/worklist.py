@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from flask import render_template, request, url_for
@@ -22,11 +21,14 @@ from server.services.cases import (
     OTHERS,
     WorkList,
     WorkRow,
-    worklist,
-    worklist_by_clock,
+    list_cases,
 )
+<<<<<<< HEAD
 from server.services.clocks import count_beside, count_dues, kinds_of
 from server.services.complaint_files import count_open_complaints
+=======
+from server.services.clocks import count_beside, count_dues
+>>>>>>> wt-file
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
 from server.services.handing_over import legs_of
@@ -34,19 +36,19 @@ from server.services.hardship import count_hardship
 from server.services.info_checks import count_waiting_checks
 from server.services.notices import count_unproved
 from server.services.objection_files import count_open
+from server.services.questions import count_waiting_questions
 from server.services.review_lists import TURNS, count_for
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.cases import ACT_PAGES
+from server.web.desk.list_places import CLOCK, LATE, TODAY, case_link, known_queue, wanted_in
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
 from server.web.language import in_language
 from server.web.words import and_list, clock_kind
 
-LATE, TODAY = "late", "today"
-_CLOCK: Final = "clock-"
 _REVIEWED_FIRST: Final = (Stage.EXAMINED, Stage.AUDITED, Stage.VISITED)
 
 
@@ -77,10 +79,10 @@ def worklist_page() -> ResponseReturnValue:
     actor = current_actor()
     if not may(actor, "case.read"):
         return render_template("worklist/tablet_only.html")
-    queue = request.args.get("queue", MINE)
-    queue = queue if queue in QUEUES or _clock_kinds(actor, queue) else MINE
+    queue = known_queue(actor, request.args.get("queue", MINE))
     asked = {name: request.args.get(name, "").strip() for name in ("q", "community")}
-    found = _find(actor, queue, asked["q"], asked["community"])
+    named = {"queue": queue, **asked}
+    found = list_cases(current_district(), actor, wanted_in(actor, named), asked["community"], asked_page())
     today = current_district().today()
     return render_template(
         "worklist/page.html",
@@ -92,31 +94,14 @@ def worklist_page() -> ResponseReturnValue:
         heading=_heading(queue),
         today=today,
         act_of=_act_of,
+        case_link=case_link(named, found),
         here="worklist",
     )
 
 
-def _find(actor: Actor, queue: str, text: str, community: str) -> WorkList:
-    district, page = current_district(), asked_page()
-    kinds = _clock_kinds(actor, queue)
-    if not kinds:
-        return worklist(district, actor, queue, text, community, page)
-    before = {LATE: district.today(), TODAY: district.today() + timedelta(days=1)}.get(queue)
-    shown = before.isoformat() if before else ""
-    return worklist_by_clock(district, actor, kinds, shown, text, community, page)
-
-
-def _clock_kinds(actor: Actor, queue: str) -> list[str]:
-    """The clocks a queue is about; none where it is about the stage of cases."""
-    if queue in (LATE, TODAY):
-        return kinds_of(actor) or ["-"]
-    kind = queue.removeprefix(_CLOCK)
-    return [kind] if queue.startswith(_CLOCK) and kind in kinds_of(actor) else []
-
-
 def _heading(queue: str) -> str:
-    if queue.startswith(_CLOCK):
-        return clock_kind(queue.removeprefix(_CLOCK))
+    if queue.startswith(CLOCK):
+        return clock_kind(queue.removeprefix(CLOCK))
     return str(QUEUES[queue])
 
 
@@ -163,6 +148,9 @@ def _side_queues(actor: Actor) -> Iterator[Queue]:
     if may(actor, "info.check"):
         count = count_waiting_checks(current_district(), actor)
         yield Queue(url_for("desk.show_info_checks"), str(QUEUES["info-checks"]), count, False)
+    if may(actor, "question.answer") or may(actor, "question.ask"):
+        count = count_waiting_questions(current_district(), actor)
+        yield Queue(url_for("desk.show_questions"), str(QUEUES["questions"]), count, False)
     if may(actor, "hardship.decide"):
         count = count_hardship(current_district(), actor)
         yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
@@ -181,7 +169,7 @@ def _own_queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
         if mine and (found.counts.get(stage, 0) or stage == here):
             yield _queue(found, stage, here)
     for kind, count in count_beside(current_district(), actor).items():
-        key = f"{_CLOCK}{kind}"
+        key = f"{CLOCK}{kind}"
         if count or key == here:
             yield Queue(url_for("desk.worklist_page", queue=key), clock_kind(kind), count, key == here)
 

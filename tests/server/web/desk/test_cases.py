@@ -13,7 +13,7 @@ def test_the_file_says_what_happened_and_what_comes_next(person, district):
     text = person("gao").text(f"/desk/cases/{case.number}")
     assert "方示宁 登记申请，2 人。" in text
     assert "等您办。 等评审委员会评议" in text
-    assert "申报和入户" in text
+    assert "三方对照" in text
     assert "1,200.00 1,860.00" in text
 
 
