@@ -23,12 +23,8 @@ from server.services.cases import (
     WorkRow,
     list_cases,
 )
-<<<<<<< HEAD
-from server.services.clocks import count_beside, count_dues, kinds_of
-from server.services.complaint_files import count_open_complaints
-=======
 from server.services.clocks import count_beside, count_dues
->>>>>>> wt-file
+from server.services.complaint_files import count_open_complaints
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
 from server.services.handing_over import legs_of
