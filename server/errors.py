@@ -2314,4 +2314,19 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The day of the decision lies between the application and today.",
     ),
     "reconsideration.words": (422, "请写明内容。", "Write what it says."),
+    # searches
+    "search.tail": (
+        422,
+        "证号请填后四位（最后一位可以是 X）。",
+        "Enter the last four of the identity number; the very last may be X.",
+    ),
+    "search.name": (
+        422,
+        "请给这次的条件起个名字，40 字以内。",
+        "Name this search, in 40 characters or fewer.",
+    ),
+    "search.empty": (422, "没有条件可存，先筛选再存。", "There is nothing to save: narrow the list first."),
+    "search.many": (422, "存了 30 个了，先删掉不用的。", "Thirty are saved. Delete one that is not used."),
+    "search.none_chosen": (422, "请先勾选案卷。", "Tick the files first."),
+    "search.act": (422, "请选要办什么。", "Choose what to do."),
 }

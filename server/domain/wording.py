@@ -22,7 +22,7 @@ _WHOLE: Final = re.compile(r"\d{17}[\dX]|\d{15}")
 def plain(text: str) -> str:
     """The text without spaces and signs, as NFKC and casefold leave it (Unicode §3.13, D145)."""
     folded = normalize("NFKC", normalize("NFKC", text).casefold())
-    return "".join(sign for sign in folded if category(sign)[0] in "LMN")
+    return normalize("NFKC", "".join(sign for sign in folded if category(sign)[0] in "LMN"))
 
 
 def query_words(text: str) -> tuple[str, ...]:

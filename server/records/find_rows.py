@@ -1,6 +1,6 @@
 """Finds cases by the tables of :mod:`server.records.find_tables`, a page at a time, the newest first.
 
-What FTS5 finds only narrows: ``instr`` on the words decides, so that what is found is what a plain scan finds.
+What FTS5 finds only narrows: ``instr`` on the words decides, so that what a plain scan finds is found.
 
 A page is read in one of two ways. Where one condition leaves at most :data:`FEW` cases, those are read and
 counted. Else the newest are walked along an index that is in the order of the list until the page is full:
@@ -50,6 +50,16 @@ class Found:
     has_earlier: bool
 
 
+@dataclass(frozen=True)
+class Beside:
+    """The cases next to one in what is looked for, empty at either end; ``is_found``: it is in it itself."""
+
+    total: int | None
+    later: str
+    earlier: str
+    is_found: bool
+
+
 Place = tuple[str, str]  # the day and the number a page begins behind
 
 
@@ -65,6 +75,22 @@ def find_cases(
         total=_count(index, wanted, few),
         has_later=has_more if before else after is not None,
         has_earlier=before is not None or has_more,
+    )
+
+
+def find_beside(index: Index, wanted: Wanted, place: Place) -> Beside:
+    """What stands next to the case at a place, also where it is not found itself any more."""
+    few = _find_few(index, wanted)
+    later = _files(index, wanted, few, 1, None, place)
+    earlier = _files(index, wanted, few, 1, place, None)
+    conditions = [*_conditions(wanted), "finds.file = :number"]
+    query = " ".join(("SELECT 1", _from(few), _where(conditions)))
+    values = _values(wanted) | {"ids": json.dumps(few), "number": place[1]}
+    return Beside(
+        total=_count(index, wanted, few),
+        later=next(iter(later), ""),
+        earlier=next(iter(earlier), ""),
+        is_found=bool(index.query(query, values)),
     )
 
 

@@ -47,8 +47,8 @@ _FOLDING: Final = "6"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
-  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
-  lead TEXT, amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
+  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, lead TEXT,
+  amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
 CREATE INDEX cases_by_stage ON cases (stage, community);
 CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT,
   PRIMARY KEY (number, kind));
@@ -82,14 +82,14 @@ WHERE (:street = '' OR street = :street) AND (:community = '' OR community = :co
     WHERE kind IN (SELECT value FROM json_each(:clocks))
       AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before)))
   AND NOT EXISTS (SELECT 1 FROM json_each(:words)
-    WHERE instr(lower(number || ' ' || head || ' ' || address || ' ' || identity_tail), value) = 0)
+    WHERE instr(lower(number || ' ' || head || ' ' || address), value) = 0)
 """
 _DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit OFFSET :offset"
 
 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
-    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ObjectionRow: "REPLACE INTO objections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

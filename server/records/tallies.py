@@ -27,10 +27,18 @@ class Tallies:
         self._since: int | str = 0
         self._open: dict[str, Place] = {}  # document id → what it is counted under
         self._counts: Counter[tuple[str, Place]] = Counter()
+        self._flags: dict[str, str] = {}  # open flags: document id → code
 
     def open_flags(self) -> Mapping[Place, int]:
         """How many flags nobody put away, by street and community."""
         return self._of(FLAG)
+
+    def flagged(self, code: str = "") -> list[str]:
+        """The cases with a flag nobody put away, with ``code`` of that kind, by number."""
+        with self._lock:
+            self._catch_up()
+            found = {_case_of(key) for key, kind in self._flags.items() if code in ("", kind)}
+        return sorted(found)
 
     def open_set_asides(self) -> Mapping[str, int]:
         """How many uploads nobody decided on, by the assessor who sent them."""
@@ -57,10 +65,18 @@ class Tallies:
         before = self._open.pop(document_id, None)
         if before is not None:
             self._counts[kind, before] -= 1
+        self._flags.pop(document_id, None)
         place = _place_of(kind, document) if document else None
+        if document and place is not None and kind == FLAG:
+            self._flags[document_id] = str(document.get("code"))
         if place is not None:
             self._open[document_id] = place
             self._counts[kind, place] += 1
+
+
+def _case_of(document_id: str) -> str:
+    """The case of a flag, whose entry is ``<case>:<digest>``."""
+    return document_id.removeprefix(FLAG).partition(":")[0]
 
 
 def _place_of(kind: str, document: Mapping[str, Any]) -> Place | None:

@@ -16,7 +16,7 @@ from server.services.overviews import Overview, get_overview
 from server.web.cause_words import CAUSES
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.worklist import LATE, TODAY
+from server.web.desk.list_places import LATE, TODAY
 from server.web.employment_words import rate
 from server.web.guard import permit
 from server.web.language import in_language
