@@ -2314,6 +2314,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The day of the decision lies between the application and today.",
     ),
     "reconsideration.words": (422, "请写明内容。", "Write what it says."),
+    # processes that only read
+    "run.reading_alone": (
+        2,
+        "只读的进程要和写的进程共用一个 CouchDB：请加 --couchdb。",
+        "A process that only reads shares a CouchDB with the one that writes: give --couchdb.",
+    ),
+    "run.reads_only": (
+        503,
+        "这个服务只供查看，没有改动任何内容。请管理员把改动转给办理的那个服务。",
+        "This process only reads; nothing was changed. Changes must be sent to the appender by the proxy.",
+    ),
     # searches
     "search.tail": (
         422,

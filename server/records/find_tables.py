@@ -85,7 +85,9 @@ def replace_find(connection: Connection, file: str, row: FindRow | None) -> None
     values = (row.file, row.street, row.community, row.stage, row.applied_on, row.words)
     key = stored[0] if stored else None
     key = connection.execute("INSERT INTO finds VALUES (?, ?, ?, ?, ?, ?, ?)", (key, *values)).lastrowid
-    connection.executemany("INSERT INTO find_tails VALUES (?, ?)", ((tail, key) for tail in row.tails))
+    connection.executemany(
+        "INSERT INTO find_tails VALUES (?, ?)", ((tail, key) for tail in dict.fromkeys(row.tails))
+    )
     teams = ((assessor, key) for assessor in dict.fromkeys(row.assessors))
     connection.executemany("INSERT INTO find_teams VALUES (?, ?)", teams)
     if not stored or row.words != stored[1]:
