@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 _META: Final = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
+_PAGES_KB: Final = 32_000  # of a database kept in memory; SQLite's own 2 MB hold no list of a large district
 
 
 def open_cache(path: Path | None, tables: str, version: str) -> sqlite3.Connection:
@@ -41,4 +42,5 @@ def _connect(path: Path | str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
     return connection

@@ -10,8 +10,9 @@ so many match then that it soon is, and nobody is told how many there are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, fields
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from server.records.index_rows import CaseRow
@@ -21,8 +22,17 @@ if TYPE_CHECKING:
 
 FEW: Final = 2000
 _TRIGRAM: Final = 3
-_NEWEST: Final = "ORDER BY finds.applied_on DESC, finds.file DESC"
-_OLDEST: Final = "ORDER BY finds.applied_on, finds.file"
+_CHUNK: Final = 100  # rows read at once while a page is filled
+_END: Final = "\uffff"  # behind every number that begins so
+_SELECT: Final = "SELECT finds.applied_on, finds.file"
+_ORDER: Final = (  # by whether it is walked backwards
+    "ORDER BY finds.applied_on DESC, finds.file DESC",
+    "ORDER BY finds.applied_on, finds.file",
+)
+_BEYOND: Final = (
+    ["(finds.applied_on, finds.file) < (:day, :number)"],
+    ["(finds.applied_on, finds.file) > (:day, :number)"],
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ class Wanted:
     assessor: str = ""
     since: str = ""  # the day the application was registered, this one included
     until: str = ""
-    files: Sequence[str] | None = None  # only these: cases with a flag
+    files: Set[str] | None = None  # only these: cases with a flag
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ def find_cases(
 ) -> Found:
     """A page of what is looked for: the first, the one ``after`` a place, or the one ``before`` it."""
     few = _find_few(index, wanted)
-    files = _files(index, wanted, few, size + 1, after, before)
+    files = list(islice(_walk(index, wanted, few, after, before), size + 1))
     has_more, page = len(files) > size, files[:size]
     return Found(
         rows=_rows(index, page[::-1] if before else page),
@@ -80,35 +90,39 @@ def find_cases(
 
 def find_beside(index: Index, wanted: Wanted, place: Place) -> Beside:
     """What stands next to the case at a place, also where it is not found itself any more."""
-    few = _find_few(index, wanted)
-    later = _files(index, wanted, few, 1, None, place)
-    earlier = _files(index, wanted, few, 1, place, None)
-    conditions = [*_conditions(wanted), "finds.file = :number"]
-    query = " ".join(("SELECT 1", _from(few), _where(conditions)))
-    values = _values(wanted) | {"ids": json.dumps(few), "number": place[1]}
+    few, (day, number) = _find_few(index, wanted), place
+    from_here = _walk(index, wanted, few, (day, f"{number}{_END}"), None)
+    here = next(from_here, "")
     return Beside(
         total=_count(index, wanted, few),
-        later=next(iter(later), ""),
-        earlier=next(iter(earlier), ""),
-        is_found=bool(index.query(query, values)),
+        later=next(_walk(index, wanted, few, None, place), ""),
+        earlier=next(from_here, "") if here == number else here,
+        is_found=here == number,
     )
 
 
-def _files(
-    index: Index,
-    wanted: Wanted,
-    few: Sequence[int] | None,
-    limit: int,
-    after: Place | None,
-    before: Place | None,
-) -> list[str]:
-    """The numbers in the order they are walked in: backwards where a page ``before`` a place is asked for."""
-    day, number = before or after or ("", "")
-    values = _values(wanted) | {"ids": json.dumps(few), "day": day, "number": number, "limit": limit}
-    conditions = [*_conditions(wanted), *_beyond(after, before)]
-    order = _OLDEST if before else _NEWEST
-    parts = ("SELECT finds.file", _from(few), _where(conditions), order, "LIMIT :limit")
-    return [str(row[0]) for row in index.query(" ".join(parts), values)]
+def _walk(
+    index: Index, wanted: Wanted, few: Sequence[int] | None, after: Place | None, before: Place | None
+) -> Iterator[str]:
+    """The numbers found, the newest first; backwards from a place ``before`` which they are asked for."""
+    place = before or after
+    while True:
+        rows = _read(index, wanted, few, place, backwards=before is not None)
+        yield from (file for _, file in rows if wanted.files is None or file in wanted.files)
+        if len(rows) < _CHUNK:
+            return
+        place = rows[-1]
+
+
+def _read(
+    index: Index, wanted: Wanted, few: Sequence[int] | None, place: Place | None, *, backwards: bool
+) -> list[Place]:
+    """Some of what is found behind a place, not yet narrowed to ``wanted.files``."""
+    day, number = place or ("", "")
+    values = _values(wanted) | {"ids": json.dumps(few), "day": day, "number": number, "limit": _CHUNK}
+    beyond = _BEYOND[backwards] if place else []
+    parts = (_SELECT, _from(few), _where([*_conditions(wanted), *beyond]), _ORDER[backwards], "LIMIT :limit")
+    return [(str(row[0]), str(row[1])) for row in index.query(" ".join(parts), values)]
 
 
 def _rows(index: Index, files: Sequence[str]) -> list[CaseRow]:
@@ -122,6 +136,8 @@ def _count(index: Index, wanted: Wanted, few: Sequence[int] | None) -> int | Non
     """How many there are, where it can be told by what was narrowed already or from an index alone."""
     if few is None and not _is_placed_only(wanted):
         return None
+    if wanted.files is not None:
+        return sum(1 for _ in _walk(index, wanted, few, None, None))
     query = " ".join(("SELECT count(*)", _from(few), _where(_conditions(wanted))))
     return int(index.query(query, _values(wanted) | {"ids": json.dumps(few)})[0][0])
 
@@ -176,16 +192,9 @@ def _conditions(wanted: Wanted) -> list[str]:
         "finds.applied_on <= :until": wanted.until,
         "EXISTS (SELECT 1 FROM find_tails WHERE tail = :tail AND id = finds.id)": wanted.tail,
         "EXISTS (SELECT 1 FROM find_teams WHERE assessor = :assessor AND id = finds.id)": wanted.assessor,
-        "finds.file IN (SELECT value FROM json_each(:files))": wanted.files is not None,
         "NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE instr(finds.words, value) = 0)": wanted.words,
     }
     return [condition for condition, value in named.items() if value]
-
-
-def _beyond(after: Place | None, before: Place | None) -> list[str]:
-    if before is not None:
-        return ["(finds.applied_on, finds.file) > (:day, :number)"]
-    return ["(finds.applied_on, finds.file) < (:day, :number)"] if after is not None else []
 
 
 def _values(wanted: Wanted) -> dict[str, Any]:
@@ -197,6 +206,5 @@ def _values(wanted: Wanted) -> dict[str, Any]:
         "until": wanted.until,
         "tail": wanted.tail,
         "assessor": wanted.assessor,
-        "files": json.dumps(list(wanted.files or ())),
         "words": json.dumps(list(wanted.words)),
     }

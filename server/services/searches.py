@@ -9,7 +9,7 @@ search that found nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -137,7 +137,7 @@ def _day(text: str) -> str:
     return parse_date(text).isoformat() if text else ""
 
 
-def _flagged(district: District, actor: Actor, flag: str) -> Sequence[str] | None:
+def _flagged(district: District, actor: Actor, flag: str) -> Set[str] | None:
     """The cases with such a flag that nobody put away; None where none is asked for."""
     if not flag:
         return None
