@@ -117,9 +117,9 @@ def _wanted(district: District, actor: Actor, asked: Asked) -> Wanted:
         words=query_words(asked.q),
         tail=_tail(actor, asked.tail),
         street=actor.street,
-        community=actor.community or asked.community,
-        stage=asked.stage,
-        assessor=asked.assessor,
+        community=actor.community or _sound(asked.community),
+        stage=_sound(asked.stage),
+        assessor=_sound(asked.assessor),
         since=_day(asked.since),
         until=_day(asked.until),
         files=_flagged(district, actor, asked.flag),
@@ -131,6 +131,11 @@ def _tail(actor: Actor, text: str) -> str:
         return ""
     check_may(actor, "identity.read")
     return parse_tail(text)
+
+
+def _sound(text: str) -> str:
+    """What SQLite can be asked for: half of a surrogate pair is no text."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _day(text: str) -> str:

@@ -5,11 +5,13 @@ import { watchErrors } from "./parts/errors.mjs";
 import { watchSigningOut } from "./parts/kept.mjs";
 import { watchKeys } from "./parts/keys.mjs";
 import { watchPads } from "./parts/pad.mjs";
+import { watchTicks } from "./parts/ticks.mjs";
 
 function start(root) {
   watchBallots(root);
   watchPads(root);
   watchErrors(root);
+  watchTicks(root);
 }
 
 watchKeys(document);
