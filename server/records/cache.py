@@ -6,6 +6,8 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
+Connection = sqlite3.Connection
+
 _META: Final = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
 _PAGES_KB: Final = 32_000  # of a database kept in memory; SQLite's own 2 MB hold no list of a large district
 

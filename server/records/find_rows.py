@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FEW: Final = 2000
 _TRIGRAM: Final = 3
-_CHUNK: Final = 100  # rows read at once while a page is filled
+_CHUNK: Final = 200  # rows read at once while those with a flag are sifted out
 _END: Final = "\uffff"  # behind every number that begins so
 _SELECT: Final = "SELECT finds.applied_on, finds.file"
 _ORDER: Final = (  # by whether it is walked backwards
@@ -78,7 +78,7 @@ def find_cases(
 ) -> Found:
     """A page of what is looked for: the first, the one ``after`` a place, or the one ``before`` it."""
     few = _find_few(index, wanted)
-    files = list(islice(_walk(index, wanted, few, after, before), size + 1))
+    files = list(islice(_walk(index, wanted, few, after, before, size + 1), size + 1))
     has_more, page = len(files) > size, files[:size]
     return Found(
         rows=_rows(index, page[::-1] if before else page),
@@ -91,35 +91,49 @@ def find_cases(
 def find_beside(index: Index, wanted: Wanted, place: Place) -> Beside:
     """What stands next to the case at a place, also where it is not found itself any more."""
     few, (day, number) = _find_few(index, wanted), place
-    from_here = _walk(index, wanted, few, (day, f"{number}{_END}"), None)
+    from_here = _walk(index, wanted, few, (day, f"{number}{_END}"), None, 2)
     here = next(from_here, "")
     return Beside(
         total=_count(index, wanted, few),
-        later=next(_walk(index, wanted, few, None, place), ""),
+        later=next(_walk(index, wanted, few, None, place, 1), ""),
         earlier=next(from_here, "") if here == number else here,
         is_found=here == number,
     )
 
 
 def _walk(
-    index: Index, wanted: Wanted, few: Sequence[int] | None, after: Place | None, before: Place | None
+    index: Index,
+    wanted: Wanted,
+    few: Sequence[int] | None,
+    after: Place | None,
+    before: Place | None,
+    enough: int,
 ) -> Iterator[str]:
-    """The numbers found, the newest first; backwards from a place ``before`` which they are asked for."""
-    place = before or after
+    """The numbers found, the newest first; backwards from a place ``before`` which they are asked for.
+
+    Mostly so many are ``enough``; where only some of them have a flag, more are read at once.
+    """
+    place, limit = before or after, enough if wanted.files is None else max(enough, _CHUNK)
     while True:
-        rows = _read(index, wanted, few, place, backwards=before is not None)
+        rows = _read(index, wanted, few, place, backwards=before is not None, limit=limit)
         yield from (file for _, file in rows if wanted.files is None or file in wanted.files)
-        if len(rows) < _CHUNK:
+        if len(rows) < limit:
             return
         place = rows[-1]
 
 
 def _read(
-    index: Index, wanted: Wanted, few: Sequence[int] | None, place: Place | None, *, backwards: bool
+    index: Index,
+    wanted: Wanted,
+    few: Sequence[int] | None,
+    place: Place | None,
+    *,
+    backwards: bool,
+    limit: int,
 ) -> list[Place]:
     """Some of what is found behind a place, not yet narrowed to ``wanted.files``."""
     day, number = place or ("", "")
-    values = _values(wanted) | {"ids": json.dumps(few), "day": day, "number": number, "limit": _CHUNK}
+    values = _values(wanted) | {"ids": json.dumps(few), "day": day, "number": number, "limit": limit}
     beyond = _BEYOND[backwards] if place else []
     parts = (_SELECT, _from(few), _where([*_conditions(wanted), *beyond]), _ORDER[backwards], "LIMIT :limit")
     return [(str(row[0]), str(row[1])) for row in index.query(" ".join(parts), values)]
@@ -137,7 +151,7 @@ def _count(index: Index, wanted: Wanted, few: Sequence[int] | None) -> int | Non
     if few is None and not _is_placed_only(wanted):
         return None
     if wanted.files is not None:
-        return sum(1 for _ in _walk(index, wanted, few, None, None))
+        return sum(1 for _ in _walk(index, wanted, few, None, None, FEW))
     query = " ".join(("SELECT count(*)", _from(few), _where(_conditions(wanted))))
     return int(index.query(query, _values(wanted) | {"ids": json.dumps(few)})[0][0])
 
@@ -192,9 +206,9 @@ def _conditions(wanted: Wanted) -> list[str]:
         "finds.applied_on <= :until": wanted.until,
         "EXISTS (SELECT 1 FROM find_tails WHERE tail = :tail AND id = finds.id)": wanted.tail,
         "EXISTS (SELECT 1 FROM find_teams WHERE assessor = :assessor AND id = finds.id)": wanted.assessor,
-        "NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE instr(finds.words, value) = 0)": wanted.words,
     }
-    return [condition for condition, value in named.items() if value]
+    words = [f"instr(finds.words, :word_{place}) > 0" for place in range(len(wanted.words))]
+    return [condition for condition, value in named.items() if value] + words
 
 
 def _values(wanted: Wanted) -> dict[str, Any]:
@@ -206,5 +220,5 @@ def _values(wanted: Wanted) -> dict[str, Any]:
         "until": wanted.until,
         "tail": wanted.tail,
         "assessor": wanted.assessor,
-        "words": json.dumps(list(wanted.words)),
+        **{f"word_{place}": word for place, word in enumerate(wanted.words)},
     }

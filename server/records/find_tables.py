@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from sqlite3 import Connection
 from typing import Final
 
 from server.domain.case import Case
 from server.domain.household import Household
 from server.domain.wording import join_plain, pairs
+from server.records.cache import Connection
 
 FIND_DDL: Final = """
 CREATE TABLE finds (id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, street TEXT, community TEXT,
