@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -58,8 +57,9 @@ class Pair:
             return error.code, error.read().decode()
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    tmp_path = tmp_path_factory.mktemp("pair")
     with RuhuCouch(tmp_path / "couch") as couch:
         url = couch.url.replace("http://", "http://admin:secret@")
         app = create_app(Settings(data=tmp_path / "district", couchdb=url, reconciler=False))
