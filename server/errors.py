@@ -2335,4 +2335,30 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{document} 在第 {n} 件里已经决定销毁，材料还在：重新启动服务就会接着做完。",
         "{document} was to be erased under act {n} and is still there: starting the server finishes it.",
     ),
+    # processes that only read
+    "run.reading_alone": (
+        2,
+        "只读的进程要和写的进程共用一个 CouchDB：请加 --couchdb。",
+        "A process that only reads shares a CouchDB with the one that writes: give --couchdb.",
+    ),
+    "run.reads_only": (
+        503,
+        "这个服务只供查看，没有改动任何内容。请管理员把改动转给办理的那个服务。",
+        "This process only reads; nothing was changed. Changes must be sent to the appender by the proxy.",
+    ),
+    # searches
+    "search.tail": (
+        422,
+        "证号请填后四位（最后一位可以是 X）。",
+        "Enter the last four of the identity number; the very last may be X.",
+    ),
+    "search.name": (
+        422,
+        "请给这次的条件起个名字，40 字以内。",
+        "Name this search, in 40 characters or fewer.",
+    ),
+    "search.empty": (422, "没有条件可存，先筛选再存。", "There is nothing to save: narrow the list first."),
+    "search.many": (422, "存了 30 个了，先删掉不用的。", "Thirty are saved. Delete one that is not used."),
+    "search.none_chosen": (422, "请先勾选案卷。", "Tick the files first."),
+    "search.act": (422, "请选要办什么。", "Choose what to do."),
 }

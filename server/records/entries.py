@@ -292,3 +292,13 @@ class Mail(Entry):
     next_at: str = ""
     sent_at: str = ""
     error: str = ""  # what the mail server said last
+
+
+@dataclass(frozen=True)
+class SavedSearch(Entry):
+    """What a person looks for again and again; ``id`` is ``<user>:<128 random bits>``."""
+
+    type = "saved-search"
+
+    name: str
+    filters: Mapping[str, str]

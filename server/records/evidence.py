@@ -23,7 +23,7 @@ from sync.couch import Conflict, Database, NotFound, refusal_in
 SCHEMA: Final = 1
 PHOTO: Final = "photo"
 STATEMENT: Final = "statement"  # what an act says in public, word for word
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,6 @@ def _photo_document(file: str, photo: bytes, content_type: str) -> dict[str, Any
 
 def evidence_id(kind: str, file: str, digest: str) -> str:
     """``<kind>:<file>:<digest>``; a digest is 64 hex digits and nothing else."""
-    if _DIGEST.fullmatch(digest) is None:
+    if DIGEST.fullmatch(digest) is None:
         raise Refusal("record.missing", document=f"{kind}:{file}")
     return f"{kind}:{file}:{digest}"

@@ -18,6 +18,7 @@ from server.domain.act import Act
 from server.errors import Refusal
 from server.records.cache import open_cache
 from server.records.clock_rows import ClockRow
+from server.records.find_tables import FIND_DDL, FindRow, replace_find
 from server.records.index_rows import (
     CaseRow,
     MeetingRow,
@@ -46,9 +47,11 @@ _FOLDING: Final = "7"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
-  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
-  lead TEXT, amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
-CREATE INDEX cases_by_stage ON cases (stage, community);
+  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, lead TEXT,
+  amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
+CREATE INDEX cases_by_stage ON cases (stage, leg);
+CREATE INDEX cases_by_street ON cases (street, stage, leg);
+CREATE INDEX cases_by_community ON cases (community, street, stage, leg);
 CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT,
   PRIMARY KEY (number, kind));
 CREATE INDEX clocks_by_day ON clocks (kind, due_on);
@@ -68,27 +71,29 @@ CREATE TABLE registered (register TEXT, case_number TEXT, street TEXT, community
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
 
-_ALL_TABLES: Final = "\n".join((_TABLES, *(table.ddl for table in TABLES)))
+_ALL_TABLES: Final = "\n".join((_TABLES, FIND_DDL, *(table.ddl for table in TABLES)))
 _VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
 _TABLE_OF: Final = {table.row: table for table in TABLES}
 
-_MATCHING: Final = """
-WHERE (:street = '' OR street = :street) AND (:community = '' OR community = :community)
-  AND (:due_before = '' OR due_on != '' AND due_on < :due_before)
-  AND (:stages = '[]' OR stage IN (SELECT value FROM json_each(:stages)))
-  AND (:legs = '[]' OR leg = '' OR leg IN (SELECT value FROM json_each(:legs)))
-  AND (:clocks = '[]' OR number IN (SELECT number FROM clocks
-    WHERE kind IN (SELECT value FROM json_each(:clocks))
-      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before)))
-  AND NOT EXISTS (SELECT 1 FROM json_each(:words)
-    WHERE instr(lower(number || ' ' || head || ' ' || address || ' ' || identity_tail), value) = 0)
-"""
+# What narrows a list, by the field of the filter that says so; one that is empty is left out of the query, so
+# that the others can be looked up by an index.
+_MATCHING: Final = {
+    "street": "street = :street",
+    "community": "community = :community",
+    "due_before": "due_on != '' AND due_on < :due_before",
+    "stages": "stage IN (SELECT value FROM json_each(:stages))",
+    "legs": "(leg = '' OR leg IN (SELECT value FROM json_each(:legs)))",
+    "clocks": """number IN (SELECT number FROM clocks WHERE kind IN (SELECT value FROM json_each(:clocks))
+      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before))""",
+    "text": """NOT EXISTS (SELECT 1 FROM json_each(:words)
+      WHERE instr(lower(number || ' ' || head || ' ' || address), value) = 0)""",
+}
 _DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit OFFSET :offset"
 
 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
-    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ObjectionRow: "REPLACE INTO objections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -155,8 +160,11 @@ class Index:
             self._connection.execute("DELETE FROM clocks WHERE number = ?", (file,))
             for table in TABLES:
                 self._connection.execute(table.clearing, (file,))
+            found_by = next((row for row in rows if isinstance(row, FindRow)), None)
+            replace_find(self._connection, file, found_by)
             for row in rows:
-                self._write(row)
+                if row is not found_by:
+                    self._write(row)
 
     def find_case(self, number: str) -> CaseRow | None:
         rows = self._select("SELECT * FROM cases WHERE number = ?", (number,))
@@ -164,13 +172,13 @@ class Index:
 
     def cases(self, wanted: CaseFilter, *, limit: int = 1000, offset: int = 0) -> list[CaseRow]:
         """Cases that match, the ones due first in front, then the oldest."""
-        query = " ".join(("SELECT * FROM cases", _MATCHING, _DUE_FIRST))
+        query = " ".join(("SELECT * FROM cases", _matching(wanted), _DUE_FIRST))
         rows = self._select(query, {**_parameters(wanted), "limit": limit, "offset": offset})
         return [CaseRow(*row) for row in rows]
 
     def count_by_stage(self, wanted: CaseFilter) -> dict[str, int]:
         """How many cases that match stand at each stage."""
-        query = " ".join(("SELECT stage, count(*) FROM cases", _MATCHING, "GROUP BY stage"))
+        query = " ".join(("SELECT stage, count(*) FROM cases", _matching(wanted), "GROUP BY stage"))
         return dict(self._select(query, _parameters(wanted)))
 
     def count_clocks(
@@ -276,6 +284,11 @@ class Index:
     def _set_meta(self, key: str, value: str) -> None:
         with self._lock, self._connection:
             self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _matching(wanted: CaseFilter) -> str:
+    conditions = [condition for name, condition in _MATCHING.items() if getattr(wanted, name)]
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 def _parameters(wanted: CaseFilter) -> dict[str, Any]:

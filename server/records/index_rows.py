@@ -20,7 +20,6 @@ class CaseRow:
     leg: str  # who receives the papers next, while they are on their way
     head: str
     address: str
-    identity_tail: str
     lead: str
     amount_fen: int
     last_kind: str

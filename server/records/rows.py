@@ -33,7 +33,8 @@ from server.records.complaint_rows import complaint_rows
 from server.records.draw_rows import draw_rows
 from server.records.employment_rows import employment_rows
 from server.records.errand_rows import errand_rows
-from server.records.evidence import Evidence
+from server.records.evidence import DIGEST, Evidence
+from server.records.find_tables import find_row
 from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.info_check_rows import info_check_rows
@@ -59,6 +60,8 @@ _ASIDE: Final = frozenset(
         "paper_withdrawn",
     )
 )
+# Facts of an act that name words somebody wrote with it, and the kind of evidence these are.
+_WRITTEN: Final = (("reason", "reason"), ("words", "reason"), ("place", "place"))
 READS: Final = "reads:"  # who read what: long chains nobody lists but by themselves
 
 
@@ -101,6 +104,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     clocks = clocks_of(case, sources.policies, sources.calendar())
     household = _find_household(case, evidence)
     yield _case_row(case, household, clocks)
+    yield find_row(case, household, list(_written_words(case, evidence)))
     yield from clock_rows(case, clocks)
     yield from _registered_rows(case, household)
     for act in case.acts:
@@ -177,6 +181,25 @@ def _find_household(case: Case, evidence: Evidence) -> Household | None:
         return None
 
 
+def _written_words(case: Case, evidence: Evidence) -> Iterable[str]:
+    """What people wrote with the acts, as the file page reads it out: nothing of objections (S7-AMB-06)."""
+    for act in case.acts:
+        if act.kind.startswith("objection_"):
+            continue
+        for fact, kind in _WRITTEN:
+            digest = act.facts.get(fact)
+            if isinstance(digest, str) and DIGEST.fullmatch(digest):
+                yield _find_text(evidence, kind, case.number, digest)
+
+
+def _find_text(evidence: Evidence, kind: str, number: str, digest: str) -> str:
+    """Nothing where it is gone or damaged: the case is found by what is left."""
+    try:
+        return str(evidence.get(kind, number, digest)["text"])
+    except Refusal:
+        return ""
+
+
 def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> CaseRow:
     due_on, due_for = first_due(case, clocks)
     head = household.head if household else None
@@ -193,7 +216,6 @@ def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> C
         leg=_leg(case),
         head=head.name if head else "",
         address=household.address if household else "",
-        identity_tail=head.identity_number[-4:] if head else "",
         lead=case.team.lead if case.team else "",
         amount_fen=amount_fen(case),
         last_kind=last.kind,

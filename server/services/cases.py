@@ -146,23 +146,11 @@ def _is_my_leg(actor: Actor, case: Case) -> bool:
     return case.stage not in ON_THEIR_WAY or next_leg(case) in legs_of(actor)
 
 
-def search(
-    district: District, actor: Actor, text: str = "", community: str = "", stage: str = "", page: int = 1
-) -> WorkList:
-    """Cases by name, number, address or the last four of the identity number, within the person's area."""
-    return list_cases(district, actor, wanted_by_search(text, stage), community, page)
-
-
 def worklist(
     district: District, actor: Actor, queue: str = MINE, text: str = "", community: str = "", page: int = 1
 ) -> WorkList:
     """What waits: for this person, for others, or nothing more; or one stage of it. Due first in front."""
     return list_cases(district, actor, wanted_by_queue(actor, queue, text), community, page)
-
-
-def wanted_by_search(text: str, stage: str) -> CaseFilter:
-    """The cases a search asks for; a stage that is none does not narrow."""
-    return CaseFilter(text=text, stages=[stage] if stage in {member.value for member in Stage} else [])
 
 
 def wanted_by_queue(actor: Actor, queue: str, text: str = "") -> CaseFilter:
@@ -200,7 +188,7 @@ def list_cases(
     rows = district.index.cases(wanted, limit=PAGE, offset=(page - 1) * PAGE)
     names, calendar = Names(district), district.calendar()
     return WorkList(
-        rows=[_work_row(district, row, names, calendar) for row in rows],
+        rows=[work_row(district, row, names, calendar) for row in rows],
         total=total,
         page=page,
         counts=_counts(district, actor),
@@ -238,7 +226,7 @@ def _area_filter(actor: Actor, community: str) -> CaseFilter:
     return CaseFilter(street=actor.street, community=actor.community or community)
 
 
-def _work_row(district: District, row: CaseRow, names: Names, calendar: Calendar) -> WorkRow:
+def work_row(district: District, row: CaseRow, names: Names, calendar: Calendar) -> WorkRow:
     stage = Stage(row.stage)
     due_on = parse_date(row.due_on) if row.due_on else None
     return WorkRow(

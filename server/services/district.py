@@ -166,6 +166,11 @@ def _examples_in(versions: Versions) -> dict[str, dict[str, Any]]:
     return {key: examples[key] for key in named if key in examples}
 
 
+def _index_path(settings: Settings) -> Path:
+    """One index a process; those that only read are told apart by their ports."""
+    return settings.data / (f"index-{settings.port}.sqlite" if settings.reading else "index.sqlite")
+
+
 def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office: Office) -> Index:
     """The index follows every act from now on; one that is kept is brought up to date first."""
     index = Index(path, casebook.database, partial(fold_rows, casebook, sources))
@@ -219,14 +224,14 @@ def open_district(
     versions = Versions(database, keys.log)
     packs = read_packs(POLICIES) | _examples_in(versions)
     policies = parse_packs(packs)
-    for key, pack in () if only_looking else packs.items():
+    for key, pack in () if only_looking or settings.reading else packs.items():
         versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
     answers = partial(answers_in, evidence, versions)
     sources = Sources(evidence, policies, partial(read_calendar, office), answers)
-    index = _open_index(settings.data / "index.sqlite" if keeps_index else None, casebook, sources, office)
+    index = _open_index(_index_path(settings) if keeps_index else None, casebook, sources, office)
     return District(
         settings=settings,
         couch=couch,
@@ -237,7 +242,9 @@ def open_district(
         office=office,
         index=index,
         tallies=Tallies(office_database),
-        sightings=Sightings(settings.data / "sightings.sqlite" if keeps_index else None),
+        sightings=Sightings(
+            settings.data / "sightings.sqlite" if keeps_index and not settings.reading else None
+        ),
         keys=keys,
         caseloads=Caseloads(office, keys.encryption),
         policies=policies,

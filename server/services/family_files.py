@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -58,12 +59,33 @@ class _CasePhoto:
     taken_at: str
 
 
+@dataclass(frozen=True)
+class _Bound:
+    """One family file before it is typeset."""
+
+    title: str
+    sheets: list[Printed]
+    pictures: Mapping[str, bytes]
+    made_at: datetime
+
+
 def family_file_pdf(district: District, actor: Actor, number: str) -> bytes:
     """Cover, contents, every paper in the order of the procedure, what was done when, and the photos.
 
     A paper never issued is bound as it would print now, without a number and without a code.
     """
-    dossier = _open(district, actor, number)
+    return family_files_pdf(district, actor, [number])
+
+
+def family_files_pdf(district: District, actor: Actor, numbers: Sequence[str]) -> bytes:
+    """Several family files, one behind the other."""
+    bound = [_bind(_open(district, actor, number)) for number in numbers]
+    sheets = [sheet for one in bound for sheet in one.sheets]
+    pictures = {name: picture for one in bound for name, picture in one.pictures.items()}
+    return print_sheets(bound[0].title, sheets, max(one.made_at for one in bound), pictures)
+
+
+def _bind(dossier: Dossier) -> _Bound:
     blank, papers = _file_mark(dossier), list(_papers(dossier))
     photos = list(_find_photos(dossier))
     pictures, printed = _print_photos(dossier, photos)
@@ -74,7 +96,7 @@ def family_file_pdf(district: District, actor: Actor, number: str) -> bytes:
     if printed:
         title = f"照片（{len(printed)} 张）"
         sheets.append((format_sheet(photo_sheet(title, dossier.office, printed)), beside))
-    return print_sheets(cover.title, sheets, dossier.case.last.at, pictures)
+    return _Bound(cover.title, sheets, pictures, dossier.case.last.at)
 
 
 def stream_family_file(district: District, actor: Actor, number: str) -> Iterator[bytes]:
@@ -222,7 +244,7 @@ def _print_photos(dossier: Dossier, photos: list[_CasePhoto]) -> tuple[dict[str,
     pictures: dict[str, bytes] = {}
     printed = []
     for place, photo in enumerate(photos, start=1):
-        name = f"photo-{place}.jpg"
+        name = f"{dossier.case.number}-photo-{place}.jpg"
         try:
             original = dossier.district.evidence.get_photo(dossier.case.number, photo.digest)
         except Refusal:

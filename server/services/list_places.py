@@ -17,11 +17,12 @@ _AROUND: Final = 20  # files a list may have moved by since its page was opened
 class Place:
     """Where a file stands in a list, counted from 1; ``has_left``: what was done took it off the list.
 
+    ``total`` is None where it is not counted.
     ``before`` and ``after`` are the numbers of the files next to it, empty at either end.
     """
 
     at: int
-    total: int
+    total: int | None
     before: str
     after: str
     has_left: bool

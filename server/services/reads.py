@@ -6,7 +6,7 @@ nobody's file and whoever reads cannot take it off the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -17,13 +17,15 @@ from server.records.entries import User
 from server.records.rows import READS
 from server.services.district import District, draft_act
 
-PAGE, IDENTITY, COPY = "page", "identity", "copy"
-WHAT: Final = (PAGE, IDENTITY, COPY)
+PAGE, IDENTITY, COPY, DIGITS = "page", "identity", "copy", "digits"
+WHAT: Final = (PAGE, IDENTITY, COPY, DIGITS)
+_TRIES: Final = 5
+_OVERTAKEN: Final = "case.changed_meanwhile"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One act: at what instant who read what of which case."""
+    """At what instant who read what of which case; of none where a search by digits found none."""
 
     at: datetime
     user: str
@@ -37,12 +39,35 @@ def note_read(district: District, actor: Actor, case: str, what: str = PAGE) -> 
     key = (today.isoformat(), actor.user_id, case, what)
     if key in district.read_today:
         return
-    file = f"{READS}{actor.user_id}:{today.isoformat()[:7]}"
     with district.casebook.turn:
-        draft = draft_act(actor, "desk.use", "file_read", {"case": case, "what": what})
-        district.casebook.append(draft, file, district.casebook.last(file), policy=district.policy.key)
+        _append(district, actor, {"case": case, "what": what})
         _forget_other_days(district.read_today, key[0])
         district.read_today.add(key)
+
+
+def note_digits(district: District, actor: Actor, cases: Sequence[str]) -> None:
+    """Puts a search by the end of an identity number on the record: the cases it showed, never the digits.
+
+    Each search counts, also one that found nothing: who tries numbers out is seen.
+    """
+    _append(district, actor, {"cases": list(cases), "what": DIGITS})
+
+
+def _append(district: District, actor: Actor, facts: Mapping[str, object]) -> None:
+    """Another process may write down the same person's reads: then this one comes after that one."""
+    file = f"{READS}{actor.user_id}:{district.today().isoformat()[:7]}"
+    draft = draft_act(actor, "desk.use", "file_read", facts)
+    for tries_left in reversed(range(_TRIES)):
+        with district.casebook.turn:
+            try:
+                district.casebook.append(
+                    draft, file, district.casebook.last(file), policy=district.policy.key
+                )
+            except Refusal as refusal:
+                if refusal.code != _OVERTAKEN or not tries_left:
+                    raise
+            else:
+                return
 
 
 def list_reads(district: District, actor: Actor, month: str, case: str = "", user: str = "") -> list[Reading]:
@@ -56,7 +81,8 @@ def list_reads(district: District, actor: Actor, month: str, case: str = "", use
 
 def _read(district: District, user: str, month: str) -> Iterator[Reading]:
     for act in district.casebook.read(f"{READS}{user}:{month}"):
-        yield Reading(act.at, user, str(act.facts["case"]), str(act.facts["what"]))
+        cases = act.facts["cases"] or [""] if "cases" in act.facts else [act.facts["case"]]
+        yield from (Reading(act.at, user, str(case), str(act.facts["what"])) for case in cases)
 
 
 def _check_month(month: str) -> None:

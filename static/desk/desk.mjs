@@ -6,11 +6,13 @@ import { watchSigningOut } from "./parts/kept.mjs";
 import { watchKeys } from "./parts/keys.mjs";
 import { watchLenses } from "./parts/lens.mjs";
 import { watchPads } from "./parts/pad.mjs";
+import { watchTicks } from "./parts/ticks.mjs";
 
 function start(root) {
   watchBallots(root);
   watchPads(root);
   watchErrors(root);
+  watchTicks(root);
 }
 
 watchKeys(document);

@@ -1,4 +1,4 @@
-"""A family's file: what happened, what was checked, what was seen; and finding one."""
+"""A family's file: what happened, what was checked, what was seen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain.case import Case
@@ -14,7 +14,7 @@ from server.domain.permission import Actor, may
 from server.domain.policy import Policy
 from server.domain.procedure import PROCEDURE, allowed_under
 from server.domain.stage import ACT_WORDS, Stage
-from server.services.cases import CaseView, get_case_view, search
+from server.services.cases import CaseView, get_case_view
 from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
 from server.services.cross_checks import read_cross_checks
@@ -30,8 +30,7 @@ from server.web.case_words import KEYS
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.differences import DifferenceRow, difference_rows
-from server.web.desk.list_places import case_link, find_passing
-from server.web.desk.paging import asked_page
+from server.web.desk.list_places import find_passing
 from server.web.guard import permit
 from server.web.intake_words import INFO_SAYS, METHODS
 from server.web.language import current_language, in_language
@@ -112,26 +111,6 @@ class Beside:
     act: str
     address: str
     words: str
-
-
-@desk.get("/cases")
-@permit("case.read")
-def find_cases() -> ResponseReturnValue:
-    """Finds cases by name, number, address or the last of an identity number; a number opens its case."""
-    asked = {name: request.args.get(name, "").strip() for name in ("q", "community", "stage")}
-    found = search(
-        current_district(), current_actor(), asked["q"], asked["community"], asked["stage"], asked_page()
-    )
-    if found.total == 1 and found.rows[0].row.number == asked["q"].upper():
-        return redirect(url_for("desk.show_case", number=found.rows[0].row.number))
-    return render_template(
-        "worklist/find.html",
-        found=found,
-        asked=asked,
-        stages=list(Stage),
-        case_link=case_link(asked, found),
-        here="find",
-    )
 
 
 @desk.get("/cases/<case:number>")

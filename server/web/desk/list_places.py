@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import has_request_context, request, url_for
 
 from server.domain.permission import Actor
+from server.errors import Refusal
 from server.records.index import CaseFilter
 from server.services.cases import (
     MINE,
@@ -21,10 +22,10 @@ from server.services.cases import (
     WorkList,
     wanted_by_clock,
     wanted_by_queue,
-    wanted_by_search,
 )
 from server.services.clocks import kinds_of
 from server.services.list_places import Place, find_place
+from server.services.searches import NAMES, find_beside_case, read_asked
 from server.web.case_words import QUEUES
 from server.web.current import current_district
 from server.web.desk.blueprint import desk
@@ -32,7 +33,7 @@ from server.web.desk.blueprint import desk
 LATE, TODAY = "late", "today"
 CLOCK: Final = "clock-"
 _KEPT: Final = ("list", "at")
-_NAMED: Final = ("queue", "q", "community", "stage")
+_NAMED: Final = ("queue", *NAMES)
 _PLAIN: Final = "desk.send_photo"  # a photo is kept by the browser under one address
 
 
@@ -47,10 +48,8 @@ class Passing:
 
 
 def wanted_in(actor: Actor, named: Mapping[str, str]) -> CaseFilter:
-    """The cases of the list a query names: a queue of the work list, or else a search."""
+    """The cases of the queue of the work list that a query names."""
     queue, text = named.get("queue", ""), named.get("q", "")
-    if not queue:
-        return wanted_by_search(text, named.get("stage", ""))
     kinds = clock_kinds(actor, queue)
     if not kinds:
         return wanted_by_queue(actor, queue, text)
@@ -73,12 +72,16 @@ def clock_kinds(actor: Actor, queue: str) -> list[str]:
 
 
 def case_link(named: Mapping[str, str], found: WorkList) -> Callable[[str, int], str]:
-    """The address of a case on the page of a list, by its number and its line."""
+    """The address of a case on the page of a queue, by its number and its line."""
+    return found_link(named, (found.page - 1) * PAGE + 1)
+
+
+def found_link(named: Mapping[str, str], first: int) -> Callable[[str, int], str]:
+    """The address of a case on a page whose first line is the ``first`` of its list."""
     query = urlencode({name: value for name, value in named.items() if value and name in _NAMED})
-    first = (found.page - 1) * PAGE
 
     def link(number: str, line: int) -> str:
-        return url_for("desk.show_case", number=number, list=query, at=first + line)
+        return url_for("desk.show_case", number=number, list=query, at=first + line - 1)
 
     return link
 
@@ -89,10 +92,9 @@ def find_passing(actor: Actor, number: str) -> Passing | None:
     if query is None or not (at.isascii() and at.isdigit() and 0 < len(at) < 8 and int(at)):
         return None
     named = {name: value for name, value in parse_qsl(query) if name in _NAMED}
-    if "queue" in named:
-        named["queue"] = known_queue(actor, named["queue"])
-    wanted, community = wanted_in(actor, named), named.get("community", "")
-    place = find_place(current_district(), actor, wanted, community, number, int(at))
+    place = _place_in(actor, named, number, int(at))
+    if place is None:
+        return None
     last = place.at if place.has_left else place.at + 1
     return Passing(
         place,
@@ -100,6 +102,19 @@ def find_passing(actor: Actor, number: str) -> Passing | None:
         _file_address(place.before, query, place.at - 1),
         _file_address(place.after, query, last),
     )
+
+
+def _place_in(actor: Actor, named: dict[str, str], number: str, at: int) -> Place | None:
+    """The place in a queue or in a search; None where the address names what cannot be looked for."""
+    if "queue" in named:
+        named["queue"] = known_queue(actor, named["queue"])
+        wanted, community = wanted_in(actor, named), named.get("community", "")
+        return find_place(current_district(), actor, wanted, community, number, at)
+    try:
+        beside = find_beside_case(current_district(), actor, read_asked(named), number)
+    except Refusal:
+        return None
+    return Place(at, beside.total, beside.later, beside.earlier, has_left=not beside.is_found)
 
 
 def _list_address(named: Mapping[str, Any]) -> str:

@@ -34,10 +34,23 @@ def test_a_file_says_where_it_stands_in_the_list_it_was_opened_from(person, dist
 
 
 def test_a_search_is_gone_through_like_a_queue(person, district):
-    first, second, _ = listed(district)
-    page = person("fang").get("/desk/cases?q=周例平")
-    opened = re.search(rf'href="(/desk/cases/{first}\?[^"]+)"', page.text)
-    assert f"/cases/{second}?" in links(person("fang").get(opened[1].replace("&amp;", "&")))["j"]
+    first, second, third = listed(district)
+    fang = person("fang")
+    page = fang.get("/desk/cases?q=周例平")
+    opened = re.search(rf'href="(/desk/cases/{second}\?[^"]+)"', page.text)
+    file = fang.get(opened[1].replace("&amp;", "&"))
+    assert "第 2 卷，共 3 卷" in file.text
+    keys = links(file)
+    assert f"/cases/{third}?" in keys["k"]
+    assert f"/cases/{first}?" in keys["j"]
+    assert "j" not in links(fang.get(keys["j"]))
+
+
+def test_a_list_that_cannot_be_read_is_no_list(person, district):
+    number = listed(district, 1)[0]
+    page = person("fang").get(f"/desk/cases/{number}?list=since%3Dyesterday&at=1")
+    assert page.status_code == 200
+    assert "共 1 卷" not in page.text
 
 
 def test_what_is_done_keeps_the_place_and_the_next_file_moves_up(person, district):
