@@ -90,7 +90,7 @@ class Evidence:
         """:meth:`put_whole` for several in one write; the digest of each."""
         named = [_document(one.kind, one.file, one.content, one.salt) for one in wholes]
         written = {document["_id"]: document for document, _ in named}
-        photos = (_with_photo(one.file, *photo) for one in wholes for photo in one.photos)
+        photos = (photo_with_bytes(one.file, *photo) for one in wholes for photo in one.photos)
         written |= {document["_id"]: document for document in photos}
         for row in self._database.bulk(list(written.values())):
             if row.get("error") == "conflict":
@@ -171,7 +171,8 @@ def _document(kind: str, file: str, content: Mapping[str, Any], salt: str) -> tu
     return {"_id": evidence_id(kind, file, digest)} | document, digest
 
 
-def _with_photo(file: str, photo: bytes, content_type: str) -> dict[str, Any]:
+def photo_with_bytes(file: str, photo: bytes, content_type: str) -> dict[str, Any]:
+    """The document of a photo with its bytes inline, for a write of many."""
     data = {"content_type": content_type, "data": b64encode(photo).decode("ascii")}
     return _photo_document(file, photo, content_type) | {"_attachments": {PHOTO: data}}
 
