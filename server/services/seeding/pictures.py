@@ -33,7 +33,7 @@ def draw_photo(kind: str, dice: Dice) -> bytes:
 
 
 def draw_mosaic() -> bytes:
-    """A small JPEG of chance, unlike every other: what a photo is where nobody looks at a hundred thousand."""
+    """A small JPEG of chance, unlike every other: the photo of a home nobody looks into."""
     return _jpeg(Image.frombytes("L", (9, 8), os.urandom(72)).resize(MOSAIC, Image.Resampling.BICUBIC), 50)
 
 

@@ -55,11 +55,12 @@ class Twin:
 def found_twins(district: District, town: Town, count: int, dice: Dice) -> list[Twin]:
     """Sets up so many twins on the town's first day; nobody of them gets a password."""
     twins = [Twin(number) for number in range(1, count + 1)]
-    areas, users, rolls = (district.office.every(kind) for kind in (Area, User, Roll))
+    areas, rolls = district.office.every(Area), district.office.every(Roll)
+    users = [user for user in district.office.every(User) if user.street]
     assessors = [one for one in district.office.every(Assessor) if one.id in town.tablets]
     for twin in twins:
         _name_places(district, twin, areas)
-        _appoint(district, twin, [user for user in users if user.street], rolls)
+        _appoint(district, twin, users, rolls)
     _certify(district, town, twins, assessors, dice)
     for twin in twins:
         _hand_out_tablets(district, town, twin, assessors)
@@ -84,9 +85,10 @@ def _appoint(district: District, twin: Twin, users: Sequence[User], rolls: Seque
     for user in users:
         twin.words[user.name] = twin.rename(user.name)
         home = user.community or user.street
-        other = replace(user, id=twin.words[home] + user.id.removeprefix(home), password="")
-        where = {key: twin.words.get(getattr(user, key), "") for key in ("street", "community")}
-        district.office.save(replace(other, name=twin.words[user.name], assessor_id="", **where))
+        own, name = twin.words[home] + user.id.removeprefix(home), twin.words[user.name]
+        street, community = twin.words[user.street], twin.words.get(user.community, "")
+        post = replace(user, id=own, name=name, street=street, community=community)
+        district.office.save(replace(post, password="", assessor_id=""))
     for roll in rolls:
         members = tuple(
             {"id": member["id"].replace(roll.id, twin.words[roll.id]), "name": twin.rename(member["name"])}
