@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -30,6 +30,7 @@ from server.domain.case_parts import (
     Team,
     Visit,
 )
+from server.domain.changed import changed
 from server.domain.contribution import Contribution
 from server.domain.days import shanghai_date
 from server.domain.employment import JobRecord
@@ -146,7 +147,7 @@ def fold_case(acts: Sequence[Act]) -> Case:
 
 def fold_on(case: Case, act: Act) -> Case:
     """The case with the act that follows its last."""
-    return replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
+    return changed(FOLDS[act.kind](case, act), acts=(*case.acts, act))
 
 
 def check_confirmed(case: Case) -> None:
