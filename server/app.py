@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, send_from_directory
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server.opening import MOUNT, Opened, announce, open_own
+from server.opening import MOUNT, Opened, announce, fill_of, open_own
 from server.records.keys import open_secret, public_jwk
 from server.services import heads, reconciliation
 from server.services.device_states import settle_devices
@@ -42,7 +42,7 @@ def create_app(
     ``check=False``: the store was checked for damage already.
     """
     opened = open_own(settings, check=check)
-    district = open_district(settings, opened.couch, clock=clock)
+    district = open_district(settings, opened.couch, clock=clock, fill=fill_of(settings))
     settle_devices(district)
     publish_outstanding(district)
     publish_open_errands(district)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -135,14 +135,21 @@ class Case:
 
 def fold_case(acts: Sequence[Act]) -> Case:
     """The case its chain of acts adds up to; the chain must be complete (``check_chain``)."""
+    *_, case = fold_stages(acts)
+    return case
+
+
+def fold_stages(acts: Sequence[Act]) -> Iterator[Case]:
+    """The case after each act of its chain."""
     if not acts or acts[0].kind not in OPENINGS:
         raise Refusal("case.unknown", number=acts[0].file if acts else "?")
     case = _apply_for(acts[0])
     if acts[0].kind == "taken_over":
         case = FOLDS["taken_over"](case, acts[0])
+    yield case
     for act in acts[1:]:
         case = fold_on(case, act)
-    return case
+        yield case
 
 
 def fold_on(case: Case, act: Act) -> Case:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -18,7 +18,7 @@ from server.domain.act import digest_of
 from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.memory import Memory
-from sync.couch import Conflict, Database, NotFound, refusal_in
+from sync.couch import Conflict, CouchError, Database, NotFound, refusal_in
 
 SCHEMA: Final = 1
 PHOTO: Final = "photo"
@@ -64,6 +64,19 @@ class Evidence:
         """The content named by ``digest``; refuses when it is missing or no longer matches its name."""
         name = evidence_id(kind, file, digest)
         return dict(self._memory.recall(name, "", lambda: self._content(name, digest)))
+
+    def foresee(self, wanted: Mapping[str, Collection[str]]) -> None:
+        """Reads documents that will be asked for while this is remembering, by kind, in one request each.
+
+        What is missing or damaged is left for :meth:`get` to refuse. Files are read in the order of their
+        ids, so the documents of a kind lie side by side.
+        """
+        for names in wanted.values():
+            with suppress(CouchError, Refusal):
+                for document in self._database.all(min(names), max(names)):
+                    name = str(document["_id"])
+                    if name in names and digest_of(document) == name.rpartition(":")[2]:
+                        self._memory.recall(name, "", partial(dict, document["content"]))
 
     def put_photo(self, file: str, photo: bytes, content_type: str) -> str:
         """Keeps one photo as one document with one attachment; returns the SHA-256 of its bytes."""

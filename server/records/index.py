@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -96,6 +97,7 @@ _REPLACE: Final[dict[type[Row], str]] = {
     MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     WorkRow: "REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
+_NAMES: Final = ("cases", "clocks", "notices", "objections", "meetings", "work", "registered")
 Fold = Callable[[str], Iterable[Any]]  # rows of this module, and of the tables in TABLES
 
 
@@ -142,6 +144,36 @@ class Index:
             folded += len(files)
             if len(rows) < _PAGE:
                 return folded
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever folded into it to the end."""
+        return not self._meta("since")
+
+    def clear(self) -> None:
+        """Forgets what a rebuilding that was cut short left."""
+        with self._lock, self._connection:
+            for name in ("damaged", *(table.name for table in TABLES), *_NAMES):
+                self._connection.execute(" ".join(("DELETE FROM", name)))
+
+    def fill(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
+        """Writes the rows of files that have none yet; of one that does not hold the code of the refusal."""
+        rows: dict[type, list[Any]] = defaultdict(list)
+        damaged = []
+        for file, found in folded:
+            if isinstance(found, str):
+                damaged.append((file, found))
+                continue
+            for row in found:
+                rows[type(row)].append(_values(row))
+        with self._lock, self._connection:
+            self._connection.executemany("REPLACE INTO damaged VALUES (?, ?)", damaged)
+            for kind, values in rows.items():
+                self._connection.executemany(_statement(kind), values)
+
+    def note_filled(self, since: str | int) -> None:
+        """Everything up to this place in the casebook's changes is folded."""
+        self._set_meta("since", str(since))
 
     def refresh(self, file: str) -> None:
         """Replaces the rows of a file; one whose chain does not hold is noted and left for verification."""
@@ -259,12 +291,7 @@ class Index:
         return list(self._select(query, values))
 
     def _write(self, row: Any) -> None:
-        table = _TABLE_OF.get(type(row))
-        if table is not None:
-            self._connection.execute(table.replacing, astuple(row))
-            return
-        values = [json.dumps(value) if isinstance(value, tuple) else value for value in astuple(row)]
-        self._connection.execute(_REPLACE[type(row)], values)
+        self._connection.execute(_statement(type(row)), _values(row))
 
     def _select(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
         with self._lock:
@@ -276,6 +303,16 @@ class Index:
     def _set_meta(self, key: str, value: str) -> None:
         with self._lock, self._connection:
             self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _statement(kind: type) -> str:
+    table = _TABLE_OF.get(kind)
+    return table.replacing if table is not None else _REPLACE[kind]
+
+
+def _values(row: Any) -> list[Any]:
+    """The fields of a row in their order, tuples as JSON; rows hold nothing deeper."""
+    return [json.dumps(value) if type(value) is tuple else value for value in vars(row).values()]
 
 
 def _parameters(wanted: CaseFilter) -> dict[str, Any]:
