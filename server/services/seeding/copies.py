@@ -33,9 +33,14 @@ _OWN: Final = ("_rev", "_id", "_attachments")
 class Text:
     """Documents as text in which the words of a twin can be put."""
 
-    def __init__(self, documents: Sequence[Document], pattern: re.Pattern[str]) -> None:
+    def __init__(self, documents: Sequence[Document], patterns: Sequence[re.Pattern[str]]) -> None:
         text = json.dumps(documents, ensure_ascii=False, separators=(",", ":"))
-        self._parts = pattern.split(text)
+        self._parts = [text]  # what stays and what has a word, by turns
+        for pattern in patterns:
+            split = (
+                pattern.split(part) if not place % 2 else [part] for place, part in enumerate(self._parts)
+            )
+            self._parts = [part for parts in split for part in parts]
         self._words = self._parts[1::2]
 
     def told_by(self, words: Mapping[str, str]) -> list[Document]:
@@ -48,13 +53,17 @@ class Text:
 class Original:
     """A told file, its acts and its evidence, ready to be told of a twin again and again."""
 
-    def __init__(self, acts: Sequence[Document], evidence: Sequence[Document], words: Iterable[str]) -> None:
+    def __init__(
+        self, acts: Sequence[Document], evidence: Sequence[Document], shared: re.Pattern[str]
+    ) -> None:
+        """``shared``: the :func:`pattern_of` the words that are the same in every file of the town."""
         self.names, self.identities = _people_in(evidence)
-        pattern = _pattern([*words, *self.names, *self.identities])
+        own = [*self.names, *self.identities]
+        patterns = [shared, pattern_of(own)] if own else [shared]
         self._photos = [one["sha256"] for one in evidence if one["type"] == PHOTO]
         self._evidence = [one["_id"].rpartition(":")[2] for one in evidence if one["type"] != PHOTO]
-        self._told = Text([_bare(one) for one in evidence if one["type"] != PHOTO], pattern)
-        self._acts = Text([_bare(act) for act in acts], pattern)
+        self._told = Text([_bare(one) for one in evidence if one["type"] != PHOTO], patterns)
+        self._acts = Text([_bare(act) for act in acts], patterns)
         signed = (act["facts"] for act in acts if act["kind"] == "visit_confirmed")
         self._signed = {facts["countersign"]: str(facts["assessor"]) for facts in signed}
         self._public = {
@@ -115,7 +124,7 @@ def _people_in(evidence: Iterable[Document]) -> tuple[list[str], list[str]]:
     return names, [one["identity_number"] for one in members if one["identity_number"]]
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
     """The words, the longest first, and every digest; plain ones only where they stand for themselves."""
     longest_first = sorted(set(words), key=len, reverse=True)
     return re.compile("|".join(["(" + _DIGEST, *map(_alone, longest_first)]) + ")")

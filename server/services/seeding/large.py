@@ -19,7 +19,7 @@ from typing import Final
 from server.domain.payroll import OPENING as PAYROLL
 from server.services.household_classes import set_class
 from server.services.seeding.clock import Clock
-from server.services.seeding.copies import Document, Original
+from server.services.seeding.copies import Document, Original, pattern_of
 from server.services.seeding.dice import Dice
 from server.services.seeding.gathered import GatheredCouch
 from server.services.seeding.pingba import (
@@ -149,9 +149,10 @@ def _leave_unfinished(year: LargeYear) -> None:
 def _originals(couch: GatheredCouch, prefix: str, words: Mapping[str, str]) -> Iterator[Original]:
     """Every household and every payment roll of the town, in order."""
     acts, evidence = (_by_file(couch, f"{prefix}{name}") for name in ("casebook", "evidence"))
+    shared = pattern_of(words)
     for file in sorted(acts):
         if acts[file][0]["kind"] in ("applied", PAYROLL):
-            yield Original(acts[file], evidence[file], words)
+            yield Original(acts[file], evidence[file], shared)
 
 
 def _by_file(couch: GatheredCouch, database: str) -> defaultdict[str, list[Document]]:
