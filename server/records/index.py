@@ -26,6 +26,7 @@ from server.records.index_rows import (
     ObjectionRow,
     RegisteredRow,
     WorkRow,
+    parse_notice,
 )
 from server.records.table import AnyRow, Table
 from server.records.tables import TABLES
@@ -57,6 +58,7 @@ CREATE TABLE notices (id TEXT PRIMARY KEY, number INTEGER, year INTEGER, case_nu
   community TEXT, posted_on TEXT, first_day TEXT, last_day TEXT, policy TEXT, head TEXT, persons INTEGER,
   amount_fen INTEGER, place TEXT, posted_last_day TEXT, provisional INTEGER, stopped_on TEXT, proofs TEXT);
 CREATE INDEX notices_by_day ON notices (last_day);
+CREATE INDEX notices_by_posting ON notices (posted_on, id);
 CREATE TABLE objections (receipt TEXT PRIMARY KEY, case_number TEXT, street TEXT, community TEXT, notice TEXT,
   kind TEXT, how TEXT, named INTEGER, filed_at TEXT, answered_at TEXT, stage TEXT);
 CREATE TABLE meetings (id TEXT PRIMARY KEY, street TEXT, community TEXT, chair TEXT, held_on TEXT, cases TEXT,
@@ -223,7 +225,7 @@ class Index:
 
     def find_notice(self, notice_id: str) -> NoticeRow | None:
         rows = self._select("SELECT * FROM notices WHERE id = ?", (notice_id,))
-        return next((_parse_notice(row) for row in rows), None)
+        return next((parse_notice(row) for row in rows), None)
 
     def notices(self, *, running_on: str = "", street: str = "") -> list[NoticeRow]:
         """Notices, newest first; with ``running_on`` only those that hang on that day."""
@@ -232,7 +234,7 @@ class Index:
             " AND (?2 = '' OR street = ?2) ORDER BY posted_on DESC, id DESC",
             (running_on, street),
         )
-        return [_parse_notice(row) for row in rows]
+        return [parse_notice(row) for row in rows]
 
     def find_objection(self, receipt: str) -> ObjectionRow | None:
         rows = self._select("SELECT * FROM objections WHERE receipt = ?", (receipt,))
@@ -331,12 +333,6 @@ def _parameters(wanted: CaseFilter) -> dict[str, Any]:
 def file_of(document_id: str) -> str:
     """The file an act belongs to, by the id of its document."""
     return document_id.removeprefix("act:").rsplit(":", 1)[0]
-
-
-def _parse_notice(row: tuple[Any, ...]) -> NoticeRow:
-    found = NoticeRow(*row)
-    proofs = tuple(json.loads(row[-1]))
-    return replace(found, provisional=bool(found.provisional), proofs=proofs)
 
 
 def _parse_objection(row: tuple[Any, ...]) -> ObjectionRow:

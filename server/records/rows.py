@@ -39,7 +39,7 @@ from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.info_check_rows import info_check_rows
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
-from server.records.payment_rows import payment_rows
+from server.records.payment_rows import payment_rows, roll_row
 from server.records.receipt_rows import spell_rows
 from server.records.reconsideration_rows import reconsideration_rows
 from server.records.recovery_rows import recovery_rows
@@ -148,6 +148,7 @@ def _fold_reconsideration(acts: Sequence[Act], _sources: Sources) -> Iterable[An
 
 def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     payroll = fold_payroll(acts)
+    yield roll_row(payroll)
     kept = sources.evidence.get(LINES, payroll.id, payroll.lines)
     yield from payment_rows(payroll, [parse_line(line) for line in kept["lines"]])
 
