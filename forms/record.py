@@ -97,10 +97,12 @@ class Record:
         """What may be chosen, under the choice_filter."""
         choices = self.definition["lists"].get(item.node.get("list"), [])
         condition = item.filter
+        if condition is None:
+            return [choice["value"] for choice in choices]
         return [
             choice["value"]
             for choice in choices
-            if condition is None or holds(condition, Surroundings(self, row, choice=choice), otherwise=True)
+            if holds(condition, Surroundings(self, row, choice=choice), otherwise=True)
         ]
 
     def sealed(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from forms.record import Record, Row, sealed_value
@@ -15,7 +16,15 @@ from forms.scopes import Item, Scope, read_scopes
 from forms.shapes import Difference, Kind, find_misshapen, is_written_as
 from forms.values import plain
 
-__all__ = ["Checker", "Difference", "photos_in", "recheck"]
+__all__ = ["Checked", "Checker", "Difference", "recheck"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a form says of a sealed tree: where it differs, and the digests of the photos it answers with."""
+
+    differences: list[Difference]
+    photos: set[str]
 
 
 class Checker:
@@ -31,26 +40,20 @@ class Checker:
         `today` is the day of sealing in Shanghai: today() in the form's expressions is that day.
         A tree of another shape (unknown paths, wrong types) is not worked out any further.
         """
+        return self.check(answers, today=today).differences
+
+    def check(self, answers: Any, *, today: dt.date) -> Checked:
+        """:meth:`recheck`, and the photos it answers with; there are none in a tree of another shape."""
         misshapen = list(find_misshapen(self._scope, answers))
         if misshapen:
-            return misshapen
+            return Checked(misshapen, set())
         record = Record(self._definition, answers, today=today.isoformat(), scope=self._scope)
-        return list(_differences(record, record.root))
-
-    def photos_in(self, answers: Any) -> set[str]:
-        """The digests of the photos a sealed tree answers with; none in a tree of another shape."""
-        scope = self._scope
-        return set() if any(find_misshapen(scope, answers)) else set(_photos(scope, answers))
+        return Checked(list(_differences(record, record.root)), set(_photos(self._scope, answers)))
 
 
 def recheck(definition: Mapping[str, Any], answers: Any, *, today: dt.date) -> list[Difference]:
     """:meth:`Checker.recheck` by a definition that is used once."""
     return Checker(definition).recheck(answers, today=today)
-
-
-def photos_in(definition: Mapping[str, Any], answers: Any) -> set[str]:
-    """:meth:`Checker.photos_in` by a definition that is used once."""
-    return Checker(definition).photos_in(answers)
 
 
 def _photos(scope: Scope, answers: Mapping[str, Any]) -> Iterator[str]:

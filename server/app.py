@@ -9,16 +9,18 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final
 
-from flask import Flask, Response, abort, send_from_directory
+from flask import Flask, Response, abort, request, send_from_directory
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from server.logs import ROUTE
 from server.opening import MOUNT, Opened, announce, fill_of, open_own
 from server.records.keys import open_secret, public_jwk
 from server.services import heads, reconciliation
 from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
 from server.services.errand_tasks import publish_open_errands
+from server.services.freshness import is_passing
 from server.services.tasks import publish_outstanding
 from server.settings import Settings
 from server.web.device import device
@@ -31,7 +33,7 @@ MAX_BODY_BYTES: Final = 4_000_000
 MAX_FORM_PARTS: Final = 5_000
 STATIC: Final = Path(__file__).parents[1] / "static"
 _SERVED: Final = ("build", "css", "icons")
-_YEAR: Final = 365 * 24 * 3600
+_YEAR: Final = 365 * 24 * 3600  # seconds
 
 
 def create_app(
@@ -51,8 +53,10 @@ def create_app(
     csrf = install_web(app, district)
     csrf.exempt(device)
     app.register_blueprint(device)
+    app.after_request(_name_route)
     app.add_url_rule("/static/<path:filename>", "static", _static)
     app.add_url_rule("/healthz", "healthz", lambda: _health(district))
+    app.add_url_rule("/readyz", "readyz", lambda: _readiness(district))
     _mount(app, settings, opened, district)
     if settings.reconciler:
         _run_beside(district)
@@ -105,6 +109,13 @@ def _run_beside(district: District) -> None:
     atexit.register(stop.set)
 
 
+def _name_route(response: Response) -> Response:
+    """For the log: the rule that answered, where one did."""
+    if request.url_rule is not None:
+        request.environ[ROUTE] = request.url_rule.rule
+    return response
+
+
 def _static(filename: str) -> Response:
     """Built files, style sheets and drawings; what they are built from stays here."""
     if filename.split("/", 1)[0] not in _SERVED:
@@ -118,3 +129,9 @@ def _static(filename: str) -> Response:
 def _health(district: District) -> dict[str, Any]:
     """Answers once the district can: its store is asked, not only the process."""
     return {"ok": True, "databases": len(district.couch.names()), "damaged": len(district.index.damaged())}
+
+
+def _readiness(district: District) -> tuple[dict[str, Any], int]:
+    """Whether all of its work is done: 503 where the reconciler beside it has not passed for long."""
+    ready = is_passing(district) or not district.settings.reconciler
+    return {"ok": ready}, 200 if ready else 503

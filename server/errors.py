@@ -1346,6 +1346,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The tablet's public key is not right: P-256 is needed.",
     ),
     # running
+    "run.settings": (
+        2,
+        "设置不能用：{why}。能写的都在 docs/settings.md。",
+        "A setting cannot be used: {why}. docs/settings.md has all there are.",
+    ),
     "run.insecure": (
         2,
         "不能在没有加密的情况下对外提供服务。请加 --tls 证书 私钥，或者 --behind-proxy。",

@@ -1,4 +1,4 @@
-"""How this server was started; frozen, the only reader of the environment, and it refuses an unsafe start."""
+"""How this server was started: frozen, and it refuses an unsafe start."""
 
 from __future__ import annotations
 
@@ -64,21 +64,6 @@ class Settings:
     def secure(self) -> bool:
         """Whether people reach the server by HTTPS."""
         return self.public_url.startswith("https://")
-
-
-def read_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The defaults the environment gives, each under the name of its option."""
-    names = {
-        "data": "RUHU_DATA",
-        "couchdb": "RUHU_COUCHDB",
-        "prefix": "RUHU_PREFIX",
-        "url": "RUHU_PUBLIC_URL",
-        "smtp": "RUHU_SMTP",
-        "smtp_password": "RUHU_SMTP_PASSWORD",
-        "mail_from": "RUHU_MAIL_FROM",
-        "mail_to": "RUHU_MAIL_TO",
-    }
-    return {key: environment[name] for key, name in names.items() if environment.get(name)}
 
 
 def read_language(environment: Mapping[str, str] = os.environ) -> str:

@@ -37,6 +37,7 @@ from sync.replication.moving import Moved, bring, move
 
 MANIFEST: Final = "backup.json"
 KEYS: Final = "keys"
+_LAST: Final = "last-backup.json"
 _SCHEMA: Final = 1
 _KEEP_DAYS: Final = 90
 _MEGABYTE: Final = 1_000_000
@@ -142,6 +143,7 @@ def run_backup(options: argparse.Namespace) -> int:
     if proof and proof.ok:
         manifest = replace(manifest, verified_at=manifest.made_at)
         write_manifest(folder, manifest)
+    _note_last_backup(settings.data, manifest)
     ok = proof is None or proof.ok
     told = {"ok": ok, **asdict(manifest), "proof": proof.as_json() if proof else None}
     tell(options, told, _say_backup(manifest, proof))
@@ -269,6 +271,22 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     content = {"schema": _SCHEMA, **asdict(manifest)}
     draft.write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
     draft.rename(folder / MANIFEST)
+
+
+def find_last_backup(data: Path) -> dict[str, str] | None:
+    """When the district in ``data`` was backed up last, and whether that was proven; None: never, as far as
+    its folder knows."""
+    try:
+        last: dict[str, str] = json.loads((data / _LAST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return last
+
+
+def _note_last_backup(data: Path, manifest: Manifest) -> None:
+    """For whoever asks how old the newest backup is; the medium itself may be in a drawer."""
+    last = {"made_at": manifest.made_at, "verified_at": manifest.verified_at}
+    (data / _LAST).write_text(json.dumps(last), "utf-8")
 
 
 @contextmanager

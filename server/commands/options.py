@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from server.errors import Refusal
-from server.settings import DEFAULT_DATA, Settings, read_environment, read_language
+from server.given import read_given
+from server.settings import DEFAULT_DATA, Settings, read_language
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -29,7 +30,7 @@ def add_verb(verbs: Any, name: str, run: Run, *, about: str, example: str, json_
         name, help=about, description=about, epilog=f"Example:\n  {example}", formatter_class=formatter
     )
     parser.set_defaults(run=run, as_json=False)
-    default = read_environment().get("data", str(DEFAULT_DATA))
+    default = read_given().get("data", str(DEFAULT_DATA))
     parser.add_argument("--data", type=Path, default=Path(default), metavar="DIR", help="the data folder")
     if json_too:
         parser.add_argument("--json", dest="as_json", action="store_true", help="answer as JSON")
@@ -45,7 +46,7 @@ def add_group(verbs: Any, name: str, about: str) -> Any:
 
 def add_couchdb(parser: argparse.ArgumentParser) -> None:
     """``--couchdb`` and ``--prefix``: where the district's databases are."""
-    given = read_environment()
+    given = read_given()
     parser.add_argument(
         "--couchdb",
         metavar="URL",

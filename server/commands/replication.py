@@ -16,7 +16,7 @@ from server.commands.options import add_verb, choose, tell
 from server.commands.places import Places, open_places
 from server.commands.progress_line import ProgressLine
 from server.errors import Refusal
-from server.settings import read_environment
+from server.given import read_given
 from sync.replication import Progress, Refused, replicate
 from sync.replication.moving import Moved, move
 
@@ -51,7 +51,7 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument(
         "--prefix",
-        default=read_environment().get("prefix", ""),
+        default=read_given().get("prefix", ""),
         help="with --all: only databases whose name begins so",
     )
     parser.add_argument(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from server.bodies import WSGIApp
 from server.commands.options import add_couchdb, add_verb, choose, read_settings
 from server.errors import Refusal
+from server.given import read_given
+from server.logs import KINDS, log_requests, write_logs
 from server.opening import STORE, check_store, hold_folder, usable
 from server.records.keys import open_keys
 from server.serving import serve
@@ -22,13 +25,14 @@ from server.settings import (
     Mailing,
     Settings,
     check_safe,
-    read_environment,
     read_mailing,
 )
 from sync.embedded.access import Access
 from sync.embedded.app import create_store_app
 from sync.embedded.http import MAX_JSON_BYTES
 from sync.embedded.store import open_store
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def add_to(verbs: Any) -> None:
@@ -40,12 +44,18 @@ def add_to(verbs: Any) -> None:
         example="ruhu serve --data .demo --port 8000",
     )
     add_couchdb(parser)
-    _add_listening(parser, DEFAULT_PORT)
+    _add_listening(parser, DEFAULT_PORT, read_given())
     parser.add_argument(
         "--public-url",
         metavar="URL",
-        default=read_environment().get("url"),
+        default=read_given().get("public_url"),
         help="the address residents and tablets are given, e.g. https://dibao.example",
+    )
+    parser.add_argument(
+        "--log",
+        choices=KINDS,
+        default=read_given().get("log", "none"),
+        help="a line for each request on standard error; failures are always written (none)",
     )
     parser.add_argument("--demo", action="store_true", help="say on every page that the data is made up")
     _add_mailing(parser)
@@ -83,7 +93,12 @@ def run_serve(options: argparse.Namespace) -> int:
         if not settings.couchdb:
             check_store(settings.data)
         print(choose(f"入户：{settings.public_url}", f"Ruhu: {settings.public_url}"), flush=True)
-        serve(partial(load_server, settings), host=settings.host, port=settings.port, tls=settings.tls)
+        serve(
+            partial(load_server, settings, options.log),
+            host=settings.host,
+            port=settings.port,
+            tls=settings.tls,
+        )
     return 0
 
 
@@ -120,10 +135,11 @@ def check_port(host: str, port: int) -> None:
             raise Refusal("run.port", host=host, port=port, why=error.strerror) from error
 
 
-def load_server(settings: Settings) -> WSGIApp:
+def load_server(settings: Settings, log: str) -> WSGIApp:
     """The server's application, in the process that serves it; no other verb pays for its pages."""
+    write_logs(log)
     load: Callable[[Settings], WSGIApp] = resolve_name("server.app:load_app")
-    return load(settings)
+    return log_requests(load(settings))
 
 
 def load_store(settings: Settings, user: str, password: str) -> WSGIApp:
@@ -132,26 +148,38 @@ def load_store(settings: Settings, user: str, password: str) -> WSGIApp:
     return create_store_app(store, Access(admins={user: password}))
 
 
-def _add_listening(parser: argparse.ArgumentParser, port: int) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (this machine only)")
-    parser.add_argument("--port", type=read_port, default=port, help=f"the port to listen on ({port})")
+def _add_listening(parser: argparse.ArgumentParser, port: int, given: Mapping[str, Any] = _NOTHING) -> None:
+    """``given``: what is written down for the server; the store alone takes none of it."""
+    host = given.get("host", "127.0.0.1")
+    parser.add_argument("--host", default=host, help="the address to listen on (this machine only)")
     parser.add_argument(
-        "--tls", nargs=2, type=Path, metavar=("CERT", "KEY"), help="serve HTTPS with this certificate and key"
+        "--port", type=read_port, default=str(given.get("port", port)), help=f"the port to listen on ({port})"
     )
     parser.add_argument(
-        "--behind-proxy", action="store_true", help="a proxy in front ends HTTPS and sets X-Forwarded-*"
+        "--tls",
+        nargs=2,
+        type=Path,
+        default=[Path(path) for path in given.get("tls", [])] or None,
+        metavar=("CERT", "KEY"),
+        help="serve HTTPS with this certificate and key",
+    )
+    parser.add_argument(
+        "--behind-proxy",
+        action="store_true",
+        default=given.get("behind_proxy", False),
+        help="a proxy in front ends HTTPS and sets X-Forwarded-*",
     )
     parser.add_argument(
         "--max-document-size",
         type=read_size,
-        default=DEFAULT_DOCUMENT_BYTES,
+        default=str(given.get("max_document_size", DEFAULT_DOCUMENT_BYTES)),
         metavar="BYTES",
         help=f"the largest document the embedded store takes, without attachments ({DEFAULT_DOCUMENT_BYTES})",
     )
 
 
 def _add_mailing(parser: argparse.ArgumentParser) -> None:
-    given = read_environment()
+    given = read_given()
     parser.add_argument(
         "--smtp",
         metavar="URL",
@@ -166,13 +194,13 @@ def _add_mailing(parser: argparse.ArgumentParser) -> None:
         "--mail-to",
         metavar="ADDRESS",
         nargs="+",
-        default=given.get("mail_to", "").split(),
+        default=given.get("mail_to", []),
         help="the auditor, outside the district's reach; one address or several",
     )
 
 
 def _read_mailing(options: argparse.Namespace) -> Mailing | None:
-    password = read_environment().get("smtp_password", "")
+    password = read_given().get("smtp_password", "")
     return read_mailing(options.smtp, options.mail_from, options.mail_to, password)
 
 

@@ -75,7 +75,7 @@ class Arrival(ABC):
     """A leaf of an outbox; ``entry`` is what was kept of it where it was set aside, now or before.
 
     ``is_pending``: it is to enter the record and has not yet; ``refused``: why it did not, when somebody
-    else's act was first.
+    else's act was first. ``revisions``: those its photos were read under, by their digests.
     """
 
     def __init__(self, leaf: Leaf) -> None:
@@ -83,6 +83,7 @@ class Arrival(ABC):
         self.entry: SetAsideEntry | None = None
         self.is_pending: bool = False
         self.refused: Refusal | None = None
+        self.revisions: Mapping[str, str] = {}
         self._district = leaf.district
         self._outbox = leaf.outbox
         self._assessor = leaf.assessor
@@ -252,6 +253,7 @@ class SealedArrival(Arrival):
         sealed, evidence = self._sealed, self._district.evidence
         named = dict.fromkeys(photo.digest for photo in sealed.photos)
         photos = open_photos(self._district, self._assessor, self._outbox, named)
+        self.revisions = photos.revisions
         for digest in named:
             if digest not in photos.digests and evidence.has(PHOTO, sealed.case, digest):
                 photos.opened[digest] = evidence.get_photo(sealed.case, digest)

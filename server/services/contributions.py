@@ -236,7 +236,8 @@ def _known(
     device = find_device(district, sealed.device)
     form, checker = get_form(district, sealed.form), get_checker(district, sealed.form)
     day = shanghai_date(sealed.sealed_at)
-    differences = [each for each in checker.recheck(dict(sealed.answers), today=day) if each.got]
+    checked = checker.check(dict(sealed.answers), today=day)
+    differences = [each for each in checked.differences if each.got]
     return Known(
         team=case.team,
         policy=district.policy_of(case.policy),
@@ -247,7 +248,7 @@ def _known(
         form_digest=str(form["digest"]),
         form_differences=len(differences),
         photo_digests=photos,
-        photos_answered=checker.photos_in(dict(sealed.answers)),
+        photos_answered=checked.photos,
         received_at=at,
     )
 

@@ -122,7 +122,7 @@ def take_draft(
     given = _read(district, outbox, assessor, document, body)
     photos = open_photos(district, assessor, outbox, (photo.digest for photo in given.sealed.photos))
     receive_contribution(district, given, photos.opened)
-    clear_photos(outbox, photos.opened)
+    clear_photos(outbox, photos.opened, photos.revisions)
 
 
 def _read(

@@ -7,7 +7,7 @@ keeps that instant, so that a restart makes nothing look younger than it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from server.domain.days import format_instant, parse_instant
@@ -48,6 +48,7 @@ class Freshness:
 
 
 _ONE: Final = "outboxes"
+_PASS_AT_LEAST: Final = timedelta(minutes=5)
 _METRICS: Final = (
     ("ruhu_outboxes", "Outboxes of the district."),
     ("ruhu_outboxes_behind", "Outboxes with something unsettled."),
@@ -76,6 +77,12 @@ def measure(district: District) -> Freshness:
         pass_seconds=_seconds(passes.ended_at, now) if passes.ended_at else None,
         behind=tuple(sorted(behind, key=lambda lag: (-lag.seconds, lag.assessor))),
     )
+
+
+def is_passing(district: District) -> bool:
+    """Whether the reconciler beside this server has ended a pass in the last minutes."""
+    ended = district.passes.ended_at
+    return ended is not None and district.now() - ended < _PASS_AT_LEAST
 
 
 def format_metrics(freshness: Freshness) -> str:

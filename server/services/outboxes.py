@@ -21,12 +21,13 @@ _LAST: Final = "\ufff0"
 class Photos:
     """Photos by the digest they are named by: the bytes of those that open, the others as they came.
 
-    ``swapped``: names under which other bytes came.
+    ``swapped``: names under which other bytes came; ``revisions``: what each is stored under.
     """
 
     opened: dict[str, bytes] = field(default_factory=dict)
     closed: dict[str, bytes] = field(default_factory=dict)
     swapped: set[str] = field(default_factory=set)
+    revisions: dict[str, str] = field(default_factory=dict)
 
     @property
     def digests(self) -> set[str]:
@@ -61,6 +62,7 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
         content = attached.get(PHOTO)
         if content is None:
             continue
+        photos.revisions[digest] = document["_rev"]
         try:
             photos.opened[digest] = photo = decode_photo(caseload, document, content)
         except Refusal:
@@ -71,11 +73,15 @@ def open_photos(district: District, assessor: str, outbox: Database, digests: It
     return photos
 
 
-def clear_photos(outbox: Database, digests: Iterable[str]) -> None:
-    """Deletes the photos of these names in one write; one that changed meanwhile ends the pass."""
-    names = [f"{PHOTO}:{digest}" for digest in dict.fromkeys(digests)]
-    found = outbox.all(keys=names, include_docs=False)
-    outbox.put_all([photo | {"_deleted": True} for photo in found])
+def clear_photos(outbox: Database, digests: Iterable[str], revisions: Mapping[str, str]) -> None:
+    """Deletes the photos of these names in one write; one that changed meanwhile ends the pass.
+
+    ``revisions`` are those they were read under; what is not among them is looked up.
+    """
+    named = {f"{PHOTO}:{digest}": revisions.get(digest) for digest in digests}
+    read = [{"_id": name, "_rev": rev} for name, rev in named.items() if rev is not None]
+    unread = outbox.all(keys=[name for name, rev in named.items() if rev is None], include_docs=False)
+    outbox.put_all([photo | {"_deleted": True} for photo in (*read, *unread)])
 
 
 def last_draft(district: District, assessor: str, outbox: Database, prefix: str) -> dict[str, Any] | None:

@@ -80,7 +80,8 @@ class DeskSitting:
         delivery.send()
         for number in dict.fromkeys(arrival.case for arrival in settled):
             self._tell_again(number)
-        clear_photos(self._outbox, photos)
+        revisions = {name: rev for arrival in settled for name, rev in arrival.revisions.items()}
+        clear_photos(self._outbox, photos, revisions)
         self._clear([arrival.document for arrival in settled])
 
     def _tell_again(self, number: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from joserfc import jws
 from joserfc.errors import JoseError
 
-from forms.validate import Checker, Difference
+from forms.validate import Checked, Checker
 from server.domain.act import Act, digest_of
 from server.domain.case import Case
 from server.domain.credential import Standing
@@ -119,7 +119,7 @@ def known_for(
     device = find_device(district, visit.device)
     policy = district.policy_of(case.policy) if case else district.policy
     form = find_form(district, visit.form)
-    checker = get_checker(district, visit.form) if form else None
+    checked = find_checked(get_checker(district, visit.form), visit) if form else None
     return Known(
         team=case.team if case else None,
         policy=policy,
@@ -128,9 +128,9 @@ def known_for(
         seal_verifies=device is not None and seal_verifies(device, visit.canonical, upload.seal),
         standings={member.assessor: _standing(district, visit, member, at) for member in visit.team},
         form_digest=str(form["digest"]) if form else None,
-        form_differences=len(find_differences(checker, visit)),
+        form_differences=len(checked.differences) if checked else 0,
         photo_digests=photos,
-        photos_answered=checker.photos_in(dict(visit.answers)) if checker else (),
+        photos_answered=checked.photos if checked else (),
         received_at=at,
     )
 
@@ -157,11 +157,9 @@ def _standing(district: District, visit: SealedVisit, member: TeamMember, at: da
     return judge_between(district, member.assessor, member.serial, member.badge, first, at)
 
 
-def find_differences(checker: Checker | None, visit: SealedVisit) -> list[Difference]:
+def find_checked(checker: Checker, visit: SealedVisit) -> Checked:
     """What the form's own rules find when the answers are checked again, on the day they were sealed."""
-    if checker is None:
-        return []
-    return checker.recheck(dict(visit.answers), today=shanghai_date(visit.sealed_at))
+    return checker.check(dict(visit.answers), today=shanghai_date(visit.sealed_at))
 
 
 def find_form(district: District, key: str) -> dict[str, Any] | None:

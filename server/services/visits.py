@@ -29,7 +29,7 @@ from server.services.uploads import (
     EVIDENCE,
     VISITS,
     Upload,
-    find_differences,
+    find_checked,
     kind_of_receipt,
     known_for,
     parse_upload,
@@ -158,7 +158,7 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
         names=_names(district, visit),
         received_at=format_instant(act.at),
         refusals=tuple(check_sealed_visit(visit, known)),
-        differences=tuple(find_differences(get_checker(district, visit.form), visit)),
+        differences=tuple(find_checked(get_checker(district, visit.form), visit).differences),
         damaged_photos=damaged,
     )
 

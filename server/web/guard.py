@@ -18,7 +18,7 @@ from server.web.current import SignedIn, current_actor, current_district, find_a
 
 OPEN: Final = frozenset(
     {
-        "static", "healthz", "desk.sign_in", "desk.give_code", "desk.sign_out",
+        "static", "healthz", "readyz", "desk.sign_in", "desk.give_code", "desk.sign_out",
         "public.home", "public.board", "public.notice", "public.language", "public.robots",
         "public.object_to", "public.find_objection", "public.follow",
         "public.complain", "public.find_complaint_page", "public.follow_complaint_page",

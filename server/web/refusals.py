@@ -67,4 +67,4 @@ def _answer_failure(error: Exception) -> ResponseReturnValue:
 
 def _wants_json() -> bool:
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
-    return request.path.startswith(("/device/", "/healthz")) or best == "application/json"
+    return request.path.startswith(("/device/", "/healthz", "/readyz")) or best == "application/json"

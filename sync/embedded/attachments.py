@@ -15,6 +15,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +63,6 @@ class Contents:
         self.incoming.mkdir(parents=True, exist_ok=True)
         for half in self.incoming.iterdir():
             half.unlink()
-        self._make_shelves()
 
     def hold(self, sha256: str) -> None:
         """Keep a content from being swept although no document names it yet."""
@@ -78,6 +78,7 @@ class Contents:
         """Move a received file to its name; the same content again replaces itself (and heals damage)."""
         path = self.path(sha256)
         with self._lock:
+            self._make_shelf(path.parent)
             is_new = not path.exists()
             received.replace(path)
             if is_new:
@@ -153,14 +154,11 @@ class Contents:
             os.close(descriptor)
             self._unsynced.release()
 
-    def _make_shelves(self) -> None:
-        """A folder for each first byte of a digest, so that no upload waits for one.
-
-        Made whenever the store is opened: a copy of the folder may have left out the empty ones.
-        """
-        for number in range(256):
-            (self._folder / f"{number:02x}").mkdir(exist_ok=True)
-        sync_folder(self._folder)
+    def _make_shelf(self, shelf: Path) -> None:
+        """A folder for each first byte of a digest, on disk before the first file that goes there."""
+        with suppress(FileExistsError):
+            shelf.mkdir()
+            sync_folder(self._folder)
 
 
 def format_digest(md5: bytes) -> str:

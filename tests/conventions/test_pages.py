@@ -80,7 +80,9 @@ def pages(app: Flask, district: District) -> list[str]:
     found = known(district)
     rules = sorted(rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
     typed = [
-        rule for rule in rules if not any(part in rule for part in (*FILES, "/static", "/device", "/healthz"))
+        rule
+        for rule in rules
+        if not any(part in rule for part in (*FILES, "/static", "/device", "/healthz", "/readyz"))
     ]
     filled = [TYPED.sub(lambda match: found.get(match[1], "x"), rule) for rule in typed]
     assert len(filled) + len(OPEN) > 25

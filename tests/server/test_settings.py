@@ -11,7 +11,6 @@ from server.settings import (
     Settings,
     check_safe,
     is_loopback,
-    read_environment,
     read_language,
     read_mailing,
 )
@@ -51,11 +50,6 @@ def test_certificate_and_key_must_exist(tmp_path: Path) -> None:
 def test_the_address_people_are_given(settings: Settings, url: str) -> None:
     assert settings.public_url == url
     assert settings.secure == url.startswith("https")
-
-
-def test_the_environment_gives_defaults() -> None:
-    assert read_environment({}) == {}
-    assert read_environment({"RUHU_DATA": "/srv/ruhu", "RUHU_PREFIX": ""}) == {"data": "/srv/ruhu"}
 
 
 @pytest.mark.parametrize(

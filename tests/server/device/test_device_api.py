@@ -215,6 +215,7 @@ def test_anybody_may_have_the_keys_and_the_roster(client: FlaskClient, district:
 def test_the_server_says_when_it_can_serve(client: FlaskClient) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.get_json()["ok"]) == (200, True)
+    assert client.get("/readyz").status_code == 200  # nothing runs beside it that could be late
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,17 @@ import pytest
 
 from server.errors import Refusal
 from server.services.district import District
-from server.services.freshness import count_behind, format_metrics, get_freshness, measure, note_pass
+from server.services.freshness import (
+    count_behind,
+    format_metrics,
+    get_freshness,
+    is_passing,
+    measure,
+    note_pass,
+)
 from server.services.passes import Passes
 from server.services.reconciliation import build_reconciler
+from sync.reconcile.loop import Pass
 from tests.factories import OFFICER, REVIEWER, Clock, assigned_case, enrolled_tablet
 
 
@@ -66,3 +74,11 @@ def test_metrics_are_sums_that_name_nobody(district: District) -> None:
 def test_a_street_does_not_look_after_the_reconciler(district: District) -> None:
     with pytest.raises(Refusal, match=r"person\.may_not"):
         get_freshness(district, OFFICER)
+
+
+def test_a_reconciler_that_stands_still_for_minutes_is_not_passing(district: District, clock: Clock) -> None:
+    assert not is_passing(district)
+    note_pass(district, build_reconciler(district), Pass())
+    assert is_passing(district)
+    clock.move(minutes=6)
+    assert not is_passing(district)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from forms.record import Record
-from forms.validate import photos_in
+from forms.validate import Checker
 from server.domain.days import shanghai_date
 from server.services import assignments
 from server.services.district import District
@@ -47,7 +48,8 @@ def test_a_case_assigned_under_the_first_version_goes_on_under_it(
 
 def photographed(form: dict[str, Any], answers: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """The same answers with photos that are there."""
-    digests = sorted(photos_in(form, Record(form, answers, today="2026-03-12").sealed()))
+    sealed = Record(form, answers, today="2026-03-12").sealed()
+    digests = sorted(Checker(form).check(sealed, today=dt.date(2026, 3, 12)).photos)
     photos = [picture(digest) for digest in digests]
     text = json.dumps(answers)
     for digest, photo in zip(digests, photos, strict=True):

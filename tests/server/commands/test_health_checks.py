@@ -1,0 +1,100 @@
+"""``ruhu doctor`` names what will hurt later, and says nothing is wrong where nothing is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from server.cli import main
+from server.commands.certificate import keep_certificate
+from server.commands.health_checks import Finding, examine
+from server.services.heads import publish_due
+from server.settings import Settings
+from tests.factories import START, Clock, accepted_case, enrolled_tablet, make_district
+from tests.server.ruhu_couch import RuhuCouch
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A district with a case, and the head of its first day."""
+    clock = Clock()
+    with make_district(tmp_path / "data", clock) as district:
+        accepted_case(district)
+        clock.move(days=1)
+        publish_due(district)
+    return tmp_path / "data"
+
+
+def found(
+    data: Path,
+    now: datetime = START + DAY,
+    *,
+    tls: tuple[Path, Path] | None = None,
+    couchdb: str | None = None,
+) -> Mapping[str, Finding]:
+    return {one.name: one for one in examine(Settings(data=data, tls=tls, couchdb=couchdb), lambda: now)}
+
+
+def back_up(data: Path) -> None:
+    assert main(["backup", str(data.parent / "usb"), "--data", str(data), "--without-proof", "--json"]) == 0
+
+
+def wrong(findings: Mapping[str, Finding]) -> list[str]:
+    return [name for name, finding in findings.items() if not finding.ok]
+
+
+def test_a_day_old_record_that_was_never_backed_up_needs_care(data: Path) -> None:
+    assert wrong(found(data)) == ["backup"]
+    back_up(data)
+    last = json.loads((data / "last-backup.json").read_text())
+    made = datetime.fromisoformat(last["made_at"])
+    assert "backup" not in wrong(found(data, made + 6 * DAY))
+    assert "backup" in wrong(found(data, made + 8 * DAY))
+
+
+def test_a_clock_that_was_set_back_is_told(data: Path) -> None:
+    assert found(data)["clock"].ok
+    assert not found(data, START - DAY)["clock"].ok
+
+
+def test_a_server_that_was_off_at_midnight_is_told_by_the_missing_head(data: Path) -> None:
+    assert found(data)["head"].ok
+    late = found(data, START + 3 * DAY)["head"]
+    assert not late.ok
+    assert "2026-03-04" in late.en
+
+
+def test_a_certificate_that_ends_soon_or_is_none_is_told(data: Path, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    keep_certificate(tmp_path, "127.0.0.1", now)
+    pair = (tmp_path / "server.crt", tmp_path / "server.key")
+    assert found(data, now, tls=pair)["certificate"].ok
+    assert not found(data, now + 3650 * DAY, tls=pair)["certificate"].ok
+    assert not found(data, now, tls=(data / "none.crt", pair[1]))["certificate"].ok
+    assert "certificate" not in found(data, now)
+
+
+def test_an_outbox_nobody_reads_is_told(tmp_path: Path) -> None:
+    with make_district(tmp_path / "data") as district:
+        enrolled_tablet(district).outbox.create({"_id": "visit:x:1:y"})
+    assert found(tmp_path / "data", START)["lag"].ok  # it came this minute
+    late = found(tmp_path / "data", START + DAY)["lag"]
+    assert "1 outboxes are behind" in late.en
+
+
+def test_a_couchdb_that_tells_no_settings_is_told(data: Path, tmp_path: Path) -> None:
+    """The store of our own stands for a server without CouchDB's configuration."""
+    with RuhuCouch(tmp_path / "couch") as process:
+        url = process.url.replace("//", "//admin:secret@")
+        assert not found(data, couchdb=url)["couchdb"].ok
+    assert "couchdb" not in found(data)
+
+
+def test_a_folder_that_does_not_open_is_a_finding(tmp_path: Path) -> None:
+    assert wrong(found(tmp_path / "none")) == ["open"]
