@@ -84,7 +84,9 @@ def run_seed(options: argparse.Namespace) -> int:
         raise Refusal("run.argument", why="--cases")
     if options.cases:
         tell_ = partial(_tell_large, options.cases)
-    stages = _seeded(settings.data) or _seed_folder(settings, tell_)
+    stages = _seeded(settings.data)
+    if stages is None:
+        stages = _seed_folder(settings, tell_)
     accounts = list_accounts()
     content = {"ok": True, "cases": stages, "accounts": [vars(account) for account in accounts]}
     tell(options, content, format_accounts(accounts))
