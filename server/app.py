@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.errors import Refusal
 from server.logs import ROUTE
-from server.opening import MOUNT, Opened, announce, open_own
+from server.opening import MOUNT, Opened, announce, fill_of, open_own
 from server.records.keys import open_secret, public_jwk
 from server.services import following, heads, reconciliation
 from server.services.device_states import settle_devices
@@ -47,7 +47,7 @@ def create_app(
     ``check=False``: the store was checked for damage already.
     """
     opened = open_own(settings, check=check)
-    district = open_district(settings, opened.couch, clock=clock)
+    district = open_district(settings, opened.couch, clock=clock, fill=fill_of(settings))
     app = Flask(__name__, static_folder=None)
     _configure(app, settings)
     if settings.reading:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -30,6 +30,7 @@ from server.domain.case_parts import (
     Team,
     Visit,
 )
+from server.domain.changed import changed
 from server.domain.contribution import Contribution
 from server.domain.days import shanghai_date
 from server.domain.employment import JobRecord
@@ -142,19 +143,26 @@ class Case:
 
 def fold_case(acts: Sequence[Act]) -> Case:
     """The case its chain of acts adds up to; the chain must be complete (``check_chain``)."""
+    *_, case = fold_stages(acts)
+    return case
+
+
+def fold_stages(acts: Sequence[Act]) -> Iterator[Case]:
+    """The case after each act of its chain."""
     if not acts or acts[0].kind not in OPENINGS:
         raise Refusal("case.unknown", number=acts[0].file if acts else "?")
     case = _apply_for(acts[0])
     if acts[0].kind == "taken_over":
         case = FOLDS["taken_over"](case, acts[0])
+    yield case
     for act in acts[1:]:
         case = fold_on(case, act)
-    return case
+        yield case
 
 
 def fold_on(case: Case, act: Act) -> Case:
     """The case with the act that follows its last."""
-    return replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
+    return changed(FOLDS[act.kind](case, act), acts=(*case.acts, act))
 
 
 def check_confirmed(case: Case) -> None:

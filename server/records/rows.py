@@ -10,7 +10,7 @@ from typing import Any, Final
 from server.domain import campaign, complaint, housing, reconsideration
 from server.domain.act import Act
 from server.domain.activity import fold_activity
-from server.domain.case import Case, fold_case
+from server.domain.case import Case, fold_stages
 from server.domain.case_parts import LEGS
 from server.domain.clock import Clock
 from server.domain.days import Calendar, format_instant
@@ -40,7 +40,7 @@ from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.info_check_rows import info_check_rows
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
-from server.records.payment_rows import payment_rows
+from server.records.payment_rows import payment_rows, roll_row
 from server.records.question_rows import question_rows
 from server.records.receipt_rows import spell_rows
 from server.records.reconsideration_rows import reconsideration_rows
@@ -91,16 +91,19 @@ class Sources:
 
 
 def fold_rows(casebook: Casebook, sources: Sources, file: str) -> Iterable[Any]:
-    """The rows of a file; none for one whose opening act no list is kept of."""
-    if file.startswith(READS):
-        return ()
-    acts = casebook.read(file)
+    """The rows of a file."""
+    return () if file.startswith(READS) else fold_acts(casebook.read(file), sources)
+
+
+def fold_acts(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    """The rows of a chain; none for one whose opening act no list is kept of."""
     fold = _FILES.get(acts[0].kind) if acts else None
     return fold(acts, sources) if fold else ()
 
 
 def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
-    case, evidence = fold_case(acts), sources.evidence
+    stages = list(fold_stages(acts))
+    case, evidence = stages[-1], sources.evidence
     clocks = clocks_of(case, sources.policies, sources.calendar())
     household = _find_household(case, evidence)
     yield _case_row(case, household, clocks)
@@ -109,14 +112,14 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from _registered_rows(case, household)
     for act in case.acts:
         if act.kind == "notice_posted":
-            posted = fold_case(case.acts[: act.n])
-            yield notice_row(posted, case.acts[act.n :], household, evidence)
+            yield notice_row(stages[act.n - 1], case.acts[act.n :], household, evidence)
         yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
     yield from spell_rows(case)
     if case.visit or case.receipt:
-        yield from employment_rows(case, household, sources.find_answers(case), sources.find_policy(case))
-        yield from cause_rows(case, sources.find_answers)
+        answers = sources.find_answers(case)
+        yield from employment_rows(case, household, answers, sources.find_policy(case))
+        yield from cause_rows(case, lambda then: answers if then is case else sources.find_answers(then))
         yield from attendance_rows(case)
     head = household.head.name if household else ""
     yield from plan_rows(case, sources.policies.get(case.policy), head)
@@ -164,6 +167,7 @@ def _fold_reconsideration(acts: Sequence[Act], _sources: Sources) -> Iterable[An
 
 def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     payroll = fold_payroll(acts)
+    yield roll_row(payroll)
     kept = sources.evidence.get(LINES, payroll.id, payroll.lines)
     yield from payment_rows(payroll, [parse_line(line) for line in kept["lines"]])
 

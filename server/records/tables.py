@@ -15,7 +15,7 @@ from server.records.errand_rows import ERRANDS
 from server.records.housing_rows import HOUSING
 from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
-from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
+from server.records.payment_rows import PAYMENT_LINES, PAYMENTS, ROLLS
 from server.records.question_rows import QUESTIONS
 from server.records.receipt_rows import SPELLS
 from server.records.reconsideration_rows import RECONSIDERATIONS
@@ -44,6 +44,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     CHECKS,
     PROBLEMS,
     ERRANDS,
+    ROLLS,
     PAYMENTS,
     PAYMENT_LINES,
     RECOVERIES,

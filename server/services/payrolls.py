@@ -38,9 +38,12 @@ from server.domain.sheet import UTF_8, csv_bytes
 from server.errors import Refusal
 from server.records.payment_rows import (
     Owed,
+    RollRow,
+    count_rolls,
     first_month,
     households_owed,
     last_month,
+    list_rolls,
     paid_months,
     subsidies_due,
 )
@@ -50,6 +53,7 @@ from server.services.handing_over import read_passbook
 
 REASON: Final = "reason"
 _BANK_HEAD: Final = ("序号", "受理号", "户名", "开户银行", "账号尾号", "金额（元）")
+PAGE: Final = 50  # rolls on a page of the list
 
 
 @dataclass(frozen=True)
@@ -195,17 +199,32 @@ def get_payroll(district: District, actor: Actor, file: str) -> Payroll:
     return payroll
 
 
-def list_payrolls(district: District, actor: Actor) -> list[Payroll]:
-    """The rolls of the person's streets, the newest month first."""
+@dataclass(frozen=True)
+class RollPage:
+    """A page of rolls, the newest month first."""
+
+    rows: Sequence[RollRow]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PAGE)
+
+
+def list_payrolls(district: District, actor: Actor, page: int = 1) -> RollPage:
+    """The rolls of the person's streets."""
     check_may(actor, "payroll.read")
-    rolls = [fold_payroll(acts) for acts in district.casebook.read_series(SERIES)]
-    mine = [roll for roll in rolls if actor.street in ("", roll.street)]
-    return sorted(mine, key=lambda roll: (roll.month, roll.street), reverse=True)
+    total = count_rolls(district.index, actor.street)
+    page = max(1, min(page, -(-total // PAGE)))
+    rows = list_rolls(district.index, actor.street, limit=PAGE, offset=(page - 1) * PAGE)
+    return RollPage(rows, total, page)
 
 
 def count_waiting(district: District, actor: Actor) -> int:
     """Rolls that are not closed."""
-    return sum(roll.state != CLOSED for roll in list_payrolls(district, actor))
+    check_may(actor, "payroll.read")
+    return count_rolls(district.index, actor.street, without=CLOSED)
 
 
 def read_lines(district: District, payroll: Payroll) -> list[Line]:

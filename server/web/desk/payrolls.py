@@ -41,7 +41,8 @@ Value = TypeVar("Value")
 def show_payrolls() -> ResponseReturnValue:
     return render_template(
         "payrolls/list.html",
-        rolls=payrolls.list_payrolls(current_district(), current_actor()),
+        found=payrolls.list_payrolls(current_district(), current_actor(), asked_page()),
+        size=payrolls.PAGE,
         states=STATE_WORDS,
         here="upkeep",
     )
