@@ -2386,4 +2386,14 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{name}已经在领，案号 {number}。先查清是不是同一个人。",
         "{name} is in receipt already in {number}. Find out first whether it is the same person.",
     ),
+    "assessor.bad_id": (
+        422,
+        "工号写 a- 加 4 到 6 位数字，如 a-0217；定了不能改。",
+        "A number is a- and 4 to 6 digits, such as a-0217; it stays.",
+    ),
+    "import.birth": (
+        422,
+        "出生日期和身份证号对不上，或者在今天以后（{day}）。照原件再看一遍。",
+        "The day of birth does not fit the identity number, or has not come yet ({day}). Check the original.",
+    ),
 }

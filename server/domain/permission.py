@@ -151,6 +151,11 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "set_aside.close": frozenset({STREET, DISTRICT}),
     "set_aside.accept": frozenset({STREET, DISTRICT}),
     "set_aside.override": frozenset({DISTRICT}),  # the district answers for the visit (S7-APPR-03)
+    # streets and communities, imports
+    "area.read": frozenset({DISTRICT, ADMIN, AUDITOR}),
+    "area.manage": frozenset({ADMIN}),
+    "import.use": frozenset({CLERK, STREET, DISTRICT, ADMIN}),  # each kind asks for its own as well
+    "roll.import": frozenset({CLERK, ADMIN}),  # S7-MEET-10
 }
 
 # Who may enter an upload all the same that was set aside for a reason. The street judges who was sent and on

@@ -45,6 +45,7 @@ from server.records.reconsideration_rows import reconsideration_rows
 from server.records.recovery_rows import recovery_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
+from server.records.takeover_rows import takeover_rows
 
 READS: Final = "reads:"  # who read what: long chains nobody lists but by themselves
 
@@ -97,6 +98,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
         yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
     yield from spell_rows(case)
+    yield from takeover_rows(case, household, evidence)
     if case.visit or case.receipt:
         yield from employment_rows(case, household, sources.find_answers(case), sources.find_policy(case))
         yield from cause_rows(case, sources.find_answers)

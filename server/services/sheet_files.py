@@ -2,7 +2,7 @@
 
 CSV is UTF-8, with or without a byte-order mark, or GB 18030 as Chinese office programs save it. A workbook is
 a ZIP archive of XML (ECMA-376): what it says it unpacks to is bounded before anything is unpacked, no XML of
-it may declare entities (``defusedxml`` under ``openpyxl``), and a cell with a formula is told and never used.
+it may declare a document type, and a cell with a formula is told and never used.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ MOST_COLUMNS: Final = 60
 MOST_CHARACTERS: Final = 2000  # of a cell
 _UNPACKED_BYTES: Final = 64_000_000
 _PARTS: Final = 500
+_XML: Final = (".xml", ".rels")
 _ZIP: Final = b"PK\x03\x04"
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 _SURE_DIGITS: Final = 10**15  # an office program keeps fifteen digits of a number (IEEE 754 binary64)
@@ -162,7 +163,7 @@ def _read_xlsx(content: bytes, most: int) -> list[tuple[int, list[Cell]]]:
         BadZipFile,
         NotImplementedError,  # a way of packing that zipfile does not know
         KeyError,
-        ValueError,  # entities too: defusedxml's refusals are ValueErrors
+        ValueError,
         TypeError,
         AttributeError,
         OSError,
@@ -175,11 +176,22 @@ def _read_xlsx(content: bytes, most: int) -> list[tuple[int, list[Cell]]]:
 
 
 def _check_archive(content: bytes) -> None:
-    """Refuses what unpacks to more than a table can need; ``zipfile`` unpacks no more than is declared."""
+    """Refuses what unpacks to more than a table can need, and XML that declares entities (CWE-409, CWE-776).
+
+    ``zipfile`` unpacks no more of a part than its entry declares.
+    """
     with ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
-    if len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED_BYTES:
-        raise Refusal("import.too_big", megabytes=_UNPACKED_BYTES // 1_000_000)
+        if len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED_BYTES:
+            raise Refusal("import.too_big", megabytes=_UNPACKED_BYTES // 1_000_000)
+        for part in parts:
+            if part.filename.endswith(_XML) and _declares(archive.read(part)):
+                raise Refusal("import.file")
+
+
+def _declares(xml: bytes) -> bool:
+    """Whether a part has a document type, which no workbook needs, or may hide one in UTF-16."""
+    return b"<!DOCTYPE" in xml or b"\0" in xml[:4]
 
 
 def _xlsx_cell(cell: Any) -> Cell:
