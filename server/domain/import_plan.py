@@ -151,5 +151,8 @@ def choices_of(words: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 
 
 def _first_words(choices: Mapping[str, str]) -> list[str]:
-    """One word a code: the first that was named, the Chinese one."""
-    return list({code: text for text, code in reversed(list(choices.items()))}.values())[::-1]
+    """One word a code: the first that was named, or the code itself where that is its word."""
+    first: dict[str, str] = {}
+    for text, code in choices.items():
+        first.setdefault(code, code if text == code.casefold() else text)
+    return list(first.values())
