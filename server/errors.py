@@ -2369,6 +2369,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "选它归哪个街道；这个街道要先加进来。",
         "Choose its street, which must be there first.",
     ),
+    "area.ambiguous": (
+        422,
+        "叫{name}的不止一个，写代号。",
+        "More than one area is called {name}: write its id.",
+    ),
     "area.closed": (409, "{name}已经撤销，不再办新的。", "{name} is closed: nothing new begins there."),
     "area.open_below": (
         409,

@@ -21,7 +21,13 @@ _COLUMNS: Final = (
     ),
     Column("name_zh", "名称", "Name", ("全称", "in full"), "槐安社区"),
     Column("code", "编号", "Code", ("大写字母，定了不能改", "capitals; it stays"), "SLHA"),
-    Column("parent", "街道", "Street", ("社区写街道的代号", "the street's id, for a community"), "songlin"),
+    Column(
+        "parent",
+        "街道",
+        "Street",
+        ("社区写街道的名称或代号", "the street's name or id, for a community"),
+        "songlin",
+    ),
     Column("name_en", "英文名称", "Name in English", example="Huai'an", needed=False),
     Column("phone", "电话", "Telephone", example="0000-0000000", needed=False),
     Column("place", "接待地点", "Office", example="槐安路 1 号", needed=False),
@@ -43,7 +49,7 @@ def examine(district: District, _actor: Actor, rows: Sequence[Row]) -> list[Chec
     known, lines, checked = {area.id: area for area in areas}, dict[str, int](), []
     for row in rows:
         cells = Cells(row)
-        area = _read(cells)
+        area = _read(cells, areas)
         if area.id in lines:
             cells.refuse(WHOLE, Refusal("import.row_twice", line=lines[area.id]))
         lines.setdefault(area.id, row.line)
@@ -55,9 +61,12 @@ def examine(district: District, _actor: Actor, rows: Sequence[Row]) -> list[Chec
     return checked
 
 
-def _read(cells: Cells) -> Area:
+def _read(cells: Cells, areas: Sequence[Area]) -> Area:
+    """The area of a row; its street may be named by its name."""
     kind = cells.choose("kind", _KINDS)
     parent = cells.needed("parent") if kind == COMMUNITY else cells.text("parent")
+    named = [area.id for area in areas if area.kind == STREET and parent in (area.name_zh, area.name_en)]
+    parent = named[0] if len(named) == 1 else parent
     return Area(
         cells.needed("id"),
         kind,

@@ -86,6 +86,14 @@ def get_open_area(district: District, area_id: str, kind: str) -> Area:
     return area
 
 
+def get_named_area(district: District, text: str, kind: str) -> Area:
+    """The same by its id, or by a name that one open area alone has: what people write in a table."""
+    named = [area.id for area in open_areas(district, kind) if text in (area.name_zh, area.name_en)]
+    if len(named) > 1:
+        raise Refusal("area.ambiguous", name=text)
+    return get_open_area(district, named[0] if named else text, kind)
+
+
 def read_area_acts(district: District, actor: Actor, area_id: str) -> Sequence[Act]:
     """What was done to a street or a community, oldest first."""
     check_may(actor, "area.read")

@@ -11,7 +11,7 @@ from server.domain.import_plan import WHOLE, Cells, Checked, Column, Row
 from server.domain.permission import Actor
 from server.errors import Refusal
 from server.records.entries import Assessor
-from server.services.areas import get_open_area
+from server.services.areas import get_named_area
 from server.services.district import District
 from server.services.imports import ImportKind
 from server.services.training import register_assessor
@@ -26,7 +26,7 @@ _COLUMNS: Final = (
         "a-0217",
     ),
     Column("name", "姓名", "Name", example="林试远"),
-    Column("street", "街道", "Street", ("街道的代号", "the street's id"), "songlin"),
+    Column("street", "街道", "Street", ("街道的名称或代号", "the street's name or id"), "songlin"),
 )
 
 
@@ -35,15 +35,12 @@ def examine(district: District, actor: Actor, rows: Sequence[Row]) -> list[Check
     lines, checked = dict[str, int](), []
     for row in rows:
         cells = Cells(row)
-        item = {
-            "name": cells.needed("name"),
-            "street": cells.needed("street"),
-            "assessor_id": _read_id(cells),
-        }
+        cells.needed("street")
+        street = cells.read("street", lambda text: _find_street(district, actor, text), "")
+        item = {"name": cells.needed("name"), "street": street, "assessor_id": _read_id(cells)}
         if item["assessor_id"] in lines:
             cells.refuse("id", Refusal("import.row_twice", line=lines[item["assessor_id"]]))
         lines.setdefault(item["assessor_id"], row.line)
-        cells.read("street", lambda street: _check_street(district, actor, street), None)
         is_known = _is_known(district, cells, item)
         checked.append(Checked(row, cells.faults, is_known, item))
     return checked
@@ -60,10 +57,11 @@ def _read_id(cells: Cells) -> str:
     return text
 
 
-def _check_street(district: District, actor: Actor, street: str) -> None:
-    get_open_area(district, street, STREET)
+def _find_street(district: District, actor: Actor, text: str) -> str:
+    street = get_named_area(district, text, STREET).id
     if actor.street and actor.street != street:
         raise Refusal("person.other_area")
+    return street
 
 
 def _is_known(district: District, cells: Cells, item: dict[str, str]) -> bool:

@@ -46,7 +46,7 @@ def _words_of(words: dict[str, tuple[str, str]]) -> tuple[str, str]:
 
 
 HOUSEHOLD_COLUMNS: Final = (
-    Column("community", "社区", "Community", ("社区的代号", "the community's id"), "huaian"),
+    Column("community", "社区", "Community", ("社区的名称或代号", "the community's name or id"), "huaian"),
     Column("residence", "户籍", "Registered", _words_of(_RESIDENCES), "城市"),
     Column("class", "类别", "Class", ("A、B 或 C", "A, B or C"), "B"),
     Column("amount", "每月金额", "Amount a month", ("元，两位小数", "yuan, two decimals"), "860.00"),

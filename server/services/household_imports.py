@@ -22,7 +22,7 @@ from server.domain.sheet_days import parse_day, parse_month
 from server.errors import Refusal
 from server.records.takeover_rows import find_taken_over
 from server.services import household_columns as columns
-from server.services.areas import get_open_area
+from server.services.areas import get_named_area
 from server.services.district import District
 from server.services.household_columns import COLUMNS, HOUSEHOLD_COLUMNS, INCOMES, ORIGIN
 from server.services.imports import ImportKind
@@ -159,7 +159,7 @@ def _where(group: _Group, key: str) -> Cells:
 
 
 def _open(district: District, community: str) -> str:
-    return get_open_area(district, community, COMMUNITY).id
+    return get_named_area(district, community, COMMUNITY).id
 
 
 def _read_member(cells: Cells, today: date) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from server.domain.permission import Actor
 from server.domain.roll import Member, MemberRole, check_ending, check_new_member
 from server.domain.sheet_days import parse_day
 from server.errors import Refusal
-from server.services.areas import get_open_area
+from server.services.areas import get_named_area
 from server.services.district import District
 from server.services.imports import ImportKind
 from server.services.rolls import IMPORT, add_member, check_keeper, end_member, read_roll
@@ -32,7 +32,7 @@ _ROLES: Final = {
 }
 _CHOICES: Final = choices_of({role.value: words for role, words in _ROLES.items()})
 _COLUMNS: Final = (
-    Column("community", "社区", "Community", ("社区的代号", "the community's id"), "huaian"),
+    Column("community", "社区", "Community", ("社区的名称或代号", "the community's name or id"), "huaian"),
     Column("name", "姓名", "Name", example="林试远"),
     Column(
         "role",
@@ -62,16 +62,18 @@ class _Term:
 def examine(district: District, actor: Actor, rows: Sequence[Row]) -> list[Checked]:
     """Each row against the roll there is, with the rows before it."""
     rolls: dict[str, list[Member]] = {}
-    lines, checked = dict[tuple[str, ...], int](), []
+    lines, checked = dict[tuple[str, str, date], int](), []
     for row in rows:
-        cells = Cells(row)
-        key = tuple(row.cells.get(column, "") for column in ("community", "name", "from"))
+        cells, is_known = Cells(row), False
+        term = _read(district, actor, cells)
+        key = (term.community, term.name, term.from_on)
         if key in lines:
             cells.refuse(WHOLE, Refusal("import.row_twice", line=lines[key]))
         lines.setdefault(key, row.line)
-        term = _read(district, actor, cells)
-        roll = rolls.setdefault(term.community, list(read_roll(district, term.community)))
-        term, is_known = (term, False) if cells.faults else _place(cells, term, roll)
+        if term.community not in rolls:
+            rolls[term.community] = list(read_roll(district, term.community))
+        if not cells.faults:
+            term, is_known = _place(cells, term, rolls[term.community])
         checked.append(Checked(row, cells.faults, is_known, term))
     return checked
 
@@ -86,8 +88,8 @@ def take_term(district: District, actor: Actor, term: _Term) -> None:
 
 
 def _read(district: District, actor: Actor, cells: Cells) -> _Term:
-    community = cells.needed("community")
-    cells.read("community", lambda text: _check_community(district, actor, text), None)
+    cells.needed("community")
+    community = cells.read("community", lambda text: _find_community(district, actor, text), "")
     cells.needed("from")
     return _Term(
         community,
@@ -98,9 +100,10 @@ def _read(district: District, actor: Actor, cells: Cells) -> _Term:
     )
 
 
-def _check_community(district: District, actor: Actor, community: str) -> None:
-    get_open_area(district, community, COMMUNITY)
+def _find_community(district: District, actor: Actor, text: str) -> str:
+    community = get_named_area(district, text, COMMUNITY).id
     check_keeper(district, actor, community, IMPORT)
+    return community
 
 
 def _place(cells: Cells, term: _Term, roll: list[Member]) -> tuple[_Term, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,8 @@ from server.services.sheet_files import read_rows
 from server.services.verification import verify
 from tests.factories import ADMINISTRATOR, CLERK, COMMUNITY_ID, MEMBERS, OFFICER, REVIEWER, STREET_ID
 
-ZHOU, CHEN = "110000197104090010", "110000197203150024"
+DOCS = Path(__file__).parents[3] / "docs" / "imports.md"
+ZHOU = "110000197104090010"
 SHARED = {
     "community": COMMUNITY_ID,
     "residence": "城市",
@@ -204,6 +206,17 @@ def test_streets_come_before_their_communities(district: District) -> None:
     assert tried(district, AREA_IMPORT, community, community)[-1] == (3, "", "import.row_twice")
 
 
+def test_an_area_is_named_by_its_name_or_its_id(district: District) -> None:
+    named = district.area(COMMUNITY_ID).name_zh
+    assert tried(district, HOUSEHOLD_IMPORT, HEAD | {"community": named}) == []
+    twin = {"kind": "社区", "id": "twin", "name_zh": named, "code": "SLTW", "parent": "松林街道"}
+    run_import(district, ADMINISTRATOR, AREA_IMPORT, rows_of(twin))
+    assert district.area("twin").parent == STREET_ID
+    assert tried(district, HOUSEHOLD_IMPORT, HEAD | {"community": named}) == [
+        (2, "community", "area.ambiguous")
+    ]
+
+
 def test_assessors_are_registered_and_not_certified(district: District) -> None:
     row = {"id": "a-7001", "name": "林试新", "street": STREET_ID}
     run_import(district, OFFICER, ASSESSOR_IMPORT, rows_of(row))
@@ -263,6 +276,12 @@ def test_a_template_is_headed_as_its_import_reads(name: str) -> None:
     for template in (template_csv(kind), template_xlsx(kind)):
         with pytest.raises(Refusal, match=r"import\.no_rows"):
             read_rows(template, kind.columns)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_documentation_names_every_import_and_its_columns(name: str) -> None:
+    [line] = [line for line in DOCS.read_text("utf-8").splitlines() if line.startswith(f"| `{name}` |")]
+    assert [heading for heading in KINDS[name].headings if heading not in line] == []
 
 
 CELLS: Mapping[str, Sequence[str]] = {
