@@ -2330,7 +2330,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "import.cell_long": (422, "这一格太长了。", "This cell is too long."),
     "import.empty": (422, "这一格不能空。", "This cell must not be empty."),
-    "import.choice": (422, "这一格写其中一个：{words}。", "Write one of these: {words}."),
+    "import.choice": (422, "这一格写其中一个：{zh}。", "Write one of these: {en}."),
     "import.row_twice": (422, "和第 {line} 行重了。", "The same as row {line}."),
     "import.differs": (
         422,
@@ -2346,6 +2346,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         409,
         "记录里已经有了，内容不一样。导入不改记录，要改到页面上改。",
         "The record has it already and says something else. An import changes nothing: do it on its page.",
+    ),
+    "import.month": (
+        422,
+        "“{text}”不是月份。请写成 2026-03 这样。",
+        "“{text}” is not a month. Write it like 2026-03.",
     ),
     "import.unknown": (404, "没有这种导入：{kind}。", "There is no such import: {kind}."),
     "area.bad_id": (

@@ -141,7 +141,8 @@ class Cells:
         """The code of a word; the words of both languages and the codes themselves are understood."""
         text = self.needed(column).casefold()
         if text and text not in choices:
-            self.refuse(column, Refusal("import.choice", words="、".join(_first_words(choices))))
+            zh, en = "、".join(_first_words(choices)), ", ".join(dict.fromkeys(choices.values()))
+            self.refuse(column, Refusal("import.choice", zh=zh, en=en))
         return choices.get(text, "")
 
 

@@ -23,8 +23,11 @@ def parse_month(text: str) -> str:
     """A month as ``2026-03``; of a day its month, since office programs make days of months."""
     found = _PARTS.fullmatch(text.strip())
     if found is None:
-        raise Refusal("date.malformed", text=text)
-    return _date(text, int(found[1]), int(found[2]), int(found[3] or 1)).isoformat()[:7]
+        raise Refusal("import.month", text=text)
+    try:
+        return _date(text, int(found[1]), int(found[2]), int(found[3] or 1)).isoformat()[:7]
+    except Refusal as refusal:
+        raise Refusal("import.month", text=text) from refusal
 
 
 def _date(text: str, year: int, month: int, day: int) -> date:

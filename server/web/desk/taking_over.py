@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -49,7 +49,7 @@ def take_over_household() -> ResponseReturnValue:
     form.values |= write_rows(rows)
     if focus is not None:
         return _page(form, rows, focus)
-    takeover = _read(form, read_household(form, rows, current_district().today()))
+    takeover = _read(form, rows)
     if form.errors:
         return _page(form, rows), 422
     try:
@@ -61,23 +61,26 @@ def take_over_household() -> ResponseReturnValue:
     return see(url_for("desk.show_case", number=case.number))
 
 
-def _read(form: Form, household: dict[str, Any]) -> Takeover:
-    """What was written; a choice that was not made is said at its field."""
+def _read(form: Form, rows: Sequence[MemberRow]) -> Takeover:
+    """What was written; what is missing is said at its field, in the order of the page."""
     for name, sentence in (
         ("community", gettext("选这一家住在哪个社区。")),
         ("residence", gettext("选城市还是农村户籍。")),
         ("class", gettext("选类别。")),
+        ("amount", gettext("写上每月领多少。")),
+        ("since", gettext("写上从哪个月起。")),
         ("source", gettext("写明从哪里接入。")),
     ):
         if not form.text(name):
             form.refuse(name, sentence)
+    amount_fen, since = form.read("amount", parse_yuan, 0), form.read("since", parse_month, "")
     return Takeover(
-        household=household,
+        household=read_household(form, rows, current_district().today()),
         community=form.text("community"),
         residence=form.text("residence"),
         klass=form.text("class"),
-        amount_fen=form.read("amount", parse_yuan, 0),
-        since=form.read("since", parse_month, ""),
+        amount_fen=amount_fen,
+        since=since,
         source=form.text("source"),
         origin=form.text("origin"),
     )

@@ -30,9 +30,10 @@ def test_every_way_of_writing_a_day_is_the_day(day: date) -> None:
 
 @pytest.mark.parametrize("text", ["", "2026", "2026-13-01", "2026-02-30", "12/3/2026", "46093", "2026-W11-4"])
 def test_what_may_mean_another_day_is_refused(text: str) -> None:
-    for parse in (parse_day, parse_month):
-        with pytest.raises(Refusal, match=r"date\.malformed"):
-            parse(text)
+    with pytest.raises(Refusal, match=r"date\.malformed"):
+        parse_day(text)
+    with pytest.raises(Refusal, match=r"import\.month"):
+        parse_month(text)
 
 
 @pytest.mark.parametrize("text", ["2026-03", "2026年3月"])

@@ -71,7 +71,7 @@ WRONG: list[tuple[dict[str, str], tuple[int, str, str]]] = [
     ({"amount": "0"}, (2, "amount", "taken_over.amount")),
     ({"amount": "8.601"}, (2, "amount", "money.malformed")),
     ({"since": "2027-01"}, (2, "since", "taken_over.since")),
-    ({"since": "去年"}, (2, "since", "date.malformed")),
+    ({"since": "去年"}, (2, "since", "import.month")),
     ({"name": ""}, (2, "name", "import.empty")),
     ({"relation": "配偶"}, (2, "relation", "household.no_head")),
     ({"identity": "110000197104090011"}, (2, "identity", "identity.checksum")),
