@@ -68,7 +68,7 @@ def find_recipient(index: Index, identity_number: str) -> str:
 
 def _origin(case: Case, evidence: Evidence) -> str:
     opened = case.acts[0]
-    if opened.kind != "taken_over":
+    if opened.kind != "taken_over" or "source" not in opened.facts:
         return ""
     try:
         return str(evidence.get("source", case.number, opened.facts["source"]).get("origin", ""))
