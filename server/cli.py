@@ -12,6 +12,7 @@ from server.commands import (
     databases,
     forms,
     health,
+    importing,
     person,
     policy,
     record,
@@ -63,6 +64,7 @@ def make_parser() -> Parser:
         report,
         credential,
         person,
+        importing,
         health,
     ):
         subject.add_to(verbs)

@@ -125,17 +125,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
     "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
     "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
-    "position.file": (
-        422,
-        "读不出这个文件。请用导出的住址名单填好经纬度，存成 CSV 或 XLSX。",
-        "This file cannot be read. Fill in the exported list of addresses and save it as CSV or XLSX.",
-    ),
     "position.row_system": (
         422,
         "“坐标”一列写 GCJ-02、WGS-84 或 CGCS2000，差几百米。",
         "Write GCJ-02, WGS-84 or CGCS2000 as the system: they lie hundreds of metres apart.",
     ),
-    "position.row_twice": (422, "同一个案号写了两行。", "The same case stands in two rows."),
     "position.nowhere": (
         422,
         "这个位置读不出来，或者不在国内。纬度在 3 到 54 之间，经度在 73 到 136 之间，再看看是不是写反了。",
@@ -470,18 +464,6 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "info.words": (422, "写下申请人怎么说、拿出什么证据。", "Write what the applicant says and shows."),
     "info.how": (422, "选怎么告诉申请人的。", "Choose how the applicant was told."),
     "info.nothing": (409, "没有等着核对的人。", "Nobody waits to be checked."),
-    "info.file": (
-        422,
-        "读不出这个文件。请用导出的核对名单填好结果，存成 CSV 或 XLSX。",
-        "This file cannot be read. Fill in the exported list and save it as CSV or XLSX.",
-    ),
-    "info.columns": (422, "文件里缺这些列：{columns}。", "The file lacks these columns: {columns}."),
-    "info.too_long": (422, "一次最多 {most} 行。请分开导入。", "At most {most} rows at a time."),
-    "info.rows_wrong": (
-        422,
-        "有 {count} 行不对，一行都没有导入。改好再来。",
-        "{count} rows are wrong; none was imported. Put them right and try again.",
-    ),
     "info.row_case": (422, "没有等着核对的案卷 {number}。", "No case {number} waits to be checked."),
     "info.row_member": (
         422,
@@ -493,13 +475,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "身份证号和案卷里的不一样。",
         "The identity number differs from the one in the case.",
     ),
-    "info.row_result": (
-        422,
-        "结果要写“无出入”或“有出入”。",
-        "The result is written “agrees” or “contradicts”, or the same in Chinese.",
-    ),
     "info.row_words": (422, "有出入的，要写明查到什么。", "Where it contradicts, say what was found."),
-    "info.row_twice": (422, "同一位写了两行。", "The same person stands in two rows."),
     "info.row_others": (
         422,
         "{number} 的人没有写全，缺：{names}。",
@@ -2361,4 +2337,122 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "search.many": (422, "存了 30 个了，先删掉不用的。", "Thirty are saved. Delete one that is not used."),
     "search.none_chosen": (422, "请先勾选案卷。", "Tick the files first."),
     "search.act": (422, "请选要办什么。", "Choose what to do."),
+    # imports
+    "import.file": (
+        422,
+        "读不出这个文件。请用模板或者导出的名单填好，存成 CSV（UTF-8 或 GB18030）或 XLSX。",
+        "This file cannot be read. Fill in the template or the exported list and save it as CSV or XLSX.",
+    ),
+    "import.too_big": (
+        422,
+        "这个文件展开以后超过 {megabytes} MB，没有读。只留一张表，另存一份再来。",
+        "This file unpacks to more than {megabytes} MB and was not read. Keep one sheet and save it anew.",
+    ),
+    "import.columns": (422, "文件里缺这些列：{columns}。", "The file lacks these columns: {columns}."),
+    "import.heading_twice": (
+        422,
+        "“{heading}”这一列有两个，留一个。",
+        "Two columns are headed {heading}: keep one.",
+    ),
+    "import.no_rows": (422, "文件里只有表头，没有内容。", "The file has headings and no rows."),
+    "import.too_long": (422, "一次最多 {most} 行。请分开导入。", "At most {most} rows at a time."),
+    "import.rows_wrong": (
+        422,
+        "有 {count} 行不对，一行都没有导入。改好再来。",
+        "{count} rows are wrong; none was imported. Put them right and try again.",
+    ),
+    "import.formula": (
+        422,
+        "这一格是公式，不算也不收。换成算好的字再来。",
+        "This cell is a formula, which is never calculated here. Write its result instead.",
+    ),
+    "import.number_cut": (
+        422,
+        "这一格存成了数字，第十五位以后丢了。先把这一列设成文本，再照原件填。",
+        "This cell was kept as a number, whose digits after the fifteenth are lost. "
+        "Format the column as text and enter it again.",
+    ),
+    "import.cell_error": (
+        422,
+        "这一格是出错的公式。照原件填。",
+        "This cell holds an error. Enter its value.",
+    ),
+    "import.cell_long": (422, "这一格太长了。", "This cell is too long."),
+    "import.empty": (422, "这一格不能空。", "This cell must not be empty."),
+    "import.choice": (422, "这一格写其中一个：{zh}。", "Write one of these: {en}."),
+    "import.row_twice": (422, "和第 {line} 行重了。", "The same as row {line}."),
+    "import.differs": (
+        422,
+        "和第 {line} 行写的不一样，同一户只能有一个。",
+        "Not what row {line} says of the same household.",
+    ),
+    "import.identity_twice": (
+        422,
+        "这个身份证号第 {line} 行已经有了。照原件再看一遍。",
+        "This identity number stands in row {line} as well. Check it against the original.",
+    ),
+    "import.known_otherwise": (
+        409,
+        "记录里已经有了，内容不一样。导入不改记录，要改到页面上改。",
+        "The record has it already and says something else. An import changes nothing: do it on its page.",
+    ),
+    "import.month": (
+        422,
+        "“{text}”不是月份。请写成 2026-03 这样。",
+        "“{text}” is not a month. Write it like 2026-03.",
+    ),
+    "import.unknown": (404, "没有这种导入：{kind}。", "There is no such import: {kind}."),
+    "area.bad_id": (
+        422,
+        "代号用小写字母开头，只用小写字母、数字和连字符，2 到 32 位；定了不能改。",
+        "The id begins with a small letter and has small letters, digits and hyphens only, 2 to 32 of them; "
+        "it stays.",
+    ),
+    "area.kind": (422, "选是街道还是社区。", "Say whether it is a street or a community."),
+    "area.unnamed": (422, "写上名称。", "Enter a name."),
+    "area.code": (
+        422,
+        "编号用大写字母：街道 2 到 6 个字母，社区 2 到 12 个字母或数字，字母开头；定了不能改。",
+        "The code is in capitals: 2 to 6 letters for a street; for a community 2 to 12 letters or digits, "
+        "beginning with a letter; it stays.",
+    ),
+    "area.taken": (409, "代号 {id} 已经有了，换一个。", "The id {id} is taken: choose another."),
+    "area.code_taken": (409, "编号 {code} 已经有了，换一个。", "The code {code} is taken: choose another."),
+    "area.parent": (
+        422,
+        "选它归哪个街道；这个街道要先加进来。",
+        "Choose its street, which must be there first.",
+    ),
+    "area.ambiguous": (
+        422,
+        "叫{name}的不止一个，写代号。",
+        "More than one area is called {name}: write its id.",
+    ),
+    "area.closed": (409, "{name}已经撤销，不再办新的。", "{name} is closed: nothing new begins there."),
+    "area.open_below": (
+        409,
+        "{name}下面还有 {count} 个社区，先撤销社区。",
+        "{name} has {count} open communities: close them first.",
+    ),
+    "profile.unnamed": (422, "写上区的名称和发证机关。", "Enter the district's name and the issuing office."),
+    "taken_over.origin_known": (
+        409,
+        "原编号 {origin} 已经接入，案号 {number}。",
+        "The old number {origin} is in the record already as {number}.",
+    ),
+    "taken_over.identity_known": (
+        409,
+        "{name}已经在领，案号 {number}。先查清是不是同一个人。",
+        "{name} is in receipt already in {number}. Find out first whether it is the same person.",
+    ),
+    "assessor.bad_id": (
+        422,
+        "工号写 a- 加 4 到 6 位数字，如 a-0217；定了不能改。",
+        "A number is a- and 4 to 6 digits, such as a-0217; it stays.",
+    ),
+    "import.birth": (
+        422,
+        "出生日期和身份证号对不上，或者在今天以后（{day}）。照原件再看一遍。",
+        "The day of birth does not fit the identity number, or has not come yet ({day}). Check the original.",
+    ),
 }

@@ -157,6 +157,11 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # retention
     "retention.read": frozenset({DISTRICT, HEAD, AUDITOR}),  # PR-07
     "case.erase": frozenset({HEAD}),  # PR-13
+    # streets and communities, imports
+    "area.read": frozenset({DISTRICT, ADMIN, AUDITOR}),
+    "area.manage": frozenset({ADMIN}),
+    "import.use": frozenset({CLERK, STREET, DISTRICT, ADMIN}),  # each kind asks for its own as well
+    "roll.import": frozenset({CLERK, ADMIN}),  # S7-MEET-10
 }
 
 # Who may enter an upload all the same that was set aside for a reason. The street judges who was sent and on

@@ -48,6 +48,7 @@ class Area(Entry):
     parent: str = ""  # a community's street
     phone: str = ""
     place: str = ""  # where residents may come in person
+    closed_on: str = ""  # the day from which nothing new begins there
 
     @property
     def names(self) -> dict[str, str]:

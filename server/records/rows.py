@@ -48,6 +48,7 @@ from server.records.recovery_rows import recovery_rows
 from server.records.retention_rows import retention_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
+from server.records.takeover_rows import takeover_rows
 
 # What is written beside a case takes it no step further: it waits as long as before, at the same place.
 _ASIDE: Final = frozenset(
@@ -116,6 +117,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
         yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
     yield from spell_rows(case)
+    yield from takeover_rows(case, household, evidence)
     if case.visit or case.receipt:
         answers = sources.find_answers(case)
         yield from employment_rows(case, household, answers, sources.find_policy(case))

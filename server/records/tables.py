@@ -24,6 +24,7 @@ from server.records.retention_rows import RETENTION
 from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
+from server.records.takeover_rows import RECIPIENTS, TAKEN_OVER
 
 TABLES: Final[tuple[Table[Any], ...]] = (
     SPELLS,
@@ -57,4 +58,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     LISTS,
     # retention
     RETENTION,
+    # imports
+    TAKEN_OVER,
+    RECIPIENTS,
 )

@@ -15,6 +15,7 @@ from server.domain.receipt import RESIDENCES
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Area
+from server.services.areas import get_open_area
 from server.services.consultations import check_unused, link_consultation
 from server.services.district import District, draft_act
 
@@ -47,7 +48,7 @@ def register_application(
     this family does not need, ``consultation`` the one it follows from. ``residence`` is how its members are
     registered, urban or rural (S4-04); a pack may take urban ones alone.
     """
-    area = find_community(district, community or actor.community)
+    area = get_open_area(district, community or actor.community, COMMUNITY)
     check_may(actor, "case.register")
     check_in_area(actor, area.parent, area.id)
     policy, channel = district.policy, COMMUNITY if actor.community else STREET
@@ -163,10 +164,3 @@ def _get_to_do(district: District, actor: Actor, number: str, permission: str, a
     check_in_area(actor, case.street, case.community)
     check_step(case, act)
     return case
-
-
-def find_community(district: District, community: str) -> Area:
-    area = district.office.find(Area, community) if community else None
-    if area is None or area.kind != "community":
-        raise Refusal("area.unknown", id=community)
-    return area

@@ -38,6 +38,13 @@ ACCOUNT_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "factor_set": ("本人设了验证码", "set up a code"),
     "factor_removed": ("撤掉了验证码", "the code was taken away"),
 }
+AREA_ACTS: Final[Mapping[str, tuple[str, str]]] = {
+    "area_added": ("加进来", "added"),
+    "area_changed": ("改了", "changed"),
+    "area_closed": ("撤销", "closed"),
+    "area_reopened": ("恢复", "opened again"),
+    "profile_changed": ("改了区的名称", "the district's names changed"),
+}
 GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "desk": ("办公桌", "The desk"),
     "case": ("案卷", "Cases"),
@@ -59,6 +66,8 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "policy": ("政策", "Policy"),
     "complaint": ("举报", "Complaints"),
     "reconsideration": ("行政复议", "Reconsideration"),
+    "area": ("街道和社区", "Streets and communities"),
+    "import": ("导入", "Imports"),
 }
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "desk.use": ("登录办公桌，管自己的账号", "Sign in, and look after one's own account"),
@@ -141,6 +150,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "reconsideration.read": ("看行政复议", "Read the reconsideration register"),
     "reconsideration.record": ("登记行政复议", "Keep the reconsideration register"),
     "set_aside.override": ("放行不合规的", "Let pass what breaks a rule"),
+    # streets and communities, imports
+    "area.read": ("看街道和社区", "See the streets and communities"),
+    "area.manage": ("加街道社区、改名、撤销", "Add, rename and close streets and communities"),
+    "import.use": ("从文件导入，各归各的岗位", "Import from files, each kind by its own post"),
+    "roll.import": ("导入成员名册", "Import rolls of members"),
 }
 
 

@@ -219,6 +219,19 @@ REFERENCE: Final[Sequence[Door]] = (
         lazy_gettext("放假安排"),
         lazy_gettext("国家公布的放假和调休，期限按它算。"),
     ),
+    # streets and communities, imports
+    Door(
+        "desk.show_areas",
+        "area.read",
+        lazy_gettext("街道和社区"),
+        lazy_gettext("加街道社区、改名、撤销，区的名称和电话。"),
+    ),
+    Door(
+        "desk.show_imports",
+        "import.use",
+        lazy_gettext("导入"),
+        lazy_gettext("从表格接入：街道社区、评估员、成员名册、在领的家庭。"),
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from server.domain.sheet import format_csv
 from server.services.committee import record_finding
 from server.services.hardship import refer_hardship
-from server.services.info_results import COLUMNS
+from server.services.info_results import RESULT_IMPORT
 from tests.factories import CLERK, COMMITTEE, OFFICER, accepted_case, visited_case
 from tests.server.services.packs import use_pack
 from tests.server.web.browsing import words
@@ -164,15 +164,18 @@ def test_the_information_check_from_authorisation_to_its_result(person, district
         [number, "m2", "陈示兰", "", "也许", ""],
     ]
     tried = gao.send(
-        "/desk/info-checks", {"do": "try", "file": (io.BytesIO(format_csv(COLUMNS, rows)), "r.csv")}
+        "/desk/info-checks",
+        {"do": "try", "file": (io.BytesIO(format_csv(RESULT_IMPORT.headings, rows)), "r.csv")},
     )
     assert "1 行不对，还没有导入" in words(tried)
     rows[1][4] = "无出入"
     tried = gao.send(
-        "/desk/info-checks", {"do": "try", "file": (io.BytesIO(format_csv(COLUMNS, rows)), "r.csv")}
+        "/desk/info-checks",
+        {"do": "try", "file": (io.BytesIO(format_csv(RESULT_IMPORT.headings, rows)), "r.csv")},
     )
     assert "都对，2 行可以导入" in words(tried)
-    kept = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    keys = [column.key for column in RESULT_IMPORT.columns]
+    kept = [[2, dict(zip(keys, row, strict=True))] for row in rows]
     gao.do("/desk/info-checks", {"do": "import", "rows": json.dumps(kept)})
     assert "名下有车" in gao.text(page)
     gao.do(page, {"do": "tell", "how": "phone"})
