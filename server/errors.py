@@ -2312,4 +2312,21 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The day of the decision lies between the application and today.",
     ),
     "reconsideration.words": (422, "请写明内容。", "Write what it says."),
+    # what leaves the house
+    "export.form": (
+        404,
+        "没有这样的导出：{kind}，{form}。",
+        "There is no such export: {kind} as {form}.",
+    ),
+    "export.stage": (422, "没有这个阶段：{stage}。", "There is no such stage: {stage}."),
+    "export.days": (
+        422,
+        "开始的日子不能晚于最后的日子。",
+        "The first day must not be later than the last.",
+    ),
+    "export.too_long": (
+        422,
+        "一共 {rows} 行，一张工作表放不下。请缩小范围，或者导出 CSV。",
+        "There are {rows} rows, more than a sheet holds. Narrow it down, or export CSV.",
+    ),
 }

@@ -151,6 +151,11 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "set_aside.close": frozenset({STREET, DISTRICT}),
     "set_aside.accept": frozenset({STREET, DISTRICT}),
     "set_aside.override": frozenset({DISTRICT}),  # the district answers for the visit (S7-APPR-03)
+    # what leaves the house
+    "export.make": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),  # each on the record
+    "feed.use": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
+    "hook.read": frozenset({ADMIN, AUDITOR}),
+    "hook.manage": frozenset({ADMIN}),
 }
 
 # Who may enter an upload all the same that was set aside for a reason. The street judges who was sent and on

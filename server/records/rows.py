@@ -45,6 +45,7 @@ from server.records.reconsideration_rows import reconsideration_rows
 from server.records.recovery_rows import recovery_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
+from server.records.visit_rows import visit_rows
 
 READS: Final = "reads:"  # who read what: long chains nobody lists but by themselves
 
@@ -108,6 +109,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from recovery_rows(case, head)
     yield from applied_rows(case)
     yield from info_check_rows(case, sources.policies.get(case.policy))
+    yield from visit_rows(case, evidence)
 
 
 def _fold_standard(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:

@@ -22,6 +22,7 @@ from server.records.recovery_rows import RECOVERIES
 from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
+from server.records.visit_rows import VISITS
 
 TABLES: Final[tuple[Table[Any], ...]] = (
     SPELLS,
@@ -51,4 +52,6 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     DRAWS,
     FINDINGS,
     LISTS,
+    # what leaves the house
+    VISITS,
 )

@@ -6,10 +6,10 @@ nobody's file and whoever reads cannot take it off the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
@@ -17,18 +17,19 @@ from server.records.entries import User
 from server.records.rows import READS
 from server.services.district import District, draft_act
 
-PAGE, IDENTITY, COPY = "page", "identity", "copy"
-WHAT: Final = (PAGE, IDENTITY, COPY)
+PAGE, IDENTITY, COPY, EXPORT, FEED = "page", "identity", "copy", "export", "feed"
+WHAT: Final = (PAGE, IDENTITY, COPY, EXPORT, FEED)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One act: at what instant who read what of which case."""
+    """One act: at what instant who read what of which case; of many at once, ``of`` says which."""
 
     at: datetime
     user: str
     case: str
     what: str
+    of: Mapping[str, Any] = field(default_factory=dict)
 
 
 def note_read(district: District, actor: Actor, case: str, what: str = PAGE) -> None:
@@ -37,10 +38,22 @@ def note_read(district: District, actor: Actor, case: str, what: str = PAGE) -> 
     key = (today.isoformat(), actor.user_id, case, what)
     if key in district.read_today:
         return
-    file = f"{READS}{actor.user_id}:{today.isoformat()[:7]}"
     with district.casebook.turn:
-        draft = draft_act(actor, "desk.use", "file_read", {"case": case, "what": what})
-        district.casebook.append(draft, file, district.casebook.last(file), policy=district.policy.key)
+        _append(district, actor, {"case": case, "what": what})
+        _forget_other_days(district.read_today, key[0])
+        district.read_today.add(key)
+
+
+def note_export(district: District, actor: Actor, of: Mapping[str, Any]) -> None:
+    """Puts a table that leaves the house on the record, every one of them; ``of`` names no person."""
+    _append(district, actor, {"case": "", "what": EXPORT, "of": dict(of)})
+
+
+def note_feed(district: District, actor: Actor, entities: str) -> None:
+    """Puts on the record that a spreadsheet read of a feed, once a day for each of its tables."""
+    key = (district.today().isoformat(), actor.user_id, entities, FEED)
+    if key not in district.read_today:
+        _append(district, actor, {"case": "", "what": FEED, "of": {"kind": entities}})
         _forget_other_days(district.read_today, key[0])
         district.read_today.add(key)
 
@@ -54,9 +67,17 @@ def list_reads(district: District, actor: Actor, month: str, case: str = "", use
     return sorted(reversed(found), key=lambda each: each.at, reverse=True)
 
 
+def _append(district: District, actor: Actor, facts: Mapping[str, Any]) -> None:
+    file = f"{READS}{actor.user_id}:{district.today().isoformat()[:7]}"
+    with district.casebook.turn:
+        draft = draft_act(actor, "desk.use", "file_read", facts)
+        district.casebook.append(draft, file, district.casebook.last(file), policy=district.policy.key)
+
+
 def _read(district: District, user: str, month: str) -> Iterator[Reading]:
     for act in district.casebook.read(f"{READS}{user}:{month}"):
-        yield Reading(act.at, user, str(act.facts["case"]), str(act.facts["what"]))
+        facts = act.facts
+        yield Reading(act.at, user, str(facts["case"]), str(facts["what"]), facts.get("of", {}))
 
 
 def _check_month(month: str) -> None:

@@ -136,6 +136,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "reconsideration.read": ("看行政复议", "Read the reconsideration register"),
     "reconsideration.record": ("登记行政复议", "Keep the reconsideration register"),
     "set_aside.override": ("放行不合规的", "Let pass what breaks a rule"),
+    # what leaves the house
+    "export.make": ("导出本片区的案卷和入户", "Export the cases and visits of one's own area"),
+    "feed.use": ("用表格软件连接数据", "Connect a spreadsheet to the data"),
+    "hook.read": ("看通知外部系统的情况", "See what other systems are told"),
+    "hook.manage": ("登记要通知的外部系统", "Register the systems that are told"),
 }
 
 

@@ -210,6 +210,13 @@ REFERENCE: Final[Sequence[Door]] = (
         lazy_gettext("放假安排"),
         lazy_gettext("国家公布的放假和调休，期限按它算。"),
     ),
+    # what leaves the house
+    Door(
+        "desk.show_exports",
+        "export.make",
+        lazy_gettext("导出"),
+        lazy_gettext("案卷和入户存成表格，每导出一次都记下来。"),
+    ),
 )
 
 
