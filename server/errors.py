@@ -2329,4 +2329,35 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "一共 {rows} 行，一张工作表放不下。请缩小范围，或者导出 CSV。",
         "There are {rows} rows, more than a sheet holds. Narrow it down, or export CSV.",
     ),
+    "feed.token": (
+        401,
+        "令牌不对，或者已经停用。请在“连接表格软件”那一页换一个。",
+        "The token is wrong or has ended. Make a new one on the page for spreadsheets.",
+    ),
+    "feed.no_token": (404, "没有这个令牌。", "There is no such token."),
+    "feed.label": (
+        422,
+        "请给令牌起个名字，八十个字以内，比如“月报表”。",
+        "Give the token a name of at most eighty characters, such as “monthly table”.",
+    ),
+    "feed.too_many": (
+        422,
+        "一个人最多 {most} 个令牌。请先停用不用的。",
+        "At most {most} tokens a person. End one that is not used.",
+    ),
+    "feed.resource": (404, "没有这个数据：{path}。", "There is no such resource: {path}."),
+    "feed.key": (400, "主键读不懂：{text}。", "This key cannot be read: {text}."),
+    "feed.option": (400, "查询参数不对：{what}。", "This query option is not right: {what}."),
+    "feed.expression": (
+        400,
+        "条件读不懂，在这里：{what}。",
+        "The expression cannot be read at: {what}.",
+    ),
+    "feed.not_implemented": (501, "没有实现：{what}。", "Not implemented: {what}."),
+    "feed.version": (
+        400,
+        "这里只有 OData 4.0。",
+        "Only OData 4.0 is spoken here.",
+    ),
+    "feed.format": (406, "这里只有 JSON（元数据是 XML）。", "Only JSON is given here (metadata: XML)."),
 }

@@ -285,3 +285,16 @@ class Mail(Entry):
     next_at: str = ""
     sent_at: str = ""
     error: str = ""  # what the mail server said last
+
+
+@dataclass(frozen=True)
+class FeedToken(Entry):
+    """What a spreadsheet reads the feed with; ``id`` is the SHA-256 of the token, which nobody keeps here."""
+
+    type = "feed-token"
+
+    user: str
+    label: str  # what its owner calls it
+    begun_at: str
+    ends_on: str
+    seen_at: str = ""

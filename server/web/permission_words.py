@@ -36,6 +36,8 @@ ACCOUNT_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "password_given": ("给了新密码", "given a new password"),
     "password_changed": ("本人换了密码", "changed their own password"),
     "factor_set": ("本人设了验证码", "set up a code"),
+    "feed_token_begun": ("本人开了一个取数令牌", "made a token for a spreadsheet"),
+    "feed_token_ended": ("本人停了一个取数令牌", "ended a token for a spreadsheet"),
     "factor_removed": ("撤掉了验证码", "the code was taken away"),
 }
 GROUPS: Final[Mapping[str, tuple[str, str]]] = {
@@ -48,6 +50,9 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "set_aside": ("搁置的上传", "Uploads set aside"),
     "flag": ("提醒", "Flags"),
     "assessor": ("评估员", "Assessors"),
+    "export": ("带出去的数据", "Data that leaves the house"),
+    "feed": ("带出去的数据", "Data that leaves the house"),
+    "hook": ("带出去的数据", "Data that leaves the house"),
     "credential": ("资格证", "Certificates"),
     "review": ("定期复核", "Periodic reviews"),
     "draw": ("抽审和督查", "Draws and audits"),

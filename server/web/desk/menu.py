@@ -217,6 +217,12 @@ REFERENCE: Final[Sequence[Door]] = (
         lazy_gettext("导出"),
         lazy_gettext("案卷和入户存成表格，每导出一次都记下来。"),
     ),
+    Door(
+        "desk.show_feed",
+        "feed.use",
+        lazy_gettext("连接表格软件"),
+        lazy_gettext("Excel、Power BI 直接取数，令牌自己开、自己停。"),
+    ),
 )
 
 
