@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.opening import MOUNT, Opened, announce, open_own
 from server.records.keys import open_secret, public_jwk
-from server.services import heads, reconciliation
+from server.services import heads, hooks, reconciliation
 from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
 from server.services.errand_tasks import publish_open_errands
@@ -98,9 +98,13 @@ def _mount(app: Flask, settings: Settings, opened: Opened, district: District) -
 
 
 def _run_beside(district: District) -> None:
-    """The reconciler and the log beside the appender, each in a thread that ends with the process."""
+    """The reconciler, the log and the hooks beside the appender, in threads that end with it."""
     stop = Event()
-    for name, run in (("reconciler", reconciliation.run_beside), ("log", heads.run_beside)):
+    for name, run in (
+        ("reconciler", reconciliation.run_beside),
+        ("log", heads.run_beside),
+        ("hooks", hooks.run_beside),
+    ):
         Thread(target=run, args=(district, stop), name=name, daemon=True).start()
     atexit.register(stop.set)
 

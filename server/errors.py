@@ -2360,4 +2360,25 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Only OData 4.0 is spoken here.",
     ),
     "feed.format": (406, "这里只有 JSON（元数据是 XML）。", "Only JSON is given here (metadata: XML)."),
+    "hook.name": (422, "请写名称，八十个字以内。", "Give it a name of at most eighty characters."),
+    "hook.events": (422, "请选至少一件要通知的事。", "Choose at least one event."),
+    "hook.url": (
+        422,
+        "请写 https:// 开头的完整地址，里面不能有用户名、密码。",
+        "Give a whole address that begins with https:// and holds no user or password.",
+    ),
+    "hook.inside": (
+        422,
+        "这个地址在内网或本机（{address}），不能往那里发。",
+        "This address is private or of this machine ({address}); nothing is sent there.",
+    ),
+    "hook.unreachable": (422, "连不上：{why}。", "It cannot be reached: {why}."),
+    "hook.unknown": (
+        404,
+        "没有登记这个系统，或者已经停了。",
+        "No such system is registered, or it has ended.",
+    ),
+    "hook.delivery": (409, "这一条不用重发。", "This one does not need to be sent again."),
+    "hook.too_many": (422, "最多登记 {most} 个。", "At most {most} can be registered."),
+    "hook.signature": (401, "签名不对，或者过了时间。", "The signature is wrong or too old."),
 }

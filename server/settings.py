@@ -51,6 +51,7 @@ class Settings:
     reconciler: bool = True
     max_document_bytes: int = DEFAULT_DOCUMENT_BYTES
     mailing: Mailing | None = None
+    hooks_to_this_machine: bool = False
 
     @property
     def public_url(self) -> str:

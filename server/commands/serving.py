@@ -49,6 +49,11 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument("--demo", action="store_true", help="say on every page that the data is made up")
     _add_mailing(parser)
+    parser.add_argument(
+        "--hooks-to-this-machine",
+        action="store_true",
+        help="let registered systems be told on this machine's own addresses, also in the clear",
+    )
     parser = add_verb(
         verbs,
         "couch",
@@ -74,6 +79,7 @@ def run_serve(options: argparse.Namespace) -> int:
         demo=options.demo,
         max_document_bytes=options.max_document_size,
         mailing=_read_mailing(options),
+        hooks_to_this_machine=options.hooks_to_this_machine,
     )
     check_safe(settings)
     with hold_folder(settings):

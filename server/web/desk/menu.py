@@ -223,6 +223,12 @@ REFERENCE: Final[Sequence[Door]] = (
         lazy_gettext("连接表格软件"),
         lazy_gettext("Excel、Power BI 直接取数，令牌自己开、自己停。"),
     ),
+    Door(
+        "desk.show_hooks",
+        "hook.read",
+        lazy_gettext("通知外部系统"),
+        lazy_gettext("批准了、停发了，告诉登记过的系统，不带个人信息。"),
+    ),
 )
 
 
