@@ -14,7 +14,6 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from server.domain.act import Act
 from server.domain.days import format_instant
@@ -26,7 +25,6 @@ TOLERANCE: Final = timedelta(minutes=5)
 # After so many minutes it is tried again; then it has failed, and a person sends it again.
 WAITS: Final = (1, 5, 15, 60, 180, 360, 720)
 MOST_TRIES: Final = len(WAITS) + 1
-_LONGEST: Final = 500
 _BEGINNING: Final = "whsec_"
 # Answers on every machine of a cloud although it is no private address (Azure's platform resource).
 _PLATFORM: Final = frozenset({"168.63.129.16"})
@@ -76,19 +74,6 @@ def check_signed(secret: str, headers: Mapping[str, str], body: bytes, now: date
 def next_try(tries: int, now: datetime) -> datetime | None:
     """When a delivery is tried again after so many tries; None: never by itself."""
     return now + timedelta(minutes=WAITS[tries - 1]) if tries < MOST_TRIES else None
-
-
-def check_address_of(url: str, *, loopback: bool) -> None:
-    """Refuses what is no https address, or holds more than one; http is for ``loopback`` alone."""
-    parts = urlsplit(url)
-    try:
-        host, _port = parts.hostname, parts.port
-    except ValueError as error:
-        raise Refusal("hook.url") from error
-    schemes = ("https", "http") if loopback else ("https",)
-    plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= _LONGEST
-    if not (plain and host and parts.scheme in schemes) or "@" in parts.netloc or parts.fragment:
-        raise Refusal("hook.url")
 
 
 def check_reachable(address: Address, *, loopback: bool, scheme: str = "https") -> None:

@@ -17,11 +17,12 @@ from threading import Timer
 from typing import Final
 from urllib.parse import urlsplit
 
-from server.domain.hook import Address, check_address_of, check_reachable
+from server.domain.hook import Address, check_reachable
 from server.errors import Refusal
 
 SECONDS: Final = 10.0
 _ALL_SECONDS: Final = 20.0  # however slowly it answers
+_LONGEST: Final = 500
 _PORTS: Final = {"https": 443, "http": 80}
 
 Resolve = Callable[[str, int], Sequence[Address]]
@@ -45,6 +46,19 @@ def post(
         return _send(parts.scheme, str(parts.hostname), (str(address), port), target, (body, headers))
     except (OSError, HTTPException) as error:
         raise Refusal("hook.unreachable", why=type(error).__name__) from error
+
+
+def check_address_of(url: str, *, loopback: bool) -> None:
+    """Refuses what is no https address, or holds more than one; http is for ``loopback`` alone."""
+    parts = urlsplit(url)
+    try:
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise Refusal("hook.url") from error
+    schemes = ("https", "http") if loopback else ("https",)
+    plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= _LONGEST
+    if not (plain and host and parts.scheme in schemes) or "@" in parts.netloc or parts.fragment:
+        raise Refusal("hook.url")
 
 
 def find_address(url: str, *, loopback: bool, resolve: Resolve = resolve) -> Address:
