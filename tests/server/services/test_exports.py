@@ -50,7 +50,7 @@ def test_every_format_says_the_same(district: District) -> None:
     assert (first["street_name"], first["stage_name"]) == ("松林街道", "已入户")
 
 
-def test_a_visit_has_its_place_on_the_map(district: District) -> None:
+def test_a_visit_without_a_place_has_no_geometry(district: District) -> None:
     case = visited_case(district)
     collection = json.loads(taken(district, "visits", "geojson"))
     assert collection["type"] == "FeatureCollection"
@@ -58,14 +58,20 @@ def test_a_visit_has_its_place_on_the_map(district: District) -> None:
     assert feature["properties"]["case"] == case.number
     assert feature["properties"]["counts"] is True
     assert feature["properties"]["digest"] == case.visit.digest if case.visit else False
-    (row,) = rows_of(taken(district, "visits", "csv", language="en"))
-    if row["Latitude (WGS-84)"]:
-        assert feature["geometry"]["coordinates"] == [
-            float(row["Longitude (WGS-84)"]),
-            float(row["Latitude (WGS-84)"]),
-        ]
-    else:
-        assert feature["geometry"] is None
+    assert feature["geometry"] is None  # no photo says where it was taken
+
+
+def test_a_position_read_on_a_chinese_map_is_put_out_in_wgs84(district: District) -> None:
+    case, tablet = assigned_case(district), enrolled_tablet(district)
+    here = {"lat": "31.198069", "lon": "121.504522", "system": "GCJ-02", "accuracy_m": "12"}
+    contents = [picture("door"), picture("room")]
+    photos = [photo_record(content, district.now()) | {"position": here} for content in contents]
+    tablet.push(tablet.seal(tablet.fill_in(case, contents) | {"photos": photos}), contents)
+    assert reconcile(district).accepted == 1
+    (feature,) = json.loads(taken(district, "visits", "geojson"))["features"]
+    east, north = feature["geometry"]["coordinates"]
+    assert (round(north, 4), round(east, 4)) == (31.2, 121.5)
+    assert feature["properties"]["accuracy_m"] == 12
 
 
 def test_an_empty_collection_is_json(district: District) -> None:
