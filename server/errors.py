@@ -2455,4 +2455,73 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "出生日期和身份证号对不上，或者在今天以后（{day}）。照原件再看一遍。",
         "The day of birth does not fit the identity number, or has not come yet ({day}). Check the original.",
     ),
+    # what leaves the house
+    "export.form": (
+        404,
+        "没有这样的导出：{kind}，{form}。",
+        "There is no such export: {kind} as {form}.",
+    ),
+    "export.stage": (422, "没有这个阶段：{stage}。", "There is no such stage: {stage}."),
+    "export.days": (
+        422,
+        "开始的日子不能晚于最后的日子。",
+        "The first day must not be later than the last.",
+    ),
+    "export.too_long": (
+        422,
+        "一共 {rows} 行，一张工作表放不下。请缩小范围，或者导出 CSV。",
+        "There are {rows} rows, more than a sheet holds. Narrow it down, or export CSV.",
+    ),
+    "feed.token": (
+        401,
+        "令牌不对，或者已经停用。请在“连接表格软件”那一页换一个。",
+        "The token is wrong or has ended. Make a new one on the page for spreadsheets.",
+    ),
+    "feed.no_token": (404, "没有这个令牌。", "There is no such token."),
+    "feed.label": (
+        422,
+        "请给令牌起个名字，八十个字以内，比如“月报表”。",
+        "Give the token a name of at most eighty characters, such as “monthly table”.",
+    ),
+    "feed.too_many": (
+        422,
+        "一个人最多 {most} 个令牌。请先停用不用的。",
+        "At most {most} tokens a person. End one that is not used.",
+    ),
+    "feed.resource": (404, "没有这个数据：{path}。", "There is no such resource: {path}."),
+    "feed.key": (400, "主键读不懂：{text}。", "This key cannot be read: {text}."),
+    "feed.option": (400, "查询参数不对：{what}。", "This query option is not right: {what}."),
+    "feed.expression": (
+        400,
+        "条件读不懂，在这里：{what}。",
+        "The expression cannot be read at: {what}.",
+    ),
+    "feed.not_implemented": (501, "没有实现：{what}。", "Not implemented: {what}."),
+    "feed.version": (
+        400,
+        "这里只有 OData 4.0。",
+        "Only OData 4.0 is spoken here.",
+    ),
+    "feed.format": (406, "这里只有 JSON（元数据是 XML）。", "Only JSON is given here (metadata: XML)."),
+    "hook.name": (422, "请写名称，八十个字以内。", "Give it a name of at most eighty characters."),
+    "hook.events": (422, "请选至少一件要通知的事。", "Choose at least one event."),
+    "hook.url": (
+        422,
+        "请写 https:// 开头的完整地址，里面不能有用户名、密码。",
+        "Give a whole address that begins with https:// and holds no user or password.",
+    ),
+    "hook.inside": (
+        422,
+        "这个地址在内网或本机（{address}），不能往那里发。",
+        "This address is private or of this machine ({address}); nothing is sent there.",
+    ),
+    "hook.unreachable": (422, "连不上：{why}。", "It cannot be reached: {why}."),
+    "hook.unknown": (
+        404,
+        "没有登记这个系统，或者已经停了。",
+        "No such system is registered, or it has ended.",
+    ),
+    "hook.delivery": (409, "这一条不用重发。", "This one does not need to be sent again."),
+    "hook.too_many": (422, "最多登记 {most} 个。", "At most {most} can be registered."),
+    "hook.signature": (401, "签名不对，或者过了时间。", "The signature is wrong or too old."),
 }

@@ -162,6 +162,11 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "area.manage": frozenset({ADMIN}),
     "import.use": frozenset({CLERK, STREET, DISTRICT, ADMIN}),  # each kind asks for its own as well
     "roll.import": frozenset({CLERK, ADMIN}),  # S7-MEET-10
+    # what leaves the house
+    "export.make": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),  # each on the record
+    "feed.use": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
+    "hook.read": frozenset({ADMIN, AUDITOR}),
+    "hook.manage": frozenset({ADMIN}),
 }
 
 # Who may enter an upload all the same that was set aside for a reason. The street judges who was sent and on

@@ -49,6 +49,7 @@ from server.records.retention_rows import retention_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
 from server.records.takeover_rows import takeover_rows
+from server.records.visit_rows import visit_rows
 
 # What is written beside a case takes it no step further: it waits as long as before, at the same place.
 _ASIDE: Final = frozenset(
@@ -132,6 +133,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from applied_rows(case)
     yield from info_check_rows(case, sources.policies.get(case.policy))
     yield from retention_rows(case, sources.policies.get(case.policy))
+    yield from visit_rows(case, evidence)
 
 
 def _fold_standard(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:

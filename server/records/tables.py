@@ -25,6 +25,7 @@ from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
 from server.records.takeover_rows import RECIPIENTS, TAKEN_OVER
+from server.records.visit_rows import VISITS
 
 TABLES: Final[tuple[Table[Any], ...]] = (
     SPELLS,
@@ -61,4 +62,6 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     # imports
     TAKEN_OVER,
     RECIPIENTS,
+    # what leaves the house
+    VISITS,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -36,8 +37,8 @@ def pdf(content: bytes, name: str) -> Response:
     return answer
 
 
-def saved_file(content: bytes, name: str, mimetype: str = "text/csv") -> Response:
-    """A file to be saved under a name; no cache keeps it."""
+def saved_file(content: bytes | Iterator[bytes], name: str, mimetype: str = "text/csv") -> Response:
+    """A file to be saved under a name, whole or in pieces; no cache keeps it."""
     answer = Response(content, mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"

@@ -36,6 +36,8 @@ ACCOUNT_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "password_given": ("给了新密码", "given a new password"),
     "password_changed": ("本人换了密码", "changed their own password"),
     "factor_set": ("本人设了验证码", "set up a code"),
+    "feed_token_begun": ("本人开了一个取数令牌", "made a token for a spreadsheet"),
+    "feed_token_ended": ("本人停了一个取数令牌", "ended a token for a spreadsheet"),
     "factor_removed": ("撤掉了验证码", "the code was taken away"),
 }
 AREA_ACTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -56,6 +58,9 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "flag": ("提醒", "Flags"),
     "question": ("提问", "Questions"),
     "assessor": ("评估员", "Assessors"),
+    "export": ("带出去的数据", "Data that leaves the house"),
+    "feed": ("带出去的数据", "Data that leaves the house"),
+    "hook": ("带出去的数据", "Data that leaves the house"),
     "credential": ("资格证", "Certificates"),
     "review": ("定期复核", "Periodic reviews"),
     "draw": ("抽审和督查", "Draws and audits"),
@@ -155,6 +160,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "area.manage": ("加街道社区、改名、撤销", "Add, rename and close streets and communities"),
     "import.use": ("从文件导入，各归各的岗位", "Import from files, each kind by its own post"),
     "roll.import": ("导入成员名册", "Import rolls of members"),
+    # what leaves the house
+    "export.make": ("导出本片区的案卷和入户", "Export the cases and visits of one's own area"),
+    "feed.use": ("用表格软件连接数据", "Connect a spreadsheet to the data"),
+    "hook.read": ("看通知外部系统的情况", "See what other systems are told"),
+    "hook.manage": ("登记要通知的外部系统", "Register the systems that are told"),
 }
 
 

@@ -232,6 +232,25 @@ REFERENCE: Final[Sequence[Door]] = (
         lazy_gettext("导入"),
         lazy_gettext("从表格接入：街道社区、评估员、成员名册、在领的家庭。"),
     ),
+    # what leaves the house
+    Door(
+        "desk.show_exports",
+        "export.make",
+        lazy_gettext("导出"),
+        lazy_gettext("案卷和入户存成表格，每导出一次都记下来。"),
+    ),
+    Door(
+        "desk.show_feed",
+        "feed.use",
+        lazy_gettext("连接表格软件"),
+        lazy_gettext("Excel、Power BI 直接取数，令牌自己开、自己停。"),
+    ),
+    Door(
+        "desk.show_hooks",
+        "hook.read",
+        lazy_gettext("通知外部系统"),
+        lazy_gettext("批准了、停发了，告诉登记过的系统，不带个人信息。"),
+    ),
 )
 
 
