@@ -11,7 +11,8 @@ from flask_babel import gettext
 
 from server.domain.days import parse_date
 from server.domain.money import parse_yuan, plain_yuan
-from server.domain.recovery import CAP_PERCENT, INSTALMENTS, REASONS
+from server.domain.percent import share_words
+from server.domain.recovery import INSTALMENTS, REASONS
 from server.domain.sheet import format_csv
 from server.services import recoveries
 from server.services.cases import get_case_view
@@ -21,7 +22,7 @@ from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
+from server.web.desk.paging import page_of
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.language import in_language
@@ -49,15 +50,14 @@ _CSV_HEAD: Final = (
 def show_payments_of(number: str) -> ResponseReturnValue:
     """Every payment of a household, newest first, and what it still has to pay back."""
     district, actor = current_district(), current_actor()
-    account, page = get_account(district, actor, number), asked_page()
+    account = get_account(district, actor, number)
     return render_template(
         "recoveries/household.html",
         view=get_case_view(district, actor, number),
         case=account.case,
         account=account,
-        payments=account.payments[(page - 1) * PAGE : page * PAGE],
-        page=page,
-        pages=-(-len(account.payments) // PAGE),
+        payments=page_of(account.payments, PAGE),
+        size=PAGE,
         reason_words=_words(REASON_WORDS),
         way_words=_words(WAY_WORDS),
         line_words=LINE_WORDS,
@@ -70,14 +70,13 @@ def show_payments_of(number: str) -> ResponseReturnValue:
 @permit("payment.read")
 def show_recoveries() -> ResponseReturnValue:
     """Households with something to pay back; by default those with a balance."""
-    found, page, state = _listed(), asked_page(), _asked_state()
+    listed, state = _listed(), _asked_state()
     return render_template(
         "recoveries/list.html",
-        rows=found[(page - 1) * PAGE : page * PAGE],
-        balance_fen=sum(each.balance_fen for each in found),
-        count=len(found),
-        page=page,
-        pages=-(-len(found) // PAGE),
+        found=page_of(listed, PAGE),
+        size=PAGE,
+        balance_fen=sum(each.balance_fen for each in listed),
+        count=len(listed),
         state=state,
         reason_words=_words(REASON_WORDS),
         way_words=_words(WAY_WORDS),
@@ -109,15 +108,17 @@ def find_overpaid(number: str) -> ResponseReturnValue:
 @desk.route("/cases/<case:number>/repayment-plan", methods=["GET", "POST"])
 @permit("recovery.receive")
 def agree_repayment(number: str) -> ResponseReturnValue:
+    district = current_district()
+    account = get_account(district, current_actor(), number)
     return act_on_case(
         number,
         "recoveries/agree.html",
         lambda form: _agree(form, number),
         gettext("退款方式定好了。"),
         then=_HERE,
-        account=get_account(current_district(), current_actor(), number),
+        account=account,
         ways=[(code, in_language(*words)) for code, words in WAY_WORDS.items()],
-        cap=CAP_PERCENT,
+        cap=share_words(district.policy_of(account.case.policy).payment.recovery_share),
     )
 
 
