@@ -2312,4 +2312,47 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The day of the decision lies between the application and today.",
     ),
     "reconsideration.words": (422, "请写明内容。", "Write what it says."),
+    # budget and goods
+    "budget.unknown": (404, "这一年还没有提预算。", "No budget was proposed for this year."),
+    "budget.proposed": (
+        409,
+        "{year} 年的预算已经提过了。要改的，在它的页面上调整。",
+        "The budget of {year} was proposed already. To change it, amend it on its page.",
+    ),
+    "budget.year": (
+        422,
+        "只能提去年、今年和明年的预算。",
+        "A budget is proposed for last year, this year or the next.",
+    ),
+    "budget.amount": (
+        422,
+        "预算要大于 0 元，看看是不是多写了几个零。",
+        "A budget is more than 0 yuan; see whether there are zeros too many.",
+    ),
+    "budget.below_paid": (
+        422,
+        "已经发出去的比这个数多，预算不能比它少。",
+        "More than this has been paid already; a budget cannot be less.",
+    ),
+    "budget.words": (422, "写明依据或者原因。", "Write what it rests on, or the reason."),
+    "budget.pending": (
+        409,
+        "还有一个数等着确认，先办完它。",
+        "Another amount waits to be confirmed. Settle that one first.",
+    ),
+    "budget.nothing_pending": (
+        409,
+        "没有等着确认的数，请刷新页面再看。",
+        "No amount waits to be confirmed. Reload the page.",
+    ),
+    "budget.own": (
+        403,
+        "提预算的人不能自己确认，请另一个人来。",
+        "Whoever proposed the budget does not confirm it. Ask another person.",
+    ),
+    "budget.changed": (
+        409,
+        "您打开页面以后这个数改过了，请刷新再看。",
+        "The amount has changed since you opened the page. Reload it.",
+    ),
 }

@@ -81,6 +81,10 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "set_aside_accepted": (("reason", "reason"),),
     "set_aside_returned": (("reason", "reason"),),
     "set_aside_closed": (("reason", "reason"),),
+    # budget and goods
+    "budget_proposed": (("words", "budget-words"),),
+    "budget_amended": (("words", "budget-words"),),
+    "budget_returned": (("reason", "budget-words"),),
     # complaints
     "complaint_received": (("words", "complaint"),),
     "complaint_looked_into": (("words", "complaint-words"),),

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
+from server.services.budgets import count_budgets
 from server.services.complaint_files import count_open_complaints
 from server.services.district import District
 from server.services.draws import count_draws
@@ -97,6 +98,14 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("多发追回"),
         lazy_gettext("多发了的怎么退：一次退、每月扣、交现金、批准免退。"),
         count_open,
+    ),
+    # budget and goods
+    Door(
+        "desk.show_budgets",
+        "budget.read",
+        lazy_gettext("年度预算"),
+        lazy_gettext("一年的预算：发了多少，还要发多少，够不够。"),
+        count_budgets,
     ),
     # employment
     Door(

@@ -19,6 +19,7 @@ from server.domain.sheet import GB18030, UTF_8
 from server.errors import Refusal
 from server.records.entries import Area
 from server.services import payrolls
+from server.services.budgets import shortage
 from server.services.district import District
 from server.services.payrolls import Returned
 from server.services.sentences import Names
@@ -175,6 +176,7 @@ def _page(payroll: str, form: Form) -> str:
         lines=page_of(payrolls.read_lines(district, found), PAGE),
         size=PAGE,
         returned=_returned_lines(district, found),
+        shortage=shortage(district, found),
         may_sign=actor.user_id not in (found.proposed_by, *found.signed_by),
         names=Names(district),
         mask=mask_name,
