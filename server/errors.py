@@ -2355,4 +2355,71 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "您打开页面以后这个数改过了，请刷新再看。",
         "The amount has changed since you opened the page. Reload it.",
     ),
+    "goods.unknown": (404, "没有这次物资发放。", "There is no such hand-out."),
+    "goods.day": (
+        422,
+        "发放的日子要在前后三个月以内。",
+        "The day of a hand-out is within three months from today.",
+    ),
+    "goods.items": (
+        422,
+        "写明发什么，一样一行，最多 {most} 样，不重复。",
+        "Write what is handed out, one thing a line, at most {most}, each once.",
+    ),
+    "goods.item": (
+        422,
+        "品名和单位都要写，各不超过 {most} 个字。",
+        "Give each thing a name and a unit, of at most {most} characters.",
+    ),
+    "goods.amount": (
+        422,
+        "{name}：每户、每人的数要填一个，用 0 到 9999 的整数。",
+        "{name}: give an amount for a household or for a person, a whole number up to 9999.",
+    ),
+    "goods.number": (422, "数量要填整数：{text}", "Amounts are whole numbers: {text}"),
+    "goods.classes": (422, "没有这个分类。", "There is no such class."),
+    "goods.nobody": (
+        422,
+        "这个月没有符合的在保家庭，列不出名单。",
+        "No household in receipt fits in this month; there is nobody to list.",
+    ),
+    "goods.nobody_named": (422, "先勾选谁领了。", "Tick who has collected."),
+    "goods.words": (422, "写明是什么发放，或者原因。", "Write what the occasion is, or the reason."),
+    "goods.ended": (
+        409,
+        "这次发放已经结束了，不能再记。",
+        "This hand-out has ended; nothing more is recorded.",
+    ),
+    "goods.how": (422, "请选是本人领还是别人代领。", "Say whether they came themselves."),
+    "goods.not_listed": (
+        422,
+        "{number} 不在这次的名单上。",
+        "{number} is not on this list.",
+    ),
+    "goods.collected": (
+        409,
+        "{number} 已经领过了，不能领两次。",
+        "{number} has collected already; nobody collects twice.",
+    ),
+    "goods.not_collected": (409, "{number} 还没有领。", "{number} has not collected."),
+    "goods.one_signature": (
+        422,
+        "签在屏幕上的，一户一户记。",
+        "Whoever signs on the pad is recorded one household at a time.",
+    ),
+    "goods.proxy": (
+        422,
+        "代领的写明是谁、为什么代领。",
+        "Write who collects for them, and why.",
+    ),
+    "goods.left": (
+        422,
+        "还有 {count} 户没领，写明怎么办。",
+        "{count} households have not collected. Write what becomes of it.",
+    ),
+    "goods.begun": (
+        409,
+        "已经有人领了，不能作废；没领的写明怎么办，再结束。",
+        "Somebody has collected: it cannot be called off. Write what becomes of the rest, then end it.",
+    ),
 }

@@ -36,6 +36,11 @@ PROPOSAL_STATES: Final[Mapping[str, str]] = {
     "standing": lazy_gettext("确认了"),
     "sent_back": lazy_gettext("退回了"),
 }
+HANDOUT_STATES: Final[Mapping[str, str]] = {
+    "open": lazy_gettext("正在发"),
+    "closed": lazy_gettext("发完了"),
+    "called_off": lazy_gettext("作废了"),
+}
 LINE_STATES: Final[Mapping[str, str]] = {
     **STATE_WORDS,
     "returned": lazy_gettext("银行退回"),

@@ -16,6 +16,7 @@ from server.services.complaint_files import count_open_complaints
 from server.services.district import District
 from server.services.draws import count_draws
 from server.services.employment import count_missing
+from server.services.goods import count_handouts
 from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
@@ -106,6 +107,13 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("年度预算"),
         lazy_gettext("一年的预算：发了多少，还要发多少，够不够。"),
         count_budgets,
+    ),
+    Door(
+        "desk.show_handouts",
+        "goods.read",
+        lazy_gettext("发放物资"),
+        lazy_gettext("米、油、被子和节日慰问：按案卷列名单，领了签字。"),
+        count_handouts,
     ),
     # employment
     Door(
