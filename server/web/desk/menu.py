@@ -21,8 +21,8 @@ from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
 from server.services.reconsiderations import count_reconsiderations
-from server.services.recoveries import count_open
 from server.services.review_lists import count_for
+from server.services.suggested_recoveries import count_recoveries
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
@@ -98,7 +98,7 @@ UPKEEP: Final[Sequence[Door]] = (
         "payment.read",
         lazy_gettext("多发追回"),
         lazy_gettext("多发了的怎么退：一次退、每月扣、交现金、批准免退。"),
-        count_open,
+        count_recoveries,
     ),
     # budget and goods
     Door(

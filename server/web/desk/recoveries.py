@@ -18,6 +18,7 @@ from server.services import recoveries
 from server.services.cases import get_case_view
 from server.services.recoveries import ListedRecovery, get_account
 from server.services.sentences_recovery import REASON_WORDS, WAY_WORDS
+from server.services.suggested_recoveries import list_suggested, suggested_for
 from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
@@ -56,6 +57,7 @@ def show_payments_of(number: str) -> ResponseReturnValue:
         view=get_case_view(district, actor, number),
         case=account.case,
         account=account,
+        suggested=suggested_for(district, actor, number),
         payments=page_of(account.payments, PAGE),
         size=PAGE,
         reason_words=_words(REASON_WORDS),
@@ -74,6 +76,7 @@ def show_recoveries() -> ResponseReturnValue:
     return render_template(
         "recoveries/list.html",
         found=page_of(listed, PAGE),
+        suggested=list_suggested(current_district(), current_actor()),
         size=PAGE,
         balance_fen=sum(each.balance_fen for each in listed),
         count=len(listed),
@@ -99,7 +102,8 @@ def find_overpaid(number: str) -> ResponseReturnValue:
         "recoveries/find.html",
         lambda form: _find(form, number),
         gettext("认定好了。下一步：把告知书送到家里，商量怎么退。"),
-        then=_HERE,
+        {"reason": request.args.get("reason", "")},
+        _HERE,
         overpaid=recoveries.work_out_overpaid(current_district(), current_district().get_case(number)),
         reasons=[(code, in_language(*REASON_WORDS[code])) for code in REASONS],
     )
