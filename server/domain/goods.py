@@ -26,7 +26,7 @@ CALLED_OFF: Final = "goods_called_off"
 OPEN, CLOSED, OFF = "open", "closed", "called_off"
 SELF, PROXY = "self", "proxy"
 HOW: Final = (SELF, PROXY)
-MOST_ITEMS: Final = 6
+MOST_ITEMS: Final = 4  # as many as the sheet has room for
 _MOST_UNITS: Final = 9_999
 _LONGEST: Final = 20
 
