@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from server.domain.draw import AUDIT, DrawId
+from server.domain.draw import AUDIT, DISTRICT_WIDE, DrawId
 from server.domain.month import month_of_day
 from server.domain.quarter import quarter_of
 from server.domain.quarter_list import window_of
 from server.services import payrolls
 from server.services.draw_records import Found, LookedAt, in_receipt, record_look
-from server.services.draws import DISTRICT_WIDE, commit_draw, reveal_draw
+from server.services.draws import commit_draw, reveal_draw
 from server.services.handing_over import arrange_passbook
 from server.services.heads import publish_due
 from server.services.notices import POSTED, REMOVED

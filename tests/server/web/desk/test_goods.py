@@ -49,6 +49,7 @@ def test_goods_go_their_way(person, district, number, lang):
     fang.do(f"{PAGE}/collected", {"cases": number}, PAGE)
     assert ("签在纸上" if lang == "zh" else "Signed on paper") in xie.text(PAGE)
     assert ("都领了" if lang == "zh" else "Everybody has collected") in fang.text(f"{PAGE}?state=missing")
+    assert "大米 10 公斤；食用油 1 桶" in gao.text(f"/desk/cases/{number}/payments")
     gao.do(f"{PAGE}/end", {"words": ""}, PAGE)
     assert ("发完了" if lang == "zh" else "Ended") in xie.text("/desk/goods")
 
