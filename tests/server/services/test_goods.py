@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -25,14 +26,15 @@ def number(district: District) -> str:
     return receiving_case(district)
 
 
-def listed(district: District, **given: object) -> Handout:
-    fields = {"words": "春节慰问", "items": ITEMS, **given}
-    return goods.make_list(district, OFFICER, STREET_ID, district.today(), **fields)  # type: ignore[arg-type]
+def listed(district: District, words: str = "春节慰问", classes: Sequence[str] = ()) -> Handout:
+    return goods.make_list(district, OFFICER, STREET_ID, district.today(), words, ITEMS, classes)
 
 
 def test_a_hand_out_from_its_list_to_its_end(district: District, number: str) -> None:
     handout = listed(district)
-    persons = district.get_case(number).receipt.now.persons  # type: ignore[union-attr]
+    receipt = district.get_case(number).receipt
+    assert receipt is not None
+    persons = receipt.now.persons
     [line] = goods.read_lines(district, CLERK, handout)
     assert (line.case, line.community, line.persons) == (number, COMMUNITY_ID, persons)
     assert line.amounts == handout.totals == (5 * persons, 1)
