@@ -2524,4 +2524,114 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "hook.delivery": (409, "这一条不用重发。", "This one does not need to be sent again."),
     "hook.too_many": (422, "最多登记 {most} 个。", "At most {most} can be registered."),
     "hook.signature": (401, "签名不对，或者过了时间。", "The signature is wrong or too old."),
+    # budget and goods
+    "budget.unknown": (404, "这一年还没有提预算。", "No budget was proposed for this year."),
+    "budget.proposed": (
+        409,
+        "{year} 年的预算已经提过了。要改的，在它的页面上调整。",
+        "The budget of {year} was proposed already. To change it, amend it on its page.",
+    ),
+    "budget.year": (
+        422,
+        "只能提去年、今年和明年的预算。",
+        "A budget is proposed for last year, this year or the next.",
+    ),
+    "budget.amount": (
+        422,
+        "预算要大于 0 元，看看是不是多写了几个零。",
+        "A budget is more than 0 yuan; see whether there are zeros too many.",
+    ),
+    "budget.below_paid": (
+        422,
+        "已经发出去的比这个数多，预算不能比它少。",
+        "More than this has been paid already; a budget cannot be less.",
+    ),
+    "budget.words": (422, "写明依据或者原因。", "Write what it rests on, or the reason."),
+    "budget.pending": (
+        409,
+        "还有一个数等着确认，先办完它。",
+        "Another amount waits to be confirmed. Settle that one first.",
+    ),
+    "budget.nothing_pending": (
+        409,
+        "没有等着确认的数，请刷新页面再看。",
+        "No amount waits to be confirmed. Reload the page.",
+    ),
+    "budget.own": (
+        403,
+        "提预算的人不能自己确认，请另一个人来。",
+        "Whoever proposed the budget does not confirm it. Ask another person.",
+    ),
+    "budget.changed": (
+        409,
+        "您打开页面以后这个数改过了，请刷新再看。",
+        "The amount has changed since you opened the page. Reload it.",
+    ),
+    "goods.unknown": (404, "没有这次物资发放。", "There is no such hand-out."),
+    "goods.day": (
+        422,
+        "发放的日子要在前后三个月以内。",
+        "The day of a hand-out is within three months from today.",
+    ),
+    "goods.items": (
+        422,
+        "写明发什么，一样一行，最多 {most} 样，不重复。",
+        "Write what is handed out, one thing a line, at most {most}, each once.",
+    ),
+    "goods.item": (
+        422,
+        "品名和单位都要写，各不超过 {most} 个字。",
+        "Give each thing a name and a unit, of at most {most} characters.",
+    ),
+    "goods.amount": (
+        422,
+        "{name}：每户、每人的数要填一个，用 0 到 9999 的整数。",
+        "{name}: give an amount for a household or for a person, a whole number up to 9999.",
+    ),
+    "goods.number": (422, "数量要填整数：{text}", "Amounts are whole numbers: {text}"),
+    "goods.classes": (422, "没有这个分类。", "There is no such class."),
+    "goods.nobody": (
+        422,
+        "这个月没有符合的在保家庭，列不出名单。",
+        "No household in receipt fits in this month; there is nobody to list.",
+    ),
+    "goods.nobody_named": (422, "先勾选谁领了。", "Tick who has collected."),
+    "goods.words": (422, "写明是什么发放，或者原因。", "Write what the occasion is, or the reason."),
+    "goods.ended": (
+        409,
+        "这次发放已经结束了，不能再记。",
+        "This hand-out has ended; nothing more is recorded.",
+    ),
+    "goods.how": (422, "请选是本人领还是别人代领。", "Say whether they came themselves."),
+    "goods.not_listed": (
+        422,
+        "{number} 不在这次的名单上。",
+        "{number} is not on this list.",
+    ),
+    "goods.collected": (
+        409,
+        "{number} 已经领过了，不能领两次。",
+        "{number} has collected already; nobody collects twice.",
+    ),
+    "goods.not_collected": (409, "{number} 还没有领。", "{number} has not collected."),
+    "goods.one_signature": (
+        422,
+        "签在屏幕上的，一户一户记。",
+        "Whoever signs on the pad is recorded one household at a time.",
+    ),
+    "goods.proxy": (
+        422,
+        "代领的写明是谁、为什么代领。",
+        "Write who collects for them, and why.",
+    ),
+    "goods.left": (
+        422,
+        "还有 {count} 户没领，写明怎么办。",
+        "{count} households have not collected. Write what becomes of it.",
+    ),
+    "goods.begun": (
+        409,
+        "已经有人领了，不能作废；没领的写明怎么办，再结束。",
+        "Somebody has collected: it cannot be called off. Write what becomes of the rest, then end it.",
+    ),
 }

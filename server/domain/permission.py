@@ -98,6 +98,13 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "recovery.find": frozenset({STREET, DISTRICT}),  # S7-DUTY-D2
     "recovery.receive": frozenset({STREET, DISTRICT}),
     "recovery.waive": frozenset({HEAD}),  # never whoever found it
+    # budget and goods
+    "budget.read": frozenset({STREET, DISTRICT, HEAD, AUDITOR}),  # S7-DUTY-D2
+    "budget.propose": frozenset({STREET, DISTRICT}),
+    "budget.confirm": frozenset({DISTRICT, HEAD}),  # never whoever proposed it
+    "goods.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
+    "goods.list": frozenset({STREET}),  # S7-DUTY-S3
+    "goods.hand_out": frozenset({CLERK, STREET}),
     # employment
     "employment.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
     "job.issue": frozenset({STREET}),  # S7-EMP-03

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server.domain.complaint import CLOSED, Complaint
+from server.domain.complaint import CLOSED, RECOVERY, Complaint
 from server.records.table import Table
 
 if TYPE_CHECKING:
@@ -90,6 +90,11 @@ def filed_already(index: Index, once: str) -> ComplaintRow | None:
 def complaints_about(index: Index, case: str) -> list[ComplaintRow]:
     """Every complaint about one household."""
     return index.rows(COMPLAINTS, "WHERE case_number = ? ORDER BY received_on, file", [case]) if case else []
+
+
+def complaints_suggesting(index: Index) -> list[ComplaintRow]:
+    """Every complaint after which a recovery is suggested, the newest first."""
+    return index.rows(COMPLAINTS, "WHERE consequence = ? ORDER BY received_on DESC, file", [RECOVERY])
 
 
 def _where(asked: Asked) -> tuple[str, list[str]]:

@@ -75,7 +75,7 @@ PAYMENT_LINES: Final = Table(
     "payment_lines",
     PaymentLineRow,
     key=("file", "case_number", "kind", "for_month"),
-    indexes=(("case_number",), ("street",)),
+    indexes=(("case_number",), ("street",), ("state", "street")),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from server.domain import campaign, complaint, housing, reconsideration
+from server.domain import campaign, complaint, goods, housing, reconsideration
 from server.domain.act import Act
 from server.domain.activity import fold_activity
 from server.domain.case import Case, fold_stages
@@ -35,6 +35,7 @@ from server.records.employment_rows import employment_rows
 from server.records.errand_rows import errand_rows
 from server.records.evidence import DIGEST, Evidence
 from server.records.find_tables import find_row
+from server.records.goods_rows import handout_rows
 from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.info_check_rows import info_check_rows
@@ -176,6 +177,13 @@ def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from payment_rows(payroll, [parse_line(line) for line in kept["lines"]])
 
 
+def _fold_goods(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    handout = goods.fold_handout(acts)
+    kept = sources.evidence.get(goods.LINES, handout.id, handout.lines)
+    words = str(sources.evidence.get(goods.WORDS, handout.id, handout.words)["text"])
+    yield from handout_rows(handout, [goods.parse_line(line) for line in kept["lines"]], words)
+
+
 def _work_row(n: int, piece: Piece) -> WorkRow:
     at = format_instant(piece.at)
     return WorkRow(piece.case, n, piece.assessor, piece.kind, piece.round, at, piece.month)
@@ -288,4 +296,5 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     complaint.OPENING: _fold_complaint,
     reconsideration.OPENING: _fold_reconsideration,
     PAYROLL: _fold_payroll,
+    goods.OPENING: _fold_goods,
 }

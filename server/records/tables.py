@@ -12,6 +12,7 @@ from server.records.complaint_rows import COMPLAINTS
 from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.errand_rows import ERRANDS
+from server.records.goods_rows import HANDOUT_LINES, HANDOUTS
 from server.records.housing_rows import HOUSING
 from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
@@ -52,6 +53,8 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     RECOVERIES,
     COMPLAINTS,
     RECONSIDERATIONS,
+    HANDOUTS,
+    HANDOUT_LINES,
     # spot checks and quarterly lists
     BURDENS,
     DRAWS,

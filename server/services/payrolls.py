@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from server.domain.act import ActDraft
+from server.domain.case import Case
 from server.domain.household import parse_household
 from server.domain.money import plain_yuan
 from server.domain.month import month_after
@@ -281,9 +282,16 @@ def work_out(district: District, street: str, month: str, subsidy_fen: int) -> l
             subsidies[month] = subsidy
         if months or subsidies:
             line = _line(owed, months, subsidies, month)
-            instalment = instalment_fen(months.get(month, 0), *instalments.get(owed.case, (0, 0)))
-            lines.append(_with_account(district, replace(line, recovery_fen=instalment)))
+            lines.append(_finished(district, line, month, *instalments.get(owed.case, (0, 0))))
     return lines
+
+
+def _finished(district: District, line: Line, month: str, monthly_fen: int, balance_fen: int) -> Line:
+    """The line with what is kept back of it under the case's own pack, and with the account."""
+    case = district.get_case(line.case)
+    share = district.policy_of(case.policy).payment.recovery_share
+    kept = instalment_fen(line.months.get(month, 0), monthly_fen, balance_fen, share)
+    return _with_account(district, case, replace(line, recovery_fen=kept))
 
 
 def _line(owed: Owed, months: Mapping[str, int], subsidies: Mapping[str, int], month: str) -> Line:
@@ -291,9 +299,8 @@ def _line(owed: Owed, months: Mapping[str, int], subsidies: Mapping[str, int], m
     return Line(owed.case, owed.community, owed.residence, persons, months, subsidies)
 
 
-def _with_account(district: District, line: Line) -> Line:
+def _with_account(district: District, case: Case, line: Line) -> Line:
     """The line with who is paid, and where: the household's head and the passbook arranged (S7-APPR-12)."""
-    case = district.get_case(line.case)
     head = parse_household(district.evidence.get("declared", case.number, case.declared)).head
     book = read_passbook(district, case)
     account = book.get("text", "").removeprefix("尾号").strip()

@@ -84,6 +84,15 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "set_aside_accepted": (("reason", "reason"),),
     "set_aside_returned": (("reason", "reason"),),
     "set_aside_closed": (("reason", "reason"),),
+    # budget and goods
+    "budget_proposed": (("words", "budget-words"),),
+    "budget_amended": (("words", "budget-words"),),
+    "budget_returned": (("reason", "budget-words"),),
+    "goods_listed": (("words", "goods-words"), ("lines", "goods-lines")),
+    "goods_collected": (("words", "goods-words"), ("signature", "signature")),
+    "goods_taken_back": (("reason", "goods-words"),),
+    "goods_ended": (("words", "goods-words"),),
+    "goods_called_off": (("words", "goods-words"),),
     # complaints
     "complaint_received": (("words", "complaint"),),
     "complaint_looked_into": (("words", "complaint-words"),),

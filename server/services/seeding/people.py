@@ -46,6 +46,11 @@ class Namer:
         self._taken: set[str] = set()
         self._rare = list(_RARE)
 
+    @property
+    def taken(self) -> frozenset[str]:
+        """Every name given or kept back."""
+        return frozenset(self._taken)
+
     def reserve(self, *names: str) -> None:
         self._taken.update(names)
 
