@@ -1934,6 +1934,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这一天在发表以前。请照表再看一遍。",
         "This day is before the form was issued. Check it against the form.",
     ),
+    "job.other_form": (
+        409,
+        "表上写的年份、第几张和派去填的那一张对不上。",
+        "The year and number on the form are not those of the form the team was sent with.",
+    ),
     "job.days": (
         422,
         "培训天数要在 1 和 365 之间。",

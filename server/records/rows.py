@@ -107,6 +107,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from renewal_rows(case)
     yield from recovery_rows(case, head)
     yield from applied_rows(case)
+    yield from errand_rows(case.errands)
     yield from info_check_rows(case, sources.policies.get(case.policy))
 
 
@@ -123,7 +124,9 @@ def _fold_activity(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
 
 
 def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
-    yield from housing_rows(housing.fold_housing(acts))
+    if housing.is_surveyed(acts):
+        yield from housing_rows(housing.fold_housing(acts))
+    yield from errand_rows(housing.errands_of(acts))
 
 
 def _fold_campaign(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
@@ -239,6 +242,7 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "list_generated": lambda acts, _: list_rows(acts),
     CONFIRMED: _fold_standard,
     housing.OPENING: _fold_housing,
+    housing.SENT: _fold_housing,
     campaign.OPENING: _fold_campaign,
     complaint.OPENING: _fold_complaint,
     reconsideration.OPENING: _fold_reconsideration,

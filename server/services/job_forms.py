@@ -30,6 +30,8 @@ from server.errors import Refusal
 from server.records.employment_rows import Listed, PeriodFilter, SeekerRow, list_period
 from server.services.district import District, draft_act
 from server.services.dossiers import open_dossier
+from server.services.errand_prefills import known_of_form
+from server.services.errand_tasks import withdraw_errands
 from server.services.forms import get_checker, get_form
 from server.services.issued_papers import issue_paper, read_sheet
 from server.services.jobs import check_member, get_case_in_area
@@ -156,11 +158,23 @@ def receive_form(
     check_step(case, "job_form_returned")
     row = check_member(district, case, member)
     form = case.jobs.get(member, JobRecord()).form(year, period)
-    _check_open(form)
-    _check_days(district, form, given)
+    check_open(form)
+    check_returned_days(district, form, given)
     answers = _checked_answers(district, case, row, form, given)
     content = {"form": FEEDBACK, "answers": answers}
-    facts = {
+    facts = keep_returned(district, number, (member, year, period), given, content)
+    sent = [each for each in case.errands if each.is_open and each.about == form_id(member, year, period)]
+    case = district.append_to_case(case, draft_act(actor, "job.record", "job_form_returned", facts))
+    withdraw_errands(district, sent)
+    return case
+
+
+def keep_returned(
+    district: District, number: str, of: tuple[str, int, int], given: ReturnedForm, content: dict[str, Any]
+) -> dict[str, Any]:
+    """The facts of a form that came back; ``content``, which it says word for word, is kept as evidence."""
+    member, year, period = of
+    return {
         "member": member,
         "year": year,
         "period": period,
@@ -171,7 +185,6 @@ def receive_form(
         "months": _months_without_work(given),
         "content": district.evidence.put(EVIDENCE, number, content, salt=district.new_salt()),
     }
-    return district.append_to_case(case, draft_act(actor, "job.record", "job_form_returned", facts))
 
 
 def read_form(district: District, case: Case, form: JobForm) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -213,14 +226,16 @@ def _printed(district: District, listed: Listed, period: Period) -> Iterator[Any
     yield from (read_sheet(district, case, act) for act in of_form[-1:])
 
 
-def _check_open(form: JobForm | None) -> None:
+def check_open(form: JobForm | None) -> None:
+    """The form is out and did not come back."""
     if form is None:
         raise Refusal("job.not_issued")
     if form.returned_on:
         raise Refusal("job.returned_already")
 
 
-def _check_days(district: District, form: JobForm | None, given: ReturnedForm) -> None:
+def check_returned_days(district: District, form: JobForm | None, given: ReturnedForm) -> None:
+    """It came back after it was issued, and not in the future."""
     if given.on > district.today():
         raise Refusal("job.future")
     if form and given.on.isoformat() < form.issued_on:
@@ -235,28 +250,13 @@ def _checked_answers(
     What was not entered is left open: the paper has it, and the desk enters what the office works with.
     """
     definition, today = get_form(district, FEEDBACK), district.today()
-    entered = _known(district, case, row, form) | _entered(given)
+    entered = known_of_form(district, case, row, form) | {"ability": "full"} | _entered(given)
     answers = Record(definition, entered, today=today.isoformat()).sealed()
     wrong = [each for each in get_checker(district, FEEDBACK).recheck(answers, today=today) if each.got]
     if wrong:
         message = wrong[0].message
         raise Refusal("job.form_answer", zh=message["zh"], en=message["en"])
     return answers
-
-
-def _known(district: District, case: Case, row: SeekerRow, form: JobForm | None) -> dict[str, Any]:
-    """What the office knew when it issued the form."""
-    return {
-        "issue_year": str(form.year) if form else "",
-        "issue_number": str(form.period) if form else "",
-        "issued_on": form.issued_on if form else "",
-        "street": district.area(case.street).name_zh,
-        "community": district.area(case.community).name_zh,
-        "name": row.name,
-        "sex": row.sex,
-        "birth": row.birth,
-        "ability": "full",
-    }
 
 
 def _entered(given: ReturnedForm) -> dict[str, Any]:

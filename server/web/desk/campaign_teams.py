@@ -11,6 +11,7 @@ from server.errors import Refusal
 from server.services.assignments import NO_RELATION, list_assignable
 from server.services.campaign_teams import send_team, to_check
 from server.services.campaigns import get_campaign, get_plan
+from server.services.errand_teams import Sending
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act
 from server.web.desk.assignment import USUAL_DAYS
@@ -56,5 +57,5 @@ def _send(form: Form, campaign_id: str, community: str, chosen: list[str]) -> No
     if form.errors:
         return
     relations = {assessor: form.text(f"relation-{assessor}") for assessor in chosen}
-    place = (current_district(), current_actor(), campaign_id, community)
-    send_team(*place, chosen, form.text("lead"), due_on, relations)
+    sending = Sending(chosen, form.text("lead"), due_on, relations)
+    send_team(current_district(), current_actor(), campaign_id, community, sending)

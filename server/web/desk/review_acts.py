@@ -18,6 +18,7 @@ from server.errors import Refusal
 from server.services.assignments import NO_RELATION, list_assignable
 from server.services.cases import get_case_view
 from server.services.committee import list_committee
+from server.services.errand_teams import Sending
 from server.services.home_reviews import assign_home_review
 from server.services.household_classes import suggest
 from server.services.households_now import EVIDENCE
@@ -243,7 +244,7 @@ def _assign(form: Form, number: str, chosen: list[str]) -> None:
         return
     relations = {assessor: form.text(f"relation-{assessor}") for assessor in chosen}
     lead = form.text("lead")
-    assign_home_review(current_district(), current_actor(), number, chosen, lead, due_on, relations)
+    assign_home_review(current_district(), current_actor(), number, Sending(chosen, lead, due_on, relations))
 
 
 def _audit(form: Form, number: str) -> None:
