@@ -1,7 +1,7 @@
 """The housing file of a household: survey, test, support, waiting, review, exit (article 8, S8-SURV).
 
 A chain of its own, ``housing:<case>``; the first survey opens it, or the team sent for it. Civil affairs says
-what the family's income
+what the family's income is, the housing department decides (S8-ORG).
 """
 
 from __future__ import annotations
