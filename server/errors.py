@@ -2317,4 +2317,20 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The day of the decision lies between the application and today.",
     ),
     "reconsideration.words": (422, "请写明内容。", "Write what it says."),
+    # forms filled in on a tablet for the sake of another file
+    "errand.over": (
+        409,
+        "这一趟不用再去了：办完了、改由别人去了，或者核查结束了。没有封存的草稿原样留着。",
+        "This errand is over: done, given to others, or its campaign has ended. The draft is kept as it is.",
+    ),
+    "draft.answers": (
+        422,
+        "草稿里有 {count} 处答案不合表格的要求：收下时这几处不放进去，原样留在草稿里。",
+        "{count} answers of the draft do not satisfy the form: they are left out and stay in the draft.",
+    ),
+    "set_aside.unsealed": (
+        409,
+        "这是没有封存的草稿，没有人签过字，不能当结果收下；可以对照着看，写明原因结掉。",
+        "This draft was never sealed or signed: it is no result. It can be read and closed with a reason.",
+    ),
 }

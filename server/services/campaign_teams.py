@@ -7,7 +7,8 @@ from server.domain.permission import Actor, check_in_area, check_may
 from server.errors import Refusal
 from server.services.campaigns import append, get_campaign
 from server.services.district import District, draft_act
-from server.services.errand_tasks import publish_errands, withdraw_errands
+from server.services.errand_leavings import call_off
+from server.services.errand_tasks import publish_errands
 from server.services.errand_teams import Sending, team_facts
 from server.services.errands import next_round
 from server.services.forms import CAMPAIGN_CHECK
@@ -37,7 +38,7 @@ def send_team(
         facts["rounds"] = {case: next_round(district, district.get_case(case)) for case in cases}
         draft = draft_act(actor, "campaign.check", "campaign_team_assigned", facts)
         campaign = append(district, campaign, draft)
-    withdraw_errands(district, before)
+    call_off(district, before)
     publish_errands(district, [each for each in campaign.errands if each.is_open and each.case in cases])
     return campaign
 

@@ -12,6 +12,7 @@ from server.errors import Refusal
 from server.services.arrivals import Leaf, SealedArrival
 from server.services.deliveries import Delivery
 from server.services.errand_results import check_result_of, enter_result
+from server.services.errand_tasks import publish_errands
 from server.services.uploads import (
     Upload,
     check_upload,
@@ -19,7 +20,7 @@ from server.services.uploads import (
     parse_upload,
     reason_of,
 )
-from sync.reconcile.decisions import Known
+from sync.reconcile.decisions import Known, SetAside
 
 
 class ErrandArrival(SealedArrival):
@@ -51,6 +52,11 @@ class ErrandArrival(SealedArrival):
         if not missing and not refusals:
             check_result_of(self._district, self._errand, visit)
         return Known(missing=missing, reasons=tuple(reason_of(refusal) for refusal in refusals))
+
+    def set_aside(self, decision: SetAside) -> None:
+        """The task says no more that an earlier one was sent back: this is the answer."""
+        super().set_aside(decision)
+        publish_errands(self._district, [self._errand] if self._errand.is_open else [])
 
     def _find_received(self) -> Act | None:
         """The act exactly this upload was received by before."""

@@ -13,6 +13,7 @@ from server.services.district import District
 from server.services.errand_prefills import known_of, seeker_of
 from server.services.errands import errand_of
 from server.services.forms import asked_of, get_form
+from server.services.returns import find_sent_back
 from server.services.tasks import (
     form_payload,
     open_streets,
@@ -59,6 +60,9 @@ def _documents(district: District, errand: Errand) -> dict[str, Mapping[str, Any
     task = {name: value for name, value in payload.items() if name not in _OF_THE_CASE}
     prefill = asked_of(form, known_of(district, errand, case))
     task |= {"purpose": errand.purpose.value, "prefill": prefill, "declared": {}}
+    sent_back = find_sent_back(district, case, errand.team)
+    if sent_back:
+        task["returned"] = sent_back
     if errand.purpose is Purpose.EMPLOYMENT:
         task |= _of_person(district, errand)
     return {

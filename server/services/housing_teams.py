@@ -6,7 +6,8 @@ from server.domain.errand import Errand
 from server.domain.housing import SENT, errands_of, file_of
 from server.domain.permission import Actor, check_in_area, check_may
 from server.services.district import District, draft_act
-from server.services.errand_tasks import publish_errands, withdraw_errands
+from server.services.errand_leavings import call_off
+from server.services.errand_tasks import publish_errands
 from server.services.errand_teams import Sending, team_facts
 from server.services.errands import next_round
 from server.services.forms import HOUSING_SURVEY
@@ -29,7 +30,7 @@ def send_surveyors(district: District, actor: Actor, number: str, sending: Sendi
             facts |= {"case": number, "street": case.street, "community": case.community}
         draft = draft_act(actor, "housing.survey", SENT, facts)
         act = district.casebook.append(draft, file, acts[-1] if acts else None, policy=case.policy)
-    withdraw_errands(district, [each for each in errands_of(acts) if each.is_open])
+    call_off(district, [each for each in errands_of(acts) if each.is_open])
     sent = errands_of([*acts, act])[-1]
     publish_errands(district, [sent])
     return sent

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from forms.record import Record
 from server.documents.issued import print_sheets
 from server.domain.case import Case
 from server.domain.employment import (
@@ -22,7 +21,6 @@ from server.domain.employment import (
     period_ends_on,
     period_of,
 )
-from server.domain.money import plain_yuan
 from server.domain.paper import PaperKind, issues
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import allowed_under, check_step
@@ -30,9 +28,7 @@ from server.errors import Refusal
 from server.records.employment_rows import Listed, PeriodFilter, SeekerRow, list_period
 from server.services.district import District, draft_act
 from server.services.dossiers import open_dossier
-from server.services.errand_prefills import known_of_form
-from server.services.errand_tasks import withdraw_errands
-from server.services.forms import get_checker, get_form
+from server.services.forms import get_form
 from server.services.issued_papers import issue_paper, read_sheet
 from server.services.jobs import check_member, get_case_in_area
 from server.services.papers_of_employment import job_form
@@ -146,29 +142,6 @@ def forms_pdf(district: District, actor: Actor, community: str, year: int, numbe
     return print_sheets(f"{sheets[0][0]['title']}（{len(sheets)} 份）", sheets, newest)
 
 
-def receive_form(
-    district: District, actor: Actor, number: str, member: str, of: tuple[int, int], given: ReturnedForm
-) -> Case:
-    """The community's copy came back: what was offered, and how it turned out (S7-EMP-06, S7-EMP-07).
-
-    ``of`` is the year and the period of the form.
-    """
-    year, period = of
-    case = get_case_in_area(district, actor, number, "job.record")
-    check_step(case, "job_form_returned")
-    row = check_member(district, case, member)
-    form = case.jobs.get(member, JobRecord()).form(year, period)
-    check_open(form)
-    check_returned_days(district, form, given)
-    answers = _checked_answers(district, case, row, form, given)
-    content = {"form": FEEDBACK, "answers": answers}
-    facts = keep_returned(district, number, (member, year, period), given, content)
-    sent = [each for each in case.errands if each.is_open and each.about == form_id(member, year, period)]
-    case = district.append_to_case(case, draft_act(actor, "job.record", "job_form_returned", facts))
-    withdraw_errands(district, sent)
-    return case
-
-
 def keep_returned(
     district: District, number: str, of: tuple[str, int, int], given: ReturnedForm, content: dict[str, Any]
 ) -> dict[str, Any]:
@@ -242,72 +215,12 @@ def check_returned_days(district: District, form: JobForm | None, given: Returne
         raise Refusal("job.before_issue")
 
 
-def _checked_answers(
-    district: District, case: Case, row: SeekerRow, form: JobForm | None, given: ReturnedForm
-) -> dict[str, Any]:
-    """The answers under the form's own names; refuses the first the form itself does not allow.
-
-    What was not entered is left open: the paper has it, and the desk enters what the office works with.
-    """
-    definition, today = get_form(district, FEEDBACK), district.today()
-    entered = known_of_form(district, case, row, form) | {"ability": "full"} | _entered(given)
-    answers = Record(definition, entered, today=today.isoformat()).sealed()
-    wrong = [each for each in get_checker(district, FEEDBACK).recheck(answers, today=today) if each.got]
-    if wrong:
-        message = wrong[0].message
-        raise Refusal("job.form_answer", zh=message["zh"], en=message["en"])
-    return answers
-
-
-def _entered(given: ReturnedForm) -> dict[str, Any]:
-    """What the paper says, and where its two copies are."""
-    answers: dict[str, Any] = {
-        "registered_on": given.registered_on.isoformat(),
-        "offer": [_offer_answers(n, offer) for n, offer in enumerate(given.offers, start=1)],
-        "outcome": given.outcome,
-        "centre_copy": "yes" if given.centre_copy else "",
-        "community_copy": "yes",
-        "returned_on": given.on.isoformat(),
-    }
-    if given.unemployed_since:
-        answers["unemployed_since"] = given.unemployed_since.isoformat()
-    if not given.offers:
-        answers |= {"no_offer": "OK", "no_offer_reason": given.no_offer_reason}
-    if given.outcome in TOOK_POST:
-        answers |= {
-            "employer": given.employer,
-            "started_on": given.started_on.isoformat() if given.started_on else "",
-            "pay": plain_yuan(given.pay_fen),
-            "work_cost": plain_yuan(given.work_cost_fen),
-        }
-    return answers
-
-
 def _months_without_work(given: ReturnedForm) -> int | None:
     """Whole months from the loss of work to work found; None where either is not known (S1-VAR-01)."""
     began, ended = given.unemployed_since, given.started_on
     if given.outcome not in TOOK_POST or began is None or ended is None or ended < began:
         return None
     return (ended.year - began.year) * 12 + ended.month - began.month
-
-
-def _offer_answers(n: int, offer: FormOffer) -> dict[str, Any]:
-    answers = {
-        "_id": f"o{n}",
-        "kind": offer.kind,
-        "offered_on": offer.on.isoformat(),
-        "who": offer.who,
-        "what": offer.what,
-        "suitable": offer.suitable,
-        "answer": offer.answer,
-    }
-    if offer.kind == "post" and offer.wage_fen:
-        answers["wage"] = plain_yuan(offer.wage_fen)
-    if offer.kind == "training" and offer.days:
-        answers["days"] = str(offer.days)
-    if offer.answer == "refused":
-        answers |= {"refusal_reason": offer.reason, "justified": offer.justified}
-    return answers
 
 
 def _offer_facts(offer: FormOffer) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from server.domain.permission import Actor
 from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.services.district import District, draft_act
-from server.services.errand_tasks import publish_errands, withdraw_errands
+from server.services.errand_leavings import call_off
+from server.services.errand_tasks import publish_errands
 from server.services.errand_teams import Sending, team_facts
 from server.services.errands import next_round
 from server.services.forms import JOB_FEEDBACK
@@ -40,6 +41,6 @@ def send_with_form(
         facts |= {"member": member, "year": of[0], "period": of[1], "job_form": about}
         facts["round"] = next_round(district, case)
         case = district.append_to_case(case, draft_act(actor, "job.record", SENT, facts))
-    withdraw_errands(district, before)
+    call_off(district, before)
     publish_errands(district, [each for each in case.errands if each.is_open and each.about == about])
     return case

@@ -13,8 +13,9 @@ from forms.record import Record
 from server.domain.campaign import Campaign, Result
 from server.errors import Refusal
 from server.records.entries import SetAside
+from server.services.campaign_closings import close_campaign
 from server.services.campaign_teams import send_team
-from server.services.campaigns import close_campaign, get_campaign, record_check
+from server.services.campaigns import get_campaign, record_check
 from server.services.district import District
 from server.services.errand_tasks import publish_open_errands
 from server.services.errand_teams import Sending
