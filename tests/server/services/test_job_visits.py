@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from server.domain.case import Case
 from server.domain.errand import Errand
 from server.errors import Refusal
 from server.services.district import District
+from server.services.family_files import family_file_pdf, stream_family_file
 from server.services.forms import JOB_FEEDBACK
 from server.services.job_forms import read_form
 from server.services.job_teams import send_with_form
 from server.services.tasks import tasks_name
 from server.services.verification import verify
-from tests.factories import CLERK, TEAM, PaperTablet, enrolled_tablet
+from tests.factories import CLERK, OFFICER, TEAM, PaperTablet, enrolled_tablet
+from tests.server.documents.papers import text_of
 from tests.server.services.employed import SEEKER, issued_case, receive, returned
 from tests.server.services.sent_out import codes, fill_in, pushed, record_of, sending
 
@@ -93,3 +98,17 @@ def test_only_a_form_that_is_out_is_sent_with_a_team(district: District) -> None
     receive(district, case, returned(district))
     with pytest.raises(Refusal, match=r"job\.returned_already"):
         send_with_form(district, CLERK, case.number, SEEKER, period(case), sending(district))
+
+
+def test_the_form_and_what_came_back_on_it_are_in_the_family_file(district: District) -> None:
+    tablet, case, errand = sent(district)
+    pushed(district, tablet, filled(district, tablet, errand))
+    text = text_of(family_file_pdf(district, OFFICER, case.number))
+    for words in ("就业情况反馈表", "就业情况反馈表（交回）", "示例停车场，收费员", "夜班保安"):
+        assert words in text
+    with ZipFile(BytesIO(b"".join(stream_family_file(district, OFFICER, case.number)))) as archive:
+        names = archive.namelist()
+        sealed = district.get_case(case.number).jobs[SEEKER].forms[-1].visit
+        assert f"evidence/visit-{sealed}.json" in names
+        papers = [name for name in names if name.startswith("papers/")]
+        assert any("就业情况反馈表" in text_of(archive.read(name)) for name in papers)
