@@ -131,6 +131,7 @@ def the_neighbours_and_the_procedure(page: Page) -> None:
     choose(page, "是经办人、社区干部的近亲属吗", "不是")
     choose(page, "有没有这些", "没有")
     next_section(page)
+    next_section(page)  # nothing is asked about the staff where nobody was met
 
 
 def the_result_is_there(district: District, campaign_id: str) -> Campaign:
