@@ -57,8 +57,10 @@ def test_two_homes_are_checked_with_no_network_and_the_campaign_is_reported(
             a_home_is_checked(page, gone, "不符合，清退", GONE)
             network.restore()
             page.evaluate("dispatchEvent(new Event('online'))")
-            page.get_by_role("button", name=re.compile("^收讫")).click()
-            expect(page.get_by_role("main").get_by_text("收讫")).not_to_have_count(0, timeout=60_000)
+            received = page.get_by_role("button", name=re.compile("^已收讫.*2$"))
+            expect(received).to_be_visible(timeout=60_000)
+            received.click()
+            expect(page.locator("article.case")).to_have_count(2)
         campaign = town.at_the_desk(lambda district: the_result_is_there(district, opened))
         assert {number: check.result for number, check in campaign.checks.items()} == {
             kept: Result.KEEP,
