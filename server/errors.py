@@ -1917,6 +1917,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这一天在发表以前。请照表再看一遍。",
         "This day is before the form was issued. Check it against the form.",
     ),
+    "job.other_form": (
+        409,
+        "表上写的年份、第几张和派去填的那一张对不上。",
+        "The year and number on the form are not those of the form the team was sent with.",
+    ),
     "job.days": (
         422,
         "培训天数要在 1 和 365 之间。",
@@ -2633,5 +2638,21 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         409,
         "已经有人领了，不能作废；没领的写明怎么办，再结束。",
         "Somebody has collected: it cannot be called off. Write what becomes of the rest, then end it.",
+    ),
+    # forms filled in on a tablet for the sake of another file
+    "errand.over": (
+        409,
+        "这一趟不用再去了：办完了、改由别人去了，或者核查结束了。没有封存的草稿原样留着。",
+        "This errand is over: done, given to others, or its campaign has ended. The draft is kept as it is.",
+    ),
+    "draft.answers": (
+        422,
+        "草稿里有 {count} 处答案不合表格的要求：收下时这几处不放进去，原样留在草稿里。",
+        "{count} answers of the draft do not satisfy the form: they are left out and stay in the draft.",
+    ),
+    "set_aside.unsealed": (
+        409,
+        "这是没有封存的草稿，没有人签过字，不能当结果收下；可以对照着看，写明原因结掉。",
+        "This draft was never sealed or signed: it is no result. It can be read and closed with a reason.",
     ),
 }

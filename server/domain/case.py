@@ -34,6 +34,7 @@ from server.domain.changed import changed
 from server.domain.contribution import Contribution
 from server.domain.days import shanghai_date
 from server.domain.employment import JobRecord
+from server.domain.errand import Errand
 from server.domain.periodic_review import PeriodicReview
 from server.domain.procedure import STEPS, check_step
 from server.domain.question import Note, Question
@@ -93,6 +94,7 @@ class Case:
     residence: str = "urban"  # where its members are registered: urban | rural (S4-04)
     receipt: Receipt | None = None  # what it receives, month by month, once it is approved
     jobs: Mapping[str, JobRecord] = field(default_factory=dict)  # by member, of those it concerns (S7-EMP)
+    errands: tuple[Errand, ...] = ()  # teams sent with a feedback form
     reviews: tuple[PeriodicReview, ...] = ()  # S7-REV, the oldest first
     renewals: tuple[Renewal, ...] = ()  # S7-DUTY-C7
     recovery: Recovery = field(default_factory=Recovery)  # S7-DUTY-D2

@@ -184,6 +184,7 @@ RELEASED_BY: Final[dict[str, str]] = {
     "visit.not_lead": "set_aside.accept",
     "visit.device_closing": "set_aside.accept",
     "visit.already_received": "set_aside.accept",
+    "draft.answers": "set_aside.accept",  # they do not count; what is allowed is laid beside the visit
     "visit.not_assigned": "set_aside.override",
     "visit.device_removed": "set_aside.override",
     "visit.too_few_assessors": "set_aside.override",

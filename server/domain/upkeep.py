@@ -39,6 +39,7 @@ UPKEEP: Final[tuple[Transition, ...]] = (
     # employment
     Transition("job_status_set", "S7-EMP-01", "job.record", STREET, beside=RECEIVING),
     Transition("job_form_issued", "S7-EMP-03", "job.issue", STREET, beside=RECEIVING, papers=("DOC-14",)),
+    Transition("job_team_assigned", "S7-EMP-06", "job.record", CLERK, beside=RECEIVING),
     Transition("job_form_returned", "S7-EMP-07", "job.record", CLERK, beside=RECEIVING),
     Transition("job_offered", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),
     Transition("training_given", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),

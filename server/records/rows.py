@@ -132,6 +132,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from renewal_rows(case)
     yield from recovery_rows(case, head)
     yield from applied_rows(case)
+    yield from errand_rows(case.errands)
     yield from info_check_rows(case, sources.policies.get(case.policy))
     yield from retention_rows(case, sources.policies.get(case.policy))
     yield from visit_rows(case, evidence)
@@ -150,7 +151,9 @@ def _fold_activity(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
 
 
 def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
-    yield from housing_rows(housing.fold_housing(acts))
+    if housing.is_surveyed(acts):
+        yield from housing_rows(housing.fold_housing(acts))
+    yield from errand_rows(housing.errands_of(acts))
 
 
 def _fold_campaign(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
@@ -292,6 +295,7 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "list_generated": lambda acts, _: list_rows(acts),
     CONFIRMED: _fold_standard,
     housing.OPENING: _fold_housing,
+    housing.SENT: _fold_housing,
     campaign.OPENING: _fold_campaign,
     complaint.OPENING: _fold_complaint,
     reconsideration.OPENING: _fold_reconsideration,

@@ -61,3 +61,11 @@ def fresh(path: str, mimetype: str) -> Response:
     answer.set_etag(sha256(content).hexdigest())
     answer.make_conditional(request)
     return answer
+
+
+def kept_photo(content: bytes, digest: str) -> Response:
+    """A photo under a name of its own, not to be kept by any browser."""
+    answer = Response(content, mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Disposition"] = f'inline; filename="{digest[:12]}.jpg"'
+    return answer

@@ -149,6 +149,7 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "withdrawn": lazy_gettext("撤回"),
     "job_status_set": lazy_gettext("登记就业情况"),
     "job_form_issued": lazy_gettext("发反馈表"),
+    "job_team_assigned": lazy_gettext("派人填反馈表"),
     "job_form_returned": lazy_gettext("收回反馈表"),
     "job_offered": lazy_gettext("介绍岗位"),
     "training_given": lazy_gettext("培训"),

@@ -66,6 +66,13 @@ SET_ASIDE_STATES: Final[Mapping[str, str]] = {
     "accepted": lazy_gettext("收进案卷了"),
     "closed": lazy_gettext("结掉了"),
 }
+PURPOSES: Final[Mapping[str, str]] = {  # as the tablet calls them
+    "visit": lazy_gettext("入户调查"),
+    "review": lazy_gettext("入户复核"),
+    "campaign": lazy_gettext("专项核查"),
+    "housing": lazy_gettext("住房调查"),
+    "employment": lazy_gettext("就业反馈表"),
+}
 WORK_KINDS: Final[Mapping[str, str]] = {
     "led": lazy_gettext("主办入户"),
     "joined": lazy_gettext("一起入户"),

@@ -114,7 +114,7 @@ def test_what_follows_an_approval_is_there_as_well(seeded: District) -> None:
     head, officer = get_actor(seeded, "bureau"), get_actor(seeded, "songlin")
     rolls = list_payrolls(seeded, head).rows
     assert {"closed", "sent", "proposed"} <= {roll.state for roll in rolls}
-    assert any(roll.returned for roll in rolls)
+    assert any(roll.returned_fen for roll in rolls)
     assert len({roll.month for roll in rolls}) >= 3
     budgets = list_budgets(seeded, head, END.year)
     assert {"enough", "tight", "short"} <= {view.standing.state for view in budgets}
