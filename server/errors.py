@@ -358,6 +358,14 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "“{title}” is not in force on {day}; no new application can be registered under it. Ask the"
         " administrator to choose the rules in force, and keep this page open.",
     ),
+    "case.pack_ended": (
+        409,
+        "“{title}”{day}不施行，不能再按它办“{zh}”。请先在“调整标准”里选现行的办法，这一家随新标准换过去，"
+        "再回来办；填的内容还在这一页。",
+        "“{title}” is not in force on {day}, so “{en}” cannot be done under it. First choose the rules in"
+        " force under “New standards”, which moves this household to them, then come back; what you filled in"
+        " is still on this page.",
+    ),
     "application.channel": (
         409,
         "现行的办法不在这里收申请。请到{zh}申请。",

@@ -48,6 +48,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         CLERK,
         to=at(S.APPLIED, S.DIRECT, S.FORWARDED),
         papers=("DOC-01",),
+        begins=True,
     ),
     Transition(
         "materials_noted",

@@ -42,7 +42,6 @@ def convene(
     check_in_area(actor, area.parent, community)
     _check_cases(to_decide, community, held_on)
     policy = district.policy_of(to_decide[0].policy)
-    policy.check_in_force(held_on)
     check_roll(roll_on(district, community, held_on), area.name_zh, policy)
     _check_chair(district, chair, area.parent)
     if held_on < district.today():
@@ -73,7 +72,6 @@ def postpone(
     check_moving(meeting)
     if held_on < district.today():
         raise Refusal("team.due_past")
-    district.policy_of(meeting.policy).check_in_force(held_on)
     for agenda in meeting.cases:
         check_notice_over(district.get_case(agenda.case), held_on)
     facts = {

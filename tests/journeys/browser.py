@@ -16,10 +16,12 @@ QUIET = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 # What a browser says of a request without a network, and htmx of one that a later one replaced (hx-sync);
-# a request that failed otherwise is also told by "htmx:sendError" or "htmx:responseError". The last is a service
-# worker's script asked for while the network is cut: that pages are kept is shown by opening them without one.
+# a request that failed otherwise is also told by "htmx:sendError" or "htmx:responseError". The last is a
+# service worker's script asked for while the network is cut: that pages are kept is shown by opening them
+# without one.
 _EXPECTED = (
-    "Failed to load resource", "htmx:sendAbort", "htmx:afterRequest", "error occurred when fetching the script",
+    "Failed to load resource", "htmx:sendAbort", "htmx:afterRequest",
+    "error occurred when fetching the script",
 )  # fmt: skip
 DESK = {"width": 1366, "height": 768}
 TABLET = {"width": 800, "height": 1280}
