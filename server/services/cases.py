@@ -82,6 +82,7 @@ class WorkRow:
     last_by: str
     due_on: date | None
     is_provisional: bool = False  # the day hangs on holidays that are not published yet
+    stopped: str = ""  # what its clock stands still for, in the list of those
 
     def is_late(self, today: date) -> bool:
         """Whether the clock of the case has run out; a notice that ended is ripe, not late."""
@@ -174,11 +175,22 @@ def worklist_by_clock(
     text: str = "",
     community: str = "",
     page: int = 1,
+    *,
+    stopped: bool = False,
 ) -> WorkList:
-    """Cases with an open clock of one of these kinds, with ``before`` those due earlier than that day."""
+    """Cases with an open clock of one of these kinds, with ``before`` those due earlier than that day.
+
+    With ``stopped`` those whose clock stands still, each with what for.
+    """
     check_may(actor, "case.read")
-    wanted = CaseFilter(text=text, clocks=list(kinds) or ["-"], clock_before=before)
-    return _work_list(district, actor, wanted, community, page)
+    kinds = list(kinds) or ["-"]
+    wanted = CaseFilter(text=text, clocks=kinds, clock_before=before, clock_stopped=stopped)
+    found = _work_list(district, actor, wanted, community, page)
+    if not stopped:
+        return found
+    area = _area_filter(actor, community)
+    why = district.index.stopped_clocks(kinds, street=area.street, community=area.community)
+    return replace(found, rows=[replace(line, stopped=why.get(line.row.number, "")) for line in found.rows])
 
 
 def _work_list(district: District, actor: Actor, wanted: CaseFilter, community: str, page: int) -> WorkList:

@@ -63,6 +63,7 @@ QUEUES: Final[Mapping[str, str]] = {
     "refused": lazy_gettext("发不予批准通知"),
     "late": lazy_gettext("过期的"),
     "today": lazy_gettext("今天到期的"),
+    "stopped": lazy_gettext("期限停着的"),
     "set-aside": lazy_gettext("搁置的上传"),
     "info-checks": lazy_gettext("信息核对"),
     "hardship": lazy_gettext("急难救助"),

@@ -11,7 +11,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from server.domain.clock import CLOCK_WORDS
+from server.domain.clock import CLOCK_WORDS, WHY_WORDS
 from server.domain.permission import Actor, may
 from server.domain.procedure import STEPS
 from server.domain.stage import Stage
@@ -25,7 +25,7 @@ from server.services.cases import (
     worklist,
     worklist_by_clock,
 )
-from server.services.clocks import count_beside, count_dues, kinds_of
+from server.services.clocks import Dues, count_beside, count_dues, kinds_of
 from server.services.complaint_files import count_open_complaints
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
@@ -45,7 +45,7 @@ from server.web.guard import permit
 from server.web.language import in_language
 from server.web.words import and_list, clock_kind
 
-LATE, TODAY = "late", "today"
+LATE, TODAY, STOPPED = "late", "today", "stopped"
 _CLOCK: Final = "clock-"
 _REVIEWED_FIRST: Final = (Stage.EXAMINED, Stage.AUDITED, Stage.VISITED)
 
@@ -102,13 +102,13 @@ def _find(actor: Actor, queue: str, text: str, community: str) -> WorkList:
     if not kinds:
         return worklist(district, actor, queue, text, community, page)
     before = {LATE: district.today(), TODAY: district.today() + timedelta(days=1)}.get(queue)
-    shown = before.isoformat() if before else ""
-    return worklist_by_clock(district, actor, kinds, shown, text, community, page)
+    shown, stopped = before.isoformat() if before else "", queue == STOPPED
+    return worklist_by_clock(district, actor, kinds, shown, text, community, page, stopped=stopped)
 
 
 def _clock_kinds(actor: Actor, queue: str) -> list[str]:
     """The clocks a queue is about; none where it is about the stage of cases."""
-    if queue in (LATE, TODAY):
+    if queue in (LATE, TODAY, STOPPED):
         return kinds_of(actor) or ["-"]
     kind = queue.removeprefix(_CLOCK)
     return [kind] if queue.startswith(_CLOCK) and kind in kinds_of(actor) else []
@@ -121,17 +121,27 @@ def _heading(queue: str) -> str:
 
 
 def _dues(actor: Actor) -> Iterator[Due]:
-    """What is late, then what is due today, each as a sentence that leads to the cases."""
+    """What is late, what is due today, then what stands still: a sentence each that leads to the cases."""
     dues = count_dues(current_district(), actor)
-    for queue, counts in ((LATE, dues.late), (TODAY, dues.today)):
+    told = (
+        (LATE, dues.late, CLOCK_WORDS),
+        (TODAY, dues.today, CLOCK_WORDS),
+        (STOPPED, dues.stopped, WHY_WORDS),
+    )
+    for queue, counts, words in told:
         if counts:
             kinds = [
-                ngettext(
-                    "%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*CLOCK_WORDS[kind])
-                )
+                ngettext("%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*words[kind]))
                 for kind, count in counts.items()
             ]
             yield Due(queue, url_for("desk.worklist_page", queue=queue), and_list(kinds))
+    if dues.late_complaints:
+        yield Due(LATE, url_for("desk.show_complaints"), late_complaints(dues))
+
+
+def late_complaints(dues: Dues) -> str:
+    """How many tip-offs are past their day, as a sentence."""
+    return str(ngettext("举报 %(num)d 件没有按期办结", "举报 %(num)d 件没有按期办结", dues.late_complaints))
 
 
 def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:

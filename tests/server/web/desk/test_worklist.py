@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from server.domain.objection import IN_PERSON, Statement
 from server.records.entries import User
-from tests.factories import accepted_case, assigned_case, household
+from server.services.objections import record_objection
+from tests.factories import OFFICER, accepted_case, assigned_case, household
 from tests.server.services.story import move, noticed_case
 
 
@@ -21,6 +23,15 @@ def test_a_late_visit_is_late(person, district):
     assert "过期的：入户 1 件。" in text
     assert "过期 2 天 应在" in text
     assert "周例平" in person("gao").text("/desk/?queue=late")
+
+
+def test_what_stands_still_is_told_with_why(person, district):
+    case, _ = noticed_case(district)
+    record_objection(district, OFFICER, case.number, IN_PERSON, Statement("不住在这里。"))
+    text = person("gao").text("/desk/")
+    assert "期限停着的：有异议，重新调查 1 件。" in text
+    assert "停着 有异议，重新调查" in person("gao").text("/desk/?queue=stopped")
+    assert "期限停着的 1 件 有异议，重新调查 1" in person("gao").text("/desk/overview")
 
 
 def test_a_notice_that_ended_is_ripe_for_the_meeting(person, district):
