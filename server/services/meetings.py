@@ -119,6 +119,11 @@ def list_ready(district: District, community: str) -> list[CaseRow]:
     return [row for row in noticed if row.due_on < today and row.number not in taken]
 
 
+def open_meetings(district: District, actor: Actor) -> dict[str, str]:
+    """Cases of the person's area that a meeting has still to decide, with that meeting."""
+    return _taken(district, actor.community, actor.street)
+
+
 def list_chairs(district: District, street: str) -> list[User]:
     """Street assessors who may chair (S7-MEET-02)."""
     return [user for user in district.office.every(User) if _may_chair(user, street)]
@@ -204,9 +209,9 @@ def _check_free(district: District, community: str, cases: Sequence[str]) -> Non
             raise Refusal("meeting.case_taken", number=case, meeting=taken[case])
 
 
-def _taken(district: District, community: str) -> dict[str, str]:
+def _taken(district: District, community: str, street: str = "") -> dict[str, str]:
     """Cases that an open meeting has still to decide, with that meeting."""
-    rows = district.index.meetings(community=community)
+    rows = district.index.meetings(street=street, community=community)
     open_meetings = [district.get_meeting(row.id) for row in rows if not row.closed]
     return {case: meeting.id for meeting in open_meetings for case in meeting.pending}
 

@@ -65,6 +65,7 @@ QUEUES: Final[Mapping[str, str]] = {
     "today": lazy_gettext("今天到期的"),
     "stopped": lazy_gettext("期限停着的"),
     "set-aside": lazy_gettext("搁置的上传"),
+    "convene": lazy_gettext("公示期满，待召集议事会"),
     "info-checks": lazy_gettext("信息核对"),
     "hardship": lazy_gettext("急难救助"),
     "reviews": lazy_gettext("定期复核"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from flask import render_template, request, url_for
@@ -32,6 +33,7 @@ from server.services.freshness import count_behind
 from server.services.handing_over import legs_of
 from server.services.hardship import count_hardship
 from server.services.info_checks import count_waiting_checks
+from server.services.meetings import list_ready, open_meetings
 from server.services.notices import count_unproved
 from server.services.objection_files import count_open
 from server.services.review_lists import TURNS, count_for
@@ -91,7 +93,7 @@ def worklist_page() -> ResponseReturnValue:
         dues=list(_dues(actor)),
         heading=_heading(queue),
         today=today,
-        act_of=_act_of,
+        act_of=partial(_act_of, convened=open_meetings(current_district(), actor)),
         here="worklist",
     )
 
@@ -169,7 +171,11 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
 
 
 def _side_queues(actor: Actor) -> Iterator[Queue]:
-    """What waits beside the procedure: checks to be asked for or told of, hardship to be decided."""
+    """What waits beside the procedure: meetings to convene, checks to be asked for or told of, hardship."""
+    if actor.community and may(actor, "meeting.convene"):
+        ready = list_ready(current_district(), actor.community)
+        address = url_for("desk.new_meeting", community=actor.community)
+        yield Queue(address, str(QUEUES["convene"]), len(ready), False)
     if may(actor, "info.check"):
         count = count_waiting_checks(current_district(), actor)
         yield Queue(url_for("desk.show_info_checks"), str(QUEUES["info-checks"]), count, False)
@@ -201,17 +207,19 @@ def _queue(found: WorkList, key: str, here: str, apart: bool = False) -> Queue:
     return Queue(address, str(QUEUES[key]), found.counts.get(key, 0), key == here, apart)
 
 
-def _act_of(row: WorkRow) -> str | None:
-    """Where this person does what the case waits for; None where it is not theirs or not yet time."""
+def _act_of(row: WorkRow, convened: Mapping[str, str]) -> str | None:
+    """Where this person does what the case waits for; None where it is not theirs or not yet time.
+
+    A case a meeting is ``convened`` for is decided there; before, it waits for the community to convene one.
+    """
     step, actor = row.step, current_actor()
     if step is None or not step.permission or not may(actor, step.permission):
         return None
-    if row.stage in (Stage.NOTICED, Stage.NOTICED_ONLY):
-        ripe = row.due_on is not None and row.due_on < current_district().today()
-        if not ripe:
-            return None
-        if row.stage is Stage.NOTICED:
-            return url_for("desk.new_meeting", community=row.row.community)
+    if row.stage is Stage.NOTICED:
+        meeting = convened.get(row.row.number)
+        return url_for("desk.show_meeting", meeting_id=meeting) if meeting else None
+    if row.stage is Stage.NOTICED_ONLY and not (row.due_on and row.due_on < current_district().today()):
+        return None
     if row.stage in ON_THEIR_WAY and row.row.leg not in legs_of(actor):
         return None
     if row.stage in _REVIEWED_FIRST:
