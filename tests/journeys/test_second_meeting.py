@@ -39,7 +39,7 @@ def test_a_failed_vote_is_objected_to_and_a_second_meeting_passes(
 
     meetings: list[str] = []
     at("fang", lambda clerk: meetings.append(called(clerk, url)))
-    at("lin", lambda chair: hands_are_raised(chair, meetings[0], agree=7, verdict="不通过"))
+    at("lin", lambda chair: hands_are_raised(chair, meetings[0], agree=7, verdict="没通过"))
     assert district.get_case(number).stage is Stage.NOT_PASSED
     at("fang", lambda clerk: the_applicant_is_told_and_objects(clerk, case))
     at("gao", lambda officer: another_team_goes(officer, url, district, number))
@@ -88,7 +88,7 @@ def hands_are_raised(chair: Page, meeting: str, *, agree: int, verdict: str) -> 
 def the_applicant_is_told_and_objects(clerk: Page, case: str) -> None:
     """The form says the failed vote and the way on; an objection needs its words, and keeps its place."""
     form = printed(clerk, case, "feedback")
-    assert "决议：不通过" in form
+    assert "决议：没通过" in form
     assert "重新调查" in form
     clerk.goto(f"{case}/feedback")
     expect(clerk.get_by_role("main")).to_contain_text("没通过不等于到此为止")
@@ -118,7 +118,7 @@ def the_applicant_signs(clerk: Page, case: str) -> None:
     clerk.get_by_label("没有异议，签了字").check(force=True)
     sign_in_the_pad(clerk)
     clerk.get_by_role("button", name="记下反馈").click()
-    expect(clerk.locator(".acts")).to_contain_text("没有异议")
+    expect(clerk.locator(".acts")).to_contain_text("申请人无异议、签字")
     form = printed(clerk, case, "feedback")
     assert "决议：通过" in form
     assert "☑没有异议" in form
