@@ -337,13 +337,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "case.unknown": (404, "没有这个案卷：{number}。", "There is no such case: {number}."),
     "case.changed_meanwhile": (
         409,
-        "另一个人刚办了这一步。您写的还在下面，没有丢。",
-        "Somebody else has just done this. What you wrote is still below.",
+        "另一个人刚办了这一步。您写的还在下面，没有丢；先看看案卷，再决定还要不要办。",
+        "Somebody else has just done this. What you wrote is still below; look at the file before you go on.",
     ),
     "case.done_meanwhile": (
         409,
-        "{who} {at} 已经“{act}”。您写的还在下面，没有丢。",
-        "{who} did this at {at}: {act_en}. What you wrote is still below.",
+        "{who} {at} 已经“{act}”。您写的还在下面，没有丢；先看看案卷，再决定还要不要办。",
+        "{who} did this at {at}: {act_en}. What you wrote is still below; look at the file before you go on.",
     ),
     # consultation, application, materials
     "application.policy": (
@@ -351,6 +351,14 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "“{title}”{day}不施行，不能按它登记新的申请。请管理员换成现行的办法，填的内容先留着这一页。",
         "“{title}” is not in force on {day}; no new application can be registered under it. Ask the"
         " administrator to choose the rules in force, and keep this page open.",
+    ),
+    "case.pack_ended": (
+        409,
+        "“{title}”{day}不施行，不能再按它办“{zh}”。请先在“调整标准”里选现行的办法，这一家随新标准换过去，"
+        "再回来办；填的内容还在这一页。",
+        "“{title}” is not in force on {day}, so “{en}” cannot be done under it. First choose the rules in"
+        " force under “New standards”, which moves this household to them, then come back; what you filled in"
+        " is still on this page.",
     ),
     "application.channel": (
         409,
@@ -515,8 +523,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "case.wrong_step": (
         409,
-        "现在这一步是“{step}”，还不能“{act}”。",
-        "The case is at “{step}”; “{act}” cannot be done now.",
+        "现在这一步是“{step}”，还不能“{act}”。请回案卷，看下面写的下一步。",
+        "The case is at “{step}”; “{act}” cannot be done now. Go back to the file: it says what comes next.",
     ),
     # team
     "team.too_few": (
@@ -755,8 +763,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "notice.running": (
         409,
-        "公示到 {last_day} 24 时才满，还不能开会。",
-        "The notice runs until the end of {last_day}; the meeting must wait.",
+        "公示到 {last_day} 24 时才满，还不能开会。请把会定在那天以后。",
+        "The notice runs until the end of {last_day}; the meeting must wait. Choose a day after it.",
     ),
     "notice.photo_which": (
         422,
@@ -857,8 +865,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "meeting.roll_missing": (
         422,
-        "{community}还没有议事会成员名册。",
-        "{community} has no roll of members yet.",
+        "{community}还没有议事会成员名册。请先从“议事会”里登记成员。",
+        "{community} has no roll of members yet. Enter them first, under “Meetings”.",
     ),
     "meeting.roll_too_small": (
         422,
@@ -890,17 +898,30 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "meeting.ballot_taken": (
         409,
-        "这一案已经表决，结果不能改。",
-        "The vote on this case is closed and cannot be changed.",
+        "这一案已经表决，结果不能改。数错了的，申请人反馈时可以提出异议，调查后再开一次会。",
+        "The vote on this case is closed and cannot be changed. If it was miscounted, the applicant may"
+        " object at the feedback; after an investigation there is a second meeting.",
     ),
-    "meeting.ballot_missing": (422, "{who}的票还没有记。", "The vote of {who} is not recorded."),
+    "meeting.ballot_missing": (
+        422,
+        "{who}的票还没有记。请记上同意、不同意或者弃权。",
+        "The vote of {who} is missing. Enter agree, against or abstain.",
+    ),
     "meeting.ballot_stranger": (
         422,
-        "{who}不能投票（没来、回避或不是成员）。",
-        "{who} may not vote (absent, recused or not a member).",
+        "{who}不能投票（没来、回避或不是成员）。请去掉这一票。",
+        "{who} has no vote (absent, standing back, or no member). Take this vote out.",
     ),
-    "meeting.ballot_twice": (422, "{who}记了两票。", "{who} is recorded twice."),
-    "meeting.empty_base": (422, "没有可以计票的成员。", "There are no members to count."),
+    "meeting.ballot_twice": (
+        422,
+        "{who}记了两票。请只留一票，再结束表决。",
+        "{who} is recorded twice. Leave one vote, then close the ballot.",
+    ),
+    "meeting.empty_base": (
+        422,
+        "没有可以计票的成员。请先记到会的人。",
+        "There are no members to count. Take the attendance first.",
+    ),
     "meeting.signed": (409, "{who}已经签过。", "{who} has signed already."),
     "meeting.votes_first": (409, "各案都表决以后才能签字。", "Sign after every case has been voted on."),
     "meeting.signatures_missing": (

@@ -49,6 +49,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         CLERK,
         to=at(S.APPLIED, S.DIRECT, S.FORWARDED),
         papers=("DOC-01",),
+        begins=True,
     ),
     Transition(
         "materials_noted",

@@ -75,10 +75,13 @@ def complaints(index: Index, asked: Asked) -> list[ComplaintRow]:
     return index.rows(COMPLAINTS, f"{where} {order}", values)
 
 
-def count_complaints(index: Index, street: str) -> int:
-    """How many are not closed; an empty street counts the whole district."""
-    counting = "SELECT count(*) FROM complaints WHERE state <> ? AND (? = '' OR street = ?)"
-    return int(index.query(counting, [CLOSED, street, street])[0][0])
+def count_complaints(index: Index, street: str, due_before: str = "") -> int:
+    """How many are not closed, with a day those due earlier; an empty street counts the whole district."""
+    counting = (
+        "SELECT count(*) FROM complaints WHERE state <> ?1 AND (?2 = '' OR street = ?2)"
+        " AND (?3 = '' OR due_on <> '' AND due_on < ?3)"
+    )
+    return int(index.query(counting, [CLOSED, street, due_before])[0][0])
 
 
 def filed_already(index: Index, once: str) -> ComplaintRow | None:

@@ -55,6 +55,10 @@ CREATE INDEX cases_by_stage ON cases (stage, leg);
 CREATE INDEX cases_by_street ON cases (street, stage, leg);
 CREATE INDEX cases_by_community ON cases (community, street, stage, leg);
 CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT,
+  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
+  lead TEXT, amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
+CREATE INDEX cases_by_stage ON cases (stage, community);
+CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT, why TEXT,
   PRIMARY KEY (number, kind));
 CREATE INDEX clocks_by_day ON clocks (kind, due_on);
 CREATE TABLE notices (id TEXT PRIMARY KEY, number INTEGER, year INTEGER, case_number TEXT, street TEXT,
@@ -87,7 +91,8 @@ _MATCHING: Final = {
     "stages": "stage IN (SELECT value FROM json_each(:stages))",
     "legs": "(leg = '' OR leg IN (SELECT value FROM json_each(:legs)))",
     "clocks": """number IN (SELECT number FROM clocks WHERE kind IN (SELECT value FROM json_each(:clocks))
-      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before))""",
+      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before)
+      AND (NOT :clock_stopped OR due_on = ''))""",
     "text": """NOT EXISTS (SELECT 1 FROM json_each(:words)
       WHERE instr(lower(number || ' ' || head || ' ' || address), value) = 0)""",
 }
@@ -97,7 +102,7 @@ _DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
     CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?)",
+    ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ObjectionRow: "REPLACE INTO objections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     RegisteredRow: "REPLACE INTO registered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -120,6 +125,7 @@ class CaseFilter:
     legs: Sequence[str] = ()  # of papers on their way, those that go to one of these
     clocks: Sequence[str] = ()  # with an open clock of one of these kinds
     clock_before: str = ""  # and due before that day
+    clock_stopped: bool = False  # and standing still
 
 
 class Index:
@@ -238,6 +244,18 @@ class Index:
         )
         return dict(rows)
 
+    def stopped_clocks(
+        self, kinds: Sequence[str], *, street: str = "", community: str = ""
+    ) -> dict[str, str]:
+        """What each case with a clock of these kinds that stands still waits for, by its number."""
+        rows = self._select(
+            "SELECT number, min(why) FROM clocks WHERE due_on = ''"
+            " AND kind IN (SELECT value FROM json_each(?1))"
+            " AND (?2 = '' OR street = ?2) AND (?3 = '' OR community = ?3) GROUP BY number",
+            (json.dumps(list(kinds)), street, community),
+        )
+        return dict(rows)
+
     def files_with_clocks(self) -> list[str]:
         """The cases whose deadlines would move if the holidays did."""
         return [str(row[0]) for row in self._select("SELECT DISTINCT number FROM clocks ORDER BY number")]
@@ -350,6 +368,7 @@ def _parameters(wanted: CaseFilter) -> dict[str, Any]:
         "legs": json.dumps(list(wanted.legs)),
         "clocks": json.dumps(list(wanted.clocks)),
         "clock_before": wanted.clock_before,
+        "clock_stopped": wanted.clock_stopped,
         "words": json.dumps(wanted.text.lower().split()),
     }
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.household import format_household, parse_household
+from server.domain.in_force import check_pack
 from server.domain.material import check_codes, check_complete
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
@@ -138,8 +139,7 @@ def with_ids(household: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_takes(district: District, policy: Policy, channel: str) -> None:
     """A new application goes by rules in force, where they let families apply (D-01)."""
-    if not policy.covers(district.today()):
-        raise Refusal("application.policy", title=policy.title, day=district.today().isoformat())
+    check_pack(policy, "applied", district.today())
     if channel not in policy.apply.channels:
         places = [_PLACES[each] for each in policy.apply.channels]
         zh, en = "、".join(zh for zh, _ in places), ", ".join(en for _, en in places)

@@ -16,12 +16,13 @@ from server.domain.act import Act, ActDraft
 from server.domain.case import OPENINGS, Case, fold_case, fold_on
 from server.domain.credential import Claims
 from server.domain.days import Calendar, shanghai_date
+from server.domain.in_force import check_pack
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.permission import Actor
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.calendars import read_calendar
-from server.records.casebook import Casebook
+from server.records.casebook import Casebook, Following
 from server.records.caseloads import Caseloads
 from server.records.entries import Area, Profile
 from server.records.evidence import Evidence
@@ -203,6 +204,12 @@ def _sources(
     return Sources(evidence, policies, partial(read_calendar, office), answers)
 
 
+def _check_pack(policies: Mapping[str, Policy], one: Following, at: datetime) -> None:
+    """Every act of a case passes here on its way into the record, whoever enters it from wherever."""
+    if one.policy in policies:
+        check_pack(policies[one.policy], one.draft.kind, shanghai_date(at))
+
+
 def _options_of(name: str) -> dict[str, int]:
     """The two databases of an assessor are small and many: one shard each, and a short history."""
     is_street = name.startswith(("tasks-", "outbox-"))
@@ -247,6 +254,7 @@ def open_district(
     versions = Versions(database, keys.log)
     packs = read_packs(POLICIES) | _examples_in(versions)
     policies = parse_packs(packs)
+    casebook.checks.append(partial(_check_pack, policies))
     for key, pack in () if only_looking or settings.reading else packs.items():
         versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking

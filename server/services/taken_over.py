@@ -15,6 +15,7 @@ from server.domain.act import ActDraft
 from server.domain.area import COMMUNITY
 from server.domain.case import Case
 from server.domain.household import Household, format_household, parse_household
+from server.domain.in_force import check_pack
 from server.domain.permission import Actor, check_may
 from server.domain.receipt import CLASSES, RESIDENCES
 from server.errors import Refusal
@@ -44,6 +45,7 @@ def take_over(district: District, actor: Actor, takeover: Takeover) -> Case:
     """Takes one household over under the next number of its street; refuses what cannot be."""
     check_may(actor, "case.take_over")
     area = get_open_area(district, takeover.community, COMMUNITY)
+    check_pack(district.policy, "taken_over", district.today())
     household = check_takeover(takeover, district.today().isoformat()[:7])
     series = f"{district.area(area.parent).code}-{district.today().year}-"
     with district.casebook.turn:

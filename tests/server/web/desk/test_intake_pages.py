@@ -80,7 +80,7 @@ def test_who_was_first_is_named_and_nothing_typed_is_lost(person, district):
     fang.do(f"{case}/forward")
     late = fang.send(f"{case}/not-handled", {"seen": "1", "reason": "收入高于标准", "told": "yes"}, page=case)
     assert late.status_code == 409
-    assert "方示宁 3月2日 9:00 已经“转街道”。您写的还在下面，没有丢。" in words(late)
+    assert "方示宁 3月2日 9:00 已经“转街道”。您写的还在下面，没有丢；" in words(late)
     assert "收入高于标准" in late.text
     assert district.get_case(number).stage == "forwarded"
 
