@@ -54,10 +54,6 @@ CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage 
 CREATE INDEX cases_by_stage ON cases (stage, leg);
 CREATE INDEX cases_by_street ON cases (street, stage, leg);
 CREATE INDEX cases_by_community ON cases (community, street, stage, leg);
-CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT,
-  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
-  lead TEXT, amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
-CREATE INDEX cases_by_stage ON cases (stage, community);
 CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT, why TEXT,
   PRIMARY KEY (number, kind));
 CREATE INDEX clocks_by_day ON clocks (kind, due_on);
