@@ -18,6 +18,7 @@ from server.domain.act import digest_of
 from server.domain.policy import Policy, parse_policy
 from server.domain.policy_checks import check_versions
 from server.errors import Refusal
+from server.records.damage import naming_damage
 from server.records.keys import sign, verified_payload
 from sync.couch import Conflict, Database, NotFound
 
@@ -131,7 +132,8 @@ class Versions:
 
     def _document(self, kind: str, key: str) -> dict[str, Any]:
         try:
-            return self._database.get(f"{kind}:{key}")
+            with naming_damage(f"{kind}:{key}"):
+                return self._database.get(f"{kind}:{key}")
         except NotFound as error:
             raise Refusal("record.missing", document=f"{kind}:{key}") from error
 

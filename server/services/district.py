@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -32,8 +32,9 @@ from server.records.memory import Memory
 from server.records.office import Office
 from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
+from server.records.stored_packs import parse_stored
 from server.records.tallies import Tallies
-from server.records.versions import EXAMPLES, Versions, parse_packs, read_examples, read_packs
+from server.records.versions import Versions, parse_packs, read_packs
 from server.services.answers import answers_in
 from server.services.challenges import Challenges
 from server.services.passes import Passes
@@ -159,11 +160,33 @@ class District:
         self.sightings.close()
 
 
-def _examples_in(versions: Versions) -> dict[str, dict[str, Any]]:
-    """Examples are to look at; a synthetic district that was told by one has it in its record."""
-    named = [key for key in versions.keys("policy") if key.startswith(EXAMPLES)]
-    examples = read_examples(POLICIES) if named else {}
-    return {key: examples[key] for key in named if key in examples}
+def _open_packs(versions: Versions, *, only_looking: bool) -> dict[str, Policy]:
+    """The packs the record holds, which cases were decided by; what ships is published where it lacks it.
+
+    A pack that ships with other content under a version that was published is not used (docs/upgrading.md).
+    """
+    shipped = read_packs(POLICIES)
+    parse_packs(shipped)
+    published = set(versions.keys("policy"))
+    new = {key: pack for key, pack in shipped.items() if key not in published}
+    for key, pack in () if only_looking else new.items():
+        versions.publish("policy", key, pack)
+    return parse_stored(_stored_packs(versions, published, shipped, only_looking=only_looking) | new)
+
+
+def _stored_packs(
+    versions: Versions, keys: Iterable[str], shipped: Mapping[str, Any], *, only_looking: bool
+) -> dict[str, dict[str, Any]]:
+    """Each published pack; who only looks reads on with the one that ships where one does not hold."""
+    packs = {}
+    for key in sorted(keys):
+        try:
+            packs[key] = versions.get("policy", key)
+        except Refusal:
+            if not only_looking or key not in shipped:
+                raise
+            packs[key] = shipped[key]
+    return packs
 
 
 def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office: Office) -> Index:
@@ -217,10 +240,7 @@ def open_district(
     evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
     keys = open_keys(settings.data / "keys")
     versions = Versions(database, keys.log)
-    packs = read_packs(POLICIES) | _examples_in(versions)
-    policies = parse_packs(packs)
-    for key, pack in () if only_looking else packs.items():
-        versions.publish("policy", key, pack)
+    policies = _open_packs(versions, only_looking=only_looking)
     keeps_index = owns_folder and not only_looking
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)

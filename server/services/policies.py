@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from server.domain.policy import Policy, parse_policy
 from server.errors import Refusal
+from server.records.stored_packs import with_added
 from server.records.versions import complete, key_of, parse_packs, read_examples, read_packs
 from server.services.district import POLICIES, District
 
@@ -51,7 +52,10 @@ def shipped_policies() -> Mapping[str, Policy]:
 
 @dataclass(frozen=True)
 class PublishedPack:
-    """A pack as the record of the district has it, with the digest the district signed."""
+    """A pack as the record of the district has it, with the digest the district signed.
+
+    ``content`` holds the defaults of the keys it lacks as well, each said to be one.
+    """
 
     key: str
     content: Pack
@@ -67,7 +71,7 @@ def published_packs(district: District) -> list[PublishedPack]:
 def published_pack(district: District, key: str) -> PublishedPack:
     """One published pack; refuses an unknown one, and one whose digest or signature does not hold."""
     policy, content = district.policy_of(key), district.versions.get("policy", key)
-    return PublishedPack(key, content, policy, district.versions.digest("policy", key))
+    return PublishedPack(key, with_added(content), policy, district.versions.digest("policy", key))
 
 
 def find_pack(packs: Mapping[str, Pack], wanted: str) -> Pack:
