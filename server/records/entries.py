@@ -292,3 +292,13 @@ class Mail(Entry):
     next_at: str = ""
     sent_at: str = ""
     error: str = ""  # what the mail server said last
+
+
+@dataclass(frozen=True)
+class RecordSteps(Entry):
+    """The last numbered step the district's record has had (``records/steps.py``); one entry, ``record``."""
+
+    type = "record-steps"
+
+    last: int
+    done: tuple[Mapping[str, str], ...] = ()  # {"step", "at"}, as they were taken

@@ -123,6 +123,10 @@ class Versions:
         self.get(kind, key)
         return str(self._document(kind, key)["digest"])
 
+    def holds(self, kind: str, key: str, content: Mapping[str, Any]) -> bool:
+        """Whether ``content`` is what was published under the version, if it was published at all."""
+        return key not in self.keys(kind) or self.get(kind, key) == _plain(dict(content))
+
     def made_of(self, kind: str, key: str, make: Callable[[dict[str, Any]], Thing]) -> Thing:
         """What ``make`` makes of a version, made once: neither it nor the version ever changes."""
         made = self._made.get((kind, key, make))

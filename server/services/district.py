@@ -32,6 +32,7 @@ from server.records.memory import Memory
 from server.records.office import Office
 from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
+from server.records.steps import STREET_REVS, Ground, check_not_newer, take_steps
 from server.records.stored_packs import parse_stored
 from server.records.tallies import Tallies
 from server.records.versions import Versions, parse_packs, read_packs
@@ -43,7 +44,6 @@ from sync.couch import Couch, Database
 
 POLICIES: Final = Path(__file__).parents[1] / "policies"
 _PROFILE: Final = "district"
-STREET_REVS: Final = 50  # revisions CouchDB keeps of a document in tasks and outboxes
 
 
 def system_clock() -> datetime:
@@ -229,9 +229,9 @@ def open_district(
 ) -> District:
     """Opens the district kept in ``couch``, with the keys of its data folder.
 
-    Who owns the folder keeps the index in it and brings it up to date; a command beside a running server has
-    an index of its own, in memory and of no consequence. ``only_looking`` writes nothing at all, so that a
-    damaged record can be opened and looked at.
+    Who owns the folder takes the steps its record has not had, keeps the index in it and brings it up to
+    date; a command beside a running server has an index of its own, in memory and of no consequence.
+    ``only_looking`` writes nothing at all, so that a damaged record can be opened and looked at.
     """
     rng = rng or secrets.SystemRandom()
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -240,10 +240,14 @@ def open_district(
     evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
     keys = open_keys(settings.data / "keys")
     versions = Versions(database, keys.log)
-    policies = _open_packs(versions, only_looking=only_looking)
     keeps_index = owns_folder and not only_looking
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
+    if keeps_index:
+        ground = Ground(couch, settings.prefix, bool(settings.couchdb), database, office_database)
+        take_steps(ground, office, clock)
+    check_not_newer(office)
+    policies = _open_packs(versions, only_looking=only_looking)
     answers = partial(answers_in, evidence, versions)
     sources = Sources(evidence, policies, partial(read_calendar, office), answers)
     index = _open_index(settings.data / "index.sqlite" if keeps_index else None, casebook, sources, office)
