@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from server.domain.act import Act, ActDraft
 from server.domain.case import OPENINGS, Case, fold_case, fold_on
 from server.domain.credential import Claims
 from server.domain.days import Calendar, shanghai_date
+from server.domain.in_force import check_pack
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.permission import Actor
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.calendars import read_calendar
-from server.records.casebook import Casebook
+from server.records.casebook import Casebook, Following
 from server.records.caseloads import Caseloads
 from server.records.entries import Area, Profile
 from server.records.evidence import Evidence
@@ -30,6 +32,7 @@ from server.records.index import Index
 from server.records.keys import Keys, open_keys
 from server.records.memory import Memory
 from server.records.office import Office
+from server.records.rebuild import fill_index
 from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
 from server.records.steps import STREET_REVS, Ground, check_not_newer, take_steps
@@ -44,6 +47,9 @@ from sync.couch import Couch, Database
 
 POLICIES: Final = Path(__file__).parents[1] / "policies"
 _PROFILE: Final = "district"
+
+
+Fill = Callable[[Index, Database, Sources], None]
 
 
 def system_clock() -> datetime:
@@ -160,43 +166,73 @@ class District:
         self.sightings.close()
 
 
-def _open_packs(versions: Versions, *, only_looking: bool) -> dict[str, Policy]:
-    """The packs the record holds, which cases were decided by; what ships is published where it lacks it.
-
-    A pack that ships with other content under a version that was published is not used (docs/upgrading.md).
+def _new_packs(versions: Versions) -> dict[str, dict[str, Any]]:
+    """What ships and the record has not got. A pack that ships with other content under a version that was
+    published is not used: the record keeps the one its cases were decided by (docs/upgrading.md).
     """
-    shipped = read_packs(POLICIES)
+    shipped, published = read_packs(POLICIES), set(versions.keys("policy"))
     parse_packs(shipped)
-    published = set(versions.keys("policy"))
-    new = {key: pack for key, pack in shipped.items() if key not in published}
-    for key, pack in () if only_looking else new.items():
-        versions.publish("policy", key, pack)
-    return parse_stored(_stored_packs(versions, published, shipped, only_looking=only_looking) | new)
+    return {key: pack for key, pack in shipped.items() if key not in published}
 
 
-def _stored_packs(
-    versions: Versions, keys: Iterable[str], shipped: Mapping[str, Any], *, only_looking: bool
-) -> dict[str, dict[str, Any]]:
+def _open_packs(
+    versions: Versions, new: Mapping[str, Any] = MappingProxyType({}), *, only_looking: bool = False
+) -> dict[str, Policy]:
+    """The packs the record holds, and those of ``new`` it is about to hold."""
+    return parse_stored({**_stored_packs(versions, only_looking=only_looking), **new})
+
+
+def _stored_packs(versions: Versions, *, only_looking: bool) -> dict[str, dict[str, Any]]:
     """Each published pack; who only looks reads on with the one that ships where one does not hold."""
+    shipped = read_packs(POLICIES) if only_looking else {}
     packs = {}
-    for key in sorted(keys):
+    for key in versions.keys("policy"):
         try:
             packs[key] = versions.get("policy", key)
         except Refusal:
-            if not only_looking or key not in shipped:
+            if key not in shipped:
                 raise
             packs[key] = shipped[key]
     return packs
 
 
-def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office: Office) -> Index:
+def _index_path(settings: Settings) -> Path:
+    """One index a process; those that only read are told apart by their ports."""
+    return settings.data / (f"index-{settings.port}.sqlite" if settings.reading else "index.sqlite")
+
+
+def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office: Office, fill: Fill) -> Index:
     """The index follows every act from now on; one that is kept is brought up to date first."""
     index = Index(path, casebook.database, partial(fold_rows, casebook, sources))
     casebook.on_append.append(index.fold_act)
     if path is not None:
         with office.remembering():
+            if index.is_new:
+                fill(index, casebook.database, sources)
             index.catch_up()
     return index
+
+
+def open_sources(settings: Settings, couch: Couch) -> Sources:
+    """What rows are folded from, for a process that folds beside the one that opened the district."""
+    database, office = (couch.database(f"{settings.prefix}{name}") for name in ("casebook", "office"))
+    versions = Versions(database, open_keys(settings.data / "keys").log)
+    policies = _open_packs(versions)
+    evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
+    return _sources(evidence, policies, Office(office), versions)
+
+
+def _sources(
+    evidence: Evidence, policies: Mapping[str, Policy], office: Office, versions: Versions
+) -> Sources:
+    answers = partial(answers_in, evidence, versions)
+    return Sources(evidence, policies, partial(read_calendar, office), answers)
+
+
+def _check_pack(policies: Mapping[str, Policy], one: Following, at: datetime) -> None:
+    """Every act of a case passes here on its way into the record, whoever enters it from wherever."""
+    if one.policy in policies:
+        check_pack(policies[one.policy], one.draft.kind, shanghai_date(at))
 
 
 def _options_of(name: str) -> dict[str, int]:
@@ -226,12 +262,14 @@ def open_district(
     rng: random.Random | None = None,
     owns_folder: bool = True,
     only_looking: bool = False,
+    fill: Fill = fill_index,
 ) -> District:
     """Opens the district kept in ``couch``, with the keys of its data folder.
 
     Who owns the folder takes the steps its record has not had, keeps the index in it and brings it up to
     date; a command beside a running server has an index of its own, in memory and of no consequence.
-    ``only_looking`` writes nothing at all, so that a damaged record can be opened and looked at.
+    ``only_looking`` writes nothing at all, so that a damaged record can be opened and looked at. ``fill``
+    makes an index that is not there yet.
     """
     rng = rng or secrets.SystemRandom()
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -243,14 +281,18 @@ def open_district(
     keeps_index = owns_folder and not only_looking
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
-    if keeps_index:
+    if keeps_index and not settings.reading:
         ground = Ground(couch, settings.prefix, bool(settings.couchdb), database, office_database)
         take_steps(ground, office, clock)
     check_not_newer(office)
-    policies = _open_packs(versions, only_looking=only_looking)
-    answers = partial(answers_in, evidence, versions)
-    sources = Sources(evidence, policies, partial(read_calendar, office), answers)
-    index = _open_index(settings.data / "index.sqlite" if keeps_index else None, casebook, sources, office)
+    new = {} if settings.reading else _new_packs(versions)
+    for key, pack in () if only_looking else new.items():
+        versions.publish("policy", key, pack)
+    policies = _open_packs(versions, new, only_looking=only_looking)
+    casebook.checks.append(partial(_check_pack, policies))
+    sources = _sources(evidence, policies, office, versions)
+    path = _index_path(settings) if keeps_index else None
+    index = _open_index(path, casebook, sources, office, fill)
     return District(
         settings=settings,
         couch=couch,
@@ -261,7 +303,9 @@ def open_district(
         office=office,
         index=index,
         tallies=Tallies(office_database),
-        sightings=Sightings(settings.data / "sightings.sqlite" if keeps_index else None),
+        sightings=Sightings(
+            settings.data / "sightings.sqlite" if keeps_index and not settings.reading else None
+        ),
         keys=keys,
         caseloads=Caseloads(office, keys.encryption),
         policies=policies,
