@@ -11,10 +11,12 @@ import pytest
 from flask import Flask
 
 from server.app import create_app
+from server.opening import open_for_command
 from server.records.entries import User
 from server.records.index import CaseFilter
 from server.records.steps import STEPS, find_last
 from server.services.people import hash_password
+from server.services.policies import packs_not_used, published_pack
 from server.services.verification import verify
 from server.settings import Settings
 from server.web.current import current_district
@@ -83,6 +85,22 @@ def test_every_case_of_an_old_record_is_folded_and_shown(app: Flask, snapshot: d
     person = Person(app.test_client(), "xie")
     for number in opened:
         assert number in person.text(f"/desk/cases/{number}")
+
+
+def test_an_old_record_goes_on_with_its_packs_and_says_what_they_lack(tmp_path: Path) -> None:
+    snapshot = read(HERE / "2026-11-28-before-steps.json.gz")
+    restore(snapshot, tmp_path / "data")
+    with open_for_command(Settings(data=tmp_path / "data")) as district:
+        pack = published_pack(district, "cn-2021@1")
+        assert {"retention.case_years", "payment.recovery_share"} <= set(pack.lacking)
+        assert pack.other_ships
+        assert "cn-2021@1" in packs_not_used(district)
+        stored = district.database("casebook").get("policy:cn-2021@1")
+        assert stored["content"] == _content(snapshot, "policy:cn-2021@1")
+
+
+def _content(snapshot: dict[str, Any], name: str) -> Any:
+    return next(one["content"] for one in snapshot["databases"]["casebook"] if one["_id"] == name)
 
 
 def test_an_old_record_that_was_tampered_with_is_found_out(snapshot: dict[str, Any], tmp_path: Path) -> None:
