@@ -1388,6 +1388,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "数据库是更新的版本写的，这个版本不能用。请安装那个版本。（{why}）",
         "The database was written by a newer version. Install that version. ({why})",
     ),
+    "run.record_newer": (
+        2,
+        "本区的记录是更新的版本用过的（做到第 {number} 步，这个版本只认识 {known} 步）。请安装那个版本。",
+        "This district's record was used by a newer version (it has had step {number}; this version knows"
+        " {known}). Install that version.",
+    ),
     "run.folder_unusable": (
         2,
         "数据目录 {folder} 写不进去：{why}。请看磁盘是否已满或只读，再启动。",

@@ -20,10 +20,12 @@ from server.errors import Refusal
 from server.opening import open_for_command
 from server.records.cache import sqlite_version
 from server.records.entries import SetAside
+from server.records.steps import STEPS, find_last
 from server.services.district import District, system_clock
-from server.services.forms import HOME_VISIT, get_form
+from server.services.forms import HOME_VISIT, forms_not_used, get_form
 from server.services.freshness import measure
 from server.services.heads import GRACE
+from server.services.policies import packs_not_used
 from server.settings import Settings
 from sync.couch import CouchError
 
@@ -170,6 +172,29 @@ def _look_at_lag(district: District) -> Iterator[Finding]:
     yield Finding("lag", ok, zh, en)
 
 
+def _look_at_steps(district: District) -> Iterator[Finding]:
+    """The record's own number; a server of before that still runs takes them when it starts again."""
+    last = find_last(district.office)
+    due = "、".join(f"{step.number} {step.zh}" for step in STEPS[last:])
+    due_en = " ".join(f"{step.number}: {step.en}" for step in STEPS[last:])
+    zh = f"记录做到第 {last} 步" + (f"，重新启动服务会接着做：{due}" if due else "")
+    en = f"The record has had step {last}" + (f"; start the server anew for {due_en}" if due else "")
+    yield Finding("steps", not due, zh, en)
+
+
+def _look_at_shipped(district: District) -> Iterator[Finding]:
+    """Nothing to do: cases go on by what they were decided by, until what ships has its own version."""
+    kept = [*packs_not_used(district), *forms_not_used(district)]
+    if kept:
+        names = "、".join(kept)
+        zh = f"软件带来的 {names} 内容和登记的不同，没有用；照登记的办，等出新的版本"
+        en = (
+            f"What ships as {names.replace('、', ', ')} differs from what was published and is not used:"
+            " the record goes on with its own until there is a new version"
+        )
+        yield Finding("kept", True, zh, en)
+
+
 def _look_at_files(district: District) -> Iterator[Finding]:
     damaged = len(district.index.damaged())
     yield Finding("files", damaged == 0, f"{damaged} 个案卷读不通", f"{damaged} files do not hold together")
@@ -208,6 +233,8 @@ _LOOKS: Final[tuple[tuple[str, Callable[[District], Iterator[Finding]]], ...]] =
     ("clock", _look_at_clock),
     ("keys", _look_at_keys),
     ("form", _look_at_form),
+    ("steps", _look_at_steps),
+    ("kept", _look_at_shipped),
     ("files", _look_at_files),
     ("lag", _look_at_lag),
     ("head", _look_at_head),

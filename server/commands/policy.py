@@ -16,6 +16,7 @@ from server.domain.benefit_standard import with_standard
 from server.domain.policy import find_in_force, parse_policy
 from server.errors import Refusal
 from server.opening import open_for_command
+from server.records.stored_packs import with_added
 from server.records.versions import complete, key_of, read_pack
 from server.services.policies import (
     Change,
@@ -127,7 +128,8 @@ def _packs(options: argparse.Namespace) -> Mapping[str, Pack]:
     if options.data is None:
         return shipped_packs()
     with open_for_command(read_settings(options), only_looking=True) as district:
-        published = {key: district.versions.get("policy", key) for key in district.versions.keys("policy")}
+        keys = district.versions.keys("policy")
+        published = {key: with_added(district.versions.get("policy", key)) for key in keys}
     return shipped_packs() | published
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
@@ -31,6 +32,24 @@ def check_versions(policies: Iterable[Policy]) -> None:
         ):
             why = f"{one.key} 和 {other.key} 的日期重叠 / the dates of {one.key} and {other.key} overlap"
             raise Refusal("policy.invalid", key="valid_from", why=why)
+
+
+def end_superseded(policies: Mapping[str, Policy]) -> dict[str, Policy]:
+    """A version that has a successor ends the day before it; what was published stays as it is written.
+
+    Refuses two versions of a pack that begin on one day.
+    """
+    ended = {key: _ended(policy, policies.values()) for key, policy in policies.items()}
+    check_versions(ended.values())
+    return ended
+
+
+def _ended(policy: Policy, others: Iterable[Policy]) -> Policy:
+    begins = [one.valid_from for one in others if one.id == policy.id and one.valid_from > policy.valid_from]
+    last = min(begins, default=date.max) - timedelta(days=1)
+    if not begins or (policy.valid_until is not None and policy.valid_until <= last):
+        return policy
+    return replace(policy, valid_until=last)
 
 
 def _faults(policy: Policy) -> Iterator[Fault]:

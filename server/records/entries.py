@@ -365,3 +365,13 @@ class HookCursor(Entry):
     type = "hook-cursor"
 
     since: str
+
+
+@dataclass(frozen=True)
+class RecordSteps(Entry):
+    """The last numbered step the district's record has had (``records/steps.py``); one entry, ``record``."""
+
+    type = "record-steps"
+
+    last: int
+    done: tuple[Mapping[str, str], ...] = ()  # {"step", "at"}, as they were taken

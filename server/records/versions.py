@@ -18,6 +18,7 @@ from server.domain.act import digest_of
 from server.domain.policy import Policy, parse_policy
 from server.domain.policy_checks import check_versions
 from server.errors import Refusal
+from server.records.damage import naming_damage
 from server.records.keys import sign, verified_payload
 from sync.couch import Conflict, Database, NotFound
 
@@ -122,6 +123,10 @@ class Versions:
         self.get(kind, key)
         return str(self._document(kind, key)["digest"])
 
+    def holds(self, kind: str, key: str, content: Mapping[str, Any]) -> bool:
+        """Whether ``content`` is what was published under the version, if it was published at all."""
+        return key not in self.keys(kind) or self.get(kind, key) == _plain(dict(content))
+
     def made_of(self, kind: str, key: str, make: Callable[[dict[str, Any]], Thing]) -> Thing:
         """What ``make`` makes of a version, made once: neither it nor the version ever changes."""
         made = self._made.get((kind, key, make))
@@ -131,7 +136,8 @@ class Versions:
 
     def _document(self, kind: str, key: str) -> dict[str, Any]:
         try:
-            return self._database.get(f"{kind}:{key}")
+            with naming_damage(f"{kind}:{key}"):
+                return self._database.get(f"{kind}:{key}")
         except NotFound as error:
             raise Refusal("record.missing", document=f"{kind}:{key}") from error
 

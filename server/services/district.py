@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from server.domain.act import Act, ActDraft
@@ -34,8 +35,10 @@ from server.records.office import Office
 from server.records.rebuild import fill_index
 from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
+from server.records.steps import STREET_REVS, Ground, check_not_newer, take_steps
+from server.records.stored_packs import parse_stored
 from server.records.tallies import Tallies
-from server.records.versions import EXAMPLES, Versions, parse_packs, read_examples, read_packs
+from server.records.versions import Versions, parse_packs, read_packs
 from server.services.answers import answers_in
 from server.services.challenges import Challenges
 from server.services.passes import Passes
@@ -44,7 +47,6 @@ from sync.couch import Couch, Database
 
 POLICIES: Final = Path(__file__).parents[1] / "policies"
 _PROFILE: Final = "district"
-STREET_REVS: Final = 50  # revisions CouchDB keeps of a document in tasks and outboxes
 
 
 Fill = Callable[[Index, Database, Sources], None]
@@ -164,11 +166,34 @@ class District:
         self.sightings.close()
 
 
-def _examples_in(versions: Versions) -> dict[str, dict[str, Any]]:
-    """Examples are to look at; a synthetic district that was told by one has it in its record."""
-    named = [key for key in versions.keys("policy") if key.startswith(EXAMPLES)]
-    examples = read_examples(POLICIES) if named else {}
-    return {key: examples[key] for key in named if key in examples}
+def _new_packs(versions: Versions) -> dict[str, dict[str, Any]]:
+    """What ships and the record has not got. A pack that ships with other content under a version that was
+    published is not used: the record keeps the one its cases were decided by (docs/upgrading.md).
+    """
+    shipped, published = read_packs(POLICIES), set(versions.keys("policy"))
+    parse_packs(shipped)
+    return {key: pack for key, pack in shipped.items() if key not in published}
+
+
+def _open_packs(
+    versions: Versions, new: Mapping[str, Any] = MappingProxyType({}), *, only_looking: bool = False
+) -> dict[str, Policy]:
+    """The packs the record holds, and those of ``new`` it is about to hold."""
+    return parse_stored({**_stored_packs(versions, only_looking=only_looking), **new})
+
+
+def _stored_packs(versions: Versions, *, only_looking: bool) -> dict[str, dict[str, Any]]:
+    """Each published pack; who only looks reads on with the one that ships where one does not hold."""
+    shipped = read_packs(POLICIES) if only_looking else {}
+    packs = {}
+    for key in versions.keys("policy"):
+        try:
+            packs[key] = versions.get("policy", key)
+        except Refusal:
+            if key not in shipped:
+                raise
+            packs[key] = shipped[key]
+    return packs
 
 
 def _index_path(settings: Settings) -> Path:
@@ -192,7 +217,7 @@ def open_sources(settings: Settings, couch: Couch) -> Sources:
     """What rows are folded from, for a process that folds beside the one that opened the district."""
     database, office = (couch.database(f"{settings.prefix}{name}") for name in ("casebook", "office"))
     versions = Versions(database, open_keys(settings.data / "keys").log)
-    policies = parse_packs(read_packs(POLICIES) | _examples_in(versions))
+    policies = _open_packs(versions)
     evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
     return _sources(evidence, policies, Office(office), versions)
 
@@ -241,9 +266,10 @@ def open_district(
 ) -> District:
     """Opens the district kept in ``couch``, with the keys of its data folder.
 
-    Who owns the folder keeps the index in it and brings it up to date; a command beside a running server has
-    an index of its own, in memory and of no consequence. ``only_looking`` writes nothing at all, so that a
-    damaged record can be opened and looked at. ``fill`` makes an index that is not there yet.
+    Who owns the folder takes the steps its record has not had, keeps the index in it and brings it up to
+    date; a command beside a running server has an index of its own, in memory and of no consequence.
+    ``only_looking`` writes nothing at all, so that a damaged record can be opened and looked at. ``fill``
+    makes an index that is not there yet.
     """
     rng = rng or secrets.SystemRandom()
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -252,14 +278,18 @@ def open_district(
     evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
     keys = open_keys(settings.data / "keys")
     versions = Versions(database, keys.log)
-    packs = read_packs(POLICIES) | _examples_in(versions)
-    policies = parse_packs(packs)
-    casebook.checks.append(partial(_check_pack, policies))
-    for key, pack in () if only_looking or settings.reading else packs.items():
-        versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
+    if keeps_index and not settings.reading:
+        ground = Ground(couch, settings.prefix, bool(settings.couchdb), database, office_database)
+        take_steps(ground, office, clock)
+    check_not_newer(office)
+    new = {} if settings.reading else _new_packs(versions)
+    for key, pack in () if only_looking else new.items():
+        versions.publish("policy", key, pack)
+    policies = _open_packs(versions, new, only_looking=only_looking)
+    casebook.checks.append(partial(_check_pack, policies))
     sources = _sources(evidence, policies, office, versions)
     path = _index_path(settings) if keeps_index else None
     index = _open_index(path, casebook, sources, office, fill)

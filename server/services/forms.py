@@ -35,13 +35,30 @@ def find_form(versions: Versions, key: str) -> dict[str, Any]:
     except Refusal as refusal:
         if refusal.code != "record.missing":
             raise
-    form, _, version = key.partition("@")
-    path = FORMS / form / f"{version}.xlsx"
+    path = _workbook(key)
     if not path.is_file():
         raise Refusal("visit.unknown_form", form=key)
     definition = dict(compile_workbook(path))
     versions.publish("form", key, definition)
     return definition
+
+
+def forms_not_used(district: District) -> list[str]:
+    """Forms whose workbook compiles to something else than was published under their version.
+
+    The record goes on with what was published: visits were sealed by it.
+    """
+    published = {key: _workbook(key) for key in district.versions.keys("form")}
+    return [
+        key
+        for key, path in published.items()
+        if path.is_file() and not district.versions.holds("form", key, compile_workbook(path))
+    ]
+
+
+def _workbook(key: str) -> Path:
+    form, _, version = key.partition("@")
+    return FORMS / form / f"{version}.xlsx"
 
 
 def get_checker(district: District, key: str) -> Checker:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from server.domain.policy import Policy, parse_policy
 from server.errors import Refusal
+from server.records.stored_packs import lacking, with_added
 from server.records.versions import complete, key_of, parse_packs, read_examples, read_packs
 from server.services.district import POLICIES, District
 
@@ -51,12 +52,17 @@ def shipped_policies() -> Mapping[str, Policy]:
 
 @dataclass(frozen=True)
 class PublishedPack:
-    """A pack as the record of the district has it, with the digest the district signed."""
+    """A pack as the record of the district has it, with the digest the district signed.
+
+    ``content`` holds the defaults of the keys it lacks as well, each said to be one.
+    """
 
     key: str
     content: Pack
     policy: Policy
     digest: str
+    lacking: tuple[str, ...]  # keys that are newer than it
+    other_ships: bool  # the program brings other content under this version, which is not used
 
 
 def published_packs(district: District) -> list[PublishedPack]:
@@ -67,7 +73,26 @@ def published_packs(district: District) -> list[PublishedPack]:
 def published_pack(district: District, key: str) -> PublishedPack:
     """One published pack; refuses an unknown one, and one whose digest or signature does not hold."""
     policy, content = district.policy_of(key), district.versions.get("policy", key)
-    return PublishedPack(key, content, policy, district.versions.digest("policy", key))
+    return PublishedPack(
+        key,
+        with_added(content),
+        policy,
+        district.versions.digest("policy", key),
+        tuple(lacking(content)),
+        key in _shipped() and not district.versions.holds("policy", key, _shipped()[key]),
+    )
+
+
+def packs_not_used(district: District) -> list[str]:
+    """Packs that ship with other content than was published under their version: the record goes on with its
+    own, which cases were decided by, until the one that ships has a version of its own."""
+    held = district.versions.holds
+    return [key for key, pack in _shipped().items() if not held("policy", key, pack)]
+
+
+@cache
+def _shipped() -> Mapping[str, Pack]:
+    return shipped_packs()
 
 
 def find_pack(packs: Mapping[str, Pack], wanted: str) -> Pack:

@@ -38,6 +38,7 @@ SECTIONS: Final[Mapping[str, Pair]] = {
     "income": ("收入", "Income"),
     "benefit": ("保障标准", "Standard"),
     "checks": ("提醒人看", "What a person should look at"),
+    "retention": ("保存", "Retention"),
 }
 LABELS: Final[Mapping[str, Pair]] = {
     "id": ("名称", "Id"),
@@ -187,6 +188,7 @@ LABELS: Final[Mapping[str, Pair]] = {
     "checks.answer_seconds": ("每题至少几秒", "Least seconds a question"),
     "checks.clock_minutes": ("平板钟差几分钟", "Minutes a clock is off"),
     "checks.photo_metres": ("照片离家几米", "Metres from the home"),
+    "retention.case_years": ("案卷留几年", "Years a file is kept"),
     "*.persons": ("人数", "persons"),
     "*.fen": ("", ""),
     "*.coefficient": ("系数", "coefficient"),

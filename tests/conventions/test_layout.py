@@ -72,7 +72,7 @@ def test_no_test_is_skipped_or_run_on_stand_ins() -> None:
 
 
 def test_tests_stand_where_their_source_stands() -> None:
-    own = {"conventions", "journeys", "vectors", "adversarial", "upgrades", "bench", "static"}
+    own = {"conventions", "journeys", "vectors", "adversarial", "records_of_old", "bench", "static"}
     folders = {path.parent.relative_to("tests") for path in files() if path.match("tests/**/test_*.py")}
     astray = [folder.as_posix() for folder in folders if not _has_source(folder.parts, own)]
     assert astray == []

@@ -11,7 +11,11 @@ import pytest
 
 from server.cli import main
 from server.commands.certificate import keep_certificate
-from server.commands.health_checks import Finding, examine
+from server.commands.health_checks import Finding, _look_at_steps, examine
+from server.opening import open_for_command
+from server.records.entries import RecordSteps
+from server.records.steps import STEPS
+from server.services.forms import HOME_VISIT, get_form
 from server.services.heads import publish_due
 from server.settings import Settings
 from tests.factories import START, Clock, accepted_case, enrolled_tablet, make_district
@@ -98,3 +102,38 @@ def test_a_couchdb_that_tells_no_settings_is_told(data: Path, tmp_path: Path) ->
 
 def test_a_folder_that_does_not_open_is_a_finding(tmp_path: Path) -> None:
     assert wrong(found(tmp_path / "none")) == ["open"]
+
+
+def test_the_doctor_names_the_step_of_the_record(data: Path) -> None:
+    assert found(data)["steps"].en == f"The record has had step {len(STEPS)}"
+    assert "kept" not in found(data)
+
+
+def test_a_server_of_before_that_still_runs_is_asked_to_start_anew(data: Path) -> None:
+    with open_for_command(Settings(data=data)) as district:
+        district.office.save(RecordSteps("record", 1))
+        (finding,) = _look_at_steps(district)
+    assert not finding.ok
+    assert STEPS[1].en in finding.en
+    assert STEPS[1].zh in finding.zh
+
+
+def test_the_doctor_says_what_ships_and_is_not_used(data: Path) -> None:
+    with open_for_command(Settings(data=data)) as district:
+        casebook = district.database("casebook")
+        pack = district.versions.get("policy", "cn-2021@1") | {"issuer": "以前的民政部"}
+        form = get_form(district, HOME_VISIT) | {"digest": "0" * 64}
+        for kind, key, content in (("policy", "cn-2021@1", pack), ("form", HOME_VISIT, form)):
+            casebook.delete(casebook.get(f"{kind}:{key}"))
+            district.versions.publish(kind, key, content)
+    finding = found(data)["kept"]
+    assert finding.ok
+    assert "cn-2021@1, home-visit@2 differs" in finding.en
+    assert "没有用" in finding.zh
+
+
+def test_the_doctor_says_that_a_record_is_of_a_newer_version(data: Path) -> None:
+    with open_for_command(Settings(data=data)) as district:
+        district.office.save(RecordSteps("record", len(STEPS) + 1))
+    assert wrong(found(data)) == ["open"]
+    assert "newer version" in found(data)["open"].en

@@ -12,7 +12,7 @@ from server.domain.act import digest_of
 from server.domain.policy import parse_policy
 from server.errors import Refusal
 from server.records.versions import complete, parse_packs, read_examples, read_pack, read_packs
-from server.services.district import POLICIES, District
+from server.services.district import POLICIES, District, open_district
 from server.services.verification import verify
 
 
@@ -94,7 +94,7 @@ def test_a_pack_changed_in_the_store_with_its_digest_made_again_is_not_the_distr
     content = {key: value for key, value in document.items() if key != "signed"}
     casebook.put(document | {"digest": digest_of(content)})
     with pytest.raises(Refusal, match=r"record\.unsigned"):
-        district.versions.get("policy", "cn-2021@1")
+        open_district(district.settings, district.couch, owns_folder=False)
     assert [problem.code for problem in verify(district).problems] == ["record.unsigned"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server.services.policies import shipped_packs
 from tests.factories import visited_case
 from tests.server.services.story import approved_case
 
@@ -81,3 +82,22 @@ def test_a_case_shows_how_its_amount_is_worked_out_and_prints_it(person, distric
     assert "What the household needs" in person("gao", "en").text(f"/desk/cases/{case.number}")
     paper = gao.get(f"/desk/cases/{case.number}/benefit.pdf")
     assert paper.mimetype == "application/pdf"
+
+
+def test_a_pack_that_ships_with_other_content_is_said_not_to_be_used(person, district, monkeypatch):
+    edited = {"cn-2021@1": shipped_packs()["cn-2021@1"] | {"issuer": "改过的民政部"}}
+    monkeypatch.setattr("server.services.policies._shipped", lambda: edited)
+    reviewer = person("xie")
+    assert "软件带来的内容不同，没有用" in reviewer.get("/desk/policies").text
+    assert "案卷照登记的这一份办" in reviewer.get("/desk/policies/cn-2021@1").text
+    assert "改过的民政部" not in reviewer.get("/desk/policies/cn-2021@1").text
+    assert "软件带来的" not in reviewer.get("/desk/policies/sifang-seed@1").text
+
+
+def test_a_pack_older_than_its_keys_says_what_is_as_before(person, district, monkeypatch):
+    published = district.versions.get("policy", "cn-2021@1")
+    old = {name: part for name, part in published.items() if name != "retention"}
+    monkeypatch.setattr(district.versions, "get", lambda *_: old)
+    page = person("xie").get("/desk/policies/cn-2021@1").text
+    assert "后来才有的 1 项照旧办" in page
+    assert "2026-11-28才有这一项" in page
