@@ -82,7 +82,7 @@ def pages(app: Flask, district: District) -> list[str]:
     typed = [
         rule
         for rule in rules
-        if not any(part in rule for part in (*FILES, "/static", "/device", "/healthz", "/readyz"))
+        if not any(part in rule for part in (*FILES, "/static", "/device", "/odata", "/healthz", "/readyz"))
     ]
     filled = [TYPED.sub(lambda match: found.get(match[1], "x"), rule) for rule in typed]
     assert len(filled) + len(OPEN) > 25
