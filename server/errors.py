@@ -2333,4 +2333,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{document} 在第 {n} 件里已经决定销毁，材料还在：重新启动服务就会接着做完。",
         "{document} was to be erased under act {n} and is still there: starting the server finishes it.",
     ),
+    # access copies
+    "copy.member": (422, "请选是谁来要的。", "Choose who asks."),
+    "copy.minor": (
+        422,
+        "{name}还不满十八岁，由户主来要。",
+        "{name} is under eighteen: the head of the household asks.",
+    ),
+    "copy.identity": (422, "请记下怎么核对的身份。", "Say how it was made sure who asks."),
+    "copy.erased": (
+        409,
+        "这一卷保存到期，材料已经销毁，没有可以复制的了。",
+        "The documents of this file were erased when its time was over: there is nothing to copy.",
+    ),
 }

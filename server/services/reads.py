@@ -6,11 +6,13 @@ nobody's file and whoever reads cannot take it off the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from server.domain.days import shanghai_date
+from server.domain.month import month_after, month_of_day
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.entries import User
@@ -19,6 +21,8 @@ from server.services.district import District, draft_act
 
 PAGE, IDENTITY, COPY = "page", "identity", "copy"
 WHAT: Final = (PAGE, IDENTITY, COPY)
+# On the copy a subject is given.
+WHAT_WORDS: Final[Mapping[str, str]] = {PAGE: "打开案卷", IDENTITY: "看全身份证号", COPY: "做查阅复制件"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,35 @@ def list_reads(district: District, actor: Actor, month: str, case: str = "", use
     users = [user] if user else sorted(each.id for each in district.office.every(User))
     found = [each for reader in users for each in _read(district, reader, month) if case in ("", each.case)]
     return sorted(reversed(found), key=lambda each: each.at, reverse=True)
+
+
+@dataclass(frozen=True)
+class PostRead:
+    """That somebody of a post read something of a case on a day."""
+
+    on: date
+    role: str
+    what: str
+
+
+def posts_that_read(district: District, case: str, since: date) -> list[PostRead]:
+    """Who read a case, by post and day, the oldest first: a subject is told the posts and not the persons."""
+    users = [each.id for each in district.office.every(User)]
+    chains = (f"{READS}{user}:{month}" for month in _months(since, district.today()) for user in users)
+    found = {
+        PostRead(shanghai_date(act.at), act.role, str(act.facts["what"]))
+        for chain in chains
+        for act in district.casebook.read(chain)
+        if act.facts["case"] == case
+    }
+    return sorted(found, key=lambda each: (each.on, each.role, each.what))
+
+
+def _months(first: date, last: date) -> Iterator[str]:
+    month = month_of_day(first)
+    while month <= month_of_day(last):
+        yield month
+        month = month_after(month)
 
 
 def _read(district: District, user: str, month: str) -> Iterator[Reading]:

@@ -6,22 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from server.domain.permission import PERMISSIONS
+from server.domain.permission import PERMISSIONS, ROLE_WORDS
 from server.domain.procedure import PROCEDURE
 from server.domain.stage import ACT_WORDS
 from server.web.language import in_language
 
-ROLE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "community_clerk": ("社区经办", "Community clerk"),
-    "street_officer": ("街道经办", "Street officer"),
-    "committee_member": ("评审委员", "Committee member"),
-    "assessor": ("评估员", "Assessor"),
-    "chair": ("主持人", "Meeting chair"),
-    "district_reviewer": ("区审核员", "District reviewer"),
-    "bureau_head": ("局负责人", "Bureau head"),
-    "administrator": ("管理员", "Administrator"),
-    "auditor": ("审计", "Auditor"),
-}
 POST_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "": ("按岗位定", "By the role"),
     "leader": ("分管领导", "Leader"),
@@ -57,6 +46,7 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "housing": ("住房保障", "Housing"),
     "policy": ("政策", "Policy"),
     "complaint": ("举报", "Complaints"),
+    "copy": ("本人查阅", "Copies for the person"),
     "reconsideration": ("行政复议", "Reconsideration"),
 }
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -136,6 +126,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "complaint.answer": ("答复举报人", "Answer whoever complained"),
     "reconsideration.read": ("看行政复议", "Read the reconsideration register"),
     "reconsideration.record": ("登记行政复议", "Keep the reconsideration register"),
+    "copy.make": ("给本人做查阅复制件", "Make a copy for the person it is about"),
     "set_aside.override": ("放行不合规的", "Let pass what breaks a rule"),
 }
 
