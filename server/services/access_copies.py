@@ -24,9 +24,9 @@ from server.services.papers_of_subjects import access_copy
 from server.services.reads import COPY, note_read
 
 IDENTITY_WORDS: Final[Mapping[str, str]] = {
-    "id_card": "看了居民身份证",
-    "temporary_id": "看了临时身份证",
-    "register": "看了户口簿，并和本人的其他证件对过",
+    "id_card": "居民身份证",
+    "temporary_id": "临时身份证",
+    "register": "户口簿和本人的其他证件",
 }
 
 
