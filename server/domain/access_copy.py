@@ -21,7 +21,7 @@ _MEMBERS: Final = "member"  # the repeat of a visit's form with a row for each m
 _CONFIDED: Final = frozenset({"neighbour", "neighbours_why", "doubts"})
 # Sections of the forms that say something of the home or of the asker; the rest is others' too.
 _COMMON: Final = frozenset({"privacy", "this_review", "members", "housing", "living"})
-_SHARED_PHOTOS: Final = frozenset({"photo_door", "photo_room", "photo_more"})
+_SHARED_PHOTOS: Final = frozenset({"photo_door", "photo_room"})  # others may show papers
 
 
 def check_asker(household: Household, member: str, today: date) -> Member:
