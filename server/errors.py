@@ -2323,6 +2323,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这一卷的保存期还没有满（到 {until}），现在不能销毁。",
         "This file is to be kept until {until}: it cannot be erased yet.",
     ),
+    "retention.daily_not_over": (
+        409,
+        "这份材料的保存期还没有满（到 {until}），现在不能销毁。",
+        "This record is to be kept until {until}: it cannot be erased yet.",
+    ),
+    "retention.unknown": (404, "没有这份日常材料。", "There is no such daily record."),
+    "retention.erased": (
+        410,
+        "这份材料保存到期，按第 {n} 件销毁了，里面的内容没有了。",
+        "This record was kept its years and erased under act {n}: what it said is gone.",
+    ),
     "retention.confirm": (
         422,
         "请确认纸质档案也到期处理了，再销毁。",

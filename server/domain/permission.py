@@ -167,6 +167,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # retention
     "retention.read": frozenset({DISTRICT, HEAD, AUDITOR}),  # PR-07
     "case.erase": frozenset({HEAD}),  # PR-13
+    "daily.erase": frozenset({HEAD}),  # PR-07
     # access copies
     "copy.make": frozenset({STREET, DISTRICT}),  # PR-13
 }

@@ -46,6 +46,7 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "housing": ("住房保障", "Housing"),
     "policy": ("政策", "Policy"),
     "complaint": ("举报", "Complaints"),
+    "daily": ("日常材料", "Daily records"),
     "copy": ("本人查阅", "Copies for the person"),
     "reconsideration": ("行政复议", "Reconsideration"),
 }
@@ -126,6 +127,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "complaint.answer": ("答复举报人", "Answer whoever complained"),
     "reconsideration.read": ("看行政复议", "Read the reconsideration register"),
     "reconsideration.record": ("登记行政复议", "Keep the reconsideration register"),
+    "daily.erase": ("销毁保存到期的日常材料", "Erase daily records whose years are over"),
     "copy.make": ("给本人做查阅复制件", "Make a copy for the person it is about"),
     "set_aside.override": ("放行不合规的", "Let pass what breaks a rule"),
 }
