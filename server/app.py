@@ -20,9 +20,9 @@ from server.records.keys import open_secret, public_jwk
 from server.services import following, heads, hooks, reconciliation
 from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
+from server.services.erasures import finish_erasures
 from server.services.errand_tasks import publish_open_errands
 from server.services.freshness import is_passing
-from server.services.retention import finish_erasures
 from server.services.tasks import publish_outstanding
 from server.settings import Settings
 from server.web.device import device

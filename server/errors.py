@@ -2333,6 +2333,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这一卷的保存期还没有满（到 {until}），现在不能销毁。",
         "This file is to be kept until {until}: it cannot be erased yet.",
     ),
+    "retention.daily_not_over": (
+        409,
+        "这份材料的保存期还没有满（到 {until}），现在不能销毁。",
+        "This record is to be kept until {until}: it cannot be erased yet.",
+    ),
+    "retention.unknown": (404, "没有这份日常材料。", "There is no such daily record."),
+    "retention.erased": (
+        410,
+        "这份材料保存到期，按第 {n} 件销毁了，里面的内容没有了。",
+        "This record was kept its years and erased under act {n}: what it said is gone.",
+    ),
     "retention.confirm": (
         422,
         "请确认纸质档案也到期处理了，再销毁。",
@@ -2681,5 +2692,18 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         409,
         "这是没有封存的草稿，没有人签过字，不能当结果收下；可以对照着看，写明原因结掉。",
         "This draft was never sealed or signed: it is no result. It can be read and closed with a reason.",
+    ),
+    # access copies
+    "copy.member": (422, "请选是谁来要的。", "Choose who asks."),
+    "copy.minor": (
+        422,
+        "{name}还不满十八岁，由户主来要。",
+        "{name} is under eighteen: the head of the household asks.",
+    ),
+    "copy.identity": (422, "请记下怎么核对的身份。", "Say how it was made sure who asks."),
+    "copy.erased": (
+        409,
+        "这一卷保存到期，材料已经销毁，没有可以复制的了。",
+        "The documents of this file were erased when its time was over: there is nothing to copy.",
     ),
 }

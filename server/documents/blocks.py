@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -34,6 +34,15 @@ class Seal:
     hint: str
     organ: str
     dated: str = ""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo of the case as a paper names it: what it shows, and when it was taken in words."""
+
+    digest: str
+    caption: str
+    taken: str
 
 
 def say(words: str, *, indent: bool = True) -> Block:
@@ -86,6 +95,11 @@ def hands(words: str, people: Sequence[Hand]) -> Block:
             {"name": hand.name, "ink": _drawn(hand), "instead": hand.words or "纸上签字"} for hand in people
         ],
     }
+
+
+def photos(taken: Sequence[Photo]) -> Block:
+    """Photos two to a row, each under its digest until the paper is printed (``paper_pictures``)."""
+    return {"kind": "photos", "photos": [asdict(photo) for photo in taken]}
 
 
 def room(words: str, height: int = 24) -> Block:

@@ -61,9 +61,9 @@ def format_sheet(sheet: Sheet) -> dict[str, Any]:
     return {**data, **more, "blocks": list(sheet.blocks), "copies": copies, "signed_copy": signed_copy}
 
 
-def print_sheet(sheet: Mapping[str, Any], mark: Mark) -> bytes:
+def print_sheet(sheet: Mapping[str, Any], mark: Mark, photos: Mapping[str, bytes] | None = None) -> bytes:
     """One paper as PDF/A-2b; ``sheet`` as :func:`format_sheet` gives it."""
-    return print_sheets(sheet["title"], [(sheet, mark)], mark.issued_at)
+    return print_sheets(sheet["title"], [(sheet, mark)], mark.issued_at, photos)
 
 
 def print_sheets(

@@ -181,9 +181,15 @@ def _answer(complaint: Complaint, act: Act) -> Complaint:
     return replace(complaint, answer=act.facts["words"], answered_on=shanghai_date(act.at))
 
 
+def _stay(complaint: Complaint, _act: Act) -> Complaint:
+    """What was erased lay in evidence; when it came and what was found stays."""
+    return complaint
+
+
 _FOLDS: Final[Mapping[str, Callable[[Complaint, Act], Complaint]]] = {
     ASSIGNED: _assign,
     LOOKED: _look,
     FOUND: _find,
     ANSWERED: _answer,
+    "erased": _stay,
 }

@@ -47,6 +47,7 @@ class PaperKind(StrEnum):
     HOUSING = "housing"  # S8-SURV-02
     CAMPAIGN = "campaign"  # S3-PH-4
     SUMMARY = "annual"  # S4; like the report of a campaign, of no case
+    ACCESS_COPY = "access-copy"  # PR-13
 
 
 PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
@@ -72,6 +73,7 @@ PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.HOUSING: ("住房保障决定告知书", "decision on housing support"),
     PaperKind.CAMPAIGN: ("专项核查总结报告", "report of an inspection campaign"),
     PaperKind.SUMMARY: ("低保统计小结", "summary of the statistics"),
+    PaperKind.ACCESS_COPY: ("个人信息查阅复制件", "copy of what the record holds about a person"),
 }
 
 
@@ -111,6 +113,7 @@ BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.REVIEW_LETTER: ("review_decided", "stopped"),
     PaperKind.RECOVERY: ("overpayment_found",),
     PaperKind.HOUSING: ("applied", "taken_over"),  # the decision stands in the housing file
+    PaperKind.ACCESS_COPY: ("applied", "taken_over"),  # of its day; it promises nothing of later ones
 }
 
 
@@ -141,6 +144,9 @@ def _shortened(text: str, limit: int) -> str:
 def short_digest(digest: str) -> str:
     """The first 128 bits of a digest in hex, as base64url without padding (RFC 7515 §2)."""
     return base64.urlsafe_b64encode(bytes.fromhex(digest)[:_CODE_BYTES]).rstrip(b"=").decode("ascii")
+
+
+BEYOND_FILE: Final = frozenset({PaperKind.OBJECTION, PaperKind.ACCESS_COPY})  # bound in no family file
 
 
 def paper_id(case: str, ordinal: int) -> str:
@@ -178,7 +184,8 @@ def basis_of(acts: Sequence[Act], kind: PaperKind, about: str = "") -> int:
     ``about`` is the one thing among several a paper is of: the receipt of one objection, one feedback form.
     """
     kinds = BASIS.get(kind, ())
-    done = [act.n for act in acts if act.kind in kinds and about in ("", *_things_of(act))]
+    thing = "" if kind is PaperKind.ACCESS_COPY else about  # that one is about a person, not about an act
+    done = [act.n for act in acts if act.kind in kinds and thing in ("", *_things_of(act))]
     if not done:
         raise Refusal("paper.not_yet")
     return done[-1]

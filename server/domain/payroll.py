@@ -168,6 +168,11 @@ def format_line(line: Line) -> dict[str, Any]:
     return {**vars(line), "months": dict(line.months), "subsidies": dict(line.subsidies)}
 
 
+def without_payee(line: Line) -> Line:
+    """What is kept of a line when its years are over."""
+    return replace(line, payee="", bank="", account="")
+
+
 def parse_line(data: Mapping[str, Any]) -> Line:
     return Line(**data)
 
@@ -272,6 +277,11 @@ def _close(payroll: Payroll, _act: Act) -> Payroll:
     return replace(payroll, state=CLOSED)
 
 
+def _erase(payroll: Payroll, act: Act) -> Payroll:
+    """What is left of the lines names nobody and no account: by it nothing is paid twice."""
+    return replace(payroll, lines=act.facts["lines"], reasons={})
+
+
 _FOLDS: Final[Mapping[str, Callable[[Payroll, Act], Payroll]]] = {
     "payroll_proposed": _propose,
     "payroll_sent_back": _send_back,
@@ -280,4 +290,5 @@ _FOLDS: Final[Mapping[str, Callable[[Payroll, Act], Payroll]]] = {
     "bank_answered": _record_result,
     "payment_released": _release,
     "payroll_closed": _close,
+    "erased": _erase,
 }

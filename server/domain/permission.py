@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,18 @@ HEAD: Final = "bureau_head"
 ADMIN: Final = "administrator"
 AUDITOR: Final = "auditor"
 ROLES: Final = (CLERK, STREET, COMMITTEE, ASSESSOR, CHAIR, DISTRICT, HEAD, ADMIN, AUDITOR)
+
+ROLE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    CLERK: ("社区经办", "Community clerk"),
+    STREET: ("街道经办", "Street officer"),
+    COMMITTEE: ("评审委员", "Committee member"),
+    ASSESSOR: ("评估员", "Assessor"),
+    CHAIR: ("主持人", "Meeting chair"),
+    DISTRICT: ("区审核员", "District reviewer"),
+    HEAD: ("局负责人", "Bureau head"),
+    ADMIN: ("管理员", "Administrator"),
+    AUDITOR: ("审计", "Auditor"),
+}
 
 _DESK: Final = frozenset(ROLES) - {ASSESSOR}
 
@@ -174,6 +187,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "feed.use": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
     "hook.read": frozenset({ADMIN, AUDITOR}),
     "hook.manage": frozenset({ADMIN}),
+    "daily.erase": frozenset({HEAD}),  # PR-07
+    # access copies
+    "copy.make": frozenset({STREET, DISTRICT}),  # PR-13
 }
 
 # Who may enter an upload all the same that was set aside for a reason. The street judges who was sent and on

@@ -263,6 +263,7 @@ class RetentionRules:
     """How long what identifies people is kept (PR-07, PR-13)."""
 
     case_years: Count  # of a file, after the benefit or the application ended
+    daily_years: Count  # of a record of daily work, after it was closed
 
 
 @dataclass(frozen=True)

@@ -200,6 +200,11 @@ def _hear(listed: QuarterList, act: Act) -> QuarterList:
     return replace(listed, heard=(*listed.heard, heard))
 
 
+def _stay(listed: QuarterList, _act: Act) -> QuarterList:
+    """What was erased lay in evidence; when the list hung and what it added up to stays."""
+    return listed
+
+
 _FOLDS: Final[Mapping[str, Callable[[QuarterList, Act], QuarterList]]] = {
     "list_generated": _generate,
     "list_posted": _post,
@@ -207,4 +212,5 @@ _FOLDS: Final[Mapping[str, Callable[[QuarterList, Act], QuarterList]]] = {
     "list_inspected": _inspect,
     "list_removed": _remove,
     "list_heard": _hear,
+    "erased": _stay,
 }

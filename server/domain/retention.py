@@ -6,7 +6,7 @@ that, as an act: the chain stays and says so, and the figures of earlier years s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -15,10 +15,13 @@ from server.domain.act import Act
 from server.domain.days import shanghai_date
 from server.domain.month import last_day_of
 from server.domain.stage import Stage
+from server.errors import Refusal
 
 if TYPE_CHECKING:
     from server.domain.case import Case
     from server.domain.policy import RetentionRules
+
+ERASED: Final = "erased"
 
 
 def over_since(case: Case) -> date | None:
@@ -36,15 +39,22 @@ def over_since(case: Case) -> date | None:
 def keep_until(case: Case, rules: RetentionRules) -> date | None:
     """The last day on which a file is kept whole; None where it is not over."""
     over = over_since(case)
-    return None if over is None else _years_after(over, rules.case_years)
+    return None if over is None else years_after(over, rules.case_years)
 
 
-def find_erasure(case: Case) -> Act | None:
-    """The act under which what identifies the family was erased."""
-    return next((act for act in case.acts if act.kind == "erased"), None)
+def find_erasure(acts: Sequence[Act]) -> Act | None:
+    """The act under which what identifies people in a file was erased."""
+    return next((act for act in acts if act.kind == ERASED), None)
 
 
-def _years_after(day: date, years: int) -> date:
+def check_kept(acts: Sequence[Act]) -> None:
+    """Refuses to read out what was erased, and says under which act."""
+    erasure = find_erasure(acts)
+    if erasure is not None:
+        raise Refusal("retention.erased", n=erasure.n)
+
+
+def years_after(day: date, years: int) -> date:
     """The same day of a later year; the first of March where there is no 29 February."""
     try:
         return day.replace(year=day.year + years)
@@ -56,4 +66,4 @@ def _erase(case: Case, _act: Act) -> Case:
     return replace(case, stage=Stage.ERASED)
 
 
-RETENTION_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {"erased": _erase}
+RETENTION_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {ERASED: _erase}

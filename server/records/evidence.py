@@ -141,9 +141,13 @@ class Evidence:
             start = f"{kind}:{file}:"
             yield from self._database.all(start, f"{start}\ufff0")
 
-    def erase(self, file: str) -> None:
-        """Deletes every document of a file with its photos; their bytes are gone with the next compaction."""
-        gone = [{"_id": one["_id"], "_rev": one["_rev"], "_deleted": True} for one in self.of_file(file)]
+    def erase(self, file: str, left: Collection[str] = ()) -> None:
+        """Deletes every document of a file with its photos; their bytes are gone with the next compaction.
+
+        ``left`` are the digests of what was made to stay.
+        """
+        named = (one for one in self.of_file(file) if one["_id"].rpartition(":")[2] not in left)
+        gone = [{"_id": one["_id"], "_rev": one["_rev"], "_deleted": True} for one in named]
         self._database.put_all(gone)
 
     def compact(self) -> None:

@@ -61,6 +61,11 @@ def lists_of(index: Index, quarter: str) -> dict[str, ListRow]:
     return {row.community: row for row in index.rows(LISTS, "WHERE quarter = ?", [quarter])}
 
 
+def lists_of_community(index: Index, community: str) -> list[ListRow]:
+    """Every list of a community, the oldest first."""
+    return index.rows(LISTS, "WHERE community = ? ORDER BY quarter", [community])
+
+
 def lists_hanging(index: Index, day: str) -> list[ListRow]:
     """The lists anybody may read on a day (PR-05)."""
     hanging = "WHERE posted_on != '' AND removed_on = '' AND first_day <= :day AND last_day >= :day"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from server.domain import campaign, complaint, goods, housing, reconsideration
@@ -46,7 +47,7 @@ from server.records.question_rows import question_rows
 from server.records.receipt_rows import spell_rows
 from server.records.reconsideration_rows import reconsideration_rows
 from server.records.recovery_rows import recovery_rows
-from server.records.retention_rows import retention_rows
+from server.records.retention_rows import daily_rows, retention_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
 from server.records.takeover_rows import takeover_rows
@@ -101,7 +102,8 @@ def fold_rows(casebook: Casebook, sources: Sources, file: str) -> Iterable[Any]:
 def fold_acts(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     """The rows of a chain; none for one whose opening act no list is kept of."""
     fold = _FILES.get(acts[0].kind) if acts else None
-    return fold(acts, sources) if fold else ()
+    rows = fold(acts, sources) if fold else ()
+    return chain(rows, daily_rows(acts, sources.policies)) if acts else ()
 
 
 def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:

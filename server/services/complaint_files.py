@@ -13,6 +13,7 @@ from typing import Final
 from server.domain.complaint import CLOSED, Complaint, due_on
 from server.domain.objection import parse_receipt
 from server.domain.permission import Actor, check_may
+from server.domain.retention import check_kept
 from server.records.complaint_rows import Asked, ComplaintRow, complaints, complaints_about, count_complaints
 from server.records.entries import ObjectionSecret
 from server.services.complaints import EVIDENCE, WORDS, get_complaint, get_own, is_involved
@@ -78,6 +79,7 @@ def read_complaint_answer(district: District, text: str, secret: str) -> str:
     """The answer, for whoever set a password and knows it; empty while there is none."""
     check_secret(district, parse_receipt(text), secret)
     complaint = get_complaint(district, text)
+    check_kept(complaint.acts)
     return district.get_text(complaint.id, ANSWER, complaint.answer) if complaint.answer else ""
 
 
@@ -102,6 +104,7 @@ def count_open_complaints(district: District, actor: Actor, due_before: str = ""
 def read_complaint(district: District, actor: Actor, receipt: str) -> ComplaintFile:
     """One complaint with its words; never for the community, nor for whoever was sent to the household."""
     complaint = get_own(district, actor, "complaint.read", receipt)
+    check_kept(complaint.acts)
     timer = district.policy_of(complaint.policy).timers.complaint
     texts = {"reason": (WORDS, complaint.reason), "answer": (ANSWER, complaint.answer)}
     read = {

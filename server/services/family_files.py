@@ -14,8 +14,6 @@ from datetime import datetime
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from PIL import Image, ImageOps
-
 from server.documents.blocks import ledger
 from server.documents.family_file import (
     Entry,
@@ -29,7 +27,7 @@ from server.documents.words import chinese_date, shanghai_time
 from server.domain.act import canonical, format_act
 from server.domain.case import Case
 from server.domain.days import SHANGHAI, parse_instant, shanghai_date
-from server.domain.paper import PaperCode, PaperKind, issues, paper_id, short_digest
+from server.domain.paper import BEYOND_FILE, PaperCode, PaperKind, issues, paper_id, short_digest
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.stage import STAGE_WORDS
 from server.errors import Refusal
@@ -42,11 +40,11 @@ from server.services.issued_papers import read_sheet
 from server.services.minutes import minutes_extract
 from server.services.objections import KEPT_APART
 from server.services.paper_codes import paper_url
+from server.services.paper_pictures import printable_photo
 from server.services.papers_of_cases import SHEETS, has_basis, title_of
 from server.services.sentences import act_lines
 
 _PRINTED_SIDE: Final = 1400  # pixels of a photo's long side: 200 dpi on 178 mm
-_QUALITY: Final = 80
 
 
 @dataclass(frozen=True)
@@ -249,18 +247,9 @@ def _print_photos(dossier: Dossier, photos: list[_CasePhoto]) -> tuple[dict[str,
             original = dossier.district.evidence.get_photo(dossier.case.number, photo.digest)
         except Refusal:
             continue
-        pictures[name] = _printable_photo(original)
+        pictures[name] = printable_photo(original, _PRINTED_SIDE)
         printed.append(PrintedPhoto(name, f"{place}、{photo.caption}", _moment(photo.taken_at), photo.digest))
     return pictures, printed
-
-
-def _printable_photo(content: bytes) -> bytes:
-    with Image.open(io.BytesIO(content)) as photo:
-        upright = ImageOps.exif_transpose(photo).convert("RGB")
-        upright.thumbnail((_PRINTED_SIDE, _PRINTED_SIDE))
-        kept = io.BytesIO()
-        upright.save(kept, "JPEG", quality=_QUALITY)
-        return kept.getvalue()
 
 
 def _moment(instant: str) -> str:
@@ -293,8 +282,8 @@ class _Archive:
 
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
-        receipts = [act for act in issues(dossier.case.acts) if act.facts["kind"] == PaperKind.OBJECTION]
-        self._withheld = {act.facts["paper"] for act in receipts}
+        beyond = [act for act in issues(dossier.case.acts) if act.facts["kind"] in BEYOND_FILE]
+        self._withheld = {act.facts["paper"] for act in beyond}
         self._sink = _Sink()
         self._sums: list[str] = []
         self._at = dossier.case.last.at.astimezone(SHANGHAI).timetuple()[:6]
@@ -349,7 +338,7 @@ acts/      经过，一件一个文件；它的 SHA-256 就是下一件里的 pr
 evidence/  申报、入户记录、理由等；文件名里的摘要就是它的 SHA-256，经过里用同一个摘要指着它。
 photos/    照片原件，文件名是它的 SHA-256。
 papers/    印发过的文件。
-异议的原话、姓名和答复不在里面：只有街道、区里看得到。
+异议的原话、姓名和答复不在里面：只有街道、区里看得到。给本人的查阅复制件也不在里面。
 
 Raw documents of a family file. To check: sha256sum -c SHA256SUMS in the unpacked folder.
 acts/      one act a file (RFC 8785); its SHA-256 is the "previous" of the act after it.
@@ -357,4 +346,5 @@ evidence/  what the acts name by digest: declaration, visit, reasons; the digest
 photos/    photos as taken, named by their SHA-256.
 papers/    the papers that were issued.
 Objections, who made them and what was answered are not among them: they are for the street and the district.
+Nor are copies made for a person of what the record holds about them.
 """

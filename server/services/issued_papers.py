@@ -39,6 +39,7 @@ from server.errors import Refusal
 from server.services.district import District, draft_act
 from server.services.heads import newest_printed
 from server.services.paper_codes import paper_url
+from server.services.paper_pictures import with_pictures
 from server.services.paper_register import is_registered, standing_of_registered
 
 EVIDENCE: Final = "paper"
@@ -60,12 +61,19 @@ class IssuedPaper:
 
 
 def issue_paper(
-    district: District, actor: Actor, case: Case, kind: PaperKind, sheet: Sheet, *, about: str = ""
+    district: District,
+    actor: Actor,
+    case: Case,
+    kind: PaperKind,
+    sheet: Sheet,
+    *,
+    about: str = "",
+    noted: Mapping[str, str] | None = None,
 ) -> int:
     """The ordinal of the paper: issued already where it says the same, else a new one with the next number.
 
-    ``about`` is the one thing among several of a kind: the receipt of one objection. A name no font can print
-    is refused before anything is issued.
+    ``about`` is the one thing among several of a kind: the receipt of one objection; ``noted`` what else the
+    act says, without personal data. A name no font can print is refused before anything is issued.
     """
     check_may(actor, "paper.issue")
     check_in_area(actor, case.street, case.community)
@@ -75,7 +83,7 @@ def issue_paper(
         case = district.get_case(case.number)
         issue = _find_same(district, case, kind, about, says)
         if issue is None:
-            facts = _facts(district, case, kind, about, says)
+            facts = {**_facts(district, case, kind, about, says), **(noted or {})}
             case = district.append_to_case(case, draft_act(actor, "paper.issue", ISSUED, facts))
             issue = case.last
     return _ordinal(case, issue)
@@ -109,13 +117,26 @@ def print_again(district: District, actor: Actor, number: str, ordinal: int) -> 
     issue = find_issue(case.acts, ordinal)
     if not may_see(actor, PaperKind(issue.facts["kind"])):
         raise Refusal("person.may_not")
-    return print_sheet(*read_sheet(district, case, issue))
+    return print_issued(district, case, issue)
+
+
+def print_issued(district: District, case: Case, issue: Act) -> bytes:
+    """The paper of one issue with the photos it names."""
+    says, mark = read_sheet(district, case, issue)
+    says, pictures = with_pictures(district, case.number, says)
+    return print_sheet(says, mark, pictures)
 
 
 def may_see(actor: Actor, kind: PaperKind) -> bool:
-    """Receipts of objections are for those who take objections: a receipt number tells who asks with it."""
-    is_receipt = kind is PaperKind.OBJECTION
-    return not is_receipt or may(actor, "objection.record") or may(actor, "objection.read")
+    """Receipts of objections are for those who take objections: a receipt number tells who asks with it.
+
+    A copy for a subject names who read the file: it is for those who make such copies or read that record.
+    """
+    wanted = {
+        PaperKind.OBJECTION: ("objection.record", "objection.read"),
+        PaperKind.ACCESS_COPY: ("copy.make", "reading.read"),
+    }.get(kind, ())
+    return not wanted or any(may(actor, permission) for permission in wanted)
 
 
 def list_issued(district: District, case: Case) -> list[IssuedPaper]:

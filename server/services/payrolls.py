@@ -35,6 +35,7 @@ from server.domain.payroll import (
 )
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.recovery import instalment_fen
+from server.domain.retention import check_kept
 from server.domain.sheet import UTF_8, csv_bytes
 from server.errors import Refusal
 from server.records.payment_rows import (
@@ -144,6 +145,7 @@ def sent_file(district: District, payroll: Payroll) -> bytes:
     """The file that went to the bank, refused where it no longer matches the digest in the act."""
     if not payroll.bank_file:
         raise Refusal("payroll.not_signed")
+    check_kept(payroll.acts)
     content = bank_file(district, payroll, payroll.encoding)
     if hashlib.sha256(content).hexdigest() != payroll.bank_file:
         raise Refusal("record.damaged", document=payroll.id)
@@ -235,7 +237,8 @@ def read_lines(district: District, payroll: Payroll) -> list[Line]:
 
 
 def read_reason(district: District, payroll: Payroll, digest: str) -> str:
-    return district.get_text(payroll.id, REASON, digest)
+    """The bank's words; empty where they were erased after their years."""
+    return district.get_text(payroll.id, REASON, digest) if digest else ""
 
 
 def _check_month(district: District, street: str, month: str) -> None:

@@ -25,6 +25,7 @@ from server.domain.quarter_list import (
     list_file,
     window_of,
 )
+from server.domain.retention import check_kept
 from server.errors import Refusal
 from server.records.entries import Area
 from server.records.list_rows import spells_of_month
@@ -310,6 +311,7 @@ def _keep_table(district: District, file: str, window: ListWindow, lines: Sequen
 
 
 def _table(district: District, listed: QuarterList) -> dict[str, Any]:
+    check_kept(listed.acts)
     return district.evidence.get(TABLE, listed.file, listed.table)
 
 

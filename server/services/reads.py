@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
+from server.domain.days import shanghai_date
+from server.domain.month import month_after, month_of_day
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.entries import User
@@ -21,6 +23,13 @@ _TRIES: Final = 5
 _OVERTAKEN: Final = "case.changed_meanwhile"
 PAGE, IDENTITY, COPY, DIGITS, EXPORT, FEED = "page", "identity", "copy", "digits", "export", "feed"
 WHAT: Final = (PAGE, IDENTITY, COPY, DIGITS, EXPORT, FEED)
+# On the copy a subject is given.
+WHAT_WORDS: Final[Mapping[str, str]] = {
+    PAGE: "打开案卷",
+    IDENTITY: "看全身份证号",
+    COPY: "做查阅复制件",
+    DIGITS: "按证号后四位找到",
+}
 
 
 @dataclass(frozen=True)
@@ -97,12 +106,44 @@ def list_reads(district: District, actor: Actor, month: str, case: str = "", use
     return sorted(reversed(found), key=lambda each: each.at, reverse=True)
 
 
+@dataclass(frozen=True)
+class PostRead:
+    """That somebody of a post read something of a case on a day."""
+
+    on: date
+    role: str
+    what: str
+
+
+def posts_that_read(district: District, case: str, since: date) -> list[PostRead]:
+    """Who read a case, by post and day, the oldest first: a subject is told the posts and not the persons."""
+    users = [each.id for each in district.office.every(User)]
+    chains = (f"{READS}{user}:{month}" for month in _months(since, district.today()) for user in users)
+    found = {
+        PostRead(shanghai_date(act.at), act.role, str(act.facts["what"]))
+        for chain in chains
+        for act in district.casebook.read(chain)
+        if case in _cases_of(act.facts)
+    }
+    return sorted(found, key=lambda each: (each.on, each.role, each.what))
+
+
+def _months(first: date, last: date) -> Iterator[str]:
+    month = month_of_day(first)
+    while month <= month_of_day(last):
+        yield month
+        month = month_after(month)
+
+
 def _read(district: District, user: str, month: str) -> Iterator[Reading]:
     for act in district.casebook.read(f"{READS}{user}:{month}"):
-        facts = act.facts
-        cases = facts["cases"] or [""] if "cases" in facts else [facts["case"]]
-        for case in cases:
-            yield Reading(act.at, user, str(case), str(facts["what"]), facts.get("of", {}))
+        for case in _cases_of(act.facts):
+            yield Reading(act.at, user, case, str(act.facts["what"]), act.facts.get("of", {}))
+
+
+def _cases_of(facts: Mapping[str, Any]) -> list[str]:
+    """The case that was read; those a search by digits showed, one without a name where it found none."""
+    return [str(case) for case in facts["cases"] or [""]] if "cases" in facts else [str(facts["case"])]
 
 
 def _check_month(month: str) -> None:

@@ -17,12 +17,12 @@ from server.services.arrivals import Arrival, VisitArrival, find_case
 from server.services.deliveries import Delivery
 from server.services.device_orders import end_closings
 from server.services.district import District
+from server.services.erasures import finish_erasures
 from server.services.flags import raise_flags
 from server.services.freshness import note_pass
 from server.services.intake import Intake
 from server.services.open_arrivals import open_arrival
 from server.services.outboxes import clear_photos
-from server.services.retention import finish_erasures
 from server.services.rosters import refresh_rosters
 from server.services.tasks import publish_task
 from sync.couch import CouchError, Database

@@ -11,6 +11,7 @@ from typing import Any, Final
 from server.domain.act import FIRST_PREVIOUS, Act, act_id, check_document, digest_of
 from server.domain.case import OPENINGS, fold_case
 from server.domain.head import Head
+from server.domain.retention import find_erasure
 from server.errors import Refusal
 from server.records.evidence import PHOTO, STATEMENT, evidence_id
 from server.records.versions import check_version
@@ -127,6 +128,9 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "campaign_corrected": (("proof", "campaign_words"),),
     "campaign_removed_filed": (("words", "campaign_words"),),
     "campaign_closed": (("report", "campaign_words"),),
+    # daily records
+    "consulted": (("person", "consultation"),),
+    "erased": (("lines", "payroll"),),
 }
 
 
@@ -290,7 +294,7 @@ def _check_link(
 
 def _verify_references(acts: Sequence[Act], evidence: set[str], report: Report) -> None:
     """What an act points at by digest is there; of a file that was erased afterwards, nothing is."""
-    erased = next((act for act in acts if act.kind == "erased"), None)
+    erased = find_erasure(acts)
     if erased is not None:
         report.erased[erased.file] = erased.n
     for act in acts:

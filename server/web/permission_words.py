@@ -6,22 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from server.domain.permission import PERMISSIONS
+from server.domain.permission import PERMISSIONS, ROLE_WORDS
 from server.domain.procedure import PROCEDURE
 from server.domain.stage import ACT_WORDS
 from server.web.language import in_language
 
-ROLE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "community_clerk": ("社区经办", "Community clerk"),
-    "street_officer": ("街道经办", "Street officer"),
-    "committee_member": ("评审委员", "Committee member"),
-    "assessor": ("评估员", "Assessor"),
-    "chair": ("主持人", "Meeting chair"),
-    "district_reviewer": ("区审核员", "District reviewer"),
-    "bureau_head": ("局负责人", "Bureau head"),
-    "administrator": ("管理员", "Administrator"),
-    "auditor": ("审计", "Auditor"),
-}
 POST_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "": ("按岗位定", "By the role"),
     "leader": ("分管领导", "Leader"),
@@ -72,6 +61,8 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "housing": ("住房保障", "Housing"),
     "policy": ("政策", "Policy"),
     "complaint": ("举报", "Complaints"),
+    "daily": ("日常材料", "Daily records"),
+    "copy": ("本人查阅", "Copies for the person"),
     "reconsideration": ("行政复议", "Reconsideration"),
     "area": ("街道和社区", "Streets and communities"),
     "import": ("导入", "Imports"),
@@ -162,6 +153,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "complaint.answer": ("答复举报人", "Answer whoever complained"),
     "reconsideration.read": ("看行政复议", "Read the reconsideration register"),
     "reconsideration.record": ("登记行政复议", "Keep the reconsideration register"),
+    "daily.erase": ("销毁保存到期的日常材料", "Erase daily records whose years are over"),
+    "copy.make": ("给本人做查阅复制件", "Make a copy for the person it is about"),
     "set_aside.override": ("放行不合规的", "Let pass what breaks a rule"),
     # streets and communities, imports
     "area.read": ("看街道和社区", "See the streets and communities"),

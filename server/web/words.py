@@ -13,6 +13,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from server.domain.clock import CLOCK_WORDS, WHY_WORDS
 from server.domain.clock import Clock as CaseClock
 from server.domain.credential import STANDING_WORDS, Standing
+from server.domain.daily_record import DAILY_WORDS
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.identity import mask_identity_number
 from server.domain.indicator import percent
@@ -252,6 +253,11 @@ def standing(value: Standing | str) -> str:
     return in_language(*STANDING_WORDS[Standing(value)])
 
 
+def daily_kind(value: str) -> str:
+    """What a daily record is."""
+    return in_language(*DAILY_WORDS[value])
+
+
 def paper_kind(value: PaperKind | str) -> str:
     """What a paper is."""
     text = in_language(*PAPER_WORDS[PaperKind(value)])
@@ -350,6 +356,7 @@ FILTERS: Final = {
     "next_words": next_words,
     "notice_clock": notice_clock,
     "paper_kind": paper_kind,
+    "daily_kind": daily_kind,
     "paper_standing": paper_standing,
     "share": share,
     "size": size,

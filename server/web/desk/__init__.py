@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.web.desk import (
     acceptance,
+    access_copies,
     account,
     activities,
     applications,
@@ -95,6 +96,7 @@ from server.web.desk.blueprint import desk
 
 __all__ = [
     "acceptance",
+    "access_copies",
     "account",
     "activities",
     "applications",

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext
 from server.domain.permission import Actor, may
 from server.services.budgets import count_budgets
 from server.services.complaint_files import count_open_complaints
+from server.services.daily_records import count_due_daily
 from server.services.district import District
 from server.services.draws import count_draws
 from server.services.employment import count_missing
@@ -173,6 +174,13 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("保存到期"),
         lazy_gettext("停发、办结满了保存年限的案卷，销毁里面的个人材料。"),
         count_due,
+    ),
+    Door(
+        "desk.show_due_daily",
+        "retention.read",
+        lazy_gettext("日常材料到期"),
+        lazy_gettext("咨询登记、发放名册、公示榜、举报满了年限的，销毁里面的个人材料。"),
+        count_due_daily,
     ),
 )
 REFERENCE: Final[Sequence[Door]] = (

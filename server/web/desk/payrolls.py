@@ -190,7 +190,7 @@ def _page(payroll: str, form: Form) -> str:
 
 def _returned_lines(district: District, found: Payroll) -> list[tuple[str, int, str, bool]]:
     return [
-        (case, fen, payrolls.read_reason(district, found, found.reasons[case]), case in found.held)
+        (case, fen, payrolls.read_reason(district, found, found.reasons.get(case, "")), case in found.held)
         for case, fen in found.returned.items()
     ]
 

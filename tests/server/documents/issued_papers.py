@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from server.documents import issued
+from server.documents.access_copy import AccessCopy, CopiedVisit, access_copy_sheet
 from server.documents.approval_form import ApprovalForm, Opinion, approval_form_sheet
 from server.documents.assessment_form import AssessmentForm, IncomeClass, assessment_form_sheet
 from server.documents.assessment_report import AssessmentReport, assessment_report_sheet
@@ -348,6 +349,37 @@ def objection_receipt(**changes: Any) -> Sheet:
     return objection_receipt_sheet(replace(paper, **changes))
 
 
+def access_copy(**changes: Any) -> Sheet:
+    paper = AccessCopy(
+        organ="松林街道办事处",
+        case="SL-2026-0137",
+        asker="周例平（户主）",
+        shown_asker="周**",
+        is_of_all=True,
+        identity="居民身份证",
+        made_on=date(2026, 3, 26),
+        persons=4,
+        address="槐安路 12 号楼 3 单元 201",
+        phone="0000-000 0000",
+        applied_on=APPLIED,
+        stage="公示中",
+        members=FAMILY,
+        incomes=[("周例平", "工资", "建筑工地", "1,500.00")],
+        visits=[CopiedVisit("2026年3月12日 10:26 至 10:58", [("住房", [("建筑面积", "62 平方米")])])],
+        decisions=[("2026年3月14日", "街道经办", "评审委员会 7 人评议，符合条件。")],
+        spells=[],
+        payments=[],
+        notices=[("2026年3月16日", "公示 2026-21：户主 周例平，4 人。")],
+        shared=[],
+        reads=[("2026年3月16日", "区审核员", "打开案卷")],
+        kept="停发满 3 年以后销毁。",
+        remedy=REMEDY,
+        ask="有事请找松林街道低保所。",
+        seal_hint="加盖街道办事处印章",
+    )
+    return access_copy_sheet(replace(paper, **changes))
+
+
 ALL: Final[Mapping[str, Callable[..., Sheet]]] = {
     "disclosure": disclosure,
     "assessment-form": assessment_form,
@@ -364,4 +396,5 @@ ALL: Final[Mapping[str, Callable[..., Sheet]]] = {
     "missing-papers": missing_papers,
     "originals-call": originals_call,
     "objection-receipt": objection_receipt,
+    "access-copy": access_copy,
 }

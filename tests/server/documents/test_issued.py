@@ -60,6 +60,7 @@ WORDS = {
     "missing-papers": ("还缺下面 3 样", "收入证明", "赡养协议", "2026年3月20日前"),
     "originals-call": ("三日内", "2026年3月29日24时前", "户口簿", "请我们上门核对"),
     "objection-receipt": ("YY-2026-0003", "没有留姓名", "公示已经停下来"),
+    "access-copy": ("周例平（户主）", "没有印在这里的", "建筑面积", "区审核员 打开案卷", "要求更正"),
 }
 TWO_COPIES = {
     "ineligible", "feedback", "refusal", "undertaking", "not-handled", "missing-papers", "originals-call",

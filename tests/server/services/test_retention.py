@@ -11,7 +11,8 @@ from server.errors import Refusal
 from server.records.entries import Erasing, SetAside
 from server.services.applications import withdraw_application
 from server.services.district import District
-from server.services.retention import count_due, erase_case, finish_erasures, get_keeping, list_due
+from server.services.erasures import finish_erasures
+from server.services.retention import count_due, erase_case, get_keeping, list_due
 from server.services.verification import verify
 from tests.factories import (
     ADMINISTRATOR,
@@ -127,7 +128,7 @@ def test_an_erasure_that_was_cut_short_is_told_and_finished_at_the_next_start(
     assert district.office.every(Erasing) == []
 
 
-def _die(_file: str) -> None:
+def _die(_file: str, left: object) -> None:
     raise KeyboardInterrupt
 
 

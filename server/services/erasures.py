@@ -1,0 +1,64 @@
+"""Taking away what identifies people in a file, once its act says that it goes (PR-07, PR-13).
+
+The act comes first and names how many documents go, so that whoever verifies the record knows that they are
+not missing; then they are deleted, and within the hour the databases compacted. Killed in between, the next
+start goes on. A backup loses them with its next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from server.domain.act import Act
+from server.domain.case import OPENINGS, Case
+from server.domain.retention import find_erasure
+from server.records.entries import Erasing, ObjectionSecret, SetAside
+from server.services.district import District
+from server.services.tasks import erase_tasks
+
+
+def begin_erasure(district: District, file: str) -> None:
+    """Notes that a file is about to be erased, before its act is written."""
+    district.office.save(Erasing(file))
+
+
+def finish_erasures(district: District) -> int:
+    """Goes on with what was begun, then compacts once for all of them; how many there were.
+
+    A server does so when it starts and every hour: compacting reads a whole database, nobody waits for it.
+    """
+    begun = district.office.every(Erasing)
+    chains = [district.casebook.read(one.id) for one in begun]
+    erased = [acts for acts in chains if find_erasure(acts)]  # the others ended before their act
+    for acts in erased:
+        take_away(district, acts)
+    if erased:
+        district.evidence.compact()
+        district.office.compact()
+        district.index.forget_words()
+    for one in begun:
+        district.office.delete(one)
+    return len(erased)
+
+
+def take_away(district: District, acts: Sequence[Act]) -> None:
+    """Deletes what identifies people, wherever it is; done again it changes nothing."""
+    file, erasure = acts[0].file, find_erasure(acts)
+    if acts[0].kind in OPENINGS:
+        _take_from_tablets(district, district.get_case(file))
+    secret = district.office.find(ObjectionSecret, file.removeprefix("complaint-"))
+    if secret is not None:
+        district.office.delete(secret)
+    left = erasure.facts.get("lines", "") if erasure else ""
+    district.evidence.erase(file, left={left} if left else ())
+    district.index.refresh(file)
+
+
+def _take_from_tablets(district: District, case: Case) -> None:
+    """What was set aside of a case, and what assessors' tablets have of it."""
+    for entry in district.office.every(SetAside):
+        if entry.case == case.number:
+            district.office.delete(entry)
+    for team in (*case.earlier_teams, *([case.team] if case.team else ())):
+        for assessor in team.assessors:
+            erase_tasks(district, assessor, case)
