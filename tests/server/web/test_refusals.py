@@ -86,7 +86,9 @@ def test_every_status_has_its_page(app, status):
     code = next(code for code, entry in CATALOGUE.items() if entry[0] == status)
     facts = dict.fromkeys(("number", "id", "step", "act", "field", "why", "year", "text", "document"), "x")
     facts |= dict.fromkeys(("n", "folder", "pid", "file", "names", "name", "needed", "given", "count"), "x")
-    facts |= dict.fromkeys(("member", "who", "last_day", "community", "present", "now", "serial"), "x")
+    facts |= dict.fromkeys(
+        ("member", "who", "last_day", "community", "present", "now", "serial", "what"), "x"
+    )
     with app.test_request_context("/"):
         page, answered = answer_refusal(Refusal(code, **facts))
     assert answered == status
