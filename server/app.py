@@ -157,7 +157,8 @@ def _health(district: District) -> dict[str, Any]:
     return {"ok": True, "databases": len(district.couch.names()), "damaged": len(district.index.damaged())}
 
 
-def _readiness(district: District) -> tuple[dict[str, Any], int]:
-    """Whether all of its work is done: 503 where the reconciler beside it has not passed for long."""
-    ready = is_passing(district) or not district.settings.reconciler
-    return {"ok": ready}, 200 if ready else 503
+def _readiness(district: District) -> dict[str, Any]:
+    """Answers where all of its work is done; refuses while the reconciler beside it has not passed for long."""
+    if district.settings.reconciler and not is_passing(district):
+        raise Refusal("server.not_ready")
+    return {"ok": True}

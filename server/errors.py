@@ -58,6 +58,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "request.json": (400, "发来的不是正确的 JSON。", "What was sent is not valid JSON."),
     "request.field": (422, "“{field}”没有填对：{why}", "“{field}” is not right: {why}"),
+    "server.not_ready": (
+        503,
+        "服务开着，但是平板发来的有几分钟没有收了。",
+        "The server answers, but what tablets sent has not been read for minutes.",
+    ),
     "server.failed": (
         500,
         "这一步没有办成，已经记下。请过一会儿再试。",

@@ -25,6 +25,7 @@ TOLERANCE: Final = timedelta(minutes=5)
 # After so many minutes it is tried again; then it has failed, and a person sends it again.
 WAITS: Final = (1, 5, 15, 60, 180, 360, 720)
 MOST_TRIES: Final = len(WAITS) + 1
+KEPT: Final = timedelta(days=90)  # how long what was told, or could not be, is shown
 _BEGINNING: Final = "whsec_"
 # Answers on every machine of a cloud although it is no private address (Azure's platform resource).
 _PLATFORM: Final = frozenset({"168.63.129.16"})

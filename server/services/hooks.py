@@ -10,12 +10,13 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from threading import Event
 from typing import Any, Final
 
 from server.domain.act import check_document
 from server.domain.days import format_instant
-from server.domain.hook import EVENTS, TEST, next_try, payload_of, secret_for, sign, trial_payload
+from server.domain.hook import EVENTS, KEPT, TEST, next_try, payload_of, secret_for, sign, trial_payload
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.entries import Hook, HookCursor, HookDelivery, HookTurn
@@ -143,12 +144,27 @@ def send_due(district: District, send: Send = post) -> int:
     return sum(_try(district, turn, send) for turn in due)
 
 
+def clear_old(district: District) -> int:
+    """Removes deliveries made long ago whose turn does not come any more; returns how many."""
+    before = format_instant(district.now() - KEPT)
+    waiting = {turn.id for turn in district.office.every(HookTurn)}
+    old = [each for each in district.office.every(HookDelivery) if each.made_at < before]
+    cleared = [each for each in old if each.id not in waiting]
+    for each in cleared:
+        district.office.delete(each)
+    return len(cleared)
+
+
 def run_beside(district: District, stop: Event) -> None:
     """Tells what there is to tell until ``stop``, in a thread of its own: a slow receiver delays nobody."""
+    cleared_on: date | None = None
     while not stop.is_set():
         try:
             find_news(district)
             send_due(district)
+            if cleared_on != district.today():
+                clear_old(district)
+                cleared_on = district.today()
         except (CouchError, Refusal):
             _log.exception("hooks: this pass failed; the next goes on from the same place")
         stop.wait(_IDLE_SECONDS)

@@ -24,7 +24,7 @@ OPEN: Final = frozenset(
         "public.complain", "public.find_complaint_page", "public.follow_complaint_page",
         "public.check", "public.check_worker", "public.portrait", "public.paper_standing",
         "public.draws", "public.draw", "public.draw_json", "public.quarter_list",
-        "public.log", "public.log_json", "public.signed_head",
+        "public.log", "public.log_json", "public.signed_head", "public.openapi",
         "public.tablet", "public.tablet_door", "public.tablet_file",
         "public.service_worker",
         "public.metrics", "public.favicon", "public.manifest",

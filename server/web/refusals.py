@@ -6,7 +6,7 @@ import logging
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request
+from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -21,6 +21,7 @@ _BY_STATUS: Final = {
     413: "request.too_large",
     429: "request.too_many",
 }
+_ONLY_JSON: Final = ("/device/", "/healthz", "/readyz", "/check/paper")
 _NEVER_KEPT: Final = ("csrf_token", "password")
 _log: Final = logging.getLogger(__name__)
 
@@ -59,7 +60,10 @@ def _answer_stale(_error: CSRFError) -> ResponseReturnValue:
 def _answer_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    return answer_refusal(Refusal(_BY_STATUS.get(error.code, "request.bad")))
+    answer = make_response(answer_refusal(Refusal(_BY_STATUS.get(error.code, "request.bad"))))
+    # Which methods there are, when to come again (RFC 9110 §15.5.6, §10.2.3).
+    answer.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
+    return answer
 
 
 def _answer_failure(error: Exception) -> ResponseReturnValue:
@@ -69,5 +73,7 @@ def _answer_failure(error: Exception) -> ResponseReturnValue:
 
 
 def _wants_json() -> bool:
+    """A program asks: at an address that answers nothing but JSON, or by what it says it takes."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
-    return request.path.startswith(("/device/", "/healthz", "/readyz")) or best == "application/json"
+    only = request.path.startswith(_ONLY_JSON) or request.path.endswith((".json", ".jws"))
+    return only or best == "application/json"

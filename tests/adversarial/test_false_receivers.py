@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from server.services.district import District
 from server.services.hooks import register_hook, send_due, try_hook
 from server.services.outgoing import find_address, post
 from tests.factories import ADMINISTRATOR
-from tests.server.services.hook_receiver import Receiver
+from tests.server.services.hook_receiver import Receiver, tls_of
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SECRET = secret_for(b"x" * 32, "hook")
@@ -129,6 +130,27 @@ def test_a_proxy_of_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch
             monkeypatch.setenv(name, proxy.url)
         assert post(receiver.url, BODY, {}, loopback=True) == 204
         assert (len(proxy.got), len(receiver.got)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "days"),
+    [
+        ("127.0.0.1", False, 0),  # nobody answers for it
+        ("elsewhere.example", True, 0),  # of another name
+        ("127.0.0.1", True, 400),  # of long ago
+    ],
+)
+def test_a_receiver_that_cannot_show_whose_it_is_is_told_nothing(
+    host: str, trusted: bool, days: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls = tls_of(tmp_path, datetime.now(UTC) - timedelta(days=days))
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.crt"))
+    with Receiver(tls=tls) as receiver:
+        url = receiver.url.replace("127.0.0.1", host)
+        with pytest.raises(Refusal, match=r"SSLCertVerificationError"):
+            post(url, BODY, {}, loopback=True, resolve=lambda *_: names("127.0.0.1"))
+    assert receiver.got == []
 
 
 def test_what_was_signed_is_refused_later_changed_or_under_another_name() -> None:

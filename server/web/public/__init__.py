@@ -11,6 +11,7 @@ from server.web.public import (
     log,
     metrics,
     objections,
+    openapi,
     quarter_lists,
     tablet,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "log",
     "metrics",
     "objections",
+    "openapi",
     "public",
     "quarter_lists",
     "tablet",

@@ -76,8 +76,8 @@ def signed_head(day: str) -> Response:
 
 def _page(size: int) -> list[Published]:
     """So many heads, those before the day asked for."""
-    text = request.args.get("before", "")
-    before = parse_date(text) if text else None
+    text = request.args.get("before")
+    before = None if text is None else parse_date(text)
     return current_district().heads.newest_first(size, before)
 
 

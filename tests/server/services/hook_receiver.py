@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import ssl
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from pathlib import Path
+from threading import Event, Thread
 from types import TracebackType
 from typing import Any
 
+from server.commands.certificate import keep_certificate
+
 
 class Receiver:
-    """``answers`` are the statuses it gives, one after another; then 204."""
+    """``answers`` are the statuses it gives, one after another; then 204. With ``tls`` it speaks HTTPS."""
 
-    def __init__(self, *answers: int, location: str = "") -> None:
+    def __init__(self, *answers: int, location: str = "", tls: ssl.SSLContext | None = None) -> None:
         self.got: list[tuple[dict[str, str], bytes]] = []
         self.answers, self.location = list(answers), location
+        self.told = Event()
         self._server = HTTPServer(("127.0.0.1", 0), _handler(self))
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hook?a=1"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        scheme = "https" if tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._server.server_port}/hook?a=1"
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self) -> Receiver:
@@ -30,6 +39,14 @@ class Receiver:
         self._thread.join()
 
 
+def tls_of(folder: Path, now: datetime) -> ssl.SSLContext:
+    """What a server on this machine speaks TLS with; ``folder / "ca.crt"`` is who answers for it."""
+    keep_certificate(folder, "127.0.0.1", now)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.crt", folder / "server.key")
+    return context
+
+
 def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -40,6 +57,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Location", receiver.location)
             self.send_header("Content-Length", "0")
             self.end_headers()
+            receiver.told.set()
 
         def log_message(self, *_arguments: Any) -> None:
             """Says nothing."""

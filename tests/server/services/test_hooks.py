@@ -5,27 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event, Thread
 
 import pytest
 
+from server.domain.days import format_instant
 from server.domain.hook import MOST_TRIES, check_signed
 from server.errors import Refusal
 from server.records.entries import HookCursor, HookDelivery, HookTurn
 from server.services.district import District
 from server.services.hooks import (
+    clear_old,
     end_hook,
     find_news,
     get_hook_view,
     list_hooks,
     register_hook,
+    run_beside,
     secret_of,
     send_again,
     send_due,
     try_hook,
 )
+from server.services.stops import stop_receipt
 from server.services.verification import verify
-from tests.factories import ADMINISTRATOR, OFFICER, accepted_case
+from tests.factories import ADMINISTRATOR, HEAD_OF_BUREAU, OFFICER, accepted_case
 from tests.server.services.hook_receiver import Receiver
+from tests.server.services.receiving import receiving_case
 from tests.server.services.story import approved_case, move
 
 EVENTS = ("approved", "stopped")
@@ -59,6 +65,44 @@ def test_an_approval_is_told_once_signed_and_names_nobody(
     assert (delivery.state, delivery.answer, delivery.tries) == ("done", "204", 1)
     assert open_district.office.every(HookTurn) == []
     assert verify(open_district).ok
+
+
+def test_a_stop_is_told_seconds_after_beside_the_server(open_district: District, receiver: Receiver) -> None:
+    hook = register_hook(open_district, ADMINISTRATOR, "财政", receiver.url, ["stopped"])
+    number, stop = receiving_case(open_district), Event()
+    beside = Thread(target=run_beside, args=(open_district, stop))
+    beside.start()
+    case = stop_receipt(
+        open_district, HEAD_OF_BUREAU, number, "died", open_district.today(), "死亡证明已看。"
+    )
+    assert receiver.told.wait(timeout=30)
+    stop.set()
+    beside.join()
+    ((headers, body),) = receiver.got
+    told, act = json.loads(body), case.acts[-1]
+    assert told["type"] == "case.stopped"
+    at = format_instant(act.at)
+    assert told["data"] == {"case": number, "event": "stopped", "digest": act.digest, "at": at}
+    check_signed(secret_of(open_district, ADMINISTRATOR, hook.id), headers, body, open_district.now())
+
+
+def test_what_was_told_is_cleared_after_ninety_days_and_not_told_again(
+    open_district: District, receiver: Receiver
+) -> None:
+    hook = register_hook(open_district, ADMINISTRATOR, "财政", receiver.url, EVENTS)
+    approved_case(open_district)
+    find_news(open_district)
+    send_due(open_district)
+    waiting = try_hook(open_district, ADMINISTRATOR, hook.id)
+    move(open_district, days=90)
+    assert clear_old(open_district) == 0
+    move(open_district, seconds=1)
+    assert clear_old(open_district) == 1
+    (left,) = get_hook_view(open_district, ADMINISTRATOR, hook.id).deliveries
+    assert left.id == waiting.id  # its turn is still to come
+    assert (find_news(open_district), send_due(open_district)) == (0, 1)
+    assert clear_old(open_district) == 1
+    assert len(receiver.got) == 2
 
 
 def test_what_happened_before_is_not_told(open_district: District, receiver: Receiver) -> None:

@@ -87,7 +87,8 @@ def test_every_status_has_its_page(app, status):
     facts = dict.fromkeys(("number", "id", "step", "act", "field", "why", "year", "text", "document"), "x")
     facts |= dict.fromkeys(("n", "folder", "pid", "file", "names", "name", "needed", "given", "count"), "x")
     facts |= dict.fromkeys(
-        ("member", "what", "who", "last_day", "community", "present", "now", "serial"), "x"
+        ("member", "what", "who", "last_day", "community", "present", "now", "serial"),
+        "x",
     )
     with app.test_request_context("/"):
         page, answered = answer_refusal(Refusal(code, **facts))
