@@ -34,7 +34,7 @@ STATIC := $(shell find static -type f -not -path '*/node_modules/*' -not -path '
 PO := $(wildcard server/web/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: help demo test lint bench build setup setup-tests lock clean
+.PHONY: help demo test lint tables bench build setup setup-tests lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -43,6 +43,7 @@ help:
 	@echo "make lint                                      style, types and layout only"
 	@echo "make bench                                     figures, as a table and as JSON"
 	@echo "make build                                     the static files and translations"
+	@echo "make tables                                    docs/commands.md, errors.md and permissions.md from the program"
 	@echo "make lock                                      renew the pinned versions in .lock"
 
 # ---------------------------------------------------------------- what people run
@@ -70,6 +71,9 @@ lint: $(VENV)/.dev-ready
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-cache
+
+tables: setup
+	@cd $(ROOT) && LC_ALL=C $(PY) -m tests.docs.tables
 
 bench: setup-tests tests/bench/tablet/peers/node_modules/.ready
 	@$(PY) -m tests.bench
