@@ -40,7 +40,7 @@ MO := $(PO:.po=.mo)
 help:
 	@echo "make demo [PORT=8000] [DATA=.demo] [HTTPS=1]   a synthetic district, served on this machine"
 	@echo "make test                                      every check: style, types, Python, JavaScript, browser"
-	@echo "make lint                                      style, types and layout only"
+	@echo "make lint                                      style, types, layout, known vulnerabilities"
 	@echo "make bench                                     figures, as a table and as JSON"
 	@echo "make build                                     the static files and translations"
 	@echo "make tables                                    docs/commands.md, errors.md and permissions.md from the program"
@@ -67,10 +67,11 @@ addresses = echo; echo "  desk   $(1)/desk"; echo "  tablet $(1)/tablet/"; \
 test: setup-tests lint
 	@.ci/checks
 
-lint: $(VENV)/.dev-ready
+lint: $(VENV)/.dev-ready $(NODE_READY)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-cache
+	@$(PY) -m tests.audits
 
 tables: setup
 	@cd $(ROOT) && LC_ALL=C $(PY) -m tests.docs.tables

@@ -42,14 +42,12 @@ def examples() -> Iterator[tuple[Path, str]]:
 
 
 def commands() -> Iterator[Written]:
-    """Every ``ruhu …`` that pages and example files show."""
+    """Every ``ruhu …`` that pages show."""
     for path, text in pages():
         for block in FENCE.findall(text):
             yield from _in_lines(path, block)
         for span in SPAN.findall(FENCE.sub("", text)):
             yield from _in_line(path, span, whole=False)
-    for path, text in examples():
-        yield from _in_lines(path, re.sub(r"^(ExecStart|command)[=:]", "", text, flags=re.MULTILINE))
 
 
 def _in_lines(path: Path, text: str) -> Iterator[Written]:

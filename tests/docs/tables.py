@@ -25,7 +25,7 @@ def commands() -> Iterator[str]:
     yield "# Commands"
     yield (
         f"`ruhu VERB --help` says the same with an example. {MADE} Exit status: 0 yes, 1 no, 2 an argument or"
-        " a folder that cannot be used, with the code of [errors.md](errors.md). `--json` answers for a script."
+        " a folder that cannot be used, with a code of [errors.md](errors.md). `--json` is for a script."
         " What can be written down once for every start is in [settings.md](settings.md)."
     )
     for verb in verbs(make_parser()):
@@ -54,7 +54,7 @@ def errors() -> Iterator[str]:
     """Every refusal by its code; what a code begins with is what it is about."""
     yield "# Refusals"
     yield (
-        "What Ruhu refuses it refuses with a code, a sentence in the language of the reader and an HTTP status."
+        "What Ruhu refuses it refuses with a code, an HTTP status and a sentence in the reader's language."
         f" Codes are never used again for something else. {MADE}"
     )
     for subject, codes in groupby(sorted(CATALOGUE), key=lambda code: code.partition(".")[0]):
