@@ -15,6 +15,7 @@ from server.domain.permission import PERMISSIONS, ROLES
 from server.errors import CATALOGUE
 from server.web.permission_words import GROUPS, ROLE_WORDS, words_of
 from tests.conventions.tree import ROOT
+from tests.docs import protocol
 from tests.docs.pages import find_verb, verbs
 
 MADE: Final = "This page is made from the program by `make tables`."
@@ -105,3 +106,4 @@ def write_pages() -> None:
 
 if __name__ == "__main__":
     write_pages()
+    protocol.write_page()
