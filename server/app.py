@@ -15,9 +15,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.errors import Refusal
 from server.logs import ROUTE
-from server.opening import MOUNT, Opened, announce, open_own
+from server.opening import MOUNT, Opened, announce, fill_of, open_own
 from server.records.keys import open_secret, public_jwk
-from server.services import following, heads, reconciliation
+from server.services import following, heads, hooks, reconciliation
 from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
 from server.services.errand_tasks import publish_open_errands
@@ -36,6 +36,11 @@ MAX_FORM_PARTS: Final = 5_000
 STATIC: Final = Path(__file__).parents[1] / "static"
 _SERVED: Final = ("build", "css", "icons")
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")  # RFC 9110 §9.2.1
+_BESIDE: Final = {
+    "reconciler": reconciliation.run_beside,
+    "log": heads.run_beside,
+    "hooks": hooks.run_beside,
+}
 _YEAR: Final = 365 * 24 * 3600  # seconds
 
 
@@ -47,7 +52,7 @@ def create_app(
     ``check=False``: the store was checked for damage already.
     """
     opened = open_own(settings, check=check)
-    district = open_district(settings, opened.couch, clock=clock)
+    district = open_district(settings, opened.couch, clock=clock, fill=fill_of(settings))
     app = Flask(__name__, static_folder=None)
     _configure(app, settings)
     if settings.reading:
@@ -65,7 +70,7 @@ def create_app(
     if settings.reading:
         _run_beside(district, {"index": following.run_beside})
     elif settings.reconciler:
-        _run_beside(district, {"reconciler": reconciliation.run_beside, "log": heads.run_beside})
+        _run_beside(district, _BESIDE)
     return app
 
 

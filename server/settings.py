@@ -52,6 +52,7 @@ class Settings:
     reading: bool = False  # answers what changes nothing, beside the appender
     max_document_bytes: int = DEFAULT_DOCUMENT_BYTES
     mailing: Mailing | None = None
+    hooks_to_this_machine: bool = False
 
     @property
     def public_url(self) -> str:

@@ -65,6 +65,11 @@ def add_to(verbs: Any) -> None:
         help="answer what changes nothing, beside the process that writes (with --couchdb)",
     )
     _add_mailing(parser)
+    parser.add_argument(
+        "--hooks-to-this-machine",
+        action="store_true",
+        help="let registered systems be told on this machine's own addresses, also in the clear",
+    )
     parser = add_verb(
         verbs,
         "couch",
@@ -91,6 +96,7 @@ def run_serve(options: argparse.Namespace) -> int:
         reading=options.reading,
         max_document_bytes=options.max_document_size,
         mailing=_read_mailing(options),
+        hooks_to_this_machine=options.hooks_to_this_machine,
     )
     check_safe(settings)
     with nullcontext() if settings.reading else hold_folder(settings):

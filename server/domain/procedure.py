@@ -49,6 +49,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         CLERK,
         to=at(S.APPLIED, S.DIRECT, S.FORWARDED),
         papers=("DOC-01",),
+        begins=True,
     ),
     Transition(
         "materials_noted",
@@ -342,6 +343,7 @@ def _asked_in_upkeep(policy: Policy) -> dict[str, bool]:
     """Whether the pack has the rule an act of the upkeep follows (D-24, D-25)."""
     return {
         "job_form_issued": policy.employment.feedback_forms > 0,
+        "job_team_assigned": policy.employment.feedback_forms > 0,
         "job_form_returned": policy.employment.feedback_forms > 0,
         "activity_attended": policy.public_service.enabled,
         "exit_begun": policy.employment.exit_months > 0,

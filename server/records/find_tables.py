@@ -95,6 +95,23 @@ def replace_find(connection: Connection, file: str, row: FindRow | None) -> None
         connection.execute("INSERT INTO find_pairs (rowid, pairs) VALUES (?, ?)", (key, _pairs(row.words)))
 
 
+def clear_finds(connection: Connection) -> None:
+    """Takes every row away."""
+    for table in ("finds", "find_tails", "find_teams"):
+        connection.execute(" ".join(("DELETE FROM", table)))
+    connection.execute("INSERT INTO find_words (find_words) VALUES ('delete-all')")
+    connection.execute("INSERT INTO find_pairs (find_pairs) VALUES ('delete-all')")
+
+
+def tidy_finds(connection: Connection) -> None:
+    """Merges each full-text index into one: a word that was taken away stands in older parts until then.
+
+    https://sqlite.org/fts5.html#the_optimize_command
+    """
+    connection.execute("INSERT INTO find_words (find_words) VALUES ('optimize')")
+    connection.execute("INSERT INTO find_pairs (find_pairs) VALUES ('optimize')")
+
+
 def _forget(connection: Connection, key: int, words: str, *, keeps_words: bool) -> None:
     if not keeps_words:
         drop = "INSERT INTO find_words (find_words, rowid, words) VALUES ('delete', ?, ?)"

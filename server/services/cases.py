@@ -91,6 +91,7 @@ class WorkRow:
     last_by: str
     due_on: date | None
     is_provisional: bool = False  # the day hangs on holidays that are not published yet
+    stopped: str = ""  # what its clock stands still for, in the list of those
 
     def is_late(self, today: date) -> bool:
         """Whether the clock of the case has run out; a notice that ended is ripe, not late."""
@@ -166,9 +167,14 @@ def wanted_by_queue(actor: Actor, queue: str, text: str = "") -> CaseFilter:
     return CaseFilter(text=text, stages=stages or [_NONE], legs=mine or [_NONE])
 
 
-def wanted_by_clock(kinds: Sequence[str], before: str = "", text: str = "") -> CaseFilter:
-    """Cases with an open clock of one of these kinds, with ``before`` those due earlier than that day."""
-    return CaseFilter(text=text, clocks=list(kinds) or [_NONE], clock_before=before)
+def wanted_by_clock(
+    kinds: Sequence[str], before: str = "", text: str = "", *, stopped: bool = False
+) -> CaseFilter:
+    """Cases with an open clock of one of these kinds, with ``before`` those due earlier than that day.
+
+    With ``stopped`` those whose clock stands still.
+    """
+    return CaseFilter(text=text, clocks=list(kinds) or [_NONE], clock_before=before, clock_stopped=stopped)
 
 
 def narrow(actor: Actor, wanted: CaseFilter, community: str) -> CaseFilter:
@@ -180,15 +186,19 @@ def narrow(actor: Actor, wanted: CaseFilter, community: str) -> CaseFilter:
 def list_cases(
     district: District, actor: Actor, wanted: CaseFilter, community: str = "", page: int = 1
 ) -> WorkList:
-    """A page of the cases wanted, within the person's area."""
+    """A page of the cases wanted, within the person's area; where clocks stand still each says what for."""
     check_may(actor, "case.read")
     wanted = narrow(actor, wanted, community)
     total = sum(district.index.count_by_stage(wanted).values())
     page = min(max(1, page), max(1, -(-total // PAGE)))
     rows = district.index.cases(wanted, limit=PAGE, offset=(page - 1) * PAGE)
     names, calendar = Names(district), district.calendar()
+    lines = [work_row(district, row, names, calendar) for row in rows]
+    if wanted.clock_stopped:
+        why = district.index.stopped_clocks(wanted.clocks, street=wanted.street, community=wanted.community)
+        lines = [replace(line, stopped=why.get(line.row.number, "")) for line in lines]
     return WorkList(
-        rows=[work_row(district, row, names, calendar) for row in rows],
+        rows=lines,
         total=total,
         page=page,
         counts=_counts(district, actor),

@@ -39,6 +39,7 @@ from server.errors import Refusal
 from server.services.district import District, draft_act
 from server.services.heads import newest_printed
 from server.services.paper_codes import paper_url
+from server.services.paper_register import is_registered, standing_of_registered
 
 EVIDENCE: Final = "paper"
 MEETING: Final = "M-"  # how the number of a meeting begins
@@ -156,20 +157,27 @@ def withdraw_paper(district: District, actor: Actor, number: str, ordinal: int, 
 def standing_of_code(district: District, paper: str, digest: str) -> PaperStanding:
     """Whether the paper of a code still counts; ``digest`` as the code has it, or nothing is told.
 
-    A letter to whoever asks is of no case but of a pack, ``sifang-seed@1``; minutes are of a meeting.
+    A letter to whoever asks is of no case but of a pack, ``sifang-seed@1``; minutes are of a meeting; reports
+    stand in the register.
     """
     if "@" in paper:
         return PaperStanding.CURRENT if paper == district.policy.key else PaperStanding.SUPERSEDED
     try:
+        if is_registered(paper):
+            return standing_of_registered(district, paper, digest)
         if paper.startswith(MEETING):
             return _standing_among(district.get_meeting(paper).acts, digest)
-        number, ordinal = parse_paper_id(paper)
-        case = district.get_case(number)
-        if ordinal == 0:
-            return _standing_among(case.acts, digest)
-        issue = find_issue(case.acts, ordinal)
+        return _standing_in_case(district, paper, digest)
     except (Refusal, ValueError):
         return PaperStanding.UNKNOWN
+
+
+def _standing_in_case(district: District, paper: str, digest: str) -> PaperStanding:
+    number, ordinal = parse_paper_id(paper)
+    case = district.get_case(number)
+    if ordinal == 0:
+        return _standing_among(case.acts, digest)
+    issue = find_issue(case.acts, ordinal)
     if short_digest(issue.facts["paper"]) != digest:
         return PaperStanding.UNKNOWN
     return standing_of(case.acts, issue)

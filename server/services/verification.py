@@ -30,6 +30,8 @@ _NAMES_PHOTOS: Final = (
     "contribution_received",
     "community_looked_at",
     "campaign_checked",
+    "housing_surveyed",
+    "job_form_returned",
 )
 _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
@@ -51,7 +53,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "note_written": (("words", "reason"),),
     "flag_dismissed": (("reason", "reason"),),
     "job_status_set": (("reason", "reason"),),
-    "job_form_returned": (("content", "job-form"),),
+    "job_form_returned": (("content", "job-form"), ("visit", "visit")),
     "job_offered": (("words", "reason"),),
     "training_given": (("words", "reason"),),
     "activity_attended": (("words", "reason"),),
@@ -84,6 +86,15 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "set_aside_accepted": (("reason", "reason"),),
     "set_aside_returned": (("reason", "reason"),),
     "set_aside_closed": (("reason", "reason"),),
+    # budget and goods
+    "budget_proposed": (("words", "budget-words"),),
+    "budget_amended": (("words", "budget-words"),),
+    "budget_returned": (("reason", "budget-words"),),
+    "goods_listed": (("words", "goods-words"), ("lines", "goods-lines")),
+    "goods_collected": (("words", "goods-words"), ("signature", "signature")),
+    "goods_taken_back": (("reason", "goods-words"),),
+    "goods_ended": (("words", "goods-words"),),
+    "goods_called_off": (("words", "goods-words"),),
     # complaints
     "complaint_received": (("words", "complaint"),),
     "complaint_looked_into": (("words", "complaint-words"),),
@@ -103,7 +114,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "list_heard": (("words", "list-words"),),
     "indicator_entered": (("source", "indicator_source"), ("set_by", "indicator_set_by")),
     "housing_lines_published": (("source", "housing_lines_source"),),
-    "housing_surveyed": (("words", "housing_words"),),
+    "housing_surveyed": (("words", "housing_words"), ("visit", "visit")),
     "housing_decided": (("reason", "housing_words"), ("steps", "rent_subsidy")),
     "housing_reviewed": (("reason", "housing_words"), ("steps", "rent_subsidy")),
     "housing_moved": (("reason", "housing_words"),),

@@ -66,6 +66,13 @@ SET_ASIDE_STATES: Final[Mapping[str, str]] = {
     "accepted": lazy_gettext("收进案卷了"),
     "closed": lazy_gettext("结掉了"),
 }
+PURPOSES: Final[Mapping[str, str]] = {  # as the tablet calls them
+    "visit": lazy_gettext("入户调查"),
+    "review": lazy_gettext("入户复核"),
+    "campaign": lazy_gettext("专项核查"),
+    "housing": lazy_gettext("住房调查"),
+    "employment": lazy_gettext("就业反馈表"),
+}
 WORK_KINDS: Final[Mapping[str, str]] = {
     "led": lazy_gettext("主办入户"),
     "joined": lazy_gettext("一起入户"),
@@ -199,12 +206,17 @@ def notice_clock(last_day: date | str) -> Clock:
 def case_clock(found: CaseClock) -> Clock:
     """A clock of a case: what is left of it, or what it stands still for."""
     if found.state == "stopped":
-        return Clock("held", "pause", gettext("停着"), in_language(*WHY_WORDS[found.why]))
+        return stopped_clock(found.why)
     if found.state == "done":
         late = (found.done_on - found.due_on).days if found.done_on else 0
         words = ngettext("晚了 %(num)d 天", "晚了 %(num)d 天", late) if late > 0 else gettext("按时")
         return Clock("late" if late > 0 else "plain", "check", words, day(found.done_on or found.due_on))
     return notice_clock(found.due_on) if found.kind == "notice" else clock(found.due_on)
+
+
+def stopped_clock(why: str) -> Clock:
+    """A clock that stands still, and what for."""
+    return Clock("held", "pause", gettext("停着"), in_language(*WHY_WORDS[why]))
 
 
 def clock_kind(kind: str) -> str:
@@ -373,6 +385,7 @@ FILTERS: Final = {
     "step": step,
     "thousands": thousands,
     "time_of": time_of,
+    "stopped_clock": stopped_clock,
     "waiting_clock": waiting_clock,
     "who": who,
     "why_longer": why_longer,

@@ -78,6 +78,7 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "note_written": "desk.note_on",
     "job_status_set": "desk.show_jobs",
     "job_form_issued": "desk.show_jobs",
+    "job_team_assigned": "desk.show_jobs",
     "job_form_returned": "desk.show_jobs",
     "job_offered": "desk.show_jobs",
     "training_given": "desk.show_jobs",

@@ -30,7 +30,7 @@ from server.web.case_words import QUEUES
 from server.web.current import current_district
 from server.web.desk.blueprint import desk
 
-LATE, TODAY = "late", "today"
+LATE, TODAY, STOPPED = "late", "today", "stopped"
 CLOCK: Final = "clock-"
 _KEPT: Final = ("list", "at")
 _NAMED: Final = ("queue", *NAMES)
@@ -55,7 +55,7 @@ def wanted_in(actor: Actor, named: Mapping[str, str]) -> CaseFilter:
         return wanted_by_queue(actor, queue, text)
     days = {LATE: 0, TODAY: 1}.get(queue)
     before = "" if days is None else (current_district().today() + timedelta(days=days)).isoformat()
-    return wanted_by_clock(kinds, before, text)
+    return wanted_by_clock(kinds, before, text, stopped=queue == STOPPED)
 
 
 def known_queue(actor: Actor, queue: str) -> str:
@@ -65,7 +65,7 @@ def known_queue(actor: Actor, queue: str) -> str:
 
 def clock_kinds(actor: Actor, queue: str) -> list[str]:
     """The clocks a queue is about; none where it is about the stage of cases."""
-    if queue in (LATE, TODAY):
+    if queue in (LATE, TODAY, STOPPED):
         return kinds_of(actor) or ["-"]
     kind = queue.removeprefix(CLOCK)
     return [kind] if queue.startswith(CLOCK) and kind in kinds_of(actor) else []
