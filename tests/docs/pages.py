@@ -60,7 +60,7 @@ def _in_line(path: Path, line: str, *, whole: bool) -> Iterator[Written]:
     if found is None:
         return
     words = shlex.split(re.sub(r"\[(--[^\]]*)\]", r"\1", found[1]), comments=True)
-    yield Written(path, tuple(word for word in words if word != "…"), whole)
+    yield Written(path, tuple("1" if word == "N" else word for word in words if word != "…"), whole)
 
 
 def verbs(parser: argparse.ArgumentParser, before: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:

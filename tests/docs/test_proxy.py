@@ -38,9 +38,9 @@ def test_what_reads_goes_to_those_who_read(cluster: Proxy, method: str) -> None:
 
 
 def test_who_has_just_changed_something_reads_where_it_was_changed(cluster: Proxy) -> None:
-    cookie = SimpleCookie(cluster.ask("/desk/cases", "POST").headers["Set-Cookie"])["ruhu_changed"]
+    cookie = SimpleCookie(cluster.ask("/desk/cases", "POST").headers["Set-Cookie"])["__Host-ruhu-changed"]
     assert (cookie["max-age"], bool(cookie["secure"]), bool(cookie["httponly"])) == ("3", True, True)
-    answer = cluster.ask("/desk", Cookie=f"session=s; ruhu_changed={cookie.value}")
+    answer = cluster.ask("/desk", Cookie=f"__Host-session=s; __Host-ruhu-changed={cookie.value}")
     assert answer.headers["X-Answered-By"] == APPENDER
     assert "Set-Cookie" not in cluster.ask("/desk").headers
 
