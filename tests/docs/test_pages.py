@@ -6,7 +6,7 @@ import re
 
 from server.cli import make_parser
 from server.given import FILE, SETTINGS
-from tests.conventions.tree import sources
+from tests.conventions.tree import ROOT, sources
 from tests.docs.pages import (
     FENCE,
     SPAN,
@@ -23,6 +23,7 @@ from tests.docs.pages import (
     verbs,
 )
 
+OURS = re.compile(r"(?:server|sync|forms|tests|docs|static/(?:app|desk|css|icons))/[\w/.-]+")
 VARIABLE = re.compile(r"\bRUHU_[A-Z_]+\b")
 
 
@@ -82,3 +83,14 @@ def test_every_page_is_reached_from_the_readme_in_both_languages() -> None:
             if path.parent.as_posix() == "docs" and resolve(path, path.name) not in linked
         ]
         assert missing == [], readme
+
+
+def test_every_file_the_pages_name_is_there() -> None:
+    named = [
+        (str(page), span)
+        for page, text in pages()
+        for span in SPAN.findall(FENCE.sub("", text))
+        if OURS.fullmatch(span)
+    ]
+    assert len(named) > 100
+    assert [each for each in named if not (ROOT / each[1]).exists()] == []
