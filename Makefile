@@ -34,15 +34,16 @@ STATIC := $(shell find static -type f -not -path '*/node_modules/*' -not -path '
 PO := $(wildcard server/web/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: help demo test lint bench build setup setup-tests lock clean
+.PHONY: help demo test lint tables bench build setup setup-tests lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo [PORT=8000] [DATA=.demo] [HTTPS=1]   a synthetic district, served on this machine"
 	@echo "make test                                      every check: style, types, Python, JavaScript, browser"
-	@echo "make lint                                      style, types and layout only"
+	@echo "make lint                                      style, types, layout, known vulnerabilities"
 	@echo "make bench                                     figures, as a table and as JSON"
 	@echo "make build                                     the static files and translations"
+	@echo "make tables                                    docs/commands.md, errors.md and permissions.md from the program"
 	@echo "make lock                                      renew the pinned versions in .lock"
 
 # ---------------------------------------------------------------- what people run
@@ -66,10 +67,14 @@ addresses = echo; echo "  desk   $(1)/desk"; echo "  tablet $(1)/tablet/"; \
 test: setup-tests lint
 	@.ci/checks
 
-lint: $(VENV)/.dev-ready
+lint: $(VENV)/.dev-ready $(NODE_READY)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-cache
+	@$(PY) -m tests.audits
+
+tables: setup
+	@cd $(ROOT) && LC_ALL=C $(PY) -m tests.docs.tables
 
 bench: setup-tests tests/bench/tablet/peers/node_modules/.ready
 	@$(PY) -m tests.bench

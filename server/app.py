@@ -105,6 +105,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
         MAX_FORM_PARTS=MAX_FORM_PARTS,
+        # A browser takes this name only over HTTPS, for this very host (RFC 6265bis §4.1.3.2).
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -158,7 +160,7 @@ def _health(district: District) -> dict[str, Any]:
 
 
 def _readiness(district: District) -> dict[str, Any]:
-    """Answers where all of its work is done; refuses while the reconciler beside it has not passed for long."""
+    """Answers where all of its work is done; refuses while the reconciler has not passed for long."""
     if district.settings.reconciler and not is_passing(district):
         raise Refusal("server.not_ready")
     return {"ok": True}
