@@ -157,6 +157,18 @@ def _matched(scope: Scope, mine: Sequence[Answers], theirs: Sequence[Answers]) -
         yield {**_with_ids_of(scope, own.get(row_id, {}), row), ROW_ID: row_id}
 
 
+def leave_out(answers: dict[str, Any], path: str) -> None:
+    """Takes a value or a row at a path out of a tree; nothing where it is not there."""
+    *above, (name, row) = _STEP.findall(path)
+    here: dict[str, Any] = answers
+    for step, inner in above:
+        here = next((each for each in here.get(step) or () if each[ROW_ID] == inner), {})
+    if row:
+        here[name] = [each for each in here.get(name) or () if each[ROW_ID] != row]
+    else:
+        here.pop(name, None)
+
+
 def _put(answers: dict[str, Any], path: str, value: Any) -> None:
     """Writes a value or a row at a path into a tree; rows on the way are there."""
     steps = [(name, row) for name, row in _STEP.findall(path)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -13,10 +13,11 @@ from flask import Flask, Response, abort, request, send_from_directory
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from server.errors import Refusal
 from server.logs import ROUTE
-from server.opening import MOUNT, Opened, announce, open_own
+from server.opening import MOUNT, Opened, announce, fill_of, open_own
 from server.records.keys import open_secret, public_jwk
-from server.services import heads, reconciliation
+from server.services import following, heads, hooks, reconciliation
 from server.services.device_states import settle_devices
 from server.services.district import District, open_district, system_clock
 from server.services.errand_tasks import publish_open_errands
@@ -34,6 +35,12 @@ MAX_BODY_BYTES: Final = 4_000_000
 MAX_FORM_PARTS: Final = 5_000
 STATIC: Final = Path(__file__).parents[1] / "static"
 _SERVED: Final = ("build", "css", "icons")
+_SAFE: Final = ("GET", "HEAD", "OPTIONS")  # RFC 9110 §9.2.1
+_BESIDE: Final = {
+    "reconciler": reconciliation.run_beside,
+    "log": heads.run_beside,
+    "hooks": hooks.run_beside,
+}
 _YEAR: Final = 365 * 24 * 3600  # seconds
 
 
@@ -45,13 +52,13 @@ def create_app(
     ``check=False``: the store was checked for damage already.
     """
     opened = open_own(settings, check=check)
-    district = open_district(settings, opened.couch, clock=clock)
-    settle_devices(district)
-    finish_erasures(district)
-    publish_outstanding(district)
-    publish_open_errands(district)
+    district = open_district(settings, opened.couch, clock=clock, fill=fill_of(settings))
     app = Flask(__name__, static_folder=None)
     _configure(app, settings)
+    if settings.reading:
+        app.before_request(_refuse_changes)
+    else:
+        _take_up(district)
     csrf = install_web(app, district)
     csrf.exempt(device)
     app.register_blueprint(device)
@@ -60,8 +67,10 @@ def create_app(
     app.add_url_rule("/healthz", "healthz", lambda: _health(district))
     app.add_url_rule("/readyz", "readyz", lambda: _readiness(district))
     _mount(app, settings, opened, district)
-    if settings.reconciler:
-        _run_beside(district)
+    if settings.reading:
+        _run_beside(district, {"index": following.run_beside})
+    elif settings.reconciler:
+        _run_beside(district, _BESIDE)
     return app
 
 
@@ -71,8 +80,23 @@ def load_app(settings: Settings) -> Flask:
     Its parent has checked the store.
     """
     app = create_app(settings, check=False)
-    announce(settings)
+    if not settings.reading:
+        announce(settings)
     return app
+
+
+def _take_up(district: District) -> None:
+    """What the last process that wrote may have left undone."""
+    settle_devices(district)
+    finish_erasures(district)
+    publish_outstanding(district)
+    publish_open_errands(district)
+
+
+def _refuse_changes() -> None:
+    """The appender alone takes changes: it decides on what it wrote last, and its index shows it at once."""
+    if request.method not in _SAFE:
+        raise Refusal("run.reads_only")
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -103,10 +127,10 @@ def _mount(app: Flask, settings: Settings, opened: Opened, district: District) -
     app.__dict__["wsgi_app"] = wsgi
 
 
-def _run_beside(district: District) -> None:
-    """The reconciler and the log beside the appender, each in a thread that ends with the process."""
+def _run_beside(district: District, runs: Mapping[str, Callable[[District, Event], None]]) -> None:
+    """What runs beside the pages, each in a thread that ends with the process."""
     stop = Event()
-    for name, run in (("reconciler", reconciliation.run_beside), ("log", heads.run_beside)):
+    for name, run in runs.items():
         Thread(target=run, args=(district, stop), name=name, daemon=True).start()
     atexit.register(stop.set)
 

@@ -125,17 +125,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
     "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
     "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
-    "position.file": (
-        422,
-        "读不出这个文件。请用导出的住址名单填好经纬度，存成 CSV 或 XLSX。",
-        "This file cannot be read. Fill in the exported list of addresses and save it as CSV or XLSX.",
-    ),
     "position.row_system": (
         422,
         "“坐标”一列写 GCJ-02、WGS-84 或 CGCS2000，差几百米。",
         "Write GCJ-02, WGS-84 or CGCS2000 as the system: they lie hundreds of metres apart.",
     ),
-    "position.row_twice": (422, "同一个案号写了两行。", "The same case stands in two rows."),
     "position.nowhere": (
         422,
         "这个位置读不出来，或者不在国内。纬度在 3 到 54 之间，经度在 73 到 136 之间，再看看是不是写反了。",
@@ -343,13 +337,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "case.unknown": (404, "没有这个案卷：{number}。", "There is no such case: {number}."),
     "case.changed_meanwhile": (
         409,
-        "另一个人刚办了这一步。您写的还在下面，没有丢。",
-        "Somebody else has just done this. What you wrote is still below.",
+        "另一个人刚办了这一步。您写的还在下面，没有丢；先看看案卷，再决定还要不要办。",
+        "Somebody else has just done this. What you wrote is still below; look at the file before you go on.",
     ),
     "case.done_meanwhile": (
         409,
-        "{who} {at} 已经“{act}”。您写的还在下面，没有丢。",
-        "{who} did this at {at}: {act_en}. What you wrote is still below.",
+        "{who} {at} 已经“{act}”。您写的还在下面，没有丢；先看看案卷，再决定还要不要办。",
+        "{who} did this at {at}: {act_en}. What you wrote is still below; look at the file before you go on.",
     ),
     # consultation, application, materials
     "application.policy": (
@@ -357,6 +351,14 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "“{title}”{day}不施行，不能按它登记新的申请。请管理员换成现行的办法，填的内容先留着这一页。",
         "“{title}” is not in force on {day}; no new application can be registered under it. Ask the"
         " administrator to choose the rules in force, and keep this page open.",
+    ),
+    "case.pack_ended": (
+        409,
+        "“{title}”{day}不施行，不能再按它办“{zh}”。请先在“调整标准”里选现行的办法，这一家随新标准换过去，"
+        "再回来办；填的内容还在这一页。",
+        "“{title}” is not in force on {day}, so “{en}” cannot be done under it. First choose the rules in"
+        " force under “New standards”, which moves this household to them, then come back; what you filled in"
+        " is still on this page.",
     ),
     "application.channel": (
         409,
@@ -470,18 +472,6 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "info.words": (422, "写下申请人怎么说、拿出什么证据。", "Write what the applicant says and shows."),
     "info.how": (422, "选怎么告诉申请人的。", "Choose how the applicant was told."),
     "info.nothing": (409, "没有等着核对的人。", "Nobody waits to be checked."),
-    "info.file": (
-        422,
-        "读不出这个文件。请用导出的核对名单填好结果，存成 CSV 或 XLSX。",
-        "This file cannot be read. Fill in the exported list and save it as CSV or XLSX.",
-    ),
-    "info.columns": (422, "文件里缺这些列：{columns}。", "The file lacks these columns: {columns}."),
-    "info.too_long": (422, "一次最多 {most} 行。请分开导入。", "At most {most} rows at a time."),
-    "info.rows_wrong": (
-        422,
-        "有 {count} 行不对，一行都没有导入。改好再来。",
-        "{count} rows are wrong; none was imported. Put them right and try again.",
-    ),
     "info.row_case": (422, "没有等着核对的案卷 {number}。", "No case {number} waits to be checked."),
     "info.row_member": (
         422,
@@ -493,13 +483,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "身份证号和案卷里的不一样。",
         "The identity number differs from the one in the case.",
     ),
-    "info.row_result": (
-        422,
-        "结果要写“无出入”或“有出入”。",
-        "The result is written “agrees” or “contradicts”, or the same in Chinese.",
-    ),
     "info.row_words": (422, "有出入的，要写明查到什么。", "Where it contradicts, say what was found."),
-    "info.row_twice": (422, "同一位写了两行。", "The same person stands in two rows."),
     "info.row_others": (
         422,
         "{number} 的人没有写全，缺：{names}。",
@@ -539,8 +523,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "case.wrong_step": (
         409,
-        "现在这一步是“{step}”，还不能“{act}”。",
-        "The case is at “{step}”; “{act}” cannot be done now.",
+        "现在这一步是“{step}”，还不能“{act}”。请回案卷，看下面写的下一步。",
+        "The case is at “{step}”; “{act}” cannot be done now. Go back to the file: it says what comes next.",
     ),
     # team
     "team.too_few": (
@@ -779,8 +763,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "notice.running": (
         409,
-        "公示到 {last_day} 24 时才满，还不能开会。",
-        "The notice runs until the end of {last_day}; the meeting must wait.",
+        "公示到 {last_day} 24 时才满，还不能开会。请把会定在那天以后。",
+        "The notice runs until the end of {last_day}; the meeting must wait. Choose a day after it.",
     ),
     "notice.photo_which": (
         422,
@@ -869,6 +853,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "objection.answer_words": (422, "请写明答复。", "Write the answer."),
     "report.closed": (409, "这件举报已经办过了。", "This report is closed already."),
     "report.words": (422, "请写明核实了什么、怎么办的。", "Write what was found and done."),
+    "question.words": (422, "请写明要问、要答或者要记的。", "Write what you ask, answer or note."),
+    "question.answered": (409, "这一问已经答复过了。", "This question is answered already."),
     # meeting
     "meeting.unknown": (404, "没有这次议事会：{id}。", "There is no such meeting: {id}."),
     "meeting.no_cases": (422, "请选这次会要议的案。", "Choose the cases this meeting is to decide."),
@@ -879,8 +865,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "meeting.roll_missing": (
         422,
-        "{community}还没有议事会成员名册。",
-        "{community} has no roll of members yet.",
+        "{community}还没有议事会成员名册。请先从“议事会”里登记成员。",
+        "{community} has no roll of members yet. Enter them first, under “Meetings”.",
     ),
     "meeting.roll_too_small": (
         422,
@@ -912,17 +898,30 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "meeting.ballot_taken": (
         409,
-        "这一案已经表决，结果不能改。",
-        "The vote on this case is closed and cannot be changed.",
+        "这一案已经表决，结果不能改。数错了的，申请人反馈时可以提出异议，调查后再开一次会。",
+        "The vote on this case is closed and cannot be changed. If it was miscounted, the applicant may"
+        " object at the feedback; after an investigation there is a second meeting.",
     ),
-    "meeting.ballot_missing": (422, "{who}的票还没有记。", "The vote of {who} is not recorded."),
+    "meeting.ballot_missing": (
+        422,
+        "{who}的票还没有记。请记上同意、不同意或者弃权。",
+        "The vote of {who} is missing. Enter agree, against or abstain.",
+    ),
     "meeting.ballot_stranger": (
         422,
-        "{who}不能投票（没来、回避或不是成员）。",
-        "{who} may not vote (absent, recused or not a member).",
+        "{who}不能投票（没来、回避或不是成员）。请去掉这一票。",
+        "{who} has no vote (absent, standing back, or no member). Take this vote out.",
     ),
-    "meeting.ballot_twice": (422, "{who}记了两票。", "{who} is recorded twice."),
-    "meeting.empty_base": (422, "没有可以计票的成员。", "There are no members to count."),
+    "meeting.ballot_twice": (
+        422,
+        "{who}记了两票。请只留一票，再结束表决。",
+        "{who} is recorded twice. Leave one vote, then close the ballot.",
+    ),
+    "meeting.empty_base": (
+        422,
+        "没有可以计票的成员。请先记到会的人。",
+        "There are no members to count. Take the attendance first.",
+    ),
     "meeting.signed": (409, "{who}已经签过。", "{who} has signed already."),
     "meeting.votes_first": (409, "各案都表决以后才能签字。", "Sign after every case has been voted on."),
     "meeting.signatures_missing": (
@@ -1939,6 +1938,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这一天在发表以前。请照表再看一遍。",
         "This day is before the form was issued. Check it against the form.",
     ),
+    "job.other_form": (
+        409,
+        "表上写的年份、第几张和派去填的那一张对不上。",
+        "The year and number on the form are not those of the form the team was sent with.",
+    ),
     "job.days": (
         422,
         "培训天数要在 1 和 365 之间。",
@@ -2332,5 +2336,344 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         409,
         "{document} 在第 {n} 件里已经决定销毁，材料还在：重新启动服务就会接着做完。",
         "{document} was to be erased under act {n} and is still there: starting the server finishes it.",
+    ),
+    # processes that only read
+    "run.reading_alone": (
+        2,
+        "只读的进程要和写的进程共用一个 CouchDB：请加 --couchdb。",
+        "A process that only reads shares a CouchDB with the one that writes: give --couchdb.",
+    ),
+    "run.reads_only": (
+        503,
+        "这个服务只供查看，没有改动任何内容。请管理员把改动转给办理的那个服务。",
+        "This process only reads; nothing was changed. Changes must be sent to the appender by the proxy.",
+    ),
+    # searches
+    "search.tail": (
+        422,
+        "证号请填后四位（最后一位可以是 X）。",
+        "Enter the last four of the identity number; the very last may be X.",
+    ),
+    "search.name": (
+        422,
+        "请给这次的条件起个名字，40 字以内。",
+        "Name this search, in 40 characters or fewer.",
+    ),
+    "search.empty": (422, "没有条件可存，先筛选再存。", "There is nothing to save: narrow the list first."),
+    "search.many": (422, "存了 30 个了，先删掉不用的。", "Thirty are saved. Delete one that is not used."),
+    "search.none_chosen": (422, "请先勾选案卷。", "Tick the files first."),
+    "search.act": (422, "请选要办什么。", "Choose what to do."),
+    # imports
+    "import.file": (
+        422,
+        "读不出这个文件。请用模板或者导出的名单填好，存成 CSV（UTF-8 或 GB18030）或 XLSX。",
+        "This file cannot be read. Fill in the template or the exported list and save it as CSV or XLSX.",
+    ),
+    "import.too_big": (
+        422,
+        "这个文件展开以后超过 {megabytes} MB，没有读。只留一张表，另存一份再来。",
+        "This file unpacks to more than {megabytes} MB and was not read. Keep one sheet and save it anew.",
+    ),
+    "import.columns": (422, "文件里缺这些列：{columns}。", "The file lacks these columns: {columns}."),
+    "import.heading_twice": (
+        422,
+        "“{heading}”这一列有两个，留一个。",
+        "Two columns are headed {heading}: keep one.",
+    ),
+    "import.no_rows": (422, "文件里只有表头，没有内容。", "The file has headings and no rows."),
+    "import.too_long": (422, "一次最多 {most} 行。请分开导入。", "At most {most} rows at a time."),
+    "import.rows_wrong": (
+        422,
+        "有 {count} 行不对，一行都没有导入。改好再来。",
+        "{count} rows are wrong; none was imported. Put them right and try again.",
+    ),
+    "import.formula": (
+        422,
+        "这一格是公式，不算也不收。换成算好的字再来。",
+        "This cell is a formula, which is never calculated here. Write its result instead.",
+    ),
+    "import.number_cut": (
+        422,
+        "这一格存成了数字，第十五位以后丢了。先把这一列设成文本，再照原件填。",
+        "This cell was kept as a number, whose digits after the fifteenth are lost. "
+        "Format the column as text and enter it again.",
+    ),
+    "import.cell_error": (
+        422,
+        "这一格是出错的公式。照原件填。",
+        "This cell holds an error. Enter its value.",
+    ),
+    "import.cell_long": (422, "这一格太长了。", "This cell is too long."),
+    "import.empty": (422, "这一格不能空。", "This cell must not be empty."),
+    "import.choice": (422, "这一格写其中一个：{zh}。", "Write one of these: {en}."),
+    "import.row_twice": (422, "和第 {line} 行重了。", "The same as row {line}."),
+    "import.differs": (
+        422,
+        "和第 {line} 行写的不一样，同一户只能有一个。",
+        "Not what row {line} says of the same household.",
+    ),
+    "import.identity_twice": (
+        422,
+        "这个身份证号第 {line} 行已经有了。照原件再看一遍。",
+        "This identity number stands in row {line} as well. Check it against the original.",
+    ),
+    "import.known_otherwise": (
+        409,
+        "记录里已经有了，内容不一样。导入不改记录，要改到页面上改。",
+        "The record has it already and says something else. An import changes nothing: do it on its page.",
+    ),
+    "import.month": (
+        422,
+        "“{text}”不是月份。请写成 2026-03 这样。",
+        "“{text}” is not a month. Write it like 2026-03.",
+    ),
+    "import.unknown": (404, "没有这种导入：{kind}。", "There is no such import: {kind}."),
+    "area.bad_id": (
+        422,
+        "代号用小写字母开头，只用小写字母、数字和连字符，2 到 32 位；定了不能改。",
+        "The id begins with a small letter and has small letters, digits and hyphens only, 2 to 32 of them; "
+        "it stays.",
+    ),
+    "area.kind": (422, "选是街道还是社区。", "Say whether it is a street or a community."),
+    "area.unnamed": (422, "写上名称。", "Enter a name."),
+    "area.code": (
+        422,
+        "编号用大写字母：街道 2 到 6 个字母，社区 2 到 12 个字母或数字，字母开头；定了不能改。",
+        "The code is in capitals: 2 to 6 letters for a street; for a community 2 to 12 letters or digits, "
+        "beginning with a letter; it stays.",
+    ),
+    "area.taken": (409, "代号 {id} 已经有了，换一个。", "The id {id} is taken: choose another."),
+    "area.code_taken": (409, "编号 {code} 已经有了，换一个。", "The code {code} is taken: choose another."),
+    "area.parent": (
+        422,
+        "选它归哪个街道；这个街道要先加进来。",
+        "Choose its street, which must be there first.",
+    ),
+    "area.ambiguous": (
+        422,
+        "叫{name}的不止一个，写代号。",
+        "More than one area is called {name}: write its id.",
+    ),
+    "area.closed": (409, "{name}已经撤销，不再办新的。", "{name} is closed: nothing new begins there."),
+    "area.open_below": (
+        409,
+        "{name}下面还有 {count} 个社区，先撤销社区。",
+        "{name} has {count} open communities: close them first.",
+    ),
+    "profile.unnamed": (422, "写上区的名称和发证机关。", "Enter the district's name and the issuing office."),
+    "taken_over.origin_known": (
+        409,
+        "原编号 {origin} 已经接入，案号 {number}。",
+        "The old number {origin} is in the record already as {number}.",
+    ),
+    "taken_over.identity_known": (
+        409,
+        "{name}已经在领，案号 {number}。先查清是不是同一个人。",
+        "{name} is in receipt already in {number}. Find out first whether it is the same person.",
+    ),
+    "assessor.bad_id": (
+        422,
+        "工号写 a- 加 4 到 6 位数字，如 a-0217；定了不能改。",
+        "A number is a- and 4 to 6 digits, such as a-0217; it stays.",
+    ),
+    "import.birth": (
+        422,
+        "出生日期和身份证号对不上，或者在今天以后（{day}）。照原件再看一遍。",
+        "The day of birth does not fit the identity number, or has not come yet ({day}). Check the original.",
+    ),
+    # what leaves the house
+    "export.form": (
+        404,
+        "没有这样的导出：{kind}，{form}。",
+        "There is no such export: {kind} as {form}.",
+    ),
+    "export.stage": (422, "没有这个阶段：{stage}。", "There is no such stage: {stage}."),
+    "export.days": (
+        422,
+        "开始的日子不能晚于最后的日子。",
+        "The first day must not be later than the last.",
+    ),
+    "export.too_long": (
+        422,
+        "一共 {rows} 行，一张工作表放不下。请缩小范围，或者导出 CSV。",
+        "There are {rows} rows, more than a sheet holds. Narrow it down, or export CSV.",
+    ),
+    "feed.token": (
+        401,
+        "令牌不对，或者已经停用。请在“连接表格软件”那一页换一个。",
+        "The token is wrong or has ended. Make a new one on the page for spreadsheets.",
+    ),
+    "feed.no_token": (404, "没有这个令牌。", "There is no such token."),
+    "feed.label": (
+        422,
+        "请给令牌起个名字，八十个字以内，比如“月报表”。",
+        "Give the token a name of at most eighty characters, such as “monthly table”.",
+    ),
+    "feed.too_many": (
+        422,
+        "一个人最多 {most} 个令牌。请先停用不用的。",
+        "At most {most} tokens a person. End one that is not used.",
+    ),
+    "feed.resource": (404, "没有这个数据：{path}。", "There is no such resource: {path}."),
+    "feed.key": (400, "主键读不懂：{text}。", "This key cannot be read: {text}."),
+    "feed.option": (400, "查询参数不对：{what}。", "This query option is not right: {what}."),
+    "feed.expression": (
+        400,
+        "条件读不懂，在这里：{what}。",
+        "The expression cannot be read at: {what}.",
+    ),
+    "feed.not_implemented": (501, "没有实现：{what}。", "Not implemented: {what}."),
+    "feed.version": (
+        400,
+        "这里只有 OData 4.0。",
+        "Only OData 4.0 is spoken here.",
+    ),
+    "feed.format": (406, "这里只有 JSON（元数据是 XML）。", "Only JSON is given here (metadata: XML)."),
+    "hook.name": (422, "请写名称，八十个字以内。", "Give it a name of at most eighty characters."),
+    "hook.events": (422, "请选至少一件要通知的事。", "Choose at least one event."),
+    "hook.url": (
+        422,
+        "请写 https:// 开头的完整地址，里面不能有用户名、密码。",
+        "Give a whole address that begins with https:// and holds no user or password.",
+    ),
+    "hook.inside": (
+        422,
+        "这个地址在内网或本机（{address}），不能往那里发。",
+        "This address is private or of this machine ({address}); nothing is sent there.",
+    ),
+    "hook.unreachable": (422, "连不上：{why}。", "It cannot be reached: {why}."),
+    "hook.unknown": (
+        404,
+        "没有登记这个系统，或者已经停了。",
+        "No such system is registered, or it has ended.",
+    ),
+    "hook.delivery": (409, "这一条不用重发。", "This one does not need to be sent again."),
+    "hook.too_many": (422, "最多登记 {most} 个。", "At most {most} can be registered."),
+    "hook.signature": (401, "签名不对，或者过了时间。", "The signature is wrong or too old."),
+    # budget and goods
+    "budget.unknown": (404, "这一年还没有提预算。", "No budget was proposed for this year."),
+    "budget.proposed": (
+        409,
+        "{year} 年的预算已经提过了。要改的，在它的页面上调整。",
+        "The budget of {year} was proposed already. To change it, amend it on its page.",
+    ),
+    "budget.year": (
+        422,
+        "只能提去年、今年和明年的预算。",
+        "A budget is proposed for last year, this year or the next.",
+    ),
+    "budget.amount": (
+        422,
+        "预算要大于 0 元，看看是不是多写了几个零。",
+        "A budget is more than 0 yuan; see whether there are zeros too many.",
+    ),
+    "budget.below_paid": (
+        422,
+        "已经发出去的比这个数多，预算不能比它少。",
+        "More than this has been paid already; a budget cannot be less.",
+    ),
+    "budget.words": (422, "写明依据或者原因。", "Write what it rests on, or the reason."),
+    "budget.pending": (
+        409,
+        "还有一个数等着确认，先办完它。",
+        "Another amount waits to be confirmed. Settle that one first.",
+    ),
+    "budget.nothing_pending": (
+        409,
+        "没有等着确认的数，请刷新页面再看。",
+        "No amount waits to be confirmed. Reload the page.",
+    ),
+    "budget.own": (
+        403,
+        "提预算的人不能自己确认，请另一个人来。",
+        "Whoever proposed the budget does not confirm it. Ask another person.",
+    ),
+    "budget.changed": (
+        409,
+        "您打开页面以后这个数改过了，请刷新再看。",
+        "The amount has changed since you opened the page. Reload it.",
+    ),
+    "goods.unknown": (404, "没有这次物资发放。", "There is no such hand-out."),
+    "goods.day": (
+        422,
+        "发放的日子要在前后三个月以内。",
+        "The day of a hand-out is within three months from today.",
+    ),
+    "goods.items": (
+        422,
+        "写明发什么，一样一行，最多 {most} 样，不重复。",
+        "Write what is handed out, one thing a line, at most {most}, each once.",
+    ),
+    "goods.item": (
+        422,
+        "品名和单位都要写，各不超过 {most} 个字。",
+        "Give each thing a name and a unit, of at most {most} characters.",
+    ),
+    "goods.amount": (
+        422,
+        "{name}：每户、每人的数要填一个，用 0 到 9999 的整数。",
+        "{name}: give an amount for a household or for a person, a whole number up to 9999.",
+    ),
+    "goods.number": (422, "数量要填整数：{text}", "Amounts are whole numbers: {text}"),
+    "goods.classes": (422, "没有这个分类。", "There is no such class."),
+    "goods.nobody": (
+        422,
+        "这个月没有符合的在保家庭，列不出名单。",
+        "No household in receipt fits in this month; there is nobody to list.",
+    ),
+    "goods.nobody_named": (422, "先勾选谁领了。", "Tick who has collected."),
+    "goods.words": (422, "写明是什么发放，或者原因。", "Write what the occasion is, or the reason."),
+    "goods.ended": (
+        409,
+        "这次发放已经结束了，不能再记。",
+        "This hand-out has ended; nothing more is recorded.",
+    ),
+    "goods.how": (422, "请选是本人领还是别人代领。", "Say whether they came themselves."),
+    "goods.not_listed": (
+        422,
+        "{number} 不在这次的名单上。",
+        "{number} is not on this list.",
+    ),
+    "goods.collected": (
+        409,
+        "{number} 已经领过了，不能领两次。",
+        "{number} has collected already; nobody collects twice.",
+    ),
+    "goods.not_collected": (409, "{number} 还没有领。", "{number} has not collected."),
+    "goods.one_signature": (
+        422,
+        "签在屏幕上的，一户一户记。",
+        "Whoever signs on the pad is recorded one household at a time.",
+    ),
+    "goods.proxy": (
+        422,
+        "代领的写明是谁、为什么代领。",
+        "Write who collects for them, and why.",
+    ),
+    "goods.left": (
+        422,
+        "还有 {count} 户没领，写明怎么办。",
+        "{count} households have not collected. Write what becomes of it.",
+    ),
+    "goods.begun": (
+        409,
+        "已经有人领了，不能作废；没领的写明怎么办，再结束。",
+        "Somebody has collected: it cannot be called off. Write what becomes of the rest, then end it.",
+    ),
+    # forms filled in on a tablet for the sake of another file
+    "errand.over": (
+        409,
+        "这一趟不用再去了：办完了、改由别人去了，或者核查结束了。没有封存的草稿原样留着。",
+        "This errand is over: done, given to others, or its campaign has ended. The draft is kept as it is.",
+    ),
+    "draft.answers": (
+        422,
+        "草稿里有 {count} 处答案不合表格的要求：收下时这几处不放进去，原样留在草稿里。",
+        "{count} answers of the draft do not satisfy the form: they are left out and stay in the draft.",
+    ),
+    "set_aside.unsealed": (
+        409,
+        "这是没有封存的草稿，没有人签过字，不能当结果收下；可以对照着看，写明原因结掉。",
+        "This draft was never sealed or signed: it is no result. It can be read and closed with a reason.",
     ),
 }

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from server.errors import Refusal
+from server.indexing import fill_with_progress
 from server.records.keys import open_keys
 from server.services.devices import sign_token
-from server.services.district import District, open_district, system_clock
+from server.services.district import District, Fill, open_district, system_clock
 from server.settings import Settings, is_any_address
 from sync import embedded
 from sync.couch import Couch, CouchError, open_embedded, open_server
@@ -66,6 +68,7 @@ def open_for_command(
             clock=clock,
             owns_folder=opened.owns_folder,
             only_looking=only_looking,
+            fill=fill_of(settings),
         )
         try:
             yield district
@@ -80,6 +83,16 @@ def open_own(settings: Settings, *, check: bool = True) -> Opened:
     with usable(settings.data):
         store = open_store(settings.data / STORE, max_document_bytes=settings.max_document_bytes, check=check)
     return Opened(open_embedded(store), store, True)
+
+
+def fill_of(settings: Settings) -> Fill:
+    """How this process makes an index that is not there yet."""
+    return partial(fill_with_progress, settings, _reopen)
+
+
+def _reopen(settings: Settings) -> Couch:
+    """The databases again, to read, in a process beside the one that holds the folder."""
+    return open_own(settings, check=False).couch
 
 
 def check_store(folder: Path) -> None:

@@ -49,8 +49,10 @@ class Settings:
     url: str | None = None
     demo: bool = False
     reconciler: bool = True
+    reading: bool = False  # answers what changes nothing, beside the appender
     max_document_bytes: int = DEFAULT_DOCUMENT_BYTES
     mailing: Mailing | None = None
+    hooks_to_this_machine: bool = False
 
     @property
     def public_url(self) -> str:
@@ -80,6 +82,8 @@ def check_safe(settings: Settings) -> None:
     Service worker, WebCrypto, camera and position need a secure context (W3C Secure Contexts §3.1): HTTPS or
     the loopback address.
     """
+    if settings.reading and not settings.couchdb:
+        raise Refusal("run.reading_alone")
     if not (is_loopback(settings.host) or settings.tls or settings.behind_proxy):
         raise Refusal("run.insecure")
     for path in settings.tls or ():

@@ -8,10 +8,12 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from server.commands.options import add_verb, choose, read_settings, tell
+from server.commands.progress_line import ProgressLine
 from server.domain.permission import (
     ADMIN,
     ASSESSOR,
@@ -29,6 +31,7 @@ from server.records.index import CaseFilter
 from server.services.district import system_clock
 from server.services.seeding import Account, first_instant, list_accounts, seed
 from server.services.seeding.clock import Clock
+from server.services.seeding.large import gather_large
 from server.services.seeding.pingba import gather_pingba
 from server.services.seeding.places import COMMUNITIES, STREETS
 from server.settings import Settings
@@ -64,12 +67,26 @@ def add_to(verbs: Any) -> None:
         default="",
         help="a district whose year equals printed statistics, so that ruhu report annual says the same",
     )
+    parser.add_argument(
+        "--cases",
+        type=int,
+        default=0,
+        metavar="N",
+        help="a district of at least N cases with about twenty acts each, to take figures on",
+    )
 
 
 def run_seed(options: argparse.Namespace) -> int:
     """Seeds once; a folder seeded before is left as it is."""
     settings = read_settings(options, demo=True)
-    stages = _seeded(settings.data) or _seed_folder(settings, _tell_pingba if options.like else _tell)
+    tell_ = _tell_pingba if options.like else _tell
+    if options.cases < 0 or (options.cases and options.like):
+        raise Refusal("run.argument", why="--cases")
+    if options.cases:
+        tell_ = partial(_tell_large, options.cases)
+    stages = _seeded(settings.data)
+    if stages is None:
+        stages = _seed_folder(settings, tell_)
     accounts = list_accounts()
     content = {"ok": True, "cases": stages, "accounts": [vars(account) for account in accounts]}
     tell(options, content, format_accounts(accounts))
@@ -130,6 +147,23 @@ def _tell_pingba(settings: Settings) -> dict[str, int]:
         gathered.write_to(opened.couch)
     with open_for_command(settings) as district:
         return district.index.count_by_stage(CaseFilter())
+
+
+def _tell_large(cases: int, settings: Settings) -> dict[str, int]:
+    """A town told through the services and twins of it, written as they are told; the index follows later."""
+    _say(
+        choose(
+            f"正在编一个至少 {cases} 户的区；先按步骤办一个镇，几分钟。",
+            f"Making up a district of at least {cases} cases; a town of it is told first, some minutes.",
+        )
+    )
+    large = gather_large(settings, cases)
+    progress = ProgressLine(sys.stderr)
+    progress.begin(choose("写入", "writing"))
+    with reach(settings) as opened:
+        large.write_to(opened.couch, settings.prefix, progress.show)
+    progress.end()
+    return dict(large.stages)
 
 
 def _say(sentence: str) -> None:

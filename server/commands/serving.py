@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
@@ -58,7 +59,17 @@ def add_to(verbs: Any) -> None:
         help="a line for each request on standard error; failures are always written (none)",
     )
     parser.add_argument("--demo", action="store_true", help="say on every page that the data is made up")
+    parser.add_argument(
+        "--reading",
+        action="store_true",
+        help="answer what changes nothing, beside the process that writes (with --couchdb)",
+    )
     _add_mailing(parser)
+    parser.add_argument(
+        "--hooks-to-this-machine",
+        action="store_true",
+        help="let registered systems be told on this machine's own addresses, also in the clear",
+    )
     parser = add_verb(
         verbs,
         "couch",
@@ -82,11 +93,13 @@ def run_serve(options: argparse.Namespace) -> int:
         behind_proxy=options.behind_proxy,
         url=options.public_url,
         demo=options.demo,
+        reading=options.reading,
         max_document_bytes=options.max_document_size,
         mailing=_read_mailing(options),
+        hooks_to_this_machine=options.hooks_to_this_machine,
     )
     check_safe(settings)
-    with hold_folder(settings):
+    with nullcontext() if settings.reading else hold_folder(settings):
         check_port(settings.host, settings.port)
         with usable(settings.data):
             open_keys(settings.data / "keys")

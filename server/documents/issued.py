@@ -73,12 +73,13 @@ def print_sheets(
     photos: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Several papers one after another as one PDF/A-2b; ``photos`` by the names the sheets give them."""
-    papers = [dict(sheet) | _marked(mark, sheet) for sheet, mark in sheets]
+    papers = [dict(sheet) | marked(mark, sheet) for sheet, mark in sheets]
     facts = {"title": title, "organ": papers[0]["organ"], "papers": papers}
     return typeset("issued", facts, created_at, photos)
 
 
-def _marked(mark: Mark, sheet: Mapping[str, Any]) -> dict[str, Any]:
+def marked(mark: Mark, sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """What the mark puts on a paper: number, day, code, head, the seal with its day."""
     note = ["扫码查真假、现在还算不算数。", f"查验号 {mark.check_number}"] if mark.url else []
     return {
         "number": mark.number,

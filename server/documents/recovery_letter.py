@@ -10,7 +10,7 @@ from server.documents.blocks import Seal, ledger, say
 from server.documents.issued import TWO_COPIES, Sheet
 from server.documents.words import chinese_date
 from server.domain.money import format_yuan
-from server.domain.recovery import CAP_PERCENT
+from server.domain.percent import share_words
 
 _HEAD = ("月份", "发了（元）", "应发（元）", "多发（元）")
 
@@ -27,6 +27,7 @@ class RecoveryLetter:
     lines: Sequence[tuple[str, int, int, int]]  # month; fen paid, owed, above
     amount_fen: int
     asked_back: bool
+    most: tuple[int, int]  # of a month's benefit, ``payment.recovery_share``
     remedy: str
     seal_hint: str
 
@@ -49,7 +50,7 @@ def recovery_letter_sheet(paper: RecoveryLetter) -> Sheet:
             *(say(line) for line in paper.words.splitlines() if line.strip()),
             say("金额这样计算："),
             ledger(_HEAD, (0, 0, 0, 0), [*rows, ("合计", "", "", amount)], "crrr"),
-            say(_follows(paper.asked_back)),
+            say(_follows(paper)),
             say(paper.remedy),
             say("特此告知。"),
         ],
@@ -59,10 +60,10 @@ def recovery_letter_sheet(paper: RecoveryLetter) -> Sheet:
     )
 
 
-def _follows(asked_back: bool) -> str:
-    if not asked_back:
+def _follows(paper: RecoveryLetter) -> str:
+    if not paper.asked_back:
         return "这是经办机关的差错，不向您家追回。"
     return (
         "可以一次退清，可以交现金并拿收据；还在享受保障的，也可以每月从保障金里扣，"
-        f"每月最多扣当月保障金的 {CAP_PERCENT}%。确有困难的，可以向民政部门申请免退。"
+        f"每月最多扣当月保障金的 {share_words(paper.most)}。确有困难的，可以向民政部门申请免退。"
     )

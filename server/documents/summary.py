@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
+from server.documents.issued import Mark, marked
 from server.documents.typesetting import typeset
-from server.documents.words import chinese_date, log_line
 from server.domain.annual_summary import Sentence
 
 
 @dataclass(frozen=True)
 class SummaryPaper:
-    """``area`` and ``period`` are in both languages; ``made_on`` is the day the record was asked."""
+    """``area`` and ``period`` are in both languages."""
 
     organ: str
     area: tuple[str, str]
     period: tuple[str, str]
     sentences: Sequence[Sentence]
-    made_on: date
-    newest_head: tuple[date, str] | None
-    demonstration: bool
-    created_at: datetime
 
 
-def print_summary(paper: SummaryPaper) -> bytes:
-    """The summary as PDF/A-2b."""
-    return typeset("summary", summary_facts(paper), paper.created_at)
+def print_summary(says: Mapping[str, Any], mark: Mark) -> bytes:
+    """The summary as PDF/A-2b, under the mark it was issued with."""
+    return typeset("summary", dict(says) | marked(mark, says), mark.issued_at)
 
 
 def summary_facts(paper: SummaryPaper) -> dict[str, Any]:
+    """What the paper says, as it is kept and as the template takes it; ``summary`` is for the check page."""
     return {
+        "summary": f"{paper.area[0]}，{paper.period[0]}低保统计小结",
         "title": f"{paper.period[0]}低保统计小结",
         "title_en": f"Dibao statistics, {paper.period[1]}: summary",
         "organ": paper.organ,
         "area": " ".join(dict.fromkeys(paper.area)),
-        "made": chinese_date(paper.made_on),
         "sentences": [
             [line.rule, "上报" if line.reported else "案卷", line.zh, line.en] for line in paper.sentences
         ],
-        "log": " ".join(log_line(paper.newest_head)),
-        "stamp": "演示件，不作凭证" if paper.demonstration else "",
+        "seal": None,
     }

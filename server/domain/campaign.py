@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from server.domain import errand
 from server.domain.act import Act
-from server.domain.case_parts import Team
 from server.domain.days import parse_date
 from server.domain.errand import Errand, Purpose
 from server.errors import Refusal
@@ -312,9 +311,8 @@ def _check(campaign: Campaign, act: Act) -> Campaign:
 def _send(campaign: Campaign, act: Act) -> Campaign:
     """One team for many households, each a task with a round of its own."""
     facts: Mapping[str, Any] = act.facts
-    rest = (tuple(facts["assessors"]), facts["lead"], facts["form"], parse_date(facts["due_on"]))
     sent = tuple(
-        Errand(Purpose.CAMPAIGN, campaign.id, case, Team(number, *rest, facts["assigned_at"]))
+        Errand(Purpose.CAMPAIGN, campaign.id, case, errand.team_of(facts, number))
         for case, number in facts["rounds"].items()
     )
     return replace(campaign, errands=errand.replaced(campaign.errands, facts["rounds"]) + sent)
@@ -352,7 +350,9 @@ def _file(campaign: Campaign, act: Act) -> Campaign:
 
 
 def _close(campaign: Campaign, act: Act) -> Campaign:
-    return replace(campaign, report=act.facts["report"], closed_on=parse_date(act.facts["on"]))
+    """Nobody goes to a home for it any more."""
+    ended = replace(campaign, report=act.facts["report"], closed_on=parse_date(act.facts["on"]))
+    return replace(ended, errands=errand.withdrawn(campaign.errands))
 
 
 _FOLDS: Final[Mapping[str, Callable[[Campaign, Act], Campaign]]] = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -30,11 +30,14 @@ from server.domain.case_parts import (
     Team,
     Visit,
 )
+from server.domain.changed import changed
 from server.domain.contribution import Contribution
 from server.domain.days import shanghai_date
 from server.domain.employment import JobRecord
+from server.domain.errand import Errand
 from server.domain.periodic_review import PeriodicReview
 from server.domain.procedure import STEPS, check_step
+from server.domain.question import Note, Question
 from server.domain.receipt import Receipt
 from server.domain.recovery import Recovery
 from server.domain.renewal import Renewal
@@ -91,12 +94,15 @@ class Case:
     residence: str = "urban"  # where its members are registered: urban | rural (S4-04)
     receipt: Receipt | None = None  # what it receives, month by month, once it is approved
     jobs: Mapping[str, JobRecord] = field(default_factory=dict)  # by member, of those it concerns (S7-EMP)
+    errands: tuple[Errand, ...] = ()  # teams sent with a feedback form
     reviews: tuple[PeriodicReview, ...] = ()  # S7-REV, the oldest first
     renewals: tuple[Renewal, ...] = ()  # S7-DUTY-C7
     recovery: Recovery = field(default_factory=Recovery)  # S7-DUTY-D2
     standard: Standard | None = None  # the last new standard that was applied (S1-ADJ-08)
     withdrawn: str = ""  # digest of the reason
     returned: str = ""  # digest of the reason, while a returned case waits
+    questions: tuple[Question, ...] = ()  # of the district to the street
+    notes: tuple[Note, ...] = ()
     dismissed: tuple[str, ...] = ()  # ids of flags a person looked at and put away
 
     @property
@@ -131,22 +137,34 @@ class Case:
         """Objections whose author gave a name and still waits for an answer (S7-AMB-06)."""
         return tuple(each for each in self.objections if each.named and not each.answered)
 
+    @property
+    def unanswered_questions(self) -> tuple[Question, ...]:
+        """What the district asked and the street has not answered."""
+        return tuple(each for each in self.questions if not each.answer)
+
 
 def fold_case(acts: Sequence[Act]) -> Case:
     """The case its chain of acts adds up to; the chain must be complete (``check_chain``)."""
+    *_, case = fold_stages(acts)
+    return case
+
+
+def fold_stages(acts: Sequence[Act]) -> Iterator[Case]:
+    """The case after each act of its chain."""
     if not acts or acts[0].kind not in OPENINGS:
         raise Refusal("case.unknown", number=acts[0].file if acts else "?")
     case = _apply_for(acts[0])
     if acts[0].kind == "taken_over":
         case = FOLDS["taken_over"](case, acts[0])
+    yield case
     for act in acts[1:]:
         case = fold_on(case, act)
-    return case
+        yield case
 
 
 def fold_on(case: Case, act: Act) -> Case:
     """The case with the act that follows its last."""
-    return replace(FOLDS[act.kind](case, act), acts=(*case.acts, act))
+    return changed(FOLDS[act.kind](case, act), acts=(*case.acts, act))
 
 
 def check_confirmed(case: Case) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from server.domain import notice_folds
@@ -22,9 +21,11 @@ from server.domain.case_parts import (
     Team,
     Visit,
 )
+from server.domain.changed import changed
 from server.domain.contribution import Contribution
 from server.domain.days import parse_date
 from server.domain.intake_folds import INTAKE_FOLDS, at, comparison_of
+from server.domain.question import QUESTION_FOLDS
 from server.domain.receipt import begin
 from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
 from server.domain.upkeep_folds import UPKEEP_FOLDS
@@ -45,7 +46,7 @@ def _assign(case: Case, act: Act) -> Case:
         assigned_at=facts["assigned_at"],
     )
     earlier = (*case.earlier_teams, case.team) if case.team else case.earlier_teams
-    return replace(case, stage=Stage.ASSIGNED, team=team, earlier_teams=earlier, returned="")
+    return changed(case, stage=Stage.ASSIGNED, team=team, earlier_teams=earlier, returned="")
 
 
 def _receive(case: Case, act: Act) -> Case:
@@ -64,16 +65,16 @@ def _receive(case: Case, act: Act) -> Case:
         sealed_by=act.by.removeprefix("assessor:"),
     )
     if facts.get("urgent_due_at") and case.hardship is None:  # the tablet's seal brings it (§11)
-        case = replace(case, hardship=Hardship(at(act), "", due_at=facts["urgent_due_at"]))
-    anew = replace(case, stage=Stage.VISITED, visit=visit, contributions=(), investigations=())
-    return replace(anew, finding=None, notice=None, resolution=None, feedback=None, audit=None)
+        case = changed(case, hardship=Hardship(at(act), "", due_at=facts["urgent_due_at"]))
+    anew = changed(case, stage=Stage.VISITED, visit=visit, contributions=(), investigations=())
+    return changed(anew, finding=None, notice=None, resolution=None, feedback=None, audit=None)
 
 
 def _confirm(case: Case, act: Act) -> Case:
     if case.visit is None:
         raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act.kind][0])
     confirmed = (*case.visit.confirmed, act.facts["assessor"])
-    return replace(case, visit=replace(case.visit, confirmed=confirmed))
+    return changed(case, visit=changed(case.visit, confirmed=confirmed))
 
 
 def _contribute(case: Case, act: Act) -> Case:
@@ -88,16 +89,16 @@ def _contribute(case: Case, act: Act) -> Case:
         taken=facts["taken"],
         differing=tuple(facts["differing"]),
     )
-    return replace(_counted_anew(case, act), contributions=(*case.contributions, contribution))
+    return changed(_counted_anew(case, act), contributions=(*case.contributions, contribution))
 
 
 def _decide(case: Case, act: Act) -> Case:
     digest, path, choice = (act.facts[key] for key in ("contribution", "path", "choice"))
     decided = tuple(
-        replace(each, decided={**each.decided, path: choice}) if each.digest == digest else each
+        changed(each, decided={**each.decided, path: choice}) if each.digest == digest else each
         for each in case.contributions
     )
-    return replace(_counted_anew(case, act), contributions=decided)
+    return changed(_counted_anew(case, act), contributions=decided)
 
 
 def _counted_anew(case: Case, act: Act) -> Case:
@@ -105,7 +106,7 @@ def _counted_anew(case: Case, act: Act) -> Case:
     if case.visit is None:
         raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act.kind][0])
     totals = {key: act.facts[key] for key in ("persons", "income_total_fen", "income_per_capita_fen")}
-    return replace(case, visit=replace(case.visit, **totals))
+    return changed(case, visit=changed(case.visit, **totals))
 
 
 def _find(case: Case, act: Act) -> Case:
@@ -114,7 +115,7 @@ def _find(case: Case, act: Act) -> Case:
         facts["eligible"], tuple(facts["members"]), facts["amount_fen"], facts.get("reason", "")
     )
     stage = Stage.ELIGIBLE if finding.eligible else Stage.INELIGIBLE
-    return replace(case, stage=stage, finding=finding, notice=None, resolution=None, feedback=None)
+    return changed(case, stage=stage, finding=finding, notice=None, resolution=None, feedback=None)
 
 
 def _resolve(case: Case, act: Act) -> Case:
@@ -123,7 +124,7 @@ def _resolve(case: Case, act: Act) -> Case:
     effect = facts.get("effect", "gate")
     resolution = Resolution(meeting=facts["meeting"], effect=effect, ballot=facts["ballot"], **numbers)
     failed = Stage.ADVISED if effect == "advisory" else Stage.NOT_PASSED
-    return replace(case, stage=Stage.PASSED if resolution.passed else failed, resolution=resolution)
+    return changed(case, stage=Stage.PASSED if resolution.passed else failed, resolution=resolution)
 
 
 def _feed_back(case: Case, act: Act) -> Case:
@@ -134,14 +135,14 @@ def _feed_back(case: Case, act: Act) -> Case:
     if feedback.outcome == "objected":
         stage = Stage.OBJECTED
         objection = Objection(facts["objection"], "resolution", "feedback", True, feedback.words, feedback.at)
-        case = replace(case, objections=(*case.objections, objection))
+        case = changed(case, objections=(*case.objections, objection))
     else:
         stage = Stage.ENDED if case.stage is Stage.NOT_PASSED else Stage.FED_BACK
-    return replace(case, stage=stage, feedback=feedback)
+    return changed(case, stage=stage, feedback=feedback)
 
 
 def _check_originals(case: Case, act: Act) -> Case:
-    return replace(case, checked=(*case.checked, comparison_of(act)))
+    return changed(case, checked=(*case.checked, comparison_of(act)))
 
 
 def _audit(case: Case, act: Act) -> Case:
@@ -158,8 +159,8 @@ def _audit(case: Case, act: Act) -> Case:
         signed=facts.get("signed", ""),
     )
     stage = Stage.AUDITED if audit.passed else Stage.AUDIT_FAILED
-    anew = replace(case, stage=stage, audit=audit, returned="")
-    return replace(anew, examination=None, originals=None, checked=())
+    anew = changed(case, stage=stage, audit=audit, returned="")
+    return changed(anew, examination=None, originals=None, checked=())
 
 
 def _call_originals(case: Case, act: Act) -> Case:
@@ -170,25 +171,25 @@ def _call_originals(case: Case, act: Act) -> Case:
     call = OriginalsCall(*days, parse_date(received) if received else None)
     earlier = case.originals
     if earlier is not None:
-        call = replace(call, reminded=earlier.reminded, extended=earlier.extended)
-    return replace(case, originals=call)
+        call = changed(call, reminded=earlier.reminded, extended=earlier.extended)
+    return changed(case, originals=call)
 
 
 def _remind(case: Case, _act: Act) -> Case:
     call = case.originals
-    return replace(case, originals=replace(call, reminded=call.reminded + 1) if call else None)
+    return changed(case, originals=changed(call, reminded=call.reminded + 1) if call else None)
 
 
 def _extend(case: Case, act: Act) -> Case:
     call, due_on = case.originals, parse_date(act.facts["due_on"])
-    extended = replace(call, due_on=due_on, extended=call.extended + 1) if call else None
-    return replace(case, originals=extended)
+    extended = changed(call, due_on=due_on, extended=call.extended + 1) if call else None
+    return changed(case, originals=extended)
 
 
 def _examine(case: Case, act: Act) -> Case:
     facts = act.facts
     examination = Examination(facts["opinion"], dict(facts["checks"]), facts["words"], act.by, at(act))
-    return replace(case, stage=Stage.EXAMINED, examination=examination)
+    return changed(case, stage=Stage.EXAMINED, examination=examination)
 
 
 def _approve(case: Case, act: Act) -> Case:
@@ -200,34 +201,34 @@ def _approve(case: Case, act: Act) -> Case:
         facts.get("certificate", ""),
         facts.get("stamp", ""),
     )
-    return replace(case, stage=Stage.APPROVED, approval=approval, receipt=begin(case, act))
+    return changed(case, stage=Stage.APPROVED, approval=approval, receipt=begin(case, act))
 
 
 def _refuse(case: Case, act: Act) -> Case:
-    return replace(case, stage=Stage.REFUSED, refused=Refused(act.facts["reason"], act.by, at(act)))
+    return changed(case, stage=Stage.REFUSED, refused=Refused(act.facts["reason"], act.by, at(act)))
 
 
 def _return(case: Case, act: Act) -> Case:
-    return replace(case, stage=Stage.RETURNED, returned=act.facts["reason"])
+    return changed(case, stage=Stage.RETURNED, returned=act.facts["reason"])
 
 
 def _arrange_passbook(case: Case, act: Act) -> Case:
-    return replace(case, handover=replace(case.handover, passbook=act.facts["passbook"]))
+    return changed(case, handover=changed(case.handover, passbook=act.facts["passbook"]))
 
 
 def _pass_on(case: Case, act: Act) -> Case:
     leg = act.facts["leg"]
-    handover = replace(case.handover, legs={**case.handover.legs, leg: at(act)})
+    handover = changed(case.handover, legs={**case.handover.legs, leg: at(act)})
     if leg != "family":
-        return replace(case, handover=handover)
-    handover = replace(handover, undertaking=act.facts.get("undertaking", ""))
+        return changed(case, handover=handover)
+    handover = changed(handover, undertaking=act.facts.get("undertaking", ""))
     stage = Stage.IN_RECEIPT if case.stage is Stage.APPROVED else Stage.ENDED
-    return replace(case, stage=stage, handover=handover)
+    return changed(case, stage=stage, handover=handover)
 
 
 def _stands_at(stage: Stage) -> Fold:
     """The case stands at a stage, and nothing else is established."""
-    return lambda case, _act: replace(case, stage=stage)
+    return lambda case, _act: changed(case, stage=stage)
 
 
 def _stays(case: Case, _act: Act) -> Case:
@@ -270,6 +271,7 @@ FOLDS: Final[Mapping[str, Fold]] = {
     # A paper says what the case is and changes nothing of it; the acts tell which there are (domain.paper).
     "paper_issued": _stays,
     "paper_withdrawn": _stays,
-    "flag_dismissed": lambda case, act: replace(case, dismissed=(*case.dismissed, act.facts["flag"])),
+    **QUESTION_FOLDS,
+    "flag_dismissed": lambda case, act: changed(case, dismissed=(*case.dismissed, act.facts["flag"])),
     **UPKEEP_FOLDS,
 }

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from server.domain import errand
 from server.domain.act import Act
 from server.domain.days import add_months, parse_date, shanghai_date
+from server.domain.errand import Errand, Purpose
 from server.domain.money import divide_fen
 from server.domain.policy import EmploymentRules
 
@@ -48,6 +50,7 @@ class JobForm:
     refused: int = 0  # without good reason
     content: str = ""  # digest of what it says
     months: int | None = None  # from the loss of work to work found (S1-VAR-01)
+    visit: str = ""  # digest of the form sealed on a tablet; empty: entered at the desk
     centre_copy: bool = False  # the other copy stayed with the employment centre (S7-EMP-07)
 
 
@@ -187,7 +190,20 @@ def _issue(case: Case, act: Act) -> Case:
 
 
 def _return(case: Case, act: Act) -> Case:
-    return _with(case, act, lambda record: _returned(record, act.facts))
+    facts = act.facts
+    about = form_id(facts["member"], facts["year"], facts["period"])
+    done = errand.visited(case.errands, case.number, facts.get("round", 0), facts.get("visit", ""))
+    case = replace(case, errands=errand.withdrawn(done, about))
+    return _with(case, act, lambda record: _returned(record, facts))
+
+
+def _send(case: Case, act: Act) -> Case:
+    """A team goes to fill in the form with the person; instead of one that has not been there."""
+    facts, about = act.facts, str(act.facts["job_form"])
+    new = Errand(
+        Purpose.EMPLOYMENT, case.number, case.number, errand.team_of(facts, facts["round"]), about=about
+    )
+    return replace(case, errands=(*errand.replaced(case.errands, [case.number], about), new))
 
 
 def _returned(record: JobRecord, facts: Mapping[str, Any]) -> JobRecord:
@@ -202,6 +218,7 @@ def _returned(record: JobRecord, facts: Mapping[str, Any]) -> JobRecord:
             refused=sum(offer.counts_as_refusal for offer in offers),
             content=facts["content"],
             months=facts["months"],
+            visit=facts.get("visit", ""),
             centre_copy=facts["centre_copy"],
         )
         if (form.year, form.period) == (facts["year"], facts["period"])
@@ -250,6 +267,7 @@ def _suggest(case: Case, act: Act) -> Case:
 EMPLOYMENT_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "job_status_set": _set_status,
     "job_form_issued": _issue,
+    "job_team_assigned": _send,
     "job_form_returned": _return,
     "job_offered": _offer_made,
     "training_given": _train,

@@ -1,16 +1,19 @@
-"""What a task on a tablet is for: a visit, a home review, a campaign (S7-EVAL, S7-REV-15, S3-PH-2).
+"""What a task on a tablet is for: a visit, a review, a campaign, housing, a job form (S7-EVAL, S3-PH-2).
 
-The visit and the home review are steps of the case. An errand stands in a file of its own, beside the case,
-and shares the numbers of its rounds, so that case and round name one task whatever it is for.
+The visit and the home review are steps of the case. An errand is none: it is done for the sake of a campaign,
+a housing file or a feedback form. It shares the numbers of the rounds, so that case and round name one task
+whatever it is for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from server.domain.case_parts import Team
+from server.domain.days import parse_date
 from server.errors import Refusal
 
 
@@ -18,6 +21,8 @@ class Purpose(StrEnum):
     VISIT = "visit"
     REVIEW = "review"
     CAMPAIGN = "campaign"
+    HOUSING = "housing"
+    EMPLOYMENT = "employment"
 
 
 @dataclass(frozen=True)
@@ -30,35 +35,63 @@ class Errand:
     team: Team
     visit: str = ""  # digest of the sealed visit
     is_replaced: bool = False  # others were sent instead
+    is_withdrawn: bool = False  # nobody is to go any more
+    about: str = ""  # the one thing among several of a file: a feedback form
 
     @property
     def is_open(self) -> bool:
-        return not self.visit and not self.is_replaced
+        return not (self.visit or self.is_replaced or self.is_withdrawn)
 
 
 def check_awaited(errand: Errand) -> None:
-    """A visit is received once, and of the team that was sent last."""
+    """A visit is received once, and of the team that was sent last; a closed file says so itself."""
     if errand.visit:
         raise Refusal("visit.already_received")
     if errand.is_replaced:
         raise Refusal("visit.not_their_case")
 
 
+def team_of(facts: Mapping[str, Any], number: int) -> Team:
+    """The team of an act that sends one, under the number of a round."""
+    due_on = parse_date(facts["due_on"])
+    return Team(number, tuple(facts["assessors"]), facts["lead"], facts["form"], due_on, facts["assigned_at"])
+
+
 def find(errands: Iterable[Errand], case: str, number: int) -> Errand | None:
     return next((each for each in errands if (each.case, each.team.round) == (case, number)), None)
 
 
-def replaced(errands: Iterable[Errand], cases: Iterable[str]) -> tuple[Errand, ...]:
-    """The errands, those of these cases that nobody did given to others."""
+def replaced(errands: Iterable[Errand], cases: Iterable[str], about: str = "") -> tuple[Errand, ...]:
+    """The errands, those of these cases (and of one thing) that nobody did given to others."""
     others = set(cases)
     return tuple(
-        replace(each, is_replaced=True) if each.is_open and each.case in others else each for each in errands
+        replace(each, is_replaced=True)
+        if each.is_open and each.case in others and about in ("", each.about)
+        else each
+        for each in errands
+    )
+
+
+def withdrawn(errands: Iterable[Errand], about: str = "") -> tuple[Errand, ...]:
+    """The errands, none of them to be done any more; ``about`` only those of one thing."""
+    return tuple(
+        replace(each, is_withdrawn=True) if each.is_open and about in ("", each.about) else each
+        for each in errands
     )
 
 
 def visited(errands: Iterable[Errand], case: str, number: int, visit: str) -> tuple[Errand, ...]:
-    """The errands, this one done."""
+    """The errands, this one done; nobody is to go for the same any more."""
+    listed = tuple(errands)
+    done = find(listed, case, number)
+    if done is None:
+        return listed
+    same = (done.case, done.about)
     return tuple(
-        replace(each, visit=visit) if (each.case, each.team.round) == (case, number) else each
-        for each in errands
+        replace(each, visit=visit)
+        if each == done
+        else replace(
+            each, is_withdrawn=each.is_withdrawn or (each.is_open and (each.case, each.about) == same)
+        )
+        for each in listed
     )

@@ -1,7 +1,7 @@
 """The housing file of a household: survey, test, support, waiting, review, exit (article 8, S8-SURV).
 
-A chain of its own, ``housing:<case>``; the first survey opens it. Civil affairs says what the family's income
-is, the housing department decides (S8-ORG).
+A chain of its own, ``housing:<case>``; the first survey opens it, or the team sent for it. Civil affairs says
+what the family's income is, the housing department decides (S8-ORG).
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
+from server.domain import errand
 from server.domain.act import Act
 from server.domain.days import add_months, parse_date
+from server.domain.errand import Errand, Purpose
 from server.domain.housing_lines import HousingLines
 from server.errors import Refusal
 
 REVIEW_MONTHS: Final = 12  # S8-SURV-02
 HELD_YEARS: Final = 5  # an affordable home is not sold on the market before (S8-FLAG-03)
 OPENING: Final = "housing_surveyed"
+SENT: Final = "housing_team_assigned"  # before the first survey it stands in the file alone
 GUARANTEES: Final = ("dibao", "edge", "low", "no")
 OWN_TENURES: Final = ("own", "reform", "affordable", "collective", "low_rent", "public")
 TENURES: Final = (*OWN_TENURES, "rent", "dormitory", "lent", "none")
@@ -71,6 +74,7 @@ class Survey:
     bought_again: bool = False  # another home after it (S8-FLAG-02)
     others_dm2: int = 0  # other homes of the members
     words: str = ""
+    visit: str = ""  # digest of the survey sealed on a tablet; empty: entered at the desk
     n: int = 0
 
     @property
@@ -211,21 +215,38 @@ def flags_of(survey: Survey, *, today: date) -> tuple[tuple[str, str, str], ...]
 
 def fold_housing(acts: Sequence[Act]) -> Housing:
     """The housing file its chain adds up to."""
-    if not acts or acts[0].kind != OPENING:
+    first = next((place for place, act in enumerate(acts) if act.kind == OPENING), None)
+    if first is None or acts[0].kind not in (OPENING, SENT):
         raise Refusal("housing.no_file")
-    facts = acts[0].facts
-    survey = parse_survey(acts[0])
+    facts, survey = acts[0].facts, parse_survey(acts[first])
     housing = Housing(
         case=facts["case"],
         street=facts["street"],
         community=facts["community"],
         survey=survey,
-        acts=(acts[0],),
+        acts=tuple(acts[: first + 1]),
         surveys=(survey,),
     )
-    for act in acts[1:]:
+    for act in acts[first + 1 :]:
         housing = replace(_FOLDS[act.kind](housing, act), acts=(*housing.acts, act))
     return housing
+
+
+def is_surveyed(acts: Sequence[Act]) -> bool:
+    return any(act.kind == OPENING for act in acts)
+
+
+def errands_of(acts: Sequence[Act]) -> tuple[Errand, ...]:
+    """Every team sent to survey the home, also before there is a survey."""
+    sent: tuple[Errand, ...] = ()
+    for act in acts:
+        if act.kind == SENT:
+            case, number = acts[0].facts["case"], act.facts["round"]
+            new = Errand(Purpose.HOUSING, act.file, case, errand.team_of(act.facts, number))
+            sent = (*errand.replaced(sent, [case]), new)
+        elif act.kind == OPENING and act.facts.get("visit"):
+            sent = errand.visited(sent, acts[0].facts["case"], act.facts["round"], act.facts["visit"])
+    return sent
 
 
 def parse_survey(act: Act) -> Survey:
@@ -237,6 +258,7 @@ def parse_survey(act: Act) -> Survey:
             "surveyed_on": parse_date(facts["surveyed_on"]),
             "bought_on": parse_date(bought_on) if bought_on else None,
             "words": act.facts["words"],
+            "visit": act.facts.get("visit", ""),
             "n": act.n,
         }
     )
@@ -245,7 +267,7 @@ def parse_survey(act: Act) -> Survey:
 def format_survey(survey: Survey) -> dict[str, Any]:
     """The facts of the act of a survey; the inverse of :func:`parse_survey`."""
     facts = asdict(survey)
-    words, _ = facts.pop("words"), facts.pop("n")
+    words, _, _ = facts.pop("words"), facts.pop("n"), facts.pop("visit")
     days = {
         "surveyed_on": survey.surveyed_on.isoformat(),
         "bought_on": survey.bought_on.isoformat() if survey.bought_on else None,
@@ -353,6 +375,7 @@ def _due_after(act: Act) -> date:
 
 _FOLDS: Final[Mapping[str, Callable[[Housing, Act], Housing]]] = {
     OPENING: _survey_again,
+    SENT: lambda housing, _: housing,
     "housing_applied": _apply,
     "housing_decided": _decide,
     "housing_moved": _move,

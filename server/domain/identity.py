@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from stdnum.iso7064 import mod_11_2
 
@@ -22,6 +23,19 @@ def check_identity_number(text: str) -> str:
     if not mod_11_2.is_valid(number):
         raise Refusal("identity.checksum")
     return number
+
+
+def birth_in(number: str) -> str:
+    """The day of birth a number carries, ``2026-03-12``; empty where it carries none."""
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14])).isoformat()
+    except ValueError:
+        return ""
+
+
+def sex_in(number: str) -> str:
+    """What the seventeenth digit says (GB 11643)."""
+    return "male" if int(number[16]) % 2 else "female"
 
 
 def mask_identity_number(number: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
 from server.domain.case_parts import Comparison, Hardship, InfoCheck, Investigation, StaffRelative
+from server.domain.changed import changed
 from server.domain.days import shanghai_date
 from server.domain.stage import Stage
 
@@ -18,34 +18,34 @@ if TYPE_CHECKING:
 def _note_materials(case: Case, act: Act) -> Case:
     given = tuple(dict.fromkeys((*case.materials.given, *act.facts["given"])))
     waived = tuple(dict.fromkeys((*case.materials.waived, *act.facts.get("waived", ()))))
-    return replace(case, materials=replace(case.materials, given=given, waived=waived))
+    return changed(case, materials=changed(case.materials, given=given, waived=waived))
 
 
 def _ask_materials(case: Case, act: Act) -> Case:
-    asked = replace(case.materials, asked=tuple(act.facts["missing"]), asked_at=at(act))
-    return replace(case, materials=asked)
+    asked = changed(case.materials, asked=tuple(act.facts["missing"]), asked_at=at(act))
+    return changed(case, materials=asked)
 
 
 def _decline(case: Case, act: Act) -> Case:
-    return replace(case, stage=Stage.NOT_HANDLED, not_handled=act.facts["reason"])
+    return changed(case, stage=Stage.NOT_HANDLED, not_handled=act.facts["reason"])
 
 
 def _accept(case: Case, act: Act) -> Case:
-    return replace(case, stage=Stage.ACCEPTED, accepted_on=shanghai_date(act.at))
+    return changed(case, stage=Stage.ACCEPTED, accepted_on=shanghai_date(act.at))
 
 
 def _register_relative(case: Case, act: Act) -> Case:
     facts = act.facts
-    return replace(case, relative=StaffRelative(facts["relation"], facts["who"], facts["district_visit"]))
+    return changed(case, relative=StaffRelative(facts["relation"], facts["who"], facts["district_visit"]))
 
 
 def _sign_authorisation(case: Case, act: Act) -> Case:
     signed = {**case.authorised, act.facts["member"]: act.facts["signature"]}
-    return replace(case, authorised=signed)
+    return changed(case, authorised=signed)
 
 
 def _compare(case: Case, act: Act) -> Case:
-    return replace(case, compared=(*case.compared, comparison_of(act)))
+    return changed(case, compared=(*case.compared, comparison_of(act)))
 
 
 def comparison_of(act: Act) -> Comparison:
@@ -55,11 +55,11 @@ def comparison_of(act: Act) -> Comparison:
 
 def _investigate(case: Case, act: Act) -> Case:
     investigation = Investigation(tuple(act.facts["methods"]), act.facts["words"], act.by, at(act))
-    return replace(case, investigations=(*case.investigations, investigation))
+    return changed(case, investigations=(*case.investigations, investigation))
 
 
 def _request_info(case: Case, act: Act) -> Case:
-    return replace(case, info_check=InfoCheck(at(act), tuple(act.facts["adults"])))
+    return changed(case, info_check=InfoCheck(at(act), tuple(act.facts["adults"])))
 
 
 def _record_info(case: Case, act: Act) -> Case:
@@ -67,48 +67,48 @@ def _record_info(case: Case, act: Act) -> Case:
     check = case.info_check
     if check is None:
         return case
-    recorded = replace(check, results={**check.results, act.facts["result"]: act.facts["says"]})
+    recorded = changed(check, results={**check.results, act.facts["result"]: act.facts["says"]})
     if check.objected_at:
-        recorded = replace(recorded, rechecked_at=at(act), told_at="")
-    return replace(case, info_check=recorded)
+        recorded = changed(recorded, rechecked_at=at(act), told_at="")
+    return changed(case, info_check=recorded)
 
 
 def _tell_info(case: Case, act: Act) -> Case:
     check = case.info_check
-    return replace(case, info_check=replace(check, told_at=at(act)) if check else None)
+    return changed(case, info_check=changed(check, told_at=at(act)) if check else None)
 
 
 def _object_info(case: Case, act: Act) -> Case:
     if case.info_check is None:
         return case
-    objected = replace(case.info_check, objected_at=at(act), words=act.facts["words"])
-    return replace(case, info_check=objected)
+    objected = changed(case.info_check, objected_at=at(act), words=act.facts["words"])
+    return changed(case, info_check=objected)
 
 
 def _refer(case: Case, act: Act) -> Case:
-    return replace(case, hardship=Hardship(at(act), act.facts["words"], due_at=act.facts.get("due_at", "")))
+    return changed(case, hardship=Hardship(at(act), act.facts["words"], due_at=act.facts.get("due_at", "")))
 
 
 def _relieve(case: Case, act: Act) -> Case:
     if case.hardship is None:
         return case
     facts = act.facts
-    decided = replace(
+    decided = changed(
         case.hardship,
         outcome=facts["outcome"],
         amount_fen=facts["amount_fen"],
         decided_at=at(act),
         papers_due_on=facts.get("papers_due_on", ""),
     )
-    return replace(case, hardship=decided)
+    return changed(case, hardship=decided)
 
 
 def _complete_relief(case: Case, act: Act) -> Case:
-    return replace(case, hardship=replace(case.hardship, completed_at=at(act)) if case.hardship else None)
+    return changed(case, hardship=changed(case.hardship, completed_at=at(act)) if case.hardship else None)
 
 
 def _withdraw(case: Case, act: Act) -> Case:
-    return replace(case, stage=Stage.ENDED, withdrawn=act.facts["reason"])
+    return changed(case, stage=Stage.ENDED, withdrawn=act.facts["reason"])
 
 
 def at(act: Act) -> str:
@@ -121,7 +121,7 @@ INTAKE_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "materials_brought": _note_materials,
     "relative_registered": _register_relative,
     "authorisation_signed": _sign_authorisation,
-    "forwarded": lambda case, _act: replace(case, stage=Stage.FORWARDED),
+    "forwarded": lambda case, _act: changed(case, stage=Stage.FORWARDED),
     "not_handled": _decline,
     "accepted": _accept,
     "originals_compared": _compare,

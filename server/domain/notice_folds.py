@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from server.domain.act import Act
 from server.domain.case_parts import Notice, Objection, Proof
+from server.domain.changed import changed
 from server.domain.days import parse_date
 from server.domain.notice import NoticePeriod
 from server.domain.stage import Stage
@@ -21,7 +21,7 @@ def post(case: Case, act: Act) -> Case:
     provisional = facts.get("provisional", False)
     notice = Notice(facts["notice"], facts["number"], facts["place"], period, provisional=provisional)
     stage = Stage.NOTICED if facts.get("meeting", True) else Stage.NOTICED_ONLY
-    return replace(case, stage=stage, notice=notice)
+    return changed(case, stage=stage, notice=notice)
 
 
 def settle(case: Case, act: Act) -> Case:
@@ -29,8 +29,8 @@ def settle(case: Case, act: Act) -> Case:
     facts, notice = act.facts, case.notice
     if notice is None or notice.id != facts["notice"]:
         return case
-    period = replace(notice.period, last_day=parse_date(facts["last_day"]))
-    return replace(case, notice=replace(notice, period=period, provisional=facts["provisional"]))
+    period = changed(notice.period, last_day=parse_date(facts["last_day"]))
+    return changed(case, notice=changed(notice, period=period, provisional=facts["provisional"]))
 
 
 def prove(case: Case, act: Act) -> Case:
@@ -39,7 +39,7 @@ def prove(case: Case, act: Act) -> Case:
         return case
     proof = Proof(facts["photo"], facts["taken_at"], act.by, facts.get("details", ""))
     proofs = {**case.notice.proofs, facts["which"]: proof}
-    return replace(case, notice=replace(case.notice, proofs=proofs))
+    return changed(case, notice=changed(case.notice, proofs=proofs))
 
 
 def object_to(case: Case, act: Act) -> Case:
@@ -54,12 +54,12 @@ def object_to(case: Case, act: Act) -> Case:
         notice=facts.get("notice", ""),
         once=facts.get("once", ""),
     )
-    return replace(case, stage=Stage.OBJECTED, objections=(*case.objections, objection))
+    return changed(case, stage=Stage.OBJECTED, objections=(*case.objections, objection))
 
 
 def answer(case: Case, act: Act) -> Case:
     answered = tuple(
-        replace(each, answered=act.facts["words"]) if each.id == act.facts["objection"] else each
+        changed(each, answered=act.facts["words"]) if each.id == act.facts["objection"] else each
         for each in case.objections
     )
-    return replace(case, objections=answered)
+    return changed(case, objections=answered)

@@ -46,6 +46,7 @@ class PaperKind(StrEnum):
     RECOVERY = "recovery"  # S7-DUTY-D2
     HOUSING = "housing"  # S8-SURV-02
     CAMPAIGN = "campaign"  # S3-PH-4
+    SUMMARY = "annual"  # S4; like the report of a campaign, of no case
 
 
 PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
@@ -70,6 +71,7 @@ PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.RECOVERY: ("多发款项追回告知书", "letter about an overpayment"),
     PaperKind.HOUSING: ("住房保障决定告知书", "decision on housing support"),
     PaperKind.CAMPAIGN: ("专项核查总结报告", "report of an inspection campaign"),
+    PaperKind.SUMMARY: ("低保统计小结", "summary of the statistics"),
 }
 
 

@@ -63,6 +63,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "passbook.arrange": frozenset({STREET}),  # S7-APPR-12
     "paper.pass_on": frozenset({DISTRICT, STREET, CLERK}),  # S7-APPR-11, S7-APPR-13
     "case.return": frozenset({DISTRICT, HEAD}),
+    "question.ask": frozenset({DISTRICT, HEAD}),  # S7-APPR-03
+    "question.answer": frozenset({STREET}),
+    "note.write": frozenset({STREET, DISTRICT, HEAD}),
     "paper.issue": frozenset({CLERK, STREET, COMMITTEE, CHAIR, DISTRICT, HEAD}),  # each in their own area
     "paper.withdraw": frozenset({STREET, DISTRICT}),
     "case.take_over": frozenset({ADMIN}),  # households of the system before (S7-DUTY-S7)
@@ -95,6 +98,13 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "recovery.find": frozenset({STREET, DISTRICT}),  # S7-DUTY-D2
     "recovery.receive": frozenset({STREET, DISTRICT}),
     "recovery.waive": frozenset({HEAD}),  # never whoever found it
+    # budget and goods
+    "budget.read": frozenset({STREET, DISTRICT, HEAD, AUDITOR}),  # S7-DUTY-D2
+    "budget.propose": frozenset({STREET, DISTRICT}),
+    "budget.confirm": frozenset({DISTRICT, HEAD}),  # never whoever proposed it
+    "goods.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
+    "goods.list": frozenset({STREET}),  # S7-DUTY-S3
+    "goods.hand_out": frozenset({CLERK, STREET}),
     # employment
     "employment.read": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
     "job.issue": frozenset({STREET}),  # S7-EMP-03
@@ -154,6 +164,16 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # retention
     "retention.read": frozenset({DISTRICT, HEAD, AUDITOR}),  # PR-07
     "case.erase": frozenset({HEAD}),  # PR-13
+    # streets and communities, imports
+    "area.read": frozenset({DISTRICT, ADMIN, AUDITOR}),
+    "area.manage": frozenset({ADMIN}),
+    "import.use": frozenset({CLERK, STREET, DISTRICT, ADMIN}),  # each kind asks for its own as well
+    "roll.import": frozenset({CLERK, ADMIN}),  # S7-MEET-10
+    # what leaves the house
+    "export.make": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),  # each on the record
+    "feed.use": frozenset({CLERK, STREET, DISTRICT, HEAD, AUDITOR}),
+    "hook.read": frozenset({ADMIN, AUDITOR}),
+    "hook.manage": frozenset({ADMIN}),
 }
 
 # Who may enter an upload all the same that was set aside for a reason. The street judges who was sent and on
@@ -164,6 +184,7 @@ RELEASED_BY: Final[dict[str, str]] = {
     "visit.not_lead": "set_aside.accept",
     "visit.device_closing": "set_aside.accept",
     "visit.already_received": "set_aside.accept",
+    "draft.answers": "set_aside.accept",  # they do not count; what is allowed is laid beside the visit
     "visit.not_assigned": "set_aside.override",
     "visit.device_removed": "set_aside.override",
     "visit.too_few_assessors": "set_aside.override",

@@ -152,6 +152,7 @@ class ApprovalRules:
 @dataclass(frozen=True)
 class PaymentRules:
     custody: bool  # somebody else may keep the passbook, by a written agreement (C-22, D-30)
+    recovery_share: Share  # of a month's benefit, the most a roll keeps back of what was overpaid
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,14 @@ def parse_position(data: Mapping[str, str] | None) -> Position | None:
     return Position(latitude, longitude, system, max(0, round(accuracy)))
 
 
+def format_distance(metres: int) -> tuple[str, str]:
+    """Metres over the ground as people say them, in both languages: ``42 米``, ``1.4 km``."""
+    if metres < 1000:
+        return f"{metres} 米", f"{metres} m"
+    kilometres = f"{metres // 1000}.{metres % 1000 // 100}"
+    return f"{kilometres} 公里", f"{kilometres} km"
+
+
 def is_in_china(position: Position) -> bool:
     """Within the country's outermost points; also false where north and east were written the wrong way."""
     return 3 <= position.latitude <= 54 and 73 <= position.longitude <= 136

@@ -49,6 +49,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         CLERK,
         to=at(S.APPLIED, S.DIRECT, S.FORWARDED),
         papers=("DOC-01",),
+        begins=True,
     ),
     Transition(
         "materials_noted",
@@ -288,6 +289,10 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
     Transition("hardship_decided", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
     Transition("hardship_completed", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
     Transition("withdrawn", "S7-APPLY-01", "case.withdraw", CLERK, beside=OPEN, to=at(S.ENDED)),
+    # What the district asks and the street answers is on the record at any stage and moves nothing.
+    Transition("question_asked", "S7-APPR-03", "question.ask", DISTRICT, beside=frozenset(Stage)),
+    Transition("question_answered", "S7-APPR-03", "question.answer", STREET, beside=frozenset(Stage)),
+    Transition("note_written", "S7-APPR-03", "note.write", DISTRICT, beside=frozenset(Stage)),
     # A paper is printed when it is asked for, at any stage, and taken back the same way.
     Transition("paper_issued", "S7-APPLY-03", "paper.issue", STREET),
     Transition("paper_withdrawn", "S7-APPR-03", "paper.withdraw", STREET),
@@ -338,6 +343,7 @@ def _asked_in_upkeep(policy: Policy) -> dict[str, bool]:
     """Whether the pack has the rule an act of the upkeep follows (D-24, D-25)."""
     return {
         "job_form_issued": policy.employment.feedback_forms > 0,
+        "job_team_assigned": policy.employment.feedback_forms > 0,
         "job_form_returned": policy.employment.feedback_forms > 0,
         "activity_attended": policy.public_service.enabled,
         "exit_begun": policy.employment.exit_months > 0,
@@ -359,6 +365,7 @@ def _out_of_turn(case: Case) -> set[str]:
         "info_check_recorded": waits in ("results", "recheck"),
         "info_check_told": waits == "telling",
         "info_check_objected": told,
+        "question_answered": bool(case.unanswered_questions),
         "hardship_referred": hardship is None or not hardship.is_open,
         "hardship_decided": hardship is not None and not hardship.outcome,
         "hardship_completed": hardship is not None and bool(hardship.outcome) and hardship.is_open,

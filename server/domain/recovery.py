@@ -22,9 +22,6 @@ OFFICE: Final = "office"  # its own mistake is not asked back from the family
 REASONS: Final = ("died", "moved", "concealed", "changed", OFFICE, "other")
 INSTALMENTS: Final = "instalments"  # kept from the next rolls
 WAYS: Final = ("at_once", INSTALMENTS, "cash")
-# Of a month's guarantee at most this share in percent is kept back. No rule of the guarantee names one; this
-# is the bound for wages (工资支付暂行规定 劳部发〔1994〕489号, article 16).
-CAP_PERCENT: Final = 20
 _FOLLOWING: Final = frozenset({"recovery_agreed", "recovery_received", "recovery_waived"})
 
 
@@ -78,9 +75,13 @@ def overpaid_months(runs: Sequence[Run], paid: Mapping[str, int], recovery: Reco
     return over
 
 
-def instalment_fen(benefit_fen: int, monthly_fen: int, balance_fen: int) -> int:
-    """What a roll keeps: the instalment, at most the capped share of the benefit, at most what is left."""
-    return max(0, min(monthly_fen, benefit_fen * CAP_PERCENT // 100, balance_fen))
+def instalment_fen(benefit_fen: int, monthly_fen: int, balance_fen: int, share: tuple[int, int]) -> int:
+    """What a roll keeps: the instalment, at most the pack's share of the benefit, at most what is left.
+
+    ``share`` is ``payment.recovery_share``; a part of a fen stays with the family.
+    """
+    most, of = share
+    return max(0, min(monthly_fen, benefit_fen * most // of, balance_fen))
 
 
 def barred_recovering(case: Case) -> set[str]:

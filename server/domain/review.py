@@ -12,27 +12,16 @@ from server.domain.case_parts import Audit, Finding, Notice, Resolution
 from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
+from server.domain.position import format_distance
+from server.domain.review_check import Check
+from server.domain.review_papers import PaperFinding, check_papers
 from server.domain.seal import SealedVisit
 from server.domain.signature import APPLICANT, Signature
 from server.domain.stage import Stage
 from server.errors import Refusal
 
-
-@dataclass(frozen=True)
-class Check:
-    """One thing looked at; the fact says in words what was found where it failed, or what it waits for."""
-
-    rule: str
-    ok: bool
-    zh: str
-    en: str
-    fact_zh: str = ""
-    fact_en: str = ""
-    waits: bool = False  # neither holds nor fails yet
-
-    @property
-    def failed(self) -> bool:
-        return not (self.ok or self.waits)
+# The acts the checks are about.
+_VISIT, _MEETING, _FOUND = "visit_received", "resolved", "committee_found"
 
 
 @dataclass(frozen=True)
@@ -45,10 +34,14 @@ class Evidence:
     visit: SealedVisit | None = None
     visit_refusals: Sequence[Refusal] = ()
     damaged_photos: Sequence[str] = ()
+    answers_differ: int = 0  # places where the form worked out again says something else
+    # place in the visit and metres from the address; None where the address is on no map
+    far_photos: Sequence[tuple[int, int]] | None = None
     unconfirmed: Sequence[str] = ()  # names of the colleagues who have not signed the visit themselves
     meeting: Meeting | None = None
     today: date | None = None
     benefit: Benefit | Refusal | None = None  # worked out again; the refusal where it cannot be
+    papers: Sequence[PaperFinding] = ()  # the newest of each kind that counts
 
 
 def check_case(evidence: Evidence) -> list[Check]:
@@ -72,6 +65,9 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
             yield check_everything_decided(len(case.undecided))
         yield check_applicant_signed(evidence.visit)
         yield check_photos(evidence.visit, evidence.damaged_photos)
+        yield check_form(evidence.answers_differ)
+        if evidence.far_photos is not None:
+            yield check_photo_places(evidence.far_photos)
     if case.notice is not None:
         yield check_notice_period(case.notice, policy, meeting, again=bool(case.objections))
         yield from check_notice_proofs(case, policy, evidence.today)
@@ -84,6 +80,7 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
         yield check_separation(case.audit)
     if case.finding is not None and evidence.benefit is not None:
         yield check_eligibility(case.finding, evidence.benefit)
+    yield from check_papers(case, evidence.papers)
 
 
 def check_chain_of_acts(broken: Refusal | None) -> Check:
@@ -91,8 +88,8 @@ def check_chain_of_acts(broken: Refusal | None) -> Check:
     return Check(
         "S7-APPR-05",
         broken is None,
-        "各件逐件相扣，没有缺页、改页",
-        "The acts are chained; none is missing or changed",
+        "经过断了，有缺页或者改页" if broken else "各件逐件相扣，没有缺页、改页",
+        "The chain of acts is broken" if broken else "The acts are chained; none is missing or changed",
         broken.sentence() if broken else "",
         broken.sentence("en") if broken else "",
     )
@@ -103,21 +100,26 @@ def check_seal(refusals: Sequence[Refusal]) -> Check:
     return Check(
         "S7-EVAL-07",
         not refusals,
-        "封存签名、平板、证件和答案复核一致",
-        "Seal, tablet, badges and answers hold when checked again",
+        "封存的记录复核通不过" if refusals else "封存签名、平板、证件和答案复核一致",
+        "The sealed record does not hold when checked again"
+        if refusals
+        else "Seal, tablet, badges and answers hold when checked again",
         " ".join(refusal.sentence() for refusal in refusals),
         " ".join(refusal.sentence("en") for refusal in refusals),
+        about=_VISIT,
     )
 
 
 def check_team(visit: SealedVisit, policy: Policy) -> Check:
     """Enough certified assessors were in the home (S7-CRED-05)."""
-    count = len({member.assessor for member in visit.team})
+    count, wanted = len({member.assessor for member in visit.team}), policy.visit.min_team
+    enough = count >= wanted
     return Check(
         "S7-CRED-05",
-        count >= policy.visit.min_team,
-        f"{count} 位评估员持证入户，至少 {policy.visit.min_team} 位",
-        f"{count} certified assessors in the home, at least {policy.visit.min_team}",
+        enough,
+        f"{count} 位评估员持证入户，{'至少' if enough else '不够'} {wanted} 位",
+        f"{count} certified assessors in the home, {'at least' if enough else 'fewer than'} {wanted}",
+        about=_VISIT,
     )
 
 
@@ -133,6 +135,7 @@ def check_everybody_signed(unconfirmed: Sequence[str]) -> Check:
         f"等{'、'.join(unconfirmed)}会签" if unconfirmed else "",
         f"Waiting for {', '.join(unconfirmed)}" if unconfirmed else "",
         waits=bool(unconfirmed),
+        about=_VISIT,
     )
 
 
@@ -159,10 +162,11 @@ def check_applicant_signed(visit: SealedVisit) -> Check:
     return Check(
         "S7-EVAL-07",
         signed,
-        "申请人本人签字",
-        "The applicant signed in person",
-        "" if signed else f"没有亲笔签字：{zh}",
-        "" if signed else f"Not in their own hand: {en}",
+        "申请人本人签字" if signed else "申请人没有亲笔签字",
+        "The applicant signed in person" if signed else "The applicant did not sign in person",
+        "" if signed else zh,
+        "" if signed else en,
+        about=_VISIT,
     )
 
 
@@ -184,10 +188,41 @@ def check_photos(visit: SealedVisit, damaged: Sequence[str]) -> Check:
     return Check(
         "S7-EVAL-04",
         not damaged,
-        f"{len(visit.photos)} 张照片和封存时一致",
-        f"{len(visit.photos)} photos are as sealed",
+        f"{len(damaged)} 张照片和封存时不一样" if damaged else f"{len(visit.photos)} 张照片和封存时一致",
+        f"{len(damaged)} photos are not as sealed"
+        if damaged
+        else f"{len(visit.photos)} photos are as sealed",
         f"对不上：{digests}" if damaged else "",
         f"Changed: {digests}" if damaged else "",
+        about=_VISIT,
+    )
+
+
+def check_form(differ: int) -> Check:
+    """The form worked out again on the server gives what was sealed (S7-EVAL-06)."""
+    return Check(
+        "S7-EVAL-06",
+        differ == 0,
+        "答案和计算复核，没有出入" if not differ else "答案和计算复核有出入",
+        "Answers and sums worked out again agree"
+        if not differ
+        else "Answers or sums worked out again differ",
+        f"{differ} 处" if differ else "",
+        f"{differ} places" if differ else "",
+        about=_VISIT,
+    )
+
+
+def check_photo_places(far: Sequence[tuple[int, int]]) -> Check:
+    """Photos with a position were taken at the address, where that is known (S7-EVAL-04)."""
+    return Check(
+        "S7-EVAL-04",
+        not far,
+        "照片和住址对不上" if far else "有位置的照片都拍在住址",
+        "Photos were not taken at the address" if far else "Photos with a position were taken at the address",
+        "；".join(f"第 {n} 张拍在 {format_distance(metres)[0]}外" for n, metres in far),
+        "; ".join(f"Photo {n} was taken {format_distance(metres)[1]} away" for n, metres in far),
+        about=_VISIT,
     )
 
 
@@ -204,8 +239,13 @@ def check_notice_period(
         days >= wanted and not too_early,
         f"公示 {days} 天，{first.month}月{first.day}日至{last.month}月{last.day}日",
         f"On notice for {days} days, {first.isoformat()} to {last.isoformat()}",
-        "会在公示期满之前开了" if too_early else "",
-        "The meeting was held before the notice ended" if too_early else "",
+        "会在公示期满之前开了" if too_early else "" if days >= wanted else f"要 {wanted} 天",
+        "The meeting was held before the notice ended"
+        if too_early
+        else ""
+        if days >= wanted
+        else f"{wanted} days are needed",
+        about="notice_posted",
     )
 
 
@@ -236,7 +276,13 @@ def check_applicant_left(meeting: Meeting, case: str) -> Check:
     """The applicant left before the discussion (S7-MEET-A5)."""
     done = meeting.agenda(case).done
     ok = LEAVING in done and done[LEAVING] <= done.get(DISCUSSION, done[LEAVING])
-    return Check("S7-MEET-A5", ok, "申请人先退场，后讨论", "The applicant left before the discussion")
+    return Check(
+        "S7-MEET-A5",
+        ok,
+        "申请人先退场，后讨论" if ok else "讨论的时候申请人没有退场",
+        "The applicant left before the discussion" if ok else "The applicant was there for the discussion",
+        about=_MEETING,
+    )
 
 
 def check_two_thirds(resolution: Resolution, policy: Policy) -> Check:
@@ -250,6 +296,7 @@ def check_two_thirds(resolution: Resolution, policy: Policy) -> Check:
         resolution.passed and relation == "≥",
         f"{base} 人中 {agree} 人同意，{sum_line}",
         f"{agree} of {base} agreed, {sum_line}",
+        about=_MEETING,
     )
 
 
@@ -259,16 +306,24 @@ def check_all_signed(meeting: Meeting) -> Check:
     return Check(
         "S7-MEET-A8",
         missing == 0,
-        "到会的人都签了字",
-        "Everyone who attended signed",
+        "到会的人没有签齐" if missing else "到会的人都签了字",
+        "Not everyone who attended signed" if missing else "Everyone who attended signed",
         f"还差 {missing} 人" if missing else "",
         f"{missing} missing" if missing else "",
+        about=_MEETING,
     )
 
 
 def check_chair_abstains(meeting: Meeting) -> Check:
     """The chair is a street assessor and has no vote (S7-MEET-02, S7-AMB-02)."""
-    return Check("S7-MEET-02", meeting.chair not in meeting.members, "主持人不投票", "The chair has no vote")
+    ok = meeting.chair not in meeting.members
+    return Check(
+        "S7-MEET-02",
+        ok,
+        "主持人不投票" if ok else "主持人也在投票的人里",
+        "The chair has no vote" if ok else "The chair is among those who vote",
+        about=_MEETING,
+    )
 
 
 def check_separation(audit: Audit) -> Check:
@@ -277,10 +332,11 @@ def check_separation(audit: Audit) -> Check:
     return Check(
         "S7-AMB-10",
         count == 0,
-        "审核签字的人没有参加入户",
-        "Nobody who signed the audit was in the home",
+        "审核签字的人参加过入户" if count else "审核签字的人没有参加入户",
+        "Who signed the audit was in the home" if count else "Nobody who signed the audit was in the home",
         f"签字的两人里有 {count} 人入过户" if count else "",
         f"{count} of the two who signed were in the home" if count else "",
+        about="audited",
     )
 
 
@@ -288,7 +344,8 @@ def check_eligibility(finding: Finding, benefit: Benefit | Refusal) -> Check:
     """The benefit worked out again is the amount found, and above zero (S7-APPR-04, S1-CALC-01)."""
     if isinstance(benefit, Refusal):
         why = benefit.sentence(), benefit.sentence("en")
-        return Check("S7-APPR-04", False, "保障金额算不出来", "The benefit cannot be worked out", *why)
+        says = "保障金额算不出来", "The benefit cannot be worked out"
+        return Check("S7-APPR-04", False, *says, *why, about=_FOUND)
     ok = finding.eligible and benefit.amount_fen == finding.amount_fen and benefit.eligible
     need, income = f"{benefit.persons}×{format_yuan(benefit.standard_fen)}", format_yuan(benefit.income_fen)
     plain = benefit.persons * benefit.standard_fen - benefit.income_fen
@@ -297,8 +354,9 @@ def check_eligibility(finding: Finding, benefit: Benefit | Refusal) -> Check:
     return Check(
         "S7-APPR-04",
         ok,
-        f"符合保障条件：{working}",
-        f"Eligible: {working}",
+        f"符合保障条件：{working}" if ok else f"和评议对不上：{working}",
+        f"Eligible: {working}" if ok else f"Not as found: {working}",
         "" if ok else f"评议写的是 {format_yuan(finding.amount_fen)}",
         "" if ok else f"The finding says {format_yuan(finding.amount_fen)}",
+        about=_FOUND,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from server.errors import Refusal
@@ -39,3 +41,11 @@ def as_words(text: str) -> str:
 
 def _cell(value: object) -> str:
     return as_words(value) if isinstance(value, str) else str(value)
+
+
+def csv_pieces(rows: Iterable[Sequence[object]], most: int = 200) -> Iterator[bytes]:
+    """:func:`csv_bytes` in UTF-8, ``most`` rows at a time: a long table is never held as a whole."""
+    mark, left = codecs.BOM_UTF8, iter(rows)
+    while piece := list(islice(left, most)):
+        yield mark + csv_bytes(piece).removeprefix(codecs.BOM_UTF8)
+        mark = b""

@@ -121,6 +121,9 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "set_aside_closed": ("结掉搁置的上传", "close what was set aside"),
     "paper_issued": ("印发文件", "issue a paper"),
     "paper_withdrawn": ("收回文件", "withdraw a paper"),
+    "question_asked": ("向街道提问", "ask the street"),
+    "question_answered": ("答复提问", "answer a question"),
+    "note_written": ("记一笔", "leave a note"),
     "flag_dismissed": ("看过提醒", "put a flag away"),
     **UPKEEP_WORDS,
 }

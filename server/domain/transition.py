@@ -22,6 +22,7 @@ class Transition:
     beside: frozenset[Stage] = _NOTHING
     to: frozenset[Stage] = _NOTHING
     papers: tuple[str, ...] = ()
+    begins: bool = False  # something new, which needs a pack in force that day
 
 
 def at(*stages: Stage) -> frozenset[Stage]:

@@ -16,10 +16,10 @@ _OVER: Final = at(Stage.STOPPED, Stage.ENDED)
 _PAID: Final = RECEIVING | at(Stage.STOPPED)
 
 UPKEEP: Final[tuple[Transition, ...]] = (
-    Transition("taken_over", "S7-DUTY-S7", "case.take_over", ADMIN, to=at(Stage.IN_RECEIPT)),
-    Transition("class_set", "S7-AMB-14", "class.set", STREET, beside=RECEIVING),
+    Transition("taken_over", "S7-DUTY-S7", "case.take_over", ADMIN, to=at(Stage.IN_RECEIPT), begins=True),
+    Transition("class_set", "S7-AMB-14", "class.set", STREET, beside=RECEIVING, begins=True),
     # periodic reviews
-    Transition("review_opened", "S7-REV-01", "review.open", CLERK, beside=RECEIVING),
+    Transition("review_opened", "S7-REV-01", "review.open", CLERK, beside=RECEIVING, begins=True),
     Transition("review_recorded", "S7-DUTY-C6", "review.record", CLERK, beside=RECEIVING),
     Transition("review_told", "C-26", "review.record", CLERK, beside=RECEIVING),
     Transition("review_team_assigned", "S7-REV-15", "team.assign", STREET, beside=RECEIVING),
@@ -28,7 +28,7 @@ UPKEEP: Final[tuple[Transition, ...]] = (
     Transition("review_decided", "S7-AMB-23", "review.decide", HEAD, beside=RECEIVING, to=at(Stage.STOPPED)),
     Transition("review_returned", "S7-AMB-23", "review.decide", HEAD, beside=RECEIVING),
     Transition("review_notified", "C-26", "review.notify", CLERK, beside=RECEIVING | at(Stage.STOPPED)),
-    Transition("renewal_registered", "S7-DUTY-C7", "renewal.register", CLERK, beside=RECEIVING),
+    Transition("renewal_registered", "S7-DUTY-C7", "renewal.register", CLERK, beside=RECEIVING, begins=True),
     Transition("standard_applied", "S1-ADJ-08", "standard.confirm", HEAD, beside=RECEIVING),
     Transition("stopped", "S7-REV-01", "receipt.stop", HEAD, beside=RECEIVING, to=at(Stage.STOPPED)),
     # payments and recovery
@@ -39,11 +39,12 @@ UPKEEP: Final[tuple[Transition, ...]] = (
     # employment
     Transition("job_status_set", "S7-EMP-01", "job.record", STREET, beside=RECEIVING),
     Transition("job_form_issued", "S7-EMP-03", "job.issue", STREET, beside=RECEIVING, papers=("DOC-14",)),
+    Transition("job_team_assigned", "S7-EMP-06", "job.record", CLERK, beside=RECEIVING),
     Transition("job_form_returned", "S7-EMP-07", "job.record", CLERK, beside=RECEIVING),
     Transition("job_offered", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),
     Transition("training_given", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),
     Transition("activity_attended", "S7-EMP-08", "activity.record", CLERK, beside=RECEIVING),
-    Transition("exit_begun", "C-27", "job.issue", STREET, beside=RECEIVING),
+    Transition("exit_begun", "C-27", "job.issue", STREET, beside=RECEIVING, begins=True),
     Transition("job_review_suggested", "C-28", "job.issue", STREET, beside=RECEIVING),
     # retention
     Transition("erased", "PR-13", "case.erase", HEAD, beside=_OVER, to=at(Stage.ERASED)),

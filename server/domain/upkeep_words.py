@@ -28,6 +28,7 @@ UPKEEP_WORDS: Final[dict[str, tuple[str, str]]] = {
     # employment
     "job_status_set": ("登记就业情况", "record who is looking for work"),
     "job_form_issued": ("发就业情况反馈表", "issue the employment feedback form"),
+    "job_team_assigned": ("派人填就业情况反馈表", "send a team with the employment feedback form"),
     "job_form_returned": ("收回就业情况反馈表", "receive the employment feedback form"),
     "job_offered": ("记提供的岗位、培训", "record a post or training that was offered"),
     "training_given": ("记培训", "record a training"),

@@ -6,7 +6,10 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
+Connection = sqlite3.Connection
+
 _META: Final = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
+_PAGES_KB: Final = 32_000  # of a database kept in memory; SQLite's own 2 MB hold no list of a large district
 
 
 def sqlite_version() -> tuple[int, ...]:
@@ -47,4 +50,5 @@ def _connect(path: Path | str) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
     return connection

@@ -38,8 +38,9 @@ class Following:
 class Casebook:
     """The casebook database and its one appender.
 
-    ``clock`` gives aware UTC instants, ``new_salt`` 128 random bits in hex. ``on_append`` functions are
-    called with each act once it is durable (the index folds it at once). Whoever must read, decide and append
+    ``clock`` gives aware UTC instants, ``new_salt`` 128 random bits in hex. ``checks`` may refuse an act to
+    be, at its instant; ``on_append`` functions are called with each act once it is durable (the index folds
+    it at once). Whoever must read, decide and append
     as one step (numbers that run on) holds ``turn`` meanwhile.
     """
 
@@ -47,6 +48,7 @@ class Casebook:
         self, database: Database, *, clock: Callable[[], datetime], new_salt: Callable[[], str]
     ) -> None:
         self.database = database
+        self.checks: list[Callable[[Following, datetime], None]] = []
         self.on_append: list[Callable[[Act], None]] = []
         self.turn: Final = RLock()
         self._clock = clock
@@ -117,6 +119,11 @@ class Casebook:
         if self._tails.get(one.file, 0) > (based_on.n if based_on else 0):
             return Refusal("case.changed_meanwhile")
         now, salt = self._now(based_on), self._new_salt()
+        try:
+            for check in self.checks:
+                check(one, now)
+        except Refusal as refusal:
+            return refusal
         return next_act(one.draft, based_on, file=one.file, at=now, policy=one.policy, salt=salt)
 
     def _write(self, acts: Sequence[Act]) -> dict[str, dict[str, Any]]:

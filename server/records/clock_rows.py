@@ -16,13 +16,14 @@ ON_NOTICE = (Stage.NOTICED, Stage.NOTICED_ONLY)
 
 @dataclass(frozen=True)
 class ClockRow:
-    """One open clock of a case; ``due_on`` is empty while it is stopped."""
+    """One open clock of a case; ``due_on`` is empty while it is stopped, and ``why`` says what for."""
 
     number: str
     street: str
     community: str
     kind: str
     due_on: str
+    why: str = ""
 
 
 def clocks_of(case: Case, policies: Mapping[str, Policy], calendar: Calendar) -> list[Clock]:
@@ -33,9 +34,10 @@ def clocks_of(case: Case, policies: Mapping[str, Policy], calendar: Calendar) ->
 
 def clock_rows(case: Case, clocks: list[Clock]) -> Iterator[ClockRow]:
     for kind in dict.fromkeys(clock.kind for clock in clocks):
-        days = [clock.due_on for clock in clocks if clock.kind == kind and clock.state != "stopped"]
-        due_on = min(days).isoformat() if days else ""
-        yield ClockRow(case.number, case.street, case.community, kind, due_on)
+        same = [clock for clock in clocks if clock.kind == kind]
+        days = [clock.due_on for clock in same if clock.state != "stopped"]
+        due_on, why = (min(days).isoformat(), "") if days else ("", same[0].why)
+        yield ClockRow(case.number, case.street, case.community, kind, due_on, why)
 
 
 def first_due(case: Case, clocks: list[Clock]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server.domain.complaint import CLOSED, Complaint
+from server.domain.complaint import CLOSED, RECOVERY, Complaint
 from server.records.table import Table
 
 if TYPE_CHECKING:
@@ -75,10 +75,13 @@ def complaints(index: Index, asked: Asked) -> list[ComplaintRow]:
     return index.rows(COMPLAINTS, f"{where} {order}", values)
 
 
-def count_complaints(index: Index, street: str) -> int:
-    """How many are not closed; an empty street counts the whole district."""
-    counting = "SELECT count(*) FROM complaints WHERE state <> ? AND (? = '' OR street = ?)"
-    return int(index.query(counting, [CLOSED, street, street])[0][0])
+def count_complaints(index: Index, street: str, due_before: str = "") -> int:
+    """How many are not closed, with a day those due earlier; an empty street counts the whole district."""
+    counting = (
+        "SELECT count(*) FROM complaints WHERE state <> ?1 AND (?2 = '' OR street = ?2)"
+        " AND (?3 = '' OR due_on <> '' AND due_on < ?3)"
+    )
+    return int(index.query(counting, [CLOSED, street, due_before])[0][0])
 
 
 def filed_already(index: Index, once: str) -> ComplaintRow | None:
@@ -90,6 +93,11 @@ def filed_already(index: Index, once: str) -> ComplaintRow | None:
 def complaints_about(index: Index, case: str) -> list[ComplaintRow]:
     """Every complaint about one household."""
     return index.rows(COMPLAINTS, "WHERE case_number = ? ORDER BY received_on, file", [case]) if case else []
+
+
+def complaints_suggesting(index: Index) -> list[ComplaintRow]:
+    """Every complaint after which a recovery is suggested, the newest first."""
+    return index.rows(COMPLAINTS, "WHERE consequence = ? ORDER BY received_on DESC, file", [RECOVERY])
 
 
 def _where(asked: Asked) -> tuple[str, list[str]]:

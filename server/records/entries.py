@@ -48,6 +48,7 @@ class Area(Entry):
     parent: str = ""  # a community's street
     phone: str = ""
     place: str = ""  # where residents may come in person
+    closed_on: str = ""  # the day from which nothing new begins there
 
     @property
     def names(self) -> dict[str, str]:
@@ -292,3 +293,75 @@ class Mail(Entry):
     next_at: str = ""
     sent_at: str = ""
     error: str = ""  # what the mail server said last
+
+
+@dataclass(frozen=True)
+class SavedSearch(Entry):
+    """What a person looks for again and again; ``id`` is ``<user>:<128 random bits>``."""
+
+    type = "saved-search"
+
+    name: str
+    filters: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FeedToken(Entry):
+    """What a spreadsheet reads the feed with; ``id`` is the SHA-256 of the token, which nobody keeps here."""
+
+    type = "feed-token"
+
+    user: str
+    label: str  # what its owner calls it
+    begun_at: str
+    ends_on: str
+    seen_at: str = ""
+
+
+@dataclass(frozen=True)
+class Hook(Entry):
+    """Another system that is told of events; its secret is derived from the district's and kept nowhere."""
+
+    type = "hook"
+
+    name: str
+    url: str
+    events: tuple[str, ...]
+    by: str
+    begun_at: str
+    ended_at: str = ""
+
+
+@dataclass(frozen=True)
+class HookDelivery(Entry):
+    """One thing one hook is told; ``id`` is ``<hook>:<case>:<act>``, the same at every try."""
+
+    type = "hook-delivery"
+
+    hook: str
+    event: str
+    case: str
+    body: str
+    made_at: str
+    state: str = "waiting"  # waiting | done | failed
+    tries: int = 0
+    tried_at: str = ""
+    answer: str = ""  # the status the receiver gave, or the code of what went wrong
+
+
+@dataclass(frozen=True)
+class HookTurn(Entry):
+    """A delivery that is still to be made, and not before when; gone once it is made or has failed."""
+
+    type = "hook-turn"
+
+    next_at: str
+
+
+@dataclass(frozen=True)
+class HookCursor(Entry):
+    """How far the casebook's changes were looked through for what hooks are told; one entry, ``casebook``."""
+
+    type = "hook-cursor"
+
+    since: str

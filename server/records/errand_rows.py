@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ErrandRow:
-    """``state``: open, done or replaced."""
+    """``state``: open, done, replaced or withdrawn."""
 
     file: str
     case_number: str
@@ -40,8 +40,16 @@ def errand_rows(errands: Iterable[Errand]) -> Iterator[ErrandRow]:
             purpose=each.purpose.value,
             lead=each.team.lead,
             due_on=each.team.due_on.isoformat(),
-            state="open" if each.is_open else "done" if each.visit else "replaced",
+            state=_state(each),
         )
+
+
+def _state(errand: Errand) -> str:
+    if errand.is_open:
+        return "open"
+    if errand.visit:
+        return "done"
+    return "replaced" if errand.is_replaced else "withdrawn"
 
 
 def find_errand_row(index: Index, case: str, number: int) -> ErrandRow | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -18,12 +18,12 @@ from server.domain.act import digest_of
 from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.memory import Memory
-from sync.couch import Conflict, Database, NotFound, refusal_in
+from sync.couch import Conflict, CouchError, Database, NotFound, refusal_in
 
 SCHEMA: Final = 1
 PHOTO: Final = "photo"
 STATEMENT: Final = "statement"  # what an act says in public, word for word
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,19 @@ class Evidence:
         name = evidence_id(kind, file, digest)
         return dict(self._memory.recall(name, "", lambda: self._content(name, digest)))
 
+    def foresee(self, wanted: Mapping[str, Collection[str]]) -> None:
+        """Reads documents that will be asked for while this is remembering, by kind, in one request each.
+
+        What is missing or damaged is left for :meth:`get` to refuse. Files are read in the order of their
+        ids, so the documents of a kind lie side by side.
+        """
+        for names in wanted.values():
+            with suppress(CouchError, Refusal):
+                for document in self._database.all(min(names), max(names)):
+                    name = str(document["_id"])
+                    if name in names and digest_of(document) == name.rpartition(":")[2]:
+                        self._memory.recall(name, "", partial(dict, document["content"]))
+
     def put_photo(self, file: str, photo: bytes, content_type: str) -> str:
         """Keeps one photo as one document with one attachment; returns the SHA-256 of its bytes."""
         document = _photo_document(file, photo, content_type)
@@ -90,7 +103,7 @@ class Evidence:
         """:meth:`put_whole` for several in one write; the digest of each."""
         named = [_document(one.kind, one.file, one.content, one.salt) for one in wholes]
         written = {document["_id"]: document for document, _ in named}
-        photos = (_with_photo(one.file, *photo) for one in wholes for photo in one.photos)
+        photos = (photo_with_bytes(one.file, *photo) for one in wholes for photo in one.photos)
         written |= {document["_id"]: document for document in photos}
         for row in self._database.bulk(list(written.values())):
             if row.get("error") == "conflict":
@@ -180,7 +193,8 @@ def _document(kind: str, file: str, content: Mapping[str, Any], salt: str) -> tu
     return {"_id": evidence_id(kind, file, digest)} | document, digest
 
 
-def _with_photo(file: str, photo: bytes, content_type: str) -> dict[str, Any]:
+def photo_with_bytes(file: str, photo: bytes, content_type: str) -> dict[str, Any]:
+    """The document of a photo with its bytes inline, for a write of many."""
     data = {"content_type": content_type, "data": b64encode(photo).decode("ascii")}
     return _photo_document(file, photo, content_type) | {"_attachments": {PHOTO: data}}
 
@@ -200,6 +214,6 @@ def _photo_document(file: str, photo: bytes, content_type: str) -> dict[str, Any
 
 def evidence_id(kind: str, file: str, digest: str) -> str:
     """``<kind>:<file>:<digest>``; a digest is 64 hex digits and nothing else."""
-    if _DIGEST.fullmatch(digest) is None:
+    if DIGEST.fullmatch(digest) is None:
         raise Refusal("record.missing", document=f"{kind}:{file}")
     return f"{kind}:{file}:{digest}"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -18,6 +19,7 @@ from server.domain.act import Act
 from server.errors import Refusal
 from server.records.cache import open_cache
 from server.records.clock_rows import ClockRow
+from server.records.find_tables import FIND_DDL, FindRow, clear_finds, replace_find, tidy_finds
 from server.records.index_rows import (
     CaseRow,
     MeetingRow,
@@ -25,6 +27,7 @@ from server.records.index_rows import (
     ObjectionRow,
     RegisteredRow,
     WorkRow,
+    parse_notice,
 )
 from server.records.table import AnyRow, Table
 from server.records.tables import TABLES
@@ -42,20 +45,27 @@ __all__ = [
     "file_of",
 ]
 
-_FOLDING: Final = "6"  # raised where the same acts add up to other rows
+_FOLDING: Final = "7"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
+  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, lead TEXT,
+  amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
+CREATE INDEX cases_by_stage ON cases (stage, leg);
+CREATE INDEX cases_by_street ON cases (street, stage, leg);
+CREATE INDEX cases_by_community ON cases (community, street, stage, leg);
+CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT,
   applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
   lead TEXT, amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
 CREATE INDEX cases_by_stage ON cases (stage, community);
-CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT,
+CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT, why TEXT,
   PRIMARY KEY (number, kind));
 CREATE INDEX clocks_by_day ON clocks (kind, due_on);
 CREATE TABLE notices (id TEXT PRIMARY KEY, number INTEGER, year INTEGER, case_number TEXT, street TEXT,
   community TEXT, posted_on TEXT, first_day TEXT, last_day TEXT, policy TEXT, head TEXT, persons INTEGER,
   amount_fen INTEGER, place TEXT, posted_last_day TEXT, provisional INTEGER, stopped_on TEXT, proofs TEXT);
 CREATE INDEX notices_by_day ON notices (last_day);
+CREATE INDEX notices_by_posting ON notices (posted_on, id);
 CREATE TABLE objections (receipt TEXT PRIMARY KEY, case_number TEXT, street TEXT, community TEXT, notice TEXT,
   kind TEXT, how TEXT, named INTEGER, filed_at TEXT, answered_at TEXT, stage TEXT);
 CREATE TABLE meetings (id TEXT PRIMARY KEY, street TEXT, community TEXT, chair TEXT, held_on TEXT, cases TEXT,
@@ -68,34 +78,38 @@ CREATE TABLE registered (register TEXT, case_number TEXT, street TEXT, community
 CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
 
-_ALL_TABLES: Final = "\n".join((_TABLES, *(table.ddl for table in TABLES)))
+_ALL_TABLES: Final = "\n".join((_TABLES, FIND_DDL, *(table.ddl for table in TABLES)))
 _VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
 _TABLE_OF: Final = {table.row: table for table in TABLES}
 
-_MATCHING: Final = """
-WHERE (:street = '' OR street = :street) AND (:community = '' OR community = :community)
-  AND (:due_before = '' OR due_on != '' AND due_on < :due_before)
-  AND (:stages = '[]' OR stage IN (SELECT value FROM json_each(:stages)))
-  AND (:legs = '[]' OR leg = '' OR leg IN (SELECT value FROM json_each(:legs)))
-  AND (:clocks = '[]' OR number IN (SELECT number FROM clocks
-    WHERE kind IN (SELECT value FROM json_each(:clocks))
-      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before)))
-  AND NOT EXISTS (SELECT 1 FROM json_each(:words)
-    WHERE instr(lower(number || ' ' || head || ' ' || address || ' ' || identity_tail), value) = 0)
-"""
+# What narrows a list, by the field of the filter that says so; one that is empty is left out of the query, so
+# that the others can be looked up by an index.
+_MATCHING: Final = {
+    "street": "street = :street",
+    "community": "community = :community",
+    "due_before": "due_on != '' AND due_on < :due_before",
+    "stages": "stage IN (SELECT value FROM json_each(:stages))",
+    "legs": "(leg = '' OR leg IN (SELECT value FROM json_each(:legs)))",
+    "clocks": """number IN (SELECT number FROM clocks WHERE kind IN (SELECT value FROM json_each(:clocks))
+      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before)
+      AND (NOT :clock_stopped OR due_on = ''))""",
+    "text": """NOT EXISTS (SELECT 1 FROM json_each(:words)
+      WHERE instr(lower(number || ' ' || head || ' ' || address), value) = 0)""",
+}
 _DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit OFFSET :offset"
 
 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
-    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?)",
+    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ObjectionRow: "REPLACE INTO objections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     RegisteredRow: "REPLACE INTO registered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     WorkRow: "REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
+_NAMES: Final = ("cases", "clocks", "notices", "objections", "meetings", "work", "registered")
 Fold = Callable[[str], Iterable[Any]]  # rows of this module, and of the tables in TABLES
 
 
@@ -111,6 +125,7 @@ class CaseFilter:
     legs: Sequence[str] = ()  # of papers on their way, those that go to one of these
     clocks: Sequence[str] = ()  # with an open clock of one of these kinds
     clock_before: str = ""  # and due before that day
+    clock_stopped: bool = False  # and standing still
 
 
 class Index:
@@ -143,6 +158,47 @@ class Index:
             if len(rows) < _PAGE:
                 return folded
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever folded into it to the end."""
+        return not self._meta("since")
+
+    def clear(self) -> None:
+        """Forgets what a rebuilding that was cut short left."""
+        with self._lock, self._connection:
+            for name in ("damaged", *(table.name for table in TABLES), *_NAMES):
+                self._connection.execute(" ".join(("DELETE FROM", name)))
+            clear_finds(self._connection)
+
+    def fill(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
+        """Writes the rows of files that have none yet; of one that does not hold the code of the refusal."""
+        rows: dict[type, list[Any]] = defaultdict(list)
+        damaged, found_by = [], []
+        for file, found in folded:
+            if isinstance(found, str):
+                damaged.append((file, found))
+                continue
+            for row in found:
+                if isinstance(row, FindRow):
+                    found_by.append(row)
+                else:
+                    rows[type(row)].append(_values(row))
+        with self._lock, self._connection:
+            self._connection.executemany("REPLACE INTO damaged VALUES (?, ?)", damaged)
+            for kind, values in rows.items():
+                self._connection.executemany(_statement(kind), values)
+            for row in found_by:
+                replace_find(self._connection, row.file, row)
+
+    def forget_words(self) -> None:
+        """Writes anew what words are looked up in, so that none of a file that is gone is left in it."""
+        with self._lock, self._connection:
+            tidy_finds(self._connection)
+
+    def note_filled(self, since: str | int) -> None:
+        """Everything up to this place in the casebook's changes is folded."""
+        self._set_meta("since", str(since))
+
     def refresh(self, file: str) -> None:
         """Replaces the rows of a file; one whose chain does not hold is noted and left for verification."""
         with self._lock, self._connection:
@@ -155,8 +211,11 @@ class Index:
             self._connection.execute("DELETE FROM clocks WHERE number = ?", (file,))
             for table in TABLES:
                 self._connection.execute(table.clearing, (file,))
+            found_by = next((row for row in rows if isinstance(row, FindRow)), None)
+            replace_find(self._connection, file, found_by)
             for row in rows:
-                self._write(row)
+                if row is not found_by:
+                    self._write(row)
 
     def find_case(self, number: str) -> CaseRow | None:
         rows = self._select("SELECT * FROM cases WHERE number = ?", (number,))
@@ -164,13 +223,13 @@ class Index:
 
     def cases(self, wanted: CaseFilter, *, limit: int = 1000, offset: int = 0) -> list[CaseRow]:
         """Cases that match, the ones due first in front, then the oldest."""
-        query = " ".join(("SELECT * FROM cases", _MATCHING, _DUE_FIRST))
+        query = " ".join(("SELECT * FROM cases", _matching(wanted), _DUE_FIRST))
         rows = self._select(query, {**_parameters(wanted), "limit": limit, "offset": offset})
         return [CaseRow(*row) for row in rows]
 
     def count_by_stage(self, wanted: CaseFilter) -> dict[str, int]:
         """How many cases that match stand at each stage."""
-        query = " ".join(("SELECT stage, count(*) FROM cases", _MATCHING, "GROUP BY stage"))
+        query = " ".join(("SELECT stage, count(*) FROM cases", _matching(wanted), "GROUP BY stage"))
         return dict(self._select(query, _parameters(wanted)))
 
     def count_clocks(
@@ -185,13 +244,25 @@ class Index:
         )
         return dict(rows)
 
+    def stopped_clocks(
+        self, kinds: Sequence[str], *, street: str = "", community: str = ""
+    ) -> dict[str, str]:
+        """What each case with a clock of these kinds that stands still waits for, by its number."""
+        rows = self._select(
+            "SELECT number, min(why) FROM clocks WHERE due_on = ''"
+            " AND kind IN (SELECT value FROM json_each(?1))"
+            " AND (?2 = '' OR street = ?2) AND (?3 = '' OR community = ?3) GROUP BY number",
+            (json.dumps(list(kinds)), street, community),
+        )
+        return dict(rows)
+
     def files_with_clocks(self) -> list[str]:
         """The cases whose deadlines would move if the holidays did."""
         return [str(row[0]) for row in self._select("SELECT DISTINCT number FROM clocks ORDER BY number")]
 
     def find_notice(self, notice_id: str) -> NoticeRow | None:
         rows = self._select("SELECT * FROM notices WHERE id = ?", (notice_id,))
-        return next((_parse_notice(row) for row in rows), None)
+        return next((parse_notice(row) for row in rows), None)
 
     def notices(self, *, running_on: str = "", street: str = "") -> list[NoticeRow]:
         """Notices, newest first; with ``running_on`` only those that hang on that day."""
@@ -200,7 +271,7 @@ class Index:
             " AND (?2 = '' OR street = ?2) ORDER BY posted_on DESC, id DESC",
             (running_on, street),
         )
-        return [_parse_notice(row) for row in rows]
+        return [parse_notice(row) for row in rows]
 
     def find_objection(self, receipt: str) -> ObjectionRow | None:
         rows = self._select("SELECT * FROM objections WHERE receipt = ?", (receipt,))
@@ -259,12 +330,7 @@ class Index:
         return list(self._select(query, values))
 
     def _write(self, row: Any) -> None:
-        table = _TABLE_OF.get(type(row))
-        if table is not None:
-            self._connection.execute(table.replacing, astuple(row))
-            return
-        values = [json.dumps(value) if isinstance(value, tuple) else value for value in astuple(row)]
-        self._connection.execute(_REPLACE[type(row)], values)
+        self._connection.execute(_statement(type(row)), _values(row))
 
     def _select(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
         with self._lock:
@@ -278,6 +344,21 @@ class Index:
             self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
+def _matching(wanted: CaseFilter) -> str:
+    conditions = [condition for name, condition in _MATCHING.items() if getattr(wanted, name)]
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _statement(kind: type) -> str:
+    table = _TABLE_OF.get(kind)
+    return table.replacing if table is not None else _REPLACE[kind]
+
+
+def _values(row: Any) -> list[Any]:
+    """The fields of a row in their order, tuples as JSON; rows hold nothing deeper."""
+    return [json.dumps(value) if type(value) is tuple else value for value in vars(row).values()]
+
+
 def _parameters(wanted: CaseFilter) -> dict[str, Any]:
     return {
         "street": wanted.street,
@@ -287,6 +368,7 @@ def _parameters(wanted: CaseFilter) -> dict[str, Any]:
         "legs": json.dumps(list(wanted.legs)),
         "clocks": json.dumps(list(wanted.clocks)),
         "clock_before": wanted.clock_before,
+        "clock_stopped": wanted.clock_stopped,
         "words": json.dumps(wanted.text.lower().split()),
     }
 
@@ -294,12 +376,6 @@ def _parameters(wanted: CaseFilter) -> dict[str, Any]:
 def file_of(document_id: str) -> str:
     """The file an act belongs to, by the id of its document."""
     return document_id.removeprefix("act:").rsplit(":", 1)[0]
-
-
-def _parse_notice(row: tuple[Any, ...]) -> NoticeRow:
-    found = NoticeRow(*row)
-    proofs = tuple(json.loads(row[-1]))
-    return replace(found, provisional=bool(found.provisional), proofs=proofs)
 
 
 def _parse_objection(row: tuple[Any, ...]) -> ObjectionRow:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,6 @@ class CaseRow:
     leg: str  # who receives the papers next, while they are on their way
     head: str
     address: str
-    identity_tail: str
     lead: str
     amount_fen: int
     last_kind: str
@@ -113,3 +114,9 @@ class RegisteredRow:
     due: str
     what: str
     stage: str
+
+
+def parse_notice(row: tuple[Any, ...]) -> NoticeRow:
+    """A notice as its table holds it."""
+    found = NoticeRow(*row)
+    return replace(found, provisional=bool(found.provisional), proofs=tuple(json.loads(row[-1])))

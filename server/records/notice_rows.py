@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.act import Act
 from server.domain.case import Case
@@ -11,10 +13,54 @@ from server.domain.days import format_instant, shanghai_date
 from server.domain.household import Household
 from server.errors import Refusal
 from server.records.evidence import Evidence
-from server.records.index import NoticeRow, ObjectionRow
+from server.records.index_rows import NoticeRow, ObjectionRow, parse_notice
+
+if TYPE_CHECKING:
+    from server.records.index import Index
 
 # What takes a notice down before its time: an objection stops the clock (S7-AMB-06), a withdrawal ends it.
 _STOPS: Final = ("objection_filed", "withdrawn")
+
+
+@dataclass(frozen=True)
+class NoticeFilter:
+    """Which notices are wanted on a day; an empty area does not narrow.
+
+    ``proving`` are the packs that ask for photos; ``unproved``: only those that lack one (S7-AMB-22).
+    """
+
+    today: str
+    street: str = ""
+    community: str = ""
+    proving: tuple[str, ...] = ()
+    unproved: bool = False
+
+
+_MATCHING: Final = """
+WHERE (:street = '' OR street = :street) AND (:community = '' OR community = :community)
+  AND (NOT :unproved OR policy IN (SELECT value FROM json_each(:proving))
+    AND (instr(proofs, '"posted"') = 0
+      OR (stopped_on != '' OR last_day < :today) AND instr(proofs, '"removed"') = 0))
+"""
+_NEWEST_FIRST: Final = "ORDER BY posted_on DESC, id DESC LIMIT :limit OFFSET :offset"
+_RUNNING: Final = "AND posted_on <= :today AND last_day >= :today AND stopped_on = ''"
+
+
+def notices_matching(index: Index, wanted: NoticeFilter, *, limit: int, offset: int = 0) -> list[NoticeRow]:
+    """Notices, newest first."""
+    query = " ".join(("SELECT * FROM notices", _MATCHING, _NEWEST_FIRST))
+    values = _values(wanted) | {"limit": limit, "offset": offset}
+    return [parse_notice(row) for row in index.query(query, values)]
+
+
+def count_notices(index: Index, wanted: NoticeFilter, *, running: bool = False) -> int:
+    """How many there are; with ``running`` of those that hang on the day."""
+    query = " ".join(("SELECT count(*) FROM notices", _MATCHING, _RUNNING if running else ""))
+    return int(index.query(query, _values(wanted))[0][0])
+
+
+def _values(wanted: NoticeFilter) -> dict[str, Any]:
+    return {**vars(wanted), "proving": json.dumps(wanted.proving)}
 
 
 def notice_row(

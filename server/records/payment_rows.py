@@ -25,6 +25,19 @@ WHERE street = ? AND kind = ? AND state = 'returned' GROUP BY case_number, for_m
 
 
 @dataclass(frozen=True)
+class RollRow:
+    """A roll as the list of rolls shows it, whatever it waits for."""
+
+    file: str
+    month: str
+    street: str
+    households: int
+    total_fen: int
+    returned_fen: int
+    state: str
+
+
+@dataclass(frozen=True)
 class PaymentRow:
     """The total of one kind in a roll, by community and residence; ``recovery`` is what was kept back."""
 
@@ -54,6 +67,7 @@ class PaymentLineRow:
     state: str  # of the roll, or returned | held where the bank gave it back
 
 
+ROLLS: Final = Table("rolls", RollRow, key=("file",), indexes=(("month", "street"), ("state", "street")))
 PAYMENTS: Final = Table(
     "payments", PaymentRow, key=("file", "community", "residence", "kind"), indexes=(("month", "street"),)
 )
@@ -61,8 +75,32 @@ PAYMENT_LINES: Final = Table(
     "payment_lines",
     PaymentLineRow,
     key=("file", "case_number", "kind", "for_month"),
-    indexes=(("case_number",), ("street",)),
+    indexes=(("case_number",), ("street",), ("state", "street")),
 )
+
+
+def roll_row(payroll: Payroll) -> RollRow:
+    return RollRow(
+        file=payroll.id,
+        month=payroll.month,
+        street=payroll.street,
+        households=payroll.count,
+        total_fen=payroll.total_fen,
+        returned_fen=payroll.returned_fen,
+        state=payroll.state,
+    )
+
+
+def list_rolls(index: Index, street: str, *, limit: int, offset: int) -> list[RollRow]:
+    """The rolls of a street, or of all, the newest month first."""
+    rest = "WHERE ?1 = '' OR street = ?1 ORDER BY month DESC, street DESC LIMIT ?2 OFFSET ?3"
+    return index.rows(ROLLS, rest, (street, limit, offset))
+
+
+def count_rolls(index: Index, street: str, *, without: str = "") -> int:
+    """How many rolls there are that are not in a state."""
+    query = "SELECT count(*) FROM rolls WHERE (?1 = '' OR street = ?1) AND state != ?2"
+    return int(index.query(query, (street, without))[0][0])
 
 
 def payment_rows(payroll: Payroll, lines: Sequence[Line]) -> Iterator[PaymentRow | PaymentLineRow]:

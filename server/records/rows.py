@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from server.domain import campaign, complaint, housing, reconsideration
+from server.domain import campaign, complaint, goods, housing, reconsideration
 from server.domain.act import Act
 from server.domain.activity import fold_activity
-from server.domain.case import Case, fold_case
+from server.domain.case import Case, fold_stages
 from server.domain.case_parts import LEGS
 from server.domain.clock import Clock
 from server.domain.days import Calendar, format_instant
@@ -33,20 +33,38 @@ from server.records.complaint_rows import complaint_rows
 from server.records.draw_rows import draw_rows
 from server.records.employment_rows import employment_rows
 from server.records.errand_rows import errand_rows
-from server.records.evidence import Evidence
+from server.records.evidence import DIGEST, Evidence
+from server.records.find_tables import find_row
+from server.records.goods_rows import handout_rows
 from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.info_check_rows import info_check_rows
 from server.records.list_rows import list_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
-from server.records.payment_rows import payment_rows
+from server.records.payment_rows import payment_rows, roll_row
+from server.records.question_rows import question_rows
 from server.records.receipt_rows import spell_rows
 from server.records.reconsideration_rows import reconsideration_rows
 from server.records.recovery_rows import recovery_rows
 from server.records.retention_rows import retention_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
+from server.records.takeover_rows import takeover_rows
+from server.records.visit_rows import visit_rows
 
+# What is written beside a case takes it no step further: it waits as long as before, at the same place.
+_ASIDE: Final = frozenset(
+    (
+        "question_asked",
+        "question_answered",
+        "note_written",
+        "flag_dismissed",
+        "paper_issued",
+        "paper_withdrawn",
+    )
+)
+# Facts of an act that name words somebody wrote with it, and the kind of evidence these are.
+_WRITTEN: Final = (("reason", "reason"), ("words", "reason"), ("place", "place"))
 READS: Final = "reads:"  # who read what: long chains nobody lists but by themselves
 
 
@@ -76,40 +94,48 @@ class Sources:
 
 
 def fold_rows(casebook: Casebook, sources: Sources, file: str) -> Iterable[Any]:
-    """The rows of a file; none for one whose opening act no list is kept of."""
-    if file.startswith(READS):
-        return ()
-    acts = casebook.read(file)
+    """The rows of a file."""
+    return () if file.startswith(READS) else fold_acts(casebook.read(file), sources)
+
+
+def fold_acts(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    """The rows of a chain; none for one whose opening act no list is kept of."""
     fold = _FILES.get(acts[0].kind) if acts else None
     return fold(acts, sources) if fold else ()
 
 
 def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
-    case, evidence = fold_case(acts), sources.evidence
+    stages = list(fold_stages(acts))
+    case, evidence = stages[-1], sources.evidence
     clocks = clocks_of(case, sources.policies, sources.calendar())
     household = _find_household(case, evidence)
     yield _case_row(case, household, clocks)
+    yield find_row(case, household, list(_written_words(case, evidence)))
     yield from clock_rows(case, clocks)
     yield from _registered_rows(case, household)
     for act in case.acts:
         if act.kind == "notice_posted":
-            posted = fold_case(case.acts[: act.n])
-            yield notice_row(posted, case.acts[act.n :], household, evidence)
+            yield notice_row(stages[act.n - 1], case.acts[act.n :], household, evidence)
         yield from map(partial(_work_row, act.n), pieces_of(act))
     yield from objection_rows(case)
     yield from spell_rows(case)
+    yield from takeover_rows(case, household, evidence)
     if case.visit or case.receipt:
-        yield from employment_rows(case, household, sources.find_answers(case), sources.find_policy(case))
-        yield from cause_rows(case, sources.find_answers)
+        answers = sources.find_answers(case)
+        yield from employment_rows(case, household, answers, sources.find_policy(case))
+        yield from cause_rows(case, lambda then: answers if then is case else sources.find_answers(then))
         yield from attendance_rows(case)
     head = household.head.name if household else ""
     yield from plan_rows(case, sources.policies.get(case.policy), head)
     yield from review_rows(case, head)
+    yield from question_rows(case, head)
     yield from renewal_rows(case)
     yield from recovery_rows(case, head)
     yield from applied_rows(case)
+    yield from errand_rows(case.errands)
     yield from info_check_rows(case, sources.policies.get(case.policy))
     yield from retention_rows(case, sources.policies.get(case.policy))
+    yield from visit_rows(case, evidence)
 
 
 def _fold_standard(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
@@ -125,7 +151,9 @@ def _fold_activity(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
 
 
 def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
-    yield from housing_rows(housing.fold_housing(acts))
+    if housing.is_surveyed(acts):
+        yield from housing_rows(housing.fold_housing(acts))
+    yield from errand_rows(housing.errands_of(acts))
 
 
 def _fold_campaign(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
@@ -147,8 +175,16 @@ def _fold_reconsideration(acts: Sequence[Act], _sources: Sources) -> Iterable[An
 
 def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     payroll = fold_payroll(acts)
+    yield roll_row(payroll)
     kept = sources.evidence.get(LINES, payroll.id, payroll.lines)
     yield from payment_rows(payroll, [parse_line(line) for line in kept["lines"]])
+
+
+def _fold_goods(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
+    handout = goods.fold_handout(acts)
+    kept = sources.evidence.get(goods.LINES, handout.id, handout.lines)
+    words = str(sources.evidence.get(goods.WORDS, handout.id, handout.words)["text"])
+    yield from handout_rows(handout, [goods.parse_line(line) for line in kept["lines"]], words)
 
 
 def _work_row(n: int, piece: Piece) -> WorkRow:
@@ -164,10 +200,29 @@ def _find_household(case: Case, evidence: Evidence) -> Household | None:
         return None
 
 
+def _written_words(case: Case, evidence: Evidence) -> Iterable[str]:
+    """What people wrote with the acts, as the file page reads it out: nothing of objections (S7-AMB-06)."""
+    for act in case.acts:
+        if act.kind.startswith("objection_"):
+            continue
+        for fact, kind in _WRITTEN:
+            digest = act.facts.get(fact)
+            if isinstance(digest, str) and DIGEST.fullmatch(digest):
+                yield _find_text(evidence, kind, case.number, digest)
+
+
+def _find_text(evidence: Evidence, kind: str, number: str, digest: str) -> str:
+    """Nothing where it is gone or damaged: the case is found by what is left."""
+    try:
+        return str(evidence.get(kind, number, digest)["text"])
+    except Refusal:
+        return ""
+
+
 def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> CaseRow:
     due_on, due_for = first_due(case, clocks)
     head = household.head if household else None
-    last = case.last
+    last = next((act for act in reversed(case.acts) if act.kind not in _ASIDE), case.last)
     return CaseRow(
         number=case.number,
         street=case.street,
@@ -180,13 +235,12 @@ def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> C
         leg=_leg(case),
         head=head.name if head else "",
         address=household.address if household else "",
-        identity_tail=head.identity_number[-4:] if head else "",
         lead=case.team.lead if case.team else "",
         amount_fen=amount_fen(case),
         last_kind=last.kind,
         last_at=format_instant(last.at),
         last_by=last.by,
-        n=last.n,
+        n=case.last.n,
     )
 
 
@@ -241,8 +295,10 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     "list_generated": lambda acts, _: list_rows(acts),
     CONFIRMED: _fold_standard,
     housing.OPENING: _fold_housing,
+    housing.SENT: _fold_housing,
     campaign.OPENING: _fold_campaign,
     complaint.OPENING: _fold_complaint,
     reconsideration.OPENING: _fold_reconsideration,
     PAYROLL: _fold_payroll,
+    goods.OPENING: _fold_goods,
 }

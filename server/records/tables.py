@@ -12,10 +12,12 @@ from server.records.complaint_rows import COMPLAINTS
 from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.errand_rows import ERRANDS
+from server.records.goods_rows import HANDOUT_LINES, HANDOUTS
 from server.records.housing_rows import HOUSING
 from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
-from server.records.payment_rows import PAYMENT_LINES, PAYMENTS
+from server.records.payment_rows import PAYMENT_LINES, PAYMENTS, ROLLS
+from server.records.question_rows import QUESTIONS
 from server.records.receipt_rows import SPELLS
 from server.records.reconsideration_rows import RECONSIDERATIONS
 from server.records.recovery_rows import RECOVERIES
@@ -23,10 +25,13 @@ from server.records.retention_rows import RETENTION
 from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
+from server.records.takeover_rows import RECIPIENTS, TAKEN_OVER
+from server.records.visit_rows import VISITS
 
 TABLES: Final[tuple[Table[Any], ...]] = (
     SPELLS,
     INFO_CHECKS,
+    QUESTIONS,
     PLANS,
     REVIEWS,
     RENEWALS,
@@ -42,11 +47,14 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     CHECKS,
     PROBLEMS,
     ERRANDS,
+    ROLLS,
     PAYMENTS,
     PAYMENT_LINES,
     RECOVERIES,
     COMPLAINTS,
     RECONSIDERATIONS,
+    HANDOUTS,
+    HANDOUT_LINES,
     # spot checks and quarterly lists
     BURDENS,
     DRAWS,
@@ -54,4 +62,9 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     LISTS,
     # retention
     RETENTION,
+    # imports
+    TAKEN_OVER,
+    RECIPIENTS,
+    # what leaves the house
+    VISITS,
 )

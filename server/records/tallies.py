@@ -5,7 +5,7 @@ It follows the office's changes, whoever writes them, so that a page costs what 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from threading import Lock
 from typing import Any, Final
@@ -27,10 +27,18 @@ class Tallies:
         self._since: int | str = 0
         self._open: dict[str, Place] = {}  # document id → what it is counted under
         self._counts: Counter[tuple[str, Place]] = Counter()
+        self._codes: dict[str, str] = {}  # of open flags, by document id
+        self._flags: defaultdict[str, Counter[str]] = defaultdict(Counter)  # by code, and of any
 
     def open_flags(self) -> Mapping[Place, int]:
         """How many flags nobody put away, by street and community."""
         return self._of(FLAG)
+
+    def flagged(self, code: str = "") -> frozenset[str]:
+        """The numbers of the cases with a flag nobody put away, with ``code`` of that kind."""
+        with self._lock:
+            self._catch_up()
+            return frozenset(case for case, count in self._flags.get(code, {}).items() if count)
 
     def open_set_asides(self) -> Mapping[str, int]:
         """How many uploads nobody decided on, by the assessor who sent them."""
@@ -58,9 +66,26 @@ class Tallies:
         if before is not None:
             self._counts[kind, before] -= 1
         place = _place_of(kind, document) if document else None
+        if kind == FLAG:
+            self._note_flag(document_id, str(document.get("code")) if document and place else None)
         if place is not None:
             self._open[document_id] = place
             self._counts[kind, place] += 1
+
+    def _note_flag(self, document_id: str, code: str | None) -> None:
+        """A flag is open under ``code``; None where nobody has to look at it any more."""
+        case, before = _case_of(document_id), self._codes.pop(document_id, None)
+        for counted, step in ((before, -1), (code, 1)):
+            if counted is not None:
+                self._flags[counted][case] += step
+                self._flags[""][case] += step
+        if code is not None:
+            self._codes[document_id] = code
+
+
+def _case_of(document_id: str) -> str:
+    """The case of a flag, whose entry is ``<case>:<digest>``."""
+    return document_id.removeprefix(FLAG).partition(":")[0]
 
 
 def _place_of(kind: str, document: Mapping[str, Any]) -> Place | None:

@@ -14,9 +14,11 @@ from zxcvbn import zxcvbn
 
 from server.domain.account import check_password, check_posts, check_user_id
 from server.domain.act import Act
+from server.domain.area import COMMUNITY, STREET
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
-from server.records.entries import Area, SecondFactor, Session, User
+from server.records.entries import SecondFactor, Session, User
+from server.services.areas import get_open_area
 from server.services.district import District, draft_act
 from server.services.people import hash_password, matches
 from server.services.sessions import end_sessions_of
@@ -172,9 +174,9 @@ def _get(district: District, user_id: str) -> User:
 
 def _check_posts(district: District, posts: Posts) -> None:
     check_posts(posts.roles, posts.street, posts.community)
-    for area in filter(None, (posts.street, posts.community)):
-        if district.office.find(Area, area) is None:
-            raise Refusal("area.unknown", id=area)
+    for area_id, kind in ((posts.street, STREET), (posts.community, COMMUNITY)):
+        if area_id:
+            get_open_area(district, area_id, kind)
 
 
 def _check_not_last(district: District, user: User, *, still: Sequence[str]) -> None:

@@ -27,11 +27,12 @@ def answers_in(
     evidence: Evidence, versions: Versions, case: Case, more: Decisions | None = None
 ) -> dict[str, Any]:
     """The effective answers of a case's visit, empty before one; ``more`` are decisions not yet written."""
+    if case.visit is not None and case.team is not None and not case.contributions:
+        answers: dict[str, Any] = _sealed(evidence, case, case.visit.digest)["answers"]
+        return dict(answers)
     visit = visit_in(evidence, case)
     if visit is None:
         return {}
-    if not case.contributions:
-        return dict(visit.answers)
     others = [
         other_of(contribution, contribution_in(evidence, case, contribution).answers, more or {})
         for contribution in case.contributions
@@ -44,7 +45,12 @@ def visit_in(evidence: Evidence, case: Case) -> SealedVisit | None:
     """The sealed visit of a case; None before it was received."""
     if case.visit is None or case.team is None:
         return None
-    return parse_visit(evidence.get(_VISIT, case.number, case.visit.digest)["visit"])
+    return parse_visit(_sealed(evidence, case, case.visit.digest))
+
+
+def _sealed(evidence: Evidence, case: Case, digest: str) -> dict[str, Any]:
+    sealed: dict[str, Any] = evidence.get(_VISIT, case.number, digest)["visit"]
+    return sealed
 
 
 def contribution_in(evidence: Evidence, case: Case, contribution: Contribution) -> SealedContribution:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.household import format_household, parse_household
+from server.domain.in_force import check_pack
 from server.domain.material import check_codes, check_complete
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
@@ -15,6 +16,7 @@ from server.domain.receipt import RESIDENCES
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Area
+from server.services.areas import get_open_area
 from server.services.consultations import check_unused, link_consultation
 from server.services.district import District, draft_act
 
@@ -47,7 +49,7 @@ def register_application(
     this family does not need, ``consultation`` the one it follows from. ``residence`` is how its members are
     registered, urban or rural (S4-04); a pack may take urban ones alone.
     """
-    area = find_community(district, community or actor.community)
+    area = get_open_area(district, community or actor.community, COMMUNITY)
     check_may(actor, "case.register")
     check_in_area(actor, area.parent, area.id)
     policy, channel = district.policy, COMMUNITY if actor.community else STREET
@@ -137,8 +139,7 @@ def with_ids(household: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_takes(district: District, policy: Policy, channel: str) -> None:
     """A new application goes by rules in force, where they let families apply (D-01)."""
-    if not policy.covers(district.today()):
-        raise Refusal("application.policy", title=policy.title, day=district.today().isoformat())
+    check_pack(policy, "applied", district.today())
     if channel not in policy.apply.channels:
         places = [_PLACES[each] for each in policy.apply.channels]
         zh, en = "、".join(zh for zh, _ in places), ", ".join(en for _, en in places)
@@ -163,10 +164,3 @@ def _get_to_do(district: District, actor: Actor, number: str, permission: str, a
     check_in_area(actor, case.street, case.community)
     check_step(case, act)
     return case
-
-
-def find_community(district: District, community: str) -> Area:
-    area = district.office.find(Area, community) if community else None
-    if area is None or area.kind != "community":
-        raise Refusal("area.unknown", id=community)
-    return area

@@ -12,11 +12,10 @@ from server.domain.days import add_months
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import check_step
-from server.domain.review import Check
+from server.domain.review_check import Check
 from server.errors import Refusal
 from server.services.district import District, draft_act
 from server.services.household_classes import check_class
-from server.services.originals import SAME
 from server.services.reviews import review
 from server.services.stamps import Stamp, keep_stamp
 
@@ -28,7 +27,13 @@ VISIT: Final = "visit"
 _EXAMINATION: Final = "reason"
 SEAL: Final = Stamp("stamp03")
 # What the machine checks under another rule belongs to the procedure, except these.
-_OWN: Final = {"S7-APPR-04": ELIGIBILITY, "S7-APPR-05": RECORD, "S7-EVAL-07": RECORD}
+_OWN: Final = {
+    "S7-EVAL-03": ORIGINALS,
+    "S7-APPR-02": ORIGINALS,
+    "S7-APPR-04": ELIGIBILITY,
+    "S7-APPR-05": RECORD,
+    "S7-EVAL-07": RECORD,
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,6 @@ def suggest(district: District, case: Case) -> dict[str, list[Check]]:
     found: dict[str, list[Check]] = {rule: [] for rule in DISTRICT_CHECKS}
     for check in review(district, case).checks:
         found[_OWN.get(check.rule, PROCEDURE)].append(check)
-    found[ORIGINALS] += [_originals(case)] if case.checked else []
     return found
 
 
@@ -182,17 +186,6 @@ def _keep_looked(district: District, number: str, checks: Mapping[str, Looked], 
         looked[VISIT] = visit.strip()
     content = {"text": "；".join(looked[key].rstrip("。；") for key in looked) + "。", "looked": looked}
     return district.evidence.put(_EXAMINATION, number, content, salt=district.new_salt())
-
-
-def _originals(case: Case) -> Check:
-    documents = case.checked[-1].documents
-    same, count = list(documents.values()).count(SAME), len(documents)
-    return Check(
-        ORIGINALS,
-        same == count,
-        f"{count} 份原件，{same} 份和复印件一致",
-        f"{same} of {count} copies agree with their originals",
-    )
 
 
 def _get_to_decide(district: District, actor: Actor, number: str, act: str) -> Case:

@@ -10,7 +10,7 @@ from server.domain.benefit_answers import read_benefit_household
 from server.domain.benefit_household import BenefitHousehold
 from server.domain.case import Case
 from server.domain.days import shanghai_date
-from server.domain.policy import Policy
+from server.domain.in_force import counted_on
 from server.services.contributions import effective_answers
 from server.services.district import District
 
@@ -28,15 +28,16 @@ def household_of_case(district: District, case: Case) -> BenefitHousehold | None
     return replace(household, area="rural") if is_rural else household
 
 
-def benefit_of_case(
-    district: District, case: Case, policy: Policy | None = None, on: date | None = None
-) -> Benefit | None:
-    """The benefit under the pack the case keeps, on the day the committee found, or today before it did."""
+def benefit_of_case(district: District, case: Case) -> Benefit | None:
+    """The benefit under the pack the case keeps, on the day the committee found, or today before it did.
+
+    Where the pack ended meanwhile it is that of its last day.
+    """
     household = household_of_case(district, case)
     if household is None:
         return None
-    day = on or found_on(case) or district.today()
-    return work_out_benefit(policy or district.policy_of(case.policy), household, day)
+    policy, day = district.policy_of(case.policy), found_on(case) or district.today()
+    return work_out_benefit(policy, household, counted_on(policy, day))
 
 
 def found_on(case: Case) -> date | None:

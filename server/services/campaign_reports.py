@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from server.documents.campaign_report import CampaignReport, CommunityLine, report_sheet
+from server.documents.issued import format_sheet, print_sheet
 from server.domain.campaign import PHASES, Campaign, ProblemKind, Progress, Result, progress_of
 from server.domain.paper import PaperKind
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.services.campaigns import get_campaign, get_plan, get_words
 from server.services.district import District
-from server.services.issued_papers import print_unnumbered
+from server.services.paper_register import register_paper
 
 _KINDS = {
     ProblemKind.POLICY: "政策执行",
@@ -20,13 +21,14 @@ _KINDS = {
 
 
 def campaign_report_pdf(district: District, actor: Actor, campaign_id: str) -> bytes:
-    """The report of a campaign that is closed; before that there is none."""
+    """The report of a campaign that is closed, registered; before that there is none."""
     check_may(actor, "campaign.report")
     campaign = get_campaign(district, campaign_id)
     if campaign.closed_on is None:
         raise Refusal("paper.not_yet")
-    sheet = report_sheet(_report(district, campaign))
-    return print_unnumbered(district, PaperKind.CAMPAIGN, sheet)
+    says = format_sheet(report_sheet(_report(district, campaign)))
+    mark = register_paper(district, actor, PaperKind.CAMPAIGN, campaign.id, says)
+    return print_sheet(says, mark)
 
 
 def _report(district: District, campaign: Campaign) -> CampaignReport:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from server.domain.act import Act, ActDraft
+from server.domain.act import Act
 from server.domain.campaign import Campaign, Result, check_result
-from server.domain.days import format_instant, shanghai_date
-from server.domain.errand import Errand, check_awaited, find
+from server.domain.days import shanghai_date
+from server.domain.errand import Errand
 from server.domain.seal import SealedVisit
 from server.errors import Refusal
 from server.services.campaigns import append, get_campaign, put_words
 from server.services.district import District
+from server.services.sealed_facts import sealed_draft, sealed_facts
 
 
 def check_sealed_result(district: District, errand: Errand, visit: SealedVisit) -> None:
@@ -20,13 +21,11 @@ def check_sealed_result(district: District, errand: Errand, visit: SealedVisit) 
     _result_of(district, get_campaign(district, errand.file), visit)
 
 
-def receive_check(district: District, errand: Errand, visit: SealedVisit, digest: str) -> Act:
+def receive_check(
+    district: District, errand: Errand, visit: SealedVisit, digest: str, released: Mapping[str, str]
+) -> Act:
     """Enters the check; ``digest`` names the sealed visit in the evidence of the campaign."""
     campaign = get_campaign(district, errand.file)
-    awaited = find(campaign.errands, errand.case, errand.team.round)
-    if awaited is None:
-        raise Refusal("visit.not_their_case")
-    check_awaited(awaited)
     result = _result_of(district, campaign, visit)
     facts: dict[str, Any] = {
         "case": errand.case,
@@ -34,13 +33,8 @@ def receive_check(district: District, errand: Errand, visit: SealedVisit, digest
         "checked_on": shanghai_date(visit.sealed_at).isoformat(),
         "words": put_words(district, campaign, str(visit.answers.get("result_reason") or "")),
     }
-    draft = ActDraft(
-        kind="campaign_checked",
-        by=f"assessor:{visit.assessor}",
-        role="assessor",
-        facts=facts | _sealed_facts(visit, digest),
-    )
-    return append(district, campaign, draft).last
+    facts |= {**sealed_facts(visit, digest), **released}
+    return append(district, campaign, sealed_draft("campaign_checked", visit, facts)).last
 
 
 def _result_of(district: District, campaign: Campaign, visit: SealedVisit) -> Result:
@@ -50,16 +44,3 @@ def _result_of(district: District, campaign: Campaign, visit: SealedVisit) -> Re
     result, on = Result(given["result"]), shanghai_date(visit.sealed_at)
     check_result(campaign, visit.case, result, on, today=district.today())
     return result
-
-
-def _sealed_facts(visit: SealedVisit, digest: str) -> dict[str, Any]:
-    """Facts that identify nobody (design §2)."""
-    return {
-        "visit": digest,
-        "round": visit.round,
-        "photos": sorted({photo.digest for photo in visit.photos}),
-        "assessors": [member.assessor for member in visit.team],
-        "device": visit.device,
-        "started_at": format_instant(visit.started_at),
-        "sealed_at": format_instant(visit.sealed_at),
-    }

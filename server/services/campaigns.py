@@ -17,7 +17,6 @@ from server.domain.campaign import (
     Phase,
     ProblemKind,
     Result,
-    check_closing,
     check_open,
     check_phases,
     check_result,
@@ -171,16 +170,6 @@ def file_removed(district: District, actor: Actor, campaign_id: str, number: str
     check_in_area(actor, district.area(community).parent, community)
     facts = {"case": number, "words": put_words(district, campaign, words)}
     return append(district, campaign, draft_act(actor, "campaign.correct", "campaign_removed_filed", facts))
-
-
-def close_campaign(district: District, actor: Actor, campaign_id: str, report: str) -> Campaign:
-    """Ends a campaign with its report; refuses while anything of it is left undone (S3-PH-4)."""
-    check_may(actor, "campaign.report")
-    with district.casebook.turn:
-        campaign = get_campaign(district, campaign_id)
-        check_closing(campaign)
-        facts = {"report": put_words(district, campaign, report), "on": district.today().isoformat()}
-        return append(district, campaign, draft_act(actor, "campaign.report", "campaign_closed", facts))
 
 
 def get_campaign(district: District, campaign_id: str) -> Campaign:

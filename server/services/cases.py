@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from server.domain.benefit import Benefit
@@ -17,7 +17,7 @@ from server.domain.meeting import Meeting
 from server.domain.permission import Actor, check_in_area, check_may, may
 from server.domain.policy import Policy
 from server.domain.procedure import STEPS
-from server.domain.review import Check
+from server.domain.review_check import Check
 from server.domain.stage import Stage
 from server.domain.transition import Transition
 from server.errors import Refusal
@@ -36,7 +36,7 @@ _ON_NOTICE: Final = (Stage.NOTICED, Stage.NOTICED_ONLY)
 MINE, OTHERS, DONE = "mine", "others", "done"
 QUEUES: Final = (MINE, OTHERS, DONE)
 ON_THEIR_WAY: Final = (Stage.APPROVED, Stage.REFUSED)
-_NO_LEG: Final = "-"
+_NONE: Final = "-"  # no stage, leg or clock has this name
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class CaseView:
     may_act: bool  # whether the next step is this person's
     clocks: Sequence[Clock] = ()  # the open ones first
     benefit: Benefit | Refusal | None = None  # worked out anew; the refusal where it cannot be
+    broken: Refusal | None = None  # the first break in a chain of acts
+    checked_at: datetime | None = None
 
     @property
     def step(self) -> Transition | None:
@@ -70,6 +72,13 @@ class CaseView:
         """How many checks did not hold."""
         return sum(check.failed for check in self.checks)
 
+    def wrong_with(self, line: ActLine) -> list[Check]:
+        """The checks that an act did not hold; of several acts of a kind they are about the last."""
+        last = next((each.n for each in reversed(self.lines) if each.kind == line.kind), line.n)
+        if line.n != last:
+            return []
+        return [check for check in self.checks if check.failed and check.about == line.kind]
+
 
 @dataclass(frozen=True)
 class WorkRow:
@@ -82,6 +91,7 @@ class WorkRow:
     last_by: str
     due_on: date | None
     is_provisional: bool = False  # the day hangs on holidays that are not published yet
+    stopped: str = ""  # what its clock stands still for, in the list of those
 
     def is_late(self, today: date) -> bool:
         """Whether the clock of the case has run out; a notice that ended is ripe, not late."""
@@ -116,13 +126,15 @@ def get_case_view(district: District, actor: Actor, number: str) -> CaseView:
         lines=act_lines(district, case, names),
         checks=reviewed.checks,
         visit=reviewed.visit,
-        meeting=district.get_meeting(case.resolution.meeting) if case.resolution else None,
+        meeting=reviewed.meeting,
         street=district.area(case.street).name_zh,
         community=district.area(case.community).name_zh,
         names=names,
         may_act=_is_mine(actor, case.step) and not _waits_for_colleagues(case) and _is_my_leg(actor, case),
         clocks=clocks_of_case(district, case),
         benefit=reviewed.benefit,
+        broken=reviewed.broken,
+        checked_at=district.now(),
     )
 
 
@@ -135,23 +147,15 @@ def _is_my_leg(actor: Actor, case: Case) -> bool:
     return case.stage not in ON_THEIR_WAY or next_leg(case) in legs_of(actor)
 
 
-def search(
-    district: District, actor: Actor, text: str = "", community: str = "", stage: str = "", page: int = 1
-) -> WorkList:
-    """Cases by name, number, address or the last four of the identity number, within the person's area."""
-    check_may(actor, "case.read")
-    stages = [stage] if stage in {member.value for member in Stage} else []
-    return _work_list(district, actor, CaseFilter(text=text, stages=stages), community, page)
-
-
 def worklist(
     district: District, actor: Actor, queue: str = MINE, text: str = "", community: str = "", page: int = 1
 ) -> WorkList:
-    """What waits: for this person, for others, or nothing more; or one stage of it. Due first in front.
+    """What waits: for this person, for others, or nothing more; or one stage of it. Due first in front."""
+    return list_cases(district, actor, wanted_by_queue(actor, queue, text), community, page)
 
-    Papers on their way wait only for whoever hands them over next (S7-APPR-11, S7-APPR-13).
-    """
-    check_may(actor, "case.read")
+
+def wanted_by_queue(actor: Actor, queue: str, text: str = "") -> CaseFilter:
+    """The cases of a queue; papers on their way wait for whoever hands them over (S7-APPR-11, S7-APPR-13)."""
     mine = legs_of(actor)
     if queue in QUEUES:
         stages = [stage.value for stage in Stage if _queue_of(actor, stage) == queue]
@@ -159,37 +163,42 @@ def worklist(
         stages = [queue]
     if queue == OTHERS:
         stages += [stage.value for stage in ON_THEIR_WAY if stage.value not in stages]
-        mine = [leg for leg in LEGS if leg not in mine] or [_NO_LEG]
-    if not stages:
-        return _nothing(district, actor)
-    wanted = CaseFilter(text=text, stages=stages, legs=mine or [_NO_LEG])
-    return _work_list(district, actor, wanted, community, page)
+        mine = [leg for leg in LEGS if leg not in mine] or [_NONE]
+    return CaseFilter(text=text, stages=stages or [_NONE], legs=mine or [_NONE])
 
 
-def worklist_by_clock(
-    district: District,
-    actor: Actor,
-    kinds: Sequence[str],
-    before: str = "",
-    text: str = "",
-    community: str = "",
-    page: int = 1,
-) -> WorkList:
-    """Cases with an open clock of one of these kinds, with ``before`` those due earlier than that day."""
-    check_may(actor, "case.read")
-    wanted = CaseFilter(text=text, clocks=list(kinds) or ["-"], clock_before=before)
-    return _work_list(district, actor, wanted, community, page)
+def wanted_by_clock(
+    kinds: Sequence[str], before: str = "", text: str = "", *, stopped: bool = False
+) -> CaseFilter:
+    """Cases with an open clock of one of these kinds, with ``before`` those due earlier than that day.
+
+    With ``stopped`` those whose clock stands still.
+    """
+    return CaseFilter(text=text, clocks=list(kinds) or [_NONE], clock_before=before, clock_stopped=stopped)
 
 
-def _work_list(district: District, actor: Actor, wanted: CaseFilter, community: str, page: int) -> WorkList:
+def narrow(actor: Actor, wanted: CaseFilter, community: str) -> CaseFilter:
+    """What is wanted, within the actor's own area."""
     area = _area_filter(actor, community)
-    wanted = replace(wanted, street=area.street, community=area.community)
+    return replace(wanted, street=area.street, community=area.community)
+
+
+def list_cases(
+    district: District, actor: Actor, wanted: CaseFilter, community: str = "", page: int = 1
+) -> WorkList:
+    """A page of the cases wanted, within the person's area; where clocks stand still each says what for."""
+    check_may(actor, "case.read")
+    wanted = narrow(actor, wanted, community)
     total = sum(district.index.count_by_stage(wanted).values())
     page = min(max(1, page), max(1, -(-total // PAGE)))
     rows = district.index.cases(wanted, limit=PAGE, offset=(page - 1) * PAGE)
     names, calendar = Names(district), district.calendar()
+    lines = [work_row(district, row, names, calendar) for row in rows]
+    if wanted.clock_stopped:
+        why = district.index.stopped_clocks(wanted.clocks, street=wanted.street, community=wanted.community)
+        lines = [replace(line, stopped=why.get(line.row.number, "")) for line in lines]
     return WorkList(
-        rows=[_work_row(district, row, names, calendar) for row in rows],
+        rows=lines,
         total=total,
         page=page,
         counts=_counts(district, actor),
@@ -197,16 +206,11 @@ def _work_list(district: District, actor: Actor, wanted: CaseFilter, community: 
     )
 
 
-def _nothing(district: District, actor: Actor) -> WorkList:
-    """A queue that can hold no case for this person."""
-    return WorkList((), 0, 1, _counts(district, actor), communities_of(district, actor))
-
-
 def _counts(district: District, actor: Actor) -> dict[str, int]:
     """By stage and by queue; of papers on their way those count as mine that I hand over."""
     area = _area_filter(actor, "")
     every = district.index.count_by_stage(area)
-    mine = district.index.count_by_stage(replace(area, legs=legs_of(actor) or [_NO_LEG]))
+    mine = district.index.count_by_stage(replace(area, legs=legs_of(actor) or [_NONE]))
     queues, by_stage = dict.fromkeys(QUEUES, 0), {}
     for stage, count in every.items():
         queue = _queue_of(actor, Stage(stage))
@@ -232,7 +236,7 @@ def _area_filter(actor: Actor, community: str) -> CaseFilter:
     return CaseFilter(street=actor.street, community=actor.community or community)
 
 
-def _work_row(district: District, row: CaseRow, names: Names, calendar: Calendar) -> WorkRow:
+def work_row(district: District, row: CaseRow, names: Names, calendar: Calendar) -> WorkRow:
     stage = Stage(row.stage)
     due_on = parse_date(row.due_on) if row.due_on else None
     return WorkRow(

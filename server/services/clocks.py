@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import Final
 from server.domain.case import Case
 from server.domain.clock import Clock, clocks
 from server.domain.permission import Actor, may
+from server.services.complaint_files import count_open_complaints
 from server.services.district import District
 
 # Whose work a clock measures: the permission of the act that ends it.
@@ -20,6 +22,7 @@ OWNED_BY: Final[Mapping[str, str]] = {
     "info_check": "info.check",
     "info_recheck": "info.check",
     "visit": "team.assign",
+    "notice": "notice.post",  # in the index only while an objection stops it: its end is no work
     "finding": "team.assign",
     "committee": "finding.record",
     "meeting": "meeting.convene",
@@ -41,10 +44,15 @@ BESIDE: Final = ("originals", "materials", "info_check", "info_recheck", "hardsh
 
 @dataclass(frozen=True)
 class Dues:
-    """How many cases are late, and due today, in what is a person's to do; by the kind of the clock."""
+    """How many cases are late, and due today, in what is a person's to do; by the kind of the clock.
+
+    Those whose clock stands still are counted by what they wait for.
+    """
 
     late: Mapping[str, int] = field(default_factory=dict)
     today: Mapping[str, int] = field(default_factory=dict)
+    stopped: Mapping[str, int] = field(default_factory=dict)
+    late_complaints: int = 0  # files of their own, with a page of their own
 
 
 def clocks_of_case(district: District, case: Case) -> list[Clock]:
@@ -58,12 +66,16 @@ def kinds_of(actor: Actor) -> list[str]:
 
 
 def count_dues(district: District, actor: Actor) -> Dues:
-    """What is late and what is due today, in the person's own area."""
+    """What is late, what is due today and what stands still, in the person's own area."""
     kinds, today = kinds_of(actor), district.today()
     late = _count(district, actor, kinds, before=today.isoformat())
     until = _count(district, actor, kinds, before=(today + timedelta(days=1)).isoformat())
     due = {kind: count - late.get(kind, 0) for kind, count in until.items()}
-    return Dues(late, {kind: count for kind, count in due.items() if count})
+    area = {"street": actor.street, "community": actor.community}
+    stopped = Counter(district.index.stopped_clocks(kinds, **area).values())
+    is_theirs = may(actor, "complaint.assign")
+    complaints = count_open_complaints(district, actor, today.isoformat()) if is_theirs else 0
+    return Dues(late, {kind: count for kind, count in due.items() if count}, stopped, complaints)
 
 
 def count_beside(district: District, actor: Actor) -> dict[str, int]:

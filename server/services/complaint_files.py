@@ -91,11 +91,12 @@ def list_complaints(district: District, actor: Actor, asked: Asked, page: int = 
     return ComplaintList(shown, len(rows), max(page, 1))
 
 
-def count_open_complaints(district: District, actor: Actor) -> int:
-    """How many are not closed."""
-    if actor.assessor_id:
-        return list_complaints(district, actor, Asked()).total
-    return count_complaints(district.index, actor.street)
+def count_open_complaints(district: District, actor: Actor, due_before: str = "") -> int:
+    """How many are not closed, with ``due_before`` those whose day is earlier."""
+    if actor.assessor_id:  # without the households they were sent to
+        rows = list_complaints(district, actor, Asked(), page=0).rows
+        return sum(not due_before or "" < row.due_on < due_before for row in rows)
+    return count_complaints(district.index, actor.street, due_before)
 
 
 def read_complaint(district: District, actor: Actor, receipt: str) -> ComplaintFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -53,11 +53,25 @@ class Certificate:
 def issue_credential(
     district: District, actor: Actor, assessor_id: str, certificate: Certificate
 ) -> Assessor:
-    """Certifies who passed, and makes their badge (S7-CRED-03); one certified before gets a new badge.
+    """Certifies who passed, and makes their badge (S7-CRED-03); one certified before gets a new badge."""
+    (assessor,) = issue_credentials(district, actor, {assessor_id: certificate})
+    return assessor
 
-    The act names the course whose pass it rests on; without one there is no credential (S7-CRED-04).
+
+def issue_credentials(
+    district: District, actor: Actor, certificates: Mapping[str, Certificate]
+) -> list[Assessor]:
+    """:func:`issue_credential` for everybody who passed; the tablets are told once.
+
+    Each act names the course whose pass it rests on; without one there is no credential (S7-CRED-04).
     """
     check_may(actor, "credential.issue")
+    issued = [_issue(district, actor, who, certificate) for who, certificate in certificates.items()]
+    publish_roster(district)
+    return issued
+
+
+def _issue(district: District, actor: Actor, assessor_id: str, certificate: Certificate) -> Assessor:
     if certificate.valid_until < certificate.valid_from:
         raise Refusal("date.malformed", text=certificate.valid_until.isoformat())
     portrait = _portrait_to_keep(district, assessor_id, certificate.portrait)
@@ -75,7 +89,6 @@ def issue_credential(
         }
         append_to_file(district, assessor_id, draft_act(actor, "credential.issue", "certified", facts))
         district.office.save(assessor)
-    publish_roster(district)
     return assessor
 
 

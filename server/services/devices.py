@@ -84,6 +84,15 @@ def find_enrolled(district: District, assessor_id: str, enrolment_id: str) -> De
 def enrol_device(
     district: District, code: str, jwk: Any, ecdh: Any, label: str, replaces: str = ""
 ) -> dict[str, Any]:
+    """Lets a tablet in (:func:`let_in`); every other one is told of it."""
+    enrolled = let_in(district, code, jwk, ecdh, label, replaces)
+    publish_roster(district)
+    return enrolled
+
+
+def let_in(
+    district: District, code: str, jwk: Any, ecdh: Any, label: str, replaces: str = ""
+) -> dict[str, Any]:
     """Lets a tablet in; the code is then used up, though the same tablet may ask again (a lost answer).
 
     ``jwk`` is the key it signs with; to ``ecdh``, made for this request alone, the caseload keys are sealed.
@@ -102,7 +111,6 @@ def enrol_device(
     open_streets(district, assessor.id)
     publish_tasks_of(district, assessor.id)
     publish_open_errands(district, assessor.id)
-    publish_roster(district)
     return _enrolled(district, assessor, device) | {"caseload": _caseload(district, assessor, receiver)}
 
 

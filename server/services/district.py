@@ -16,12 +16,13 @@ from server.domain.act import Act, ActDraft
 from server.domain.case import OPENINGS, Case, fold_case, fold_on
 from server.domain.credential import Claims
 from server.domain.days import Calendar, shanghai_date
+from server.domain.in_force import check_pack
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.permission import Actor
 from server.domain.policy import Policy
 from server.errors import Refusal
 from server.records.calendars import read_calendar
-from server.records.casebook import Casebook
+from server.records.casebook import Casebook, Following
 from server.records.caseloads import Caseloads
 from server.records.entries import Area, Profile
 from server.records.evidence import Evidence
@@ -30,6 +31,7 @@ from server.records.index import Index
 from server.records.keys import Keys, open_keys
 from server.records.memory import Memory
 from server.records.office import Office
+from server.records.rebuild import fill_index
 from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
 from server.records.tallies import Tallies
@@ -43,6 +45,9 @@ from sync.couch import Couch, Database
 POLICIES: Final = Path(__file__).parents[1] / "policies"
 _PROFILE: Final = "district"
 STREET_REVS: Final = 50  # revisions CouchDB keeps of a document in tasks and outboxes
+
+
+Fill = Callable[[Index, Database, Sources], None]
 
 
 def system_clock() -> datetime:
@@ -166,14 +171,43 @@ def _examples_in(versions: Versions) -> dict[str, dict[str, Any]]:
     return {key: examples[key] for key in named if key in examples}
 
 
-def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office: Office) -> Index:
+def _index_path(settings: Settings) -> Path:
+    """One index a process; those that only read are told apart by their ports."""
+    return settings.data / (f"index-{settings.port}.sqlite" if settings.reading else "index.sqlite")
+
+
+def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office: Office, fill: Fill) -> Index:
     """The index follows every act from now on; one that is kept is brought up to date first."""
     index = Index(path, casebook.database, partial(fold_rows, casebook, sources))
     casebook.on_append.append(index.fold_act)
     if path is not None:
         with office.remembering():
+            if index.is_new:
+                fill(index, casebook.database, sources)
             index.catch_up()
     return index
+
+
+def open_sources(settings: Settings, couch: Couch) -> Sources:
+    """What rows are folded from, for a process that folds beside the one that opened the district."""
+    database, office = (couch.database(f"{settings.prefix}{name}") for name in ("casebook", "office"))
+    versions = Versions(database, open_keys(settings.data / "keys").log)
+    policies = parse_packs(read_packs(POLICIES) | _examples_in(versions))
+    evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
+    return _sources(evidence, policies, Office(office), versions)
+
+
+def _sources(
+    evidence: Evidence, policies: Mapping[str, Policy], office: Office, versions: Versions
+) -> Sources:
+    answers = partial(answers_in, evidence, versions)
+    return Sources(evidence, policies, partial(read_calendar, office), answers)
+
+
+def _check_pack(policies: Mapping[str, Policy], one: Following, at: datetime) -> None:
+    """Every act of a case passes here on its way into the record, whoever enters it from wherever."""
+    if one.policy in policies:
+        check_pack(policies[one.policy], one.draft.kind, shanghai_date(at))
 
 
 def _options_of(name: str) -> dict[str, int]:
@@ -203,12 +237,13 @@ def open_district(
     rng: random.Random | None = None,
     owns_folder: bool = True,
     only_looking: bool = False,
+    fill: Fill = fill_index,
 ) -> District:
     """Opens the district kept in ``couch``, with the keys of its data folder.
 
     Who owns the folder keeps the index in it and brings it up to date; a command beside a running server has
     an index of its own, in memory and of no consequence. ``only_looking`` writes nothing at all, so that a
-    damaged record can be opened and looked at.
+    damaged record can be opened and looked at. ``fill`` makes an index that is not there yet.
     """
     rng = rng or secrets.SystemRandom()
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -219,14 +254,15 @@ def open_district(
     versions = Versions(database, keys.log)
     packs = read_packs(POLICIES) | _examples_in(versions)
     policies = parse_packs(packs)
-    for key, pack in () if only_looking else packs.items():
+    casebook.checks.append(partial(_check_pack, policies))
+    for key, pack in () if only_looking or settings.reading else packs.items():
         versions.publish("policy", key, pack)
     keeps_index = owns_folder and not only_looking
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)
-    answers = partial(answers_in, evidence, versions)
-    sources = Sources(evidence, policies, partial(read_calendar, office), answers)
-    index = _open_index(settings.data / "index.sqlite" if keeps_index else None, casebook, sources, office)
+    sources = _sources(evidence, policies, office, versions)
+    path = _index_path(settings) if keeps_index else None
+    index = _open_index(path, casebook, sources, office, fill)
     return District(
         settings=settings,
         couch=couch,
@@ -237,7 +273,9 @@ def open_district(
         office=office,
         index=index,
         tallies=Tallies(office_database),
-        sightings=Sightings(settings.data / "sightings.sqlite" if keeps_index else None),
+        sightings=Sightings(
+            settings.data / "sightings.sqlite" if keeps_index and not settings.reading else None
+        ),
         keys=keys,
         caseloads=Caseloads(office, keys.encryption),
         policies=policies,

@@ -8,15 +8,19 @@ colleague began beside the visit of its own round is theirs to go on with.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
+from forms.beside import leave_out
 from forms.record import Record
+from forms.shapes import Difference
 from forms.validate import recheck
 from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.case_parts import Team
-from server.domain.days import shanghai_date
+from server.domain.days import parse_instant, shanghai_date
 from server.domain.sealed_contribution import parse_draft
 from server.domain.stage import Stage
 from server.errors import Refusal
@@ -50,10 +54,23 @@ def look_up_draft(
     """What a draft is by now; None while somebody may still go on with it, or where it is of no case."""
     name = str(document["_id"]).split(":")
     case = _find_case(district, name[1]) if len(name) == 4 and name[2].isdecimal() else None
-    if case is None or find_errand(district, name[1], int(name[2])):
+    errand = find_errand(district, name[1], int(name[2])) if case else None
+    if errand is not None:  # no step of the case: there is nothing it could be laid beside
+        return None if errand.is_open else Known(reasons=(reason_of(Refusal("errand.over")),))
+    if case is None or not _is_over(case, name[0], int(name[2])):
         return None
-    if not _is_over(case, name[0], int(name[2])):
-        return None
+    return _judge(district, outbox, assessor, document, body, case)
+
+
+def _judge(
+    district: District,
+    outbox: Database,
+    assessor: str,
+    document: Mapping[str, Any],
+    body: Mapping[str, Any],
+    case: Case,
+) -> Known:
+    """How a draft nobody goes on with compares with the visit made instead."""
     try:
         given = _read(district, outbox, assessor, document, body)
         if find_contribution(district, given) is not None:
@@ -72,13 +89,18 @@ def read_draft(
     document: Mapping[str, Any],
     body: Mapping[str, Any],
     arrived: Callable[[str], bool],
+    *,
+    mended: bool = False,
 ) -> ReceivedContribution:
     """A draft as it is kept: what would have been sealed of it, the photos that came, the whole snapshot.
 
-    ``arrived`` says of a digest whether the bytes are there.
+    ``arrived`` says of a digest whether the bytes are there. ``mended``: answers the form does not allow are
+    not among what is laid beside the visit; they are named under ``invalid``, and stay in the snapshot.
     """
     _, number, round_text, device = str(document["_id"]).split(":")
     team = _team_of(district.get_case(number), int(round_text))
+    answers = _would_seal(district, team, body)
+    answers, invalid = _mended(get_form(district, team.form), answers, body) if mended else (answers, [])
     kept = {
         "type": DRAFT,
         "case": number,
@@ -87,10 +109,10 @@ def read_draft(
         "assessor": assessor,
         "device": device,
         "saved_at": body.get("saved_at"),
-        "answers": _would_seal(district, team, body),
+        "answers": answers,
         "photos": [photo for photo in _listed(body) if arrived(str(photo.get("digest")))],
         "snapshot": dict(body),
-    }
+    } | ({"invalid": invalid} if invalid else {})
     return ReceivedContribution(
         assessor, parse_draft(kept), "", DRAFT, str(document.get("sealed") or document["_rev"])
     )
@@ -98,8 +120,11 @@ def read_draft(
 
 def check_draft(district: District, given: ReceivedContribution) -> list[Refusal]:
     """What is written so far is valid, as in any contribution; what is not written yet is no fault."""
+    invalid = given.sealed.document.get("invalid") or ()
+    if invalid:
+        return [Refusal("draft.answers", count=len(invalid))]
     form, day = get_form(district, given.sealed.form), shanghai_date(given.sealed.sealed_at)
-    wrong = [each for each in recheck(form, dict(given.sealed.answers), today=day) if each.got]
+    wrong = _find_wrong(form, given.sealed.answers, day)
     return [Refusal("visit.answers", count=len(wrong))] if wrong else []
 
 
@@ -183,6 +208,31 @@ def _would_seal(district: District, team: Team, body: Mapping[str, Any]) -> dict
     form = get_form(district, team.form)
     asked = asked_of(form, dict(body.get("answers") or {}), _OWN)
     return Record(form, asked, today=district.today().isoformat()).sealed()
+
+
+def _find_wrong(form: Mapping[str, Any], answers: Mapping[str, Any], day: date) -> list[Difference]:
+    """What was answered and is not allowed; what is not answered yet is no fault."""
+    return [each for each in recheck(form, dict(answers), today=day) if each.got]
+
+
+def _mended(
+    form: dict[str, Any], answers: Mapping[str, Any], body: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The answers without those the form does not allow, and each of these with what is wrong with it.
+
+    Leaving one out may hide others or make a figure another, so what remains is worked out again.
+    """
+    day = shanghai_date(parse_instant(str(body.get("saved_at"))))
+    left, invalid = copy.deepcopy(dict(answers)), list[dict[str, Any]]()
+    while wrong := _find_wrong(form, left, day):
+        before = copy.deepcopy(left)
+        for each in wrong:
+            leave_out(left, each.path)
+            invalid.append({"path": each.path, "got": each.got} | each.message)
+        left = Record(form, left, today=day.isoformat()).sealed()
+        if left == before:
+            raise Refusal("visit.answers", count=len(wrong))
+    return left, invalid
 
 
 def _find_case(district: District, number: str) -> Case | None:

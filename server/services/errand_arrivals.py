@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 from server.domain.act import Act
-from server.domain.errand import Errand, Purpose
+from server.domain.errand import Errand
 from server.domain.seal import SealedVisit
 from server.errors import Refusal
 from server.services.arrivals import Leaf, SealedArrival
-from server.services.campaign_visits import check_sealed_result, receive_check
 from server.services.deliveries import Delivery
-from server.services.district import District
+from server.services.errand_results import check_result_of, enter_result
+from server.services.errand_tasks import publish_errands
 from server.services.uploads import (
-    EVIDENCE,
     Upload,
     check_upload,
     evidence_digest,
     parse_upload,
     reason_of,
 )
-from sync.reconcile.decisions import Known
-
-_CHECKS: Final[Mapping[Purpose, Callable[[District, Errand, SealedVisit], None]]] = {
-    Purpose.CAMPAIGN: check_sealed_result,
-}
-_RECEIVES: Final[Mapping[Purpose, Callable[[District, Errand, SealedVisit, str], Act]]] = {
-    Purpose.CAMPAIGN: receive_check,
-}
+from sync.reconcile.decisions import Known, SetAside
 
 
 class ErrandArrival(SealedArrival):
@@ -58,8 +50,13 @@ class ErrandArrival(SealedArrival):
             right = photos.digests - photos.swapped
             refusals += check_upload(self._district, upload, visit, right, self._district.now())
         if not missing and not refusals:
-            _CHECKS[self._errand.purpose](self._district, self._errand, visit)
+            check_result_of(self._district, self._errand, visit)
         return Known(missing=missing, reasons=tuple(reason_of(refusal) for refusal in refusals))
+
+    def set_aside(self, decision: SetAside) -> None:
+        """The task says no more that an earlier one was sent back: this is the answer."""
+        super().set_aside(decision)
+        publish_errands(self._district, [self._errand] if self._errand.is_open else [])
 
     def _find_received(self) -> Act | None:
         """The act exactly this upload was received by before."""
@@ -68,15 +65,7 @@ class ErrandArrival(SealedArrival):
         return next((act for act in acts if act.facts.get("visit") == digest), None)
 
     def _receive(self, photos: Mapping[str, bytes]) -> Act:
-        """Photos and visit first, then the act that names them."""
-        upload, visit = self._read
-        kinds = {photo.digest: photo.content_type for photo in visit.photos}
-        named = [(photos[digest], kind) for digest, kind in kinds.items()]
-        with self._district.casebook.turn:
-            digest = self._district.evidence.put_whole(
-                EVIDENCE, self._errand.file, upload.content, named, salt=upload.salt
-            )
-            return _RECEIVES[self._errand.purpose](self._district, self._errand, visit, digest)
+        return enter_result(self._district, self._errand, *self._read, photos)
 
     def _is_first(self) -> bool:
         """An errand takes one visit."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from server.domain.campaign import Kind
 from server.domain.case import Case
 from server.domain.errand import Errand, Purpose
-from server.domain.household import parse_household
-from server.domain.money import plain_yuan
 from server.records.errand_rows import open_errands
-from server.services.campaigns import get_campaign, get_plan
 from server.services.district import District
+from server.services.errand_prefills import known_of, seeker_of
 from server.services.errands import errand_of
 from server.services.forms import asked_of, get_form
+from server.services.returns import find_sent_back
 from server.services.tasks import (
     form_payload,
     open_streets,
@@ -60,8 +58,13 @@ def _documents(district: District, errand: Errand) -> dict[str, Mapping[str, Any
     policy = district.policy_of(case.policy)
     payload = task_payload(district, case, policy, form, errand.team.lead)
     task = {name: value for name, value in payload.items() if name not in _OF_THE_CASE}
-    prefill = asked_of(form, _KNOWN[errand.purpose](district, errand, case))
+    prefill = asked_of(form, known_of(district, errand, case))
     task |= {"purpose": errand.purpose.value, "prefill": prefill, "declared": {}}
+    sent_back = find_sent_back(district, case, errand.team)
+    if sent_back:
+        task["returned"] = sent_back
+    if errand.purpose is Purpose.EMPLOYMENT:
+        task |= _of_person(district, errand)
     return {
         f"form:{errand.team.form}": form_payload(errand.team.form, form),
         f"policy:{case.policy}": policy_payload(policy),
@@ -69,24 +72,8 @@ def _documents(district: District, errand: Errand) -> dict[str, Mapping[str, Any
     }
 
 
-def _known_of_check(district: District, errand: Errand, case: Case) -> dict[str, Any]:
-    """What the record knows before the check: which campaign, what kind of household, what it receives."""
-    campaign = get_campaign(district, errand.file)
-    household = parse_household(district.evidence.get("declared", case.number, case.declared))
-    kind, now = campaign.households[case.number], case.receipt.now if case.receipt else None
-    known = {
-        "campaign": get_plan(district, campaign).name,
-        "standing": kind.value,
-        "head": household.head.name,
-        "community": district.area(case.community).name_zh,
-        "on_file": str(len(household.members)),
-        "member": [{"_id": each.id, "name": each.name} for each in household.members],
-        "amount_book": plain_yuan(now.amount_fen) if now else "0",
-    }
-    certificate = case.approval.certificate if case.approval else ""
-    return known | ({"certificate": certificate} if kind is Kind.RECIPIENT and certificate else {})
-
-
-_KNOWN: Final[Mapping[Purpose, Callable[[District, Errand, Case], dict[str, Any]]]] = {
-    Purpose.CAMPAIGN: _known_of_check,
-}
+def _of_person(district: District, errand: Errand) -> dict[str, Any]:
+    """A feedback form is one person's, who signs it; the rest of the household is not asked."""
+    row = seeker_of(district, errand)
+    person = {"head": row.name} if row else {}
+    return {"persons": None, "declared_summary": None} | person

@@ -7,12 +7,15 @@ from typing import Final
 
 from server.domain.case import Case
 from server.domain.errand import Errand, Purpose, find
+from server.domain.housing import errands_of
 from server.records.errand_rows import ErrandRow, find_errand_row, last_round
 from server.services.campaigns import get_campaign
 from server.services.district import District
 
 _ERRANDS_OF: Final[Mapping[Purpose, Callable[[District, str], tuple[Errand, ...]]]] = {
     Purpose.CAMPAIGN: lambda district, file: get_campaign(district, file).errands,
+    Purpose.HOUSING: lambda district, file: errands_of(district.casebook.read(file)),
+    Purpose.EMPLOYMENT: lambda district, file: district.get_case(file).errands,
 }
 
 
@@ -25,6 +28,11 @@ def find_errand(district: District, number: str, round_number: int) -> Errand | 
     """The errand of a round; None where the round is the case's own, or nobody's."""
     row = find_errand_row(district.index, number, round_number)
     return errand_of(district, row) if row else None
+
+
+def errands_in(district: District, errand: Errand) -> tuple[Errand, ...]:
+    """Every errand of the file one stands in."""
+    return _ERRANDS_OF[errand.purpose](district, errand.file)
 
 
 def errand_of(district: District, row: ErrandRow) -> Errand | None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from PIL import Image, ImageOps
 
-from server.documents.blocks import ledger
+from server.documents.blocks import Block, heading, ledger
 from server.documents.family_file import (
     Entry,
     FamilyFile,
@@ -25,9 +26,10 @@ from server.documents.family_file import (
 )
 from server.documents.issued import Mark, Sheet, format_sheet, print_sheets
 from server.documents.words import chinese_date, shanghai_time
-from server.domain.act import canonical, format_act
+from server.domain.act import Act, canonical, format_act
 from server.domain.case import Case
-from server.domain.days import SHANGHAI, parse_instant, shanghai_date
+from server.domain.days import SHANGHAI, parse_date, parse_instant, shanghai_date
+from server.domain.employment import JobForm, form_id
 from server.domain.paper import PaperCode, PaperKind, issues, paper_id, short_digest
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.stage import STAGE_WORDS
@@ -37,10 +39,12 @@ from server.services.district import District
 from server.services.dossiers import Dossier, open_dossier
 from server.services.heads import newest_printed
 from server.services.issued_papers import read_sheet
+from server.services.job_forms import read_form
 from server.services.minutes import minutes_extract
 from server.services.objections import KEPT_APART
 from server.services.paper_codes import paper_url
 from server.services.papers_of_cases import SHEETS, has_basis, title_of
+from server.services.readings import Line, Rows, Section, read_out
 from server.services.sentences import act_lines
 
 _PRINTED_SIDE: Final = 1400  # pixels of a photo's long side: 200 dpi on 178 mm
@@ -58,12 +62,33 @@ class _CasePhoto:
     taken_at: str
 
 
+@dataclass(frozen=True)
+class _Bound:
+    """One family file before it is typeset."""
+
+    title: str
+    sheets: list[Printed]
+    pictures: Mapping[str, bytes]
+    made_at: datetime
+
+
 def family_file_pdf(district: District, actor: Actor, number: str) -> bytes:
     """Cover, contents, every paper in the order of the procedure, what was done when, and the photos.
 
     A paper never issued is bound as it would print now, without a number and without a code.
     """
-    dossier = _open(district, actor, number)
+    return family_files_pdf(district, actor, [number])
+
+
+def family_files_pdf(district: District, actor: Actor, numbers: Sequence[str]) -> bytes:
+    """Several family files, one behind the other."""
+    bound = [_bind(_open(district, actor, number)) for number in numbers]
+    sheets = [sheet for one in bound for sheet in one.sheets]
+    pictures = {name: picture for one in bound for name, picture in one.pictures.items()}
+    return print_sheets(bound[0].title, sheets, max(one.made_at for one in bound), pictures)
+
+
+def _bind(dossier: Dossier) -> _Bound:
     blank, papers = _file_mark(dossier), list(_papers(dossier))
     photos = list(_find_photos(dossier))
     pictures, printed = _print_photos(dossier, photos)
@@ -74,7 +99,7 @@ def family_file_pdf(district: District, actor: Actor, number: str) -> bytes:
     if printed:
         title = f"照片（{len(printed)} 张）"
         sheets.append((format_sheet(photo_sheet(title, dossier.office, printed)), beside))
-    return print_sheets(cover.title, sheets, dossier.case.last.at, pictures)
+    return _Bound(cover.title, sheets, pictures, dossier.case.last.at)
 
 
 def stream_family_file(district: District, actor: Actor, number: str) -> Iterator[bytes]:
@@ -133,6 +158,52 @@ def _papers(dossier: Dossier) -> Iterator[Printed]:
         yield from (read_sheet(district, case, act) for act in of_kind)
         if not of_kind:
             yield from _unissued(dossier, kind)
+    yield from _job_forms(dossier, issued)
+
+
+def _job_forms(dossier: Dossier, issued: list[Act]) -> Iterator[Printed]:
+    """The feedback form of each person and period, as issued, and what came back on it (DOC-14)."""
+    forms = [act for act in issued if act.facts["kind"] == PaperKind.JOB_FORM]
+    yield from (read_sheet(dossier.district, dossier.case, act) for act in forms)
+    for member, record in dossier.case.jobs.items():
+        for form in record.forms:
+            if form.content:
+                yield from _returned_form(dossier, form_id(member, form.year, form.period), form)
+
+
+def _returned_form(dossier: Dossier, about: str, form: JobForm) -> Iterator[Printed]:
+    """What a form that came back says, in its own words; nothing where it is erased."""
+    case, district = dossier.case, dossier.district
+    definition, answers = read_form(district, case, form)
+    if not definition:
+        return
+    act = next(act for act in case.acts if act.facts.get("content") == form.content)
+    sheet = Sheet(
+        template="form",
+        title=f"{title_of(dossier.policy, PaperKind.JOB_FORM)}（交回）",
+        organ=dossier.street_office,
+        summary="",
+        state=f"{about}，{chinese_date(parse_date(form.returned_on))}交回",
+        blocks=list(_returned_blocks(read_out(definition, answers, "zh"))),
+    )
+    on = shanghai_date(act.at)
+    yield format_sheet(sheet), Mark(_UNNUMBERED, "", act.at, on, "", None, district.settings.demo)
+
+
+def _returned_blocks(sections: Sequence[Section]) -> Iterator[Block]:
+    for section in sections:
+        yield heading(section.label)
+        yield ledger(["问", "答"], [60, 0], list(_lines_of(section.items)), "ll")
+
+
+def _lines_of(items: Iterable[Line | Rows], before: str = "") -> Iterator[list[str]]:
+    """Each question with its answer, those of a row under the row's name."""
+    for item in items:
+        if isinstance(item, Line):
+            yield [f"{before}{item.label}", item.text]
+        else:
+            for name, inside in item.rows:
+                yield from _lines_of(inside, f"{item.label} {name}：")
 
 
 def _minutes(dossier: Dossier) -> Iterator[Printed]:
@@ -222,7 +293,7 @@ def _print_photos(dossier: Dossier, photos: list[_CasePhoto]) -> tuple[dict[str,
     pictures: dict[str, bytes] = {}
     printed = []
     for place, photo in enumerate(photos, start=1):
-        name = f"photo-{place}.jpg"
+        name = f"{dossier.case.number}-photo-{place}.jpg"
         try:
             original = dossier.district.evidence.get_photo(dossier.case.number, photo.digest)
         except Refusal:

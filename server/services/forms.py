@@ -19,6 +19,8 @@ HOME_VISIT: Final = "home-visit@2"
 REVIEW: Final = "review@2"  # on the tablet, which asks for signatures itself
 
 CAMPAIGN_CHECK: Final = "campaign-check@2"  # likewise
+HOUSING_SURVEY: Final = "housing-survey@2"
+JOB_FEEDBACK: Final = "employment-feedback@2"
 
 
 def get_form(district: District, key: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from server.domain.benefit_household import BenefitHousehold
 from server.domain.benefit_standard import with_standard
 from server.domain.case import Case
 from server.domain.household import parse_household
+from server.domain.in_force import check_paying
 from server.domain.policy import Policy
 from server.domain.review_household import aged, declared_answers
 from server.services.contributions import effective_answers
@@ -50,6 +51,7 @@ def benefit_now(
     found = household_of(case, answers_now(district, case) if answers is None else answers, on)
     if policy is None:
         policy = policy_now(district, case, found)
+    check_paying(policy, on)
     return work_out_benefit(policy, found, on)
 
 

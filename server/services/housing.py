@@ -6,12 +6,13 @@ by step, and its letter is a paper of the case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from server.domain.act import ActDraft
+from server.domain.act import Act, ActDraft
+from server.domain.case import Case
 from server.domain.days import add_months
 from server.domain.housing import (
     EXITS,
@@ -27,6 +28,7 @@ from server.domain.housing import (
     fold_housing,
     format_survey,
     is_hardship,
+    is_surveyed,
 )
 from server.domain.housing_lines import HousingLines
 from server.domain.housing_queue import order_queue
@@ -47,17 +49,31 @@ def survey_home(district: District, actor: Actor, number: str, survey: Survey, w
     case = district.get_case(number)
     check_may(actor, "housing.survey")
     check_in_area(actor, case.street, case.community)
+    check_surveyed(district, survey)
+    enter_survey(
+        district, case, survey, words, lambda facts: draft_act(actor, "housing.survey", OPENING, facts)
+    )
+    return fold_housing(district.casebook.read(file_of(number)))
+
+
+def check_surveyed(district: District, survey: Survey) -> None:
+    """Refuses what no housing file takes, whoever found it."""
     check_survey(survey, today=district.today())
-    file = file_of(number)
+
+
+def enter_survey(
+    district: District, case: Case, survey: Survey, words: str, draft: Callable[[dict[str, Any]], ActDraft]
+) -> Act:
+    """Enters a survey by the act ``draft`` makes of its facts; the first act of a home opens its file."""
+    file = file_of(case.number)
     with district.casebook.turn:
         acts = district.casebook.read(file)
         told = district.put_text(file, WORDS, words) if words.strip() else ""
         facts = format_survey(replace(survey, words=told))
         if not acts:
-            facts |= {"case": number, "street": case.street, "community": case.community}
-        draft = draft_act(actor, "housing.survey", OPENING, facts)
-        act = district.casebook.append(draft, file, acts[-1] if acts else None, policy=case.policy)
-        return fold_housing([*acts, act])
+            facts |= {"case": case.number, "street": case.street, "community": case.community}
+        last = acts[-1] if acts else None
+        return district.casebook.append(draft(facts), file, last, policy=case.policy)
 
 
 def apply_for_housing(district: District, actor: Actor, number: str, applied_on: date, mode: Mode) -> Housing:
@@ -171,7 +187,7 @@ def read_housing(district: District, actor: Actor, number: str) -> Housing | Non
     check_may(actor, "housing.read")
     check_in_area(actor, case.street, case.community)
     acts = district.casebook.read(file_of(number))
-    return fold_housing(acts) if acts else None
+    return fold_housing(acts) if is_surveyed(acts) else None
 
 
 def get_to_do(district: District, actor: Actor, number: str, permission: str) -> Housing:

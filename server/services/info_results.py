@@ -1,26 +1,24 @@
 """The list of whom to check goes out, the results come back: all of a file or nothing of it (C-13).
 
-A file is read, then gone through row by row; only when every row holds is anything written. A row whose
-result is on record already is left as it is, so the same file may come twice.
+A row whose result is on record already is left as it is, so the same file may come twice.
 """
 
 from __future__ import annotations
 
-import csv
 import io
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
-from zipfile import BadZipFile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from server.domain.case import Case
-from server.domain.permission import Actor, check_may
+from server.domain.import_plan import WHOLE, Cells, Checked, Column, Fault, Row, choices_of
+from server.domain.permission import Actor
 from server.domain.sheet import as_words
 from server.errors import Refusal
 from server.services.district import District
+from server.services.imports import ImportKind
 from server.services.info_checks import (
     AGREES,
     CONTRADICTS,
@@ -31,36 +29,17 @@ from server.services.info_checks import (
     record_result,
 )
 
-NUMBER, MEMBER, NAME, IDENTITY, RESULT, WORDS = "案号", "成员", "姓名", "身份证号", "结果", "说明"
-COLUMNS: Final = (NUMBER, MEMBER, NAME, IDENTITY, RESULT, WORDS)
-RESULTS: Final = {"无出入": AGREES, "有出入": CONTRADICTS, AGREES: AGREES, CONTRADICTS: CONTRADICTS}
-MOST_ROWS: Final = 2000
-_ZIP: Final = b"PK\x03\x04"
-
-
-@dataclass(frozen=True)
-class ResultRow:
-    """One row of a file; ``refusal`` is what is wrong with it, ``is_known`` that it is on record already."""
-
-    line: int
-    cells: Mapping[str, str]
-    refusal: Refusal | None = None
-    is_known: bool = False
-
-
-@dataclass(frozen=True)
-class DryRun:
-    """What an import would do, row by row."""
-
-    rows: Sequence[ResultRow]
-
-    @property
-    def wrong(self) -> int:
-        return sum(row.refusal is not None for row in self.rows)
-
-    @property
-    def new(self) -> int:
-        return sum(row.refusal is None and not row.is_known for row in self.rows)
+NUMBER, MEMBER, NAME, IDENTITY, RESULT, WORDS = "number", "member", "name", "identity", "result", "words"
+RESULTS: Final = {AGREES: ("无出入", "agrees"), CONTRADICTS: ("有出入", "contradicts")}
+COLUMNS: Final = (
+    Column(NUMBER, "案号", "Case"),
+    Column(MEMBER, "成员", "Member"),
+    Column(NAME, "姓名", "Name"),
+    Column(IDENTITY, "身份证号", "Identity number"),
+    Column(RESULT, "结果", "Result"),
+    Column(WORDS, "说明", "What was found"),
+)
+_CHOICES: Final = choices_of(RESULTS)
 
 
 @dataclass
@@ -70,7 +49,7 @@ class _Asked:
     case: Case
     adults: Mapping[str, Adult]
     known: Mapping[str, Mapping[str, str]]
-    rows: list[ResultRow] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
 def list_requests(district: District, actor: Actor) -> list[list[str]]:
@@ -101,54 +80,22 @@ def format_xlsx(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return buffer.getvalue()
 
 
-def read_file(
-    content: bytes, columns: Sequence[str] = COLUMNS, *, optional: Collection[str] = ()
-) -> list[dict[str, str]]:
-    """The rows of a CSV or XLSX file by column; refuses what is neither, or lacks a column."""
-    table = _read_xlsx(content) if content.startswith(_ZIP) else _read_csv(content)
-    header = [cell.strip() for cell in table[0]] if table else []
-    missing = [column for column in columns if column not in header and column not in optional]
-    if missing:
-        raise Refusal("info.columns", columns="、".join(missing))
-    body = [row for row in table[1:] if any(cell.strip() for cell in row)]
-    if len(body) > MOST_ROWS:
-        raise Refusal("info.too_long", most=MOST_ROWS)
-    return [_by_column(header, row, columns) for row in body]
+def take_result(district: District, actor: Actor, item: tuple[Case, list[dict[str, str]]]) -> None:
+    """Records what came back of everybody in a case."""
+    record_result(district, actor, *item)
 
 
-def try_results(district: District, actor: Actor, rows: Sequence[Mapping[str, str]]) -> DryRun:
-    """Goes through every row and writes nothing."""
-    check_may(actor, "info.check")
-    return DryRun(_examine(district, actor, rows)[0])
-
-
-def import_results(district: District, actor: Actor, rows: Sequence[Mapping[str, str]]) -> DryRun:
-    """Records every result of a file, or none where one row is wrong."""
-    check_may(actor, "info.check")
-    with district.casebook.turn:
-        examined, asked = _examine(district, actor, rows)
-        run = DryRun(examined)
-        if run.wrong:
-            raise Refusal("info.rows_wrong", count=run.wrong)
-        for each in asked:
-            if any(not row.is_known for row in each.rows):
-                record_result(district, actor, each.case, [_result_of(row.cells) for row in each.rows])
-    return run
-
-
-def _examine(
-    district: District, actor: Actor, rows: Sequence[Mapping[str, str]]
-) -> tuple[list[ResultRow], list[_Asked]]:
-    asked = _list_asked(district, actor, {row.get(NUMBER, "") for row in rows})
-    examined, seen = [], set()
-    for line, cells in enumerate(rows, start=2):
-        key = (cells.get(NUMBER, ""), cells.get(MEMBER, ""))
-        row = _examine_row(line, cells, asked.get(key[0]), key in seen)
-        seen.add(key)
-        examined.append(row)
+def examine(district: District, actor: Actor, rows: Sequence[Row]) -> list[Checked]:
+    """Each row against the case that waits for it; the first row of a case carries all its results."""
+    asked = _list_asked(district, actor, {row.cells.get(NUMBER, "") for row in rows})
+    checked, seen = [], dict[tuple[str, str], int]()
+    for row in rows:
+        key = (row.cells.get(NUMBER, ""), row.cells.get(MEMBER, ""))
+        checked.append(_examine_row(row, asked.get(key[0]), seen.get(key)))
+        seen.setdefault(key, row.line)
         if key[0] in asked:
             asked[key[0]].rows.append(row)
-    return _check_whole(examined, asked), list(asked.values())
+    return _carry_results(_check_whole(checked, asked), asked)
 
 
 def _list_asked(district: District, actor: Actor, numbers: set[str]) -> dict[str, _Asked]:
@@ -174,41 +121,32 @@ def _asked_of(district: District, case: Case) -> _Asked:
     return _Asked(case, adults, known)
 
 
-def _examine_row(line: int, cells: Mapping[str, str], asked: _Asked | None, again: bool) -> ResultRow:
-    try:
-        is_known = _check_row(cells, asked, again)
-    except Refusal as refusal:
-        return ResultRow(line, cells, refusal)
-    return ResultRow(line, cells, is_known=is_known)
+def _examine_row(row: Row, asked: _Asked | None, earlier: int | None) -> Checked:
+    cells = Cells(row)
+    is_known = _check_row(cells, asked, earlier)
+    return Checked(row, cells.faults, is_known=is_known and not cells.faults)
 
 
-def _check_row(cells: Mapping[str, str], asked: _Asked | None, again: bool) -> bool:
-    """Refuses a row that cannot be taken; answers whether what it says is on record already."""
-    number, member = cells.get(NUMBER, ""), cells.get(MEMBER, "")
+def _check_row(cells: Cells, asked: _Asked | None, earlier: int | None) -> bool:
+    """Notes what is wrong with a row; answers whether what it says is on record already."""
+    number, member = cells.text(NUMBER), cells.text(MEMBER)
     if asked is None:
-        raise Refusal("info.row_case", number=number)
-    if member not in asked.adults:
-        raise Refusal("info.row_member", number=number)
-    if again:
-        raise Refusal("info.row_twice")
-    if cells.get(IDENTITY, "").upper() != asked.adults[member].member.identity_number.upper():
-        raise Refusal("info.row_identity")
-    _check_result(cells)
-    if not asked.known:
+        cells.refuse(NUMBER, Refusal("info.row_case", number=number))
         return False
-    if asked.known.get(member) != _result_of(cells):
-        raise Refusal("info.row_case", number=number)
-    return True
+    if earlier is not None:
+        cells.refuse(WHOLE, Refusal("import.row_twice", line=earlier))
+    if member not in asked.adults:
+        cells.refuse(MEMBER, Refusal("info.row_member", number=number))
+    elif cells.text(IDENTITY).upper() != asked.adults[member].member.identity_number.upper():
+        cells.refuse(IDENTITY, Refusal("info.row_identity"))
+    if cells.choose(RESULT, _CHOICES) == CONTRADICTS and not cells.text(WORDS):
+        cells.refuse(WORDS, Refusal("info.row_words"))
+    if asked.known and not cells.faults and asked.known.get(member) != _result_of(cells.row):
+        cells.refuse(WHOLE, Refusal("info.row_case", number=number))
+    return bool(asked.known)
 
 
-def _check_result(cells: Mapping[str, str]) -> None:
-    if cells.get(RESULT, "") not in RESULTS:
-        raise Refusal("info.row_result")
-    if RESULTS[cells[RESULT]] == CONTRADICTS and not cells.get(WORDS, ""):
-        raise Refusal("info.row_words")
-
-
-def _check_whole(examined: Sequence[ResultRow], asked: Mapping[str, _Asked]) -> list[ResultRow]:
+def _check_whole(checked: Sequence[Checked], asked: Mapping[str, _Asked]) -> list[Checked]:
     """A case is answered for everybody at once: its first row says who is lacking."""
     lacking = {}
     for number, each in asked.items():
@@ -216,58 +154,38 @@ def _check_whole(examined: Sequence[ResultRow], asked: Mapping[str, _Asked]) -> 
         names = [adult.member.name for member, adult in each.adults.items() if member not in named]
         if names:
             lacking[number] = Refusal("info.row_others", number=number, names="、".join(names))
-    checked = []
-    for row in examined:
-        refusal = row.refusal or lacking.pop(row.cells.get(NUMBER, ""), None)
-        checked.append(ResultRow(row.line, row.cells, refusal, row.is_known))
-    return checked
+    whole = []
+    for one in checked:
+        refusal = lacking.pop(one.row.cells.get(NUMBER, ""), None) if not one.faults else None
+        whole.append(replace(one, faults=(Fault(WHOLE, refusal),)) if refusal else one)
+    return whole
 
 
-def _result_of(cells: Mapping[str, str]) -> dict[str, str]:
-    return {"member": cells[MEMBER], "says": RESULTS[cells[RESULT]], "words": cells.get(WORDS, "")}
+def _carry_results(checked: Sequence[Checked], asked: Mapping[str, _Asked]) -> list[Checked]:
+    """A case whose rows all hold is recorded once, by its first row."""
+    left = {number: each for number, each in asked.items() if not each.known}
+    for one in checked:
+        if one.faults:
+            left.pop(one.row.cells.get(NUMBER, ""), None)
+    carried = []
+    for one in checked:
+        each = left.pop(one.row.cells.get(NUMBER, ""), None)
+        item = (each.case, [_result_of(row) for row in each.rows]) if each else None
+        carried.append(replace(one, item=item))
+    return carried
 
 
-def _by_column(header: Sequence[str], row: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
-    cells = {name: cell.strip().removeprefix("'") for name, cell in zip(header, row, strict=False)}
-    return {column: cells.get(column, "") for column in columns}
+def _result_of(row: Row) -> dict[str, str]:
+    says = _CHOICES[row.cells[RESULT].casefold()]
+    return {"member": row.cells[MEMBER], "says": says, "words": row.cells.get(WORDS, "")}
 
 
-def _read_csv(content: bytes) -> list[list[str]]:
-    """As UTF-8, or as a Chinese spreadsheet program saves it (GB 18030)."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            return list(csv.reader(io.StringIO(text, newline="")))
-        except UnicodeDecodeError:
-            continue
-        except csv.Error as error:
-            raise Refusal("info.file") from error
-    raise Refusal("info.file")
-
-
-def _read_xlsx(content: bytes) -> list[list[str]]:
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=len(COLUMNS) * 2)
-        return [[_text(cell) for cell in row] for row in rows]
-    except (BadZipFile, KeyError, ValueError, OSError, IndexError, SyntaxError) as error:
-        raise Refusal("info.file") from error
-
-
-def _text(cell: Any) -> str:
-    """A cell as words; a number a spreadsheet made of digits is written without its fraction."""
-    if cell is None:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-
-
-def read_kept(text: str, columns: Sequence[str] = COLUMNS) -> list[dict[str, str]]:
-    """The rows of a trial as the page kept them; they are gone through again like any others."""
-    try:
-        rows = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Refusal("info.file") from error
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or len(rows) > MOST_ROWS:
-        raise Refusal("info.file")
-    return [{column: str(row.get(column, "")) for column in columns} for row in rows]
+RESULT_IMPORT: Final = ImportKind(
+    name="info-results",
+    permission="info.check",
+    columns=COLUMNS,
+    examine=examine,
+    take=take_result,
+    words=("信息核对结果", "Results of information checks"),
+    about=("导出的核对名单，填好结果。", "The exported list of whom to check, with the results filled in."),
+)

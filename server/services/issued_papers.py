@@ -34,10 +34,12 @@ from server.domain.paper import (
     standing_of,
 )
 from server.domain.permission import Actor, check_in_area, check_may, may
+from server.domain.review_papers import PaperFinding
 from server.errors import Refusal
 from server.services.district import District, draft_act
 from server.services.heads import newest_printed
 from server.services.paper_codes import paper_url
+from server.services.paper_register import is_registered, standing_of_registered
 
 EVIDENCE: Final = "paper"
 MEETING: Final = "M-"  # how the number of a meeting begins
@@ -121,6 +123,22 @@ def list_issued(district: District, case: Case) -> list[IssuedPaper]:
     return list(_listed(district, case))
 
 
+def newest_papers(district: District, case: Case) -> list[PaperFinding]:
+    """The newest of each kind that was not taken back, as they stand against the record (S7-APPR-05)."""
+    newest = {(issue.facts["kind"], issue.facts["about"]): issue for issue in issues(case.acts)}
+    standings = [(issue, standing_of(case.acts, issue)) for issue in newest.values()]
+    return [
+        PaperFinding(
+            kind=PaperKind(issue.facts["kind"]),
+            number=printed_number(number_prefix(district, case), case.number, _ordinal(case, issue)),
+            damaged=not _is_whole(district, case, issue),
+            stale=standing is PaperStanding.SUPERSEDED,
+        )
+        for issue, standing in standings
+        if standing is not PaperStanding.WITHDRAWN
+    ]
+
+
 def withdraw_paper(district: District, actor: Actor, number: str, ordinal: int, reason: str) -> Case:
     """Takes a paper back, with the reason: whoever checks it learns that it does not count."""
     check_may(actor, "paper.withdraw")
@@ -139,20 +157,27 @@ def withdraw_paper(district: District, actor: Actor, number: str, ordinal: int, 
 def standing_of_code(district: District, paper: str, digest: str) -> PaperStanding:
     """Whether the paper of a code still counts; ``digest`` as the code has it, or nothing is told.
 
-    A letter to whoever asks is of no case but of a pack, ``sifang-seed@1``; minutes are of a meeting.
+    A letter to whoever asks is of no case but of a pack, ``sifang-seed@1``; minutes are of a meeting; reports
+    stand in the register.
     """
     if "@" in paper:
         return PaperStanding.CURRENT if paper == district.policy.key else PaperStanding.SUPERSEDED
     try:
+        if is_registered(paper):
+            return standing_of_registered(district, paper, digest)
         if paper.startswith(MEETING):
             return _standing_among(district.get_meeting(paper).acts, digest)
-        number, ordinal = parse_paper_id(paper)
-        case = district.get_case(number)
-        if ordinal == 0:
-            return _standing_among(case.acts, digest)
-        issue = find_issue(case.acts, ordinal)
+        return _standing_in_case(district, paper, digest)
     except (Refusal, ValueError):
         return PaperStanding.UNKNOWN
+
+
+def _standing_in_case(district: District, paper: str, digest: str) -> PaperStanding:
+    number, ordinal = parse_paper_id(paper)
+    case = district.get_case(number)
+    if ordinal == 0:
+        return _standing_among(case.acts, digest)
+    issue = find_issue(case.acts, ordinal)
     if short_digest(issue.facts["paper"]) != digest:
         return PaperStanding.UNKNOWN
     return standing_of(case.acts, issue)
@@ -243,6 +268,14 @@ def _listed(district: District, case: Case) -> Iterator[IssuedPaper]:
             issued_on=shanghai_date(issue.at),
             standing=standing_of(case.acts, issue),
         )
+
+
+def _is_whole(district: District, case: Case, issue: Act) -> bool:
+    try:
+        district.evidence.get(EVIDENCE, case.number, issue.facts["paper"])
+    except Refusal:
+        return False
+    return True
 
 
 def _title(district: District, case: Case, issue: Act) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from forms.record import Record
 from server.documents.issued import print_sheets
 from server.domain.case import Case
 from server.domain.employment import (
@@ -22,7 +21,6 @@ from server.domain.employment import (
     period_ends_on,
     period_of,
 )
-from server.domain.money import plain_yuan
 from server.domain.paper import PaperKind, issues
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import allowed_under, check_step
@@ -30,7 +28,7 @@ from server.errors import Refusal
 from server.records.employment_rows import Listed, PeriodFilter, SeekerRow, list_period
 from server.services.district import District, draft_act
 from server.services.dossiers import open_dossier
-from server.services.forms import get_checker, get_form
+from server.services.forms import get_form
 from server.services.issued_papers import issue_paper, read_sheet
 from server.services.jobs import check_member, get_case_in_area
 from server.services.papers_of_employment import job_form
@@ -144,23 +142,12 @@ def forms_pdf(district: District, actor: Actor, community: str, year: int, numbe
     return print_sheets(f"{sheets[0][0]['title']}（{len(sheets)} 份）", sheets, newest)
 
 
-def receive_form(
-    district: District, actor: Actor, number: str, member: str, of: tuple[int, int], given: ReturnedForm
-) -> Case:
-    """The community's copy came back: what was offered, and how it turned out (S7-EMP-06, S7-EMP-07).
-
-    ``of`` is the year and the period of the form.
-    """
-    year, period = of
-    case = get_case_in_area(district, actor, number, "job.record")
-    check_step(case, "job_form_returned")
-    row = check_member(district, case, member)
-    form = case.jobs.get(member, JobRecord()).form(year, period)
-    _check_open(form)
-    _check_days(district, form, given)
-    answers = _checked_answers(district, case, row, form, given)
-    content = {"form": FEEDBACK, "answers": answers}
-    facts = {
+def keep_returned(
+    district: District, number: str, of: tuple[str, int, int], given: ReturnedForm, content: dict[str, Any]
+) -> dict[str, Any]:
+    """The facts of a form that came back; ``content``, which it says word for word, is kept as evidence."""
+    member, year, period = of
+    return {
         "member": member,
         "year": year,
         "period": period,
@@ -171,7 +158,6 @@ def receive_form(
         "months": _months_without_work(given),
         "content": district.evidence.put(EVIDENCE, number, content, salt=district.new_salt()),
     }
-    return district.append_to_case(case, draft_act(actor, "job.record", "job_form_returned", facts))
 
 
 def read_form(district: District, case: Case, form: JobForm) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -213,74 +199,20 @@ def _printed(district: District, listed: Listed, period: Period) -> Iterator[Any
     yield from (read_sheet(district, case, act) for act in of_form[-1:])
 
 
-def _check_open(form: JobForm | None) -> None:
+def check_open(form: JobForm | None) -> None:
+    """The form is out and did not come back."""
     if form is None:
         raise Refusal("job.not_issued")
     if form.returned_on:
         raise Refusal("job.returned_already")
 
 
-def _check_days(district: District, form: JobForm | None, given: ReturnedForm) -> None:
+def check_returned_days(district: District, form: JobForm | None, given: ReturnedForm) -> None:
+    """It came back after it was issued, and not in the future."""
     if given.on > district.today():
         raise Refusal("job.future")
     if form and given.on.isoformat() < form.issued_on:
         raise Refusal("job.before_issue")
-
-
-def _checked_answers(
-    district: District, case: Case, row: SeekerRow, form: JobForm | None, given: ReturnedForm
-) -> dict[str, Any]:
-    """The answers under the form's own names; refuses the first the form itself does not allow.
-
-    What was not entered is left open: the paper has it, and the desk enters what the office works with.
-    """
-    definition, today = get_form(district, FEEDBACK), district.today()
-    entered = _known(district, case, row, form) | _entered(given)
-    answers = Record(definition, entered, today=today.isoformat()).sealed()
-    wrong = [each for each in get_checker(district, FEEDBACK).recheck(answers, today=today) if each.got]
-    if wrong:
-        message = wrong[0].message
-        raise Refusal("job.form_answer", zh=message["zh"], en=message["en"])
-    return answers
-
-
-def _known(district: District, case: Case, row: SeekerRow, form: JobForm | None) -> dict[str, Any]:
-    """What the office knew when it issued the form."""
-    return {
-        "issue_year": str(form.year) if form else "",
-        "issue_number": str(form.period) if form else "",
-        "issued_on": form.issued_on if form else "",
-        "street": district.area(case.street).name_zh,
-        "community": district.area(case.community).name_zh,
-        "name": row.name,
-        "sex": row.sex,
-        "birth": row.birth,
-        "ability": "full",
-    }
-
-
-def _entered(given: ReturnedForm) -> dict[str, Any]:
-    """What the paper says, and where its two copies are."""
-    answers: dict[str, Any] = {
-        "registered_on": given.registered_on.isoformat(),
-        "offer": [_offer_answers(n, offer) for n, offer in enumerate(given.offers, start=1)],
-        "outcome": given.outcome,
-        "centre_copy": "yes" if given.centre_copy else "",
-        "community_copy": "yes",
-        "returned_on": given.on.isoformat(),
-    }
-    if given.unemployed_since:
-        answers["unemployed_since"] = given.unemployed_since.isoformat()
-    if not given.offers:
-        answers |= {"no_offer": "OK", "no_offer_reason": given.no_offer_reason}
-    if given.outcome in TOOK_POST:
-        answers |= {
-            "employer": given.employer,
-            "started_on": given.started_on.isoformat() if given.started_on else "",
-            "pay": plain_yuan(given.pay_fen),
-            "work_cost": plain_yuan(given.work_cost_fen),
-        }
-    return answers
 
 
 def _months_without_work(given: ReturnedForm) -> int | None:
@@ -289,25 +221,6 @@ def _months_without_work(given: ReturnedForm) -> int | None:
     if given.outcome not in TOOK_POST or began is None or ended is None or ended < began:
         return None
     return (ended.year - began.year) * 12 + ended.month - began.month
-
-
-def _offer_answers(n: int, offer: FormOffer) -> dict[str, Any]:
-    answers = {
-        "_id": f"o{n}",
-        "kind": offer.kind,
-        "offered_on": offer.on.isoformat(),
-        "who": offer.who,
-        "what": offer.what,
-        "suitable": offer.suitable,
-        "answer": offer.answer,
-    }
-    if offer.kind == "post" and offer.wage_fen:
-        answers["wage"] = plain_yuan(offer.wage_fen)
-    if offer.kind == "training" and offer.days:
-        answers["days"] = str(offer.days)
-    if offer.answer == "refused":
-        answers |= {"refusal_reason": offer.reason, "justified": offer.justified}
-    return answers
 
 
 def _offer_facts(offer: FormOffer) -> dict[str, Any]:

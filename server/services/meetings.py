@@ -42,7 +42,6 @@ def convene(
     check_in_area(actor, area.parent, community)
     _check_cases(to_decide, community, held_on)
     policy = district.policy_of(to_decide[0].policy)
-    policy.check_in_force(held_on)
     check_roll(roll_on(district, community, held_on), area.name_zh, policy)
     _check_chair(district, chair, area.parent)
     if held_on < district.today():
@@ -73,7 +72,6 @@ def postpone(
     check_moving(meeting)
     if held_on < district.today():
         raise Refusal("team.due_past")
-    district.policy_of(meeting.policy).check_in_force(held_on)
     for agenda in meeting.cases:
         check_notice_over(district.get_case(agenda.case), held_on)
     facts = {
@@ -119,6 +117,11 @@ def list_ready(district: District, community: str) -> list[CaseRow]:
     taken = _taken(district, community)
     today = district.today().isoformat()
     return [row for row in noticed if row.due_on < today and row.number not in taken]
+
+
+def open_meetings(district: District, actor: Actor) -> dict[str, str]:
+    """Cases of the person's area that a meeting has still to decide, with that meeting."""
+    return _taken(district, actor.community, actor.street)
 
 
 def list_chairs(district: District, street: str) -> list[User]:
@@ -206,9 +209,9 @@ def _check_free(district: District, community: str, cases: Sequence[str]) -> Non
             raise Refusal("meeting.case_taken", number=case, meeting=taken[case])
 
 
-def _taken(district: District, community: str) -> dict[str, str]:
+def _taken(district: District, community: str, street: str = "") -> dict[str, str]:
     """Cases that an open meeting has still to decide, with that meeting."""
-    rows = district.index.meetings(community=community)
+    rows = district.index.meetings(street=street, community=community)
     open_meetings = [district.get_meeting(row.id) for row in rows if not row.closed]
     return {case: meeting.id for meeting in open_meetings for case in meeting.pending}
 

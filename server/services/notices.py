@@ -26,10 +26,12 @@ from server.errors import Refusal
 from server.records.entries import Area
 from server.records.evidence import STATEMENT
 from server.records.index import NoticeRow
+from server.records.notice_rows import NoticeFilter, count_notices, notices_matching
 from server.services.district import District, draft_act
 
 POSTED: Final = "posted"
 REMOVED: Final = "removed"
+PAGE: Final = 50  # notices on a page of the list
 WHICH: Final = (POSTED, REMOVED)  # the photos that prove a notice
 
 
@@ -104,19 +106,48 @@ def get_notice(district: District, notice_id: str) -> PostedNotice:
     return replace(notice, head=None, persons=None, amount_fen=None) if notice.stopped_on else notice
 
 
-def list_notices(district: District, actor: Actor) -> list[PostedNotice]:
-    """Every notice of the person's area, running or over, newest first."""
+@dataclass(frozen=True)
+class NoticePage:
+    """A page of notices, newest first; ``running`` and ``unproved`` are how many in all."""
+
+    rows: tuple[PostedNotice, ...]
+    total: int
+    page: int
+    running: int
+    unproved: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PAGE)
+
+
+def list_notices(district: District, actor: Actor, page: int = 1, *, unproved: bool = False) -> NoticePage:
+    """The notices of the person's area, running or over; with ``unproved`` those that lack a photo."""
     check_may(actor, "notice.read")
-    rows = district.index.notices(street=actor.street)
-    return [_show(district, row) for row in rows if actor.community in ("", row.community)]
+    every = _of_area(district, actor)
+    lacking = replace(every, unproved=True)
+    wanted = lacking if unproved else every
+    index, total = district.index, count_notices(district.index, wanted)
+    page = max(1, min(page, -(-total // PAGE)))
+    rows = notices_matching(index, wanted, limit=PAGE, offset=(page - 1) * PAGE)
+    return NoticePage(
+        rows=tuple(_show(district, row) for row in rows),
+        total=total,
+        page=page,
+        running=count_notices(index, every, running=True),
+        unproved=total if unproved else count_notices(index, lacking),
+    )
 
 
 def count_unproved(district: District, actor: Actor) -> int:
     """How many notices of the person's area lack a photo (S7-AMB-22)."""
     check_may(actor, "notice.read")
-    today, rows = district.today(), district.index.notices(street=actor.street)
-    mine = (row for row in rows if actor.community in ("", row.community))
-    return sum(bool(missing_proofs(row, district.policy_of(row.policy), today)) for row in mine)
+    return count_notices(district.index, replace(_of_area(district, actor), unproved=True))
+
+
+def _of_area(district: District, actor: Actor) -> NoticeFilter:
+    proving = tuple(key for key, policy in district.policies.items() if policy.notice.proof_photos)
+    return NoticeFilter(district.today().isoformat(), actor.street, actor.community, proving)
 
 
 def get_notice_for_desk(district: District, actor: Actor, notice_id: str) -> PostedNotice:

@@ -30,6 +30,7 @@ def recovery_letter(dossier: Dossier) -> Sheet:
             lines=[(each.month, each.paid_fen, each.owed_fen, each.over_fen) for each in worked],
             amount_fen=newest.amount_fen,
             asked_back=newest.asked_back,
+            most=dossier.policy.payment.recovery_share,
             remedy=dossier.policy.remedy.text.zh,
             seal_hint=dossier.seals[2],
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from server.domain.act import ActDraft
+from server.domain.case import Case
 from server.domain.household import parse_household
 from server.domain.money import plain_yuan
 from server.domain.month import month_after
@@ -38,9 +39,12 @@ from server.domain.sheet import UTF_8, csv_bytes
 from server.errors import Refusal
 from server.records.payment_rows import (
     Owed,
+    RollRow,
+    count_rolls,
     first_month,
     households_owed,
     last_month,
+    list_rolls,
     paid_months,
     subsidies_due,
 )
@@ -50,6 +54,7 @@ from server.services.handing_over import read_passbook
 
 REASON: Final = "reason"
 _BANK_HEAD: Final = ("序号", "受理号", "户名", "开户银行", "账号尾号", "金额（元）")
+PAGE: Final = 50  # rolls on a page of the list
 
 
 @dataclass(frozen=True)
@@ -195,17 +200,32 @@ def get_payroll(district: District, actor: Actor, file: str) -> Payroll:
     return payroll
 
 
-def list_payrolls(district: District, actor: Actor) -> list[Payroll]:
-    """The rolls of the person's streets, the newest month first."""
+@dataclass(frozen=True)
+class RollPage:
+    """A page of rolls, the newest month first."""
+
+    rows: Sequence[RollRow]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PAGE)
+
+
+def list_payrolls(district: District, actor: Actor, page: int = 1) -> RollPage:
+    """The rolls of the person's streets."""
     check_may(actor, "payroll.read")
-    rolls = [fold_payroll(acts) for acts in district.casebook.read_series(SERIES)]
-    mine = [roll for roll in rolls if actor.street in ("", roll.street)]
-    return sorted(mine, key=lambda roll: (roll.month, roll.street), reverse=True)
+    total = count_rolls(district.index, actor.street)
+    page = max(1, min(page, -(-total // PAGE)))
+    rows = list_rolls(district.index, actor.street, limit=PAGE, offset=(page - 1) * PAGE)
+    return RollPage(rows, total, page)
 
 
 def count_waiting(district: District, actor: Actor) -> int:
     """Rolls that are not closed."""
-    return sum(roll.state != CLOSED for roll in list_payrolls(district, actor))
+    check_may(actor, "payroll.read")
+    return count_rolls(district.index, actor.street, without=CLOSED)
 
 
 def read_lines(district: District, payroll: Payroll) -> list[Line]:
@@ -262,9 +282,16 @@ def work_out(district: District, street: str, month: str, subsidy_fen: int) -> l
             subsidies[month] = subsidy
         if months or subsidies:
             line = _line(owed, months, subsidies, month)
-            instalment = instalment_fen(months.get(month, 0), *instalments.get(owed.case, (0, 0)))
-            lines.append(_with_account(district, replace(line, recovery_fen=instalment)))
+            lines.append(_finished(district, line, month, *instalments.get(owed.case, (0, 0))))
     return lines
+
+
+def _finished(district: District, line: Line, month: str, monthly_fen: int, balance_fen: int) -> Line:
+    """The line with what is kept back of it under the case's own pack, and with the account."""
+    case = district.get_case(line.case)
+    share = district.policy_of(case.policy).payment.recovery_share
+    kept = instalment_fen(line.months.get(month, 0), monthly_fen, balance_fen, share)
+    return _with_account(district, case, replace(line, recovery_fen=kept))
 
 
 def _line(owed: Owed, months: Mapping[str, int], subsidies: Mapping[str, int], month: str) -> Line:
@@ -272,9 +299,8 @@ def _line(owed: Owed, months: Mapping[str, int], subsidies: Mapping[str, int], m
     return Line(owed.case, owed.community, owed.residence, persons, months, subsidies)
 
 
-def _with_account(district: District, line: Line) -> Line:
+def _with_account(district: District, case: Case, line: Line) -> Line:
     """The line with who is paid, and where: the household's head and the passbook arranged (S7-APPR-12)."""
-    case = district.get_case(line.case)
     head = parse_household(district.evidence.get("declared", case.number, case.declared)).head
     book = read_passbook(district, case)
     account = book.get("text", "").removeprefix("尾号").strip()

@@ -9,21 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from server.domain.import_plan import WHOLE, Cells, Checked, Column, Row
 from server.domain.permission import Actor, check_may
 from server.domain.position import System, is_in_china, parse_position
 from server.errors import Refusal
 from server.records.entries import HomePosition
 from server.records.index import CaseFilter, CaseRow
-from server.services import info_results
 from server.services.district import District
-from server.services.info_results import DryRun, ResultRow
+from server.services.imports import ImportKind
 from server.services.positions import set_home
+from server.services.sheet_files import MOST_ROWS
 
-NUMBER, ADDRESS, LATITUDE, LONGITUDE = "案号", "住址", "纬度", "经度"
-SYSTEM, ACCURACY = "坐标", "误差米"
-COLUMNS: Final = (NUMBER, ADDRESS, LATITUDE, LONGITUDE, SYSTEM, ACCURACY)
-_NAMES: Final = {LATITUDE: "lat", LONGITUDE: "lon", SYSTEM: "system", ACCURACY: "accuracy_m"}
+NUMBER, ADDRESS, LATITUDE, LONGITUDE = "number", "address", "lat", "lon"
+SYSTEM, ACCURACY = "system", "accuracy_m"
 _SYSTEMS: Final = {system.value for system in System}
+COLUMNS: Final = (
+    Column(NUMBER, "案号", "Case"),
+    Column(ADDRESS, "住址", "Address", needed=False),
+    Column(LATITUDE, "纬度", "Latitude"),
+    Column(LONGITUDE, "经度", "Longitude"),
+    Column(SYSTEM, "坐标", "System"),
+    Column(ACCURACY, "误差米", "Accuracy in metres", needed=False),
+)
+_SAID: Final = (LATITUDE, LONGITUDE, SYSTEM, ACCURACY)
 
 
 def list_addresses(district: District, actor: Actor) -> list[list[str]]:
@@ -31,62 +39,30 @@ def list_addresses(district: District, actor: Actor) -> list[list[str]]:
     check_may(actor, "position.set")
     placed = {entry.id for entry in district.office.every(HomePosition)}
     wanted = CaseFilter(street=actor.street, community=actor.community)
-    rows = district.index.cases(wanted, limit=info_results.MOST_ROWS + len(placed))
+    rows = district.index.cases(wanted, limit=MOST_ROWS + len(placed))
     lacking = [[row.number, row.address, "", "", "", ""] for row in rows if row.number not in placed]
-    return lacking[: info_results.MOST_ROWS]
+    return lacking[:MOST_ROWS]
 
 
-def read_file(content: bytes) -> list[dict[str, str]]:
-    """The rows of a CSV or XLSX file by column; the address is for people and may be left out."""
-    try:
-        return info_results.read_file(content, COLUMNS, optional=(ADDRESS, ACCURACY))
-    except Refusal as refusal:
-        if refusal.code != "info.file":
-            raise
-        raise Refusal("position.file") from refusal
+def examine(district: District, actor: Actor, rows: Sequence[Row]) -> list[Checked]:
+    """Each row: a case of the actor's area, once, with a position in a named system."""
+    checked, seen = [], dict[str, int]()
+    for row in rows:
+        cells = Cells(row)
+        found = cells.read(NUMBER, lambda number: _find_case(district, actor, number), None)
+        number = cells.needed(NUMBER)
+        if number in seen:
+            cells.refuse(WHOLE, Refusal("import.row_twice", line=seen[number]))
+        seen.setdefault(number, row.line)
+        named = _check(cells)
+        is_known = found is not None and not cells.faults and _is_kept(district, number, named)
+        checked.append(Checked(row, cells.faults, is_known, (number, named)))
+    return checked
 
 
-def read_kept(text: str) -> list[dict[str, str]]:
-    """The rows of a trial as the page kept them; they are gone through again like any others."""
-    try:
-        return info_results.read_kept(text, COLUMNS)
-    except Refusal as refusal:
-        raise Refusal("position.file") from refusal
-
-
-def try_positions(district: District, actor: Actor, rows: Sequence[Mapping[str, str]]) -> DryRun:
-    """Goes through every row and writes nothing."""
-    check_may(actor, "position.set")
-    seen: set[str] = set()
-    examined = []
-    for line, cells in enumerate(rows, start=2):
-        number = cells.get(NUMBER, "")
-        examined.append(_examine(district, actor, line, cells, again=number in seen))
-        seen.add(number)
-    return DryRun(examined)
-
-
-def import_positions(district: District, actor: Actor, rows: Sequence[Mapping[str, str]]) -> DryRun:
-    """Keeps every position of a file and looks at the photos anew, or nothing where one row is wrong."""
-    run = try_positions(district, actor, rows)
-    if run.wrong:
-        raise Refusal("info.rows_wrong", count=run.wrong)
-    for row in run.rows:
-        if not row.is_known:
-            set_home(district, actor, row.cells[NUMBER], _named(row.cells))
-    return run
-
-
-def _examine(
-    district: District, actor: Actor, line: int, cells: Mapping[str, str], *, again: bool
-) -> ResultRow:
-    try:
-        row = _find_case(district, actor, cells.get(NUMBER, ""))
-        if again:
-            raise Refusal("position.row_twice")
-        return ResultRow(line, cells, is_known=_is_kept(district, row.number, _check(cells)))
-    except Refusal as refusal:
-        return ResultRow(line, cells, refusal)
+def take_position(district: District, actor: Actor, item: tuple[str, dict[str, str]]) -> None:
+    """Keeps one position and looks at the photos anew."""
+    set_home(district, actor, *item)
 
 
 def _find_case(district: District, actor: Actor, number: str) -> CaseRow:
@@ -98,22 +74,33 @@ def _find_case(district: District, actor: Actor, number: str) -> CaseRow:
     return row
 
 
-def _check(cells: Mapping[str, str]) -> dict[str, str]:
-    """The position of a row; refuses one that names no system, or nowhere."""
-    named = _named(cells)
-    if named["system"] not in _SYSTEMS:
-        raise Refusal("position.row_system")
+def _check(cells: Cells) -> dict[str, str]:
+    """The position of a row; notes one that names no system, or nowhere."""
+    named = {name: cells.text(name) for name in _SAID}
+    named[SYSTEM] = named[SYSTEM].upper()
+    if named[SYSTEM] not in _SYSTEMS:
+        cells.refuse(SYSTEM, Refusal("position.row_system"))
+        return named
     position = parse_position(named)
     if position is None or not is_in_china(position):
-        raise Refusal("position.nowhere")
+        cells.refuse(LATITUDE, Refusal("position.nowhere"))
     return named
-
-
-def _named(cells: Mapping[str, str]) -> dict[str, str]:
-    named = {name: cells.get(column, "").strip() for column, name in _NAMES.items()}
-    return named | {"system": named["system"].upper()}
 
 
 def _is_kept(district: District, number: str, named: Mapping[str, str]) -> bool:
     entry = district.office.find(HomePosition, number)
     return entry is not None and dict(entry.position) == {key: value for key, value in named.items() if value}
+
+
+POSITION_IMPORT: Final = ImportKind(
+    name="positions",
+    permission="position.set",
+    columns=COLUMNS,
+    examine=examine,
+    take=take_position,
+    words=("住址的位置", "Positions of homes"),
+    about=(
+        "导出的住址名单，填好经纬度。",
+        "The exported list of addresses, with latitude and longitude filled in.",
+    ),
+)

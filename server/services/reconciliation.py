@@ -10,6 +10,7 @@ from datetime import timedelta
 from threading import Event
 from typing import Any, Final
 
+from server.domain.periodic_review import awaits_home
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.arrivals import Arrival, VisitArrival, find_case
@@ -88,7 +89,7 @@ class DeskSitting:
     def _tell_again(self, number: str) -> None:
         """A task the case still waits for says no more that an earlier visit was sent back."""
         case = find_case(self._district, number)
-        if case is not None and case.stage is Stage.ASSIGNED:
+        if case is not None and (case.stage is Stage.ASSIGNED or awaits_home(case)):
             publish_task(self._district, case)
 
     def _clear(self, documents: Sequence[dict[str, Any]]) -> None:

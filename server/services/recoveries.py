@@ -20,6 +20,7 @@ from server.domain.recovery import (
     overpaid_months,
 )
 from server.errors import Refusal
+from server.records.goods_rows import HandoutLineRow, goods_of
 from server.records.payment_rows import PaymentLineRow, payments_of
 from server.records.recovery_rows import RecoveryRow, kept_by_case, kept_of, list_recoveries, paid_of
 from server.services.district import District, draft_act
@@ -47,6 +48,7 @@ class Account:
     kept_fen: int
     balance_fen: int
     overpaid: Sequence[Worked]  # found by nobody yet
+    goods: Sequence[HandoutLineRow]  # handed out to it, the newest first
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def get_account(district: District, actor: Actor, number: str) -> Account:
         kept_of(district.index, number),
         _balance(district, case),
         work_out_overpaid(district, case),
+        goods_of(district.index, number),
     )
 
 

@@ -104,6 +104,7 @@ def finish_erasures(district: District) -> int:
     if erased:
         district.evidence.compact()
         district.office.compact()
+        district.index.forget_words()
     for one in begun:
         district.office.delete(one)
     return len(erased)

@@ -7,23 +7,31 @@ from collections.abc import Mapping
 from server.domain.case import Case
 from server.domain.case_parts import Team
 from server.domain.days import format_instant
+from server.domain.periodic_review import awaits_home
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import SentBack, SetAside, User
 from server.services.district import District
+from server.services.errands import find_errand
 
 
 def find_returned(district: District, case: Case, team: Team) -> dict[str, str] | None:
     """What the visit of this round was returned with, or the case at the end of the round before."""
-    sent_back = district.office.find(SentBack, round_id(case.number, team.round))
-    entry = district.office.find(SetAside, sent_back.upload) if sent_back else None
-    if entry is not None and _is_of(entry, case, team):
-        return _told(district, entry.returned)
+    sent_back = find_sent_back(district, case, team)
+    if sent_back:
+        return sent_back
     acts = [act for act in case.acts if act.kind in ("returned", "team_assigned")]
     if len(acts) > 1 and acts[-2].kind == "returned":
         words = district.get_text(case.number, "reason", acts[-2].facts["reason"])
         return _told(district, {"at": format_instant(acts[-2].at), "by": acts[-2].by, "words": words})
     return None
+
+
+def find_sent_back(district: District, case: Case, team: Team) -> dict[str, str] | None:
+    """What an upload of this team was sent back with; of an errand too."""
+    sent_back = district.office.find(SentBack, round_id(case.number, team.round))
+    entry = district.office.find(SetAside, sent_back.upload) if sent_back else None
+    return _told(district, entry.returned) if entry is not None and _is_of(entry, case, team) else None
 
 
 def forget_returned(district: District, number: str, round_number: int) -> None:
@@ -45,7 +53,11 @@ def may_return(district: District, entry: SetAside) -> bool:
         case = district.get_case(entry.case)
     except Refusal:
         return False
-    return case.stage is Stage.ASSIGNED and case.team is not None and _is_of(entry, case, case.team)
+    errand = find_errand(district, entry.case, entry.round)
+    if errand is not None:
+        return errand.is_open and _is_of(entry, case, errand.team)
+    is_awaited = case.stage is Stage.ASSIGNED or awaits_home(case)
+    return is_awaited and case.team is not None and _is_of(entry, case, case.team)
 
 
 def _is_of(entry: SetAside, case: Case, team: Team) -> bool:

@@ -9,22 +9,30 @@ from server.domain.act import check_chain
 from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.meeting import Meeting
-from server.domain.review import Check, Evidence, check_case
+from server.domain.review import Evidence, check_case
+from server.domain.review_check import Check
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.benefits import benefit_of_case
 from server.services.countersignatures import list_waiting
 from server.services.district import District
+from server.services.issued_papers import newest_papers
+from server.services.photo_places import dismissed_photos, photo_places
 from server.services.visits import VisitView, view_visit
 
 
 @dataclass(frozen=True)
 class Review:
-    """The checks of a case, failures first, the visit they were made on (None where damaged), the benefit."""
+    """The checks of a case, failures first, the visit they were made on (None where damaged), the benefit.
+
+    ``broken`` is the first break in the chains the decision stands on.
+    """
 
     checks: Sequence[Check]
     visit: VisitView | None
     benefit: Benefit | Refusal | None
+    broken: Refusal | None = None
+    meeting: Meeting | None = None
 
     @property
     def failed(self) -> int:
@@ -34,19 +42,23 @@ class Review:
 def review(district: District, case: Case) -> Review:
     """Checks everything the decision stands on, read again from the store and not from a page."""
     view, damaged = _find_visit(district, case)
+    meeting = _find_meeting(district, case)
     evidence = Evidence(
         case=case,
         policy=district.policy_of(case.policy),
-        chain=_broken_chain(district, case) or damaged,
+        chain=_broken_chain(case, meeting) or damaged,
         visit=view.visit if view else None,
         visit_refusals=view.refusals if view else (),
         damaged_photos=view.damaged_photos if view else (),
+        answers_differ=len(view.differences) if view else 0,
+        far_photos=_find_far(district, case, view) if view else None,
         unconfirmed=tuple(list_waiting(district, case)),
-        meeting=_find_meeting(district, case),
+        meeting=meeting,
         today=district.today(),
         benefit=_find_benefit(district, case) if view else None,
+        papers=newest_papers(district, case),
     )
-    return Review(check_case(evidence), view, evidence.benefit)
+    return Review(check_case(evidence), view, evidence.benefit, evidence.chain, meeting)
 
 
 def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refusal | None]:
@@ -62,6 +74,22 @@ def _find_visit(district: District, case: Case) -> tuple[VisitView | None, Refus
         return None, refusal
 
 
+def _find_far(district: District, case: Case, view: VisitView) -> list[tuple[int, int]] | None:
+    """The photos taken far from the address; None while nobody has said where it is, or none has a place.
+
+    A photo whose flag a person has looked at and put away counts no more (``domain.flag``).
+    """
+    places = photo_places(district, case, view.visit.photos)
+    if not places:
+        return None
+    put_away = dismissed_photos(district, case)
+    return [
+        (n, places[photo.digest].metres)
+        for n, photo in enumerate(view.visit.photos, start=1)
+        if photo.digest in places and places[photo.digest].is_far and photo.digest not in put_away
+    ]
+
+
 def _find_benefit(district: District, case: Case) -> Benefit | Refusal | None:
     try:
         return benefit_of_case(district, case)
@@ -73,12 +101,12 @@ def _find_meeting(district: District, case: Case) -> Meeting | None:
     return district.get_meeting(case.resolution.meeting) if case.resolution else None
 
 
-def _broken_chain(district: District, case: Case) -> Refusal | None:
+def _broken_chain(case: Case, meeting: Meeting | None) -> Refusal | None:
     """The first break in the chains the decision stands on: the case's, and its meeting's."""
     try:
         check_chain(case.acts)
-        if case.resolution:
-            check_chain(district.get_meeting(case.resolution.meeting).acts)
+        if meeting:
+            check_chain(meeting.acts)
     except Refusal as refusal:
         return refusal
     return None

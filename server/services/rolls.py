@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
+from server.domain.area import COMMUNITY
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.roll import (
     Member,
@@ -22,7 +24,11 @@ from server.domain.roll import (
 )
 from server.errors import Refusal
 from server.records.entries import Roll
+from server.services.areas import get_open_area
 from server.services.district import District, draft_act
+
+EDIT: Final = "roll.edit"
+IMPORT: Final = "roll.import"  # of many at once, by whoever brings the rolls in
 
 
 def list_roll(district: District, actor: Actor, community: str) -> tuple[Member, ...]:
@@ -43,23 +49,39 @@ def roll_on(district: District, community: str, day: date) -> tuple[Member, ...]
 
 
 def add_member(
-    district: District, actor: Actor, community: str, name: str, role: str, from_on: date
+    district: District,
+    actor: Actor,
+    community: str,
+    name: str,
+    role: str,
+    from_on: date,
+    *,
+    permission: str = EDIT,
 ) -> Member:
-    """Puts somebody on the roll from a day on."""
-    _check_keeper(district, actor, community)
+    """Puts somebody on the roll from a day on; of a community that is closed there is no new member."""
+    get_open_area(district, community, COMMUNITY)
+    check_keeper(district, actor, community, permission)
     with district.casebook.turn:
         members, name = read_roll(district, community), name.strip()
         check_new_member(members, name, from_on)
-        member = Member(_next_id(community, members), name, _parse_role(role), from_on)
+        member = Member(_next_id(community, members), name, parse_role(role), from_on)
         facts = {"member": member.id, "role": member.role.value, "from": from_on.isoformat()}
-        _append(district, actor, community, "member_added", facts)
+        _append(district, actor, community, permission, "member_added", facts)
         _save(district, community, (*members, member))
     return member
 
 
-def end_member(district: District, actor: Actor, community: str, member_id: str, until_on: date) -> Member:
+def end_member(
+    district: District,
+    actor: Actor,
+    community: str,
+    member_id: str,
+    until_on: date,
+    *,
+    permission: str = EDIT,
+) -> Member:
     """Ends a term with its last day; the member stays on the roll of the days before."""
-    _check_keeper(district, actor, community)
+    check_keeper(district, actor, community, permission)
     with district.casebook.turn:
         members = read_roll(district, community)
         member = next((one for one in members if one.id == member_id), None)
@@ -67,24 +89,27 @@ def end_member(district: District, actor: Actor, community: str, member_id: str,
             raise Refusal("roll.unknown")
         check_ending(member, until_on)
         facts = {"member": member.id, "until": until_on.isoformat()}
-        _append(district, actor, community, "member_ended", facts)
+        _append(district, actor, community, permission, "member_ended", facts)
         ended = replace(member, until_on=until_on)
         _save(district, community, [ended if one.id == member.id else one for one in members])
     return ended
 
 
-def _check_keeper(district: District, actor: Actor, community: str) -> None:
+def check_keeper(district: District, actor: Actor, community: str, permission: str = EDIT) -> None:
+    """Refuses what is no community, and whoever does not keep its roll."""
     area = district.area(community)
-    if area.kind != "community":
+    if area.kind != COMMUNITY:
         raise Refusal("area.unknown", id=community)
-    check_may(actor, "roll.edit")
+    check_may(actor, permission)
     check_in_area(actor, area.parent, community)
 
 
-def _append(district: District, actor: Actor, community: str, kind: str, facts: dict[str, str]) -> None:
+def _append(
+    district: District, actor: Actor, community: str, permission: str, kind: str, facts: dict[str, str]
+) -> None:
     file = f"roll-{community}"
     acts = district.casebook.read(file)
-    draft = draft_act(actor, "roll.edit", kind, facts)
+    draft = draft_act(actor, permission, kind, facts)
     district.casebook.append(draft, file, acts[-1] if acts else None, policy=district.policy.key)
 
 
@@ -101,7 +126,7 @@ def _next_id(community: str, members: Sequence[Member]) -> str:
     return f"m-{community}-{number:02d}"
 
 
-def _parse_role(role: str) -> MemberRole:
+def parse_role(role: str) -> MemberRole:
     try:
         return MemberRole(role)
     except ValueError as error:

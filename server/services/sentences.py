@@ -16,6 +16,7 @@ from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Assessor, User
 from server.services.district import District
+from server.services.sentences_beside import BESIDE_SENTENCES
 from server.services.sentences_upkeep import UPKEEP_SENTENCES
 
 
@@ -297,13 +298,6 @@ def _passed_on(facts: Facts, _names: Names) -> Sentence:
     }[facts["leg"]]
 
 
-def _relieved(facts: Facts, _names: Names) -> Sentence:
-    if facts["outcome"] != "granted":
-        return "急难救助没有给。", "temporary relief was not granted."
-    amount = format_yuan(facts["amount_fen"])
-    return f"急难救助 {amount} 元。", f"temporary relief of {amount} yuan."
-
-
 def _delivered(facts: Facts, _names: Names) -> Sentence:
     day = _day(parse_date(facts["on"]))
     zh, en = ("签收", "signed for") if facts["receipt"] else ("没有签收", "not signed for")
@@ -383,16 +377,13 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "returned": _says("退回街道。", "returned to the street."),
     "passbook_arranged": _says("办好存折。", "arranged the passbook."),
     "passed_on": _passed_on,
-    "hardship_referred": _says("转急难救助。", "referred to temporary relief."),
-    "hardship_decided": _relieved,
-    "hardship_completed": _says("急难救助的手续补齐了。", "completed the papers of the temporary relief."),
     "withdrawn": _says("申请人撤回申请。", "the applicant withdrew."),
     "set_aside_accepted": _released,
     "set_aside_returned": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_returned"],
     "set_aside_closed": lambda _facts, _names: SET_ASIDE_SENTENCES["set_aside_closed"],
     "paper_issued": lambda facts, _names: PAPER_ISSUED[facts["kind"]],
     "paper_withdrawn": _says("收回一份文件。", "withdrew a paper."),
-    "flag_dismissed": _says("看过一条提醒，不用再看。", "looked at a flag and put it away."),
+    **BESIDE_SENTENCES,
     **UPKEEP_SENTENCES,
 }
 

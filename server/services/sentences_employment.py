@@ -63,6 +63,15 @@ def _issued(facts: Facts, _names: Names) -> tuple[str, str]:
     )
 
 
+def _sent(facts: Facts, names: Names) -> tuple[str, str]:
+    team = [names.assessor(assessor) for assessor in facts["assessors"]]
+    year, period, lead = facts["year"], facts["period"], names.assessor(facts["lead"])
+    return (
+        f"派{'、'.join(team)}去填 {year} 年第 {period} 张就业情况反馈表，{lead}主办。",
+        f"sent {', '.join(team)}, led by {lead}, with employment feedback form {period} of {year}.",
+    )
+
+
 def _returned(facts: Facts, _names: Names) -> tuple[str, str]:
     zh, en = OUTCOME_WORDS[facts["outcome"]]
     year, period, offers = facts["year"], facts["period"], len(facts["offers"])
@@ -110,6 +119,7 @@ def _suggested(facts: Facts, _names: Names) -> tuple[str, str]:
 EMPLOYMENT_SENTENCES: Final[Mapping[str, Callable[[Facts, Names], tuple[str, str]]]] = {
     "job_status_set": _status,
     "job_form_issued": _issued,
+    "job_team_assigned": _sent,
     "job_form_returned": _returned,
     "job_offered": _offered,
     "training_given": _trained,

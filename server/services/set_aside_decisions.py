@@ -12,6 +12,7 @@ from typing import Any
 
 from server.domain.act import Act
 from server.domain.days import format_instant
+from server.domain.periodic_review import awaits_home
 from server.domain.permission import Actor, check_may
 from server.domain.stage import Stage
 from server.errors import Refusal
@@ -21,6 +22,9 @@ from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import ask_colleagues
 from server.services.credentials import append_to_file, assessor_file
 from server.services.district import District, draft_act
+from server.services.errand_results import enter_result
+from server.services.errand_tasks import publish_errands
+from server.services.errands import find_errand
 from server.services.receipts import ACCEPTED, with_others
 from server.services.returns import may_return, round_id
 from server.services.set_asides import (
@@ -60,7 +64,7 @@ def return_set_aside(district: District, actor: Actor, entry_id: str, words: str
         SetAside, entry_id, lambda kept: replace(kept, returned=returned, decided={})
     )
     district.office.save(SentBack(round_id(entry.case, entry.round), entry_id))
-    publish_task(district, district.get_case(entry.case))
+    _publish(district, entry)
     _tell(district, changed)
     return changed
 
@@ -77,9 +81,9 @@ def close_set_aside(district: District, actor: Actor, entry_id: str, reason: str
 def accept_set_aside(district: District, actor: Actor, entry_id: str, reason: str) -> SetAside:
     """Enters an upload into its case all the same; the act names every rule that did not hold.
 
-    Where the case has a visit already it is laid beside that one. First that it was accepted and by whom,
-    then the record as it was sealed: killed in between, the same decision taken again goes on where this one
-    stopped.
+    Where the case has a visit already it is laid beside that one; of an errand it enters the errand's file.
+    First that it was accepted and by whom, then the record as it was sealed: killed in between, the same
+    decision taken again goes on where this one stopped.
     """
     entry = _open(district, actor, entry_id, "set_aside.accept")
     if not reason.strip():
@@ -123,6 +127,8 @@ def _enter(district: District, entry: SetAside, release: Release) -> None:
     photos = {photo.digest: kept_photo(district, entry, photo.digest) for photo in sealed.photos}
     if release.goes_beside:
         receive_contribution(district, release.beside, photos, released=entry.id)
+    elif release.errand and release.upload and release.visit:
+        enter_result(district, release.errand, release.upload, release.visit, photos, entry.id)
     elif release.upload and release.visit:
         receive_visit(district, Sound(release.upload, release.visit, photos, released=entry.id))
 
@@ -130,7 +136,7 @@ def _enter(district: District, entry: SetAside, release: Release) -> None:
 def _withdraw_from_others(district: District, release: Release) -> None:
     """Whoever was sent instead has nothing to visit any more; what they still send is received."""
     team, sealed = release.case.team, release.beside.sealed
-    if release.goes_beside or team is None:
+    if release.goes_beside or release.errand or team is None:
         return
     if (team.lead, team.round) != (sealed.assessor, sealed.round):
         withdraw_task(district, release.case)
@@ -184,9 +190,16 @@ def _close_question(district: District, entry: SetAside) -> None:
     sent_back = district.office.find(SentBack, round_id(entry.case, entry.round))
     if sent_back is not None and sent_back.upload == entry.id:
         district.office.delete(sent_back)
-        case = find_case(district, entry.case)
-        if case is not None and case.stage is Stage.ASSIGNED:
-            publish_task(district, case)
+        _publish(district, entry)
+
+
+def _publish(district: District, entry: SetAside) -> None:
+    """Writes the task anew that is still to be done, with what is asked of it or no more."""
+    errand, case = find_errand(district, entry.case, entry.round), find_case(district, entry.case)
+    if errand is not None:
+        publish_errands(district, [errand] if errand.is_open else [])
+    elif case is not None and (case.stage is Stage.ASSIGNED or awaits_home(case)):
+        publish_task(district, case)
 
 
 def _tell(district: District, entry: SetAside) -> None:

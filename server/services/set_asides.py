@@ -10,7 +10,9 @@ from typing import Any, Final
 from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import parse_instant
+from server.domain.errand import Errand
 from server.domain.household import parse_household
+from server.domain.periodic_review import awaits_home
 from server.domain.permission import RELEASED_BY, Actor, may
 from server.domain.seal import SealedVisit
 from server.domain.stage import Stage
@@ -20,6 +22,7 @@ from server.services.comparisons import ComparedRow, compare
 from server.services.contributions import check_contribution, lay_beside_visit
 from server.services.district import District
 from server.services.drafts import check_draft, read_draft
+from server.services.errand_results import check_result_of
 from server.services.errands import find_errand
 from server.services.forms import get_form
 from server.services.outboxes import DRAFT, PHOTO, find_body
@@ -39,8 +42,8 @@ _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionErr
 class Release:
     """An upload that could enter the case, and the rules that would be overridden by it.
 
-    Where the case waits for a visit it enters as the visit; where it has one, beside it. ``visit`` is None
-    for what a colleague recorded, which is never the visit.
+    Where the case waits for a visit it enters as the visit; where it has one, beside it; what was made for an
+    errand enters the file of that. ``visit`` is None for what a colleague recorded, which is never the visit.
     """
 
     upload: Upload | None
@@ -48,10 +51,22 @@ class Release:
     beside: ReceivedContribution
     case: Case
     refusals: tuple[Refusal, ...]
+    errand: Errand | None = None  # it enters the file of an errand, and is no visit of the case
 
     @property
     def goes_beside(self) -> bool:
-        return self.case.stage is Stage.VISITED
+        return self.errand is None and self.case.stage is Stage.VISITED
+
+    @property
+    def is_review(self) -> bool:
+        """The household is in receipt and waits for a home review, which this is (S7-REV-15)."""
+        team = self.case.team
+        return (
+            awaits_home(self.case)
+            and self.visit is not None
+            and team is not None
+            and self.visit.form == team.form
+        )
 
     @property
     def codes(self) -> list[str]:
@@ -73,6 +88,8 @@ class SetAsideView:
     may_return: bool
     barrier: Refusal | None  # why this person cannot accept it; None where they can
     goes_beside: bool  # accepted, it is laid beside the visit that stands in the record
+    errand: Errand | None  # what it was made for, where that is no step of the case
+    invalid: Sequence[Mapping[str, Any]]  # answers of a draft the form does not allow, and why
 
 
 def read_set_aside(district: District, actor: Actor, entry_id: str) -> SetAsideView:
@@ -80,19 +97,21 @@ def read_set_aside(district: District, actor: Actor, entry_id: str) -> SetAsideV
     entry = get_set_aside(district, actor, entry_id)
     body = find_body(district, entry.assessor, entry.document)
     sealed = _sealed_part(body)
-    case = find_case(district, entry.case)
+    case, errand = find_case(district, entry.case), find_errand(district, entry.case, entry.round)
     return SetAsideView(
         entry=entry,
         body=body,
-        form=_find_form(district, sealed.get("form") or (case.team.form if case and case.team else None)),
+        form=_find_form(district, sealed.get("form") or _form_sent(case, errand)),
         answers=_mapping(sealed.get("answers")),
         captions=_captions(sealed.get("photos")),
         case=case,
         declared=_compare_declared(district, body, case),
-        record=_find_record(district, case),
+        record=None if errand else _find_record(district, case),
         may_return=entry.state != "accepted" and may_return(district, entry),
         barrier=_find_barrier(district, actor, entry),
-        goes_beside=case is not None and case.stage is Stage.VISITED,
+        goes_beside=errand is None and case is not None and case.stage is Stage.VISITED,
+        errand=errand,
+        invalid=_find_invalid(district, entry),
     )
 
 
@@ -103,23 +122,25 @@ def find_release(district: District, entry: SetAside) -> Release:
     """
     case = find_case(district, entry.case)
     body = find_body(district, entry.assessor, entry.document) or {}
+    errand = find_errand(district, entry.case, entry.round)
+    if errand and body.get("state") == DRAFT:
+        raise Refusal("set_aside.unsealed")
     try:
         upload, visit, beside = _read_release(district, entry, body)
     except (Refusal, *_UNREADABLE) as error:
         raise Refusal("set_aside.unreadable") from error
     if case is None or beside.sealed.case != case.number:
         raise Refusal("set_aside.unreadable")
-    if find_errand(district, entry.case, entry.round):
-        raise Refusal("set_aside.too_late")  # it is of another file, and no visit of the case
     at = parse_instant(entry.received_at) if entry.received_at else district.now()
     arrived = {photo.digest for photo in beside.sealed.photos if _photo_file(district, entry, photo.digest)}
     if upload and visit:
         refusals = check_upload(district, upload, visit, arrived, at)
+        refusals += _refused_by_file(district, errand, visit)
     elif beside.kind == DRAFT:
         refusals = check_draft(district, beside)
     else:
         refusals = check_contribution(district, beside, arrived, at)
-    return Release(upload, visit, beside, case, tuple(refusals))
+    return Release(upload, visit, beside, case, tuple(refusals), errand)
 
 
 def _read_release(
@@ -128,7 +149,8 @@ def _read_release(
     """A sealed visit, which may also lie beside another; or what was recorded beside one, or only begun."""
     if body.get("state") == DRAFT:
         came = partial(_photo_file, district, entry)
-        draft = read_draft(district, entry.assessor, entry.document, body, lambda one: bool(came(one)))
+        there = (district, entry.assessor, entry.document, body, lambda one: bool(came(one)))
+        draft = read_draft(*there, mended=True)
         return None, None, draft
     if CONTRIBUTION in body:
         return None, None, read_contribution(entry.assessor, body)
@@ -138,16 +160,33 @@ def _read_release(
 
 def check_release(actor: Actor, release: Release) -> None:
     """Refuses what nobody, or not this person, can release, naming the rule; or what comes too late."""
-    if release.case.stage is Stage.ASSIGNED and release.visit is None:
-        raise Refusal("contribution.no_visit")
-    if release.case.stage not in (Stage.ASSIGNED, Stage.VISITED):
-        raise Refusal("set_aside.too_late")
+    _check_in_time(release)
     for refusal in release.refusals:
         permission = RELEASED_BY.get(refusal.code)
         if permission is None:
             raise Refusal("set_aside.not_released", code=refusal.code)
         if not may(actor, permission):
             raise Refusal("set_aside.district_releases", code=refusal.code)
+
+
+def _check_in_time(release: Release) -> None:
+    """Its case waits for it, or has a visit to lay it beside; an errand's own file says so itself."""
+    if release.errand or release.is_review:
+        return
+    if release.case.stage is Stage.ASSIGNED and release.visit is None:
+        raise Refusal("contribution.no_visit")
+    if release.case.stage not in (Stage.ASSIGNED, Stage.VISITED):
+        raise Refusal("set_aside.too_late")
+
+
+def _refused_by_file(district: District, errand: Errand | None, visit: SealedVisit) -> list[Refusal]:
+    """Why the file of an errand does not take it, whoever was sent."""
+    try:
+        if errand is not None:
+            check_result_of(district, errand, visit)
+    except Refusal as refusal:
+        return [refusal]
+    return []
 
 
 def check_form(district: District, release: Release) -> None:
@@ -172,8 +211,8 @@ def kept_photo(district: District, entry: SetAside, digest: str) -> bytes:
 
 def find_released(district: District, entry: SetAside) -> Act | None:
     """The act with which an upload entered the record after it had been set aside."""
-    case = find_case(district, entry.case)
-    acts = case.acts if case else ()
+    case, errand = find_case(district, entry.case), find_errand(district, entry.case, entry.round)
+    acts = district.casebook.read(errand.file) if errand else case.acts if case else ()
     return next((act for act in acts if act.facts.get("released") == entry.id), None)
 
 
@@ -197,6 +236,24 @@ def _find_barrier(district: District, actor: Actor, entry: SetAside) -> Refusal 
     except Refusal as refusal:
         return refusal
     return None
+
+
+def _form_sent(case: Case | None, errand: Errand | None) -> str | None:
+    """The form a draft is of: it does not name it where an older tablet kept it."""
+    team = errand.team if errand else case.team if case else None
+    return team.form if team else None
+
+
+def _find_invalid(district: District, entry: SetAside) -> Sequence[Mapping[str, Any]]:
+    """What is left out of a draft when it is accepted; nothing where it cannot be read."""
+    body = find_body(district, entry.assessor, entry.document) or {}
+    if body.get("state") != DRAFT:
+        return ()
+    try:
+        _, _, draft = _read_release(district, entry, body)
+        return tuple(draft.sealed.document.get("invalid") or ())
+    except (Refusal, *_UNREADABLE):
+        return ()
 
 
 def _find_record(district: District, case: Case | None) -> VisitView | None:

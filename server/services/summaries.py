@@ -4,31 +4,41 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from server.documents.summary import SummaryPaper, print_summary
+from server.documents.issued import Mark
+from server.documents.summary import SummaryPaper, print_summary, summary_facts
 from server.domain.annual import Annual
 from server.domain.annual_summary import period_words, summarise
 from server.domain.days import SHANGHAI
+from server.domain.paper import PaperKind
 from server.domain.period import Period
-from server.domain.permission import Actor
+from server.domain.permission import Actor, may
 from server.services.annuals import get_annual
 from server.services.district import District
 from server.services.heads import newest_printed
+from server.services.paper_register import register_paper
 
 
 def summary_pdf(district: District, actor: Actor, period: Period, area: str = "") -> bytes:
-    """The summary of what a person may see, as a paper without a number."""
+    """The summary of what a person may see, registered where they may issue papers; else without a number."""
     annual = get_annual(district, actor, period, area)
-    paper = SummaryPaper(
-        organ=f"{district.profile.name_zh}民政局",
-        area=_area_words(district, annual),
-        period=period_words(period),
-        sentences=summarise(annual),
-        made_on=district.today(),
-        newest_head=newest_printed(district),
-        demonstration=district.settings.demo,
-        created_at=datetime.combine(district.today(), time(), SHANGHAI),
+    says = summary_facts(
+        SummaryPaper(
+            organ=f"{district.profile.name_zh}民政局",
+            area=_area_words(district, annual),
+            period=period_words(period),
+            sentences=summarise(annual),
+        )
     )
-    return print_summary(paper)
+    if may(actor, "paper.issue"):
+        about = f"{period.name}:{annual.area}"
+        return print_summary(says, register_paper(district, actor, PaperKind.SUMMARY, about, says))
+    return print_summary(says, _unnumbered(district))
+
+
+def _unnumbered(district: District) -> Mark:
+    """For whoever reads the statistics and issues no papers."""
+    at, demo = datetime.combine(district.today(), time(), SHANGHAI), district.settings.demo
+    return Mark("", "", at, district.today(), "", newest_printed(district), demo)
 
 
 def _area_words(district: District, annual: Annual) -> tuple[str, str]:

@@ -157,6 +157,7 @@ def task_payload(
         "purpose": (Purpose.REVIEW if awaits_home(case) else Purpose.VISIT).value,
         "case": case.number,
         "round": case.team.round,
+        "again": bool(case.earlier_teams),
         "role": LEAD if assessor == case.team.lead else COLLEAGUE,
         "lead": {"id": case.team.lead, "name": district.office.get(Assessor, case.team.lead).name},
         "assessors": [_colleague(district, assessor) for assessor in case.team.assessors],

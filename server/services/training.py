@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from server.domain.area import STREET
 from server.domain.permission import Actor, check_may
 from server.domain.training import (
     Course,
@@ -20,6 +21,7 @@ from server.domain.training import (
 )
 from server.errors import Refusal
 from server.records.entries import Assessor
+from server.services.areas import get_open_area
 from server.services.credentials import append_to_file, assessor_file, get_assessor
 from server.services.district import District, draft_act
 
@@ -44,8 +46,7 @@ def register_assessor(
     check_may(actor, "assessor.register")
     if actor.street and actor.street != street:
         raise Refusal("person.other_area")
-    if district.area(street).kind != "street":
-        raise Refusal("area.unknown", id=street)
+    get_open_area(district, street, STREET)
     if not name.strip():
         raise Refusal("person.unnamed")
     with district.casebook.turn:

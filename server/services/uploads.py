@@ -114,12 +114,17 @@ def known_for(
     at: datetime,
     *,
     received: bool = False,
+    checked: Checked | None = None,
 ) -> Known:
-    """What the district knows of a visit at ``at``; ``received`` asks again about one in the record."""
+    """What the district knows of a visit at ``at``; ``received`` asks again about one in the record.
+
+    ``checked``: what the form's own rules found, where the caller has asked them already.
+    """
     device = find_device(district, visit.device)
     policy = district.policy_of(case.policy) if case else district.policy
     form = find_form(district, visit.form)
-    checked = find_checked(get_checker(district, visit.form), visit) if form else None
+    if checked is None and form:
+        checked = find_checked(get_checker(district, visit.form), visit)
     return Known(
         team=case.team if case else None,
         policy=policy,

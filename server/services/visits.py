@@ -145,7 +145,8 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
     arrived = {photo.digest for photo in visit.photos} - set(damaged)
     household = parse_household(district.evidence.get("declared", case.number, case.declared))
     before = fold_case(case.acts[: act.n - 1])
-    known = known_for(district, upload, visit, before, arrived, act.at, received=True)
+    checked = find_checked(get_checker(district, visit.form), visit)
+    known = known_for(district, upload, visit, before, arrived, act.at, received=True, checked=checked)
     device, form = find_device(district, visit.device), get_form(district, visit.form)
     return VisitView(
         number=case.number,
@@ -158,7 +159,7 @@ def view_visit(district: District, case: Case, round_number: int | None = None) 
         names=_names(district, visit),
         received_at=format_instant(act.at),
         refusals=tuple(check_sealed_visit(visit, known)),
-        differences=tuple(find_checked(get_checker(district, visit.form), visit).differences),
+        differences=tuple(checked.differences),
         damaged_photos=damaged,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -36,8 +37,8 @@ def pdf(content: bytes, name: str) -> Response:
     return answer
 
 
-def saved_file(content: bytes, name: str, mimetype: str = "text/csv") -> Response:
-    """A file to be saved under a name; no cache keeps it."""
+def saved_file(content: bytes | Iterator[bytes], name: str, mimetype: str = "text/csv") -> Response:
+    """A file to be saved under a name, whole or in pieces; no cache keeps it."""
     answer = Response(content, mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
@@ -59,4 +60,12 @@ def fresh(path: str, mimetype: str) -> Response:
     answer.headers["Cache-Control"] = "no-cache"
     answer.set_etag(sha256(content).hexdigest())
     answer.make_conditional(request)
+    return answer
+
+
+def kept_photo(content: bytes, digest: str) -> Response:
+    """A photo under a name of its own, not to be kept by any browser."""
+    answer = Response(content, mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Disposition"] = f'inline; filename="{digest[:12]}.jpg"'
     return answer

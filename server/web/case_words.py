@@ -40,6 +40,7 @@ NEXT_WORDS: Final[Mapping[Stage, tuple[str, str]]] = {
 }
 QUEUES: Final[Mapping[str, str]] = {
     "mine": lazy_gettext("全部"),
+    "questions": lazy_gettext("区里问的，等街道答"),
     "applied": lazy_gettext("初审、转街道"),
     "direct": lazy_gettext("直接申请的"),
     "not_handled": lazy_gettext("社区不代理的"),
@@ -64,7 +65,9 @@ QUEUES: Final[Mapping[str, str]] = {
     "refused": lazy_gettext("发不予批准通知"),
     "late": lazy_gettext("过期的"),
     "today": lazy_gettext("今天到期的"),
+    "stopped": lazy_gettext("期限停着的"),
     "set-aside": lazy_gettext("搁置的上传"),
+    "convene": lazy_gettext("公示期满，待召集议事会"),
     "info-checks": lazy_gettext("信息核对"),
     "hardship": lazy_gettext("急难救助"),
     "reviews": lazy_gettext("定期复核"),
@@ -148,6 +151,7 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "withdrawn": lazy_gettext("撤回"),
     "job_status_set": lazy_gettext("登记就业情况"),
     "job_form_issued": lazy_gettext("发反馈表"),
+    "job_team_assigned": lazy_gettext("派人填反馈表"),
     "job_form_returned": lazy_gettext("收回反馈表"),
     "job_offered": lazy_gettext("介绍岗位"),
     "training_given": lazy_gettext("培训"),
@@ -157,6 +161,9 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "set_aside_accepted": lazy_gettext("收下搁置的上传"),
     "set_aside_returned": lazy_gettext("上传退回平板"),
     "set_aside_closed": lazy_gettext("结掉搁置的上传"),
+    "question_asked": lazy_gettext("向街道提问"),
+    "question_answered": lazy_gettext("答复提问"),
+    "note_written": lazy_gettext("记一笔"),
     "flag_dismissed": lazy_gettext("看过提醒"),
     "class_set": lazy_gettext("定分类"),
     "stopped": lazy_gettext("停发"),
@@ -176,4 +183,30 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "recovery_agreed": lazy_gettext("定退款方式"),
     "recovery_received": lazy_gettext("记退款"),
     "recovery_waived": lazy_gettext("批准免退"),
+}
+
+# The keys of a file's page, as its help shows them.
+KEYS: Final[Mapping[str, str]] = {
+    "J": lazy_gettext("下一卷"),
+    "K": lazy_gettext("上一卷"),
+    "A": lazy_gettext("办这一步：审查、批准"),
+    "R": lazy_gettext("写明原因，退回"),
+    "Q": lazy_gettext("向街道提问"),
+    "P": lazy_gettext("看照片"),
+    "C": lazy_gettext("比两张照片"),
+    "?": lazy_gettext("看快捷键"),
+}
+# The keys of a photo's page.
+PHOTO_KEYS: Final[Mapping[str, str]] = {
+    "J": lazy_gettext("下一张"),
+    "K": lazy_gettext("上一张"),
+    "C": lazy_gettext("比两张，或者只看一张"),
+    "X": lazy_gettext("左右换"),
+    "+": lazy_gettext("放大"),
+    "-": lazy_gettext("缩小"),
+    "T": lazy_gettext("转一下"),
+    "0": lazy_gettext("还原"),
+    "← → ↑ ↓": lazy_gettext("放大以后移动（先点照片）"),
+    "Esc": lazy_gettext("回案卷"),
+    "?": lazy_gettext("看快捷键"),
 }

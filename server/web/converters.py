@@ -74,6 +74,12 @@ class PayrollId(BaseConverter):
     regex = r"payroll-[A-Za-z0-9_-]{1,80}-\d{4}-(?:0[1-9]|1[0-2])"
 
 
+class HandoutId(BaseConverter):
+    """``goods-2026-001``."""
+
+    regex = r"goods-\d{4}-\d{3,5}"
+
+
 class PolicyKey(BaseConverter):
     """``cn-2021@1``."""
 
@@ -98,6 +104,7 @@ CONVERTERS: Final[dict[str, type[BaseConverter]]] = {
     "course": CourseId,
     "campaign": CampaignId,
     "payroll": PayrollId,
+    "handout": HandoutId,
     "policy": PolicyKey,
     "quarter": QuarterText,
 }

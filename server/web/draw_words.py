@@ -55,10 +55,3 @@ def quarter_words(quarter: Quarter | str) -> str:
     """``2026年第1季度``."""
     known = parse_quarter(quarter) if isinstance(quarter, str) else quarter
     return str(gettext("%(year)d 年第 %(number)d 季度", year=known.year, number=known.number))
-
-
-def share_words(share: tuple[int, int]) -> str:
-    """``15%``, or ``1/3`` where it is no whole number of hundredths."""
-    part, whole = share
-    hundredths, rest = divmod(100 * part, whole)
-    return f"{part}/{whole}" if rest else f"{hundredths}%"

@@ -28,6 +28,7 @@ OPEN: Final = frozenset(
         "public.tablet", "public.tablet_door", "public.tablet_file",
         "public.service_worker",
         "public.metrics", "public.favicon", "public.manifest",
+        "feed.read",  # its own door: a token (server.web.feed.blueprint)
         "device.enrol", "device.challenge", "device.token", "device.wiped", "device.keys", "device.roster",
     }
 )  # fmt: skip

@@ -62,6 +62,7 @@ EXITS: Final = {
     "own_wish": lazy_gettext("自己退出"),
 }
 ACTS: Final = {
+    "housing_team_assigned": lazy_gettext("派人去调查"),
     "housing_surveyed": lazy_gettext("调查了住房"),
     "housing_applied": lazy_gettext("申请住房保障"),
     "housing_decided": lazy_gettext("作出决定"),

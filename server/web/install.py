@@ -19,6 +19,7 @@ from server.web.case_words import LAST_STEPS, TO_DO
 from server.web.converters import install_converters
 from server.web.current import find_actor, keep_district
 from server.web.desk import desk
+from server.web.feed import feed
 from server.web.guard import install_guard
 from server.web.headers import install_headers
 from server.web.language import current_language, html_language, install_language
@@ -62,6 +63,7 @@ def install_web(app: Flask, district: District) -> CSRFProtect:
     app.context_processor(_words_of_pages)
     app.register_blueprint(desk)
     app.register_blueprint(public)
+    app.register_blueprint(feed)
     return guard
 
 

@@ -25,6 +25,22 @@ LINE_WORDS: Final[Mapping[str, str]] = {
     "subsidy": lazy_gettext("临时价格补贴"),
     "recovery": lazy_gettext("扣回"),
 }
+BUDGET_STATES: Final[Mapping[str, str]] = {
+    "none": lazy_gettext("还没有预算"),
+    "enough": lazy_gettext("够用"),
+    "tight": lazy_gettext("剩的不够多发一个月"),
+    "short": lazy_gettext("不够用"),
+}
+PROPOSAL_STATES: Final[Mapping[str, str]] = {
+    "pending": lazy_gettext("等另一个人确认"),
+    "standing": lazy_gettext("确认了"),
+    "sent_back": lazy_gettext("退回了"),
+}
+HANDOUT_STATES: Final[Mapping[str, str]] = {
+    "open": lazy_gettext("正在发"),
+    "closed": lazy_gettext("发完了"),
+    "called_off": lazy_gettext("作废了"),
+}
 LINE_STATES: Final[Mapping[str, str]] = {
     **STATE_WORDS,
     "returned": lazy_gettext("银行退回"),

@@ -36,7 +36,16 @@ ACCOUNT_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "password_given": ("给了新密码", "given a new password"),
     "password_changed": ("本人换了密码", "changed their own password"),
     "factor_set": ("本人设了验证码", "set up a code"),
+    "feed_token_begun": ("本人开了一个取数令牌", "made a token for a spreadsheet"),
+    "feed_token_ended": ("本人停了一个取数令牌", "ended a token for a spreadsheet"),
     "factor_removed": ("撤掉了验证码", "the code was taken away"),
+}
+AREA_ACTS: Final[Mapping[str, tuple[str, str]]] = {
+    "area_added": ("加进来", "added"),
+    "area_changed": ("改了", "changed"),
+    "area_closed": ("撤销", "closed"),
+    "area_reopened": ("恢复", "opened again"),
+    "profile_changed": ("改了区的名称", "the district's names changed"),
 }
 GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "desk": ("办公桌", "The desk"),
@@ -47,17 +56,25 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "objection": ("异议", "Objections"),
     "set_aside": ("搁置的上传", "Uploads set aside"),
     "flag": ("提醒", "Flags"),
+    "question": ("提问", "Questions"),
     "assessor": ("评估员", "Assessors"),
+    "export": ("带出去的数据", "Data that leaves the house"),
+    "feed": ("带出去的数据", "Data that leaves the house"),
+    "hook": ("带出去的数据", "Data that leaves the house"),
     "credential": ("资格证", "Certificates"),
     "review": ("定期复核", "Periodic reviews"),
     "draw": ("抽审和督查", "Draws and audits"),
     "list": ("季度公示榜", "Quarterly lists"),
     "payroll": ("发放", "Payments"),
+    "budget": ("年度预算", "Budgets"),
+    "goods": ("发放物资", "Goods"),
     "campaign": ("专项核查", "Campaigns"),
     "housing": ("住房保障", "Housing"),
     "policy": ("政策", "Policy"),
     "complaint": ("举报", "Complaints"),
     "reconsideration": ("行政复议", "Reconsideration"),
+    "area": ("街道和社区", "Streets and communities"),
+    "import": ("导入", "Imports"),
 }
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "desk.use": ("登录办公桌，管自己的账号", "Sign in, and look after one's own account"),
@@ -120,9 +137,18 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "figures.report": ("填上报的数", "Enter reported figures"),
     "indicator.read": ("看标准的指标", "Read the indicators of a standard"),
     "indicator.enter": ("录指标的数", "Enter figures for the indicators"),
+    "budget.read": ("看年度预算", "See the budgets"),
+    "budget.propose": ("提年度预算、调整", "Propose and amend a budget"),
+    "budget.confirm": ("确认别人提的预算", "Confirm a budget somebody else proposed"),
+    "goods.read": ("看物资发放", "See the hand-outs of goods"),
+    "goods.list": ("列物资发放名单", "Make a list for handing out goods"),
+    "goods.hand_out": ("发物资、记谁领了", "Hand out goods and record who collected"),
     "payment.read": ("看一户的发放和退款", "See what a household was paid and pays back"),
     "flag.read": ("看提醒", "See flags"),
     "flag.dismiss": ("看过提醒，收起来", "Put a flag away"),
+    "question.ask": ("向街道提问", "Ask the street about a file"),
+    "question.answer": ("答复区里的提问", "Answer the district's questions"),
+    "note.write": ("在案卷上记一笔", "Leave a note on a file"),
     "position.set": ("定住址的位置", "Set where an address is"),
     "freshness.read": ("看收得及不及时", "See how fresh the record is"),
     "set_aside.read": ("看搁置的上传", "Read what was set aside"),
@@ -137,6 +163,16 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "reconsideration.read": ("看行政复议", "Read the reconsideration register"),
     "reconsideration.record": ("登记行政复议", "Keep the reconsideration register"),
     "set_aside.override": ("放行不合规的", "Let pass what breaks a rule"),
+    # streets and communities, imports
+    "area.read": ("看街道和社区", "See the streets and communities"),
+    "area.manage": ("加街道社区、改名、撤销", "Add, rename and close streets and communities"),
+    "import.use": ("从文件导入，各归各的岗位", "Import from files, each kind by its own post"),
+    "roll.import": ("导入成员名册", "Import rolls of members"),
+    # what leaves the house
+    "export.make": ("导出本片区的案卷和入户", "Export the cases and visits of one's own area"),
+    "feed.use": ("用表格软件连接数据", "Connect a spreadsheet to the data"),
+    "hook.read": ("看通知外部系统的情况", "See what other systems are told"),
+    "hook.manage": ("登记要通知的外部系统", "Register the systems that are told"),
 }
 
 

@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from server.errors import Refusal
+from server.web.feed.answers import is_feed, odata_error
 from server.web.language import sentence_of
 
 _BY_STATUS: Final = {
@@ -35,6 +36,8 @@ def install_refusals(app: Flask) -> None:
 def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
     """The page of a refusal; a tablet or a program gets the same as JSON."""
     status = refusal.status if refusal.status >= 400 else 500
+    if is_feed():
+        return odata_error(refusal, status)
     if _wants_json():
         message = {"zh": refusal.sentence("zh"), "en": refusal.sentence("en")}
         return {"code": refusal.code, "message": message}, status

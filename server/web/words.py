@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -20,6 +20,7 @@ from server.domain.material import MATERIAL_WORDS
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
 from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
+from server.domain.position import format_distance
 from server.domain.stage import STAGE_WORDS, Stage
 from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
@@ -64,6 +65,13 @@ SET_ASIDE_STATES: Final[Mapping[str, str]] = {
     "returned": lazy_gettext("退回平板了"),
     "accepted": lazy_gettext("收进案卷了"),
     "closed": lazy_gettext("结掉了"),
+}
+PURPOSES: Final[Mapping[str, str]] = {  # as the tablet calls them
+    "visit": lazy_gettext("入户调查"),
+    "review": lazy_gettext("入户复核"),
+    "campaign": lazy_gettext("专项核查"),
+    "housing": lazy_gettext("住房调查"),
+    "employment": lazy_gettext("就业反馈表"),
 }
 WORK_KINDS: Final[Mapping[str, str]] = {
     "led": lazy_gettext("主办入户"),
@@ -198,12 +206,17 @@ def notice_clock(last_day: date | str) -> Clock:
 def case_clock(found: CaseClock) -> Clock:
     """A clock of a case: what is left of it, or what it stands still for."""
     if found.state == "stopped":
-        return Clock("held", "pause", gettext("停着"), in_language(*WHY_WORDS[found.why]))
+        return stopped_clock(found.why)
     if found.state == "done":
         late = (found.done_on - found.due_on).days if found.done_on else 0
         words = ngettext("晚了 %(num)d 天", "晚了 %(num)d 天", late) if late > 0 else gettext("按时")
         return Clock("late" if late > 0 else "plain", "check", words, day(found.done_on or found.due_on))
     return notice_clock(found.due_on) if found.kind == "notice" else clock(found.due_on)
+
+
+def stopped_clock(why: str) -> Clock:
+    """A clock that stands still, and what for."""
+    return Clock("held", "pause", gettext("停着"), in_language(*WHY_WORDS[why]))
 
 
 def clock_kind(kind: str) -> str:
@@ -296,6 +309,22 @@ def material(code: str) -> str:
     return in_language(*MATERIAL_WORDS.get(code, (code, code))).capitalize()
 
 
+def distance(metres: int) -> str:
+    """Metres over the ground as people say them: ``42 米``, ``1.4 公里``."""
+    return in_language(*format_distance(metres))
+
+
+def lasting(time: timedelta) -> str:
+    """How long something took, in the two largest units: ``2 分 10 秒``, ``3 天 4 小时``."""
+    seconds = int(time.total_seconds())
+    if seconds < 3600:
+        return str(gettext("%(minutes)d 分 %(seconds)d 秒", minutes=seconds // 60, seconds=seconds % 60))
+    if seconds < 24 * 3600:
+        hours, minutes = seconds // 3600, seconds % 3600 // 60
+        return str(gettext("%(hours)d 小时 %(minutes)d 分", hours=hours, minutes=minutes))
+    return str(gettext("%(days)d 天 %(hours)d 小时", days=time.days, hours=seconds % 86400 // 3600))
+
+
 def masked(number: str) -> str:
     """An identity number with the birthday hidden (PR-16)."""
     return mask_identity_number(number)
@@ -338,6 +367,8 @@ FILTERS: Final = {
     "device_state": device_state,
     "full_day": full_day,
     "masked": masked,
+    "distance": distance,
+    "lasting": lasting,
     "material": material,
     "in_words": in_words,
     "moment": moment,
@@ -354,6 +385,7 @@ FILTERS: Final = {
     "step": step,
     "thousands": thousands,
     "time_of": time_of,
+    "stopped_clock": stopped_clock,
     "waiting_clock": waiting_clock,
     "who": who,
     "why_longer": why_longer,

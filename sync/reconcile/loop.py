@@ -141,6 +141,12 @@ class Reconciler:
         done.waiting = sum(place.waiting for place in self._places.values())
         return done
 
+    def look_again(self, assessor: str, ids: Sequence[str]) -> Pass:
+        """Decides uploads that were left where they are once more: what they are judged by has changed."""
+        done = Pass()
+        self._settle(self._couch.at(f"{self._start}{assessor}"), assessor, ids, done)
+        return done
+
     def _run_outbox(self, name: str, done: Pass, *, again: bool = False) -> None:
         try:
             outbox = self._couch.at(name)

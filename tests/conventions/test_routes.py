@@ -86,6 +86,7 @@ def address_of(rule: str) -> str:
         "course": "course-2025-001",
         "campaign": "campaign-2026-001",
         "payroll": "payroll-songlin-2026-04",
+        "handout": "goods-2026-001",
         "policy": "cn-2021@1",
         "quarter": "2026-Q1",
         "day": "2026-03-02",

@@ -18,7 +18,6 @@ from server.domain.stage import Stage
 from server.services.committee import record_finding
 from server.services.district import District
 from server.services.info_checks import request_check, sign_authorisation
-from server.services.info_results import import_results
 from server.services.notices import PostedNotice, post_notice
 from server.services.objections import Statement, object_on_page
 from server.services.verification import verify
@@ -42,7 +41,7 @@ from tests.second_team import certify_others
 from tests.server.conftest import app, clock, district
 from tests.server.services.packs import use_pack
 from tests.server.services.story import move
-from tests.server.services.test_info_checks import answers
+from tests.server.services.test_info_checks import answers, import_results
 from tests.server.web.browsing import PASSWORD
 
 __all__ = ["app", "clock", "district", "url"]
@@ -121,22 +120,22 @@ def the_list_goes_out_and_comes_back(officer: Page, url: str, case: Case) -> Non
     """The file is tried row by row first, then the same rows are imported."""
     listed = officer.request.get(f"{url}/desk/info-checks/requests.csv").text()
     rows = list(csv.DictReader(io.StringIO(listed.lstrip("\ufeff"))))
-    assert [(row["案号"], row["姓名"]) for row in rows] == [
+    assert [(row["案号 Case"], row["姓名 Name"]) for row in rows] == [
         (case.number, "周例平"),
         (case.number, "陈示兰"),
     ]
     filled = io.StringIO()
     sheet = csv.DictWriter(filled, list(rows[0]))
     sheet.writeheader()
-    sheet.writerows(row | {"结果": "无出入"} for row in rows)
+    sheet.writerows(row | {"结果 Result": "无出入"} for row in rows)
     officer.goto(f"{url}/desk/info-checks")
-    officer.get_by_label("填好结果的名单").set_input_files(
+    officer.get_by_label("填好的文件").set_input_files(
         {"name": "results.csv", "mimeType": "text/csv", "buffer": filled.getvalue().encode()}
     )
     officer.get_by_role("button", name="先试一遍").click()
     expect(officer.locator("#tried")).to_contain_text("都对，2 行可以导入")
     officer.get_by_role("button", name="导入这 2 行").click()
-    expect(officer.get_by_role("status")).to_contain_text("导入了 2 行结果")
+    expect(officer.get_by_role("status")).to_contain_text("导入了 2 行")
 
 
 def two_are_sent(officer: Page, case: str) -> None:

@@ -82,7 +82,7 @@ def _verbs() -> list[list[str]]:
     nested += [
         ["credential", verb] for verb in ("issue", "revoke", "suspend", "verify", "roster", "rotate-key")
     ]
-    nested += [["couchdb", "config"], ["couchdb", "setup"], ["replicate"], ["seed"]]
+    nested += [["couchdb", "config"], ["couchdb", "setup"], ["replicate"], ["seed"], ["import"]]
     return [*nested, ["serve"], ["couch"], ["verify"], ["reconcile"], ["doctor"]]
 
 

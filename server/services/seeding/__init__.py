@@ -23,11 +23,13 @@ from server.services.rosters import publish_roster
 from server.services.seeding.clock import Clock, OfficeHours, Timetable
 from server.services.seeding.dice import Dice
 from server.services.seeding.meetings import Meetings
+from server.services.seeding.office_work import tell_today
 from server.services.seeding.people import Families, Namer
 from server.services.seeding.places import COMMUNITIES
 from server.services.seeding.staff import SEED, Person, make_staff
 from server.services.seeding.stories import Stories, working_days
 from server.services.seeding.town import found_town
+from server.services.seeding.upkeep import Upkeep
 from server.services.seeding.visits import Visitor
 
 HISTORY: Final = timedelta(days=60)
@@ -72,9 +74,13 @@ def seed(
     visitor = Visitor(district, dice, assessors)
     families = Families(dice, shanghai_date(end), namer)
     stories = Stories(town, timetable, hours, families, visitor, dice)
+    upkeep = Upkeep(stories, Dice(number + 1))
     with _folding_seldom(district):
+        upkeep.begin(namer)
+        upkeep.tell(shanghai_date(clock()), shanghai_date(end))
         _tell(stories, households, shanghai_date(clock()), shanghai_date(end))
     _convene_next(stories)
+    tell_today(town, upkeep.dice, upkeep.taken)
     publish_roster(district)
     return Counter(district.index.count_by_stage(CaseFilter()))
 

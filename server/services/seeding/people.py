@@ -21,7 +21,7 @@ _FAMILIES: Final = (
     "周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜谢邹喻柏章云苏潘葛范彭鲁韦马方任袁柳"
     "史唐费薛雷贺倪汤罗毕郝安常于傅齐康伍余顾孟黄萧尹姚邵汪祁毛狄米贝计成戴宋庞熊纪舒屈项祝董梁杜"
 )
-_GIVEN: Final = "平远青和如宁文明兰珍海梅东英国芳林成勤安禾云生春秋华玉川岭舟松柏竹荷桂山石岩溪泉波涛晨曦"
+GIVEN: Final = "平远青和如宁文明兰珍海梅东英国芳林成勤安禾云生春秋华玉川岭舟松柏竹荷桂山石岩溪泉波涛晨曦"
 _RARE: Final = ("古丽例·示买提", "欧阳样", "𠮷田试", "陈𬭩例", "样", "阿依示古丽·样力")
 _JOBS: Final = (
     ("wages", "超市理货"),
@@ -46,6 +46,11 @@ class Namer:
         self._taken: set[str] = set()
         self._rare = list(_RARE)
 
+    @property
+    def taken(self) -> frozenset[str]:
+        """Every name given or kept back."""
+        return frozenset(self._taken)
+
     def reserve(self, *names: str) -> None:
         self._taken.update(names)
 
@@ -53,7 +58,7 @@ class Namer:
         """A new name; ``family`` is the family name where it is given."""
         while True:
             family_name = family or self._dice.choice(_FAMILIES)
-            pair = [self._dice.choice(_MARKS), self._dice.choice(_GIVEN)]
+            pair = [self._dice.choice(_MARKS), self._dice.choice(GIVEN)]
             self._dice.shuffle(pair)
             name = family_name + "".join(pair)
             if name not in self._taken:

@@ -6,6 +6,7 @@ Small JPEGs, each different from every other (the colours, the furniture and the
 from __future__ import annotations
 
 import io
+import os
 from typing import Final
 
 from PIL import Image, ImageDraw
@@ -14,6 +15,7 @@ from server.services.seeding.dice import Dice
 
 SIZE: Final = (480, 360)
 PORTRAIT: Final = (240, 320)
+MOSAIC: Final = (96, 72)
 _WALLS: Final = ("#e8e0d0", "#d9e2e4", "#e6dccb", "#dfe5d8", "#e3d8d8", "#d8dbe3")
 _FLOORS: Final = ("#a98f6d", "#8f8374", "#9a8f86", "#7f6f5c", "#b09a7c")
 _WOODS: Final = ("#6b4a2f", "#5a4634", "#7b5a3a", "#804f33", "#4f4a44")
@@ -28,6 +30,11 @@ def draw_photo(kind: str, dice: Dice) -> bytes:
     draw = ImageDraw.Draw(picture)
     {"door": _door, "room": _room, "paper": _paper}[kind](draw, dice)
     return _jpeg(_lit(picture, dice), 62)
+
+
+def draw_mosaic() -> bytes:
+    """A small JPEG of chance, unlike every other: the photo of a home nobody looks into."""
+    return _jpeg(Image.frombytes("L", (9, 8), os.urandom(72)).resize(MOSAIC, Image.Resampling.BICUBIC), 50)
 
 
 def _lit(picture: Image.Image, dice: Dice) -> Image.Image:

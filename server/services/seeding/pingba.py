@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from server.domain.act import Act
 from server.domain.days import SHANGHAI
+from server.domain.month import month_before
 from server.domain.payroll import OPENING, Line, payroll_id
 from server.domain.permission import Actor
 from server.records.entries import Assessor
@@ -63,7 +65,7 @@ _REASON: Final = "材料逐项看过，情况属实。"
 
 
 @dataclass
-class _Household:
+class Household:
     """A planned household and what became of it."""
 
     planned: Planned
@@ -71,6 +73,7 @@ class _Household:
     number: str = ""
     head: str = ""
     account: str = ""
+    steps: int | None = None  # how many of the steps of an application were taken; None: all
 
 
 @dataclass
@@ -84,14 +87,14 @@ class Year:
     visitor: Visitor
     families: Families
     subsidies: dict[tuple[str, str], int] = field(default_factory=dict)
-    households: list[_Household] = field(default_factory=list)
+    households: list[Household] = field(default_factory=list)
 
     def tell(self) -> None:
         """The whole year, and the lines that are reported."""
         with self.district.remembering():
             self._take_over()
             for month in MONTHS:
-                self._tell_month(month)
+                self.tell_month(month)
             self._report()
 
     def _take_over(self) -> None:
@@ -108,13 +111,14 @@ class Year:
             one.number = case.number
             self._arrange(one, officers(planned.street))
 
-    def _tell_month(self, month: str) -> None:
+    def tell_month(self, month: str) -> None:
         """Applications, stops, then the rolls of a month."""
         following = [one for one in self.households if one.planned.since and _before(one) == month]
-        for day, step in self._steps():
+        for place, (day, step) in enumerate(self.steps()):
             self._at(month, day)
             for one in following:
-                step(one)
+                if one.steps is None or place < one.steps:
+                    step(one)
         self._at(month, 25)
         for one in self.households:
             if one.planned.until == month:
@@ -123,7 +127,7 @@ class Year:
         for street in STREETS:
             self._pay(street.id, month)
 
-    def _steps(self) -> Sequence[tuple[int, Callable[[_Household], object]]]:
+    def steps(self) -> Sequence[tuple[int, Callable[[Household], object]]]:
         """What is done for every application, and on which day of the month."""
         return (
             (2, self._apply),
@@ -135,7 +139,7 @@ class Year:
             (24, self._hand_over),
         )
 
-    def _apply(self, one: _Household) -> None:
+    def _apply(self, one: Household) -> None:
         clerk = self.town.actor(one.community.id)
         case = register_application(
             self.district,
@@ -148,7 +152,7 @@ class Year:
         one.number = case.number
         forward_application(self.district, clerk, one.number)
 
-    def _accept(self, one: _Household) -> None:
+    def _accept(self, one: Household) -> None:
         officer = self.town.actor(one.planned.street)
         case = accept_application(self.district, officer, one.number)
         with_tablets = [who for who in self.town.certified[one.planned.street] if who in self.town.tablets]
@@ -157,7 +161,7 @@ class Year:
         relations = dict.fromkeys(team, NO_RELATION)
         record_assignment(self.district, officer, case, team, team[0], due_on, relations)
 
-    def _visit(self, one: _Household) -> None:
+    def _visit(self, one: Household) -> None:
         """Sealed by the lead's tablet, checked as what comes from an outbox is, signed by the colleagues."""
         case = self.district.get_case(one.number)
         if case.team is None:
@@ -176,18 +180,18 @@ class Year:
             token = self.town.tablets[assessor].countersign(document, document["sealed_at"])
             confirm_visit(self.district, token)
 
-    def _find(self, one: _Household) -> None:
+    def _find(self, one: Household) -> None:
         officer = self.town.actor(one.planned.street)
         record_finding(self.district, officer, one.number, True, self._committee(one))
         post_notice(self.district, officer, one.number, one.community.roads[0])
 
-    def _audit(self, one: _Household) -> None:
+    def _audit(self, one: Household) -> None:
         officer, committee = self.town.actor(one.planned.street), self._committee(one)
         other = next(person for person in committee if person != officer.user_id)
         audit(self.district, officer, one.number, True, committee, other)
         receive_call(self.district, officer, one.number, self.district.today())
 
-    def _decide(self, one: _Household) -> None:
+    def _decide(self, one: Household) -> None:
         """Examined and approved; the amount is what the plan says, or the plan is wrong."""
         reviewer, district = self.town.actor("district"), self.district
         case = district.get_case(one.number)
@@ -198,7 +202,7 @@ class Year:
         if case.approval is None or case.approval.amount_fen != one.planned.amount_fen:
             raise ValueError(f"{one.number}: {case.approval}")
 
-    def _hand_over(self, one: _Household) -> None:
+    def _hand_over(self, one: Household) -> None:
         district, officer = self.district, self.town.actor(one.planned.street)
         clerk = self.town.actor(one.community.id)
         pass_on(district, self.town.actor("district"), one.number, "street", officer.name)
@@ -206,11 +210,11 @@ class Year:
         pass_on(district, officer, one.number, "community", clerk.name)
         pass_on(district, clerk, one.number, "family", "户主本人")
 
-    def _arrange(self, one: _Household, officer: Actor) -> None:
+    def _arrange(self, one: Household, officer: Actor) -> None:
         one.account = f"{self.dice.randint(0, 9999):04d}"
         arrange_passbook(self.district, officer, one.number, BANK, one.account)
 
-    def _stop(self, one: _Household) -> None:
+    def _stop(self, one: Household) -> None:
         reason = self.dice.choice(REASONS)
         happened_on = self.district.today().replace(day=20)
         head = self.town.actor("bureau")
@@ -257,7 +261,7 @@ class Year:
         for year, lines in ((YEAR - 1, LINES_2019), (YEAR, LINES_2020)):
             report_figures(self.district, reviewer, year, lines, date(year, 12, 31), SOURCE)
 
-    def _declare(self, one: _Household) -> dict[str, Any]:
+    def _declare(self, one: Household) -> dict[str, Any]:
         """A household that lacks exactly what it is planned to receive."""
         planned = one.planned
         standard = (RURAL if planned.residence == RURAL.residence else URBAN).standard_fen
@@ -266,7 +270,7 @@ class Year:
         one.head = str(declared["members"][0]["name"])
         return declared
 
-    def _committee(self, one: _Household) -> list[str]:
+    def _committee(self, one: Household) -> list[str]:
         return [person.id for person in self.town.staff.committee(one.planned.street)]
 
     def _at(self, month: str, day: int) -> None:
@@ -274,37 +278,53 @@ class Year:
         self.clock.move_to(instant)
 
 
+AnyYear = TypeVar("AnyYear", bound=Year)
+
+
 def gather_pingba(settings: Settings) -> GatheredCouch:
     """The district in memory, with the keys of the data folder; to be written to the folder's databases."""
     couch, clock = GatheredCouch(), Clock(FIRST)
+    with open_gathered(settings, couch, clock) as district:
+        tell_pingba(district, clock)
+    return couch
+
+
+@contextmanager
+def open_gathered(settings: Settings, couch: GatheredCouch, clock: Clock) -> Iterator[District]:
+    """A district in memory that decides by Pingba's pack."""
     first = open_district(settings, couch, clock=clock, owns_folder=False)
     first.versions.publish("policy", PACK, read_examples(POLICIES)[PACK])
     first.close()
     district = open_district(settings, couch, clock=clock, owns_folder=False)  # with the pack just published
-    tell_pingba(district, clock)
-    district.close()
-    return couch
+    try:
+        yield district
+    finally:
+        district.close()
 
 
 def tell_pingba(district: District, clock: Clock) -> None:
     """Fills an empty district; its clock must show :data:`FIRST`."""
-    dice = Dice(SEED)
-    namer = Namer(dice)
-    town = found_town(district, make_staff(namer), dice, district.today())
-    profile = district.profile
-    district.office.save(replace(profile, policy=PACK))
-    assessors = {assessor.id: assessor for assessor in district.office.every(Assessor)}
-    visitor = Visitor(district, dice, assessors, home=PlainHome)
-    year = Year(district, clock, town, dice, visitor, Families(dice, district.today(), namer))
+    year = begin_year(Year, district, clock)
     for printed in (URBAN, RURAL):
-        plan = make_plan(printed, dice)
+        plan = make_plan(printed, year.dice)
         year.subsidies |= plan.subsidies
-        year.households += _place(plan.households)
-    _fold_notices_alone(district)
+        year.households += place_households(plan.households)
+    fold_notices_alone(district)
     year.tell()
 
 
-def _fold_notices_alone(district: District) -> None:
+def begin_year(kind: type[AnyYear], district: District, clock: Clock) -> AnyYear:
+    """The town of a district before its first household; the clock must show :data:`FIRST`."""
+    dice = Dice(SEED)
+    namer = Namer(dice)
+    town = found_town(district, make_staff(namer), dice, district.today())
+    district.office.save(replace(district.profile, policy=PACK))
+    assessors = {assessor.id: assessor for assessor in district.office.every(Assessor)}
+    visitor = Visitor(district, dice, assessors, home=PlainHome)
+    return kind(district, clock, town, dice, visitor, Families(dice, district.today(), namer))
+
+
+def fold_notices_alone(district: District) -> None:
     """Numbers of notices run on from the index; everything else is folded once, when it is written out."""
     listeners = district.casebook.on_append
     every = list(listeners)
@@ -317,17 +337,16 @@ def _fold_notices_alone(district: District) -> None:
     listeners[:] = [fold]
 
 
-def _place(households: Sequence[Planned]) -> Iterator[_Household]:
+def place_households(households: Sequence[Planned]) -> Iterator[Household]:
     """Communities of each street by turns."""
     communities = {street.id: street.communities for street in STREETS}
     turns: defaultdict[str, int] = defaultdict(int)
     for planned in households:
         there = communities[planned.street]
-        yield _Household(planned, there[turns[planned.street] % len(there)])
+        yield Household(planned, there[turns[planned.street] % len(there)])
         turns[planned.street] += 1
 
 
-def _before(one: _Household) -> str:
+def _before(one: Household) -> str:
     """The month a household applies and is approved in, for the next."""
-    place = MONTHS.index(one.planned.since)
-    return MONTHS[place - 1]
+    return month_before(one.planned.since)

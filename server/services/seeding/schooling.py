@@ -10,7 +10,7 @@ from typing import Final
 from server.domain.credential import Standing
 from server.domain.permission import Actor
 from server.domain.training import CoursePlan
-from server.services.credentials import Certificate, issue_credential, set_standing
+from server.services.credentials import Certificate, issue_credentials, set_standing
 from server.services.district import District
 from server.services.seeding.dice import Dice
 from server.services.seeding.pictures import draw_portrait, portrait_jpeg
@@ -19,7 +19,7 @@ from server.services.seeding.staff import FULL_MARK, PASS_MARK, AssessorPost, St
 from server.services.training import Entered, add_participants, open_course, record_results, register_assessor
 
 _PLACE: Final = "示例区低保中心三楼会议室"
-_TRAINED_BEFORE: Final = timedelta(days=210)
+TRAINED_BEFORE: Final = timedelta(days=210)
 _GOOD_BEFORE: Final = timedelta(days=200)
 _VALIDITY: Final = timedelta(days=730)
 _LAST_COURSE_BEFORE: Final = timedelta(days=12)
@@ -48,9 +48,12 @@ def certify(
         register_assessor(district, reviewer, post.name, post.street, post.id)
     for street in STREETS:
         posts = staff.assessors_of(street.id)
-        _hold(district, reviewer, f"低保业务培训（{street.name_zh}）", opened_on - _TRAINED_BEFORE, posts)
-        for post in posts:
-            _issue(district, reviewer, post, dice, opened_on)
+        hold_course(
+            district, reviewer, f"低保业务培训（{street.name_zh}）", opened_on - TRAINED_BEFORE, posts
+        )
+        issue_credentials(
+            district, reviewer, {post.id: certificate_of(post, dice, opened_on) for post in posts}
+        )
     _train_candidates(district, reviewer, staff.candidates, opened_on)
     lost = _losses(staff, opened_on)
     for loss in lost:
@@ -62,7 +65,7 @@ def certify(
     }
 
 
-def _hold(
+def hold_course(
     district: District, reviewer: Actor, title: str, held_on: date, posts: Sequence[AssessorPost]
 ) -> None:
     """A course with its examination; whoever has no mark did not come yet."""
@@ -74,12 +77,12 @@ def _hold(
         record_results(district, reviewer, course.id, entered)
 
 
-def _issue(district: District, reviewer: Actor, post: AssessorPost, dice: Dice, opened_on: date) -> None:
+def certificate_of(post: AssessorPost, dice: Dice, opened_on: date) -> Certificate:
     good_from = opened_on - _GOOD_BEFORE
     good_until = opened_on + timedelta(days=30) if _is_expiring(post) else good_from + _VALIDITY
-    portrait = portrait_jpeg(draw_portrait(dice))
-    certificate = Certificate(post.name, post.street, good_from, good_until, portrait, post.serial)
-    issue_credential(district, reviewer, post.id, certificate)
+    return Certificate(
+        post.name, post.street, good_from, good_until, portrait_jpeg(draw_portrait(dice)), post.serial
+    )
 
 
 def _train_candidates(
@@ -88,8 +91,8 @@ def _train_candidates(
     """The last course, whose marks are in, and the next one, which is announced."""
     examined = [post for post in candidates if post.mark is not None]
     waiting = [post for post in candidates if post.mark is None]
-    _hold(district, reviewer, "新任评估员培训", opened_on - _LAST_COURSE_BEFORE, examined)
-    _hold(district, reviewer, "新任评估员培训（第二期）", opened_on + _NEXT_COURSE_AFTER, waiting)
+    hold_course(district, reviewer, "新任评估员培训", opened_on - _LAST_COURSE_BEFORE, examined)
+    hold_course(district, reviewer, "新任评估员培训（第二期）", opened_on + _NEXT_COURSE_AFTER, waiting)
 
 
 def _losses(staff: Staff, opened_on: date) -> list[_Loss]:

@@ -29,9 +29,11 @@ from server.services.handing_over import arrange_passbook, pass_on
 from server.services.notice_proofs import prove_notice
 from server.services.notices import POSTED, REMOVED, post_notice
 from server.services.originals import COUNTER, SAME, check_originals, originals_of, receive_call
+from server.services.positions import set_home
 from server.services.reconciliation import build_reconciler
 from server.services.seeding.clock import OfficeHours, Story, Timetable
 from server.services.seeding.dice import Dice
+from server.services.seeding.ground import home_position
 from server.services.seeding.people import Families
 from server.services.seeding.pictures import draw_notice
 from server.services.seeding.places import Community, Street
@@ -171,6 +173,8 @@ class Stories:
         due_on = district.calendar().add_working_days(district.today(), 7)
         relations = dict.fromkeys(team, NO_RELATION)
         officer = self.town.actor(self._officer(street))
+        if home := home_position(number):
+            set_home(district, officer, number, home)
         return assign_team(district, officer, number, team, lead, due_on, relations)
 
     def _visit(self, case: Case) -> Story:

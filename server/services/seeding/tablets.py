@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -61,11 +61,13 @@ class Tablet:
         return jws.serialize_compact(header, text, self.key, algorithms=[ALGORITHM])
 
 
-def enrol_tablet(district: District, officer: Actor, assessor_id: str) -> Tablet:
+def enrol_tablet(
+    district: District, officer: Actor, assessor_id: str, enrol: Callable[..., dict[str, Any]] = enrol_device
+) -> Tablet:
     """Enrols a tablet with a code opened at the desk, as an assessor does."""
     key, ecdh = (ECKey.generate_key("P-256", private=True) for _ in range(2))
     opened = open_enrolment(district, officer, assessor_id)
-    enrolled = enrol_device(district, opened.code, public_jwk(key), public_jwk(ecdh), _LABEL)
+    enrolled = enrol(district, opened.code, public_jwk(key), public_jwk(ecdh), _LABEL)
     (caseload, *_) = open_for(ecdh, enrolled["caseload"])["keys"]
     return Tablet(opened.assessor, enrolled["device"]["id"], key, import_key(caseload))
 

@@ -18,6 +18,7 @@ from server.records.entries import Assessor
 from server.services.district import District
 from server.services.forms import get_form
 from server.services.seeding.dice import Dice
+from server.services.seeding.ground import photo_position
 from server.services.seeding.homes import Home
 from server.services.seeding.pictures import draw_photo, draw_signature
 from server.services.seeding.tablets import JPEG, Tablet
@@ -55,7 +56,9 @@ class Visitor:
         household = parse_household(self.district.evidence.get("declared", case.number, case.declared))
         sealed_at = started_at + timedelta(minutes=self.dice.randint(28, 55))
         form = get_form(self.district, team.form)
-        home = self.home(self.dice, household, shanghai_date(started_at), partial(self._shoot, at=started_at))
+        home = self.home(
+            self.dice, household, shanghai_date(started_at), partial(self._shoot, case.number, at=started_at)
+        )
         answers = Record(form, home.answers(), today=shanghai_date(sealed_at).isoformat()).sealed()
         document = {
             "case": case.number,
@@ -77,7 +80,7 @@ class Visitor:
         }
         return Found(document, self._bytes)
 
-    def _shoot(self, kind: str, path: str, *, at: datetime) -> str:
+    def _shoot(self, number: str, kind: str, path: str, *, at: datetime) -> str:
         photo = draw_photo(kind, self.dice)
         digest = hashlib.sha256(photo).hexdigest()
         taken_at = at + timedelta(minutes=2 + 3 * len(self._shot))
@@ -92,7 +95,7 @@ class Visitor:
                 "length": len(photo),
                 "width": 480,
                 "height": 360,
-                "position": None,
+                "position": photo_position(number, len(self._shot)),
                 "source": "camera",
                 "replaced": False,
             }

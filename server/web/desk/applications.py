@@ -9,16 +9,17 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from server.domain.area import COMMUNITY
 from server.domain.material import ALWAYS
 from server.errors import Refusal
-from server.records.entries import Area
 from server.services.applications import register_application
+from server.services.areas import open_areas
 from server.services.consultations import get_consultation
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.household_checks import add_up, read_household
-from server.web.desk.household_rows import MemberRow, change_rows, read_rows, write_rows
+from server.web.desk.household_rows import MemberRow, change_rows, label_of, read_rows, write_rows
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.words import RESIDENCES, area
@@ -93,16 +94,13 @@ def _may_be_rural() -> bool:
 def _communities() -> list[tuple[str, str]]:
     """The communities of an officer's street; none to choose for a clerk."""
     actor = current_actor()
-    areas = current_district().office.every(Area)
-    return [
-        (each.id, area(each.id))
-        for each in areas
-        if each.kind == "community" and not actor.community and each.parent == actor.street
-    ]
+    if actor.community:
+        return []
+    return [(each.id, area(each.id)) for each in open_areas(current_district(), COMMUNITY, actor.street)]
 
 
 def _page(form: Form, rows: Sequence[MemberRow], papers: Papers, focus: str = "") -> str:
-    form.labels = {f"members-{i}-": _label(i, row) for i, row in enumerate(rows)}
+    form.labels = {f"members-{i}-": label_of(i, row) for i, row in enumerate(rows)}
     return render_template(
         "applications/new.html",
         form=form,
@@ -116,9 +114,3 @@ def _page(form: Form, rows: Sequence[MemberRow], papers: Papers, focus: str = ""
         checklist=current_district().policy.apply.materials,
         always=ALWAYS,
     )
-
-
-def _label(i: int, row: MemberRow) -> str:
-    """Whose row it is, by name where one is written."""
-    name = row.fields.get("name", "").strip() or gettext("第 %(n)d 位", n=i + 1)
-    return str(gettext("%(name)s：", name=name))

@@ -14,13 +14,16 @@ from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.campaign_views import PAGE, household_lines, list_households, view_check
 from server.services.campaigns import add_household, get_campaign, get_plan, record_check
+from server.services.errand_views import photo_of_check, read_sealed
+from server.services.readings import read_out
 from server.web import campaign_words
-from server.web.answers import saved_file, see
+from server.web.answers import kept_photo, saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.language import current_language
 
 
 @desk.get("/campaigns/<campaign:campaign_id>/households")
@@ -95,6 +98,13 @@ def record_campaign_check(campaign_id: str, number: str) -> ResponseReturnValue:
     return _check_page(campaign_id, number, form), 422
 
 
+@desk.get("/campaigns/<campaign:campaign_id>/households/<case:number>/photos/<digest:digest>")
+@permit("campaign.read")
+def send_check_photo(campaign_id: str, number: str, digest: str) -> Response:
+    content = photo_of_check(current_district(), current_actor(), campaign_id, number, digest)
+    return kept_photo(content, digest)
+
+
 def _list_page(campaign_id: str, form: Form) -> str:
     district = current_district()
     community, result = _asked()
@@ -115,11 +125,14 @@ def _list_page(campaign_id: str, form: Form) -> str:
 
 def _check_page(campaign_id: str, number: str, form: Form) -> str:
     view = view_check(current_district(), current_actor(), campaign_id, number)
+    sealed = read_sealed(current_district(), campaign_id, view.check.visit) if view.check else None
     return render_template(
         "campaigns/check.html",
         campaign_id=campaign_id,
         number=number,
         view=view,
+        sealed=sealed,
+        sections=read_out(sealed.form, sealed.answers, current_language()) if sealed else (),
         results=RESULTS_OF[Kind(view.kind)],
         said=campaign_words,
         form=form,

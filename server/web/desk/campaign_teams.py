@@ -6,7 +6,6 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.domain.days import parse_date
 from server.errors import Refusal
 from server.services.assignments import NO_RELATION, list_assignable
 from server.services.campaign_teams import send_team, to_check
@@ -15,6 +14,7 @@ from server.web.current import current_actor, current_district
 from server.web.desk.acts import act
 from server.web.desk.assignment import USUAL_DAYS
 from server.web.desk.blueprint import desk
+from server.web.desk.errand_teams import read_sending
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.intake_words import KIN
@@ -50,11 +50,6 @@ def send_campaign_team(campaign_id: str, community: str) -> ResponseReturnValue:
 
 
 def _send(form: Form, campaign_id: str, community: str, chosen: list[str]) -> None:
-    due_on = form.read("due_on", parse_date, current_district().today())
-    if not form.text("lead"):
-        form.refuse("lead", gettext("选一位主办人：由他的平板填表、封存。"))
-    if form.errors:
-        return
-    relations = {assessor: form.text(f"relation-{assessor}") for assessor in chosen}
-    place = (current_district(), current_actor(), campaign_id, community)
-    send_team(*place, chosen, form.text("lead"), due_on, relations)
+    sending = read_sending(form, chosen)
+    if not form.errors:
+        send_team(current_district(), current_actor(), campaign_id, community, sending)

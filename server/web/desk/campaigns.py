@@ -14,6 +14,7 @@ from server.domain.campaign import ITEMS, PHASES, Campaign, Phase, ProblemKind, 
 from server.domain.days import parse_date
 from server.errors import Refusal
 from server.records.entries import Area
+from server.services import campaign_closings
 from server.services import campaigns as services
 from server.services.campaign_reports import campaign_report_pdf
 from server.services.campaign_views import list_campaigns, view_campaign
@@ -124,7 +125,7 @@ def close_campaign(campaign_id: str) -> ResponseReturnValue:
     return _act(
         campaign_id,
         form,
-        lambda: services.close_campaign(
+        lambda: campaign_closings.close_campaign(
             current_district(), current_actor(), campaign_id, form.text("report")
         ),
     )

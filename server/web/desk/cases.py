@@ -1,4 +1,4 @@
-"""A family's file: what happened, what was checked, what was seen; and finding one."""
+"""A family's file: what happened, what was checked, what was seen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from server.domain.case import Case
@@ -14,20 +14,25 @@ from server.domain.permission import Actor, may
 from server.domain.policy import Policy
 from server.domain.procedure import PROCEDURE, allowed_under
 from server.domain.stage import ACT_WORDS, Stage
-from server.errors import Refusal
-from server.services.cases import CaseView, get_case_view, search
+from server.services.cases import CaseView, get_case_view
 from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
+from server.services.cross_checks import read_cross_checks
 from server.services.flags import list_flags
 from server.services.notice_proofs import list_proofs
 from server.services.notices import PostedNotice, get_notice_for_desk
+from server.services.photo_places import photo_places
+from server.services.positions import find_home
+from server.services.questions import read_notes, read_questions
 from server.services.readings import read_out
-from server.services.visits import VisitView, get_photo
+from server.services.visits import VisitView
+from server.web.case_words import KEYS
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.differences import DifferenceRow, difference_rows
-from server.web.desk.paging import asked_page
+from server.web.desk.list_places import find_passing
 from server.web.guard import permit
+from server.web.intake_words import INFO_SAYS, METHODS
 from server.web.language import current_language, in_language
 from server.web.notice_words import PROOFS
 
@@ -69,8 +74,11 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "passbook_arranged": "desk.arrange_book",
     "passed_on": "desk.pass_papers_on",
     "returned": "desk.send_back",
+    "question_asked": "desk.ask_about",
+    "note_written": "desk.note_on",
     "job_status_set": "desk.show_jobs",
     "job_form_issued": "desk.show_jobs",
+    "job_team_assigned": "desk.show_jobs",
     "job_form_returned": "desk.show_jobs",
     "job_offered": "desk.show_jobs",
     "training_given": "desk.show_jobs",
@@ -95,7 +103,6 @@ ACT_PAGES: Final[Mapping[str, str]] = {
 }
 # The stages a failed check makes a person think twice at.
 _DECIDES: Final = (Stage.AUDITED, Stage.EXAMINED)
-_PHOTO_SECONDS: Final = 30 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -107,49 +114,11 @@ class Beside:
     words: str
 
 
-@desk.get("/cases")
-@permit("case.read")
-def find_cases() -> ResponseReturnValue:
-    """Finds cases by name, number, address or the last of an identity number; a number opens its case."""
-    asked = {name: request.args.get(name, "").strip() for name in ("q", "community", "stage")}
-    found = search(
-        current_district(), current_actor(), asked["q"], asked["community"], asked["stage"], asked_page()
-    )
-    if found.total == 1 and found.rows[0].row.number == asked["q"].upper():
-        return redirect(url_for("desk.show_case", number=found.rows[0].row.number))
-    return render_template("worklist/find.html", found=found, asked=asked, stages=list(Stage), here="find")
-
-
 @desk.get("/cases/<case:number>")
 @permit("case.read")
 def show_case(number: str) -> ResponseReturnValue:
     view = get_case_view(current_district(), current_actor(), number)
     return render_template("cases/page.html", case=view.case, view=view, here="find", **_beside(view))
-
-
-@desk.get("/cases/<case:number>/photos/<digest:digest>")
-@permit("case.read")
-def send_photo(number: str, digest: str) -> Response:
-    """A photo is named by its digest, so that the browser may keep it; only this person's browser may."""
-    content = get_photo(current_district(), current_actor(), number, digest)
-    answer = Response(content, mimetype="image/jpeg")
-    answer.headers["Cache-Control"] = f"private, max-age={_PHOTO_SECONDS}, immutable"
-    answer.headers["Content-Disposition"] = f'inline; filename="{digest[:12]}.jpg"'
-    answer.set_etag(digest)
-    answer.make_conditional(request)
-    return answer
-
-
-@desk.get("/cases/<case:number>/look/<digest:digest>")
-@permit("case.read")
-def look_at_photo(number: str, digest: str) -> ResponseReturnValue:
-    """One photo large, with when and where it was taken, and the ones before and after it."""
-    view = get_case_view(current_district(), current_actor(), number)
-    photos = view.visit.visit.photos if view.visit else ()
-    places = [place for place, photo in enumerate(photos) if photo.digest == digest]
-    if not places:
-        raise Refusal("record.missing", document=f"photo:{digest[:8]}")
-    return render_template("cases/photo.html", case=view.case, view=view, photos=photos, place=places[0])
 
 
 def _beside(view: CaseView) -> dict[str, Any]:
@@ -161,6 +130,10 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "act_page": ACT_PAGES.get(step.act) if mine and step else None,
         "differences": differences,
         "decides": view.case.stage in _DECIDES,
+        "KEYS": KEYS,
+        "questions": read_questions(current_district(), view.case, view.names),
+        "jottings": read_notes(current_district(), view.case, view.names),
+        "passing": find_passing(actor, view.case.number),
         "besides": _list_besides(actor, view.case, view.policy),
         **_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
@@ -177,16 +150,27 @@ def _list_besides(actor: Actor, case: Case, policy: Policy) -> list[Beside]:
         if each.act in acts and each.act in ACT_PAGES and may(actor, each.permission)
     }
     return [
-        Beside(each.act, url_for(page, number=case.number), in_language(*ACT_WORDS[each.act]))
+        Beside(each.act, url_for(page, number=case.number), _sentence_case(in_language(*ACT_WORDS[each.act])))
         for page, each in reversed(found.items())
     ]
+
+
+def _sentence_case(words: str) -> str:
+    """Words that begin a line, their first letter large."""
+    return words[:1].upper() + words[1:]
 
 
 def _seen(view: CaseView, visit: VisitView, differences: list[DifferenceRow]) -> dict[str, Any]:
     """What was found in the home with what was taken and decided; what does not count stays beside it."""
     sealed, language = visit.visit.answers, current_language()
+    places = photo_places(current_district(), view.case, visit.visit.photos)
     counted = effective_answers(current_district(), view.case) if view.case.contributions else sealed
     return {
+        "places": places,
+        "home": find_home(current_district(), view.case),
+        "crossed": read_cross_checks(current_district(), view.case),
+        "INFO_SAYS": INFO_SAYS,
+        "METHODS": METHODS,
         "compared": compare(view.household, counted) if view.household else visit.compared,
         "worked": work_income_out(counted),
         "sections": read_out(visit.form, counted, language),

@@ -9,11 +9,12 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from server.domain.area import STREET
 from server.domain.credential import Standing
 from server.domain.days import parse_date
 from server.domain.training import USUAL_YEARS
 from server.errors import Refusal
-from server.records.entries import Area
+from server.services.areas import open_areas
 from server.services.assessor_files import AssessorFile, get_file
 from server.services.credentials import Certificate, get_portrait, issue_credential, set_standing
 from server.services.training import register_assessor
@@ -39,7 +40,7 @@ def new_assessor() -> ResponseReturnValue:
         else:
             flash(gettext("登记好了。下一步是培训、考试。"))
             return see(url_for("desk.show_assessor", assessor_id=added.id))
-    streets = [area for area in current_district().office.every(Area) if area.kind == "street"]
+    streets = open_areas(current_district(), STREET)
     return render_template("assessors/new.html", form=form, streets=streets, here="reference"), status
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from server.domain.days import parse_date
 from server.domain.draw import AUDIT, DrawId
+from server.domain.percent import share_words
 from server.domain.permission import may
 from server.domain.quarter import parse_quarter, quarter_of
 from server.errors import Refusal
@@ -38,10 +39,12 @@ from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act
 from server.web.desk.blueprint import desk
-from server.web.draw_words import DRAW_KINDS, OUTCOMES, ZERO_DISTANCE, quarter_words, scope_name, share_words
+from server.web.desk.paging import page_of
+from server.web.draw_words import DRAW_KINDS, OUTCOMES, ZERO_DISTANCE, quarter_words, scope_name
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 
+PAGE: Final = 20
 _WORDS: Final = {
     "DRAW_KINDS": DRAW_KINDS,
     "OUTCOMES": OUTCOMES,
@@ -135,8 +138,10 @@ def send_looked_photo(scope: str, quarter: str, kind: str, photo: str) -> Respon
 @permit("draw.read")
 def show_burdens() -> ResponseReturnValue:
     """Which communities are looked at more often, and on what source (S7-SPOT-03)."""
-    views = list_burdens(current_district(), current_actor())
-    return render_template("draws/burdens.html", views=views, spot=current_district().policy.spot, **_WORDS)
+    found = page_of(list_burdens(current_district(), current_actor()), PAGE)
+    return render_template(
+        "draws/burdens.html", found=found, size=PAGE, spot=current_district().policy.spot, **_WORDS
+    )
 
 
 @desk.route("/communities/<office:community>/burden", methods=["GET", "POST"])
@@ -209,7 +214,9 @@ def _list(form: Form) -> str:
     return render_template(
         "draws/list.html",
         due=due,
-        rows=list_draws(district, actor, str(parse_quarter(quarter)) if quarter else ""),
+        found=page_of(list_draws(district, actor, str(parse_quarter(quarter)) if quarter else ""), PAGE),
+        asked={"quarter": quarter},
+        size=PAGE,
         quarter=quarter_of(district.today()),
         today=district.today().isoformat(),
         form=form,

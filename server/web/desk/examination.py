@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
 from server.domain.case import Case
-from server.domain.review import Check
+from server.domain.review_check import Check
 from server.services.approvals import DISTRICT_CHECKS, Looked, examine, needs_district_visit, suggest
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from server.domain.days import parse_date
 from server.domain.household import INCOME_KINDS, RELATIONS, SEXES
-from server.domain.identity import check_identity_number
+from server.domain.identity import birth_in, check_identity_number, sex_in
 from server.domain.money import divide_fen, parse_yuan
 from server.errors import Refusal
 from server.web.desk.household_rows import MemberRow
@@ -69,12 +69,12 @@ def _read_sex(form: Form, name: str, number: str) -> str:
         return ""
     if form.text(name) or not number:
         return _one_of(form, name, SEXES, gettext("选性别。"))
-    return "male" if int(number[16]) % 2 else "female"
+    return sex_in(number)
 
 
 def _read_birth(form: Form, name: str, number: str, today: date) -> str:
     """The number carries the day of birth; one written beside it must be the same."""
-    in_number = _birth_in(number)
+    in_number = birth_in(number)
     if not form.text(name):
         if not in_number and not _number_is_wrong(form, name):
             form.refuse(name, gettext("写上出生日期。"))
@@ -90,13 +90,6 @@ def _read_birth(form: Form, name: str, number: str, today: date) -> str:
 def _number_is_wrong(form: Form, name: str) -> bool:
     """Whether the number beside a field is being asked for again; what it says is not asked as well."""
     return f"{name.rpartition('-')[0]}-identity_number" in form.errors
-
-
-def _birth_in(number: str) -> str:
-    try:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14])).isoformat()
-    except ValueError:
-        return ""
 
 
 def _read_income(form: Form, prefix: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from flask_babel import gettext
+
 MEMBER_FIELDS: Final = ("name", "relation", "identity_number", "sex", "birth")
 INCOME_FIELDS: Final = ("kind", "source", "amount")
 MOST_ROWS: Final = 30
@@ -59,6 +61,12 @@ def change_rows(rows: list[MemberRow], asked: str) -> str | None:
         del rows[i]
         return f"members-{i - 1}-name"
     return _change_incomes(rows[i].incomes, what, i, j) if i < len(rows) else ""
+
+
+def label_of(i: int, row: MemberRow) -> str:
+    """Whose row it is, by name where one is written."""
+    name = row.fields.get("name", "").strip() or gettext("第 %(n)d 位", n=i + 1)
+    return str(gettext("%(name)s：", name=name))
 
 
 def _change_incomes(incomes: list[dict[str, str]], what: str, i: int, j: int) -> str:

@@ -11,6 +11,7 @@ from server.domain.housing_queue import order_queue
 from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.records.housing_rows import queue_of
+from server.services.errand_views import photo_of_survey, read_sealed
 from server.services.housing import get_steps, get_words, read_housing
 from server.services.housing_letters import housing_letter_pdf
 from server.services.housing_lines import find_lines
@@ -21,9 +22,11 @@ from server.services.housing_lists import (
     list_queue,
     queue_lines,
 )
+from server.services.housing_teams import errands_for_home
+from server.services.readings import read_out
 from server.services.sentences import Names
 from server.web import housing_words
-from server.web.answers import pdf, saved_file
+from server.web.answers import kept_photo, pdf, saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.paging import asked_page
@@ -108,12 +111,19 @@ def housing_letter(number: str) -> Response:
     return pdf(housing_letter_pdf(current_district(), current_actor(), number), f"housing-{number}.pdf")
 
 
+@desk.get("/housing/<case:number>/photos/<digest:digest>")
+@permit("housing.read")
+def send_survey_photo(number: str, digest: str) -> Response:
+    return kept_photo(photo_of_survey(current_district(), current_actor(), number, digest), digest)
+
+
 def home_page(number: str, form: Form) -> str:
     """One household's file; before the first survey it says what to do."""
     district, actor = current_district(), current_actor()
     housing = read_housing(district, actor, number)
     row = district.index.find_case(number)
     lines = find_lines(district, district.today())
+    sealed = read_sealed(district, housing.file, housing.survey.visit) if housing else None
     place = None
     if housing and housing.state in (State.WAITING, State.OFFERED):
         places = order_queue(queue_of(district.index))
@@ -129,6 +139,9 @@ def home_page(number: str, form: Form) -> str:
         steps=get_steps(district, housing).get("steps", ()) if housing else (),
         words=lambda digest: _words(number, digest),
         place=place,
+        sent=next((each for each in errands_for_home(district, number) if each.is_open), None),
+        sealed=sealed,
+        sections=read_out(sealed.form, sealed.answers, current_language()) if sealed else (),
         names=Names(district),
         said=housing_words,
         today=district.today(),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from server.domain.info_check import state_of
 from server.domain.permission import may
@@ -18,12 +17,14 @@ from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services import info_checks, info_results
 from server.services.district import District
-from server.web.answers import saved_file, see
+from server.services.info_results import RESULT_IMPORT
+from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
+from server.web.desk.import_files import Trial, import_on_page
 from server.web.desk.meeting_signing import read_ink
-from server.web.form import Form, posted_form
+from server.web.form import Form
 from server.web.guard import permit
 from server.web.intake_words import INFO_SAYS, INFO_STATES, TOLD_WAYS
 
@@ -34,7 +35,6 @@ _TYPES: Final = {
         info_results.format_xlsx,
     ),
 }
-Rows = Sequence[Mapping[str, str]]
 
 
 @desk.route("/cases/<case:number>/info-check", methods=["GET", "POST"])
@@ -61,10 +61,11 @@ def show_info_check(number: str) -> ResponseReturnValue:
     )
 
 
-@desk.get("/info-checks")
+@desk.route("/info-checks", methods=["GET", "POST"])
 @permit("info.check")
 def show_info_checks() -> ResponseReturnValue:
-    return _page(Form())
+    """Whom to check, and the file with the results: tried first, then imported."""
+    return import_on_page(RESULT_IMPORT, _page, url_for("desk.show_info_checks"))
 
 
 @desk.get("/info-checks/requests.csv", defaults={"kind": "csv"})
@@ -75,48 +76,19 @@ def export_requests(kind: str) -> Response:
     mimetype, write = _TYPES[kind]
     rows = info_results.list_requests(current_district(), current_actor())
     name = f"info-check-{current_district().today().isoformat()}.{kind}"
-    return saved_file(write(info_results.COLUMNS, rows), name, mimetype)
+    return saved_file(write(RESULT_IMPORT.headings, rows), name, mimetype)
 
 
-@desk.post("/info-checks")
-@permit("info.check")
-def take_results() -> ResponseReturnValue:
-    """A file is tried first and shown row by row; the same rows are imported only when all of them hold."""
-    form = posted_form()
-    try:
-        rows = _sent_rows(form)
-        if form.text("do") != "import":
-            return _page(form, info_results.try_results(current_district(), current_actor(), rows), rows)
-        run = info_results.import_results(current_district(), current_actor(), rows)
-    except Refusal as refusal:
-        form.refuse_with("file" if refusal.code.startswith("info.") else "", refusal)
-        return _page(form), refusal.status
-    flash(ngettext("导入了 %(num)d 行结果。", "导入了 %(num)d 行结果。", run.new))
-    return see(url_for("desk.show_info_checks"))
-
-
-def _page(form: Form, run: info_results.DryRun | None = None, rows: Rows = ()) -> str:
+def _page(form: Form, trial: Trial | None) -> str:
     return render_template(
         "registers/info_checks.html",
         form=form,
-        run=run,
-        kept=json.dumps(list(rows), ensure_ascii=False),
+        trial=trial,
+        kind=RESULT_IMPORT,
         waiting=info_checks.list_waiting_checks(current_district(), current_actor()),
         states=INFO_STATES,
-        columns=info_results.COLUMNS,
         here="worklist",
     )
-
-
-def _sent_rows(form: Form) -> Rows:
-    """The rows of the file chosen, or those of the trial that is now confirmed."""
-    sent = request.files.get("file")
-    content = sent.read() if sent else b""
-    if content:
-        return info_results.read_file(content)
-    if not form.text("rows"):
-        raise Refusal("info.file")
-    return info_results.read_kept(form.text("rows"))
 
 
 def _act(form: Form, district: District, number: str) -> None:

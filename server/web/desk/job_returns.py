@@ -14,7 +14,8 @@ from server.domain.employment import TOOK_POST, form_id
 from server.domain.money import parse_yuan
 from server.errors import Refusal
 from server.services.forms import get_form
-from server.services.job_forms import FEEDBACK, FormOffer, ReturnedForm, receive_form
+from server.services.job_forms import FEEDBACK, FormOffer, ReturnedForm
+from server.services.job_returns import receive_form
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.jobs import act_on_member, parse_count

@@ -10,8 +10,10 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from server.domain.case import Case
 from server.domain.days import parse_date
-from server.domain.employment import STATUSES
+from server.domain.employment import STATUSES, JobForm, form_id
+from server.domain.errand import Errand
 from server.domain.job_exit import ExitMonth, NewJob
 from server.domain.money import parse_yuan
 from server.errors import Refusal
@@ -28,6 +30,7 @@ from server.services.jobs import (
     view_jobs,
 )
 from server.services.readings import read_out
+from server.services.sentences import Names
 from server.services.sentences_employment import ANSWER_WORDS, MEASURE_WORDS, STATUS_WORDS
 from server.web.answers import see
 from server.web.current import current_actor, current_district
@@ -178,10 +181,18 @@ def jobs_page(number: str, refused: str = "") -> str:
         period=present_period(district),
         returned=returned,
         refused=refused,
+        names=Names(district),
+        sent_with=lambda member, form: _sent_with(view.case, member, form),
         period_name=lambda year, n: period_name(year, n, per_year),
         here="find",
         **WORDS,
     )
+
+
+def _sent_with(case: Case, member: str, form: JobForm) -> Errand | None:
+    """The team that is out with a form."""
+    about = form_id(member, form.year, form.period)
+    return next((each for each in case.errands if each.is_open and each.about == about), None)
 
 
 def _offer(form: Form, number: str, member: str) -> None:

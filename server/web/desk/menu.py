@@ -11,17 +11,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
 from server.domain.permission import Actor, may
+from server.services.budgets import count_budgets
 from server.services.complaint_files import count_open_complaints
 from server.services.district import District
 from server.services.draws import count_draws
 from server.services.employment import count_missing
+from server.services.goods import count_handouts
 from server.services.housing_lists import count_to_decide
 from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
 from server.services.reconsiderations import count_reconsiderations
-from server.services.recoveries import count_open
 from server.services.retention import count_due
 from server.services.review_lists import count_for
+from server.services.suggested_recoveries import count_recoveries
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
@@ -97,7 +99,22 @@ UPKEEP: Final[Sequence[Door]] = (
         "payment.read",
         lazy_gettext("多发追回"),
         lazy_gettext("多发了的怎么退：一次退、每月扣、交现金、批准免退。"),
-        count_open,
+        count_recoveries,
+    ),
+    # budget and goods
+    Door(
+        "desk.show_budgets",
+        "budget.read",
+        lazy_gettext("年度预算"),
+        lazy_gettext("一年的预算：发了多少，还要发多少，够不够。"),
+        count_budgets,
+    ),
+    Door(
+        "desk.show_handouts",
+        "goods.read",
+        lazy_gettext("发放物资"),
+        lazy_gettext("米、油、被子和节日慰问：按案卷列名单，领了签字。"),
+        count_handouts,
     ),
     # employment
     Door(
@@ -218,6 +235,38 @@ REFERENCE: Final[Sequence[Door]] = (
         "holiday.edit",
         lazy_gettext("放假安排"),
         lazy_gettext("国家公布的放假和调休，期限按它算。"),
+    ),
+    # streets and communities, imports
+    Door(
+        "desk.show_areas",
+        "area.read",
+        lazy_gettext("街道和社区"),
+        lazy_gettext("加街道社区、改名、撤销，区的名称和电话。"),
+    ),
+    Door(
+        "desk.show_imports",
+        "import.use",
+        lazy_gettext("导入"),
+        lazy_gettext("从表格接入：街道社区、评估员、成员名册、在领的家庭。"),
+    ),
+    # what leaves the house
+    Door(
+        "desk.show_exports",
+        "export.make",
+        lazy_gettext("导出"),
+        lazy_gettext("案卷和入户存成表格，每导出一次都记下来。"),
+    ),
+    Door(
+        "desk.show_feed",
+        "feed.use",
+        lazy_gettext("连接表格软件"),
+        lazy_gettext("Excel、Power BI 直接取数，令牌自己开、自己停。"),
+    ),
+    Door(
+        "desk.show_hooks",
+        "hook.read",
+        lazy_gettext("通知外部系统"),
+        lazy_gettext("批准了、停发了，告诉登记过的系统，不带个人信息。"),
     ),
 )
 

@@ -6,14 +6,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.days import parse_date
-from server.domain.material import MATERIAL_WORDS
 from server.services import originals
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
-from server.web.language import in_language
+from server.web.words import material
 
 
 @desk.route("/cases/<case:number>/originals/receipt", methods=["GET", "POST"])
@@ -63,7 +62,7 @@ def check_originals(number: str) -> ResponseReturnValue:
         "cases/originals_check.html",
         lambda form: _check(form, number, codes),
         gettext("原件核过了，记在案卷里。"),
-        copies=[(code, in_language(*MATERIAL_WORDS.get(code, (code, code)))) for code in codes],
+        copies=[(code, material(code)) for code in codes],
     )
 
 

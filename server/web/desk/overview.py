@@ -9,14 +9,15 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from server.domain.clock import CLOCK_WORDS
+from server.domain.clock import CLOCK_WORDS, WHY_WORDS
 from server.domain.money import format_yuan
 from server.domain.permission import may
 from server.services.overviews import Overview, get_overview
 from server.web.cause_words import CAUSES
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.worklist import LATE, TODAY
+from server.web.desk.list_places import LATE, STOPPED, TODAY
+from server.web.desk.worklist import late_complaints
 from server.web.employment_words import rate
 from server.web.guard import permit
 from server.web.language import in_language
@@ -57,7 +58,13 @@ def _tiles(found: Overview) -> Iterator[Tile]:
         url_for("desk.worklist_page"),
     )
     yield _due(gettext("过期的"), LATE, found.dues.late, gettext("没有过期的。"))
+    if found.dues.late_complaints:
+        figure = ngettext("%(num)d 件", "%(num)d 件", found.dues.late_complaints)
+        yield Tile(
+            gettext("过期的举报"), figure, late_complaints(found.dues), url_for("desk.show_complaints")
+        )
     yield _due(gettext("今天到期的"), TODAY, found.dues.today, gettext("没有今天到期的。"))
+    yield _due(gettext("期限停着的"), STOPPED, found.dues.stopped, gettext("没有停着的。"))
     yield _money(found)
     if found.lag is not None:
         yield Tile(
@@ -69,7 +76,8 @@ def _tiles(found: Overview) -> Iterator[Tile]:
 
 
 def _due(title: str, queue: str, counts: Mapping[str, int], none: str) -> Tile:
-    kinds = [f"{in_language(*CLOCK_WORDS[kind])} {count}" for kind, count in counts.items()]
+    words = WHY_WORDS if queue == STOPPED else CLOCK_WORDS
+    kinds = [f"{in_language(*words[kind])} {count}" for kind, count in counts.items()]
     figure = ngettext("%(num)d 件", "%(num)d 件", sum(counts.values()))
     return Tile(title, figure, and_list(kinds) if kinds else none, url_for("desk.worklist_page", queue=queue))
 

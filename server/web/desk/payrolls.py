@@ -19,13 +19,14 @@ from server.domain.sheet import GB18030, UTF_8
 from server.errors import Refusal
 from server.records.entries import Area
 from server.services import payrolls
+from server.services.budgets import shortage
 from server.services.district import District
 from server.services.payrolls import Returned
 from server.services.sentences import Names
 from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
+from server.web.desk.paging import asked_page, page_of
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.payment_words import KIND_WORDS, STATE_WORDS
@@ -41,7 +42,8 @@ Value = TypeVar("Value")
 def show_payrolls() -> ResponseReturnValue:
     return render_template(
         "payrolls/list.html",
-        rolls=payrolls.list_payrolls(current_district(), current_actor()),
+        found=payrolls.list_payrolls(current_district(), current_actor(), asked_page()),
+        size=payrolls.PAGE,
         states=STATE_WORDS,
         here="upkeep",
     )
@@ -168,14 +170,13 @@ def _do(
 def _page(payroll: str, form: Form) -> str:
     district, actor = current_district(), current_actor()
     found = payrolls.get_payroll(district, actor, payroll)
-    lines, page = payrolls.read_lines(district, found), asked_page()
     return render_template(
         "payrolls/roll.html",
         roll=found,
-        lines=lines[(page - 1) * PAGE : page * PAGE],
-        page=page,
-        pages=-(-len(lines) // PAGE),
+        lines=page_of(payrolls.read_lines(district, found), PAGE),
+        size=PAGE,
         returned=_returned_lines(district, found),
+        shortage=shortage(district, found),
         may_sign=actor.user_id not in (found.proposed_by, *found.signed_by),
         names=Names(district),
         mask=mask_name,

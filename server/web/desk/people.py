@@ -6,11 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from server.domain.area import COMMUNITY, STREET
 from server.domain.permission import PERMISSIONS, ROLES
 from server.errors import Refusal
 from server.records.entries import Area, User
 from server.services import accounts
 from server.services.accounts import Posts
+from server.services.areas import open_areas
 from server.services.second_factors import has_factor, remove_factor
 from server.services.sentences import Names
 from server.services.sessions import list_sessions
@@ -138,10 +140,9 @@ def _form_page(template: str, form: Form, chosen: tuple[str, ...]) -> str:
 
 
 def _choices() -> dict[str, object]:
-    areas = current_district().office.every(Area)
     return {
-        "streets": [area for area in areas if area.kind == "street"],
-        "communities": [area for area in areas if area.kind == "community"],
+        "streets": open_areas(current_district(), STREET),
+        "communities": open_areas(current_district(), COMMUNITY),
         "roles": ROLES,
         "posts": POSTS,
         "here": "reference",
@@ -169,5 +170,6 @@ def _field_of(refusal: Refusal) -> str:
         "account.community_needed": "community",
         "account.street_needed": "street",
         "area.unknown": "street",
+        "area.closed": "street",
     }
     return fields.get(refusal.code, "role")

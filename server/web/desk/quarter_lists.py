@@ -36,11 +36,13 @@ from server.web.answers import pdf, see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act
 from server.web.desk.blueprint import desk
+from server.web.desk.paging import page_of
 from server.web.draw_words import LIST_STATES, SAID, quarter_words
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.notice_words import PROOFS
 
+PAGE: Final = 50
 _WORDS: Final = {
     "LIST_STATES": LIST_STATES,
     "SAID": SAID,
@@ -63,7 +65,8 @@ def show_lists() -> ResponseReturnValue:
     state = request.args.get("state", "")
     return render_template(
         "lists/list.html",
-        standings=[each for each in standings if state in ("", each.state)],
+        found=page_of([each for each in standings if state in ("", each.state)], PAGE),
+        size=PAGE,
         state=state,
         quarter=quarter,
         now=now,

@@ -11,17 +11,19 @@ from flask_babel import gettext
 
 from server.domain.days import parse_date
 from server.domain.money import parse_yuan, plain_yuan
-from server.domain.recovery import CAP_PERCENT, INSTALMENTS, REASONS
+from server.domain.percent import share_words
+from server.domain.recovery import INSTALMENTS, REASONS
 from server.domain.sheet import format_csv
 from server.services import recoveries
 from server.services.cases import get_case_view
 from server.services.recoveries import ListedRecovery, get_account
 from server.services.sentences_recovery import REASON_WORDS, WAY_WORDS
+from server.services.suggested_recoveries import list_suggested, suggested_for
 from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
+from server.web.desk.paging import page_of
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.language import in_language
@@ -49,15 +51,15 @@ _CSV_HEAD: Final = (
 def show_payments_of(number: str) -> ResponseReturnValue:
     """Every payment of a household, newest first, and what it still has to pay back."""
     district, actor = current_district(), current_actor()
-    account, page = get_account(district, actor, number), asked_page()
+    account = get_account(district, actor, number)
     return render_template(
         "recoveries/household.html",
         view=get_case_view(district, actor, number),
         case=account.case,
         account=account,
-        payments=account.payments[(page - 1) * PAGE : page * PAGE],
-        page=page,
-        pages=-(-len(account.payments) // PAGE),
+        suggested=suggested_for(district, actor, number),
+        payments=page_of(account.payments, PAGE),
+        size=PAGE,
         reason_words=_words(REASON_WORDS),
         way_words=_words(WAY_WORDS),
         line_words=LINE_WORDS,
@@ -70,14 +72,14 @@ def show_payments_of(number: str) -> ResponseReturnValue:
 @permit("payment.read")
 def show_recoveries() -> ResponseReturnValue:
     """Households with something to pay back; by default those with a balance."""
-    found, page, state = _listed(), asked_page(), _asked_state()
+    listed, state = _listed(), _asked_state()
     return render_template(
         "recoveries/list.html",
-        rows=found[(page - 1) * PAGE : page * PAGE],
-        balance_fen=sum(each.balance_fen for each in found),
-        count=len(found),
-        page=page,
-        pages=-(-len(found) // PAGE),
+        found=page_of(listed, PAGE),
+        suggested=list_suggested(current_district(), current_actor()),
+        size=PAGE,
+        balance_fen=sum(each.balance_fen for each in listed),
+        count=len(listed),
         state=state,
         reason_words=_words(REASON_WORDS),
         way_words=_words(WAY_WORDS),
@@ -100,7 +102,8 @@ def find_overpaid(number: str) -> ResponseReturnValue:
         "recoveries/find.html",
         lambda form: _find(form, number),
         gettext("认定好了。下一步：把告知书送到家里，商量怎么退。"),
-        then=_HERE,
+        {"reason": request.args.get("reason", "")},
+        _HERE,
         overpaid=recoveries.work_out_overpaid(current_district(), current_district().get_case(number)),
         reasons=[(code, in_language(*REASON_WORDS[code])) for code in REASONS],
     )
@@ -109,15 +112,17 @@ def find_overpaid(number: str) -> ResponseReturnValue:
 @desk.route("/cases/<case:number>/repayment-plan", methods=["GET", "POST"])
 @permit("recovery.receive")
 def agree_repayment(number: str) -> ResponseReturnValue:
+    district = current_district()
+    account = get_account(district, current_actor(), number)
     return act_on_case(
         number,
         "recoveries/agree.html",
         lambda form: _agree(form, number),
         gettext("退款方式定好了。"),
         then=_HERE,
-        account=get_account(current_district(), current_actor(), number),
+        account=account,
         ways=[(code, in_language(*words)) for code, words in WAY_WORDS.items()],
-        cap=CAP_PERCENT,
+        cap=share_words(district.policy_of(account.case.policy).payment.recovery_share),
     )
 
 

@@ -27,6 +27,7 @@ from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.assignment import USUAL_DAYS
 from server.web.desk.blueprint import desk
+from server.web.desk.errand_teams import read_sending
 from server.web.desk.marks import read_signed
 from server.web.form import Form
 from server.web.guard import permit
@@ -236,14 +237,9 @@ def _tell(form: Form, number: str) -> None:
 
 
 def _assign(form: Form, number: str, chosen: list[str]) -> None:
-    due_on = form.read("due_on", parse_date, current_district().today())
-    if not form.text("lead"):
-        form.refuse("lead", gettext("选一位主办人：由他的平板填表、封存。"))
-    if form.errors:
-        return
-    relations = {assessor: form.text(f"relation-{assessor}") for assessor in chosen}
-    lead = form.text("lead")
-    assign_home_review(current_district(), current_actor(), number, chosen, lead, due_on, relations)
+    sending = read_sending(form, chosen)
+    if not form.errors:
+        assign_home_review(current_district(), current_actor(), number, sending)
 
 
 def _audit(form: Form, number: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from flask import Response, flash, render_template, request, url_for
@@ -15,18 +15,18 @@ from server.errors import Refusal
 from server.records.entries import SetAside
 from server.services.devices import find_device
 from server.services.district import District
-from server.services.readings import Section, lay_beside, read_out
+from server.services.readings import Section, lay_beside, read_at, read_out
 from server.services.sentences import Names
 from server.services.set_aside_decisions import accept_set_aside, close_set_aside, return_set_aside
 from server.services.set_asides import SetAsideView, get_kept_photo, read_set_aside
 from server.services.visits import list_set_aside
-from server.web.answers import see
+from server.web.answers import kept_photo, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import current_language, sentence_of
-from server.web.words import SET_ASIDE_STATES
+from server.web.words import PURPOSES, SET_ASIDE_STATES
 
 OPEN: Final = "open"
 _ALL: Final = "all"
@@ -64,10 +64,7 @@ def show_one_set_aside(entry_id: str) -> ResponseReturnValue:
 def send_kept_photo(entry_id: str, digest: str) -> Response:
     """A photo of an upload that is in no record; not to be kept by any browser."""
     content = get_kept_photo(current_district(), current_actor(), entry_id, digest)
-    answer = Response(content, mimetype="image/jpeg")
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Disposition"] = f'inline; filename="{digest[:12]}.jpg"'
-    return answer
+    return kept_photo(content, digest)
 
 
 @desk.post("/set-aside/<office:entry_id>/acceptance")
@@ -116,11 +113,29 @@ def _page(entry_id: str, form: Form) -> str:
         SET_ASIDE_STATES=SET_ASIDE_STATES,
         original=json.dumps(view.body or entry.document, ensure_ascii=False, indent=1),
         sections=sections,
+        invalid=list(_invalid(view)),
+        purposes=PURPOSES,
         beside=_beside(view, sections),
         names=Names(district),
         device=device.number if device else entry.device,
         here="worklist",
     )
+
+
+def _invalid(view: SetAsideView) -> Iterator[tuple[str, str, str]]:
+    """Each answer a draft may not have: what was asked, what stands there, what is wrong with it."""
+    language = current_language()
+    for each in view.invalid:
+        label, text = _asked_at(view, str(each["path"]), each["got"])
+        yield label, text, str(each[language])
+
+
+def _asked_at(view: SetAsideView, path: str, got: Any) -> tuple[str, str]:
+    """The question and the answer in words, or as they came where the form has no such question."""
+    try:
+        return read_at(view.form or {}, view.answers, path, got, current_language())
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return path, str(got)
 
 
 def _beside(view: SetAsideView, sections: Sequence[Section]) -> dict[str, Any] | None:

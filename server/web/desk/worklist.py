@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from server.domain.clock import CLOCK_WORDS
+from server.domain.clock import CLOCK_WORDS, WHY_WORDS
 from server.domain.permission import Actor, may
 from server.domain.procedure import STEPS
 from server.domain.stage import Stage
@@ -22,31 +22,31 @@ from server.services.cases import (
     OTHERS,
     WorkList,
     WorkRow,
-    worklist,
-    worklist_by_clock,
+    list_cases,
 )
-from server.services.clocks import count_beside, count_dues, kinds_of
+from server.services.clocks import Dues, count_beside, count_dues
 from server.services.complaint_files import count_open_complaints
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
 from server.services.handing_over import legs_of
 from server.services.hardship import count_hardship
 from server.services.info_checks import count_waiting_checks
+from server.services.meetings import list_ready, open_meetings
 from server.services.notices import count_unproved
 from server.services.objection_files import count_open
+from server.services.questions import count_waiting_questions
 from server.services.review_lists import TURNS, count_for
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.cases import ACT_PAGES
+from server.web.desk.list_places import CLOCK, LATE, STOPPED, TODAY, case_link, known_queue, wanted_in
 from server.web.desk.paging import asked_page
 from server.web.guard import permit
 from server.web.language import in_language
 from server.web.words import and_list, clock_kind
 
-LATE, TODAY = "late", "today"
-_CLOCK: Final = "clock-"
 _REVIEWED_FIRST: Final = (Stage.EXAMINED, Stage.AUDITED, Stage.VISITED)
 
 
@@ -77,10 +77,10 @@ def worklist_page() -> ResponseReturnValue:
     actor = current_actor()
     if not may(actor, "case.read"):
         return render_template("worklist/tablet_only.html")
-    queue = request.args.get("queue", MINE)
-    queue = queue if queue in QUEUES or _clock_kinds(actor, queue) else MINE
+    queue = known_queue(actor, request.args.get("queue", MINE))
     asked = {name: request.args.get(name, "").strip() for name in ("q", "community")}
-    found = _find(actor, queue, asked["q"], asked["community"])
+    named = {"queue": queue, **asked}
+    found = list_cases(current_district(), actor, wanted_in(actor, named), asked["community"], asked_page())
     today = current_district().today()
     return render_template(
         "worklist/page.html",
@@ -91,47 +91,40 @@ def worklist_page() -> ResponseReturnValue:
         dues=list(_dues(actor)),
         heading=_heading(queue),
         today=today,
-        act_of=_act_of,
+        act_of=partial(_act_of, convened=open_meetings(current_district(), actor)),
+        case_link=case_link(named, found),
         here="worklist",
     )
 
 
-def _find(actor: Actor, queue: str, text: str, community: str) -> WorkList:
-    district, page = current_district(), asked_page()
-    kinds = _clock_kinds(actor, queue)
-    if not kinds:
-        return worklist(district, actor, queue, text, community, page)
-    before = {LATE: district.today(), TODAY: district.today() + timedelta(days=1)}.get(queue)
-    shown = before.isoformat() if before else ""
-    return worklist_by_clock(district, actor, kinds, shown, text, community, page)
-
-
-def _clock_kinds(actor: Actor, queue: str) -> list[str]:
-    """The clocks a queue is about; none where it is about the stage of cases."""
-    if queue in (LATE, TODAY):
-        return kinds_of(actor) or ["-"]
-    kind = queue.removeprefix(_CLOCK)
-    return [kind] if queue.startswith(_CLOCK) and kind in kinds_of(actor) else []
-
-
 def _heading(queue: str) -> str:
-    if queue.startswith(_CLOCK):
-        return clock_kind(queue.removeprefix(_CLOCK))
+    if queue.startswith(CLOCK):
+        return clock_kind(queue.removeprefix(CLOCK))
     return str(QUEUES[queue])
 
 
 def _dues(actor: Actor) -> Iterator[Due]:
-    """What is late, then what is due today, each as a sentence that leads to the cases."""
+    """What is late, what is due today, then what stands still: a sentence each that leads to the cases."""
     dues = count_dues(current_district(), actor)
-    for queue, counts in ((LATE, dues.late), (TODAY, dues.today)):
+    told = (
+        (LATE, dues.late, CLOCK_WORDS),
+        (TODAY, dues.today, CLOCK_WORDS),
+        (STOPPED, dues.stopped, WHY_WORDS),
+    )
+    for queue, counts, words in told:
         if counts:
             kinds = [
-                ngettext(
-                    "%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*CLOCK_WORDS[kind])
-                )
+                ngettext("%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*words[kind]))
                 for kind, count in counts.items()
             ]
             yield Due(queue, url_for("desk.worklist_page", queue=queue), and_list(kinds))
+    if dues.late_complaints:
+        yield Due(LATE, url_for("desk.show_complaints"), late_complaints(dues))
+
+
+def late_complaints(dues: Dues) -> str:
+    """How many tip-offs are past their day, as a sentence."""
+    return str(ngettext("举报 %(num)d 件没有按期办结", "举报 %(num)d 件没有按期办结", dues.late_complaints))
 
 
 def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
@@ -159,10 +152,17 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
 
 
 def _side_queues(actor: Actor) -> Iterator[Queue]:
-    """What waits beside the procedure: checks to be asked for or told of, hardship to be decided."""
+    """What waits beside the procedure: meetings to convene, checks to be asked for or told of, hardship."""
+    if actor.community and may(actor, "meeting.convene"):
+        ready = list_ready(current_district(), actor.community)
+        address = url_for("desk.new_meeting", community=actor.community)
+        yield Queue(address, str(QUEUES["convene"]), len(ready), False)
     if may(actor, "info.check"):
         count = count_waiting_checks(current_district(), actor)
         yield Queue(url_for("desk.show_info_checks"), str(QUEUES["info-checks"]), count, False)
+    if may(actor, "question.answer") or may(actor, "question.ask"):
+        count = count_waiting_questions(current_district(), actor)
+        yield Queue(url_for("desk.show_questions"), str(QUEUES["questions"]), count, False)
     if may(actor, "hardship.decide"):
         count = count_hardship(current_district(), actor)
         yield Queue(url_for("desk.show_hardship"), str(QUEUES["hardship"]), count, False)
@@ -181,7 +181,7 @@ def _own_queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
         if mine and (found.counts.get(stage, 0) or stage == here):
             yield _queue(found, stage, here)
     for kind, count in count_beside(current_district(), actor).items():
-        key = f"{_CLOCK}{kind}"
+        key = f"{CLOCK}{kind}"
         if count or key == here:
             yield Queue(url_for("desk.worklist_page", queue=key), clock_kind(kind), count, key == here)
 
@@ -191,17 +191,19 @@ def _queue(found: WorkList, key: str, here: str, apart: bool = False) -> Queue:
     return Queue(address, str(QUEUES[key]), found.counts.get(key, 0), key == here, apart)
 
 
-def _act_of(row: WorkRow) -> str | None:
-    """Where this person does what the case waits for; None where it is not theirs or not yet time."""
+def _act_of(row: WorkRow, convened: Mapping[str, str]) -> str | None:
+    """Where this person does what the case waits for; None where it is not theirs or not yet time.
+
+    A case a meeting is ``convened`` for is decided there; before, it waits for the community to convene one.
+    """
     step, actor = row.step, current_actor()
     if step is None or not step.permission or not may(actor, step.permission):
         return None
-    if row.stage in (Stage.NOTICED, Stage.NOTICED_ONLY):
-        ripe = row.due_on is not None and row.due_on < current_district().today()
-        if not ripe:
-            return None
-        if row.stage is Stage.NOTICED:
-            return url_for("desk.new_meeting", community=row.row.community)
+    if row.stage is Stage.NOTICED:
+        meeting = convened.get(row.row.number)
+        return url_for("desk.show_meeting", meeting_id=meeting) if meeting else None
+    if row.stage is Stage.NOTICED_ONLY and not (row.due_on and row.due_on < current_district().today()):
+        return None
     if row.stage in ON_THEIR_WAY and row.row.leg not in legs_of(actor):
         return None
     if row.stage in _REVIEWED_FIRST:

@@ -6,11 +6,12 @@ from flask import Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from server.domain.draw import format_published
+from server.domain.percent import share_words
 from server.domain.quarter import parse_quarter
 from server.records.draw_rows import draws_of
 from server.services.draws import find_scope, get_draw, view_draw
 from server.web.current import current_district
-from server.web.draw_words import DRAW_KINDS, quarter_words, scope_name, share_words
+from server.web.draw_words import DRAW_KINDS, quarter_words, scope_name
 from server.web.public.blueprint import public
 
 

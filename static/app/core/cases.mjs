@@ -60,7 +60,7 @@ export function purposeOf(about) {
 
 /** Sent back with the desk's words, or in a further round; who goes for something else goes for the first time. */
 function isAgain(task) {
-  return Boolean(task?.returned) || (purposeOf(task) === "visit" && task?.round > 1);
+  return Boolean(task?.returned) || (purposeOf(task) === "visit" && (task?.again ?? task?.round > 1));
 }
 
 /** The tabs of the caseload and which states each holds. */

@@ -23,7 +23,7 @@ export async function showContents(app, { session, base }) {
     heading: headingOf(app, task, form),
     place: "form",
     main: [
-      h("div", { class: "page-h" }, h("h1", null, task.head, " ", h("small", { class: "quiet" }, app.say("persons", { n: Number(task.persons) })), " ", purposeTag(app, purposeOf(task)))),
+      h("div", { class: "page-h" }, h("h1", null, task.head, " ", task.persons !== null && h("small", { class: "quiet" }, app.say("persons", { n: Number(task.persons) })), " ", purposeTag(app, purposeOf(task)))),
       tight ? state(app.say("space_short"), app.say("space_short_say", { left: formatBytes(space.left) }), null) : null,
       task.returned && h("div", { class: "note red pad-note" }, returned(app, task.returned, dayOf(app.now()))),
       session.elsewhere && !session.started && !tight ? begunElsewhere(app, session, base) : null,

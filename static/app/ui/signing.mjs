@@ -1,6 +1,7 @@
 // The last page of a visit: the checks with their rules, the signatures, the seal (S7-EVAL-03…07, S7-CRED-05).
 
 import { checksBeforeSealing, partiesOf, signersMissing, totalsOf } from "../core/visit.mjs";
+import { purposeOf } from "../core/cases.mjs";
 import { documentDigest, formatBytes } from "../core/bytes.mjs";
 import { formatInstant, timeOf } from "../core/days.mjs";
 import { formatMoney } from "../core/money.mjs";
@@ -10,6 +11,7 @@ import { takeSignature } from "./signature.mjs";
 import { sealAndQueue } from "./sealing.mjs";
 import { excuseForm, newExcuse } from "./sign_for.mjs";
 
+const ITS_SIGNER = { housing: "sign_of_housing", employment: "sign_of_employment" };
 const LOOKS = { ok: "check", bad: "cross", differs: "differs" };
 const WHERE = { beside_check_answers: "readback", beside_check_notice: "section/1", check_team: "team", check_answers: "readback", check_photos: "readback", check_originals: "readback" };
 
@@ -57,7 +59,9 @@ export async function showSigning(app, { session, base }) {
     return app.say("sign_missing", { names: names.join(app.lang === "zh" ? "、" : ", ") });
   }
 
+  /** The totals of the household, or of a form that counts none, that it was read out. */
   function sum() {
+    if (!form.has("income_total")) return app.say("sign_read");
     const { persons, income_total: total, income_per_capita: each } = totalsOf(form);
     // What is not worked out yet is a dash, never nothing.
     const money = (text) => (text ? formatMoney(text) : "—");
@@ -70,7 +74,7 @@ export async function showSigning(app, { session, base }) {
 
   function place(who, name, large) {
     const signed = draft.signatures.find((each) => each.who === who);
-    const caption = large ? app.say("sign_applicant", { name }) : name;
+    const caption = large ? app.say(ITS_SIGNER[purposeOf(task)] ?? "sign_applicant", { name }) : name;
     if (!signed) return emptyPlace(who, name, caption, large);
     const time = timeOf(signed.signed_at);
     const clear = h("button", { class: "link small", type: "button", onclick: () => remove(who) }, app.say(large ? "sign_clear" : "sign_again"));

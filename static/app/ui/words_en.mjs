@@ -80,6 +80,8 @@ export const en = {
   due_none: "No date",
   purpose_review: "Home review",
   purpose_campaign: "Campaign check",
+  purpose_housing: "Housing survey",
+  purpose_employment: "Employment form",
   persons: ({ n }) => (n === 1 ? "1 person" : `${n} people`),
   call: ({ head }) => `Call ${head}`,
   call_short: "Call",

@@ -80,6 +80,8 @@ export const zh = {
   due_none: "没定",
   purpose_review: "入户复核",
   purpose_campaign: "专项核查",
+  purpose_housing: "住房调查",
+  purpose_employment: "就业反馈表",
   persons: ({ n }) => `${n} 口人`,
   call: ({ head }) => `给${head}家打电话`,
   call_short: "打电话",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from server.documents.summary import SummaryPaper, print_summary
+from server.documents.issued import Mark
+from server.documents.summary import SummaryPaper, print_summary, summary_facts
 from server.domain.annual_summary import Sentence
 from tests.server.documents.papers import CREATED, HEAD, text_of
 
@@ -16,12 +17,10 @@ def sheet() -> bytes:
             Sentence("S4-04", "2020年12月在保 3 户 7 人。", "In receipt in December 2020: 3 households."),
             Sentence("S4-12", "特困供养户数：487 户 #*[_$。", "Destitute: 487.", reported=True),
         ],
-        made_on=HEAD[0],
-        newest_head=HEAD,
-        demonstration=True,
-        created_at=CREATED,
     )
-    return print_summary(paper)
+    url = "https://ruhu.example/check#code"
+    mark = Mark("示民〔2026〕3 号", "register-3", CREATED, HEAD[0], url, HEAD, demonstration=True)
+    return print_summary(summary_facts(paper), mark)
 
 
 def test_every_sentence_is_printed_with_its_rule_and_origin() -> None:
@@ -35,6 +34,8 @@ def test_every_sentence_is_printed_with_its_rule_and_origin() -> None:
         "487 户 #*[_$",
         "不四舍五入",
         "演示件，不作凭证",
+        "示民〔2026〕3 号",
+        "查验号 register-3",
     ):
         assert words in text, words
 

@@ -45,6 +45,7 @@ def test_every_kind_has_its_words_and_rests_on_acts_there_are(kind: PaperKind) -
         PaperKind.FAMILY_FILE,
         PaperKind.MINUTES,
         PaperKind.CAMPAIGN,
+        PaperKind.SUMMARY,
     ):  # of many acts, or of no case
         assert BASIS[kind]
         assert set(BASIS[kind]) <= {"applied", *FOLDS}

@@ -11,6 +11,7 @@ from server.domain.position import (
     System,
     as_gcj02,
     as_wgs84,
+    format_distance,
     is_in_china,
     metres_between,
     parse_position,
@@ -89,3 +90,16 @@ def test_north_and_east_the_wrong_way_are_not_in_china() -> None:
     assert is_in_china(Position(31.2, 121.5))
     assert not is_in_china(Position(121.5 - 60, 31.2))
     assert not is_in_china(Position(0, 0))
+
+
+@pytest.mark.parametrize(
+    ("metres", "said"),
+    [
+        (0, ("0 米", "0 m")),
+        (999, ("999 米", "999 m")),
+        (1000, ("1.0 公里", "1.0 km")),
+        (1402, ("1.4 公里", "1.4 km")),
+    ],
+)
+def test_a_distance_is_told_in_the_unit_people_use(metres, said):
+    assert format_distance(metres) == said

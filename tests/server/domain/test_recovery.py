@@ -15,7 +15,7 @@ from server.domain.act import Act, ActDraft, next_act
 from server.domain.case import Case, fold_case
 from server.domain.payroll import Run
 from server.domain.procedure import allowed_acts
-from server.domain.recovery import CAP_PERCENT, Overpayment, Recovery, instalment_fen, overpaid_months
+from server.domain.recovery import Overpayment, Recovery, instalment_fen, overpaid_months
 from server.errors import Refusal
 from tests.server.domain.test_case import story
 
@@ -41,14 +41,14 @@ def test_what_was_found_is_not_found_again_and_is_never_above_what_was_paid(
     assert overpaid_months(runs, paid, found) == {}
 
 
-@given(FEN, FEN, FEN)
+@given(FEN, FEN, FEN, st.tuples(st.integers(0, 7), st.integers(7, 100)))
 def test_instalments_end_when_nothing_is_left_and_leave_the_rest_of_the_guarantee(
-    benefit_fen: int, monthly_fen: int, balance_fen: int
+    benefit_fen: int, monthly_fen: int, balance_fen: int, share: tuple[int, int]
 ) -> None:
-    kept = instalment_fen(benefit_fen, monthly_fen, balance_fen)
+    kept = instalment_fen(benefit_fen, monthly_fen, balance_fen, share)
     assert 0 <= kept <= min(monthly_fen, balance_fen)
-    assert kept * 100 <= benefit_fen * CAP_PERCENT
-    assert instalment_fen(benefit_fen, monthly_fen, 0) == 0
+    assert kept * share[1] <= benefit_fen * share[0]
+    assert instalment_fen(benefit_fen, monthly_fen, 0, share) == 0
 
 
 def with_act(acts: list[Act], kind: str, facts: Mapping[str, Any]) -> list[Act]:

@@ -84,7 +84,7 @@ def test_a_damaged_file_is_noted_and_the_others_are_folded(furnished: District, 
 def test_cases_are_found_by_what_people_know_of_them(furnished: District) -> None:
     number = accepted_case(furnished).number
     accepted_case(furnished, address="梧桐路 3 号", building="梧桐路 3 号楼")
-    for text in (number, "周例平 槐安", "0010", "12 号"):
+    for text in (number, "周例平 槐安", "12 号"):
         assert number in [row.number for row in furnished.index.cases(CaseFilter(text=text))], text
     assert [row.address for row in furnished.index.cases(CaseFilter(text="梧桐"))] == ["梧桐路 3 号"]
     assert furnished.index.cases(CaseFilter(text="% OR 1=1")) == []

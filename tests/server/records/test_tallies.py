@@ -51,6 +51,21 @@ def test_open_ones_are_counted_and_those_put_away_are_not(district: District) ->
     assert tallies.open_flags() == {}
 
 
+def test_cases_are_known_by_the_kinds_of_their_open_flags(district: District) -> None:
+    tallies, office = Tallies(district.database("office")), district.office
+    clock, far = flag(1), replace(flag(1), id="SL-2026-0001:y", code="flag.photo_far")
+    for one in (clock, far, flag(2)):
+        office.save(one)
+    assert tallies.flagged() == {"SL-2026-0001", "SL-2026-0002"}
+    assert tallies.flagged("flag.photo_far") == {"SL-2026-0001"}
+    office.change(Flag, clock.id, lambda kept: replace(kept, dismissed=True))
+    assert tallies.flagged("flag.clock") == {"SL-2026-0002"}
+    assert tallies.flagged() == {"SL-2026-0001", "SL-2026-0002"}
+    office.delete(far)
+    assert tallies.flagged() == {"SL-2026-0002"}
+    assert tallies.flagged("flag.no_such") == frozenset()
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.integers(1, 4), st.booleans(), st.booleans()), max_size=12))
 def test_looked_at_at_any_time_it_counts_what_counting_all_would(

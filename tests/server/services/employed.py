@@ -9,7 +9,8 @@ from server.domain.act import ActDraft
 from server.domain.case import Case
 from server.domain.policy import EmploymentRules
 from server.services.district import District
-from server.services.job_forms import FormOffer, ReturnedForm, issue_form, receive_form
+from server.services.job_forms import FormOffer, ReturnedForm, issue_form
+from server.services.job_returns import receive_form
 from tests.factories import ADMINISTRATOR, CLERK, COMMUNITY_ID, OFFICER, STREET_ID, household
 from tests.server.services.packs import use_pack
 from tests.server.services.story import approved_case

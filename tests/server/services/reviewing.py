@@ -13,6 +13,7 @@ from server.domain.case import Case
 from server.domain.household import parse_household
 from server.domain.review_household import MemberNow
 from server.services.district import District
+from server.services.errand_teams import Sending
 from server.services.forms import REVIEW, get_form
 from server.services.home_reviews import assign_home_review
 from server.services.household_classes import set_class
@@ -88,7 +89,9 @@ def decided(district: District, number: str) -> Case:
 
 def sent_home(district: District, number: str) -> Case:
     due = district.today() + timedelta(days=7)
-    return assign_home_review(district, OFFICER, number, TEAM, TEAM[0], due, dict.fromkeys(TEAM, "none"))
+    return assign_home_review(
+        district, OFFICER, number, Sending(TEAM, TEAM[0], due, dict.fromkeys(TEAM, "none"))
+    )
 
 
 def home_answers(district: District, case: Case, income: str) -> dict[str, Any]:

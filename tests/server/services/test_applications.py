@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from server.domain.act import ActDraft
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.applications import (
@@ -17,13 +18,15 @@ from server.services.applications import (
     register_application,
     withdraw_application,
 )
+from server.services.benefits import benefit_of_case
 from server.services.consultations import Asked, list_consultations, record_consultation
 from server.services.district import District
 from server.services.materials import ask_for_materials, list_materials, note_materials
+from server.services.meetings_held import take_ballot
 from server.services.relatives import list_relatives, register_relative
-from tests.factories import CLERK, COMMUNITY_ID, OFFICER, REVIEWER, assigned_case, household
+from tests.factories import CHAIRMAN, CLERK, COMMUNITY_ID, OFFICER, REVIEWER, assigned_case, household
 from tests.server.services.packs import use_pack
-from tests.server.services.story import move
+from tests.server.services.story import convened, discussed, move, ripe_case, votes
 
 COMPLETE = ("application", "identity", "register", "income")
 REST = ("housing", "health")
@@ -173,6 +176,30 @@ def test_a_case_goes_on_under_the_pack_it_began_with(district: District) -> None
     use_pack(district, "sifang-seed@1", valid_until=district.today())
     move(district, days=30)
     assert forward_application(district, CLERK, number).stage is Stage.FORWARDED
+
+
+def test_a_case_begun_before_its_pack_ended_is_carried_to_its_decision(district: District) -> None:
+    case = ripe_case(district)
+    use_pack(district, "sifang-seed@1", valid_until=district.today())
+    move(district, days=30)
+    meeting = discussed(district, convened(district, [case.number]), case.number)
+    take_ballot(district, CHAIRMAN, meeting.id, case.number, votes(8))
+    assert district.get_case(case.number).stage is Stage.PASSED
+    benefit = benefit_of_case(district, district.get_case(case.number))
+    assert benefit is not None
+    assert benefit.amount_fen > 0
+    with pytest.raises(Refusal, match=r"application\.policy"):
+        register(district)
+
+
+def test_an_application_under_a_pack_not_in_force_gets_past_no_other_door(district: District) -> None:
+    """Whoever appends, from wherever: every act passes one check on its way into the record."""
+    use_pack(district, "sifang-seed@1", valid_until=district.today())
+    move(district, days=1)
+    draft = ActDraft("applied", CLERK.user_id, "community_clerk", {"community": COMMUNITY_ID})
+    with pytest.raises(Refusal, match=r"application\.policy"):
+        district.casebook.append(draft, "SL-2026-0001", None, policy="sifang-seed@1")
+    assert district.casebook.last("SL-2026-0001") is None
 
 
 def test_an_applicant_withdraws_with_a_reason(district: District) -> None:

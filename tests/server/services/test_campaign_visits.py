@@ -13,10 +13,12 @@ from forms.record import Record
 from server.domain.campaign import Campaign, Result
 from server.errors import Refusal
 from server.records.entries import SetAside
+from server.services.campaign_closings import close_campaign
 from server.services.campaign_teams import send_team
-from server.services.campaigns import close_campaign, get_campaign, record_check
+from server.services.campaigns import get_campaign, record_check
 from server.services.district import District
 from server.services.errand_tasks import publish_open_errands
+from server.services.errand_teams import Sending
 from server.services.errands import find_errand, next_round
 from server.services.forms import CAMPAIGN_CHECK, get_form
 from server.services.tasks import tasks_name
@@ -39,7 +41,7 @@ def sent(district: District) -> tuple[PaperTablet, Campaign, str]:
 def send(district: District, campaign: Campaign, due_on: date | None = None) -> Campaign:
     due_on = due_on or district.today()
     none = dict.fromkeys(TEAM, "none")
-    return send_team(district, CLERK, campaign.id, COMMUNITY_ID, TEAM, TEAM[0], due_on, none)
+    return send_team(district, CLERK, campaign.id, COMMUNITY_ID, Sending(TEAM, TEAM[0], due_on, none))
 
 
 def check(

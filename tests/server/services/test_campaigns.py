@@ -9,12 +9,12 @@ import pytest
 from server.domain.campaign import Campaign, Kind, Phase, ProblemKind, Result
 from server.errors import Refusal
 from server.records.campaign_rows import open_campaigns_of
+from server.services.campaign_closings import close_campaign
 from server.services.campaign_reports import campaign_report_pdf
 from server.services.campaign_views import list_campaigns, list_households, view_campaign
 from server.services.campaigns import (
     Plan,
     add_household,
-    close_campaign,
     correct_problem,
     file_removed,
     get_campaign,

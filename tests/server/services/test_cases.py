@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from server.errors import Refusal
-from server.services.cases import DONE, MINE, OTHERS, get_case_view, search, worklist
+from server.services.cases import DONE, MINE, OTHERS, get_case_view, worklist
 from server.services.district import District
 from server.services.visits import get_photo, read_visit
 from tests.factories import CLERK, OFFICER, REVIEWER, accepted_case, assigned_case, visited_case
@@ -69,20 +69,13 @@ def test_another_street_sees_nothing(district: District) -> None:
     accepted_case(district)
     elsewhere = replace(OFFICER, street="elsewhere")
     assert worklist(district, elsewhere).total == 0
-    assert search(district, elsewhere, "周例平").total == 0
-    assert search(district, OFFICER, "周例平").total == 1
-
-
-def test_a_clerk_cannot_widen_the_search_to_another_community(district: District) -> None:
-    accepted_case(district)
-    assert search(district, replace(CLERK, community="other"), community="huaian").total == 0
 
 
 def test_pages_are_twenty_long_and_never_beyond_the_last(district: District) -> None:
     for _ in range(21):
         accepted_case(district)
-    assert len(search(district, OFFICER).rows) == 20
-    last = search(district, OFFICER, page=99)
+    assert len(worklist(district, OFFICER).rows) == 20
+    last = worklist(district, OFFICER, page=99)
     assert (len(last.rows), last.page, last.pages) == (1, 2, 2)
 
 

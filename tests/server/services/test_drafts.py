@@ -221,3 +221,31 @@ def test_a_draft_that_was_set_aside_waits_for_a_visit_to_lie_beside(
     send_another(district, district.get_case(case.number))
     with pytest.raises(Refusal, match=r"contribution\.no_visit"):
         accept_set_aside(district, OFFICER, entry.id, "收下。")
+
+
+def test_a_draft_with_answers_the_form_does_not_allow_is_accepted_without_them(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).accepted == 1
+    other = enrolled_tablet(district)
+    answers = {"medical": "80.00", "furnishing": "palace", "rent": "-5"}
+    push_draft(other, case, answers=answers)
+    assert reconcile(district).set_aside == 1
+    (entry,) = list_set_aside(district, OFFICER)
+    assert [reason["code"] for reason in entry.reasons] == ["visit.answers"]
+    view = read_set_aside(district, OFFICER, entry.id)
+    assert view.barrier is None
+    assert ("furnishing", "palace") in {(each["path"], each["got"]) for each in view.invalid}
+    accept_set_aside(district, OFFICER, entry.id, "医药费可以对照。")
+    seen = district.get_case(case.number)
+    assert seen.acts[-2].facts["overridden"] == ["draft.answers"]
+    [draft] = seen.contributions
+    assert draft.undecided == ("medical",)
+    kept = district.evidence.get("contribution", case.number, draft.digest)["draft"]
+    assert kept["snapshot"]["answers"] == answers  # nothing of it is lost
+    assert "furnishing" not in kept["answers"]
+    assert kept["invalid"] == list(view.invalid)
+    assert verify(district).problems == []
+    push_draft(other, case, answers=answers)
+    assert reconcile(district).moved == 0

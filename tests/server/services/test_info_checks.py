@@ -10,10 +10,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from server.domain.case import Case
+from server.domain.import_plan import ImportPlan, Row
+from server.domain.permission import Actor
 from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.committee import record_finding
 from server.services.district import District
+from server.services.imports import run_import, try_import
 from server.services.info_checks import (
     due_on,
     list_waiting_checks,
@@ -26,15 +29,15 @@ from server.services.info_checks import (
 )
 from server.services.info_results import (
     COLUMNS,
+    RESULT_IMPORT,
     format_xlsx,
-    import_results,
     list_requests,
-    read_file,
-    try_results,
 )
+from server.services.sheet_files import read_rows
 from tests.factories import COMMITTEE, OFFICER, REVIEWER, accepted_case, household, visited_case
 from tests.server.services.packs import use_pack
 
+KEYS = [column.key for column in COLUMNS]
 INK = {"width": 300, "height": 120, "paths": ["M1 1L2 2"]}
 
 
@@ -64,7 +67,27 @@ def answers(
         [case.number, "m1", "周例平", "110000197104090010", first, words],
         [case.number, "m2", "陈示兰", "", second, words if second == "有出入" else ""],
     ]
-    return [dict(zip(COLUMNS, row, strict=True)) for row in cells]
+    return [dict(zip(KEYS, row, strict=True)) for row in cells]
+
+
+def import_results(district: District, actor: Actor, rows: list[dict[str, str]]) -> ImportPlan:
+    return run_import(district, actor, RESULT_IMPORT, numbered(rows))
+
+
+def try_results(district: District, actor: Actor, rows: list[dict[str, str]]) -> ImportPlan:
+    return try_import(district, actor, RESULT_IMPORT, numbered(rows))
+
+
+def numbered(rows: list[dict[str, str]]) -> list[Row]:
+    return [Row(line, cells) for line, cells in enumerate(rows, start=2)]
+
+
+def read_file(content: bytes) -> list[dict[str, str]]:
+    return [dict(row.cells) for row in read_rows(content, COLUMNS)]
+
+
+def codes(plan: ImportPlan) -> list[str]:
+    return [fault.refusal.code for row in plan.rows for fault in row.faults]
 
 
 def test_the_seed_pack_asks_for_no_check(district: District) -> None:
@@ -110,7 +133,7 @@ def test_the_list_goes_out_and_comes_back(
     requested(district, accepted)
     rows = list_requests(district, OFFICER)
     assert rows[0][:4] == [accepted.number, "m1", "周例平", "110000197104090010"]
-    read = read_file(write(COLUMNS, [[*row[:4], "无出入", ""] for row in rows]))
+    read = read_file(write(RESULT_IMPORT.headings, [[*row[:4], "无出入", ""] for row in rows]))
     assert read == answers(accepted)
     run = try_results(district, OFFICER, read)
     assert (run.wrong, run.new) == (0, 2)
@@ -121,7 +144,9 @@ def test_the_list_goes_out_and_comes_back(
 
 def test_a_workbook_of_numbers_keeps_eighteen_digits(district: District, accepted: Case) -> None:
     requested(district, accepted)
-    sheet = load_workbook(io.BytesIO(format_xlsx(COLUMNS, list_requests(district, OFFICER)))).active
+    sheet = load_workbook(
+        io.BytesIO(format_xlsx(RESULT_IMPORT.headings, list_requests(district, OFFICER)))
+    ).active
     assert sheet is not None
     assert sheet["D2"].value == "110000197104090010"
 
@@ -129,20 +154,21 @@ def test_a_workbook_of_numbers_keeps_eighteen_digits(district: District, accepte
 def test_one_wrong_row_and_nothing_is_imported(district: District, accepted: Case) -> None:
     requested(district, accepted)
     rows = answers(accepted)
-    rows[1]["结果"] = "也许"
+    rows[1]["result"] = "也许"
     run = try_results(district, OFFICER, rows)
-    assert [row.refusal.code if row.refusal else "" for row in run.rows] == ["", "info.row_result"]
-    assert refused(lambda: import_results(district, OFFICER, rows)) == "info.rows_wrong"
+    assert [[fault.refusal.code for fault in row.faults] for row in run.rows] == [[], ["import.choice"]]
+    assert run.rows[1].faults[0].column == "result"
+    assert refused(lambda: import_results(district, OFFICER, rows)) == "import.rows_wrong"
     assert district.get_case(accepted.number).last.kind == "info_check_requested"
 
 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"案号": "SL-2026-0099"}, "info.row_case"),
-        ({"成员": "m7"}, "info.row_member"),
-        ({"身份证号": "110000197104090029"}, "info.row_identity"),
-        ({"结果": "有出入", "说明": ""}, "info.row_words"),
+        ({"number": "SL-2026-0099"}, "info.row_case"),
+        ({"member": "m7"}, "info.row_member"),
+        ({"identity": "110000197104090029"}, "info.row_identity"),
+        ({"result": "有出入", "words": ""}, "info.row_words"),
     ],
 )
 def test_each_row_says_what_is_wrong_with_it(
@@ -151,20 +177,17 @@ def test_each_row_says_what_is_wrong_with_it(
     requested(district, accepted)
     rows = answers(accepted)
     rows[0] |= change
-    assert next(row.refusal.code for row in try_results(district, OFFICER, rows).rows if row.refusal) == code
+    assert codes(try_results(district, OFFICER, rows))[0] == code
 
 
 def test_a_case_is_answered_for_everybody_and_for_nobody_twice(district: District, accepted: Case) -> None:
     requested(district, accepted)
     one, other = answers(accepted)
     [row] = try_results(district, OFFICER, [one]).rows
-    assert row.refusal is not None
-    assert row.refusal.code == "info.row_others"
-    assert "陈示兰" in row.refusal.sentence()
-    codes = [
-        row.refusal.code for row in try_results(district, OFFICER, [one, other, one]).rows if row.refusal
-    ]
-    assert codes == ["info.row_twice"]
+    [fault] = row.faults
+    assert fault.refusal.code == "info.row_others"
+    assert "陈示兰" in fault.refusal.sentence()
+    assert codes(try_results(district, OFFICER, [one, other, one])) == ["import.row_twice"]
 
 
 def test_the_same_file_twice_is_one_result(district: District, accepted: Case) -> None:
@@ -175,42 +198,40 @@ def test_the_same_file_twice_is_one_result(district: District, accepted: Case) -
     kinds = [act.kind for act in district.get_case(accepted.number).acts]
     assert kinds.count("info_check_recorded") == 1
     changed = answers(accepted, "有出入", "名下有车")
-    assert refused(lambda: import_results(district, OFFICER, changed)) == "info.rows_wrong"
+    assert refused(lambda: import_results(district, OFFICER, changed)) == "import.rows_wrong"
 
 
 def test_another_streets_case_is_not_there(district: District, accepted: Case) -> None:
     requested(district, accepted)
     other = OFFICER.__class__("wu", "吴", OFFICER.roles, "elsewhere")
-    [row, _] = try_results(district, other, answers(accepted)).rows
-    assert row.refusal is not None
-    assert row.refusal.code == "info.row_case"
+    assert codes(try_results(district, other, answers(accepted))) == ["info.row_case"] * 2
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04broken", b"\xff\xfe\x00\x81", b"a,b\n1,2", b""])
 def test_a_file_that_is_no_list_is_refused(content: bytes) -> None:
-    assert refused(lambda: read_file(content)) in ("info.file", "info.columns")
+    assert refused(lambda: read_file(content)) in ("import.file", "import.columns")
 
 
 def test_a_file_saved_by_a_chinese_spreadsheet_is_read() -> None:
-    text = ",".join(COLUMNS) + "\nSL-2026-0001,m1,周例平,110000197104090010,无出入,\n"
-    assert read_file(text.encode("gb18030"))[0]["结果"] == "无出入"
+    text = ",".join(RESULT_IMPORT.headings) + "\nSL-2026-0001,m1,周例平,110000197104090010,无出入,\n"
+    assert read_file(text.encode("gb18030"))[0]["result"] == "无出入"
 
 
 def test_a_name_that_is_a_formula_does_not_run() -> None:
-    content = format_csv(COLUMNS, [["SL-2026-0001", "m1", "=HYPERLINK(1)", "", "", ""]])
+    content = format_csv(RESULT_IMPORT.headings, [["SL-2026-0001", "m1", "=HYPERLINK(1)", "", "", ""]])
     assert "'=HYPERLINK" in content.decode("utf-8-sig")
-    assert read_file(content)[0]["姓名"] == "=HYPERLINK(1)"
+    assert read_file(content)[0]["name"] == "=HYPERLINK(1)"
 
 
 def test_a_number_typed_into_a_cell_is_read_as_its_digits() -> None:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(list(COLUMNS))
+    sheet.append(RESULT_IMPORT.headings)
     sheet.append(["SL-2026-0001", "m1", "周例平", 110000197104, "无出入", None])
     buffer = io.BytesIO()
     book.save(buffer)
-    assert read_file(buffer.getvalue())[0]["身份证号"] == "110000197104"
+    assert read_file(buffer.getvalue())[0]["identity"] == "110000197104"
 
 
 def test_the_committee_waits_for_every_part_of_the_check(district: District) -> None:

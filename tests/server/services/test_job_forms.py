@@ -11,7 +11,7 @@ from server.domain.employment import form_id
 from server.domain.paper import PaperKind, PaperStanding
 from server.errors import Refusal
 from server.records.employment_rows import JOB_FORMS, seekers_in
-from server.services.cases import worklist_by_clock
+from server.services.cases import list_cases, wanted_by_clock
 from server.services.district import District
 from server.services.employment import count_missing, find_period, list_people, overview
 from server.services.issued_papers import list_issued, print_again
@@ -176,13 +176,13 @@ def test_what_does_not_suit_may_be_refused_and_does_not_count(district: District
 
 def test_the_second_form_of_the_year_is_due_by_its_end(district: District) -> None:
     case = issued_case(district)
-    found = worklist_by_clock(district, OFFICER, ["job_form"])
+    found = list_cases(district, OFFICER, wanted_by_clock(["job_form"]))
     assert [(row.row.number, row.row.due_on) for row in found.rows] == [(case.number, "2026-12-31")]
     move(district, days=130)
     issue_form(district, OFFICER, case.number, SEEKER)
-    again = worklist_by_clock(district, OFFICER, ["job_form"])
+    again = list_cases(district, OFFICER, wanted_by_clock(["job_form"]))
     assert [row.row.due_on for row in again.rows] == ["2027-06-30"]
-    assert worklist_by_clock(district, HEAD_OF_BUREAU, ["job_form"]).total == 1
+    assert list_cases(district, HEAD_OF_BUREAU, wanted_by_clock(["job_form"])).total == 1
 
 
 def test_a_form_that_did_not_come_back_by_the_end_is_missing(district: District) -> None:

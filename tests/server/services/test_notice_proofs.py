@@ -10,7 +10,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from server.domain.objection import Statement
-from server.domain.review import Check
+from server.domain.review_check import Check
 from server.errors import Refusal
 from server.services.cases import get_case_view
 from server.services.district import District
@@ -121,3 +121,23 @@ def test_a_notice_that_was_stopped_may_be_taken_down_at_once(district: District)
     assert get_notice_for_desk(district, OFFICER, posted.id).missing == ("posted",)
     assert verify(district).ok
     assert district.get_case(case.number).stage == "objected"
+
+
+def test_a_photo_replaced_with_a_reason_stays_readable_behind_the_new_one(district: District) -> None:
+    case, posted = noticed_case(district)
+    prove_notice(district, OFFICER, posted.id, "posted", photo(size=(400, 300)))
+    with pytest.raises(Refusal, match=r"notice\.photo_kept"):
+        prove_notice(district, OFFICER, posted.id, "posted", photo(size=(300, 400)), "  ")
+    prove_notice(district, OFFICER, posted.id, "posted", photo(size=(300, 400)), "第一张拍成了楼下的另一张")
+    before, now = list_proofs(district, district.get_case(case.number), posted.id)
+    assert (before.replaced, now.replaced) == (True, False)
+    sizes = [
+        Image.open(io.BytesIO(get_proof_photo(district, OFFICER, posted.id, "posted", n))).size
+        for n in (before.n, now.n, 0)
+    ]
+    assert sizes == [(400, 300), (300, 400), (300, 400)]
+    line = get_case_view(district, OFFICER, case.number).lines[-1]
+    assert line.words == "第一张拍成了楼下的另一张"
+    assert "第一张" not in str(list(district.casebook.documents()))
+    assert proof_check(district, case.number).ok
+    assert verify(district).problems == []

@@ -15,7 +15,7 @@ from server.domain.objection import IN_PERSON, PHONE, Statement
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.assignments import assign_team
-from server.services.cases import get_case_view, search
+from server.services.cases import get_case_view
 from server.services.district import District
 from server.services.family_files import stream_family_file
 from server.services.notices import post_notice
@@ -32,6 +32,7 @@ from server.services.objections import (
     object_on_page,
     record_objection,
 )
+from server.services.searches import Asked, search
 from server.services.verification import verify
 from tests.factories import CLERK, OFFICER, REVIEWER, TEAM
 from tests.second_team import OTHERS, certify_others
@@ -65,7 +66,7 @@ def test_the_community_reads_neither_the_words_nor_the_name(district: District) 
     seen = get_case_view(district, CLERK, case.number)
     assert "吴样邻" not in str(seen.lines)
     assert "小汽车" not in str(seen.lines)
-    assert search(district, OFFICER, "吴样邻").total == 0
+    assert search(district, OFFICER, Asked(q="吴样邻")).total == 0
     for ask in (list_objections, lambda *who: get_objection(*who, filed.receipt)):
         with pytest.raises(Refusal, match=r"person\.may_not"):
             ask(district, CLERK)

@@ -163,7 +163,7 @@ def test_the_bank_answers_about_payments_that_were_sent(district: District, numb
 def test_nobody_reads_or_makes_the_roll_of_another_street(district: District, number: str) -> None:
     payroll = proposed(district)
     elsewhere = replace(OFFICER, street="other")
-    assert payrolls.list_payrolls(district, elsewhere) == []
+    assert payrolls.list_payrolls(district, elsewhere).rows == []
     with pytest.raises(Refusal, match=r"person\.other_area"):
         payrolls.get_payroll(district, elsewhere, payroll.id)
     with pytest.raises(Refusal, match=r"person\.other_area"):

@@ -149,7 +149,7 @@ def test_a_notice_shows_what_the_pack_allows_and_nothing_after_its_period(
     assert list_posted(district) == []
     assert refused(lambda: get_notice(district, posted.id)) == "notice.unknown"
     assert get_notice_for_desk(district, OFFICER, posted.id).place == "槐安路 12 号楼"
-    assert len(list_notices(district, OFFICER)) == 1
+    assert len(list_notices(district, OFFICER).rows) == 1
 
 
 def test_a_notice_names_its_building(district: District) -> None:

@@ -24,7 +24,6 @@ from server.services.committee import record_finding
 from server.services.district import District
 from server.services.handing_over import arrange_passbook, pass_on, read_passbook
 from server.services.info_checks import request_check, sign_authorisation
-from server.services.info_results import import_results
 from server.services.issued_papers import list_issued
 from server.services.notices import post_notice
 from server.services.papers_of_cases import print_paper
@@ -46,7 +45,7 @@ from tests.factories import (
 )
 from tests.server.services.packs import use_pack
 from tests.server.services.story import approved_case, audited_case, examined_case, filed_case, holding
-from tests.server.services.test_info_checks import answers
+from tests.server.services.test_info_checks import answers, import_results
 
 INK = {"width": 300, "height": 100, "paths": ["M1 2L3 4"]}
 

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from server.domain.recovery import CAP_PERCENT
 from server.errors import Refusal
 from server.records.payment_rows import PAYMENTS
 from server.services import payrolls, recoveries
@@ -17,6 +16,7 @@ from server.services.payrolls import Returned
 from server.services.stops import stop_receipt
 from server.services.verification import verify
 from tests.factories import CLERK, HEAD_OF_BUREAU, OFFICER, REVIEWER
+from tests.server.services.packs import use_pack
 from tests.server.services.reviewing import begun, decided, in_receipt, move_to, told
 from tests.server.services.test_payrolls import amount, sent
 
@@ -97,7 +97,8 @@ def test_instalments_are_kept_under_the_cap_until_nothing_is_left(district: Dist
     number = paid_ahead(district)
     owed = found(district, number, "changed")
     recoveries.agree(district, OFFICER, number, "instalments", owed)
-    cap = amount(district, number) * CAP_PERCENT // 100
+    most, of = district.policy.payment.recovery_share
+    cap = amount(district, number) * most // of
     assert cap > 0
     kept, month = 0, 8
     while (left := balance(district, number)) and month < 12:
@@ -189,3 +190,14 @@ def test_what_it_rests_on_is_written_and_no_day_is_in_the_future(district: Distr
     found(district, number)
     with pytest.raises(Refusal, match=r"recovery\.future"):
         recoveries.receive(district, OFFICER, number, 1, date(2027, 1, 1), "收据 0031 号")
+
+
+def test_the_pack_says_how_much_of_a_month_is_kept(district: District) -> None:
+    number = paid_ahead(district)
+    owed = found(district, number, "changed")
+    recoveries.agree(district, OFFICER, number, "instalments", owed)
+    key = district.get_case(number).policy
+    use_pack(district, key, payment=replace(district.policy_of(key).payment, recovery_share=(1, 10)))
+    move_to(district, date(2026, 8, 3))
+    [line] = payrolls.read_lines(district, sent(district, "2026-08"))
+    assert line.recovery_fen == min(owed, amount(district, number) // 10) > 0

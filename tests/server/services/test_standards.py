@@ -10,6 +10,7 @@ from server.domain.act import ActDraft
 from server.errors import Refusal
 from server.records.receipt_rows import SPELLS
 from server.services.district import District
+from server.services.periodic_reviews import Change, begin_review
 from server.services.recalculations import propose_standard
 from server.services.standards import (
     Wanted,
@@ -19,7 +20,9 @@ from server.services.standards import (
     list_standards,
 )
 from server.services.verification import verify
-from tests.factories import COMMUNITY_ID, HEAD_OF_BUREAU, OFFICER, REVIEWER, STREET_ID, household
+from tests.factories import CLERK, COMMUNITY_ID, HEAD_OF_BUREAU, OFFICER, REVIEWER, STREET_ID, household
+from tests.server.services.packs import use_pack
+from tests.server.services.story import move
 
 SINCE = "2026-04"
 
@@ -139,3 +142,24 @@ def test_only_the_head_confirms_and_not_for_months_gone_by(district: District) -
         apply_standard(district, OFFICER, confirmed.id)
     with pytest.raises(Refusal, match=r"standard\.unknown"):
         apply_standard(district, HEAD_OF_BUREAU, "standard:2026-04:9")
+
+
+def test_a_household_whose_pack_ended_is_reviewed_once_it_has_moved(
+    district: District,
+) -> None:
+    [number] = taken_over(district, 1)
+    ended = use_pack(district, "sifang-seed@1", valid_until=district.today())
+    move(district, days=30)
+    with pytest.raises(Refusal, match=r"case\.pack_ended") as refusal:
+        begin_review(district, CLERK, number, "change", change=Change("income", district.today()))
+    assert ended.title in refusal.value.sentence()
+    assert "调整标准" in refusal.value.sentence()
+    use_pack(district, "cn-2021@1")
+    seen = propose_standard(district, HEAD_OF_BUREAU, None, "cn-2021@1")
+    since = district.today().isoformat()[:7]
+    moving = Wanted(None, "cn-2021@1", since, seen.now_fen, seen.then_fen)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, moving)
+    assert apply_standard(district, HEAD_OF_BUREAU, confirmed.id).applied == 1
+    case = begin_review(district, CLERK, number, "change", change=Change("income", district.today()))
+    assert case.last.policy == "cn-2021@1"
+    assert verify(district).problems == []

@@ -12,17 +12,25 @@ from PIL import Image
 from server.domain.days import SHANGHAI, parse_date
 from server.domain.household import parse_household
 from server.domain.identity import check_identity_number
+from server.domain.quarter import quarter_of
 from server.records.entries import Area, Assessor, Device, SetAside
 from server.records.index import CaseFilter
+from server.services.budgets import count_budgets, list_budgets
 from server.services.credentials import standing_of
 from server.services.district import District
+from server.services.draws import list_draws
+from server.services.goods import list_for
+from server.services.list_overviews import list_standings
+from server.services.payrolls import list_payrolls
 from server.services.people import get_actor, sign_in
 from server.services.reconciliation import build_reconciler
+from server.services.recoveries import list_accounts as list_accounts_of
 from server.services.seeding import is_seeded, list_accounts
 from server.services.seeding.dice import Dice
 from server.services.seeding.people import AREA_CODE, Families, Namer
 from server.services.seeding.pictures import draw_photo
 from server.services.seeding.places import COMMUNITIES, STREETS
+from server.services.suggested_recoveries import list_suggested
 from server.services.training import results_of
 from server.services.verification import verify
 from server.services.visits import read_visit
@@ -100,6 +108,23 @@ def test_notices_run_and_a_meeting_is_called_for_today(seeded: District) -> None
     assert [meeting.community for meeting in meetings if meeting.held_on == today and not meeting.closed] == [
         "huaian"
     ]
+
+
+def test_what_follows_an_approval_is_there_as_well(seeded: District) -> None:
+    head, officer = get_actor(seeded, "bureau"), get_actor(seeded, "songlin")
+    rolls = list_payrolls(seeded, head).rows
+    assert {"closed", "sent", "proposed"} <= {roll.state for roll in rolls}
+    assert any(roll.returned_fen for roll in rolls)
+    assert len({roll.month for roll in rolls}) >= 3
+    budgets = list_budgets(seeded, head, END.year)
+    assert {"enough", "tight", "short"} <= {view.standing.state for view in budgets}
+    assert count_budgets(seeded, head) == 1
+    assert [row.state for row in list_for(seeded, head)] == ["closed", "open"]
+    assert [each.balance_fen > 0 for each in list_accounts_of(seeded, officer)] == [True]
+    assert len(list_suggested(seeded, officer)) == 1
+    assert [row.revealed for row in list_draws(seeded, head)] == [True]
+    standings = list_standings(seeded, head, quarter_of(END.astimezone(SHANGHAI).date()))
+    assert {standing.state for standing in standings} > {"hanging"}
 
 
 def test_nothing_is_left_in_the_outboxes(seeded: District) -> None:

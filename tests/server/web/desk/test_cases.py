@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from server.domain.stage import Stage
 from server.records.entries import Area, User
-from tests.factories import accepted_case, visited_case
-from tests.server.services.story import examined_case
+from server.services.approvals import examine
+from server.services.handing_over import arrange_passbook, pass_on
+from server.services.originals import COUNTER, SAME, check_originals, originals_of
+from server.services.papers_of_cases import approval_form_pdf, assessment_form_pdf
+from tests.factories import CLERK, OFFICER, REVIEWER, accepted_case, visited_case
+from tests.server.services.story import approved_case, audited_case, examined_case, holding
 from tests.server.web.browsing import words
 
 
@@ -13,7 +20,7 @@ def test_the_file_says_what_happened_and_what_comes_next(person, district):
     text = person("gao").text(f"/desk/cases/{case.number}")
     assert "方示宁 登记申请，2 人。" in text
     assert "等您办。 等评审委员会评议" in text
-    assert "申报和入户" in text
+    assert "三方对照" in text
     assert "1,200.00 1,860.00" in text
 
 
@@ -35,6 +42,51 @@ def test_a_damaged_photo_is_the_first_check(person, district):
     answer = qian.send(f"/desk/cases/{case.number}/approve", {"reason": "", "seal": "stamp03"})
     assert answer.status_code == 422
     assert "要批准，请写明理由" in words(answer)
+
+
+def test_the_act_that_does_not_hold_says_so_on_its_own_line(person, district):
+    case = examined_case(district)
+    page = person("xie").text(f"/desk/cases/{case.number}")
+    assert "逐件相扣，没有缺页、改页，" in page
+    damage(district, case)
+    page = person("xie").text(f"/desk/cases/{case.number}")
+    assert re.search(r"人入户并封存，2 张照片.{0,80}1 张照片和封存时不一样。", page)
+
+
+def test_copies_and_papers_are_checked_against_the_record(person, district):
+    case = examined_case(district)
+    number = case.number
+    assessment_form_pdf(district, OFFICER, number)
+    page = person("xie").text(f"/desk/cases/{number}")
+    assert "区里核对：5 份复印件和原件一致 S7-APPR-02" in page
+    assert "1 份纸面和记录一致 S7-APPR-05" in page
+    database, paper = district.database("evidence"), district.get_case(number).last.facts["paper"]
+    database.put(database.get(f"paper:{number}:{paper}") | {"salt": "0" * 32})
+    page = person("xie").text(f"/desk/cases/{number}")
+    assert "纸面和记录不一致 S7-APPR-05 读不出来，或者改过：《入户调查评估表》" in page
+
+
+def test_a_paper_the_file_has_left_behind_is_to_be_printed_again(person, district):
+    number = audited_case(district).number
+    approval_form_pdf(district, OFFICER, number)
+    check_originals(
+        district, REVIEWER, number, dict.fromkeys(originals_of(district.get_case(number)), SAME), COUNTER
+    )
+    assert "1 份纸面和记录一致" in person("xie").text(f"/desk/cases/{number}")
+    examine(district, REVIEWER, number, "approve", holding())
+    page = person("xie").text(f"/desk/cases/{number}")
+    assert "要重印：《审批表》" in page
+    assert "没有不对的，还有没等到的" in page
+
+
+def test_the_foot_of_a_file_in_receipt_says_so_once(person, district):
+    number = approved_case(district).number
+    arrange_passbook(district, OFFICER, number, "示例银行", "0137")
+    for actor, leg in ((REVIEWER, "street"), (OFFICER, "community"), (CLERK, "family")):
+        pass_on(district, actor, number, leg, "户主")
+    assert district.get_case(number).stage is Stage.IN_RECEIPT
+    foot = person("gao").get(f"/desk/cases/{number}").text.partition('<footer class="act-bar">')[2]
+    assert foot.count("享受中") == 1
 
 
 def test_photos_are_kept_by_this_browser_only(person, district):

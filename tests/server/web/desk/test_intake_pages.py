@@ -9,7 +9,7 @@ from datetime import timedelta
 from server.domain.sheet import format_csv
 from server.services.committee import record_finding
 from server.services.hardship import refer_hardship
-from server.services.info_results import COLUMNS
+from server.services.info_results import RESULT_IMPORT
 from tests.factories import CLERK, COMMITTEE, OFFICER, accepted_case, visited_case
 from tests.server.services.packs import use_pack
 from tests.server.web.browsing import words
@@ -80,7 +80,7 @@ def test_who_was_first_is_named_and_nothing_typed_is_lost(person, district):
     fang.do(f"{case}/forward")
     late = fang.send(f"{case}/not-handled", {"seen": "1", "reason": "收入高于标准", "told": "yes"}, page=case)
     assert late.status_code == 409
-    assert "方示宁 3月2日 9:00 已经“转街道”。您写的还在下面，没有丢。" in words(late)
+    assert "方示宁 3月2日 9:00 已经“转街道”。您写的还在下面，没有丢；" in words(late)
     assert "收入高于标准" in late.text
     assert district.get_case(number).stage == "forwarded"
 
@@ -164,15 +164,18 @@ def test_the_information_check_from_authorisation_to_its_result(person, district
         [number, "m2", "陈示兰", "", "也许", ""],
     ]
     tried = gao.send(
-        "/desk/info-checks", {"do": "try", "file": (io.BytesIO(format_csv(COLUMNS, rows)), "r.csv")}
+        "/desk/info-checks",
+        {"do": "try", "file": (io.BytesIO(format_csv(RESULT_IMPORT.headings, rows)), "r.csv")},
     )
     assert "1 行不对，还没有导入" in words(tried)
     rows[1][4] = "无出入"
     tried = gao.send(
-        "/desk/info-checks", {"do": "try", "file": (io.BytesIO(format_csv(COLUMNS, rows)), "r.csv")}
+        "/desk/info-checks",
+        {"do": "try", "file": (io.BytesIO(format_csv(RESULT_IMPORT.headings, rows)), "r.csv")},
     )
     assert "都对，2 行可以导入" in words(tried)
-    kept = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    keys = [column.key for column in RESULT_IMPORT.columns]
+    kept = [[2, dict(zip(keys, row, strict=True))] for row in rows]
     gao.do("/desk/info-checks", {"do": "import", "rows": json.dumps(kept)})
     assert "名下有车" in gao.text(page)
     gao.do(page, {"do": "tell", "how": "phone"})

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from server.records.entries import HomePosition
-from server.services.position_files import COLUMNS
+from server.services.position_files import COLUMNS, POSITION_IMPORT
 from tests.factories import assigned_case
 
 PAGE = "/desk/positions"
@@ -24,10 +24,17 @@ def row(number, lat="31.230000", lon="121.500000", system="GCJ-02", accuracy="")
     return [number, "", lat, lon, system, accuracy]
 
 
-def file_of(*rows, header=COLUMNS, encoding="utf-8-sig"):
+def file_of(*rows, header=POSITION_IMPORT.headings, encoding="utf-8-sig"):
     buffer = io.StringIO()
     csv.writer(buffer).writerows([header, *rows])
     return {"file": (io.BytesIO(buffer.getvalue().encode(encoding)), "positions.csv"), "do": "try"}
+
+
+def kept_rows(*rows):
+    """The rows of a trial, as its page keeps them."""
+    keys = [column.key for column in COLUMNS]
+    cells = [dict(zip(keys, row, strict=True)) for row in rows]
+    return json.dumps([[line, each] for line, each in enumerate(cells, start=2)])
 
 
 def kept(district):
@@ -40,8 +47,7 @@ def test_a_file_is_tried_first_and_then_kept_whole(person, district, numbers):
     tried = gao.send(PAGE, file_of(*map(row, numbers), encoding="gb18030"))
     assert "都对，3 行可以导入" in tried.text
     assert kept(district) == {}
-    rows = [dict(zip(COLUMNS, row(number), strict=True)) for number in numbers]
-    gao.do(PAGE, {"rows": json.dumps(rows), "do": "import"})
+    gao.do(PAGE, {"rows": kept_rows(*map(row, numbers)), "do": "import"})
     here = {"lat": "31.230000", "lon": "121.500000", "system": "GCJ-02"}
     assert kept(district) == {number: here for number in numbers}
     assert "住址都有位置了" in gao.text(PAGE)
@@ -55,22 +61,21 @@ def test_every_wrong_row_is_named_and_nothing_of_the_file_is_kept(person, distri
         (row(numbers[0], lat="121.5", lon="31.2"), "position.nowhere"),
         (row(numbers[1], system=""), "position.row_system"),
         (row(numbers[2]), None),
-        (row(numbers[2]), "position.row_twice"),
+        (row(numbers[2]), "import.row_twice"),
     ]
     gao = person("gao")
     tried = gao.send(PAGE, file_of(*(one for one, _ in wrong)))
     assert "4 行不对，还没有导入" in tried.text
     for _, code in wrong:
         assert code is None or code in tried.text
-    rows = [dict(zip(COLUMNS, one, strict=True)) for one, _ in wrong]
-    refused = gao.send(PAGE, {"rows": json.dumps(rows), "do": "import"})
+    refused = gao.send(PAGE, {"rows": kept_rows(*(one for one, _ in wrong)), "do": "import"})
     assert (refused.status_code, kept(district)) == (422, {})
 
 
 def test_the_list_that_goes_out_comes_back_filled_in(person, district, numbers):
     gao = person("gao")
     header, *rows = csv.reader(io.StringIO(gao.get(f"{PAGE}/addresses.csv").data.decode("utf-8-sig")))
-    assert header == list(COLUMNS)
+    assert header == POSITION_IMPORT.headings
     assert sorted(one[0] for one in rows) == numbers
     assert all(one[1] for one in rows)
     filled = [[number, address, "31.23", "121.5", "wgs-84", "8"] for number, address, *_ in rows]

@@ -62,3 +62,33 @@ def test_what_is_nowhere_is_refused_and_given_back(person, district, number, wro
 
 def test_who_may_not_decide_about_a_case_places_no_home(person, number):
     assert person("fang").get(f"/desk/cases/{number}/position").status_code == 403
+
+
+def test_the_distance_stands_under_each_photo_and_far_ones_fail_the_check(person, district, number):
+    gao = person("gao")
+    before = gao.text(f"/desk/cases/{number}")
+    assert "照片和住址对不上" not in before
+    assert "拍在住址" not in before
+    gao.do(f"/desk/cases/{number}/position", FAR)
+    after = gao.text(f"/desk/cases/{number}")
+    assert "1 差 3.3 公里" in after
+    assert "照片和住址对不上 S7-EVAL-04 第 1 张拍在 3.3 公里外；第 2 张拍在 3.3 公里外" in after
+    assert "3.3 km away" in person("gao", "en").text(f"/desk/cases/{number}")
+
+
+def test_photos_taken_at_the_address_pass_the_check(person, district, number):
+    gao = person("gao")
+    gao.do(f"/desk/cases/{number}/position", HERE | {"system": "WGS-84"})
+    page = gao.text(f"/desk/cases/{number}")
+    assert "有位置的照片都拍在住址 S7-EVAL-04" in page
+    assert "0 米" in page
+
+
+def test_a_far_photo_somebody_looked_at_and_explained_fails_no_check(person, district, number):
+    gao = person("gao")
+    gao.do(f"/desk/cases/{number}/position", FAR)
+    for entry in far(district, number):
+        gao.do(f"/desk/cases/{number}/flags/{entry.id}", {"reason": "门牌在另一条街上，去看过。"})
+    page = gao.text(f"/desk/cases/{number}")
+    assert "有位置的照片都拍在住址" in page
+    assert "1 差 3.3 公里" in page

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
+import pytest
+
+from server.domain.objection import IN_PERSON, Statement
 from server.records.entries import User
-from tests.factories import accepted_case, assigned_case, household
-from tests.server.services.story import move, noticed_case
+from server.services.objections import record_objection
+from tests.factories import OFFICER, accepted_case, assigned_case, household, visited_case
+from tests.server.services.story import convened, move, noticed_case, ripe_case
 
 
 def test_each_sees_what_waits_for_them(person, district):
@@ -23,6 +30,15 @@ def test_a_late_visit_is_late(person, district):
     assert "周例平" in person("gao").text("/desk/?queue=late")
 
 
+def test_what_stands_still_is_told_with_why(person, district):
+    case, _ = noticed_case(district)
+    record_objection(district, OFFICER, case.number, IN_PERSON, Statement("不住在这里。"))
+    text = person("gao").text("/desk/")
+    assert "期限停着的：有异议，重新调查 1 件。" in text
+    assert "停着 有异议，重新调查" in person("gao").text("/desk/?queue=stopped")
+    assert "期限停着的 1 件 有异议，重新调查 1" in person("gao").text("/desk/overview")
+
+
 def test_a_notice_that_ended_is_ripe_for_the_meeting(person, district):
     noticed_case(district)
     lin = person("lin")
@@ -31,7 +47,14 @@ def test_a_notice_that_ended_is_ripe_for_the_meeting(person, district):
     move(district, days=4)
     lin.sign_in()
     assert "公示期满" in lin.text("/desk/")
-    assert "/desk/meetings/new?community=huaian" in lin.get("/desk/").text
+    assert "meetings/new" not in lin.get("/desk/").text  # the residents' committee convenes (S7-DUTY-C2)
+
+
+def test_the_clerk_is_told_of_a_meeting_to_convene_until_it_is_convened(person, district):
+    case = ripe_case(district)
+    assert "公示期满，待召集议事会 1" in person("fang").text("/desk/")
+    assert f"/desk/meetings/{convened(district, [case.number]).id}" in person("lin").get("/desk/").text
+    assert "公示期满，待召集议事会 0" in person("fang").text("/desk/")
 
 
 def test_filters_are_in_the_address(person, district):
@@ -52,3 +75,16 @@ def test_an_assessor_is_told_the_work_is_on_the_tablet(person, district):
     gao = district.office.get(User, "gao")
     district.office.save(User("luo", "罗样青", ("assessor",), gao.password, "songlin", "", "a-0218"))
     assert "您的活在平板上" in person("luo").text("/desk/")
+
+
+@pytest.mark.parametrize("who", ["fang", "gao", "lin", "xie", "qian", "admin"])
+def test_nothing_a_start_page_leads_to_is_refused(person, district, who):
+    """A link that ends in “not yours” is a dead end; what waits is there, one more click away at most."""
+    ripe_case(district)
+    visited_case(district)
+    somebody = person(who)
+    page = somebody.get("/desk/").text
+    assert somebody.get("/desk/").status_code == 200
+    for address in sorted({unescape(found) for found in re.findall(r'<a [^>]*href="(/desk/[^"#]*)"', page)}):
+        if "sign-out" not in address:
+            assert somebody.get(address).status_code == 200, address

@@ -1,0 +1,42 @@
+"""The index of a web process that only reads: it follows what the appender writes, within a second."""
+
+from __future__ import annotations
+
+import logging
+from threading import Event
+from typing import Final
+
+from server.errors import Refusal
+from server.services.clocks import recount
+from server.services.district import District
+from sync.couch import CouchError
+
+_EVERY_SECONDS: Final = 0.4
+_log: Final = logging.getLogger(__name__)
+
+
+def run_beside(district: District, stop: Event) -> None:
+    """Folds what changed until ``stop``; a store that does not answer is asked again."""
+    follower = Follower(district)
+    while not stop.wait(_EVERY_SECONDS):
+        try:
+            follower.catch_up()
+        except (CouchError, Refusal):
+            _log.exception("index: could not follow; the next pass goes on from the same place")
+
+
+class Follower:
+    """What the index was folded by besides the acts: holidays are no acts, and deadlines move with them."""
+
+    def __init__(self, district: District) -> None:
+        self._district = district
+        self._calendar = district.calendar()
+
+    def catch_up(self) -> int:
+        """Folds the files that changed, and all with deadlines where the holidays did; returns how many."""
+        folded = self._district.index.catch_up()
+        calendar = self._district.calendar()
+        if calendar != self._calendar:
+            folded += recount(self._district)
+            self._calendar = calendar
+        return folded

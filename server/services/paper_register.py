@@ -1,0 +1,109 @@
+"""Papers of no case: reports and summaries, each registered with a number once it says something new.
+
+They stand in a chain of their own. What a paper says is evidence of it; the act names its digest and the
+newest head of that moment, from which the same bytes come out again. The number counts the papers of a year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from server.documents.issued import Mark
+from server.documents.typesetting import check_printable
+from server.domain.act import Act
+from server.domain.days import parse_date, shanghai_date
+from server.domain.paper import (
+    ISSUED,
+    PaperCode,
+    PaperKind,
+    PaperStanding,
+    find_issue,
+    issues,
+    paper_id,
+    parse_paper_id,
+    short_digest,
+)
+from server.domain.permission import Actor, check_may
+from server.services.district import District, draft_act
+from server.services.heads import newest_printed
+from server.services.paper_codes import paper_url
+
+REGISTER: Final = "register"
+EVIDENCE: Final = "paper"
+
+
+def register_paper(
+    district: District, actor: Actor, kind: PaperKind, about: str, says: Mapping[str, Any]
+) -> Mark:
+    """The mark of a paper: of its last issue where that said the same, else of a new one."""
+    check_may(actor, "paper.issue")
+    check_printable(says)
+    with district.casebook.turn:
+        acts = district.casebook.read(REGISTER)
+        issue = _find_same(district, acts, kind, about, says)
+        if issue is None:
+            newest = newest_printed(district)
+            facts = {
+                "kind": kind.value,
+                "about": about,
+                "paper": district.evidence.put(EVIDENCE, REGISTER, says, salt=district.new_salt()),
+                "head": [newest[0].isoformat(), newest[1]] if newest else [],
+            }
+            draft = draft_act(actor, "paper.issue", ISSUED, facts)
+            last = acts[-1] if acts else None
+            issue = district.casebook.append(draft, REGISTER, last, policy=district.policy.key)
+            acts = [*acts, issue]
+    return _mark(district, acts, issue, says)
+
+
+def is_registered(paper: str) -> bool:
+    """Whether the number of a paper is one of the register."""
+    return paper.startswith(f"{REGISTER}-")
+
+
+def standing_of_registered(district: District, paper: str, digest: str) -> PaperStanding:
+    """Whether a registered paper is the newest of what it is about; refuses one that is not there."""
+    _, ordinal = parse_paper_id(paper)
+    acts = district.casebook.read(REGISTER)
+    issue = find_issue(acts, ordinal)
+    if short_digest(issue.facts["paper"]) != digest:
+        return PaperStanding.UNKNOWN
+    newest = _issues_of(acts, issue.facts["kind"], issue.facts["about"])[-1]
+    return PaperStanding.CURRENT if newest is issue else PaperStanding.SUPERSEDED
+
+
+def _find_same(
+    district: District, acts: Sequence[Act], kind: PaperKind, about: str, says: Mapping[str, Any]
+) -> Act | None:
+    """The newest issue of what it is about, where it says just this."""
+    for issue in _issues_of(acts, kind.value, about)[-1:]:
+        if district.evidence.get(EVIDENCE, REGISTER, issue.facts["paper"]) == says:
+            return issue
+    return None
+
+
+def _issues_of(acts: Sequence[Act], kind: str, about: str) -> list[Act]:
+    return [act for act in issues(acts) if (act.facts["kind"], act.facts["about"]) == (kind, about)]
+
+
+def _mark(district: District, acts: Sequence[Act], issue: Act, says: Mapping[str, Any]) -> Mark:
+    issued_on, head = shanghai_date(issue.at), issue.facts["head"]
+    before = [act for act in issues(acts) if act.n <= issue.n]
+    in_year = sum(shanghai_date(act.at).year == issued_on.year for act in before)
+    code = PaperCode(
+        kind=PaperKind(issue.facts["kind"]),
+        paper=paper_id(REGISTER, len(before)),
+        digest=short_digest(issue.facts["paper"]),
+        issued_on=issued_on.isoformat(),
+        summary=str(says["summary"]),
+    )
+    return Mark(
+        number=f"{district.profile.name_zh[:1]}民〔{issued_on.year}〕{in_year} 号",
+        check_number=code.paper,
+        issued_at=issue.at,
+        issued_on=issued_on,
+        url=paper_url(district, code),
+        newest_head=(parse_date(head[0]), head[1]) if head else None,
+        demonstration=district.settings.demo,
+    )

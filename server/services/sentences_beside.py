@@ -1,0 +1,35 @@
+"""What acts beside the procedure say: questions, notes, flags, temporary relief (``sentences``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from server.domain.money import format_yuan
+
+if TYPE_CHECKING:
+    from server.services.sentences import Names
+
+Sentence = Callable[[Mapping[str, Any], "Names"], tuple[str, str]]
+
+
+def _relieved(facts: Mapping[str, Any], _names: Names) -> tuple[str, str]:
+    if facts["outcome"] != "granted":
+        return "急难救助没有给。", "temporary relief was not granted."
+    amount = format_yuan(facts["amount_fen"])
+    return f"急难救助 {amount} 元。", f"temporary relief of {amount} yuan."
+
+
+def _says(zh: str, en: str) -> Sentence:
+    return lambda _facts, _names: (zh, en)
+
+
+BESIDE_SENTENCES: Final[Mapping[str, Sentence]] = {
+    "hardship_referred": _says("转急难救助。", "referred to temporary relief."),
+    "hardship_decided": _relieved,
+    "hardship_completed": _says("急难救助的手续补齐了。", "completed the papers of the temporary relief."),
+    "flag_dismissed": _says("看过一条提醒，不用再看。", "looked at a flag and put it away."),
+    "question_asked": _says("向街道提问。", "asked the street."),
+    "question_answered": _says("答复了提问。", "answered a question."),
+    "note_written": _says("记了一笔。", "left a note."),
+}

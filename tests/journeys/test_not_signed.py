@@ -1,0 +1,102 @@
+"""An applicant who refuses to sign stops nothing and is put down as having signed nothing (S7-AMB-12).
+
+On the tablet it is journeyed in ``test_signing_for``; here a visit sealed with a refusal goes on, and the
+resolution and the undertaking are not signed either: each paper says so, why, and who saw it.
+"""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, Playwright, expect
+
+from server.domain.stage import Stage
+from server.services.committee import record_finding
+from server.services.district import District
+from server.services.meetings_held import close_meeting, sign_minutes, take_ballot
+from server.services.notices import post_notice
+from server.services.verification import verify
+from tests.factories import (
+    CHAIRMAN,
+    COMMITTEE,
+    MEMBERS,
+    NAMES,
+    OFFICER,
+    assigned_case,
+    confirm,
+    enrolled_tablet,
+    reconcile,
+)
+from tests.findings import signature_record
+from tests.journeys.browser import desk
+from tests.journeys.desk_papers import printed
+from tests.journeys.in_process import url
+from tests.server.conftest import app, clock, district
+from tests.server.services.story import convened, discussed, move, votes
+from tests.server.web.browsing import PASSWORD
+
+__all__ = ["app", "clock", "district", "url"]
+
+WITNESS, AT_HOME, AT_COUNTER = "孙例芳", "说要等儿子回来商量。", "不识字，也不愿按手印。"
+
+
+def test_who_does_not_sign_is_put_down_with_why_and_who_saw_it(
+    district: District, url: str, playwright: Playwright
+) -> None:
+    number = visited_without_a_signature(district)
+    case = f"{url}/desk/cases/{number}"
+    with desk(playwright, url, "gao", PASSWORD) as officer:
+        form = printed(officer, case, "assessment")
+    assert f"不愿签字：{AT_HOME}" in form
+    assert f"见证{WITNESS}" in form
+    passed(district, number)
+    with desk(playwright, url, "fang", PASSWORD) as clerk:
+        the_resolution_is_not_signed(clerk, case)
+        feedback = printed(clerk, case, "feedback")
+    assert f"申请人没有签字：{AT_COUNTER}" in feedback
+    assert "☐没有异议" in feedback  # nothing is ticked for who ticked nothing
+    assert "☐有异议" in feedback
+    assert district.get_case(number).stage is Stage.FED_BACK
+    assert WITNESS not in str(list(district.casebook.documents()))
+    assert verify(district).problems == []
+
+
+def visited_without_a_signature(district: District) -> str:
+    """Sealed on the tablet with the reason and a neighbour's hand in place of the applicant's."""
+    case, tablet, now = assigned_case(district), enrolled_tablet(district), district.now()
+    assert case.team is not None
+    ink = signature_record("applicant", WITNESS, now)["ink"]
+    refused = signature_record("applicant", "周例平", now) | {
+        "how": "refused",
+        "reason": AT_HOME,
+        "ink": None,
+        "witness": {"name": WITNESS, "relation": "", "ink": ink},
+    }
+    hands = [refused, *(signature_record(who, NAMES[who], now) for who in case.team.assessors)]
+    visit = tablet.fill_in(case, signatures=hands)
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    confirm(district, visit)
+    return case.number
+
+
+def passed(district: District, number: str) -> None:
+    record_finding(district, OFFICER, number, True, COMMITTEE)
+    post_notice(district, OFFICER, number, "槐安路 12 号楼")
+    move(district, days=4)
+    meeting = discussed(district, convened(district, [number]), number)
+    take_ballot(district, CHAIRMAN, meeting.id, number, votes(8, 1))
+    for member in MEMBERS:
+        sign_minutes(district, CHAIRMAN, meeting.id, member)
+    close_meeting(district, CHAIRMAN, meeting.id)
+
+
+def the_resolution_is_not_signed(clerk: Page, case: str) -> None:
+    """Neither the reason nor who saw it can be left out; what was filled in stays."""
+    clerk.goto(f"{case}/feedback")
+    clerk.get_by_label("没有签字").check(force=True)
+    clerk.get_by_label("说了什么、为什么").fill(AT_COUNTER)
+    clerk.get_by_role("button", name="记下反馈").click()
+    expect(clerk.locator("main [role=alert]").first).to_be_visible()
+    expect(clerk.get_by_label("说了什么、为什么")).to_have_value(AT_COUNTER)
+    clerk.get_by_label("谁在场看见").fill(WITNESS)
+    clerk.get_by_role("button", name="记下反馈").click()
+    expect(clerk.locator(".acts")).to_contain_text(WITNESS)

@@ -1,0 +1,99 @@
+"""An index made in parts is the one made file by file, and what does not hold is on no list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.records import rebuild
+from server.records.index import CaseFilter, Index
+from server.records.rebuild import Part, fill_index, fold_part, list_series, parts_of
+from server.records.tables import TABLES
+from server.services.district import District, open_sources
+from sync.couch import Database
+from tests.factories import accepted_case, assigned_case, furnish
+
+FIXED = ("cases", "clocks", "notices", "objections", "meetings", "work", "registered", "damaged")
+
+
+@pytest.fixture
+def worked(district: District) -> District:
+    """A few cases at different stages."""
+    furnish(district)
+    for _ in range(3):
+        accepted_case(district)
+    assigned_case(district)
+    return district
+
+
+def rows_in(index: Index) -> dict[str, list[tuple[object, ...]]]:
+    names = (*FIXED, *(table.name for table in TABLES))
+    return {name: sorted(index.query(f"SELECT * FROM {name}")) for name in names}
+
+
+def rebuilt(district: District, path: Path | None = None) -> Index:
+    index = Index(path, district.casebook.database, lambda _file: ())
+    fill_index(index, district.casebook.database, open_sources(district.settings, district.couch))
+    return index
+
+
+@pytest.mark.parametrize("size", [3, 7, 4000])
+def test_parts_of_any_size_add_up_to_what_was_folded_act_by_act(
+    worked: District, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(rebuild, "PART", size)  # smaller than most files, so that some are longer than a part
+    told = rows_in(rebuilt(worked))
+    assert told == rows_in(worked.index)
+    assert len(told["cases"]) == 4
+
+
+def test_every_act_is_in_one_part(worked: District) -> None:
+    casebook, sources = worked.casebook.database, open_sources(worked.settings, worked.couch)
+    parts = list(parts_of(casebook, sources))
+    files = [file for part in parts for file, _ in part.folded]
+    assert len(files) == len(set(files))
+    assert sum(part.acts for part in parts) == len(list(worked.casebook.documents()))
+    starts = [start for start, _ in list_series(casebook)]
+    assert starts == sorted(set(starts))
+
+
+def test_a_chain_that_does_not_hold_is_noted_and_the_others_are_listed(worked: District) -> None:
+    number = worked.index.cases(CaseFilter())[0].number
+    document = next(worked.casebook.file_documents(number))
+    worked.casebook.database.put({**document, "by": "somebody else"})
+    index = rebuilt(worked)
+    assert index.damaged() == {number: "record.damaged"}
+    assert index.find_case(number) is None
+    assert len(index.cases(CaseFilter())) == 3
+
+
+def test_evidence_that_was_changed_is_not_shown(worked: District) -> None:
+    row = worked.index.cases(CaseFilter())[0]
+    evidence = worked.couch.database("evidence")
+    declared = worked.get_case(row.number).declared
+    document = evidence.get(f"declared:{row.number}:{declared}")
+    document["content"]["members"][0]["name"] = "别人"
+    evidence.put(document)
+    found = rebuilt(worked).find_case(row.number)
+    assert found is not None
+    assert (row.head != "", found.head) == (True, "")
+
+
+def test_what_was_cut_short_is_begun_anew(worked: District, tmp_path: Path) -> None:
+    def cut_short(casebook: Database, sources: rebuild.Sources) -> Iterator[Part]:
+        start, end = next(iter(list_series(casebook)))
+        yield fold_part(casebook, sources, start, end)
+        raise KeyboardInterrupt
+
+    sources = open_sources(worked.settings, worked.couch)
+    index = Index(tmp_path / "other.sqlite", worked.casebook.database, lambda _file: ())
+    with pytest.raises(KeyboardInterrupt):
+        fill_index(index, worked.casebook.database, sources, cut_short)
+    assert index.is_new
+    index.close()
+    again = rebuilt(worked, tmp_path / "other.sqlite")
+    assert not again.is_new
+    assert rows_in(again) == rows_in(worked.index)
+    again.close()
