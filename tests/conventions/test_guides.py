@@ -86,6 +86,12 @@ def test_every_link_of_a_guide_leads_somewhere() -> None:
         assert [link for link in links if not (guide.parent / link).exists()] == []
 
 
+def test_the_two_readmes_hold_the_same_sections_decisions_and_links() -> None:
+    zh, en = ((ROOT / name).read_text("utf-8") for name in ("README.zh-CN.md", "README.md"))
+    for alike in (r"^#+ ", r"^- \*\*(\d{4}-\d\d-\d\d) · ", r"\]\((docs/[^)]+|CHANGELOG\.md)\)"):
+        assert re.findall(alike, zh, re.MULTILINE) == re.findall(alike, en, re.MULTILINE)
+
+
 def is_of_the_product(words: str, language: str) -> bool:
     """Word for word, or a sentence of the product with something filled in."""
     plain, patterns = product(language)
