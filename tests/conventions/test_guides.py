@@ -133,7 +133,7 @@ def fits(words: str, pieces: list[str]) -> bool:
 
 
 def said(language: str) -> Iterator[str]:
-    yield from (each[1 if language == "zh" else 2] for each in CATALOGUE.values())
+    yield from (zh if language == "zh" else en for _, zh, en in CATALOGUE.values())
     for message in english():
         yield from several(message.id if language == "zh" else message.string)
     for _, text in sources(".py", under="server"):
@@ -143,5 +143,5 @@ def said(language: str) -> Iterator[str]:
             yield from (one or other for one, other in TABLET_WORDS.findall(text))
 
 
-def several(words: str | Iterable[str]) -> Iterable[str]:
-    return [words] if isinstance(words, str) else words
+def several(words: str | Iterable[str] | None) -> Iterable[str]:
+    return [words] if isinstance(words, str) else words or []

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, ViewportSize, expect, sync_playwright
 
 from server.services.seeding import list_accounts
 from tests.journeys import browser, camera, pin
@@ -26,7 +26,7 @@ from tests.journeys.ruhu import Server, run
 IMAGES: Final = Path(__file__).parents[2] / "docs" / "guide" / "images"
 LARGEST: Final = 60_000  # bytes a picture, as tests/conventions/test_guides.py has it
 COLOURS: Final = (256, 128, 64, 32, 16, 8)
-PHONE: Final = {"width": 390, "height": 844}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 LEAD, LEAD_NAME = "a-0218", "罗样青"
 TEAM: Final = (LEAD, "a-0219", "a-0220")
 
