@@ -49,15 +49,11 @@ _FOLDING: Final = "7"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
-  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, lead TEXT,
-  amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
+  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
+  lead TEXT, amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
 CREATE INDEX cases_by_stage ON cases (stage, leg);
 CREATE INDEX cases_by_street ON cases (street, stage, leg);
 CREATE INDEX cases_by_community ON cases (community, street, stage, leg);
-CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT,
-  applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
-  lead TEXT, amount_fen INTEGER, last_kind TEXT, last_at TEXT, last_by TEXT, n INTEGER);
-CREATE INDEX cases_by_stage ON cases (stage, community);
 CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT, why TEXT,
   PRIMARY KEY (number, kind));
 CREATE INDEX clocks_by_day ON clocks (kind, due_on);
@@ -101,7 +97,7 @@ _DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit 
 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
-    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?, ?)",
     NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ObjectionRow: "REPLACE INTO objections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

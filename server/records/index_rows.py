@@ -22,6 +22,7 @@ class CaseRow:
     leg: str  # who receives the papers next, while they are on their way
     head: str
     address: str
+    identity_tail: str  # the last four of the head's identity number; found by another way (find_tails)
     lead: str
     amount_fen: int
     last_kind: str

@@ -235,6 +235,7 @@ def _case_row(case: Case, household: Household | None, clocks: list[Clock]) -> C
         leg=_leg(case),
         head=head.name if head else "",
         address=household.address if household else "",
+        identity_tail=head.identity_number[-4:] if head else "",
         lead=case.team.lead if case.team else "",
         amount_fen=amount_fen(case),
         last_kind=last.kind,

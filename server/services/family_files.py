@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from PIL import Image, ImageOps
 
-from server.documents.blocks import Block, heading, ledger
+from server.documents.blocks import ledger
 from server.documents.family_file import (
     Entry,
     FamilyFile,
@@ -26,10 +26,9 @@ from server.documents.family_file import (
 )
 from server.documents.issued import Mark, Sheet, format_sheet, print_sheets
 from server.documents.words import chinese_date, shanghai_time
-from server.domain.act import Act, canonical, format_act
+from server.domain.act import canonical, format_act
 from server.domain.case import Case
-from server.domain.days import SHANGHAI, parse_date, parse_instant, shanghai_date
-from server.domain.employment import JobForm, form_id
+from server.domain.days import SHANGHAI, parse_instant, shanghai_date
 from server.domain.paper import PaperCode, PaperKind, issues, paper_id, short_digest
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.stage import STAGE_WORDS
@@ -37,20 +36,17 @@ from server.errors import Refusal
 from server.records.evidence import PHOTO
 from server.services.district import District
 from server.services.dossiers import Dossier, open_dossier
+from server.services.family_job_forms import UNNUMBERED, Printed, print_job_forms
 from server.services.heads import newest_printed
 from server.services.issued_papers import read_sheet
-from server.services.job_forms import read_form
 from server.services.minutes import minutes_extract
 from server.services.objections import KEPT_APART
 from server.services.paper_codes import paper_url
 from server.services.papers_of_cases import SHEETS, has_basis, title_of
-from server.services.readings import Line, Rows, Section, read_out
 from server.services.sentences import act_lines
 
 _PRINTED_SIDE: Final = 1400  # pixels of a photo's long side: 200 dpi on 178 mm
 _QUALITY: Final = 80
-_UNNUMBERED: Final = "未编号"
-Printed = tuple[Mapping[str, Any], Mark]
 
 
 @dataclass(frozen=True)
@@ -158,52 +154,7 @@ def _papers(dossier: Dossier) -> Iterator[Printed]:
         yield from (read_sheet(district, case, act) for act in of_kind)
         if not of_kind:
             yield from _unissued(dossier, kind)
-    yield from _job_forms(dossier, issued)
-
-
-def _job_forms(dossier: Dossier, issued: list[Act]) -> Iterator[Printed]:
-    """The feedback form of each person and period, as issued, and what came back on it (DOC-14)."""
-    forms = [act for act in issued if act.facts["kind"] == PaperKind.JOB_FORM]
-    yield from (read_sheet(dossier.district, dossier.case, act) for act in forms)
-    for member, record in dossier.case.jobs.items():
-        for form in record.forms:
-            if form.content:
-                yield from _returned_form(dossier, form_id(member, form.year, form.period), form)
-
-
-def _returned_form(dossier: Dossier, about: str, form: JobForm) -> Iterator[Printed]:
-    """What a form that came back says, in its own words; nothing where it is erased."""
-    case, district = dossier.case, dossier.district
-    definition, answers = read_form(district, case, form)
-    if not definition:
-        return
-    act = next(act for act in case.acts if act.facts.get("content") == form.content)
-    sheet = Sheet(
-        template="form",
-        title=f"{title_of(dossier.policy, PaperKind.JOB_FORM)}（交回）",
-        organ=dossier.street_office,
-        summary="",
-        state=f"{about}，{chinese_date(parse_date(form.returned_on))}交回",
-        blocks=list(_returned_blocks(read_out(definition, answers, "zh"))),
-    )
-    on = shanghai_date(act.at)
-    yield format_sheet(sheet), Mark(_UNNUMBERED, "", act.at, on, "", None, district.settings.demo)
-
-
-def _returned_blocks(sections: Sequence[Section]) -> Iterator[Block]:
-    for section in sections:
-        yield heading(section.label)
-        yield ledger(["问", "答"], [60, 0], list(_lines_of(section.items)), "ll")
-
-
-def _lines_of(items: Iterable[Line | Rows], before: str = "") -> Iterator[list[str]]:
-    """Each question with its answer, those of a row under the row's name."""
-    for item in items:
-        if isinstance(item, Line):
-            yield [f"{before}{item.label}", item.text]
-        else:
-            for name, inside in item.rows:
-                yield from _lines_of(inside, f"{item.label} {name}：")
+    yield from print_job_forms(dossier, issued)
 
 
 def _minutes(dossier: Dossier) -> Iterator[Printed]:
@@ -223,7 +174,7 @@ def _unissued(dossier: Dossier, kind: PaperKind) -> Iterator[Printed]:
         return
     on = shanghai_date(dossier.case.last.at)
     demo = dossier.district.settings.demo
-    yield sheet, Mark(_UNNUMBERED, "", dossier.case.last.at, on, "", None, demo)
+    yield sheet, Mark(UNNUMBERED, "", dossier.case.last.at, on, "", None, demo)
 
 
 def _cover(dossier: Dossier, papers: list[Printed], photos: int) -> FamilyFile:

@@ -128,7 +128,8 @@ def _received(facts: Facts, _names: Names) -> Sentence:
     zh = f"{count} 人入户并封存，{photos} 张照片，人均 {per_head} 元。"
     en = f"visited with a team of {count} and sealed, {photos} photos, {per_head} yuan a head."
     if differences:
-        return f"{zh}{differences} 处和申报不一样。", f"{en} {differences} differ from the declaration."
+        differ = "differs" if differences == 1 else "differ"
+        return f"{zh}{differences} 处和申报不一样。", f"{en} {differences} {differ} from the declaration."
     return zh, en
 
 

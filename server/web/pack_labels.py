@@ -98,6 +98,7 @@ LABELS: Final[Mapping[str, Pair]] = {
     "amount.rounding": ("怎么取整", "Rounding"),
     "amount.round_to_fen": ("取整到", "Rounded to"),
     "payment.custody": ("可以代管存折", "A passbook may be kept for a family"),
+    "retention.case_years": ("结束以后保存几年", "Years a file is kept after its end"),
     "payment.recovery_share": ("多发的每月最多扣", "The most kept back of a month, of what was overpaid"),
     "timers.acceptance": ("受理", "Acceptance"),
     "timers.start_survey": ("开始调查", "Start of the survey"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Final
 
@@ -20,12 +20,12 @@ from server.domain.material import MATERIAL_WORDS
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
 from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
-from server.domain.position import format_distance
 from server.domain.stage import STAGE_WORDS, Stage
 from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
 from server.web.current import current_district
 from server.web.language import current_language, in_language
+from server.web.measures import distance, lasting, size
 from server.web.permission_words import post_words, role_words
 from server.web.review_words import occasion_words, opinion_words, reason_words, step_words
 
@@ -295,34 +295,9 @@ def device_order(value: str) -> str:
     return str(DEVICE_ORDERS[value])
 
 
-def size(count: int) -> str:
-    """``120 MB``: bytes in the unit a person reads, powers of ten as a tablet's own settings show them."""
-    for unit, length in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if count >= length:
-            tenths = count * 10 // length
-            return f"{tenths // 10}{f'.{tenths % 10}' if tenths < 100 and tenths % 10 else ''} {unit}"
-    return f"{count} B"
-
-
 def material(code: str) -> str:
     """A paper of the disclosure letter's checklist."""
     return in_language(*MATERIAL_WORDS.get(code, (code, code))).capitalize()
-
-
-def distance(metres: int) -> str:
-    """Metres over the ground as people say them: ``42 米``, ``1.4 公里``."""
-    return in_language(*format_distance(metres))
-
-
-def lasting(time: timedelta) -> str:
-    """How long something took, in the two largest units: ``2 分 10 秒``, ``3 天 4 小时``."""
-    seconds = int(time.total_seconds())
-    if seconds < 3600:
-        return str(gettext("%(minutes)d 分 %(seconds)d 秒", minutes=seconds // 60, seconds=seconds % 60))
-    if seconds < 24 * 3600:
-        hours, minutes = seconds // 3600, seconds % 3600 // 60
-        return str(gettext("%(hours)d 小时 %(minutes)d 分", hours=hours, minutes=minutes))
-    return str(gettext("%(days)d 天 %(hours)d 小时", days=time.days, hours=seconds % 86400 // 3600))
 
 
 def masked(number: str) -> str:

@@ -11,7 +11,7 @@ from server.records.find_tables import FindRow
 from server.records.index import Index
 from server.records.index_rows import CaseRow
 
-BLANK = CaseRow("", "", "", "accepted", 1, "", "", "", "", "", "", "", 0, "accepted", "", "", 1)
+BLANK = CaseRow("", "", "", "accepted", 1, "", "", "", "", "", "", "", "", 0, "accepted", "", "", 1)
 
 
 def find_row(number: str, texts: Sequence[str] = (), **given: Any) -> FindRow:

@@ -15,7 +15,7 @@ from server.domain.policy import Timers
 from server.domain.policy_reader import Clock as Timer
 from server.records.complaint_rows import Asked
 from server.services.approvals import refuse
-from server.services.cases import worklist_by_clock
+from server.services.cases import list_cases, wanted_by_clock
 from server.services.clocks import OWNED_BY, clocks_of_case, count_dues
 from server.services.complaint_files import list_complaints
 from server.services.complaints import complain_on_page
@@ -111,7 +111,7 @@ def test_a_timer_is_seen_on_case_work_list_and_overview(district: District, time
     _walk_past(district, clock.due_on)
     assert count_dues(district, actor).late[kind] == 1
     assert get_overview(district, actor).dues.late[kind] == 1
-    late = worklist_by_clock(district, actor, [kind], district.today().isoformat())
+    late = list_cases(district, actor, wanted_by_clock([kind], district.today().isoformat()))
     assert [line.row.number for line in late.rows] == [number]
 
 
@@ -131,7 +131,7 @@ def test_a_clock_that_stands_still_is_told_with_what_it_waits_for(district: Dist
     number = register(district, materials=("application",), waived=())
     ask_for_materials(district, OFFICER, number, district.today())
     assert count_dues(district, OFFICER).stopped == {"materials": 1}
-    [line] = worklist_by_clock(district, OFFICER, ["acceptance"], stopped=True).rows
+    [line] = list_cases(district, OFFICER, wanted_by_clock(["acceptance"], stopped=True)).rows
     assert (line.row.number, line.stopped) == (number, "materials")
     move(district, days=60)
     assert "acceptance" not in count_dues(district, OFFICER).late

@@ -65,7 +65,7 @@ def test_what_identifies_people_goes_and_the_chain_says_so(district: District, c
     assert report.erased == {number: case.last.n}
     row = district.index.find_case(number)
     assert row is not None
-    assert (row.head, row.address) == ("", "")
+    assert (row.head, row.address, row.identity_tail) == ("", "", "")
     assert district.index.query("SELECT words FROM finds WHERE file = ?", (number,)) == [("sl20260001",)]
     assert count_due(district, REVIEWER) == 0
 
