@@ -34,7 +34,11 @@ STATIC := $(shell find static -type f -not -path '*/node_modules/*' -not -path '
 PO := $(wildcard server/web/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
+<<<<<<< HEAD
 .PHONY: help demo test lint tables bench build setup setup-tests lock clean
+=======
+.PHONY: help demo test lint bench guide build setup setup-tests lock clean
+>>>>>>> wt-guides
 .DELETE_ON_ERROR:
 
 help:
@@ -42,6 +46,7 @@ help:
 	@echo "make test                                      every check: style, types, Python, JavaScript, browser"
 	@echo "make lint                                      style, types, layout, known vulnerabilities"
 	@echo "make bench                                     figures, as a table and as JSON"
+	@echo "make guide                                     the pictures of docs/guide, taken anew"
 	@echo "make build                                     the static files and translations"
 	@echo "make tables                                    docs/commands.md, errors.md and permissions.md from the program"
 	@echo "make lock                                      renew the pinned versions in .lock"
@@ -78,6 +83,9 @@ tables: setup
 
 bench: setup-tests tests/bench/tablet/peers/node_modules/.ready
 	@$(PY) -m tests.bench
+
+guide: setup-tests
+	@$(PY) -m tests.journeys.guide_pictures
 
 build: static/build/.ready $(MO)
 
