@@ -34,11 +34,7 @@ STATIC := $(shell find static -type f -not -path '*/node_modules/*' -not -path '
 PO := $(wildcard server/web/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
-<<<<<<< HEAD
-.PHONY: help demo test lint tables bench build setup setup-tests lock clean
-=======
-.PHONY: help demo test lint bench guide build setup setup-tests lock clean
->>>>>>> wt-guides
+.PHONY: help demo test lint tables bench guide build setup setup-tests lock clean
 .DELETE_ON_ERROR:
 
 help:
