@@ -188,6 +188,7 @@ LABELS: Final[Mapping[str, Pair]] = {
     "checks.clock_minutes": ("平板钟差几分钟", "Minutes a clock is off"),
     "checks.photo_metres": ("照片离家几米", "Metres from the home"),
     "retention.case_years": ("案卷留几年", "Years a file is kept"),
+    "retention.daily_years": ("日常记录留几年", "Years the daily records are kept"),
     "*.persons": ("人数", "persons"),
     "*.fen": ("", ""),
     "*.coefficient": ("系数", "coefficient"),

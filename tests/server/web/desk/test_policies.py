@@ -99,5 +99,5 @@ def test_a_pack_older_than_its_keys_says_what_is_as_before(person, district, mon
     old = {name: part for name, part in published.items() if name != "retention"}
     monkeypatch.setattr(district.versions, "get", lambda *_: old)
     page = person("xie").get("/desk/policies/cn-2021@1").text
-    assert "后来才有的 1 项照旧办" in page
+    assert "后来才有的 2 项照旧办" in page
     assert "2026-11-28才有这一项" in page
