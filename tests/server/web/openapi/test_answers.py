@@ -87,7 +87,7 @@ def ask_as_anybody(asker: Asker, district: District, person: Callable[..., Perso
     day, quarter = district.today().isoformat(), (district.today().month + 2) // 3
     next_day(district)
     draw = f"/draws/district/{district.today().year}-Q{quarter}/audit"
-    for path in ("/healthz", "/openapi.json", "/check/paper", "/board/log.json"):
+    for path in ("/healthz", "/readyz", "/openapi.json", "/check/paper", "/board/log.json"):
         asker.get(path)
     asker.get("/board/log/{day}/head.jws", f"/board/log/{day}/head.jws")
     asker.get("/draws/{scope}/{quarter}/{kind}/draw.json", f"{draw}/draw.json")
