@@ -92,18 +92,23 @@ def street(studio: Studio) -> None:
         keep(page, "street-worklist")
         for first in (True, False):
             open_first(studio, page, "accepted")
-            page.goto(f"{page.url}/team")
+            page.goto(f"{address(page)}/team")
             choose_team(page)
             if first:
                 keep(page, "street-team")
             page.get_by_role("button", name="就派这几位").click()
             expect(page.locator(".acts")).to_contain_text(LEAD_NAME)
         open_first(studio, page, "visited")
-        page.goto(f"{page.url}/finding")
+        page.goto(f"{address(page)}/finding")
         keep(page, "street-finding")
         studio.open(page, "/desk/set-aside")
         page.locator("main a.do").first.click()
         keep(page, "street-set-aside")
+
+
+def address(page: Page) -> str:
+    """Where the page is, without the list it was opened from."""
+    return page.url.partition("?")[0]
 
 
 def choose_team(page: Page) -> None:
