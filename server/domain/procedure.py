@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from server.domain.policy import Policy
 
 S = Stage
+_KEPT: Final = frozenset(Stage) - {S.ERASED}  # nothing is added to what was erased (PR-13)
 # A case that still waits for something; temporary relief and withdrawal never wait for its turn.
 OPEN: Final = frozenset(Stage) - {
     S.ENDED,
@@ -164,7 +165,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "S7-AMB-22",
         "notice.prove",
         STREET,
-        beside=frozenset(Stage) - {S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED, S.ACCEPTED},
+        beside=_KEPT - {S.APPLIED, S.DIRECT, S.NOT_HANDLED, S.FORWARDED, S.ACCEPTED},
     ),
     Transition(
         "objection_filed",
@@ -175,7 +176,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         to=at(S.OBJECTED),
         papers=("objection",),
     ),
-    Transition("objection_answered", "S7-AMB-06", "objection.answer", STREET, beside=frozenset(Stage)),
+    Transition("objection_answered", "S7-AMB-06", "objection.answer", STREET, beside=_KEPT),
     # (五) 议事会
     Transition(
         "resolved",
@@ -286,13 +287,13 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
     ),
     # Beside the procedure, never a way around it (national-rules §11)
     Transition("hardship_referred", "C-23", "hardship.refer", STREET, beside=OPEN),
-    Transition("hardship_decided", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
-    Transition("hardship_completed", "C-23", "hardship.decide", STREET, beside=frozenset(Stage)),
+    Transition("hardship_decided", "C-23", "hardship.decide", STREET, beside=_KEPT),
+    Transition("hardship_completed", "C-23", "hardship.decide", STREET, beside=_KEPT),
     Transition("withdrawn", "S7-APPLY-01", "case.withdraw", CLERK, beside=OPEN, to=at(S.ENDED)),
     # What the district asks and the street answers is on the record at any stage and moves nothing.
-    Transition("question_asked", "S7-APPR-03", "question.ask", DISTRICT, beside=frozenset(Stage)),
-    Transition("question_answered", "S7-APPR-03", "question.answer", STREET, beside=frozenset(Stage)),
-    Transition("note_written", "S7-APPR-03", "note.write", DISTRICT, beside=frozenset(Stage)),
+    Transition("question_asked", "S7-APPR-03", "question.ask", DISTRICT, beside=_KEPT),
+    Transition("question_answered", "S7-APPR-03", "question.answer", STREET, beside=_KEPT),
+    Transition("note_written", "S7-APPR-03", "note.write", DISTRICT, beside=_KEPT),
     # A paper is printed when it is asked for, at any stage, and taken back the same way.
     Transition("paper_issued", "S7-APPLY-03", "paper.issue", STREET),
     Transition("paper_withdrawn", "S7-APPR-03", "paper.withdraw", STREET),

@@ -135,6 +135,10 @@ def test_no_stage_is_out_of_reach_and_only_the_ends_wait_for_nothing() -> None:
     assert resting == {Stage.IN_RECEIPT, Stage.STOPPED, Stage.ENDED, Stage.ERASED}
 
 
+def test_nothing_follows_an_erasure() -> None:
+    assert [each.act for each in PROCEDURE if Stage.ERASED in each.waits_at | each.beside] == []
+
+
 def test_a_failed_vote_is_never_the_end_in_silence() -> None:
     failed = story(8, passed=False)
     assert STEPS[fold_case(failed).stage] is not None
