@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from server.domain.case import Case
@@ -15,19 +15,6 @@ from server.services.district import District, draft_act
 from server.services.sentences import Names
 
 _WORDS: Final = "reason"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A question or a note as people read it; ``answer`` is empty while nobody has answered."""
-
-    n: int
-    words: str
-    who: str
-    at: str
-    answer: str = ""
-    answered_by: str = ""
-    answered_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,13 +55,13 @@ def get_question(district: District, actor: Actor, number: str, n: int) -> Quest
     return found
 
 
-def read_questions(district: District, case: Case, names: Names) -> list[Said]:
-    """What was asked about a case, in order, for a caller that has checked who reads."""
+def read_questions(district: District, case: Case, names: Names) -> list[Question]:
+    """What was asked about a case, in order and in words, for a caller that has checked who reads."""
     return [_read_question(district, case, each, names) for each in case.questions]
 
 
-def read_notes(district: District, case: Case, names: Names) -> list[Said]:
-    """The notes on a case, in order, for a caller that has checked who reads."""
+def read_notes(district: District, case: Case, names: Names) -> list[Note]:
+    """The notes on a case, in order and in words, for a caller that has checked who reads."""
     return [_read_note(district, case, each, names) for each in case.notes]
 
 
@@ -106,15 +93,15 @@ def _say(
     return district.append_to_case(case, draft_act(actor, permission, act, kept))
 
 
-def _read_question(district: District, case: Case, each: Question, names: Names) -> Said:
+def _read_question(district: District, case: Case, each: Question, names: Names) -> Question:
     answer = _read(district, case.number, each.answer) if each.answer else ""
-    by = names.actor(each.answered_by) if each.answered_by else ""
+    answered_by = names.actor(each.answered_by) if each.answered_by else ""
     asked = _read(district, case.number, each.words)
-    return Said(each.n, asked, names.actor(each.by), each.at, answer, by, each.answered_at)
+    return replace(each, words=asked, by=names.actor(each.by), answer=answer, answered_by=answered_by)
 
 
-def _read_note(district: District, case: Case, each: Note, names: Names) -> Said:
-    return Said(0, _read(district, case.number, each.words), names.actor(each.by), each.at)
+def _read_note(district: District, case: Case, each: Note, names: Names) -> Note:
+    return replace(each, words=_read(district, case.number, each.words), by=names.actor(each.by))
 
 
 def _read(district: District, number: str, digest: str) -> str:

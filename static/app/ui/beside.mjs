@@ -3,7 +3,7 @@
 import { checksOfContribution } from "../core/contribution.mjs";
 import { entry } from "./contents.mjs";
 import { boldThen, h, icon } from "./dom.mjs";
-import { sealAndQueue } from "./sealing.mjs";
+import { sealFrom } from "./sealing.mjs";
 import { checkLine } from "./signing.mjs";
 import { frame, headingOf } from "./shell.mjs";
 
@@ -44,21 +44,9 @@ export async function showBesideSeal(app, { session, base }) {
         h("p", { class: "sum" }, h("span", null, h("b", null, failed ? app.say("sign_blocked", { n: failed }) : app.say("sign_ready"))), h("span", { class: "small quiet" }, app.say("sign_final"))),
         h("div", { class: "go" },
           h("a", { class: "btn", href: `${base}/readback` }, icon("back"), app.say("previous")),
-          h("button", { class: "btn main", type: "button", disabled: failed > 0 || view.sealing, onclick: seal }, icon("box"), app.say(view.sealing ? "sealing" : "beside_seal"))),
+          h("button", { class: "btn main", type: "button", disabled: failed > 0 || view.sealing, onclick: () => sealFrom(app, session, { view, draw, base }) }, icon("box"), app.say(view.sealing ? "sealing" : "beside_seal"))),
       ],
     });
-  }
-
-  async function seal() {
-    Object.assign(view, { sealing: true, problem: null });
-    draw();
-    try {
-      await sealAndQueue(app, session);
-      app.go(base, { fresh: true });
-    } catch (error) {
-      Object.assign(view, { sealing: false, problem: error.message });
-      draw();
-    }
   }
 
   draw();

@@ -8,8 +8,21 @@ import { stillNeeded } from "../core/team.mjs";
 import { sealRecord } from "../data/seals.mjs";
 import { recordId } from "./session.mjs";
 
+/** What a page's last button does: seals, then opens the case anew; a page that cannot says why (view.problem). */
+export async function sealFrom(app, session, { view, draw, base }) {
+  Object.assign(view, { sealing: true, problem: null });
+  draw();
+  try {
+    await sealAndQueue(app, session);
+    app.go(base, { fresh: true });
+  } catch (error) {
+    Object.assign(view, { sealing: false, problem: error.message });
+    draw();
+  }
+}
+
 /** Refuses what may not be sealed, whatever the page showed. */
-export async function sealAndQueue(app, session) {
+async function sealAndQueue(app, session) {
   const { task, draft, form } = session;
   const { enrolment, outbox, drafts } = app.account;
   const beside = isContribution(task);

@@ -8,7 +8,7 @@ import { formatMoney } from "../core/money.mjs";
 import { boldThen, drawing, h, icon } from "./dom.mjs";
 import { frame, headingOf } from "./shell.mjs";
 import { takeSignature } from "./signature.mjs";
-import { sealAndQueue } from "./sealing.mjs";
+import { sealFrom } from "./sealing.mjs";
 import { excuseForm, newExcuse } from "./sign_for.mjs";
 
 const ITS_SIGNER = { housing: "sign_of_housing", employment: "sign_of_employment" };
@@ -46,7 +46,7 @@ export async function showSigning(app, { session, base }) {
         h("p", { class: "sum" }, h("span", null, h("b", null, footWords(failed, unsigned))), h("span", { class: "small quiet" }, app.say("sign_final"))),
         h("div", { class: "go" },
           h("a", { class: "btn", href: `${base}/readback` }, icon("back"), app.say("previous")),
-          h("button", { class: "btn main", type: "button", disabled: failed.length > 0 || unsigned.length > 0 || view.sealing, onclick: seal }, icon("box"), app.say(view.sealing ? "sealing" : "seal"))),
+          h("button", { class: "btn main", type: "button", disabled: failed.length > 0 || unsigned.length > 0 || view.sealing, onclick: () => sealFrom(app, session, { view, draw, base }) }, icon("box"), app.say(view.sealing ? "sealing" : "seal"))),
       ],
     });
   }
@@ -110,18 +110,6 @@ export async function showSigning(app, { session, base }) {
   async function keepExcuse(signature) {
     view.excuse = newExcuse();
     await keep(signature);
-  }
-
-  async function seal() {
-    Object.assign(view, { sealing: true, problem: null });
-    draw();
-    try {
-      await sealAndQueue(app, session);
-      app.go(base, { fresh: true });
-    } catch (error) {
-      Object.assign(view, { sealing: false, problem: error.message });
-      draw();
-    }
   }
 
   draw();

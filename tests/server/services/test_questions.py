@@ -30,7 +30,7 @@ def test_a_question_waits_for_the_street_until_it_is_answered(district):
     answered = answer_question(district, OFFICER, case.number, asked.last.n, "二月的，见第 4 张照片。")
     assert count_waiting_questions(district, OFFICER) == 0
     (said,) = read_questions(district, answered, Names(district))
-    assert (said.who, said.answered_by, said.answer) == ("谢试文", "高样如", "二月的，见第 4 张照片。")
+    assert (said.by, said.answered_by, said.answer) == ("谢试文", "高样如", "二月的，见第 4 张照片。")
 
 
 def test_of_two_questions_the_answer_goes_to_the_one_it_names(district):
@@ -57,7 +57,7 @@ def test_the_words_lie_in_evidence_and_verification_finds_them_missing(district)
 def test_a_note_stays_on_the_file_with_who_wrote_it(district):
     case = write_note(district, OFFICER, accepted_case(district).number, "门牌换过。")
     (note,) = read_notes(district, case, Names(district))
-    assert (note.who, note.words) == ("高样如", "门牌换过。")
+    assert (note.by, note.words) == ("高样如", "门牌换过。")
 
 
 @pytest.mark.parametrize("say", [ask_street, write_note])
