@@ -567,6 +567,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "有异议以后要换人调查，前面去过的不能再派：{who}。人不够请区里从别的街道调。",
         "After an objection others investigate. Already sent before: {who}. The district can lend assessors.",
     ),
+    "team.reason": (
+        422,
+        "写明为什么换人，比如主办人病了、调走了、证件到期。写的话记进案卷。",
+        "Write why others go: the lead is ill, has left, the certificate ended. It goes on the file.",
+    ),
     "team.due_past": (422, "期限不能早于今天。", "The due date cannot be before today."),
     # visit
     "visit.bad_seal": (422, "封存签名对不上。", "The seal does not match."),

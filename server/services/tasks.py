@@ -256,13 +256,13 @@ def _draft_in_round(district: District, case: Case, lead: str, number: int) -> d
 def _handed_over(
     district: District, case: Case, team: Team, form: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """What another lead left unfinished, to go on from, with who gave it; a lost tablet loses no answer.
+    """What was left unfinished in an earlier round, with who gave it; a lost tablet loses no answer.
 
     Photos and signatures stay with whoever took them: they are closed under another's key, and a hand signs
     what it was shown.
     """
     earlier = ((act.facts["lead"], act.facts["round"]) for act in case.acts if act.kind == "team_assigned")
-    leads = [(lead, number) for lead, number in earlier if lead != team.lead and number < team.round]
+    leads = [(lead, number) for lead, number in earlier if number < team.round]
     found = ((lead, _draft_in_round(district, case, lead, number)) for lead, number in leads)
     drafts = [draft | {"assessor": _giver(district, lead)} for lead, draft in found if draft]
     newest = max(drafts, key=lambda draft: str(draft["saved_at"]), default=None)
