@@ -952,14 +952,26 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "meeting.begun": (
         409,
-        "已经开始议案，会不能改期或取消。没议的案可以从这次会撤下。",
-        "Cases are under way: the meeting cannot be moved or called off. Take what is left off it instead.",
+        "已经开始议案，会不能改期。可以撤下没表决的案，或者写明原因中止这次会，再另开一次。",
+        "A case has begun, so the meeting cannot be moved. Take off what is not voted on, or break the"
+        " meeting off with the reason and convene another.",
+    ),
+    "meeting.voted": (
+        409,
+        "已经有案表决了，会不能取消或中止，表决的结果照算。请撤下没表决的案，签字以后结束这次会。",
+        "A case has been voted on and stays decided. Take off the others, sign, and end the meeting.",
+    ),
+    "meeting.broken_off": (
+        409,
+        "这次会表决以前中止了，不能再记。请从“议事会”里为这几案另开一次。",
+        "This meeting was broken off before the vote. Convene another for its cases, under “Meetings”.",
     ),
     "meeting.reason": (422, "写明为什么，成员和申请人会问。", "Write why: members and applicants will ask."),
     "meeting.last_case": (
         409,
-        "这是会上唯一的一案。撤下它，请把会改期或取消。",
-        "This is the only case of the meeting. Postpone the meeting or call it off instead.",
+        "这是会上唯一的一案。不议了，请把会改期或取消；已经开始议的，写明原因中止这次会。",
+        "This is the only case of the meeting. Postpone the meeting or call it off; once the case has begun,"
+        " break the meeting off with the reason.",
     ),
     "meeting.case_taken": (
         409,

@@ -171,6 +171,7 @@ def flags_of(meeting: Meeting, agenda: CaseAgenda) -> dict[str, bool]:
         "voted": tally is not None,
         "counting": agenda.now >= VOTE,
         "early": agenda.now < VOTE,
+        "unvoted": running and tally is None,
         "passed": bool(tally and tally.passed),
         "failed": bool(tally and not tally.passed),
         "next": running and tally is not None and bool(pending),

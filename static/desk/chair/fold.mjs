@@ -71,6 +71,7 @@ export function flagsOf(meeting, each) {
     voted,
     counting: now >= VOTE,
     early: now < VOTE,
+    unvoted: meeting.open && !voted,
     passed: voted && each.tally.passed,
     failed: voted && !each.tally.passed,
     next: meeting.open && voted && pending.length > 0,
