@@ -476,8 +476,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "originals.nothing": (422, "请逐份选核对的结果，至少一份。", "Say what was found of at least one paper."),
     "originals.unknown": (
         422,
-        "申请时没有交“{code}”的复印件。",
-        "No copy of “{code}” came with the application.",
+        "申请时没有交“{code}”的复印件。请照案卷的材料清单核对。",
+        "No copy of “{code}” came with the application. Check against the list of papers in the file.",
     ),
     "originals.words": (
         422,
@@ -653,8 +653,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "visit.too_few_assessors": (
         422,
-        "至少要 {needed} 位评估员在场，记录里是 {given} 位。",
-        "At least {needed} assessors must be present; the record has {given}.",
+        "至少要 {needed} 位评估员在场，记录里是 {given} 位。请退回平板，人到齐了再去。",
+        "At least {needed} assessors must be present; the record has {given}. Send it back: go again with"
+        " everybody there.",
     ),
     "visit.assessor_counted_twice": (
         422,
@@ -739,28 +740,29 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "visit.photo_swapped": (
         422,
-        "照片和封存时的摘要不一样：{digest}。",
-        "A photo differs from the digest sealed: {digest}.",
+        "照片和封存时的摘要不一样：{digest}。请查平板和照片，别用这一张；要用的，重新拍、重新封存。",
+        "A photo differs from the digest sealed: {digest}. Do not use this photo: have it taken and"
+        " sealed again.",
     ),
     "visit.signature_missing": (
         422,
-        "{who}没有签字，也没有写明原因。",
-        "{who} has not signed and no reason is given.",
+        "{who}没有签字，也没有写明原因。请退回平板补签，或者写明原因。",
+        "{who} has not signed and no reason is given. Send it back to be signed, or to say why not.",
     ),
     "visit.signature_reason": (
         422,
-        "申请人没有亲笔签字，没有写明原因。",
-        "The applicant has not signed and no reason is given.",
+        "申请人没有亲笔签字，没有写明原因。请退回平板补上。",
+        "The applicant has not signed and no reason is given. Send it back to add it.",
     ),
     "visit.signature_witness": (
         422,
-        "申请人没有亲笔签字，要有见证人写名、签字。",
-        "The applicant has not signed; a witness must be named and sign.",
+        "申请人没有亲笔签字，要有见证人写名、签字。请退回平板补上。",
+        "The applicant has not signed; a witness must be named and sign. Send it back to add it.",
     ),
     "visit.signature_proxy": (
         422,
-        "代签的人要写名、写明关系、签字。",
-        "Who signs for the applicant must be named, with the relation, and sign.",
+        "代签的人要写名、写明关系、签字。请退回平板补上。",
+        "Who signs for the applicant must be named, with the relation, and sign. Send it back to add it.",
     ),
     "visit.signature_by_party": (
         422,
@@ -772,7 +774,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "签字时念的合计和答案对不上。请退回平板，重新念一遍再签。",
         "The totals read out at signing differ from the answers. Send it back: read them out again and sign.",
     ),
-    "visit.times": (422, "记录的时间先后不对。", "The times of the record are out of order."),
+    "visit.times": (
+        422,
+        "记录的时间先后不对。请校准平板的时间，退回去重新封存。",
+        "The times of the record are out of order. Set the tablet's clock right, then send it back to be"
+        " sealed again.",
+    ),
     "visit.malformed": (
         422,
         "记录的格式不对：{why}。请评估员在平板上重新封存；还不行，请管理员看。",
@@ -781,13 +788,16 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "visit.envelope": (
         422,
-        "{document} 打不开：不是用这位评估员的钥匙封的，或者封好以后被改过、被换过。",
-        "{document} cannot be opened: it was not sealed with this assessor's key, or changed or moved since.",
+        "{document} 打不开：不是用这位评估员的钥匙封的，或者封好以后被改过、被换过。"
+        "请评估员在平板上重新封存、再发一次；还这样，请管理员查这台平板。",
+        "{document} cannot be opened: it was not sealed with this assessor's key, or changed or moved"
+        " since. Have it sealed and sent again; if it stays so, the administrator looks at the tablet.",
     ),
     "visit.device_closing": (
         422,
-        "封存这份记录的平板正在停用，它发来的都先搁置。",
-        "The tablet that sealed this record is being closed; what it sends is set aside.",
+        "封存这份记录的平板正在停用，它发来的都先搁置。请看过内容，决定收下还是不收。",
+        "The tablet that sealed this record is being closed; what it sends is set aside. Read it, then"
+        " accept or close it.",
     ),
     "visit.already_received": (
         409,
@@ -864,8 +874,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "countersign.no_visit": (
         409,
-        "这一家现在没有等着会签的记录。",
-        "This household has no record waiting for countersignatures.",
+        "这一家现在没有等着会签的记录。请联网更新任务再看。",
+        "This household has no record waiting for countersignatures. Update the tasks online and look again.",
     ),
     # committee and notice
     "finding.members": (
@@ -1040,7 +1050,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{who} is not a member of this meeting. Take this entry out; on the roll, a member counts from"
         " the next meeting.",
     ),
-    "meeting.attendance_first": (409, "先记到会的人。", "Record attendance first."),
+    "meeting.attendance_first": (
+        409,
+        "先记到会的人。请到“点名”里记。",
+        "Record attendance first. Do it under the roll call.",
+    ),
     "meeting.attendance_fixed": (
         409,
         "已经开始议案，到会名单不能再改。写错了的，请在会议记录的纸上写明，由主持人签字。",
