@@ -100,14 +100,27 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这个密码容易猜到。换长一点的，几个不相干的词连起来就好记。",
         "This password is easily guessed. Take a longer one: a few words that do not belong together.",
     ),
-    "account.old_password": (422, "现在的密码不对。", "The present password is wrong."),
+    "account.old_password": (
+        422,
+        "现在的密码不对。请再写一次；忘了的，请管理员重设。",
+        "The present password is wrong. Write it again; if it is forgotten, the administrator sets a new"
+        " one.",
+    ),
     "account.same_password": (
         422,
-        "新密码不能和现在的一样。",
-        "The new password must not be the present one.",
+        "新密码不能和现在的一样。请换一个。",
+        "The new password must not be the present one. Choose another.",
     ),
-    "account.repeated": (422, "两次写的新密码不一样。", "The new password was not written twice alike."),
-    "account.own": (409, "不能停用自己的账号。", "You cannot close your own account."),
+    "account.repeated": (
+        422,
+        "两次写的新密码不一样。请两遍写一样的。",
+        "The new password was not written twice alike. Write the same twice.",
+    ),
+    "account.own": (
+        409,
+        "不能停用自己的账号。请另一位管理员办。",
+        "You cannot close your own account. Another administrator does it.",
+    ),
     "account.last_administrator": (
         409,
         "这是最后一位管理员。先再加一位，才能改这一位。",
@@ -118,7 +131,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "没有这次登录，可能已经退出了。",
         "There is no such session; it may have ended.",
     ),
-    "account.factor_there": (409, "已经有验证码了。", "There is a second factor already."),
+    "account.factor_there": (
+        409,
+        "已经有验证码了。要换的，先停用旧的。",
+        "There is a second factor already. To change it, turn the old one off first.",
+    ),
     "account.code": (
         401,
         "验证码不对，或者用过了。等手机上换一个新的再输。",
@@ -126,10 +143,26 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "account.half_way": (401, "隔得太久，请重新输密码。", "That took too long. Give your password again."),
     "person.not_signed_in": (401, "请先登录。", "Sign in first."),
-    "person.may_not": (403, "您的岗位不办这件事。", "Your post does not do this."),
-    "person.other_area": (403, "这件事归别的街道或社区办。", "This belongs to another street or community."),
-    "person.unknown": (404, "没有这个人：{id}。", "There is no such person: {id}."),
-    "area.unknown": (404, "没有这个街道或社区：{id}。", "There is no such street or community: {id}."),
+    "person.may_not": (
+        403,
+        "您的岗位不办这件事。请有这个岗位的同事办，或者请管理员调整岗位。",
+        "Your post does not do this. Ask a colleague whose post it is, or the administrator.",
+    ),
+    "person.other_area": (
+        403,
+        "这件事归别的街道或社区办。请转给他们。",
+        "This belongs to another street or community. Pass it on to them.",
+    ),
+    "person.unknown": (
+        404,
+        "没有这个人：{id}。请从名单里重新选。",
+        "There is no such person: {id}. Choose from the list again.",
+    ),
+    "area.unknown": (
+        404,
+        "没有这个街道或社区：{id}。请从列表里重新选。",
+        "There is no such street or community: {id}. Choose from the list again.",
+    ),
     "position.row_system": (
         422,
         "“坐标”一列写 GCJ-02、WGS-84 或 CGCS2000，差几百米。",
@@ -152,7 +185,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "“{text}”不是金额。请写成 1860.00 这样。",
         "“{text}” is not an amount. Write it like 1860.00.",
     ),
-    "money.negative": (422, "金额不能小于零。", "An amount cannot be below zero."),
+    "money.negative": (
+        422,
+        "金额不能小于零。请改成零或者更多。",
+        "An amount cannot be below zero. Enter zero or more.",
+    ),
     "date.malformed": (
         422,
         "“{text}”不是日期。请写成 2026-03-12 这样。",
@@ -170,8 +207,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "calendar.unknown_year": (
         409,
-        "{year} 年的放假安排还没有公布。",
-        "The holidays of {year} are not published yet.",
+        "{year} 年的放假安排还没有公布。请管理员在“放假安排”里补上。",
+        "The holidays of {year} are not published yet. The administrator enters them under the holidays.",
     ),
     # the record
     "record.broken_chain": (
@@ -335,11 +372,15 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "household.field": (422, "{member}的“{field}”要填。", "“{field}” of {member} must be filled in."),
     "household.same_identity": (
         422,
-        "两位成员的身份证号一样：{names}。",
-        "Two members have the same identity number: {names}.",
+        "两位成员的身份证号一样：{names}。请对照身份证改好。",
+        "Two members have the same identity number: {names}. Check against the identity cards.",
     ),
     # case
-    "case.unknown": (404, "没有这个案卷：{number}。", "There is no such case: {number}."),
+    "case.unknown": (
+        404,
+        "没有这个案卷：{number}。请核对编号，或者从“找案卷”里找。",
+        "There is no such case: {number}. Check the number, or look under “Find a file”.",
+    ),
     "case.changed_meanwhile": (
         409,
         "另一个人刚办了这一步。您写的还在下面，没有丢；先看看案卷，再决定还要不要办。",
@@ -382,7 +423,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "请勾出解释了哪些规定。",
         "Tick which of the rules were explained.",
     ),
-    "consultation.unknown": (404, "没有这次咨询：{id}。", "There is no such consultation: {id}."),
+    "consultation.unknown": (
+        404,
+        "没有这次咨询：{id}。请从咨询登记里打开。",
+        "There is no such consultation: {id}. Open it from the list of consultations.",
+    ),
     "consultation.used": (
         409,
         "这次咨询已经登记成申请 {case}。",
@@ -431,8 +476,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "originals.nothing": (422, "请逐份选核对的结果，至少一份。", "Say what was found of at least one paper."),
     "originals.unknown": (
         422,
-        "申请时没有交“{code}”的复印件。",
-        "No copy of “{code}” came with the application.",
+        "申请时没有交“{code}”的复印件。请照案卷的材料清单核对。",
+        "No copy of “{code}” came with the application. Check against the list of papers in the file.",
     ),
     "originals.words": (
         422,
@@ -444,11 +489,15 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # information check
     "info.not_asked": (
         409,
-        "这一件的办法不做信息核对。",
-        "The rules of this case ask for no information check.",
+        "这一件的办法不做信息核对。直接办下一步。",
+        "The rules of this case ask for no information check. Go on with the next step.",
     ),
     "info.member": (422, "选家里哪一位成年人。", "Choose which adult of the household."),
-    "info.signed_already": (409, "这一位已经签过授权书。", "This person has signed already."),
+    "info.signed_already": (
+        409,
+        "这一位已经签过授权书。请下一位成年人签，或者直接发核对。",
+        "This person has signed already. Have the next adult sign, or send the request.",
+    ),
     "info.not_authorised": (
         409,
         "还没签授权书：{names}。先请他们签，再提请核对。",
@@ -485,14 +534,14 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "info.row_identity": (
         422,
-        "身份证号和案卷里的不一样。",
-        "The identity number differs from the one in the case.",
+        "身份证号和案卷里的不一样。请核对后改这一行，再试导入一次。",
+        "The identity number differs from the one in the case. Correct the row and try the import again.",
     ),
     "info.row_words": (422, "有出入的，要写明查到什么。", "Where it contradicts, say what was found."),
     "info.row_others": (
         422,
-        "{number} 的人没有写全，缺：{names}。",
-        "Not everybody of {number} is in the file. Missing: {names}.",
+        "{number} 的人没有写全，缺：{names}。请补全，再试导入一次。",
+        "Not everybody of {number} is in the file. Missing: {names}. Add them and try the import again.",
     ),
     # urgent hardship
     "hardship.words": (
@@ -502,8 +551,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "hardship.open": (
         409,
-        "{day}已经转过急难救助，还没办完。",
-        "Referred to temporary relief on {day}; that is not finished yet.",
+        "{day}已经转过急难救助，还没办完。请先记下那一次的结果。",
+        "Referred to temporary relief on {day}; that is not finished yet. Record its outcome first.",
     ),
     "hardship.over_limit": (
         422,
@@ -518,8 +567,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "delivery.how": (422, "选怎么送到的。", "Choose how it was delivered."),
     "delivery.day": (
         422,
-        "送达的日子不能晚于今天，也不能早于评议。",
-        "The day cannot be after today or before the finding.",
+        "送达的日子不能晚于今天，也不能早于评议。请照送达回证上的日子写。",
+        "The day cannot be after today or before the finding. Write the day on the receipt.",
     ),
     "delivery.receipt": (
         422,
@@ -534,18 +583,19 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # team
     "team.too_few": (
         422,
-        "至少派 {needed} 位评估员，现在是 {given} 位。",
-        "At least {needed} assessors are needed; {given} chosen.",
+        "至少派 {needed} 位评估员，现在是 {given} 位。请再选。",
+        "At least {needed} assessors are needed; {given} chosen. Choose more.",
     ),
     "team.counted_twice": (
         422,
-        "同一位评估员不能算两次：{name}。",
-        "One assessor cannot be counted twice: {name}.",
+        "同一位评估员不能算两次：{name}。请换一位。",
+        "One assessor cannot be counted twice: {name}. Choose somebody else.",
     ),
     "team.not_certified": (
         422,
-        "{name}当天没有有效的评估资格证。",
-        "{name} holds no valid assessor's credential on that day.",
+        "{name}当天没有有效的评估资格证。请换一位，或者先办好换证。",
+        "{name} holds no valid assessor's credential on that day. Choose another, or renew the credential"
+        " first.",
     ),
     "team.relation": (
         422,
@@ -567,51 +617,98 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "有异议以后要换人调查，前面去过的不能再派：{who}。人不够请区里从别的街道调。",
         "After an objection others investigate. Already sent before: {who}. The district can lend assessors.",
     ),
-    "team.due_past": (422, "期限不能早于今天。", "The due date cannot be before today."),
+    "team.reason": (
+        422,
+        "写明为什么换人，比如主办人病了、调走了、证件到期。写的话记进案卷。",
+        "Write why others go: the lead is ill, has left, the certificate ended. It goes on the file.",
+    ),
+    "team.due_past": (
+        422,
+        "期限不能早于今天。请改成今天或者以后。",
+        "The due date cannot be before today. Choose today or later.",
+    ),
     # visit
-    "visit.bad_seal": (422, "封存签名对不上。", "The seal does not match."),
+    "visit.bad_seal": (
+        422,
+        "封存签名对不上。请问评估员：平板换过没有；要用的，退回平板重新封存。",
+        "The seal does not match. Ask the assessor whether the tablet was changed; to use it, send it"
+        " back to be sealed anew.",
+    ),
     "visit.unknown_device": (
         422,
-        "不认识封存这份记录的平板。",
-        "The tablet that sealed this record is unknown.",
+        "不认识封存这份记录的平板。请查这台平板登记在谁名下；要用的，请评估员用登记过的平板重新封存。",
+        "The tablet that sealed this record is unknown. Find out whose tablet it is; to use it, have it"
+        " sealed anew on an enrolled one.",
     ),
     "visit.device_removed": (
         422,
-        "封存这份记录的平板已经停用。",
-        "The tablet that sealed this record has been removed.",
+        "封存这份记录的平板已经停用。看过内容，可以由区里收下，或者请评估员用现在的平板重做。",
+        "The tablet that sealed this record has been removed. Read it: the district may accept it, or the"
+        " assessor seals anew on the present tablet.",
     ),
-    "visit.other_device": (422, "这台平板不是这位评估员的。", "This tablet is not this assessor's."),
+    "visit.other_device": (
+        422,
+        "这台平板不是这位评估员的。请查平板借给了谁；要用的，由本人重新封存。",
+        "This tablet is not this assessor's. Find out who used it; to use it, its own assessor seals anew.",
+    ),
     "visit.too_few_assessors": (
         422,
-        "至少要 {needed} 位评估员在场，记录里是 {given} 位。",
-        "At least {needed} assessors must be present; the record has {given}.",
+        "至少要 {needed} 位评估员在场，记录里是 {given} 位。请退回平板，人到齐了再去。",
+        "At least {needed} assessors must be present; the record has {given}. Send it back: go again with"
+        " everybody there.",
     ),
     "visit.assessor_counted_twice": (
         422,
-        "同一位评估员算了两次：{who}。",
-        "One assessor is counted twice: {who}.",
+        "同一位评估员算了两次：{who}。请退回平板，补足不同的评估员。",
+        "One assessor is counted twice: {who}. Send it back: the team needs different assessors.",
     ),
-    "visit.not_assigned": (422, "{who}没有被派去这一家。", "{who} was not assigned to this household."),
-    "visit.not_their_case": (422, "这一家现在不归这位评估员。", "This household is not this assessor's now."),
-    "visit.not_lead": (422, "封存的人不是主办人。", "The visit was sealed by somebody who is not the lead."),
+    "visit.not_assigned": (
+        422,
+        "{who}没有被派去这一家。请退回平板改好，或者重新派组。",
+        "{who} was not assigned to this household. Send it back to be corrected, or send the team anew.",
+    ),
+    "visit.not_their_case": (
+        422,
+        "这一家现在不归这位评估员。看过内容，可以收下，也可以写明原因不收。",
+        "This household is not this assessor's now. Read it: it may be accepted, or closed with the reason.",
+    ),
+    "visit.not_lead": (
+        422,
+        "封存的人不是主办人。看过内容，可以收下，或者请主办人封存。",
+        "The visit was sealed by somebody who is not the lead. Read it: it may be accepted, or the lead"
+        " seals.",
+    ),
     "visit.bad_badge": (
         422,
-        "{who}的工作证没有通过核验：{standing}。",
-        "The badge of {who} did not verify: {standing}.",
+        "{who}的工作证没有通过核验：{standing}。请核对这张证；补好以后退回平板重新扫。",
+        "The badge of {who} did not verify: {standing}. Check the credential, then send it back to be"
+        " scanned again.",
     ),
-    "visit.badge_missing": (422, "没有扫到{who}的工作证。", "The badge of {who} was not scanned."),
-    "visit.unknown_form": (422, "不认识这份表：{form}。", "The form is unknown: {form}."),
+    "visit.badge_missing": (
+        422,
+        "没有扫到{who}的工作证。请退回平板，扫了再封存。",
+        "The badge of {who} was not scanned. Send it back: scan the badge and seal again.",
+    ),
+    "visit.unknown_form": (
+        422,
+        "不认识这份表：{form}。请让平板联网更新，再重新封存。",
+        "The form is unknown: {form}. Let the tablet update online and seal again.",
+    ),
     "visit.form_digest": (
         422,
-        "表的内容和发给平板的不一样。",
-        "The form differs from the one sent to the tablet.",
+        "表的内容和发给平板的不一样。请让平板联网更新，再重新封存。",
+        "The form differs from the one sent to the tablet. Let the tablet update online and seal again.",
     ),
     "visit.answers": (
         422,
-        "复核答案有 {count} 处不对。",
-        "Checking the answers again found {count} differences.",
+        "复核答案有 {count} 处不对。请退回平板改好。",
+        "Checking the answers again found {count} differences. Send it back to be corrected.",
     ),
-    "visit.photo_missing": (422, "还有 {count} 张照片没收到。", "{count} photos have not arrived."),
+    "visit.photo_missing": (
+        422,
+        "还有 {count} 张照片没收到。请评估员让平板连上网，等照片发完。",
+        "{count} photos have not arrived. Have the tablet online until its photos are sent.",
+    ),
     "contribution.late": (
         409,
         "这次入户已经往下办了，补充记录放在一边，由街道看。",
@@ -619,9 +716,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "contribution.other_form": (
         409,
-        "这一份用的表和案卷里的入户记录不是一个版本（{form}），放不到一起，只能对照着看。",
-        "This record was made with another form than the visit in the file ({form});"
-        " it can only be compared.",
+        "这一份用的表和案卷里的入户记录不是一个版本（{form}），放不到一起，只能对照着看。看完写明原因，不收进案卷。",
+        "This record was made with another form than the visit in the file ({form}); it can only be"
+        " compared. Read it, then close it with the reason.",
     ),
     "contribution.no_visit": (
         409,
@@ -637,33 +734,35 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "discrepancy.reason": (422, "写明为什么。", "Write why."),
     "visit.photo_unnamed": (
         422,
-        "答案里有 {count} 张照片，封存的照片清单里没有。",
-        "The answers give {count} photos that the seal's list does not have.",
+        "答案里有 {count} 张照片，封存的照片清单里没有。请退回平板重新封存。",
+        "The answers give {count} photos that the seal's list does not have. Send it back to be sealed"
+        " again.",
     ),
     "visit.photo_swapped": (
         422,
-        "照片和封存时的摘要不一样：{digest}。",
-        "A photo differs from the digest sealed: {digest}.",
+        "照片和封存时的摘要不一样：{digest}。请查平板和照片，别用这一张；要用的，重新拍、重新封存。",
+        "A photo differs from the digest sealed: {digest}. Do not use this photo: have it taken and"
+        " sealed again.",
     ),
     "visit.signature_missing": (
         422,
-        "{who}没有签字，也没有写明原因。",
-        "{who} has not signed and no reason is given.",
+        "{who}没有签字，也没有写明原因。请退回平板补签，或者写明原因。",
+        "{who} has not signed and no reason is given. Send it back to be signed, or to say why not.",
     ),
     "visit.signature_reason": (
         422,
-        "申请人没有亲笔签字，没有写明原因。",
-        "The applicant has not signed and no reason is given.",
+        "申请人没有亲笔签字，没有写明原因。请退回平板补上。",
+        "The applicant has not signed and no reason is given. Send it back to add it.",
     ),
     "visit.signature_witness": (
         422,
-        "申请人没有亲笔签字，要有见证人写名、签字。",
-        "The applicant has not signed; a witness must be named and sign.",
+        "申请人没有亲笔签字，要有见证人写名、签字。请退回平板补上。",
+        "The applicant has not signed; a witness must be named and sign. Send it back to add it.",
     ),
     "visit.signature_proxy": (
         422,
-        "代签的人要写名、写明关系、签字。",
-        "Who signs for the applicant must be named, with the relation, and sign.",
+        "代签的人要写名、写明关系、签字。请退回平板补上。",
+        "Who signs for the applicant must be named, with the relation, and sign. Send it back to add it.",
     ),
     "visit.signature_by_party": (
         422,
@@ -672,76 +771,111 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "visit.totals": (
         422,
-        "签字时念的合计和答案对不上。",
-        "The totals read out at signing differ from the answers.",
+        "签字时念的合计和答案对不上。请退回平板，重新念一遍再签。",
+        "The totals read out at signing differ from the answers. Send it back: read them out again and sign.",
     ),
-    "visit.times": (422, "记录的时间先后不对。", "The times of the record are out of order."),
-    "visit.malformed": (422, "记录的格式不对：{why}", "The record is malformed: {why}"),
+    "visit.times": (
+        422,
+        "记录的时间先后不对。请校准平板的时间，退回去重新封存。",
+        "The times of the record are out of order. Set the tablet's clock right, then send it back to be"
+        " sealed again.",
+    ),
+    "visit.malformed": (
+        422,
+        "记录的格式不对：{why}。请评估员在平板上重新封存；还不行，请管理员看。",
+        "The record is malformed: {why}. Have it sealed anew on the tablet; if it stays so, ask the"
+        " administrator.",
+    ),
     "visit.envelope": (
         422,
-        "{document} 打不开：不是用这位评估员的钥匙封的，或者封好以后被改过、被换过。",
-        "{document} cannot be opened: it was not sealed with this assessor's key, or changed or moved since.",
+        "{document} 打不开：不是用这位评估员的钥匙封的，或者封好以后被改过、被换过。"
+        "请评估员在平板上重新封存、再发一次；还这样，请管理员查这台平板。",
+        "{document} cannot be opened: it was not sealed with this assessor's key, or changed or moved"
+        " since. Have it sealed and sent again; if it stays so, the administrator looks at the tablet.",
     ),
     "visit.device_closing": (
         422,
-        "封存这份记录的平板正在停用，它发来的都先搁置。",
-        "The tablet that sealed this record is being closed; what it sends is set aside.",
+        "封存这份记录的平板正在停用，它发来的都先搁置。请看过内容，决定收下还是不收。",
+        "The tablet that sealed this record is being closed; what it sends is set aside. Read it, then"
+        " accept or close it.",
     ),
-    "visit.already_received": (409, "这次入户已经收讫。", "This visit has been received already."),
+    "visit.already_received": (
+        409,
+        "这次入户已经收讫。不用再发。要改的，由街道另派人入户。",
+        "This visit has been received already. No need to send it again. To change it, the street sends"
+        " another team.",
+    ),
     "visit.unconfirmed": (
         409,
         "{who}还没有用自己的平板签过。等签齐了，评审委员会再评。",
         "{who} has not signed on their own tablet yet. The committee decides once everybody has.",
     ),
     # a colleague's own signature over a sealed visit
-    "authorisation.malformed": (422, "这份核查授权读不懂。", "This authorisation cannot be read."),
+    "authorisation.malformed": (
+        422,
+        "这份核查授权读不懂。请在平板上重签一次。",
+        "This authorisation cannot be read. Sign again on the tablet.",
+    ),
     "authorisation.bad_signature": (
         422,
-        "核查授权的签名对不上，没有收。",
-        "The signature of this authorisation does not match; it was not taken.",
+        "核查授权的签名对不上，没有收。请在平板上重签一次。",
+        "The signature of this authorisation does not match; it was not taken. Sign again on the tablet.",
     ),
     "authorisation.not_in_team": (
         422,
-        "{who}不在这次入户的人里，没有收这份授权。",
-        "{who} was not sent to this home; the authorisation was not taken.",
+        "{who}不在这次入户的人里，没有收这份授权。请在主办人的平板上签。",
+        "{who} was not sent to this home; the authorisation was not taken. Sign on the lead's tablet.",
     ),
     "authorisation.device": (
         409,
-        "这份授权不是在{who}现在用的平板上签的。",
-        "This authorisation was not signed on a tablet {who} uses.",
+        "这份授权不是在{who}现在用的平板上签的。请在他现在的平板上重签。",
+        "This authorisation was not signed on a tablet {who} uses. Sign again on the present tablet.",
     ),
-    "countersign.malformed": (422, "这份会签读不懂。", "This countersignature cannot be read."),
+    "countersign.malformed": (
+        422,
+        "这份会签读不懂。请在平板上重签一次。",
+        "This countersignature cannot be read. Sign again on the tablet.",
+    ),
     "countersign.bad_signature": (
         422,
-        "会签的签名对不上。",
-        "The signature of this countersignature does not match.",
+        "会签的签名对不上。请在本人的平板上重签。",
+        "The signature of this countersignature does not match. Sign again on the own tablet.",
     ),
     "countersign.other_visit": (
         422,
-        "这份会签签的是另一份记录。",
-        "This countersignature is for another record.",
+        "这份会签签的是另一份记录。请打开最新的记录再签。",
+        "This countersignature is for another record. Open the newest record and sign that.",
     ),
     "countersign.own_visit": (
         422,
         "封存的人不用会签，会签要用同事自己的平板。",
         "Whoever sealed does not countersign; colleagues sign on their own tablets.",
     ),
-    "countersign.not_in_team": (422, "{who}不在这次入户的人里。", "{who} was not on this visit."),
+    "countersign.not_in_team": (
+        422,
+        "{who}不在这次入户的人里。请同去的人签；派错了的，街道另派。",
+        "{who} was not on this visit. Those who were there sign; if the team was wrong, the street sends"
+        " another.",
+    ),
     "countersign.other_device": (
         422,
-        "这份会签不是用{who}自己的平板签的。",
-        "This countersignature was not made on {who}'s own tablet.",
+        "这份会签不是用{who}自己的平板签的。请用本人的平板重签。",
+        "This countersignature was not made on {who}'s own tablet. Sign again on the own tablet.",
     ),
     "countersign.device_removed": (
         422,
-        "{who}会签用的平板已经停用。",
-        "The tablet {who} signed with is no longer in use.",
+        "{who}会签用的平板已经停用。请用现在的平板重签。",
+        "The tablet {who} signed with is no longer in use. Sign again on the present tablet.",
     ),
-    "countersign.already_signed": (409, "{who}已经签过了。", "{who} has signed already."),
+    "countersign.already_signed": (
+        409,
+        "{who}已经签过了。不用再签。",
+        "{who} has signed already. No need to sign again.",
+    ),
     "countersign.no_visit": (
         409,
-        "这一家现在没有等着会签的记录。",
-        "This household has no record waiting for countersignatures.",
+        "这一家现在没有等着会签的记录。请联网更新任务再看。",
+        "This household has no record waiting for countersignatures. Update the tasks online and look again.",
     ),
     # committee and notice
     "finding.members": (
@@ -763,8 +897,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "notice.place": (422, "请写明张贴在哪一栋楼。", "Say at which building the notice is posted."),
     "notice.unknown": (
         404,
-        "没有这份公示，或者公示期已过。",
-        "There is no such notice, or its period has ended.",
+        "没有这份公示，或者公示期已过。现在在公示的，都在首页的名单里。",
+        "There is no such notice, or its period has ended. What is posted now is on the first page.",
     ),
     "notice.running": (
         409,
@@ -803,11 +937,15 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     # holidays
     "holiday.year": (422, "{year} 年不能填放假安排。", "No holidays can be entered for {year}."),
-    "holiday.other_year": (422, "{day} 不在 {year} 年里。", "{day} is not in {year}."),
+    "holiday.other_year": (
+        422,
+        "{day} 不在 {year} 年里。请改日子，或者换一年。",
+        "{day} is not in {year}. Change the day or the year.",
+    ),
     "holiday.both": (
         422,
-        "{day} 又写了放假又写了上班，只能一样。",
-        "{day} is written as off and as worked. It can only be one.",
+        "{day} 又写了放假又写了上班，只能一样。请去掉一个。",
+        "{day} is written as off and as worked. It can only be one. Take one out.",
     ),
     "holiday.worked_anyway": (
         422,
@@ -854,14 +992,30 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "No notice of this household was posted yet. Note it with the review or the visit.",
     ),
     "objection.how": (422, "请选是当面还是电话。", "Say whether in person or by telephone."),
-    "objection.answered": (409, "这件异议已经答复过了。", "This objection is answered already."),
+    "objection.answered": (
+        409,
+        "这件异议已经答复过了。要补充的，另写一份材料附卷。",
+        "This objection is answered already. Anything to add goes into the file as a note.",
+    ),
     "objection.answer_words": (422, "请写明答复。", "Write the answer."),
-    "report.closed": (409, "这件举报已经办过了。", "This report is closed already."),
+    "report.closed": (
+        409,
+        "这件举报已经办过了。还有新情况的，请另记一件。",
+        "This report is closed already. Record anything new as another report.",
+    ),
     "report.words": (422, "请写明核实了什么、怎么办的。", "Write what was found and done."),
     "question.words": (422, "请写明要问、要答或者要记的。", "Write what you ask, answer or note."),
-    "question.answered": (409, "这一问已经答复过了。", "This question is answered already."),
+    "question.answered": (
+        409,
+        "这一问已经答复过了。还不清楚的，请另问一次。",
+        "This question is answered already. Ask again if it is still unclear.",
+    ),
     # meeting
-    "meeting.unknown": (404, "没有这次议事会：{id}。", "There is no such meeting: {id}."),
+    "meeting.unknown": (
+        404,
+        "没有这次议事会：{id}。请从“议事会”的名单里打开。",
+        "There is no such meeting: {id}. Open it from the list under “Meetings”.",
+    ),
     "meeting.no_cases": (422, "请选这次会要议的案。", "Choose the cases this meeting is to decide."),
     "meeting.packs": (
         422,
@@ -875,21 +1029,37 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "meeting.roll_too_small": (
         422,
-        "成员至少 {needed} 人，名册上是 {given} 人。",
-        "At least {needed} members are needed; the roll has {given}.",
+        "成员至少 {needed} 人，名册上是 {given} 人。请社区先在成员名册上补人，再召开。",
+        "At least {needed} members are needed; the roll has {given}. Add members to the roll first, then"
+        " convene.",
     ),
-    "meeting.chair": (422, "主持人要由街道评估人员担任。", "The chair must be a street assessor."),
+    "meeting.chair": (
+        422,
+        "主持人要由街道评估人员担任。请换一位有主持岗位的评估人员。",
+        "The chair must be a street assessor. Choose one with the post of chair.",
+    ),
     "meeting.quorum": (
         409,
-        "到会 {present} 人，不够法定的 {needed} 人，会不能开。",
-        "{present} present; {needed} are needed for the meeting to go on.",
+        "到会 {present} 人，不够法定的 {needed} 人，会不能开。请再等等；等不到，请改期，或者中止这次会。",
+        "{present} present; {needed} are needed for the meeting to go on. Wait for more; else postpone"
+        " the meeting or break it off.",
     ),
-    "meeting.not_a_member": (422, "{who}不是这个议事会的成员。", "{who} is not a member of this meeting."),
-    "meeting.attendance_first": (409, "先记到会的人。", "Record attendance first."),
+    "meeting.not_a_member": (
+        422,
+        "{who}不是这个议事会的成员。请先记到名册上，下次会起算；这一票、这个签字请去掉。",
+        "{who} is not a member of this meeting. Take this entry out; on the roll, a member counts from"
+        " the next meeting.",
+    ),
+    "meeting.attendance_first": (
+        409,
+        "先记到会的人。请到“点名”里记。",
+        "Record attendance first. Do it under the roll call.",
+    ),
     "meeting.attendance_fixed": (
         409,
-        "已经开始议案，到会名单不能再改。",
-        "Discussion has begun; attendance cannot be changed now.",
+        "已经开始议案，到会名单不能再改。写错了的，请在会议记录的纸上写明，由主持人签字。",
+        "Discussion has begun; attendance cannot be changed now. If it is wrong, write so on the printed"
+        " minutes and have the chair sign.",
     ),
     "meeting.agenda_order": (
         409,
@@ -898,8 +1068,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "meeting.applicant_present": (
         409,
-        "申请人退场以后才能讨论和表决。",
-        "The applicant must leave before discussion and vote.",
+        "申请人退场以后才能讨论和表决。请他先离开会议室，点第 5 项；不肯走的，可以撤下这一案或者中止这次会。",
+        "The applicant must leave before discussion and vote. Ask them to leave and mark item 5; if they"
+        " will not, take the case off or break the meeting off.",
     ),
     "meeting.ballot_taken": (
         409,
@@ -927,14 +1098,28 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "没有可以计票的成员。请先记到会的人。",
         "There are no members to count. Take the attendance first.",
     ),
-    "meeting.signed": (409, "{who}已经签过。", "{who} has signed already."),
-    "meeting.votes_first": (409, "各案都表决以后才能签字。", "Sign after every case has been voted on."),
+    "meeting.signed": (
+        409,
+        "{who}已经签过。不用再签，请下一位签。",
+        "{who} has signed already. No need to sign again; the next one signs.",
+    ),
+    "meeting.votes_first": (
+        409,
+        "各案都表决以后才能签字。请先回到还没表决的案。",
+        "Sign after every case has been voted on. Go back to the case that is not voted on.",
+    ),
     "meeting.signatures_missing": (
         409,
-        "还有 {count} 位到会的人没有签字。",
-        "{count} of those present have not signed.",
+        "还有 {count} 位到会的人没有签字。请他们在页上签；签在纸上的，传签字页。",
+        "{count} of those present have not signed. Have them sign on the page, or add the sheet they"
+        " signed on paper.",
     ),
-    "meeting.closed": (409, "这次会已经结束。", "This meeting has ended."),
+    "meeting.closed": (
+        409,
+        "这次会已经结束。结果已经进了案卷；有异议的，由申请人在反馈时提出。",
+        "This meeting has ended. Its results are in the files; an applicant who disagrees objects at the"
+        " feedback.",
+    ),
     "meeting.called_off": (
         409,
         "这次会已经取消。请从“议事会”里另开一次。",
@@ -947,14 +1132,26 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "meeting.begun": (
         409,
-        "已经开始议案，会不能改期或取消。没议的案可以从这次会撤下。",
-        "Cases are under way: the meeting cannot be moved or called off. Take what is left off it instead.",
+        "已经开始议案，会不能改期。可以撤下没表决的案，或者写明原因中止这次会，再另开一次。",
+        "A case has begun, so the meeting cannot be moved. Take off what is not voted on, or break the"
+        " meeting off with the reason and convene another.",
+    ),
+    "meeting.voted": (
+        409,
+        "已经有案表决了，会不能取消或中止，表决的结果照算。请撤下没表决的案，签字以后结束这次会。",
+        "A case has been voted on and stays decided. Take off the others, sign, and end the meeting.",
+    ),
+    "meeting.broken_off": (
+        409,
+        "这次会表决以前中止了，不能再记。请从“议事会”里为这几案另开一次。",
+        "This meeting was broken off before the vote. Convene another for its cases, under “Meetings”.",
     ),
     "meeting.reason": (422, "写明为什么，成员和申请人会问。", "Write why: members and applicants will ask."),
     "meeting.last_case": (
         409,
-        "这是会上唯一的一案。撤下它，请把会改期或取消。",
-        "This is the only case of the meeting. Postpone the meeting or call it off instead.",
+        "这是会上唯一的一案。不议了，请把会改期或取消；已经开始议的，写明原因中止这次会。",
+        "This is the only case of the meeting. Postpone the meeting or call it off; once the case has begun,"
+        " break the meeting off with the reason.",
     ),
     "meeting.case_taken": (
         409,
@@ -1026,13 +1223,25 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # the roll
     "roll.name": (422, "写明成员的姓名。", "Write the member's name."),
     "roll.role": (422, "选这位成员以什么身份参加。", "Choose what this member sits as."),
-    "roll.already_member": (409, "{who}那天已经在名册上。", "{who} is on the roll on that day already."),
-    "roll.unknown": (404, "名册上没有这个人。", "There is no such member on the roll."),
-    "roll.ended": (409, "{who}的任期已经在 {until} 结束。", "The term of {who} ended on {until} already."),
+    "roll.already_member": (
+        409,
+        "{who}那天已经在名册上。请核对姓名，或者先结束那一任。",
+        "{who} is on the roll on that day already. Check the name, or end that term first.",
+    ),
+    "roll.unknown": (
+        404,
+        "名册上没有这个人。请先登记这位成员。",
+        "There is no such member on the roll. Enter this member first.",
+    ),
+    "roll.ended": (
+        409,
+        "{who}的任期已经在 {until} 结束。再任的，请另记一任。",
+        "The term of {who} ended on {until} already. If they serve again, enter a new term.",
+    ),
     "roll.until_before_from": (
         422,
-        "{who}的任期从 {day} 开始，不能在那以前结束。",
-        "The term of {who} began on {day}; it cannot end before.",
+        "{who}的任期从 {day} 开始，不能在那以前结束。请写那天或者以后。",
+        "The term of {who} began on {day}; it cannot end before. Write that day or a later one.",
     ),
     # approval
     "approval.reason": (422, "请写明原因。", "Give the reason."),
@@ -1083,14 +1292,18 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "originals.not_called": (
         409,
-        "还没有通知这一户带原件。",
-        "This family has not been told to bring the originals.",
+        "还没有通知这一户带原件。请先通知，再记。",
+        "This family has not been told to bring the originals. Call for them first.",
     ),
-    "originals.checked": (409, "原件已经核过了。", "The originals have been checked already."),
+    "originals.checked": (
+        409,
+        "原件已经核过了。可以接着审查。",
+        "The originals have been checked already. Go on with the examination.",
+    ),
     "originals.received_on": (
         422,
-        "收到的日子在 {first} 到今天之间。",
-        "The day of receipt lies between {first} and today.",
+        "收到的日子在 {first} 到今天之间。请照签收的日子写。",
+        "The day of receipt lies between {first} and today. Write the day they signed for it.",
     ),
     "originals.reminder": (
         422,
@@ -1116,8 +1329,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "delivery.receiver": (422, "写明谁收的。", "Write who received the papers."),
     "delivery.other_post": (
         403,
-        "这一站不归您交接。",
-        "This leg is handed over by another post.",
+        "这一站不归您交接。请由这一站的经手人交接。",
+        "This leg is handed over by another post. Whoever holds this leg hands it over.",
     ),
     "delivery.witness": (
         422,
@@ -1137,8 +1350,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "passbook.custody": (
         422,
-        "这套办法不许别人代管存折。",
-        "Under this policy nobody else keeps the family's passbook.",
+        "这套办法不许别人代管存折。请写家里人自己保管。",
+        "Under this policy nobody else keeps the family's passbook. Record that the family keeps it.",
     ),
     "examination.visit": (
         422,
@@ -1180,8 +1393,16 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Write what the applicant said, or why nothing was signed and who was there.",
     ),
     # credentials and devices
-    "credential.unknown": (404, "没有这张证：{serial}。", "There is no such credential: {serial}."),
-    "credential.malformed": (422, "这不是工作证的码。", "This is not a badge code."),
+    "credential.unknown": (
+        404,
+        "没有这张证：{serial}。请核对证号。",
+        "There is no such credential: {serial}. Check the number.",
+    ),
+    "credential.malformed": (
+        422,
+        "这不是工作证的码。请对准工作证上的码再扫。",
+        "This is not a badge code. Scan the code on the badge.",
+    ),
     "credential.not_passed": (
         422,
         "没有可以凭它发证的合格成绩：先培训、考试，合格了才发（S7-CRED-03）。",
@@ -1190,8 +1411,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "credential.before_pass": (
         422,
-        "证不能早于考试合格的那天（{day}）生效。",
-        "A credential cannot begin before the day the examination was passed ({day}).",
+        "证不能早于考试合格的那天（{day}）生效。请改成那天或者以后。",
+        "A credential cannot begin before the day the examination was passed ({day}). Choose that day or"
+        " later.",
     ),
     "credential.lift_first": (
         409,
@@ -1200,18 +1422,18 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "credential.standing": (
         409,
-        "这张证现在是“{standing}”，不能这样办。",
-        "The credential is {standing_en}; this cannot be done now.",
+        "这张证现在是“{standing}”，不能这样办。请先看这张证的记录。",
+        "The credential is {standing_en}; this cannot be done now. Look at its record first.",
     ),
     "credential.not_issued": (
         409,
-        "{name}还没有资格证。",
-        "{name} holds no credential yet.",
+        "{name}还没有资格证。请先发证。",
+        "{name} holds no credential yet. Issue one first.",
     ),
     "credential.day_past": (
         422,
-        "从哪天起算不能早于今天，也不能晚于恢复的那天。",
-        "The first day cannot be before today, nor after the last.",
+        "从哪天起算不能早于今天，也不能晚于恢复的那天。请改日子。",
+        "The first day cannot be before today, nor after the last. Change the day.",
     ),
     "credential.key_chain": (
         2,
@@ -1231,15 +1453,19 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "training.mark": (422, "分数要填 0 到 {full} 的整数。", "A mark is a whole number from 0 to {full}."),
     "training.absent_marked": (
         422,
-        "没参加培训的不能记分。",
-        "Who did not attend the training cannot be given a mark.",
+        "没参加培训的不能记分。请去掉分数，或者改成参加了。",
+        "Who did not attend the training cannot be given a mark. Take out the mark, or record attendance.",
     ),
     "training.not_held": (
         409,
-        "{day}才开课，现在还不能记到课和分数。",
-        "The course is held on {day}; attendance and marks cannot be recorded yet.",
+        "{day}才开课，现在还不能记到课和分数。请到那天再记。",
+        "The course is held on {day}; attendance and marks cannot be recorded yet. Record it on that day.",
     ),
-    "training.not_in_course": (422, "{name}不在这一期里。", "{name} is not in this course."),
+    "training.not_in_course": (
+        422,
+        "{name}不在这一期里。请先加进名单。",
+        "{name} is not in this course. Add this person first.",
+    ),
     "training.certified": (
         409,
         "已经凭这次成绩发过证，不能再改。成绩有错的，先吊销那张证。",
@@ -1274,8 +1500,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "set_aside.accepted": (
         409,
-        "这一份已经收进案卷了。",
-        "This upload has been accepted into the case already.",
+        "这一份已经收进案卷了。请到案卷里看。",
+        "This upload has been accepted into the case already. Look at it in the case.",
     ),
     "set_aside.unreadable": (
         409,
@@ -1450,8 +1676,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # papers
     "paper.glyph": (
         422,
-        "字体里没有这个字，印不出来：{characters}。",
-        "The font cannot print: {characters}.",
+        "字体里没有这个字，印不出来：{characters}。请改用字体里有的字，或者请管理员装上字体。",
+        "The font cannot print: {characters}. Write it in characters the font has, or have the"
+        " administrator add a font.",
     ),
     "paper.no_fonts": (
         500,
@@ -1470,8 +1697,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "paper.not_yet": (
         409,
-        "这份文件还不能印：案子还没办到这一步。",
-        "This paper cannot be printed yet: the case has not come that far.",
+        "这份文件还不能印：案子还没办到这一步。请先办完前面的步骤。",
+        "This paper cannot be printed yet: the case has not come that far. Do the steps before it first.",
     ),
     "paper.unknown": (
         404,
@@ -1480,20 +1707,24 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "paper.withdrawn_already": (
         409,
-        "这份文件已经收回了。",
-        "This paper has been withdrawn already.",
+        "这份文件已经收回了。要用的，重新印一份。",
+        "This paper has been withdrawn already. Print it again if it is needed.",
     ),
     "paper.withdraw_reason": (
         422,
         "请写明为什么收回。",
         "Write why it is withdrawn.",
     ),
-    "paper.no_cards": (422, "没有可印的工作证。", "There is no badge to print."),
+    "paper.no_cards": (
+        422,
+        "没有可印的工作证。请先发证。",
+        "There is no badge to print. Issue the credentials first.",
+    ),
     # receipt
     "receipt.none": (
         409,
-        "这户还没有批准，没有在发的保障金。",
-        "Nothing is approved for this household yet.",
+        "这户还没有批准，没有在发的保障金。请先看案卷办到哪一步。",
+        "Nothing is approved for this household yet. See in the file how far it has come.",
     ),
     "receipt.stopped": (
         409,
@@ -1506,9 +1737,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "没有这一类。可以选：{classes}。",
         "There is no such class. Choose one of {classes}.",
     ),
-    "class.same": (409, "已经是 {klass} 类了。", "It is in class {klass} already."),
+    "class.same": (
+        409,
+        "已经是 {klass} 类了。不用再办。",
+        "It is in class {klass} already. Nothing needs to be done.",
+    ),
     "class.words": (422, "写明为什么定这一类。", "Write why it is in this class."),
-    "periodic_review.none": (409, "这户现在没有在办的复核。", "No review of this household is open."),
+    "periodic_review.none": (
+        409,
+        "这户现在没有在办的复核。要办的，先开一次复核。",
+        "No review of this household is open. Open a review first.",
+    ),
     "periodic_review.already_open": (
         409,
         "这户有一次复核还没办完。先办完，或者把情况记到那一次里。",
@@ -1516,8 +1755,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "periodic_review.order": (
         409,
-        "还没到这一步。下一步是：{step}。",
-        "Not yet. What comes next is: {step}.",
+        "还没到这一步。下一步是：{step}。请先办那一步。",
+        "Not yet. What comes next is: {step}. Do that first.",
     ),
     "periodic_review.no_class": (
         409,
@@ -1533,8 +1772,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "periodic_review.change_future": (422, "日子还没到。写实际发生的那天。", "That day is still to come."),
     "periodic_review.member_missing": (
         422,
-        "{names}还没问到：还在家里，还是离开、过世了。",
-        "{names}: say whether still in the household, gone, or dead.",
+        "{names}还没问到：还在家里，还是离开、过世了。请补上。",
+        "{names}: say whether still in the household, gone, or dead. Fill this in.",
     ),
     "periodic_review.opinion": (422, "选初步意见：不变、调整，还是停发。", "Choose: keep, adjust or stop."),
     "periodic_review.reason": (422, "选因为什么调整或者停发。", "Choose why it is adjusted or stopped."),
@@ -1550,8 +1789,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "periodic_review.nobody_left": (
         422,
-        "家里没有人了，意见只能是停发。",
-        "Nobody is left in the household; the opinion can only be to stop.",
+        "家里没有人了，意见只能是停发。请改意见。",
+        "Nobody is left in the household; the opinion can only be to stop. Change the opinion.",
     ),
     "periodic_review.nothing_to_adjust": (
         422,
@@ -1560,8 +1799,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "periodic_review.zero": (
         422,
-        "算出来是零，不是调整，是停发。",
-        "It comes out at zero: that is a stop, not an adjustment.",
+        "算出来是零，不是调整，是停发。请改成停发。",
+        "It comes out at zero: that is a stop, not an adjustment. Change it to a stop.",
     ),
     "periodic_review.told_on": (
         422,
@@ -1589,16 +1828,20 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Only a death, a move or the family's own wish is done here; any other reason is reviewed first.",
     ),
     "stop.words": (422, "写明停发的依据。", "Write what the stop is based on."),
-    "renewal.off": (409, "现行政策没有续保登记。", "The policy has no renewal registration."),
+    "renewal.off": (
+        409,
+        "现行政策没有续保登记。照常复核就行。",
+        "The policy has no renewal registration. The ordinary reviews are enough.",
+    ),
     "renewal.already": (
         409,
-        "{period} 开始的这一期，这户登记过了。",
-        "It is registered already for the period from {period}.",
+        "{period} 开始的这一期，这户登记过了。不用再登记。",
+        "It is registered already for the period from {period}. No need to register again.",
     ),
     "renewal.day": (
         422,
-        "只能登记本期来的；这一天属于 {period} 开始的那期。",
-        "Only this period is registered; that day is in the one from {period}.",
+        "只能登记本期来的；这一天属于 {period} 开始的那期。请核对来登记的日子。",
+        "Only this period is registered; that day is in the one from {period}. Check the day they came.",
     ),
     "standard.unknown": (404, "没有这次调整标准：{id}。", "There is no such new standard: {id}."),
     "standard.stale": (
@@ -1639,8 +1882,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "draw.frame": (
         422,
-        "抽样名单不成立：社区重复、份额不对，或者抽的比有的多。",
-        "The frame does not hold: a community twice, a wrong count, or more drawn than there are.",
+        "抽样名单不成立：社区重复、份额不对，或者抽的比有的多。请改好名单再抽。",
+        "The frame does not hold: a community twice, a wrong count, or more drawn than there are. Mend"
+        " the frame and draw again.",
     ),
     "draw.seed": (
         422,
@@ -1655,8 +1899,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "draw.committed_already": (
         409,
-        "{quarter} 这一项已经封存过种子，一个季度只抽一次。",
-        "A seed was sealed for this in {quarter} already; it is drawn once a quarter.",
+        "{quarter} 这一项已经封存过种子，一个季度只抽一次。请用那次的种子。",
+        "A seed was sealed for this in {quarter} already; it is drawn once a quarter. Use that seed.",
     ),
     "draw.revealed_already": (
         409,
@@ -1685,13 +1929,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "draw.not_revealed": (
         409,
-        "种子还没有公布，还不知道抽中哪些社区。",
-        "The seed is not revealed yet; nobody knows which communities are drawn.",
+        "种子还没有公布，还不知道抽中哪些社区。请先公布种子。",
+        "The seed is not revealed yet; nobody knows which communities are drawn. Reveal the seed first.",
     ),
     "draw.not_drawn": (
         409,
-        "这个社区没有抽中，不能记在这一次里。",
-        "This community was not drawn and cannot be recorded here.",
+        "这个社区没有抽中，不能记在这一次里。请换成抽中的社区。",
+        "This community was not drawn and cannot be recorded here. Choose a community that was drawn.",
     ),
     "draw.day": (
         422,
@@ -1705,8 +1949,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "draw.household": (
         422,
-        "{number} 不是这个社区正在享受的家庭。",
-        "{number} is not a household of this community in receipt.",
+        "{number} 不是这个社区正在享受的家庭。请核对案号。",
+        "{number} is not a household of this community in receipt. Check the number.",
     ),
     "draw.outcome": (
         422,
@@ -1720,8 +1964,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "draw.photos": (
         422,
-        "一次最多存 {most} 张照片。",
-        "At most {most} photos at a time.",
+        "一次最多存 {most} 张照片。请分几次传。",
+        "At most {most} photos at a time. Send them in several goes.",
     ),
     "burden.community": (
         404,
@@ -1735,13 +1979,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "burden.day": (
         422,
-        "从哪天起不能晚于今天。",
-        "The day it counts from cannot be later than today.",
+        "从哪天起不能晚于今天。请改成今天或者以前。",
+        "The day it counts from cannot be later than today. Choose today or earlier.",
     ),
     "list.not_asked": (
         409,
-        "按现行政策包，{quarter} 不贴季度公示榜。",
-        "Under the policy pack in use no quarterly list is posted in {quarter}.",
+        "按现行政策包，{quarter} 不贴季度公示榜。不用办。",
+        "Under the policy pack in use no quarterly list is posted in {quarter}. Nothing needs to be done.",
     ),
     "list.unknown": (
         404,
@@ -1765,8 +2009,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "list.not_posted": (
         409,
-        "公示榜还没有贴出。",
-        "The list is not posted yet.",
+        "公示榜还没有贴出。请先张贴。",
+        "The list is not posted yet. Post it first.",
     ),
     "list.still_hanging": (
         409,
@@ -1775,8 +2019,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "list.removed_already": (
         409,
-        "公示榜已经取下。",
-        "The list was taken down already.",
+        "公示榜已经取下。不用再记。",
+        "The list was taken down already. Nothing needs to be recorded.",
     ),
     "list.changed": (
         409,
@@ -1792,8 +2036,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "payroll.unknown": (404, "没有这份发放表。", "There is no such payment roll."),
     "payroll.opened": (
         409,
-        "{month} 的发放表已经有了，一个月只有一份。",
-        "There is a roll for {month} already; a month has one.",
+        "{month} 的发放表已经有了，一个月只有一份。请打开那一份。",
+        "There is a roll for {month} already; a month has one. Open that one.",
     ),
     "payroll.too_early": (
         422,
@@ -1828,23 +2072,24 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "payroll.not_signed": (
         409,
-        "两个人都签了才能发给银行，而且只发一次。",
-        "It goes to the bank once two people have signed, and only once.",
+        "两个人都签了才能发给银行，而且只发一次。请先签齐，发过的不用再发。",
+        "It goes to the bank once two people have signed, and only once. Have both sign; what was sent is"
+        " not sent again.",
     ),
     "payroll.not_sent": (
         409,
-        "还没有发给银行，或者已经结清了。",
-        "It has not gone to the bank, or is closed.",
+        "还没有发给银行，或者已经结清了。请先看这份表办到哪一步。",
+        "It has not gone to the bank, or is closed. See how far this roll has come.",
     ),
     "payroll.no_line": (
         422,
-        "这份发放表里没有 {number}。",
-        "{number} is not on this roll.",
+        "这份发放表里没有 {number}。请核对案号和月份。",
+        "{number} is not on this roll. Check the number and the month.",
     ),
     "payroll.named_twice": (
         422,
-        "同一户写了两次。",
-        "One household is named twice.",
+        "同一户写了两次。请去掉一行。",
+        "One household is named twice. Take one line out.",
     ),
     "payroll.returned_already": (
         409,
@@ -1853,8 +2098,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "payroll.not_held": (
         409,
-        "{number} 没有暂缓。",
-        "{number} is not held.",
+        "{number} 没有暂缓。不用恢复。",
+        "{number} is not held. Nothing needs to be released.",
     ),
     "payroll.no_result": (
         409,
@@ -1896,8 +2141,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "job.no_forms": (
         409,
-        "这户所按的办法里没有就业情况反馈表。",
-        "The rules of this household have no employment feedback form.",
+        "这户所按的办法里没有就业情况反馈表。不用办。",
+        "The rules of this household have no employment feedback form. Nothing needs to be done.",
     ),
     "job.period": (
         404,
@@ -1911,13 +2156,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "job.not_issued": (
         409,
-        "这一期还没有发给他，收不了。",
-        "The form of this period was not issued yet, so it cannot come back.",
+        "这一期还没有发给他，收不了。请先发给他。",
+        "The form of this period was not issued yet, so it cannot come back. Issue it first.",
     ),
     "job.returned_already": (
         409,
-        "这一期已经收回登记了。",
-        "The form of this period was recorded already.",
+        "这一期已经收回登记了。写错了的，到下一期更正。",
+        "The form of this period was recorded already. A mistake is put right with the next form.",
     ),
     "job.nobody": (
         409,
@@ -1926,8 +2171,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "job.nothing_to_print": (
         404,
-        "这一期还没有发出去的表可印。",
-        "No form of this period was issued yet.",
+        "这一期还没有发出去的表可印。请先发表。",
+        "No form of this period was issued yet. Issue one first.",
     ),
     "job.form_answer": (
         422,
@@ -1961,8 +2206,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "job.no_exit": (
         409,
-        "这户所按的办法里没有就业渐退。",
-        "The rules of this household have no gradual exit.",
+        "这户所按的办法里没有就业渐退。收入变了的，照复核办。",
+        "The rules of this household have no gradual exit. If the income changed, open a review.",
     ),
     "job.exit_months": (
         422,
@@ -1976,8 +2221,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "job.no_visit": (
         409,
-        "这户还没有入户记录，算不出金额。",
-        "Nobody has visited this household yet, so the amount cannot be worked out.",
+        "这户还没有入户记录，算不出金额。请先派人入户。",
+        "Nobody has visited this household yet, so the amount cannot be worked out. Send a team first.",
     ),
     "job.too_few_refusals": (
         409,
@@ -1986,8 +2231,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "activity.not_asked": (
         409,
-        "现在的办法里没有公益活动。",
-        "The rules in use have no public-benefit activities.",
+        "现在的办法里没有公益活动。不用办。",
+        "The rules in use have no public-benefit activities. Nothing needs to be done.",
     ),
     "activity.words": (
         422,
@@ -2006,8 +2251,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "activity.not_held_yet": (
         409,
-        "活动还没到日子，不能记谁来了。",
-        "The activity is still to come; attendance cannot be recorded yet.",
+        "活动还没到日子，不能记谁来了。请到那天再记。",
+        "The activity is still to come; attendance cannot be recorded yet. Record it on that day.",
     ),
     "research.purpose": (
         422,
@@ -2048,11 +2293,15 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{number} 不在这次核查的名单里。要查的先加进名单，写明是哪一种户。",
         "{number} is not on the list of this campaign. Add it first and say what kind it is.",
     ),
-    "campaign.already_in": (409, "{number} 已经在名单里了。", "{number} is on the list already."),
+    "campaign.already_in": (
+        409,
+        "{number} 已经在名单里了。不用再加。",
+        "{number} is on the list already. No need to add it.",
+    ),
     "campaign.too_early": (
         409,
-        "{day}才开始入户核查，现在还不能记结果。",
-        "Home checks begin on {day}; no result can be entered yet.",
+        "{day}才开始入户核查，现在还不能记结果。请到那天再记。",
+        "Home checks begin on {day}; no result can be entered yet. Record it on that day.",
     ),
     "campaign.check_day": (
         422,
@@ -2084,8 +2333,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "campaign.missing": (
         409,
-        "还有 {count} 户没有查，一户也不能漏。",
-        "{count} households are not checked yet; none may be missed.",
+        "还有 {count} 户没有查，一户也不能漏。请先查完，再结束。",
+        "{count} households are not checked yet; none may be missed. Check them before closing.",
     ),
     "campaign.not_corrected": (
         409,
@@ -2094,8 +2343,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "campaign.not_filed": (
         409,
-        "还有 {count} 户清退的没有建专档。",
-        "{count} removed households have no special file yet.",
+        "还有 {count} 户清退的没有建专档。请先建专档，再结束。",
+        "{count} removed households have no special file yet. File them before closing.",
     ),
     # housing
     "housing.no_file": (
@@ -2143,8 +2392,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "housing.not_eligible": (
         409,
-        "按公布的标准，这户不符合条件，只能不予保障。",
-        "By the published lines this household does not qualify; it can only be refused.",
+        "按公布的标准，这户不符合条件，只能不予保障。请把结果改成不予保障。",
+        "By the published lines this household does not qualify; it can only be refused. Change the"
+        " decision to a refusal.",
     ),
     "housing.eligible": (
         409,
@@ -2153,8 +2403,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "housing.not_waiting": (
         409,
-        "这户不在轮候名单上。",
-        "This household is not on the waiting list.",
+        "这户不在轮候名单上。请先登记轮候。",
+        "This household is not on the waiting list. Enter it on the list first.",
     ),
     "housing.not_first": (
         409,
@@ -2166,13 +2416,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "已经给这户安排了房子，等回话。",
         "A home is offered to this household already; wait for its answer.",
     ),
-    "housing.no_offer": (409, "还没有给这户安排房子。", "No home is offered to this household."),
+    "housing.no_offer": (
+        409,
+        "还没有给这户安排房子。请先安排一套。",
+        "No home is offered to this household. Offer one first.",
+    ),
     "housing.reason": (422, "请写明理由。", "Write the reason."),
     "housing.place": (422, "请写明是哪套房子。", "Write which home it is."),
     "housing.not_supported": (
         409,
-        "这户现在没有住房保障。",
-        "This household has no housing support now.",
+        "这户现在没有住房保障。请先看住房档案。",
+        "This household has no housing support now. Look at the housing file first.",
     ),
     "housing.survey_old": (
         409,
@@ -2182,8 +2436,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # payments and recovery
     "recovery.nothing": (
         422,
-        "没有多发：发的没有超过应发的，或者已经认定过了。",
-        "Nothing was overpaid: no month was paid above what is owed, or it was found before.",
+        "没有多发：发的没有超过应发的，或者已经认定过了。请核对月份。",
+        "Nothing was overpaid: no month was paid above what is owed, or it was found before. Check the"
+        " months.",
     ),
     "recovery.reason": (422, "选为什么多发。", "Choose why it was overpaid."),
     "recovery.words": (422, "写明依据。", "Write what it rests on."),
@@ -2198,11 +2453,15 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "金额要大于零，不能超过还没退的。",
         "The amount must be above zero and no more than is still to be paid back.",
     ),
-    "recovery.future": (422, "退款的日子还没到。", "The day of the repayment is still to come."),
+    "recovery.future": (
+        422,
+        "退款的日子还没到。请到那天再记。",
+        "The day of the repayment is still to come. Record it on that day.",
+    ),
     "recovery.own": (
         403,
-        "认定多发的人不能批准免退。",
-        "Whoever found the overpayment does not let it off.",
+        "认定多发的人不能批准免退。请另一位负责人批。",
+        "Whoever found the overpayment does not let it off. Another person in charge decides.",
     ),
     # statistics and indicators
     "indicator.data": (500, "指标数据缺 {key}。", "The data of the indicators lacks {key}."),
@@ -2276,8 +2535,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "complaint.two": (422, "请选两个人，不能是同一个人。", "Choose two different people."),
     "complaint.officer": (
         422,
-        "只能派本街道或者区里在岗的人。",
-        "Only people in post at this street or the district may be sent.",
+        "只能派本街道或者区里在岗的人。请换一位。",
+        "Only people in post at this street or the district may be sent. Choose another.",
     ),
     "complaint.same_team": (
         422,
@@ -2286,10 +2545,15 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "complaint.own_case": (
         403,
-        "这件举报涉及您去过的家庭，不能由您看。",
-        "This complaint is about a household you were sent to; you may not read it.",
+        "这件举报涉及您去过的家庭，不能由您看。请同事办。",
+        "This complaint is about a household you were sent to; you may not read it. A colleague deals"
+        " with it.",
     ),
-    "complaint.not_yours": (403, "这件举报派给了别人核查。", "Others were assigned to this complaint."),
+    "complaint.not_yours": (
+        403,
+        "这件举报派给了别人核查。要看的，请派件的人改派。",
+        "Others were assigned to this complaint. Ask whoever assigned it.",
+    ),
     "complaint.step": (
         409,
         "这件举报已经到了别的一步，请刷新页面再看。",
@@ -2335,13 +2599,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # retention
     "retention.not_over": (
         409,
-        "这一卷的保存期还没有满（到 {until}），现在不能销毁。",
-        "This file is to be kept until {until}: it cannot be erased yet.",
+        "这一卷的保存期还没有满（到 {until}），现在不能销毁。请到那天以后再办。",
+        "This file is to be kept until {until}: it cannot be erased yet. Come back after that day.",
     ),
     "retention.daily_not_over": (
         409,
-        "这份材料的保存期还没有满（到 {until}），现在不能销毁。",
-        "This record is to be kept until {until}: it cannot be erased yet.",
+        "这份材料的保存期还没有满（到 {until}），现在不能销毁。请到那天以后再办。",
+        "This record is to be kept until {until}: it cannot be erased yet. Come back after that day.",
     ),
     "retention.unknown": (404, "没有这份日常材料。", "There is no such daily record."),
     "retention.erased": (
@@ -2573,7 +2837,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "hook.too_many": (422, "最多登记 {most} 个。", "At most {most} can be registered."),
     "hook.signature": (401, "签名不对，或者过了时间。", "The signature is wrong or too old."),
     # budget and goods
-    "budget.unknown": (404, "这一年还没有提预算。", "No budget was proposed for this year."),
+    "budget.unknown": (
+        404,
+        "这一年还没有提预算。请先提预算。",
+        "No budget was proposed for this year. Propose it first.",
+    ),
     "budget.proposed": (
         409,
         "{year} 年的预算已经提过了。要改的，在它的页面上调整。",
@@ -2591,8 +2859,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "budget.below_paid": (
         422,
-        "已经发出去的比这个数多，预算不能比它少。",
-        "More than this has been paid already; a budget cannot be less.",
+        "已经发出去的比这个数多，预算不能比它少。请改大。",
+        "More than this has been paid already; a budget cannot be less. Enter more.",
     ),
     "budget.words": (422, "写明依据或者原因。", "Write what it rests on, or the reason."),
     "budget.pending": (
@@ -2640,8 +2908,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "goods.classes": (422, "没有这个分类。", "There is no such class."),
     "goods.nobody": (
         422,
-        "这个月没有符合的在保家庭，列不出名单。",
-        "No household in receipt fits in this month; there is nobody to list.",
+        "这个月没有符合的在保家庭，列不出名单。请改条件或者月份。",
+        "No household in receipt fits in this month; there is nobody to list. Change the classes or the"
+        " month.",
     ),
     "goods.nobody_named": (422, "先勾选谁领了。", "Tick who has collected."),
     "goods.words": (422, "写明是什么发放，或者原因。", "Write what the occasion is, or the reason."),
@@ -2653,13 +2922,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "goods.how": (422, "请选是本人领还是别人代领。", "Say whether they came themselves."),
     "goods.not_listed": (
         422,
-        "{number} 不在这次的名单上。",
-        "{number} is not on this list.",
+        "{number} 不在这次的名单上。请核对案号。",
+        "{number} is not on this list. Check the number.",
     ),
     "goods.collected": (
         409,
-        "{number} 已经领过了，不能领两次。",
-        "{number} has collected already; nobody collects twice.",
+        "{number} 已经领过了，不能领两次。请看名单上的签收。",
+        "{number} has collected already; nobody collects twice. See the signature on the list.",
     ),
     "goods.not_collected": (409, "{number} 还没有领。", "{number} has not collected."),
     "goods.one_signature": (

@@ -36,6 +36,7 @@ class CaseMinutes:
     tally: Tally | None
     ballot_at: datetime | None
     verdict: str  # the pack's word of effect
+    left: str = ""  # why it was not voted on, where the meeting is over or went on without it
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class MinutesPaper:
     demonstration: bool
     created_at: datetime
     url: str = ""  # of its code; empty while it is a draft
+    broken_off_at: datetime | None = None
+    why: str = ""  # it was called or broken off
 
 
 def print_minutes(paper: MinutesPaper) -> bytes:
@@ -97,7 +100,7 @@ def extract_sheet(paper: MinutesPaper) -> Sheet:
 
 def _extract_vote(paper: MinutesPaper, case: CaseMinutes) -> list[Block]:
     rows = [_hand(paper, case, name) for name in paper.members]
-    sums = arithmetic(paper.base_words, case.tally) if case.tally else ["还没有表决。"]
+    sums = _sums(paper, case)
     blocks = [heading("表决"), ledger(["成员", "怎样"], [1, 1], rows, "lc")]
     blocks += [say(words, indent=False) for words in sums]
     return [*blocks, say(f"决议：{case.verdict}。", indent=False)] if case.verdict else blocks
@@ -124,14 +127,17 @@ def minutes_facts(paper: MinutesPaper) -> dict[str, Any]:
 
 
 def _state(paper: MinutesPaper) -> str:
+    if paper.broken_off_at is not None:
+        return f"{shanghai_time(paper.broken_off_at)} 中止，没有表决"
     if paper.closed_at is None:
-        return "草稿：会议还没有结束"
+        return "取消了，没有开" if paper.why else "草稿：会议还没有结束"
     return f"{shanghai_time(paper.closed_at)} 散会"
 
 
 def _ledger(paper: MinutesPaper) -> list[list[str]]:
     absent = [name for name in paper.members if name not in paper.present]
     attendance = f"应到 {len(paper.members)} 人，实到 {len(paper.present)} 人"
+    ended = [["中止" if paper.broken_off_at else "取消", paper.why]] if paper.why else []
     return [
         ["时间", chinese_date(paper.held_on)],
         ["地点", paper.place],
@@ -139,6 +145,7 @@ def _ledger(paper: MinutesPaper) -> list[list[str]]:
         ["召集、记录", paper.recorder],
         ["到会", f"{attendance}：{'、'.join(paper.present) or '还没有点名'}"],
         ["没来", "、".join(absent) or "没有"],
+        *ended,
     ]
 
 
@@ -148,9 +155,15 @@ def _case_facts(paper: MinutesPaper, case: CaseMinutes, ordinal: int) -> dict[st
         "number": case.number,
         "agenda": _agenda(case),
         "hands": [_hand(paper, case, name) for name in paper.members],
-        "arithmetic": arithmetic(paper.base_words, case.tally) if case.tally else ["还没有表决。"],
+        "arithmetic": _sums(paper, case),
         "verdict": case.verdict,
     }
+
+
+def _sums(paper: MinutesPaper, case: CaseMinutes) -> list[str]:
+    if case.tally is None:
+        return [case.left or "还没有表决。"]
+    return arithmetic(paper.base_words, case.tally)
 
 
 def _agenda(case: CaseMinutes) -> list[list[str]]:

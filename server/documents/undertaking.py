@@ -22,6 +22,7 @@ class Undertaking:
     signed: Sequence[Hand]  # of the family; no ink: signed on the paper
     signed_on: date | None
     witness: Hand
+    unsigned: str = ""  # why the family did not sign (S7-AMB-12)
 
 
 PROMISES: Sequence[str] = (
@@ -43,6 +44,7 @@ def undertaking_sheet(paper: Undertaking) -> Sheet:
         blocks=[
             say(f"我家（户主{paper.head}，{paper.persons} 人，{paper.case}）享受最低生活保障，全家承诺："),
             *(say(f"{number}、{words}") for number, words in enumerate(paper.promises, start=1)),
+            *([say(f"家里人没有签字：{paper.unsigned}", indent=False)] if paper.unsigned else []),
             hands("承诺家庭签字", paper.signed),
             hands("见证", [paper.witness]),
         ],

@@ -281,7 +281,9 @@ class Reckoning:
 
 
 def _begins(act: Act) -> bool:
-    """An audit that did not pass starts nothing at the district."""
+    """An audit that did not pass starts nothing at the district; others sent instead begin nothing anew."""
+    if act.kind == "team_assigned":
+        return "reason" not in act.facts
     return act.kind != "audited" or bool(act.facts["passed"])
 
 

@@ -83,6 +83,7 @@ class Meeting:
     sheets: tuple[str, ...] = ()  # digests of the photos of the signed sheet
     stamp: Mapping[str, str] = field(default_factory=dict)  # {"at", "photo" | "note"} (STAMP-01)
     deferred: tuple[str, ...] = ()  # cases taken off this meeting
+    put_off: tuple[CaseAgenda, ...] = ()  # what had been done on those of them that had begun
     closed_at: str = ""
     called_off_at: str = ""
     acts: tuple[Act, ...] = ()
@@ -96,6 +97,16 @@ class Meeting:
         """Everybody who was there for some case or is now: they all sign (S7-MEET-A8c)."""
         seen = {member for agenda in self.cases for member in agenda.present} | set(self.present)
         return tuple(member for member in self.members if member in seen)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was done on a case, be it one taken off since."""
+        return bool(self.put_off) or any(agenda.done for agenda in self.cases)
+
+    @property
+    def is_broken_off(self) -> bool:
+        """Ended before a vote, after a case had begun: it has minutes, and its cases wait for another."""
+        return bool(self.called_off_at) and self.is_begun
 
     @property
     def is_open(self) -> bool:
@@ -189,7 +200,9 @@ def _postpone(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
 def _defer(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
     case = act.facts["case"]
     kept = tuple(agenda for agenda in meeting.cases if agenda.case != case)
-    return replace(meeting, cases=kept, deferred=(*meeting.deferred, case))
+    begun = tuple(agenda for agenda in meeting.cases if agenda.case == case and agenda.done)
+    off = (*meeting.deferred, case)
+    return replace(meeting, cases=kept, deferred=off, put_off=(*meeting.put_off, *begun))
 
 
 def _attend(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:

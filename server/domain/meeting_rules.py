@@ -35,7 +35,7 @@ from server.errors import Refusal
 MEETING_ACT_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "convened": ("召开", "convened it"),
     "postponed": ("改期", "postponed it"),
-    "called_off": ("取消", "called it off"),
+    "called_off": ("取消或者中止", "called it off, or broke it off"),
     "case_deferred": ("撤下一案", "took a case off it"),
     "attendance_taken": ("到会的人", "attendance"),
     "agenda_done": ("一项议程", "an item of the agenda"),
@@ -49,6 +49,8 @@ MEETING_ACT_WORDS: Final[Mapping[str, tuple[str, str]]] = {
 
 def check_open(meeting: Meeting) -> None:
     """Nothing is added to a meeting that has ended or was called off."""
+    if meeting.is_broken_off:
+        raise Refusal("meeting.broken_off")
     if meeting.called_off_at:
         raise Refusal("meeting.called_off")
     if meeting.closed_at:
@@ -63,14 +65,14 @@ def check_moving(meeting: Meeting) -> None:
 
 
 def check_calling_off(meeting: Meeting) -> None:
-    """What was voted on stays decided: such a meeting is ended, not called off."""
+    """Before the first vote; once a case has begun it is broken off. What was voted on stays decided."""
     check_open(meeting)
     if any(agenda.tally for agenda in meeting.cases):
-        raise Refusal("meeting.begun")
+        raise Refusal("meeting.voted")
 
 
 def check_deferring(meeting: Meeting, case: str) -> None:
-    """A case may be taken off as long as it is not voted on; the last one calls the meeting off."""
+    """A case may be taken off as long as it is not voted on; with the last one the meeting is broken off."""
     check_open(meeting)
     if meeting.agenda(case).tally:
         raise Refusal("meeting.ballot_taken")
@@ -151,8 +153,9 @@ def check_signing(meeting: Meeting, member: str) -> None:
 
 
 def check_sheet(meeting: Meeting, members: Sequence[str]) -> None:
-    """A photographed sheet says who signed on it; who signed already is not asked again."""
-    check_votes_done(meeting)
+    """A photographed sheet says who signed on it; minutes of a meeting broken off are signed on paper too."""
+    if not meeting.is_broken_off:
+        check_votes_done(meeting)
     if not members:
         raise Refusal("meeting.sheet_members")
     for member in members:

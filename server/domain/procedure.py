@@ -116,7 +116,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "team.assign",
         STREET,
         waits_at=at(S.ACCEPTED) | _CAN_BE_SENT_AGAIN,
-        beside=at(S.VISITED),  # only while a colleague has not signed
+        beside=at(S.ASSIGNED, S.VISITED),  # others instead: nobody came yet, or a colleague has not signed
         to=at(S.ASSIGNED),
     ),
     Transition(

@@ -61,6 +61,16 @@ def open_errands(index: Index, lead: str = "") -> list[ErrandRow]:
     return index.rows(ERRANDS, "WHERE state = 'open' AND (? = '' OR lead = ?)", [lead, lead])
 
 
+def open_errands_of(index: Index, case: str) -> list[ErrandRow]:
+    return index.rows(ERRANDS, "WHERE case_number = ? AND state = 'open'", [case])
+
+
+def replaced_rounds(index: Index, file: str, case: str) -> list[int]:
+    """The rounds of a household in a file that were given to others."""
+    rows = index.rows(ERRANDS, "WHERE file = ? AND case_number = ? AND state = 'replaced'", [file, case])
+    return [row.round for row in rows]
+
+
 def last_round(index: Index, case: str) -> int:
     """The highest number of an errand's round to a household; 0 where nobody was sent."""
     [(number,)] = index.query("SELECT coalesce(max(round), 0) FROM errands WHERE case_number = ?", [case])

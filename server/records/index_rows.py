@@ -80,7 +80,7 @@ class MeetingRow:
     chair: str
     held_on: str
     cases: tuple[str, ...]
-    state: str  # open | closed | called_off
+    state: str  # open | closed | called_off | broken_off
     n: int
 
     @property

@@ -282,7 +282,7 @@ def _meeting_row(meeting: Meeting, n: int) -> MeetingRow:
 
 def _state(meeting: Meeting) -> str:
     if meeting.called_off_at:
-        return "called_off"
+        return "broken_off" if meeting.is_broken_off else "called_off"
     return "closed" if meeting.closed_at else "open"
 
 

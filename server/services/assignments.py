@@ -15,6 +15,7 @@ from server.domain.objection import check_other_team
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import check_step
+from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.services.countersign_uploads import stop_asking
@@ -62,13 +63,16 @@ def assign_team(
     lead: str,
     due_on: date,
     relations: Mapping[str, str],
+    reason: str = "",
 ) -> Case:
     """Assigns a team, each of whom declared no relation to the household, and gives the lead the task.
 
-    ``relations`` holds what each assessor declared, ``"none"`` or the relation in words (S7-AMB-09).
+    ``relations`` holds what each assessor declared, ``"none"`` or the relation in words (S7-AMB-09). Sent
+    instead of a team that has not been in the home, the reason is part of the act; what the lead before began
+    is on the new lead's tablet to go on from, and what comes late of it is set aside, never lost.
     """
     case = district.get_case(number)
-    assigned = record_assignment(district, actor, case, assessors, lead, due_on, relations)
+    assigned = record_assignment(district, actor, case, assessors, lead, due_on, relations, reason)
     withdraw_task(district, case)
     stop_asking(district, case)
     publish_task(district, assigned)
@@ -83,6 +87,7 @@ def record_assignment(
     lead: str,
     due_on: date,
     relations: Mapping[str, str],
+    reason: str = "",
 ) -> Case:
     """The act of :func:`assign_team` alone, with all that is checked before it; no tablet hears of it."""
     check_may(actor, "team.assign")
@@ -95,8 +100,10 @@ def record_assignment(
     check_relations(team, relations)
     if due_on < district.today():
         raise Refusal("team.due_past")
+    if case.stage is Stage.ASSIGNED and not reason.strip():
+        raise Refusal("team.reason")
     get_form(district, HOME_VISIT)
-    facts = {
+    facts: dict[str, object] = {
         "round": next_round(district, case),
         "assessors": list(assessors),
         "lead": lead,
@@ -105,6 +112,8 @@ def record_assignment(
         "due_on": due_on.isoformat(),
         "assigned_at": format_instant(district.now()),
     }
+    if case.stage is Stage.ASSIGNED:
+        facts["reason"] = district.put_text(case.number, "reason", reason)
     return district.append_to_case(case, draft_act(actor, "team.assign", "team_assigned", facts))
 
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.errand import Errand, Purpose
-from server.records.errand_rows import open_errands
+from server.records.errand_rows import open_errands, open_errands_of
 from server.services.district import District
+from server.services.errand_drafts import handed_over
 from server.services.errand_prefills import known_of, seeker_of
 from server.services.errands import errand_of
 from server.services.forms import asked_of, get_form
@@ -36,6 +37,12 @@ def publish_errands(district: District, errands: Iterable[Errand]) -> None:
         put_tasks(district, lead, documents)
 
 
+def publish_errands_of(district: District, case: str) -> None:
+    """Writes the tasks of one household anew: what a team before it sent late is theirs to go on from."""
+    found = (errand_of(district, row) for row in open_errands_of(district.index, case))
+    publish_errands(district, [errand for errand in found if errand is not None])
+
+
 def publish_open_errands(district: District, lead: str = "") -> None:
     """Writes every task of an errand still to be done that is not there; a repetition is a no-op."""
     found = (errand_of(district, row) for row in open_errands(district.index, lead))
@@ -60,6 +67,9 @@ def _documents(district: District, errand: Errand) -> dict[str, Mapping[str, Any
     task = {name: value for name, value in payload.items() if name not in _OF_THE_CASE}
     prefill = asked_of(form, known_of(district, errand, case))
     task |= {"purpose": errand.purpose.value, "prefill": prefill, "declared": {}}
+    begun = payload.get("draft") or handed_over(district, errand, form)
+    if begun:
+        task["draft"] = begun
     sent_back = find_sent_back(district, case, errand.team)
     if sent_back:
         task["returned"] = sent_back

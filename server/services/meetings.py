@@ -83,7 +83,10 @@ def postpone(
 
 
 def call_off(district: District, actor: Actor, meeting_id: str, reason: str) -> Meeting:
-    """Calls a meeting off and says why; its cases are free for another one."""
+    """Calls a meeting off, or breaks it off before the vote, and says why; its cases wait for another.
+
+    What was done until then stands in the minutes (S7-MEET-A8); of no case anything is decided.
+    """
     meeting = _get_to_arrange(district, actor, meeting_id)
     check_calling_off(meeting)
     facts = {"reason": _put_reason(district, meeting_id, reason)}
@@ -165,6 +168,13 @@ def get_notes(district: District, meeting: Meeting) -> Mapping[str, str]:
     if not meeting.notes:
         return {}
     return dict(district.evidence.get("attendance_notes", meeting.id, meeting.notes)["notes"])
+
+
+def get_deferral(district: District, meeting: Meeting, case: str) -> str:
+    """Why a case was taken off a meeting."""
+    acts = (act.facts for act in meeting.acts if act.kind == "case_deferred")
+    given = next((facts["reason"] for facts in acts if facts["case"] == case), "")
+    return district.get_text(meeting.id, "reason", given) if given else ""
 
 
 def get_reason(district: District, meeting: Meeting) -> str:

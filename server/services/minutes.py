@@ -1,8 +1,9 @@
 """The minutes of a meeting: whole for those who run meetings, one family's part for its file (S7-MEET-A8).
 
-The whole names several families and stays with the meeting; what is bound into a family's file is of its own
-case alone. Minutes are issued by the end of the meeting: their code names its last act, so that a stamp noted
-later makes them print anew and the older sheet says so.
+A meeting broken off before the vote has minutes as well. The whole names several families and stays with
+the meeting; what is bound into a family's file is of its own case alone. Minutes are issued by the end of
+the meeting: their code names its last act, so that a stamp noted later makes them print anew and the older
+sheet says so.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from server.domain.permission import Actor
 from server.domain.policy import Policy
 from server.services.district import District
 from server.services.heads import newest_printed
-from server.services.meetings import get_meeting, get_signature, member_names
+from server.services.meetings import get_deferral, get_meeting, get_reason, get_signature, member_names
 from server.services.paper_codes import paper_url
 from server.services.papers_of_meetings import BASES, verdict_words
 from server.services.sentences import Names
@@ -35,7 +36,7 @@ from server.services.signing import is_drawn
 def minutes_pdf(district: District, actor: Actor, meeting_id: str) -> bytes:
     """The minutes of a meeting (S7-MEET-A8); before it is closed they are a draft without a code."""
     meeting = get_meeting(district, actor, meeting_id)
-    return print_minutes(_minutes(district, meeting, meeting.cases))
+    return print_minutes(_minutes(district, meeting, (*meeting.cases, *meeting.put_off)))
 
 
 def minutes_extract(district: District, meeting_id: str, case: str) -> tuple[Sheet, Mark]:
@@ -69,10 +70,12 @@ def _minutes(district: District, meeting: Meeting, agendas: Sequence[CaseAgenda]
         seal_hint=f"加盖{policy.stamps.stamp01.zh}",  # STAMP-01
         stamped_by=f"{community.name_zh}居民委员会",
         closed_at=parse_instant(meeting.closed_at) if meeting.closed_at else None,
+        broken_off_at=parse_instant(meeting.called_off_at) if meeting.is_broken_off else None,
+        why=get_reason(district, meeting) if meeting.called_off_at else "",
         newest_head=newest_printed(district),
         demonstration=district.settings.demo,
         created_at=meeting.acts[-1].at,
-        url=_url(district, meeting, community.name_zh) if meeting.closed_at else "",
+        url=_url(district, meeting, community.name_zh) if meeting.closed_at or meeting.is_broken_off else "",
     )
 
 
@@ -104,12 +107,27 @@ def _case_minutes(
         head=household.head.name,
         persons=case.visit.persons if case.visit else case.persons,
         done={item: parse_instant(at) for item, at in agenda.done.items()},
-        recused=_named(meeting.recused_in(case.number), names),
+        recused=_named(
+            agenda.recused if agenda in meeting.put_off else meeting.recused_in(case.number), names
+        ),
         votes={names.get(member, member): choice for member, choice in agenda.votes.items()},
         tally=agenda.tally,
         ballot_at=parse_instant(agenda.ballot_at) if agenda.ballot_at else None,
         verdict=verdict,
+        left=_left(district, meeting, agenda),
     )
+
+
+def _recused(meeting: Meeting, agenda: CaseAgenda) -> Sequence[str]:
+    return agenda.recused if agenda in meeting.put_off else meeting.recused_in(agenda.case)
+
+
+def _left(district: District, meeting: Meeting, agenda: CaseAgenda) -> str:
+    """Why a case was not voted on, and that it waits for another meeting; empty while it may still be."""
+    if agenda.case in meeting.deferred:
+        why = get_deferral(district, meeting, agenda.case)
+        return f"没有表决就撤下了：{why}。这一案另行开会评议。".replace("。。", "。")
+    return "会议中止，没有表决。这一案另行开会评议。" if meeting.is_broken_off else ""
 
 
 def _signature(district: District, meeting: Meeting, member: str, name: str) -> Signature:

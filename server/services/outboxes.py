@@ -86,9 +86,14 @@ def clear_photos(outbox: Database, digests: Iterable[str], revisions: Mapping[st
 
 def last_draft(district: District, assessor: str, outbox: Database, prefix: str) -> dict[str, Any] | None:
     """The newest snapshot of a draft among the documents whose names begin so, as its task carries it."""
-    bodies = ((document, find_body(district, assessor, document)) for document in _named(outbox, prefix))
-    drafts = [_as_draft(document, body) for document, body in bodies if body and body.get("state") == DRAFT]
+    drafts = [draft for each in _named(outbox, prefix) if (draft := draft_in(district, assessor, each))]
     return max(drafts, key=lambda draft: str(draft["saved_at"]), default=None)
+
+
+def draft_in(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The draft a document holds, as a task carries it; None where it holds none that opens."""
+    body = find_body(district, assessor, document)
+    return _as_draft(document, body) if body and body.get("state") == DRAFT else None
 
 
 def count_unreceived(district: District, assessor: str, outbox: Database, device: str) -> int:

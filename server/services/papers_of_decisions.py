@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from server.documents.blocks import Hand
 from server.documents.certificate import Certificate, certificate_sheet
@@ -114,6 +114,7 @@ def passbook(dossier: Dossier) -> Sheet:
 def undertaking(dossier: Dossier) -> Sheet:
     """DOC-11, signed by the family when it receives the certificate (S7-APPR-14)."""
     need(dossier.case.approval)
+    given = _received(dossier)
     return undertaking_sheet(
         Undertaking(
             title=dossier.policy.forms.doc11.zh,
@@ -125,7 +126,8 @@ def undertaking(dossier: Dossier) -> Sheet:
             promises=PROMISES,
             signed=[_family(dossier)],
             signed_on=None,
-            witness=Hand("社区低保站经办人"),
+            unsigned=dossier.text(given.get("words", "")),
+            witness=_seen_by(dossier, given),
         )
     )
 
@@ -165,6 +167,18 @@ def _passbook(dossier: Dossier) -> dict[str, str]:
 
 def _custody(words: str) -> str:
     return f"存折由他人代管：{words}。代管协议存档。" if words else ""
+
+
+def _received(dossier: Dossier) -> Mapping[str, Any]:
+    """The facts of the family's receipt of the papers; nothing before it."""
+    acts = (act.facts for act in reversed(dossier.case.acts) if act.kind == "passed_on")
+    return next((facts for facts in acts if facts["leg"] == "family"), {})
+
+
+def _seen_by(dossier: Dossier, given: Mapping[str, Any]) -> Hand:
+    """Whoever saw that it was not signed; else the station's clerk (S7-AMB-12)."""
+    witness = dossier.text(given.get("witness", ""))
+    return Hand(f"在场 {witness}") if witness else Hand("社区低保站经办人")
 
 
 def _family(dossier: Dossier) -> Hand:

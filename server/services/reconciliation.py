@@ -18,6 +18,7 @@ from server.services.deliveries import Delivery
 from server.services.device_orders import end_closings
 from server.services.district import District
 from server.services.erasures import finish_erasures
+from server.services.errand_tasks import publish_errands_of
 from server.services.flags import raise_flags
 from server.services.freshness import note_pass
 from server.services.intake import Intake
@@ -87,10 +88,14 @@ class DeskSitting:
         self._clear([arrival.document for arrival in settled])
 
     def _tell_again(self, number: str) -> None:
-        """A task the case still waits for says no more that an earlier visit was sent back."""
+        """A task the case still waits for says no more that an earlier visit was sent back.
+
+        That of others who go instead carries what came of the team before.
+        """
         case = find_case(self._district, number)
         if case is not None and (case.stage is Stage.ASSIGNED or awaits_home(case)):
             publish_task(self._district, case)
+        publish_errands_of(self._district, number)
 
     def _clear(self, documents: Sequence[dict[str, Any]]) -> None:
         """Takes the leaves away; several of one document go one after another."""

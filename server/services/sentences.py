@@ -116,9 +116,10 @@ def _applied(facts: Facts, _names: Names) -> Sentence:
 def _assigned(facts: Facts, names: Names) -> Sentence:
     team = [names.assessor(assessor) for assessor in facts["assessors"]]
     lead, due = names.assessor(facts["lead"]), parse_date(facts["due_on"])
+    zh, en = ("换人，派", "sent others instead:") if facts.get("reason") else ("派", "assigned")
     return (
-        f"派{'、'.join(team)}，{lead}主办，{_day(due)}前入户；都声明无亲属关系。",
-        f"assigned {', '.join(team)}, led by {lead}, until {due.isoformat()}; none is related.",
+        f"{zh}{'、'.join(team)}，{lead}主办，{_day(due)}前入户；都声明无亲属关系。",
+        f"{en} {', '.join(team)}, led by {lead}, until {due.isoformat()}; none is related.",
     )
 
 

@@ -23,6 +23,7 @@ from server.records.index import CaseFilter
 from server.records.review_rows import REVIEWS
 from server.services.district import District
 from server.services.forms import asked_of, get_form
+from server.services.handed_drafts import earlier_rounds, without_hands
 from server.services.outboxes import last_draft
 from server.services.returns import find_returned
 from sync.couch import Database
@@ -30,7 +31,6 @@ from sync.rule_installation import install_write_rule
 
 LEAD: Final = "lead"
 COLLEAGUE: Final = "colleague"
-_OWN: Final = ("image", "signature")  # questions whose answers are not handed to another assessor
 
 
 def tasks_name(assessor: str) -> str:
@@ -256,27 +256,13 @@ def _draft_in_round(district: District, case: Case, lead: str, number: int) -> d
 def _handed_over(
     district: District, case: Case, team: Team, form: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """What another lead left unfinished, to go on from, with who gave it; a lost tablet loses no answer.
-
-    Photos and signatures stay with whoever took them: they are closed under another's key, and a hand signs
-    what it was shown.
-    """
-    earlier = ((act.facts["lead"], act.facts["round"]) for act in case.acts if act.kind == "team_assigned")
-    leads = [(lead, number) for lead, number in earlier if lead != team.lead and number < team.round]
-    found = ((lead, _draft_in_round(district, case, lead, number)) for lead, number in leads)
-    drafts = [draft | {"assessor": _giver(district, lead)} for lead, draft in found if draft]
+    """What was left unfinished in an earlier round of the same, with who gave it; no answer is lost."""
+    found = (
+        (lead, _draft_in_round(district, case, lead, number)) for lead, number in earlier_rounds(case, team)
+    )
+    drafts = [draft | {"by": lead} for lead, draft in found if draft]
     newest = max(drafts, key=lambda draft: str(draft["saved_at"]), default=None)
-    try:
-        answers = asked_of(form, newest["answers"], _OWN) if newest else {}
-    except (AttributeError, TypeError):
-        return None
-    nothing: dict[str, Any] = {"photos": [], "team": [], "signatures": []}
-    return newest | nothing | {"answers": answers} if newest and answers else None
-
-
-def _giver(district: District, assessor_id: str) -> dict[str, str]:
-    assessor = district.office.find(Assessor, assessor_id)
-    return {"id": assessor_id, "name": assessor.name if assessor else assessor_id}
+    return without_hands(district, form, newest) if newest else None
 
 
 def _awaiting_visit(district: District) -> Iterable[Case]:

@@ -38,6 +38,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
     "taken_over": (("declared", "declared"), ("source", "source")),
     "figures_reported": (("figures", "figures"),),
+    "team_assigned": (("reason", "reason"),),
     "visit_received": (("visit", "visit"),),
     "visit_confirmed": (("countersign", "countersign"),),
     "contribution_received": (("contribution", "contribution"),),

@@ -9,17 +9,25 @@ from __future__ import annotations
 from playwright.sync_api import Page, Playwright, expect
 
 from server.domain.stage import Stage
+from server.services.approvals import approve, examine
+from server.services.audits import audit
 from server.services.committee import record_finding
 from server.services.district import District
+from server.services.feedback import complete_file
+from server.services.handing_over import arrange_passbook, pass_on
 from server.services.meetings_held import close_meeting, sign_minutes, take_ballot
 from server.services.notices import post_notice
+from server.services.originals import COUNTER, SAME, check_originals, originals_of
 from server.services.verification import verify
 from tests.factories import (
     CHAIRMAN,
+    CLERK,
     COMMITTEE,
+    HEAD_OF_BUREAU,
     MEMBERS,
     NAMES,
     OFFICER,
+    REVIEWER,
     assigned_case,
     confirm,
     enrolled_tablet,
@@ -30,12 +38,13 @@ from tests.journeys.browser import desk
 from tests.journeys.desk_papers import printed
 from tests.journeys.in_process import url
 from tests.server.conftest import app, clock, district
-from tests.server.services.story import convened, discussed, move, votes
+from tests.server.services.story import convened, discussed, holding, move, votes
 from tests.server.web.browsing import PASSWORD
 
 __all__ = ["app", "clock", "district", "url"]
 
 WITNESS, AT_HOME, AT_COUNTER = "孙例芳", "说要等儿子回来商量。", "不识字，也不愿按手印。"
+AT_DOOR = "证件收下了，承诺书说看不明白，不签。"
 
 
 def test_who_does_not_sign_is_put_down_with_why_and_who_saw_it(
@@ -55,6 +64,13 @@ def test_who_does_not_sign_is_put_down_with_why_and_who_saw_it(
     assert "☐没有异议" in feedback  # nothing is ticked for who ticked nothing
     assert "☐有异议" in feedback
     assert district.get_case(number).stage is Stage.FED_BACK
+    approved_and_on_its_way(district, number)
+    with desk(playwright, url, "fang", PASSWORD) as clerk:
+        the_undertaking_is_not_signed(clerk, case)
+        undertaking = printed(clerk, case, "undertaking")
+    assert f"家里人没有签字：{AT_DOOR}" in undertaking
+    assert f"在场{WITNESS}" in undertaking
+    assert district.get_case(number).stage is Stage.IN_RECEIPT
     assert WITNESS not in str(list(district.casebook.documents()))
     assert verify(district).problems == []
 
@@ -100,3 +116,29 @@ def the_resolution_is_not_signed(clerk: Page, case: str) -> None:
     clerk.get_by_label("谁在场看见").fill(WITNESS)
     clerk.get_by_role("button", name="记下反馈").click()
     expect(clerk.locator(".acts")).to_contain_text(WITNESS)
+
+
+def approved_and_on_its_way(district: District, number: str) -> None:
+    """The street audits, the district examines and approves, the papers come as far as the community."""
+    case = complete_file(district, CLERK, number)
+    case = audit(district, OFFICER, number, True, COMMITTEE, COMMITTEE[1])
+    check_originals(district, REVIEWER, number, dict.fromkeys(originals_of(case), SAME), COUNTER)
+    examine(district, REVIEWER, number, "approve", holding())
+    approve(district, HEAD_OF_BUREAU, number, reason="入户时没有签字，见证人在场，情况属实。")
+    pass_on(district, REVIEWER, number, "street", "高样如")
+    arrange_passbook(district, OFFICER, number, "示例银行松林支行", "0137")
+    pass_on(district, OFFICER, number, "community", "方示宁")
+
+
+def the_undertaking_is_not_signed(clerk: Page, case: str) -> None:
+    """At the door: the certificate is taken and DOC-11 is not signed; the family receives all the same."""
+    clerk.goto(f"{case}/delivery")
+    clerk.get_by_label("谁收的").fill("周例平")
+    clerk.get_by_label("没有签字").check(force=True)
+    clerk.get_by_label("为什么没签").fill(AT_DOOR)
+    clerk.get_by_role("button", name="签收了").click()
+    expect(clerk.locator("main [role=alert]").first).to_be_visible()
+    expect(clerk.get_by_label("为什么没签")).to_have_value(AT_DOOR)
+    clerk.get_by_label("谁在场看见").fill(WITNESS)
+    clerk.get_by_role("button", name="签收了").click()
+    expect(clerk.locator(".acts")).to_contain_text("社区把证件送到家里")

@@ -1,4 +1,4 @@
-"""A meeting is moved to another day, called off, or goes on without one of its cases, and says why."""
+"""A meeting is moved, called off or broken off, or goes on without one of its cases, and says why."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def _do(meeting_id: str, form: Form) -> str:
         meetings.postpone(district, actor, meeting_id, held_on, form.text("place"), why)
         return str(gettext("改到新的日子了，请通知成员和申请人。"))
     if asked == "call-off":
-        meetings.call_off(district, actor, meeting_id, why)
+        if meetings.call_off(district, actor, meeting_id, why).is_broken_off:
+            return str(gettext("会中止了，会议记录可以打印签字。这几案可以排进别的会。"))
         return str(gettext("会取消了。这几案可以排进别的会。"))
     meetings.defer_case(district, actor, meeting_id, form.text("case"), why)
     return str(gettext("这一案撤下了，可以排进别的会。"))
@@ -60,7 +61,7 @@ def _page(meeting_id: str, form: Form) -> str:
         "meetings/arrangement.html",
         meeting=meeting,
         page=open_page(district, meeting, None),
-        begun=any(agenda.done for agenda in meeting.cases),
+        begun=meeting.is_begun,
         voted=any(agenda.tally for agenda in meeting.cases),
         form=form,
         here="meetings",

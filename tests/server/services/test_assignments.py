@@ -12,11 +12,26 @@ from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.approvals import return_case
 from server.services.assignments import assign_team, list_assignable
+from server.services.clocks import clocks_of_case
 from server.services.credentials import set_standing
 from server.services.district import District
+from server.services.set_aside_decisions import accept_set_aside
 from server.services.tasks import publish_outstanding, read_task
-from tests.factories import CLERK, OFFICER, REVIEWER, TEAM, accepted_case, assigned_case
+from server.services.verification import verify
+from server.services.visits import list_set_aside
+from tests.factories import (
+    CLERK,
+    OFFICER,
+    REVIEWER,
+    TEAM,
+    Clock,
+    accepted_case,
+    assigned_case,
+    enrolled_tablet,
+    reconcile,
+)
 from tests.server.services.story import audited_case
+from tests.tablets import push_draft
 
 
 def assign(district: District, **changes: Any) -> None:
@@ -110,3 +125,65 @@ def test_a_clerk_sends_nobody(district: District) -> None:
     number = accepted_case(district).number
     with pytest.raises(Refusal, match=r"person\.may_not"):
         assign_team(district, CLERK, number, TEAM, "a-0217", district.today(), {})
+
+
+def send_others(district: District, number: str, reason: str, lead: str = "a-0218", team: Any = TEAM) -> Any:
+    due = district.today() + timedelta(days=9)
+    return assign_team(district, OFFICER, number, team, lead, due, dict.fromkeys(team, "none"), reason)
+
+
+def test_others_go_instead_of_a_lead_who_fell_ill_and_go_on_from_what_was_filled_in(
+    district: District,
+) -> None:
+    case, tablet = assigned_case(district), enrolled_tablet(district)
+    push_draft(tablet, case, answers={"tenure": "own"}, photos=[{"digest": "d" * 64}])
+    reconcile(district)
+    again = send_others(district, case.number, "主办人病了。")
+    assert (again.stage, again.team.round, again.team.lead) == (Stage.ASSIGNED, 2, "a-0218")
+    assert district.get_text(case.number, "reason", again.last.facts["reason"]) == "主办人病了。"
+    for assessor in TEAM:
+        assert district.database(f"tasks-{assessor}").find(f"task:{case.number}:1") is None
+    second = enrolled_tablet(district, "a-0218")
+    draft = second.read(f"task:{case.number}:2")["draft"]
+    assert (draft["answers"], draft["photos"]) == ({"tenure": "own"}, [])
+    assert draft["assessor"]["id"] == "a-0217"
+    assert verify(district).problems == []
+
+
+def test_the_same_lead_with_another_colleague_goes_on_from_what_was_filled_in(district: District) -> None:
+    case, tablet = assigned_case(district), enrolled_tablet(district)
+    push_draft(tablet, case)
+    reconcile(district)
+    send_others(district, case.number, "同事调走了。", "a-0217", ("a-0217", "a-0218", "a-0220"))
+    assert tablet.read(f"task:{case.number}:2")["draft"]["answers"] == {"tenure": "own"}
+
+
+def test_what_the_team_before_still_seals_is_set_aside_and_may_be_accepted(district: District) -> None:
+    case, tablet = assigned_case(district), enrolled_tablet(district)
+    late = tablet.fill_in(case)
+    send_others(district, case.number, "主办人停职。")
+    tablet.push(tablet.seal(late))
+    assert reconcile(district).set_aside == 1
+    [entry] = list_set_aside(district, OFFICER)
+    assert [reason["code"] for reason in entry.reasons] == ["visit.not_their_case"]
+    accept_set_aside(district, OFFICER, entry.id, "其实去过了，看得全。")
+    visited = district.get_case(case.number)
+    assert (visited.stage, visited.visit and visited.visit.round) == (Stage.VISITED, 1)
+    assert district.database("tasks-a-0218").find(f"task:{case.number}:2") is None
+
+
+def test_nobody_is_replaced_without_a_reason(district: District) -> None:
+    case = assigned_case(district)
+    with pytest.raises(Refusal, match=r"team\.reason"):
+        send_others(district, case.number, "  ")
+    assert district.get_case(case.number) == case
+
+
+def test_sending_others_does_not_begin_the_period_anew(district: District, clock: Clock) -> None:
+    case = assigned_case(district)
+    before = {each.kind: each.due_on for each in clocks_of_case(district, case)}
+    clock.move(days=3)
+    again = send_others(district, case.number, "证件到期。")
+    after = {each.kind: each.due_on for each in clocks_of_case(district, again)}
+    assert after.get("finding") == before.get("finding")
+    assert after["visit"] == district.today() + timedelta(days=9)

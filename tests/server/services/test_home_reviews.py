@@ -10,11 +10,13 @@ from server.domain.case import Case
 from server.errors import Refusal
 from server.records.entries import SetAside
 from server.services.district import District
+from server.services.errand_teams import Sending
+from server.services.home_reviews import assign_home_review
 from server.services.households_now import answers_now
 from server.services.periodic_reviews import Found, answers_found, record_review, tell_family
 from server.services.tasks import publish_outstanding, publish_tasks_of, task_id, tasks_name
 from server.services.verification import verify
-from tests.factories import CLERK, PaperTablet, enrolled_tablet, reconcile
+from tests.factories import CLERK, OFFICER, TEAM, PaperTablet, enrolled_tablet, reconcile
 from tests.server.services.reviewing import (
     audited,
     begun,
@@ -25,6 +27,7 @@ from tests.server.services.reviewing import (
     sent_home,
     told,
 )
+from tests.tablets import push_draft
 
 JUNE = date(2026, 6, 3)
 RAISED = {"m1": "2100.00"}
@@ -107,3 +110,16 @@ def test_nobody_goes_on_before_the_home_review_is_in(district: District) -> None
     again = sent_home(district, case.number)  # others instead
     assert again.team is not None
     assert again.team.round == 3
+
+
+def test_others_who_go_instead_go_on_from_what_was_begun(district: District) -> None:
+    case, tablet = sent_home(district, objected(district).number), enrolled_tablet(district)
+    push_draft(tablet, case, answers={"amount_now": "340.00"})
+    reconcile(district)
+    relations = dict.fromkeys(TEAM, "none")
+    sending = Sending(TEAM, "a-0218", district.today(), relations)
+    again = assign_home_review(district, OFFICER, case.number, sending)
+    second = enrolled_tablet(district, "a-0218")
+    publish_tasks_of(district, "a-0218")
+    assert second.read(task_id(again))["draft"]["answers"] == {"amount_now": "340.00"}
+    assert district.database(tasks_name("a-0217")).find(task_id(case)) is None

@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from server.domain.days import format_instant
 from server.domain.errand import Errand
 from server.domain.housing import State
 from server.errors import Refusal
@@ -17,7 +18,7 @@ from server.services.housing import apply_for_housing, decide_housing, read_hous
 from server.services.housing_lines import publish_lines
 from server.services.housing_teams import errands_for_home, send_surveyors
 from server.services.verification import verify
-from tests.factories import CLERK, REVIEWER, PaperTablet, accepted_case, enrolled_tablet, picture
+from tests.factories import CLERK, REVIEWER, PaperTablet, accepted_case, enrolled_tablet, picture, reconcile
 from tests.server.domain.homes import DAY, lines, survey
 from tests.server.services.sent_out import codes, fill_in, pushed, record_of, sending
 
@@ -103,6 +104,39 @@ def test_others_are_sent_instead_and_a_survey_at_the_desk_goes_beside(district: 
     assert [bool(each.visit) for each in housing.surveys] == [False, True]
     pushed(district, tablet, surveyed(district, tablet, first), [OUTSIDE, INSIDE])
     assert codes(district) == {"visit.not_their_case"}
+
+
+def begun(tablet: PaperTablet, errand: Errand, **answers: object) -> None:
+    """A survey begun on the tablet and not sealed, with a photo taken."""
+    body = {"state": "draft", "case": errand.case, "round": errand.team.round, "answers": answers}
+    body |= {"photos": [{"digest": "d" * 64}], "team": [], "saved_at": format_instant(tablet.district.now())}
+    tablet.push_document(f"visit:{errand.case}:{errand.team.round}:{tablet.id}", body)
+
+
+def test_what_was_begun_is_handed_to_the_lead_who_goes_instead(district: District) -> None:
+    """Field lesson 1, for an errand: set aside whole, and gone on from."""
+    tablet, errand = sent(district)
+    begun(tablet, errand, rent="600.00")
+    again = send_surveyors(district, CLERK, errand.case, sending(district, lead="a-0218"))
+    assert codes(district) == {"errand.over"}
+    second = enrolled_tablet(district, "a-0218")
+    task = second.read(f"task:{again.case}:{again.team.round}")
+    assert (task["draft"]["answers"], task["draft"]["photos"]) == ({"rent": "600.00"}, [])
+    assert task["draft"]["assessor"]["id"] == errand.team.lead
+
+
+def test_what_comes_late_of_the_team_before_is_on_the_new_task_too(district: District) -> None:
+    tablet, errand = sent(district)
+    again = send_surveyors(district, CLERK, errand.case, sending(district, lead="a-0218"))
+    second = enrolled_tablet(district, "a-0218")
+    publish_open_errands(district, "a-0218")
+    name = f"task:{again.case}:{again.team.round}"
+    assert "draft" not in second.read(name)
+    begun(tablet, errand, floor_area="21")
+    assert reconcile(district).set_aside == 1
+    assert second.read(name)["draft"]["answers"] == {"floor_area": "21"}
+    publish_open_errands(district)
+    assert second.read(name)["draft"]["answers"] == {"floor_area": "21"}
 
 
 def test_nobody_of_another_community_sends_a_team(district: District) -> None:

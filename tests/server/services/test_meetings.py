@@ -16,7 +16,15 @@ from server.domain.jotting import Jotting
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.services.district import District
-from server.services.meetings import call_off, defer_case, get_notes, get_reason, list_ready, postpone
+from server.services.meetings import (
+    call_off,
+    defer_case,
+    get_notes,
+    get_reason,
+    list_meetings,
+    list_ready,
+    postpone,
+)
 from server.services.meetings_held import (
     add_sheet,
     close_meeting,
@@ -27,8 +35,10 @@ from server.services.meetings_held import (
     take_attendance,
     take_ballot,
 )
+from server.services.minutes import minutes_pdf
 from server.services.verification import verify
 from tests.factories import CHAIRMAN, CLERK, COMMUNITY_ID, MEMBERS, OFFICER, picture
+from tests.server.documents.papers import text_of
 from tests.server.services.story import convened, discussed, move, noticed_case, ripe_case, votes
 
 PAGE, OTHER = "a" * 32, "b" * 32
@@ -87,7 +97,7 @@ def test_a_case_is_taken_off_so_that_the_others_can_end(district: District) -> N
     assert (
         refused(lambda: defer_case(district, CHAIRMAN, meeting.id, one, "有异议")) == "meeting.ballot_taken"
     )
-    assert refused(lambda: call_off(district, CHAIRMAN, meeting.id, "太晚了")) == "meeting.begun"
+    assert refused(lambda: call_off(district, CHAIRMAN, meeting.id, "太晚了")) == "meeting.voted"
     left = defer_case(district, CHAIRMAN, meeting.id, two, "太晚了，下次议")
     assert (left.deferred, left.all_voted) == ((two,), True)
     assert [row.number for row in list_ready(district, COMMUNITY_ID)] == [two]
@@ -102,6 +112,42 @@ def test_the_only_case_is_not_taken_off(district: District) -> None:
         refused(lambda: defer_case(district, CLERK, meeting.id, meeting.cases[0].case, "有异议"))
         == "meeting.last_case"
     )
+
+
+def test_a_meeting_whose_only_case_has_begun_is_broken_off_and_nothing_is_lost(district: District) -> None:
+    """The applicant will not leave, the light goes out: what was done is in the minutes, the case waits."""
+    number = ripe_case(district).number
+    meeting = convened(district, [number])
+    take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {})
+    for item in range(1, 5):
+        do_agenda(district, CHAIRMAN, meeting.id, number, item)
+    assert refused(lambda: defer_case(district, CHAIRMAN, meeting.id, number, "停电")) == "meeting.last_case"
+    assert refused(lambda: call_off(district, CHAIRMAN, meeting.id, " ")) == "meeting.reason"
+    off = call_off(district, CHAIRMAN, meeting.id, "申请人不肯退场。")
+    assert (off.is_broken_off, off.is_open, off.pending) == (True, False, ())
+    assert [row.state for row in list_meetings(district, CLERK)] == ["broken_off"]
+    assert refused(lambda: do_agenda(district, CHAIRMAN, meeting.id, number, 5)) == "meeting.broken_off"
+    assert district.get_case(number).stage is Stage.NOTICED
+    assert [row.number for row in list_ready(district, COMMUNITY_ID)] == [number]
+    text = "".join(text_of(minutes_pdf(district, OFFICER, meeting.id)).split())
+    assert "中止，没有表决" in text
+    assert "申请人不肯退场。" in text
+    assert "会议中止，没有表决。这一案另行开会评议。" in text
+    signed = add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, picture("sheet"))
+    assert signed.unsigned == ()
+    again = discussed(district, convened(district, [number]), number)
+    take_ballot(district, CHAIRMAN, again.id, number, votes(8, 1))
+    assert district.get_case(number).stage is Stage.PASSED
+    assert verify(district).problems == []
+
+
+def test_what_was_done_on_a_case_taken_off_stays_in_the_minutes(district: District) -> None:
+    one, two = two_ripe_cases(district)
+    meeting = discussed(district, convened(district, [one, two]), one)
+    defer_case(district, CHAIRMAN, meeting.id, one, "有人要求再核。")
+    text = "".join(text_of(minutes_pdf(district, OFFICER, meeting.id)).split())
+    assert "没有表决就撤下了：有人要求再核。这一案另行开会评议。" in text
+    assert text.count(one) == 1
 
 
 def test_who_comes_late_votes_on_what_is_not_discussed_yet(district: District) -> None:

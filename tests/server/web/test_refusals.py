@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from server.errors import CATALOGUE, Refusal
@@ -15,6 +17,19 @@ ADDRESSES = [
     ("/desk/meetings/M-SLHA-2026-999", 404, "meeting.unknown"),
     ("/board/notices/SL-2026-999", 404, "notice.unknown"),
 ]
+
+
+# What an act is refused with, by the noun before the dot, and how a sentence says what to do next.
+ACTS = ("meeting", "roll", "team", "visit", "countersign", "authorisation", "case", "delivery", "originals")
+NEXT = re.compile("请|写明|可以|不用|都要答|一站一站|^先|[，。；]先|^选|要在|等.*齐|要填|记成|也要记")
+
+
+@pytest.mark.parametrize("code", [code for code in CATALOGUE if code.partition(".")[0] in ACTS])
+def test_a_refusal_of_an_act_says_what_to_do_next(code):
+    """A sentence that only says no leaves people standing (issue 7)."""
+    _status, zh, en = CATALOGUE[code]
+    assert NEXT.search(zh), zh
+    assert len(en.split()) > 3, en
 
 
 @pytest.mark.parametrize(("path", "status", "code"), ADDRESSES)

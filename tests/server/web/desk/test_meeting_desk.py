@@ -39,6 +39,22 @@ def test_a_meeting_is_moved_with_a_reason_and_called_off(person, district):
     assert "取消了" in fang.text("/desk/meetings")
 
 
+def test_a_meeting_that_has_begun_is_broken_off_from_the_page(person, district):
+    number = ripe_case(district).number
+    meeting = discussed(district, convened(district, [number]), number)
+    lin, address = person("lin"), f"/desk/meetings/{meeting.id}"
+    assert "中止，或者撤下一案" in lin.text(address)
+    page = f"{address}/arrangement"
+    assert "改期" not in lin.text(page)
+    refused = lin.send(page, {"do": "call-off", "reason": ""})
+    assert (refused.status_code, "写明为什么" in words(refused)) == (422, True)
+    lin.do(page, {"do": "call-off", "reason": "停电了"})
+    assert "这次会表决以前中止了：停电了" in lin.text(address)
+    assert "传签字页" in lin.text(f"{address}/signatures")
+    assert "今天的会到此中止" in lin.text(f"{address}/wall")
+    assert "中止了 会议记录" in lin.text("/desk/meetings")
+
+
 def test_a_script_is_answered_shortly_and_once(person, district):
     meeting = convened(district, [ripe_case(district).number])
     lin, address = person("lin"), f"/desk/meetings/{meeting.id}"

@@ -12,6 +12,7 @@ from tests.factories import (
     MEMBERS,
     TEAM,
     accepted_case,
+    assigned_case,
     confirm,
     enrolled_tablet,
     reconcile,
@@ -29,6 +30,25 @@ HOLDING = (
     | {f"words-{rule}": "逐份看过。" for rule in DISTRICT_CHECKS}
     | {"opinion": "approve"}
 )
+
+
+def test_others_are_sent_instead_of_a_team_that_has_not_been_in_the_home(person, district):
+    """The page says who is sent now and asks why; what was chosen stays where the reason is wanting."""
+    number, gao = assigned_case(district).number, person("gao")
+    page = f"/desk/cases/{number}/team"
+    assert "换人入户" in gao.text(f"/desk/cases/{number}")
+    assert "现在派的：" in gao.text(page)
+    fields = team_fields() | {"lead": TEAM[1]}
+    refused = gao.send(page, fields)
+    assert refused.status_code == 422
+    assert "写明为什么换人" in words(refused)
+    assert refused.text.count("checked") >= len(TEAM)
+    gao.do(page, fields | {"reason": "主办人病了。"})
+    case = district.get_case(number)
+    assert (case.stage, case.team.lead, case.team.round) == (Stage.ASSIGNED, TEAM[1], 2)
+    told = gao.text(f"/desk/cases/{number}")
+    assert "换人，派" in told
+    assert "主办人病了。" in told
 
 
 def test_from_application_to_delivery(person, district):
@@ -123,12 +143,10 @@ def test_returning_needs_a_reason(person, district):
 def test_two_clerks_on_one_step(person, district):
     case = accepted_case(district)
     gao = person("gao")
-    token_page = f"/desk/cases/{case.number}/team"
-    token = gao.token(token_page)
-    gao.do(token_page, team_fields())
-    late = gao.client.post(token_page, data={"csrf_token": token, **team_fields()})
+    token = gao.token(f"/desk/cases/{case.number}/team")
+    late = gao.client.post(f"/desk/cases/{case.number}/accept", data={"csrf_token": token})
     assert late.status_code == 409
-    assert "还不能“派评估员”" in words(late)
+    assert "还不能“受理”" in words(late)
 
 
 def originals(district, number):
