@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,11 @@ from flask import Flask
 from server.app import create_app
 from server.records.entries import User
 from server.services.district import District
-from server.services.people import hash_password
 from server.settings import Settings
 from server.web.current import current_district
 from server.web.limits import limiter
 from tests.factories import Clock, furnish
-from tests.server.web.browsing import PASSWORD
+from tests.server.web.browsing import light_hash
 
 
 @pytest.fixture
@@ -33,7 +31,7 @@ def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
         district = current_district()
         furnish(district)
         for user in district.office.every(User):
-            district.office.save(replace(user, password=_hashed()))
+            district.office.save(replace(user, password=light_hash()))
     limiter.reset()
     yield made
     limiter.reset()
@@ -44,8 +42,3 @@ def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
 def district(app: Flask) -> District:
     with app.app_context():
         return current_district()
-
-
-@lru_cache(maxsize=1)
-def _hashed() -> str:
-    return hash_password(PASSWORD)
