@@ -29,6 +29,8 @@ ifneq ($(SYSTEM_CA),)
 export NODE_EXTRA_CA_CERTS ?= $(SYSTEM_CA)
 endif
 export PYTHONUTF8 := 1
+# What is compiled is kept beside its source: every start of ruhu would compile its modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 STATIC := $(shell find static -type f -not -path '*/node_modules/*' -not -path 'static/build/*')
 PO := $(wildcard server/web/translations/*/LC_MESSAGES/messages.po)

@@ -27,6 +27,7 @@ from server.services.tasks import publish_outstanding
 from server.settings import Settings
 from server.web.device import device
 from server.web.install import install_web
+from server.web.routes import LateRule
 from sync.embedded.access import Access
 from sync.embedded.app import create_store_app
 
@@ -54,6 +55,7 @@ def create_app(
     opened = open_own(settings, check=check)
     district = open_district(settings, opened.couch, clock=clock, fill=fill_of(settings))
     app = Flask(__name__, static_folder=None)
+    app.url_rule_class = LateRule
     _configure(app, settings)
     if settings.reading:
         app.before_request(_refuse_changes)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import (
     Annotated,
     Any,
@@ -240,8 +241,9 @@ def _is_optional(hint: Any) -> bool:
     return get_origin(hint) in (Union, types.UnionType) and types.NoneType in get_args(hint)
 
 
-def _hints(kind: Any) -> dict[str, Any]:
-    """The types of a dataclass's own fields, with their marks."""
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    """The types of a dataclass's own fields, with their marks; asked once, they are annotations in words."""
     hints = get_type_hints(kind, include_extras=True)
     return {field.name: hints[field.name] for field in fields(kind)}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,7 +40,7 @@ def find_form(versions: Versions, key: str) -> dict[str, Any]:
     path = _workbook(key)
     if not path.is_file():
         raise Refusal("visit.unknown_form", form=key)
-    definition = dict(compile_workbook(path))
+    definition = _compiled(path)
     versions.publish("form", key, definition)
     return definition
 
@@ -52,8 +54,19 @@ def forms_not_used(district: District) -> list[str]:
     return [
         key
         for key, path in published.items()
-        if path.is_file() and not district.versions.holds("form", key, compile_workbook(path))
+        if path.is_file() and not district.versions.holds("form", key, _compiled(path))
     ]
+
+
+def _compiled(path: Path) -> dict[str, Any]:
+    """The definition of a workbook as it is now; a process reads each state of a file once."""
+    state = path.stat()
+    return deepcopy(_compile(path, state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=32)
+def _compile(path: Path, _mtime_ns: int, _size: int) -> dict[str, Any]:
+    return dict(compile_workbook(path))
 
 
 def _workbook(key: str) -> Path:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.server.services.conftest import clock, district, seeded
+from tests.server.services.conftest import clock, district
 
-__all__ = ["clock", "district", "seeded"]
+__all__ = ["clock", "district"]

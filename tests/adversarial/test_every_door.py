@@ -17,14 +17,13 @@ from werkzeug.test import TestResponse
 from server.app import create_app
 from server.domain.permission import PERMISSIONS, ROLES
 from server.records.entries import User
-from server.services.people import hash_password
 from server.settings import Settings
 from server.web.current import current_district
 from server.web.guard import OPEN, permission_of
 from server.web.limits import limiter
 from tests.conventions.test_routes import address_of
 from tests.factories import COMMUNITY_ID, STREET_ID, Clock, accepted_case, enrolled_tablet, furnish
-from tests.server.web.browsing import PASSWORD
+from tests.server.web.browsing import PASSWORD, light_hash
 from tests.tablets import ask_token
 
 METHODS = ("GET", "POST")
@@ -42,7 +41,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         district = current_district()
         furnish(district)
         accepted_case(district)
-        password = hash_password(PASSWORD)
+        password = light_hash()
         for role in ROLES:
             district.office.save(
                 User(f"only-{role}", role, (role,), password, STREET_ID, COMMUNITY_ID, "a-0217")

@@ -11,13 +11,12 @@ from typing import TypeVar
 from server.domain.meeting import Meeting
 from server.records.entries import User
 from server.services.district import District
-from server.services.people import hash_password
 from tests.factories import Clock, make_district, make_empty_district
 from tests.journeys.network import Network
 from tests.journeys.ruhu import Server
 from tests.server.services.story import convened, noticed_case
+from tests.server.web.browsing import light_hash
 
-PASSWORD = "songguo-9441"
 Answer = TypeVar("Answer")
 
 
@@ -34,7 +33,7 @@ class MeetingRoom:
             clock.instant = now
             self.meeting = convened(district, self.cases).id
             for user in district.office.every(User):
-                district.office.save(replace(user, password=hash_password(PASSWORD)))
+                district.office.save(replace(user, password=light_hash()))
         self.server = self._serve()
 
     @property

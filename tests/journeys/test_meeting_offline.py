@@ -12,8 +12,9 @@ from playwright.sync_api import Page, Playwright, expect
 from server.services.verification import verify
 from tests.factories import MEMBERS
 from tests.journeys.browser import desk
-from tests.journeys.meeting_room import PASSWORD, MeetingRoom
+from tests.journeys.meeting_room import MeetingRoom
 from tests.journeys.network import Network, free_port
+from tests.server.web.browsing import PASSWORD
 
 ITEM = "这一项做完了"
 KEPT = """async (page) => {

@@ -15,7 +15,6 @@ from server.opening import open_for_command
 from server.records.entries import User
 from server.records.index import CaseFilter
 from server.records.steps import STEPS, find_last
-from server.services.people import hash_password
 from server.services.policies import packs_not_used, published_pack
 from server.services.verification import verify
 from server.settings import Settings
@@ -23,7 +22,7 @@ from server.web.current import current_district
 from server.web.limits import limiter
 from tests.factories import START, Clock
 from tests.records_of_old.snapshot import HERE, NAMES, read, restore
-from tests.server.web.browsing import PASSWORD, Person
+from tests.server.web.browsing import Person, light_hash
 
 SNAPSHOTS = sorted(HERE.glob("*.json.gz"))
 MOST_BYTES = 300_000
@@ -81,7 +80,7 @@ def test_every_case_of_an_old_record_is_folded_and_shown(app: Flask, snapshot: d
         district = current_district()
         assert {row.number for row in district.index.cases(CaseFilter(), limit=100)} == opened
         reviewer = district.office.get(User, "xie")
-        district.office.save(replace(reviewer, password=hash_password(PASSWORD)))
+        district.office.save(replace(reviewer, password=light_hash()))
     person = Person(app.test_client(), "xie")
     for number in opened:
         assert number in person.text(f"/desk/cases/{number}")

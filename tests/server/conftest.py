@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from server.app import create_app
 from server.records.entries import User
 from server.services.district import District
-from server.services.people import hash_password
 from server.settings import Settings
 from server.web.current import current_district
 from server.web.limits import limiter
-from tests.factories import Clock, furnish
-from tests.server.web.browsing import PASSWORD
+from tests.conftest import Furnished
+from tests.factories import Clock
+from tests.server.web.browsing import light_hash
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once a process, whichever application asks (Jinja keeps a digest of each)."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @pytest.fixture
@@ -27,13 +45,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+def app(tmp_path: Path, clock: Clock, furnished: Furnished) -> Iterator[Flask]:
+    furnished.copy_to(tmp_path / "data")
     made = create_app(Settings(data=tmp_path / "data", reconciler=False), clock)
+    made.jinja_env.bytecode_cache = COMPILED
     with made.app_context():
         district = current_district()
-        furnish(district)
         for user in district.office.every(User):
-            district.office.save(replace(user, password=_hashed()))
+            district.office.save(replace(user, password=light_hash()))
     limiter.reset()
     yield made
     limiter.reset()
@@ -44,8 +63,3 @@ def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
 def district(app: Flask) -> District:
     with app.app_context():
         return current_district()
-
-
-@lru_cache(maxsize=1)
-def _hashed() -> str:
-    return hash_password(PASSWORD)

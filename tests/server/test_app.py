@@ -18,12 +18,11 @@ from server.errors import Refusal
 from server.records.entries import User
 from server.services.applications import register_application
 from server.services.district import District
-from server.services.people import hash_password
 from server.settings import Settings, check_safe
 from server.web.current import current_district
 from tests.factories import CLERK, furnish, household
 from tests.server.ruhu_couch import RUHU, RuhuCouch
-from tests.server.web.browsing import PASSWORD, Person
+from tests.server.web.browsing import Person, light_hash
 from tests.sync.processes import ServerProcess
 
 AGENT = "Two processes"
@@ -66,7 +65,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         with app.app_context():
             district = current_district()
         furnish(district)
-        district.office.change(User, "gao", lambda user: replace(user, password=hash_password(PASSWORD)))
+        district.office.change(User, "gao", lambda user: replace(user, password=light_hash()))
         cookie = sign_in(app)
         with ReadingProcess(tmp_path / "district", options=("--couchdb", url)) as reader:
             yield Pair(district, reader, cookie)

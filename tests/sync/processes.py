@@ -15,7 +15,7 @@ from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
-START_SECONDS = 20
+START_SECONDS = 60
 
 
 def free_port() -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from server.services.district import District
-from tests.factories import Clock, make_district
-from tests.server.services.seeding.district import seeded_district
+from tests.conftest import Furnished
+from tests.factories import Clock, make_empty_district
 
 
 @pytest.fixture
@@ -18,13 +18,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def district(tmp_path: Path, clock: Clock) -> Iterator[District]:
-    with make_district(tmp_path, clock) as made:
+def district(tmp_path: Path, clock: Clock, furnished: Furnished) -> Iterator[District]:
+    furnished.copy_to(tmp_path)
+    with make_empty_district(tmp_path, clock) as made:
+        furnished.throw_on(made.rng)
         yield made
-
-
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
-    """A synthetic district, seeded once: for tests that read it."""
-    with seeded_district(tmp_path_factory.mktemp("seeded") / "data") as district:
-        yield district

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -15,6 +17,16 @@ from tests.server.web.html import VOID, check_page
 
 PASSWORD = "songguo-9441"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@lru_cache(maxsize=1)
+def light_hash() -> str:
+    """PASSWORD as an account keeps it, at argon2's least work, for tests that sign in all day.
+
+    A hash says itself how much work it is, so the program checks it as any other; what it makes of a new
+    password is tests/server/services/test_people.py's matter.
+    """
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 class Person:

@@ -9,7 +9,8 @@ import pytest
 
 from server.domain.case import Case
 from server.services.district import District
-from tests.factories import Clock, PaperTablet, assigned_case, enrolled_tablet, make_district
+from tests.conftest import Furnished
+from tests.factories import Clock, PaperTablet, assigned_case, enrolled_tablet, make_empty_district
 
 
 @pytest.fixture
@@ -18,8 +19,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def district(tmp_path: Path, clock: Clock) -> Iterator[District]:
-    with make_district(tmp_path, clock) as made:
+def district(tmp_path: Path, clock: Clock, furnished: Furnished) -> Iterator[District]:
+    furnished.copy_to(tmp_path)
+    with make_empty_district(tmp_path, clock) as made:
+        furnished.throw_on(made.rng)
         yield made
 
 
