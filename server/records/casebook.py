@@ -39,9 +39,9 @@ class Casebook:
     """The casebook database and its one appender.
 
     ``clock`` gives aware UTC instants, ``new_salt`` 128 random bits in hex. ``checks`` may refuse an act to
-    be, at its instant; ``on_append`` functions are called with each act once it is durable (the index folds
-    it at once). Whoever must read, decide and append
-    as one step (numbers that run on) holds ``turn`` meanwhile.
+    be, at its instant; ``on_append`` functions are called with the acts of a write once they are durable
+    (the index folds them at once). Whoever must read, decide and append as one step (numbers that run on)
+    holds ``turn`` meanwhile.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Casebook:
     ) -> None:
         self.database = database
         self.checks: list[Callable[[Following, datetime], None]] = []
-        self.on_append: list[Callable[[Act], None]] = []
+        self.on_append: list[Callable[[Sequence[Act]], None]] = []
         self.turn: Final = RLock()
         self._clock = clock
         self._new_salt = new_salt
@@ -70,7 +70,11 @@ class Casebook:
         with self.turn:
             acts = [self._next(one) for one in following]
             rows = self._write([act for act in acts if isinstance(act, Act)])
-            return [self._note(act, rows[act.id]) if isinstance(act, Act) else act for act in acts]
+            noted = [self._note(act, rows[act.id]) if isinstance(act, Act) else act for act in acts]
+            appended = [act for act in noted if isinstance(act, Act)]
+            for listener in self.on_append:
+                listener(appended)
+            return noted
 
     def close_until(self, instant: datetime) -> None:
         """From now on no act is dated before ``instant``: the heads of the days before it are made."""
@@ -142,8 +146,6 @@ class Casebook:
         self._tails[act.file] = act.n
         self._memory.change(act.file, lambda acts: _followed(acts, act))
         self._folds.forget(act.file)
-        for listener in self.on_append:
-            listener(act)
         return act
 
     def _read(self, file: str) -> tuple[Act, ...]:
