@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from forms.dates import is_moment
-from forms.functions import FUNCTIONS, Moment
+from forms.functions import FUNCTIONS, Function, Moment
 from forms.values import Value, compare, finite, plain, to_boolean, to_number, to_text
 
 Tree = Any
@@ -82,8 +82,7 @@ def read_formula(tree: Tree) -> Formula:
     args = [read_formula(part) for part in parts]
     if name in _ARITHMETIC:
         return _calculation(_ARITHMETIC[name], *args)
-    function = FUNCTIONS[name]
-    return lambda env: plain(function([arg(env) for arg in args], env))
+    return _application(FUNCTIONS[name], args)
 
 
 def holds(condition: Formula | None, env: Environment, *, otherwise: bool) -> bool:
@@ -110,6 +109,17 @@ def _calculation(
         return None if result is None else finite(result)
 
     return calculate
+
+
+def _application(function: Function, args: Sequence[Formula]) -> Formula:
+    """Nearly every function takes one argument or two."""
+    if len(args) == 1:
+        (only,) = args
+        return lambda env: plain(function((only(env),), env))
+    if len(args) == 2:
+        first, second = args
+        return lambda env: plain(function((first(env), second(env)), env))
+    return lambda env: plain(function([arg(env) for arg in args], env))
 
 
 _ARITHMETIC: dict[str, Callable[[float, float], float | None]] = {
@@ -229,20 +239,18 @@ def _join(separator: Tree, *parts: Tree) -> Formula:
 
 def _and(*parts: Tree) -> Formula:
     conditions = [read_formula(part) for part in parts]
-
-    def every(env: Environment) -> Value:
-        return all(to_boolean(condition(env)) for condition in conditions)
-
-    return every
+    if len(conditions) == 2:
+        first, second = conditions
+        return lambda env: to_boolean(first(env)) and to_boolean(second(env))
+    return lambda env: all(to_boolean(condition(env)) for condition in conditions)
 
 
 def _or(*parts: Tree) -> Formula:
     conditions = [read_formula(part) for part in parts]
-
-    def some(env: Environment) -> Value:
-        return any(to_boolean(condition(env)) for condition in conditions)
-
-    return some
+    if len(conditions) == 2:
+        first, second = conditions
+        return lambda env: to_boolean(first(env)) or to_boolean(second(env))
+    return lambda env: any(to_boolean(condition(env)) for condition in conditions)
 
 
 def _if(*parts: Tree) -> Formula:
@@ -290,6 +298,8 @@ def _current(part: Tree) -> Formula:
 
 _FORMS: dict[str, Callable[..., Formula]] = {
     "text": lambda text: _constant(str(text)),
+    "true": lambda: _constant(True),
+    "false": lambda: _constant(False),
     "at": lambda level, name: lambda env: plain(env.value(level, name)),
     "self": lambda: lambda env: plain(env.own),
     "column": lambda name: lambda env: plain(env.column(name)),

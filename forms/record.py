@@ -74,12 +74,15 @@ class Record:
 
     def is_shown(self, row: Row, item: Item) -> bool:
         """An item is shown when all around it is and its own condition holds."""
-        shown = row.shown.get(item.name)
+        asked = item.shown_with
+        if asked is None:
+            return self._row_is_shown(row)
+        shown = row.shown.get(asked.name)
         if shown is None:
-            shown = self._around_is_shown(row, item) and (
-                item.relevant is None or holds(item.relevant, self._around(row), otherwise=True)
+            shown = self._around_is_shown(row, asked) and holds(
+                asked.relevant, self._around(row), otherwise=True
             )
-            row.shown[item.name] = shown
+            row.shown[asked.name] = shown
         return shown
 
     def is_required(self, row: Row, item: Item) -> bool:
@@ -149,8 +152,9 @@ class Record:
         return row.around
 
     def _around_is_shown(self, row: Row, item: Item) -> bool:
-        if item.group is not None:
-            return self.is_shown(row, item.group)
+        return self._row_is_shown(row) if item.group is None else self.is_shown(row, item.group)
+
+    def _row_is_shown(self, row: Row) -> bool:
         if row.parent is None or row.scope.repeat is None:
             return True
         return self.is_shown(row.parent, row.scope.repeat)

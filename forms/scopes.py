@@ -51,6 +51,13 @@ class Item:
         return self._formula("relevant")
 
     @cached_property
+    def shown_with(self) -> Item | None:
+        """The innermost of itself and the groups around it that is shown only on a condition."""
+        if self.relevant is not None:
+            return self
+        return self.group.shown_with if self.group else None
+
+    @cached_property
     def required(self) -> Formula | None:
         return self._formula("required")
 
