@@ -12,11 +12,11 @@ import json
 import os
 import re
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+import pybase64
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from joserfc import jwe
@@ -177,11 +177,11 @@ def _kid_of(protected: str) -> str:
 
 
 def _base64url(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+    return pybase64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
 
 
 def _bytes_of(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return pybase64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
 
 
 class _Roomy(jwe.JWERegistry):

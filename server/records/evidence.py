@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
+
+import pybase64
 
 from server.domain.act import digest_of
 from server.errors import Refusal
@@ -199,7 +200,7 @@ def _document(kind: str, file: str, content: Mapping[str, Any], salt: str) -> tu
 
 def photo_with_bytes(file: str, photo: bytes, content_type: str) -> dict[str, Any]:
     """The document of a photo with its bytes inline, for a write of many."""
-    data = {"content_type": content_type, "data": b64encode(photo).decode("ascii")}
+    data = {"content_type": content_type, "data": pybase64.b64encode_as_string(photo)}
     return _photo_document(file, photo, content_type) | {"_attachments": {PHOTO: data}}
 
 
