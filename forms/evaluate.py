@@ -40,10 +40,10 @@ class Environment(Moment, Protocol):
     def find(
         self, level: int, steps: Sequence[Step], name: str | None, kept: Sequence[Formula]
     ) -> list[Value]:
-        """The answers (None for each row, without a name) that keep the predicates."""
+        """The answers (None for each row, without a name) that keep the predicates; like all, plain."""
 
     def value(self, level: int, name: str) -> Value:
-        """One answer, seen from the row at `level`."""
+        """One answer, seen from the row at `level`; like all, plain."""
 
     def all(self, level: int, repeats: list[str], name: str) -> list[Value]:
         """The answers of every row below."""
@@ -162,7 +162,7 @@ def _spread(parts: Sequence[Tree]) -> Spread:
 def _several(part: Tree) -> Spread:
     if isinstance(part, list) and part[0] == "all":
         level, repeats, name = part[1:4]
-        return lambda env: [plain(value) for value in env.all(level, repeats, name)]
+        return lambda env: env.all(level, repeats, name)
     if isinstance(part, list) and part[0] == "find":
         return _finding(part)
     one = read_formula(part)
@@ -173,7 +173,7 @@ def _finding(tree: Tree) -> Spread:
     level, name = tree[1], tree[3]
     steps = [(repeat, [read_formula(each) for each in predicates]) for repeat, *predicates in tree[2]]
     kept = [read_formula(each) for each in tree[4:]]
-    return lambda env: [plain(value) for value in env.find(level, steps, name, kept)]
+    return lambda env: env.find(level, steps, name, kept)
 
 
 def _first(tree: Tree) -> Formula:
@@ -300,7 +300,7 @@ _FORMS: dict[str, Callable[..., Formula]] = {
     "text": lambda text: _constant(str(text)),
     "true": lambda: _constant(True),
     "false": lambda: _constant(False),
-    "at": lambda level, name: lambda env: plain(env.value(level, name)),
+    "at": lambda level, name: lambda env: env.value(level, name),
     "self": lambda: lambda env: plain(env.own),
     "column": lambda name: lambda env: plain(env.column(name)),
     "rows": lambda level, repeats: lambda env: float(env.rows(level, repeats)),

@@ -94,6 +94,11 @@ class Scope:
         """The items a sealed tree may hold something of."""
         return [item for item in self.items.values() if item.inner is not None or item.is_answered]
 
+    @cached_property
+    def pictured(self) -> list[Item]:
+        """Its photos, and the repeats in which there may be some."""
+        return [item for item in self.items.values() if item.inner is not None or item.type == "image"]
+
 
 def read_scopes(definition: Node) -> Scope:
     """The form's own scope, with those of its repeats inside."""

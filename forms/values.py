@@ -37,21 +37,21 @@ def to_text(value: Value) -> str:
     """Text as XPath's string() writes it; a list is its parts with a space between."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, list):
         return " ".join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return number_text(value) if isinstance(value, float) else value
+    return number_text(value)
 
 
 def to_number(value: Value) -> float | None:
     """Digits only: text is read as XPath reads it, a date is its count of days since 1970."""
-    if value is None:
-        return None
+    if value is None or isinstance(value, float):
+        return value
     if isinstance(value, bool):
         return 1.0 if value else 0.0
-    if isinstance(value, float):
-        return value
     text = value if isinstance(value, str) else to_text(value)
     if _NUMBER.fullmatch(text):
         return finite(float(text.strip(" \t\r\n")))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
 
+from server.records.codec import sign_payload
 from server.services.district import District
 from server.services.receipts import with_others
 from server.services.tasks import find_task, open_streets, put_tasks, receipt_id
@@ -17,6 +18,7 @@ class Delivery:
     def __init__(self, district: District) -> None:
         self.district: Final = district
         self._documents: dict[str, dict[str, Mapping[str, Any] | None]] = defaultdict(dict)
+        self._signed: dict[int, str] = {}  # by the identity of a payload, which is kept until all is sent
 
     def put(self, assessor: str, document_id: str, payload: Mapping[str, Any]) -> None:
         self._documents[assessor][document_id] = payload
@@ -38,5 +40,13 @@ class Delivery:
         """Writes what is not there already, for every assessor."""
         for assessor, documents in self._documents.items():
             open_streets(self.district, assessor)
-            put_tasks(self.district, assessor, documents)
+            put_tasks(self.district, assessor, documents, self._sign)
         self._documents.clear()
+        self._signed.clear()
+
+    def _sign(self, payload: Mapping[str, Any]) -> str:
+        """What several are told is signed once: a colleague of a visit is shown the whole of it."""
+        signed = self._signed.get(id(payload))
+        if signed is None:
+            signed = self._signed[id(payload)] = sign_payload(self.district.keys.log, payload)
+        return signed
