@@ -6,10 +6,11 @@ number is taken, somebody else was first and the append is refused, so nobody de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from threading import RLock
 from typing import Any, Final, TypeVar, cast
 
@@ -18,7 +19,7 @@ from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.heads import closed_until
 from server.records.memory import Memory
-from sync.couch import Database, refusal_in
+from sync.couch import CouchError, Database, refusal_in
 
 _END: Final = "\ufff0"
 
@@ -89,6 +90,17 @@ class Casebook:
         """The acts of a file in order; every digest and every link of the chain is checked."""
         return list(self._memory.recall(file, "", lambda: self._read(file)))
 
+    def foresee(self, files: Collection[str]) -> None:
+        """Reads chains that will be asked for while this is remembering, in one request.
+
+        One that does not hold is left for :meth:`read` to refuse.
+        """
+        bounds = [(f"act:{file}:", f"act:{file}:{_END}") for file in files]
+        with self.turn, suppress(CouchError):  # else what is appended meanwhile would be forgotten
+            for file, documents in zip(files, self.database.ranges(bounds), strict=True):
+                with suppress(Refusal):
+                    self._memory.recall(file, "", partial(_checked, documents))
+
     def last(self, file: str) -> Act | None:
         """The newest act of a file, checked by itself; None where the file is not begun."""
         newest = self.database.all(f"act:{file}:{_END}", f"act:{file}:", limit=1, descending=True)
@@ -150,9 +162,7 @@ class Casebook:
 
     def _read(self, file: str) -> tuple[Act, ...]:
         with naming_damage(f"act:{file}"):
-            acts = tuple(check_document(document) for document in self.file_documents(file))
-        check_chain(acts)
-        return acts
+            return _checked(self.file_documents(file))
 
     def _last_number(self, series: str) -> int:
         """The number of the newest file of a series, zero when there is none."""
@@ -173,6 +183,13 @@ class Casebook:
         if self._closed_until is None:
             self._closed_until = closed_until(self.database)
         return self._closed_until
+
+
+def _checked(documents: Iterable[Mapping[str, Any]]) -> tuple[Act, ...]:
+    """The acts of a file, each as it was written and each following from the one before."""
+    acts = tuple(check_document(document) for document in documents)
+    check_chain(acts)
+    return acts
 
 
 def _followed(acts: tuple[Act, ...], act: Act) -> tuple[Act, ...] | None:

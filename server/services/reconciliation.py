@@ -45,8 +45,9 @@ class ReconciliationDesk:
         self._district = district
 
     @contextmanager
-    def sit(self, outbox: Database, assessor: str) -> Iterator[DeskSitting]:
+    def sit(self, outbox: Database, assessor: str, ids: Sequence[str]) -> Iterator[DeskSitting]:
         with self._district.remembering():
+            self._district.casebook.foresee({case for name in ids for case in name.split(":")[1:2] if case})
             yield DeskSitting(self._district, outbox, assessor)
 
 
