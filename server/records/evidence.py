@@ -74,10 +74,13 @@ class Evidence:
         """
         for names in wanted.values():
             with suppress(CouchError, Refusal):
-                for document in self._database.all(min(names), max(names)):
-                    name = str(document["_id"])
-                    if name in names and digest_of(document) == name.rpartition(":")[2]:
-                        self._memory.recall(name, "", partial(dict, document["content"]))
+                documents = self._database.all(min(names), max(names))
+                self._remember(document for document in documents if document["_id"] in names)
+
+    def foresee_apart(self, names: Sequence[str]) -> None:
+        """:meth:`foresee` for documents of any kind that lie far from each other."""
+        with suppress(CouchError, Refusal):
+            self._remember(self._database.all(keys=names))
 
     def put_photo(self, file: str, photo: bytes, content_type: str) -> str:
         """Keeps one photo as one document with one attachment; returns the SHA-256 of its bytes."""
@@ -166,6 +169,12 @@ class Evidence:
     def documents(self) -> Iterator[dict[str, Any]]:
         """Every document as stored, unchecked (verification reads them)."""
         return self._database.all()
+
+    def _remember(self, documents: Iterable[Mapping[str, Any]]) -> None:
+        for document in documents:
+            name = str(document["_id"])
+            if digest_of(document) == name.rpartition(":")[2]:
+                self._memory.recall(name, "", partial(dict, document["content"]))
 
     def _content(self, document_id: str, digest: str) -> dict[str, Any]:
         document = self._get(document_id)
