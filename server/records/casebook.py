@@ -73,7 +73,7 @@ class Casebook:
             rows = self._write([act for act in acts if isinstance(act, Act)])
             noted = [self._note(act, rows[act.id]) if isinstance(act, Act) else act for act in acts]
             appended = [act for act in noted if isinstance(act, Act)]
-            for listener in self.on_append:
+            for listener in self.on_append if appended else ():
                 listener(appended)
             return noted
 

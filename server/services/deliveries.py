@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+from joserfc.jwk import ECKey
 
 from server.records.codec import sign_payload
 from server.services.district import District
@@ -18,7 +20,6 @@ class Delivery:
     def __init__(self, district: District) -> None:
         self.district: Final = district
         self._documents: dict[str, dict[str, Mapping[str, Any] | None]] = defaultdict(dict)
-        self._signed: dict[int, str] = {}  # by the identity of a payload, which is kept until all is sent
 
     def put(self, assessor: str, document_id: str, payload: Mapping[str, Any]) -> None:
         self._documents[assessor][document_id] = payload
@@ -38,15 +39,23 @@ class Delivery:
 
     def send(self) -> None:
         """Writes what is not there already, for every assessor."""
+        sign = _signing_once(self.district.keys.log)
         for assessor, documents in self._documents.items():
             open_streets(self.district, assessor)
-            put_tasks(self.district, assessor, documents, self._sign)
+            put_tasks(self.district, assessor, documents, sign)
         self._documents.clear()
-        self._signed.clear()
 
-    def _sign(self, payload: Mapping[str, Any]) -> str:
-        """What several are told is signed once: a colleague of a visit is shown the whole of it."""
-        signed = self._signed.get(id(payload))
-        if signed is None:
-            signed = self._signed[id(payload)] = sign_payload(self.district.keys.log, payload)
-        return signed
+
+def _signing_once(key: ECKey) -> Callable[[Mapping[str, Any]], str]:
+    """What several are told is signed once: every colleague of a visit is shown the whole of it.
+
+    Payloads are told apart as objects, so they must be kept as long as this is.
+    """
+    signed: dict[int, str] = {}
+
+    def sign(payload: Mapping[str, Any]) -> str:
+        if id(payload) not in signed:
+            signed[id(payload)] = sign_payload(key, payload)
+        return signed[id(payload)]
+
+    return sign
