@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from forms.dates import is_moment
-from forms.functions import FUNCTIONS, Moment
+from forms.functions import FUNCTIONS, Function, Moment
 from forms.values import Value, compare, finite, plain, to_boolean, to_number, to_text
 
 Tree = Any
@@ -40,10 +40,10 @@ class Environment(Moment, Protocol):
     def find(
         self, level: int, steps: Sequence[Step], name: str | None, kept: Sequence[Formula]
     ) -> list[Value]:
-        """The answers (None for each row, without a name) that keep the predicates."""
+        """The answers (None for each row, without a name) that keep the predicates; like all, plain."""
 
     def value(self, level: int, name: str) -> Value:
-        """One answer, seen from the row at `level`."""
+        """One answer, seen from the row at `level`; like all, plain."""
 
     def all(self, level: int, repeats: list[str], name: str) -> list[Value]:
         """The answers of every row below."""
@@ -82,8 +82,7 @@ def read_formula(tree: Tree) -> Formula:
     args = [read_formula(part) for part in parts]
     if name in _ARITHMETIC:
         return _calculation(_ARITHMETIC[name], *args)
-    function = FUNCTIONS[name]
-    return lambda env: plain(function([arg(env) for arg in args], env))
+    return _application(FUNCTIONS[name], args)
 
 
 def holds(condition: Formula | None, env: Environment, *, otherwise: bool) -> bool:
@@ -110,6 +109,17 @@ def _calculation(
         return None if result is None else finite(result)
 
     return calculate
+
+
+def _application(function: Function, args: Sequence[Formula]) -> Formula:
+    """Nearly every function takes one argument or two."""
+    if len(args) == 1:
+        (only,) = args
+        return lambda env: plain(function((only(env),), env))
+    if len(args) == 2:
+        first, second = args
+        return lambda env: plain(function((first(env), second(env)), env))
+    return lambda env: plain(function([arg(env) for arg in args], env))
 
 
 _ARITHMETIC: dict[str, Callable[[float, float], float | None]] = {
@@ -152,7 +162,7 @@ def _spread(parts: Sequence[Tree]) -> Spread:
 def _several(part: Tree) -> Spread:
     if isinstance(part, list) and part[0] == "all":
         level, repeats, name = part[1:4]
-        return lambda env: [plain(value) for value in env.all(level, repeats, name)]
+        return lambda env: env.all(level, repeats, name)
     if isinstance(part, list) and part[0] == "find":
         return _finding(part)
     one = read_formula(part)
@@ -163,7 +173,7 @@ def _finding(tree: Tree) -> Spread:
     level, name = tree[1], tree[3]
     steps = [(repeat, [read_formula(each) for each in predicates]) for repeat, *predicates in tree[2]]
     kept = [read_formula(each) for each in tree[4:]]
-    return lambda env: [plain(value) for value in env.find(level, steps, name, kept)]
+    return lambda env: env.find(level, steps, name, kept)
 
 
 def _first(tree: Tree) -> Formula:
@@ -229,20 +239,18 @@ def _join(separator: Tree, *parts: Tree) -> Formula:
 
 def _and(*parts: Tree) -> Formula:
     conditions = [read_formula(part) for part in parts]
-
-    def every(env: Environment) -> Value:
-        return all(to_boolean(condition(env)) for condition in conditions)
-
-    return every
+    if len(conditions) == 2:
+        first, second = conditions
+        return lambda env: to_boolean(first(env)) and to_boolean(second(env))
+    return lambda env: all(to_boolean(condition(env)) for condition in conditions)
 
 
 def _or(*parts: Tree) -> Formula:
     conditions = [read_formula(part) for part in parts]
-
-    def some(env: Environment) -> Value:
-        return any(to_boolean(condition(env)) for condition in conditions)
-
-    return some
+    if len(conditions) == 2:
+        first, second = conditions
+        return lambda env: to_boolean(first(env)) or to_boolean(second(env))
+    return lambda env: any(to_boolean(condition(env)) for condition in conditions)
 
 
 def _if(*parts: Tree) -> Formula:
@@ -290,7 +298,9 @@ def _current(part: Tree) -> Formula:
 
 _FORMS: dict[str, Callable[..., Formula]] = {
     "text": lambda text: _constant(str(text)),
-    "at": lambda level, name: lambda env: plain(env.value(level, name)),
+    "true": lambda: _constant(True),
+    "false": lambda: _constant(False),
+    "at": lambda level, name: lambda env: env.value(level, name),
     "self": lambda: lambda env: plain(env.own),
     "column": lambda name: lambda env: plain(env.column(name)),
     "rows": lambda level, repeats: lambda env: float(env.rows(level, repeats)),

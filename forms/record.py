@@ -31,7 +31,7 @@ class Row:
     parent: Row | None
     prefix: str = ""
     worked: dict[str, Value] = field(default_factory=dict)
-    shown: dict[str, bool] = field(default_factory=dict)
+    shown: dict[Item | None, bool] = field(default_factory=dict)  # by ``Item.shown_with``
     below: dict[str, list[Row]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     around: Surroundings | None = None
@@ -74,12 +74,10 @@ class Record:
 
     def is_shown(self, row: Row, item: Item) -> bool:
         """An item is shown when all around it is and its own condition holds."""
-        shown = row.shown.get(item.name)
+        asked = item.shown_with
+        shown = row.shown.get(asked)
         if shown is None:
-            shown = self._around_is_shown(row, item) and (
-                item.relevant is None or holds(item.relevant, self._around(row), otherwise=True)
-            )
-            row.shown[item.name] = shown
+            shown = row.shown[asked] = self._work_out_shown(row, asked)
         return shown
 
     def is_required(self, row: Row, item: Item) -> bool:
@@ -148,12 +146,13 @@ class Record:
             row.around = Surroundings(self, row)
         return row.around
 
-    def _around_is_shown(self, row: Row, item: Item) -> bool:
-        if item.group is not None:
-            return self.is_shown(row, item.group)
-        if row.parent is None or row.scope.repeat is None:
-            return True
-        return self.is_shown(row.parent, row.scope.repeat)
+    def _work_out_shown(self, row: Row, asked: Item | None) -> bool:
+        if asked is None:
+            return (
+                row.parent is None or row.scope.repeat is None or self.is_shown(row.parent, row.scope.repeat)
+            )
+        around = self._work_out_shown(row, None) if asked.group is None else self.is_shown(row, asked.group)
+        return around and holds(asked.relevant, self._around(row), otherwise=True)
 
     def _work(self, row: Row, item: Item) -> Value:
         sent = row.answers.get(item.name) if item.node.get("keep") else None

@@ -51,6 +51,13 @@ class Item:
         return self._formula("relevant")
 
     @cached_property
+    def shown_with(self) -> Item | None:
+        """The innermost of itself and the groups around it that is shown only on a condition."""
+        if self.relevant is not None:
+            return self
+        return self.group.shown_with if self.group else None
+
+    @cached_property
     def required(self) -> Formula | None:
         return self._formula("required")
 
@@ -86,6 +93,11 @@ class Scope:
     def judged(self) -> list[Item]:
         """The items a sealed tree may hold something of."""
         return [item for item in self.items.values() if item.inner is not None or item.is_answered]
+
+    @cached_property
+    def pictured(self) -> list[Item]:
+        """Its photos, and the repeats in which there may be some."""
+        return [item for item in self.items.values() if item.inner is not None or item.type == "image"]
 
 
 def read_scopes(definition: Node) -> Scope:

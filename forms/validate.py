@@ -57,13 +57,13 @@ def recheck(definition: Mapping[str, Any], answers: Any, *, today: dt.date) -> l
 
 
 def _photos(scope: Scope, answers: Mapping[str, Any]) -> Iterator[str]:
-    for item in scope.items.values():
+    for item in scope.pictured:
         answer = answers.get(item.name) or ()
-        if item.inner is not None:
+        if item.inner is None:
+            yield from answer
+        else:
             for row in answer:
                 yield from _photos(item.inner, row)
-        elif item.type == "image":
-            yield from answer
 
 
 def _differences(record: Record, row: Row) -> Iterator[Difference]:

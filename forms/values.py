@@ -23,11 +23,9 @@ _TENS = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12]
 
 def plain(value: Value) -> Value:
     """The one empty value for everything that says nothing."""
-    if value is None or isinstance(value, bool):
-        return value
     if isinstance(value, float):
         return finite(value)
-    return value or None
+    return value if value is False else value or None
 
 
 def finite(number: float) -> float | None:
@@ -39,22 +37,22 @@ def to_text(value: Value) -> str:
     """Text as XPath's string() writes it; a list is its parts with a space between."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, list):
         return " ".join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return number_text(value) if isinstance(value, float) else value
+    return number_text(value)
 
 
 def to_number(value: Value) -> float | None:
     """Digits only: text is read as XPath reads it, a date is its count of days since 1970."""
-    if value is None:
-        return None
+    if value is None or isinstance(value, float):
+        return value
     if isinstance(value, bool):
         return 1.0 if value else 0.0
-    if isinstance(value, float):
-        return value
-    text = to_text(value)
+    text = value if isinstance(value, str) else to_text(value)
     if _NUMBER.fullmatch(text):
         return finite(float(text.strip(" \t\r\n")))
     return days_of(text) if is_date(text) or is_moment(text) else None

@@ -229,6 +229,15 @@ class Database:
                 continue
             yield row["doc"] if include_docs else {"_id": row["id"], "_rev": row["value"]["rev"]}
 
+    def ranges(self, bounds: Sequence[tuple[str, str]]) -> Iterator[list[Document]]:
+        """What lies in each of several ranges of ids, their ends included, in one request.
+
+        https://docs.couchdb.org/en/stable/api/database/bulk-api.html#post--db-_all_docs-queries
+        """
+        queries = [{"startkey": start, "endkey": end, "include_docs": True} for start, end in bounds]
+        answer = read_json(self.resource.post_json, ["_all_docs", "queries"], body={"queries": queries})
+        return ([row["doc"] for row in result["rows"]] for result in answer["results"])
+
     def changes(
         self,
         since: int | str = 0,

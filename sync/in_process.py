@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from email.message import Message
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -12,6 +11,19 @@ from sync.chunk_stream import ChunkStream, Readable
 from sync.couch_calls import encode_body, refusal_of
 from sync.embedded.app import WSGIApp
 from sync.embedded.identity import IN_PROCESS
+
+
+class _Headers(dict[str, str]):
+    """Headers by name, in whatever case: what of ``http.client.HTTPMessage`` the client looks at."""
+
+    def __setitem__(self, name: str, value: str) -> None:
+        super().__setitem__(name.lower(), value)
+
+    def __getitem__(self, name: str) -> str:
+        return super().__getitem__(name.lower())
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return super().get(name.lower(), default)
 
 
 class InProcessSession:
@@ -30,7 +42,7 @@ class InProcessSession:
         body: Any = None,
         headers: dict[str, str] | None = None,
         **_: object,
-    ) -> tuple[int, Message, Readable | None]:
+    ) -> tuple[int, _Headers, Readable | None]:
         """Status, headers and body of the answer; the client's own exceptions for refusals."""
         sent, kind = encode_body(body)
         environ = _environ(method.upper(), url, sent, {"Content-Type": kind, **(headers or {})})
@@ -39,8 +51,8 @@ class InProcessSession:
             raise refusal_of(status, b"".join(chunks))
         return status, got, ChunkStream(chunks)
 
-    def _call(self, environ: dict[str, Any]) -> tuple[int, Message, Iterable[bytes]]:
-        got = Message()
+    def _call(self, environ: dict[str, Any]) -> tuple[int, _Headers, Iterable[bytes]]:
+        got = _Headers()
         lines: list[str] = []
 
         def start_response(line: str, headers: list[tuple[str, str]]) -> None:

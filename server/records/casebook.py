@@ -6,10 +6,11 @@ number is taken, somebody else was first and the append is refused, so nobody de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from threading import RLock
 from typing import Any, Final, TypeVar, cast
 
@@ -18,7 +19,7 @@ from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.heads import closed_until
 from server.records.memory import Memory
-from sync.couch import Database, refusal_in
+from sync.couch import CouchError, Database, refusal_in
 
 _END: Final = "\ufff0"
 
@@ -39,9 +40,9 @@ class Casebook:
     """The casebook database and its one appender.
 
     ``clock`` gives aware UTC instants, ``new_salt`` 128 random bits in hex. ``checks`` may refuse an act to
-    be, at its instant; ``on_append`` functions are called with each act once it is durable (the index folds
-    it at once). Whoever must read, decide and append
-    as one step (numbers that run on) holds ``turn`` meanwhile.
+    be, at its instant; ``on_append`` functions are called with the acts of a write once they are durable
+    (the index folds them at once). Whoever must read, decide and append as one step (numbers that run on)
+    holds ``turn`` meanwhile.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Casebook:
     ) -> None:
         self.database = database
         self.checks: list[Callable[[Following, datetime], None]] = []
-        self.on_append: list[Callable[[Act], None]] = []
+        self.on_append: list[Callable[[Sequence[Act]], None]] = []
         self.turn: Final = RLock()
         self._clock = clock
         self._new_salt = new_salt
@@ -70,7 +71,11 @@ class Casebook:
         with self.turn:
             acts = [self._next(one) for one in following]
             rows = self._write([act for act in acts if isinstance(act, Act)])
-            return [self._note(act, rows[act.id]) if isinstance(act, Act) else act for act in acts]
+            noted = [self._note(act, rows[act.id]) if isinstance(act, Act) else act for act in acts]
+            appended = [act for act in noted if isinstance(act, Act)]
+            for listener in self.on_append if appended else ():
+                listener(appended)
+            return noted
 
     def close_until(self, instant: datetime) -> None:
         """From now on no act is dated before ``instant``: the heads of the days before it are made."""
@@ -84,6 +89,17 @@ class Casebook:
     def read(self, file: str) -> list[Act]:
         """The acts of a file in order; every digest and every link of the chain is checked."""
         return list(self._memory.recall(file, "", lambda: self._read(file)))
+
+    def foresee(self, files: Collection[str]) -> None:
+        """Reads chains that will be asked for while this is remembering, in one request.
+
+        One that does not hold is left for :meth:`read` to refuse.
+        """
+        bounds = [(f"act:{file}:", f"act:{file}:{_END}") for file in files]
+        with self.turn, suppress(CouchError):  # else what is appended meanwhile would be forgotten
+            for file, documents in zip(files, self.database.ranges(bounds), strict=True):
+                with suppress(Refusal):
+                    self._memory.recall(file, "", partial(_checked, documents))
 
     def last(self, file: str) -> Act | None:
         """The newest act of a file, checked by itself; None where the file is not begun."""
@@ -142,15 +158,11 @@ class Casebook:
         self._tails[act.file] = act.n
         self._memory.change(act.file, lambda acts: _followed(acts, act))
         self._folds.forget(act.file)
-        for listener in self.on_append:
-            listener(act)
         return act
 
     def _read(self, file: str) -> tuple[Act, ...]:
         with naming_damage(f"act:{file}"):
-            acts = tuple(check_document(document) for document in self.file_documents(file))
-        check_chain(acts)
-        return acts
+            return _checked(self.file_documents(file))
 
     def _last_number(self, series: str) -> int:
         """The number of the newest file of a series, zero when there is none."""
@@ -171,6 +183,13 @@ class Casebook:
         if self._closed_until is None:
             self._closed_until = closed_until(self.database)
         return self._closed_until
+
+
+def _checked(documents: Iterable[Mapping[str, Any]]) -> tuple[Act, ...]:
+    """The acts of a file, each as it was written and each following from the one before."""
+    acts = tuple(check_document(document) for document in documents)
+    check_chain(acts)
+    return acts
 
 
 def _followed(acts: tuple[Act, ...], act: Act) -> tuple[Act, ...] | None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
+
+import pybase64
 
 from server.domain.act import digest_of
 from server.errors import Refusal
@@ -73,10 +74,13 @@ class Evidence:
         """
         for names in wanted.values():
             with suppress(CouchError, Refusal):
-                for document in self._database.all(min(names), max(names)):
-                    name = str(document["_id"])
-                    if name in names and digest_of(document) == name.rpartition(":")[2]:
-                        self._memory.recall(name, "", partial(dict, document["content"]))
+                documents = self._database.all(min(names), max(names))
+                self._remember(document for document in documents if document["_id"] in names)
+
+    def foresee_apart(self, names: Sequence[str]) -> None:
+        """:meth:`foresee` for documents of any kind that lie far from each other."""
+        with suppress(CouchError, Refusal):
+            self._remember(self._database.all(keys=names))
 
     def put_photo(self, file: str, photo: bytes, content_type: str) -> str:
         """Keeps one photo as one document with one attachment; returns the SHA-256 of its bytes."""
@@ -166,6 +170,12 @@ class Evidence:
         """Every document as stored, unchecked (verification reads them)."""
         return self._database.all()
 
+    def _remember(self, documents: Iterable[Mapping[str, Any]]) -> None:
+        for document in documents:
+            name = str(document["_id"])
+            if digest_of(document) == name.rpartition(":")[2]:
+                self._memory.recall(name, "", partial(dict, document["content"]))
+
     def _content(self, document_id: str, digest: str) -> dict[str, Any]:
         document = self._get(document_id)
         if digest_of(document) != digest:
@@ -199,7 +209,7 @@ def _document(kind: str, file: str, content: Mapping[str, Any], salt: str) -> tu
 
 def photo_with_bytes(file: str, photo: bytes, content_type: str) -> dict[str, Any]:
     """The document of a photo with its bytes inline, for a write of many."""
-    data = {"content_type": content_type, "data": b64encode(photo).decode("ascii")}
+    data = {"content_type": content_type, "data": pybase64.b64encode_as_string(photo)}
     return _photo_document(file, photo, content_type) | {"_attachments": {PHOTO: data}}
 
 

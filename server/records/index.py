@@ -77,6 +77,11 @@ CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 _ALL_TABLES: Final = "\n".join((_TABLES, FIND_DDL, *(table.ddl for table in TABLES)))
 _VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
 _TABLE_OF: Final = {table.row: table for table in TABLES}
+_CLEARING: Final = (
+    "DELETE FROM damaged WHERE file = ?",
+    "DELETE FROM clocks WHERE number = ?",
+    *(table.clearing for table in TABLES),
+)
 
 # What narrows a list, by the field of the filter that says so; one that is empty is left out of the query, so
 # that the others can be looked up by an index.
@@ -136,9 +141,9 @@ class Index:
     def close(self) -> None:
         self._connection.close()
 
-    def fold_act(self, act: Act) -> None:
-        """Folds the file an act was just appended to, so that its author sees it at once."""
-        self.refresh(act.file)
+    def fold_acts(self, acts: Iterable[Act]) -> None:
+        """Folds the files acts were just appended to, so that their authors see them at once."""
+        self._refresh_all(dict.fromkeys(act.file for act in acts))
 
     def catch_up(self) -> int:
         """Folds every file that changed since the last time; returns how many."""
@@ -168,23 +173,8 @@ class Index:
 
     def fill(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
         """Writes the rows of files that have none yet; of one that does not hold the code of the refusal."""
-        rows: dict[type, list[Any]] = defaultdict(list)
-        damaged, found_by = [], []
-        for file, found in folded:
-            if isinstance(found, str):
-                damaged.append((file, found))
-                continue
-            for row in found:
-                if isinstance(row, FindRow):
-                    found_by.append(row)
-                else:
-                    rows[type(row)].append(_values(row))
         with self._lock, self._connection:
-            self._connection.executemany("REPLACE INTO damaged VALUES (?, ?)", damaged)
-            for kind, values in rows.items():
-                self._connection.executemany(_statement(kind), values)
-            for row in found_by:
-                replace_find(self._connection, row.file, row)
+            self._write(folded)
 
     def forget_words(self) -> None:
         """Writes anew what words are looked up in, so that none of a file that is gone is left in it."""
@@ -197,21 +187,7 @@ class Index:
 
     def refresh(self, file: str) -> None:
         """Replaces the rows of a file; one whose chain does not hold is noted and left for verification."""
-        with self._lock, self._connection:
-            try:
-                rows = list(self._fold(file))
-            except Refusal as refusal:
-                self._connection.execute("REPLACE INTO damaged VALUES (?, ?)", (file, refusal.code))
-                return
-            self._connection.execute("DELETE FROM damaged WHERE file = ?", (file,))
-            self._connection.execute("DELETE FROM clocks WHERE number = ?", (file,))
-            for table in TABLES:
-                self._connection.execute(table.clearing, (file,))
-            found_by = next((row for row in rows if isinstance(row, FindRow)), None)
-            replace_find(self._connection, file, found_by)
-            for row in rows:
-                if row is not found_by:
-                    self._write(row)
+        self._refresh_all([file])
 
     def find_case(self, number: str) -> CaseRow | None:
         rows = self._select("SELECT * FROM cases WHERE number = ?", (number,))
@@ -325,8 +301,40 @@ class Index:
         """Sums and counts over tables of the index, which noun modules of ``records`` ask for."""
         return list(self._select(query, values))
 
-    def _write(self, row: Any) -> None:
-        self._connection.execute(_statement(type(row)), _values(row))
+    def _refresh_all(self, files: Iterable[str]) -> None:
+        with self._lock, self._connection:
+            folded = [(file, self._rows_of(file)) for file in files]
+            held = [(file,) for file, rows in folded if not isinstance(rows, str)]
+            for statement in _CLEARING if held else ():
+                self._connection.executemany(statement, held)
+            self._write(folded)
+
+    def _rows_of(self, file: str) -> list[Any] | str:
+        """The rows a file adds up to; the code of the refusal of one that does not hold."""
+        try:
+            return list(self._fold(file))
+        except Refusal as refusal:
+            return refusal.code
+
+    def _write(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
+        rows: dict[type, list[Any]] = defaultdict(list)
+        damaged: list[tuple[str, str]] = []
+        found_by: dict[str, FindRow | None] = {}
+        for file, found in folded:
+            if isinstance(found, str):
+                damaged.append((file, found))
+                continue
+            found_by[file] = None
+            for row in found:
+                if isinstance(row, FindRow):
+                    found_by[file] = row
+                else:
+                    rows[type(row)].append(_values(row))
+        self._connection.executemany("REPLACE INTO damaged VALUES (?, ?)", damaged)
+        for kind, values in rows.items():
+            self._connection.executemany(_statement(kind), values)
+        for file, find in found_by.items():
+            replace_find(self._connection, file, find)
 
     def _select(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
         with self._lock:

@@ -8,7 +8,6 @@ itself. A key is named by its RFC 7638 thumbprint. The credential key can be fol
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import secrets
@@ -19,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
+import pybase64
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -225,4 +225,4 @@ def _version(path: Path) -> tuple[int, int]:
 
 
 def _base64url(content: bytes) -> bytes:
-    return base64.urlsafe_b64encode(content).rstrip(b"=")
+    return pybase64.urlsafe_b64encode(content).rstrip(b"=")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
 
 from server.domain.act import Act
 from server.domain.case import Case
-from server.domain.days import format_instant, shanghai_date
+from server.domain.days import format_instant, parse_instant, shanghai_date
 from server.domain.position import as_wgs84, parse_position
-from server.domain.seal import SealedVisit, parse_visit
+from server.domain.seal import parse_photo
 from server.errors import Refusal
 from server.records.evidence import Evidence
 from server.records.table import Table
 
 _VISIT: Final = "visit"
 _PLACES: Final = 6  # decimals of a degree: a tenth of a metre
+_NOWHERE: Final = MappingProxyType({"latitude": "", "longitude": "", "accuracy_m": "0"})
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,17 @@ def visit_rows(case: Case, evidence: Evidence) -> Iterator[VisitRow]:
         yield _visit_row(case, act, _find_sealed(case, act, evidence), counts=act is received[-1])
 
 
-def _visit_row(case: Case, act: Act, sealed: SealedVisit | None, *, counts: bool) -> VisitRow:
-    facts, place = act.facts, _place_of(sealed)
+@dataclass(frozen=True)
+class _Sealed:
+    """When and where a visit was, of all that was sealed."""
+
+    started_at: datetime
+    sealed_at: datetime
+    place: Mapping[str, str]
+
+
+def _visit_row(case: Case, act: Act, sealed: _Sealed | None, *, counts: bool) -> VisitRow:
+    facts, place = act.facts, sealed.place if sealed else _NOWHERE
     return VisitRow(
         file=case.number,
         n=act.n,
@@ -81,19 +93,21 @@ def _visit_row(case: Case, act: Act, sealed: SealedVisit | None, *, counts: bool
     )
 
 
-def _find_sealed(case: Case, act: Act, evidence: Evidence) -> SealedVisit | None:
+def _find_sealed(case: Case, act: Act, evidence: Evidence) -> _Sealed | None:
     try:
-        return parse_visit(evidence.get(_VISIT, case.number, act.facts["visit"])["visit"])
+        visit = evidence.get(_VISIT, case.number, act.facts["visit"])["visit"]
+        started_at, sealed_at = parse_instant(visit["started_at"]), parse_instant(visit["sealed_at"])
+        return _Sealed(started_at, sealed_at, _place_of(visit["photos"]))
     except (Refusal, KeyError):
         return None
 
 
-def _place_of(sealed: SealedVisit | None) -> Mapping[str, str]:
+def _place_of(photos: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
     """Where the first photo that says so was taken."""
-    named = (parse_position(photo.position) for photo in sealed.photos) if sealed else iter(())
-    found = next((position for position in named if position is not None), None)
+    said = (parse_photo(photo).position for photo in photos if photo.get("position"))
+    found = next((place for place in map(parse_position, said) if place is not None), None)
     if found is None:
-        return {"latitude": "", "longitude": "", "accuracy_m": "0"}
+        return _NOWHERE
     place = as_wgs84(found)
     return {
         "latitude": f"{place.latitude:.{_PLACES}f}",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from joserfc.jwk import ECKey
+
+from server.records.codec import sign_payload
 from server.services.district import District
 from server.services.receipts import with_others
 from server.services.tasks import find_task, open_streets, put_tasks, receipt_id
@@ -36,7 +39,23 @@ class Delivery:
 
     def send(self) -> None:
         """Writes what is not there already, for every assessor."""
+        sign = _signing_once(self.district.keys.log)
         for assessor, documents in self._documents.items():
             open_streets(self.district, assessor)
-            put_tasks(self.district, assessor, documents)
+            put_tasks(self.district, assessor, documents, sign)
         self._documents.clear()
+
+
+def _signing_once(key: ECKey) -> Callable[[Mapping[str, Any]], str]:
+    """What several are told is signed once: every colleague of a visit is shown the whole of it.
+
+    Payloads are told apart as objects, so they must be kept as long as this is.
+    """
+    signed: dict[int, str] = {}
+
+    def sign(payload: Mapping[str, Any]) -> str:
+        if id(payload) not in signed:
+            signed[id(payload)] = sign_payload(key, payload)
+        return signed[id(payload)]
+
+    return sign

@@ -204,7 +204,7 @@ def _index_path(settings: Settings) -> Path:
 def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office: Office, fill: Fill) -> Index:
     """The index follows every act from now on; one that is kept is brought up to date first."""
     index = Index(path, casebook.database, partial(fold_rows, casebook, sources))
-    casebook.on_append.append(index.fold_act)
+    casebook.on_append.append(index.fold_acts)
     if path is not None:
         with office.remembering():
             if index.is_new:

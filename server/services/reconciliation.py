@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import Event
 from typing import Any, Final
@@ -13,6 +13,7 @@ from typing import Any, Final
 from server.domain.periodic_review import awaits_home
 from server.domain.stage import Stage
 from server.errors import Refusal
+from server.records.evidence import evidence_id
 from server.services.arrivals import Arrival, VisitArrival, find_case
 from server.services.deliveries import Delivery
 from server.services.device_orders import end_closings
@@ -46,9 +47,19 @@ class ReconciliationDesk:
         self._district = district
 
     @contextmanager
-    def sit(self, outbox: Database, assessor: str) -> Iterator[DeskSitting]:
+    def sit(self, outbox: Database, assessor: str, ids: Sequence[str]) -> Iterator[DeskSitting]:
         with self._district.remembering():
+            _foresee(self._district, {number for name in ids for number in name.split(":")[1:2] if number})
             yield DeskSitting(self._district, outbox, assessor)
+
+
+def _foresee(district: District, numbers: Collection[str]) -> None:
+    """Reads what uploads are judged by of all the cases they name at once; what fails is read later."""
+    district.casebook.foresee(numbers)
+    with suppress(CouchError, Refusal):
+        cases = [case for number in numbers if (case := find_case(district, number))]
+        declared = [evidence_id("declared", case.number, case.declared) for case in cases]
+        district.evidence.foresee_apart(declared)
 
 
 class DeskSitting:

@@ -6,6 +6,7 @@ Who may open them is CouchDB's ``_security``: the roles of the assessor's tablet
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from server.domain.case import Case
@@ -17,7 +18,7 @@ from server.domain.periodic_review import awaits_home, open_review
 from server.domain.policy import Policy
 from server.domain.stage import Stage
 from server.errors import Refusal
-from server.records.codec import SCHEMA, decode_task, encode_task
+from server.records.codec import SCHEMA, decode_task, seal_signed, sign_payload
 from server.records.entries import Assessor, Device
 from server.records.index import CaseFilter
 from server.records.review_rows import REVIEWS
@@ -103,8 +104,17 @@ def put_task(district: District, assessor: str, document_id: str, payload: Mappi
     put_tasks(district, assessor, {document_id: payload})
 
 
-def put_tasks(district: District, assessor: str, payloads: Mapping[str, Mapping[str, Any] | None]) -> None:
-    """:func:`put_task` for several by their names, in one write; None takes away what is there."""
+def put_tasks(
+    district: District,
+    assessor: str,
+    payloads: Mapping[str, Mapping[str, Any] | None],
+    sign: Callable[[Mapping[str, Any]], str] | None = None,
+) -> None:
+    """:func:`put_task` for several by their names, in one write; None takes away what is there.
+
+    ``sign``: how a payload is signed, for a caller that tells the same to several.
+    """
+    sign = sign or partial(sign_payload, district.keys.log)
     tasks = district.database(tasks_name(assessor))
     stored = {document["_id"]: document for document in tasks.all(keys=list(payloads))}
     key = district.caseloads.newest(assessor)
@@ -115,7 +125,7 @@ def put_tasks(district: District, assessor: str, payloads: Mapping[str, Mapping[
         if payload is None:
             changed += [{"_id": name, "_deleted": True} | kept] if there else []
         elif there is None or read_task(district, assessor, there) != payload:
-            changed.append(encode_task(district.keys.log, key, name, payload) | kept)
+            changed.append(seal_signed(key, name, str(payload["type"]), sign(payload)) | kept)
     tasks.put_all(changed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 
@@ -125,11 +125,17 @@ def new_boundary() -> str:
 def write_parts(boundary: str, parts: Iterable[OutPart]) -> Iterator[bytes]:
     """The body of a multipart message. No header reaches beyond its line, whatever a client named there."""
     for part in parts:
-        lines = "".join(f"{_BREAKS.sub(' ', line)}\r\n" for line in part.headers)
-        yield f"--{boundary}\r\n{lines}\r\n".encode()
+        yield f"--{boundary}\r\n{_lines(part.headers)}\r\n".encode()
         yield from part.chunks
         yield b"\r\n"
     yield f"--{boundary}--".encode()
+
+
+def _lines(headers: Sequence[str]) -> str:
+    """Hardly any header has a break inside: they are looked at together."""
+    if _BREAKS.search("".join(headers)):
+        headers = [_BREAKS.sub(" ", line) for line in headers]
+    return "\r\n".join((*headers, ""))
 
 
 def quoted(filename: str) -> str:

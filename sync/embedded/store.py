@@ -141,8 +141,14 @@ class Store:
         return str(value)
 
     def _find_content(self, sha256: str) -> bytes | None:
-        with self.reading() as connection:
+        """One row that never changes needs no transaction around it."""
+        connection = self._reader()
+        try:
             return find_content(connection, sha256)
+        except sqlite3.Error as error:
+            raise explained(error) from error
+        finally:
+            self._readers.append(connection)
 
     def _reader(self) -> sqlite3.Connection:
         try:

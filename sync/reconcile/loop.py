@@ -71,8 +71,10 @@ class Sitting(Protocol[AnyArrival]):
 class Desk(Protocol[AnyArrival]):
     """Who knows the rules and keeps the record; the loop itself knows neither."""
 
-    def sit(self, outbox: Database, assessor: str) -> AbstractContextManager[Sitting[AnyArrival]]:
-        """Begins with an outbox; what was looked up is known until it ends."""
+    def sit(
+        self, outbox: Database, assessor: str, ids: Sequence[str]
+    ) -> AbstractContextManager[Sitting[AnyArrival]]:
+        """Begins with these uploads of an outbox; what was looked up is known until it ends."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ class Reconciler:
         """
         waiting: dict[str, None] = {}
         settled: list[Arrival] = []
-        with self._desk.sit(outbox, assessor) as sitting:
+        with self._desk.sit(outbox, assessor, ids) as sitting:
             try:
                 left = list(_settle_each(sitting, leaves_of(outbox, ids), done, settled, waiting))
                 names = {arrival.document["_id"] for arrival in settled}

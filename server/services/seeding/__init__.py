@@ -8,7 +8,7 @@ stories; keys, salts and codes are random as everywhere.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -105,10 +105,10 @@ def _folding_seldom(district: District) -> Iterator[None]:
     listeners = district.casebook.on_append
     every = list(listeners)
 
-    def fold_notices(act: Act) -> None:
-        if act.kind == "notice_posted":
-            for listener in every:
-                listener(act)
+    def fold_notices(acts: Sequence[Act]) -> None:
+        notices = [act for act in acts if act.kind == "notice_posted"]
+        for listener in every if notices else ():
+            listener(notices)
 
     listeners[:] = [fold_notices]
     yield

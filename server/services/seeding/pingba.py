@@ -329,10 +329,10 @@ def fold_notices_alone(district: District) -> None:
     listeners = district.casebook.on_append
     every = list(listeners)
 
-    def fold(act: Act) -> None:
-        if act.kind == "notice_posted":
-            for listener in every:
-                listener(act)
+    def fold(acts: Sequence[Act]) -> None:
+        notices = [act for act in acts if act.kind == "notice_posted"]
+        for listener in every if notices else ():
+            listener(notices)
 
     listeners[:] = [fold]
 

@@ -74,15 +74,18 @@ def _answer_queries(request: Request, database: Database, bounds: tuple[str, str
         raise BadRequest("POST body must include `queries` parameter.")
     if not isinstance(queries, list) or not all(isinstance(one, dict) for one in queries):
         raise BadRequest("`queries` member must be an array.")
-    texts = [_text(database, _parse(ListOptions(request, one, request.args), bounds)) for one in queries]
+    asked = (_asked(request, ListOptions(request, one, request.args), bounds) for one in queries)
+    texts = [_text(database, one) for one in asked]
     return text_answer(b'{"results":[\n' + b",\n".join(texts) + b"\n]}\n")
 
 
 def _answer(request: Request, database: Database, bounds: tuple[str, str]) -> Response:
-    asked = _parse(ListOptions.of(request), bounds)
-    if request.identity is IN_PROCESS:
-        asked = replace(asked, counted=False)
-    return text_answer(_text(database, asked) + b"\n")
+    return text_answer(_text(database, _asked(request, ListOptions.of(request), bounds)) + b"\n")
+
+
+def _asked(request: Request, options: ListOptions, bounds: tuple[str, str]) -> _Asked:
+    asked = _parse(options, bounds)
+    return replace(asked, counted=False) if request.identity is IN_PROCESS else asked
 
 
 def _parse(options: ListOptions, bounds: tuple[str, str]) -> _Asked:

@@ -115,3 +115,29 @@ def test_an_act_read_before_is_still_checked_when_a_one_becomes_true(district: D
     casebook.database.put(stored | {"facts": {"persons": True}})
     with pytest.raises(Refusal, match=r"record\.damaged"):
         casebook.read("F-1")
+
+
+def test_chains_foreseen_are_known_and_grow_with_what_is_appended(district: District) -> None:
+    first = district.casebook.append(draft(), "SL-2026-0001", None, policy=POLICY)
+    district.casebook.append(draft(), "SL-2026-0002", None, policy=POLICY)
+    with district.casebook.remembering():
+        district.casebook.foresee(["SL-2026-0001", "SL-2026-0002", "SL-2026-0003"])
+        second = district.casebook.append(draft(), "SL-2026-0001", first, policy=POLICY)
+        assert district.casebook.read("SL-2026-0001") == [first, second]
+        assert [act.file for act in district.casebook.read("SL-2026-0002")] == ["SL-2026-0002"]
+        assert district.casebook.read("SL-2026-0003") == []
+
+
+def test_a_chain_that_does_not_hold_is_foreseen_beside_others_and_refused_when_it_is_read(
+    district: District,
+) -> None:
+    for file in ("SL-2026-0001", "SL-2026-0002"):
+        district.casebook.append(draft(), file, None, policy=POLICY)
+    document = district.casebook.database.get("act:SL-2026-0001:000001")
+    district.casebook.database.put(document | {"kind": "other"})
+    with district.casebook.remembering():
+        district.casebook.foresee(["SL-2026-0001", "SL-2026-0002"])
+        assert len(district.casebook.read("SL-2026-0002")) == 1
+        with pytest.raises(Refusal) as refused:
+            district.casebook.read("SL-2026-0001")
+    assert refused.value.code == "record.damaged"

@@ -81,3 +81,16 @@ def test_a_whole_is_not_written_over_what_was_exchanged(district: District, chan
         database.put_attachment(document, "photo", picture("another"), "image/jpeg")
     with pytest.raises(Refusal, match=r"record\.damaged"):
         district.evidence.put_whole("visit", "F-1", {"a": 1}, [(photo, "image/jpeg")], salt=SALT)
+
+
+def test_of_documents_foreseen_one_that_was_changed_is_refused_all_the_same(district: District) -> None:
+    evidence, database = district.evidence, district.database("evidence")
+    whole, changed = (evidence.put("declared", file, {"a": 1}, salt=SALT) for file in ("F-1", "F-9"))
+    names = [f"declared:F-1:{whole}", f"declared:F-9:{changed}", f"declared:F-5:{whole}"]
+    database.put(database.get(names[1]) | {"content": {"a": 2}})
+    with evidence.remembering():
+        evidence.foresee_apart(names)
+        database.delete(database.get(names[0]))
+        assert evidence.get("declared", "F-1", whole) == {"a": 1}
+        with pytest.raises(Refusal, match=r"record\.damaged"):
+            evidence.get("declared", "F-9", changed)

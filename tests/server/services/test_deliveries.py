@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from server.records.codec import sign_payload
 from server.services.deliveries import Delivery
 from server.services.district import District
 from server.services.tasks import tasks_name
@@ -55,3 +56,22 @@ def test_what_is_said_last_counts_and_what_is_not_there_need_not_be_taken_away(d
     delivery.send()
     assert tablet.read("receipt:0")["n"] == 2
     assert tasks.find("receipt:1") is None
+
+
+def test_what_several_are_told_is_signed_once(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, theirs = enrolled_tablet(district), enrolled_tablet(district, "a-0218")
+    signed: list[Any] = []
+
+    def counted(key: Any, payload: Any) -> str:
+        signed.append(payload)
+        return sign_payload(key, payload)
+
+    monkeypatch.setattr("server.services.deliveries.sign_payload", counted)
+    delivery, question = Delivery(district), {"type": "confirm", "case": "SL-2026-0001"}
+    for assessor in ("a-0217", "a-0218"):
+        delivery.put(assessor, "confirm:SL-2026-0001:1", question)
+    delivery.put("a-0218", "receipt:0", {"type": "receipt", "n": 0})
+    delivery.send()
+    assert len(signed) == 2
+    assert mine.read("confirm:SL-2026-0001:1") == theirs.read("confirm:SL-2026-0001:1") == question
+    assert theirs.read("receipt:0")["n"] == 0

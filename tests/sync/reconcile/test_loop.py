@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -270,10 +270,10 @@ class FailingDesk(ReconciliationDesk):
         self._fails_for = assessor
 
     @contextmanager
-    def sit(self, outbox: Database, assessor: str) -> Iterator[DeskSitting]:
+    def sit(self, outbox: Database, assessor: str, ids: Sequence[str]) -> Iterator[DeskSitting]:
         if assessor == self._fails_for:
             raise Unavailable(503, "unavailable", "no answer")
-        with super().sit(outbox, assessor) as sitting:
+        with super().sit(outbox, assessor, ids) as sitting:
             yield sitting
 
 
