@@ -78,7 +78,7 @@ def read_head(data: Mapping[str, Any]) -> dict[str, Any]:
     return head
 
 
-def read_pack(data: Mapping[str, Any], pack: type[Any], *, already: frozenset[str]) -> dict[str, Any]:
+def read_pack(data: Mapping[str, Any], pack: Any, *, already: frozenset[str]) -> dict[str, Any]:
     """Every group of a pack by name; a section or a key the pack's type does not know is refused."""
     groups = {name: kind for name, kind in _hints(pack).items() if name not in already}
     for section in data:
@@ -97,7 +97,7 @@ def read_sources(data: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _group(section: str, entries: Any, kind: type[Any]) -> Any:
+def _group(section: str, entries: Any, kind: Any) -> Any:
     hints = _hints(kind)
     if not isinstance(entries, Mapping):
         _refuse(section, "要一节 / a section is needed")
