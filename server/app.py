@@ -23,6 +23,7 @@ from server.services.district import District, open_district, system_clock
 from server.services.erasures import finish_erasures
 from server.services.errand_tasks import publish_open_errands
 from server.services.freshness import is_passing
+from server.services.second_factors import seal_open_secrets
 from server.services.tasks import publish_outstanding
 from server.settings import Settings
 from server.web.device import device
@@ -90,6 +91,7 @@ def load_app(settings: Settings) -> Flask:
 def _take_up(district: District) -> None:
     """What the last process that wrote may have left undone."""
     settle_devices(district)
+    seal_open_secrets(district)
     finish_erasures(district)
     publish_outstanding(district)
     publish_open_errands(district)

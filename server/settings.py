@@ -15,6 +15,8 @@ from server.errors import Refusal
 
 DEFAULT_DATA: Final = Path("data")
 DEFAULT_PORT: Final = 8000
+# Who decides or administers gives a code beside the password, unless the district says otherwise.
+DEFAULT_CODES_OF: Final = ("administrator", "district_reviewer", "bureau_head")
 # CouchDB's own default, [couchdb] max_document_size.
 DEFAULT_DOCUMENT_BYTES: Final = 8_000_000
 # Submission (RFC 6409, RFC 8314), and a relay on this machine.
@@ -53,6 +55,7 @@ class Settings:
     max_document_bytes: int = DEFAULT_DOCUMENT_BYTES
     mailing: Mailing | None = None
     hooks_to_this_machine: bool = False
+    codes_of: tuple[str, ...] = ()  # posts that must set up a second factor
 
     @property
     def public_url(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from server.bodies import WSGIApp
 from server.commands.options import add_couchdb, add_verb, choose, read_settings
+from server.domain.permission import ROLES
 from server.errors import Refusal
 from server.given import read_given
 from server.logs import KINDS, log_requests, write_logs
@@ -21,6 +22,7 @@ from server.opening import STORE, check_store, hold_folder, usable
 from server.records.keys import open_keys
 from server.serving import serve
 from server.settings import (
+    DEFAULT_CODES_OF,
     DEFAULT_DOCUMENT_BYTES,
     DEFAULT_PORT,
     Mailing,
@@ -64,6 +66,15 @@ def add_to(verbs: Any) -> None:
         action="store_true",
         help="answer what changes nothing, beside the process that writes (with --couchdb)",
     )
+    parser.add_argument(
+        "--codes-of",
+        metavar="POST",
+        nargs="+",
+        choices=(*ROLES, "none"),
+        default=read_given().get("codes_of"),
+        help="posts that must give a telephone's code at sign-in, or none"
+        f" ({' '.join(DEFAULT_CODES_OF)}; with --demo none)",
+    )
     _add_mailing(parser)
     parser.add_argument(
         "--hooks-to-this-machine",
@@ -97,6 +108,7 @@ def run_serve(options: argparse.Namespace) -> int:
         max_document_bytes=options.max_document_size,
         mailing=_read_mailing(options),
         hooks_to_this_machine=options.hooks_to_this_machine,
+        codes_of=read_codes_of(options.codes_of, demo=options.demo),
     )
     check_safe(settings)
     with nullcontext() if settings.reading else hold_folder(settings):
@@ -215,6 +227,16 @@ def _add_mailing(parser: argparse.ArgumentParser) -> None:
 def _read_mailing(options: argparse.Namespace) -> Mailing | None:
     password = read_given().get("smtp_password", "")
     return read_mailing(options.smtp, options.mail_from, options.mail_to, password)
+
+
+def read_codes_of(given: Sequence[str] | None, *, demo: bool) -> tuple[str, ...]:
+    """The posts a second factor is demanded of; refuses one there is not (argparse sees options alone)."""
+    if given is None:
+        return () if demo else DEFAULT_CODES_OF
+    for post in given:
+        if post not in (*ROLES, "none"):
+            raise Refusal("run.argument", why=f"codes_of: {post}")
+    return tuple(post for post in given if post != "none")
 
 
 def read_size(text: str) -> int:

@@ -87,13 +87,17 @@ class Session(Entry):
 
 @dataclass(frozen=True)
 class SecondFactor(Entry):
-    """The secret a person's telephone makes codes from (RFC 6238), by the person's id; base32."""
+    """The secret a person's telephone makes codes from (RFC 6238), by the person's id.
+
+    Sealed by ``services.second_factors``; ``recovery`` are SHA-256 of the recovery codes not used yet.
+    """
 
     type = "second-factor"
 
     secret: str = field(repr=False)
     confirmed_at: str = ""  # empty: proposed only
     used_step: int = 0  # of the last code that was used
+    recovery: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from zxcvbn import zxcvbn
 
 from server.domain.account import check_password, check_posts, check_user_id
-from server.domain.act import Act
+from server.domain.act import Act, ActDraft
 from server.domain.area import COMMUNITY, STREET
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
@@ -25,6 +26,7 @@ from server.services.sessions import end_sessions_of
 
 # Syllables that are easy to read out; four of them and four digits are 2^37 guesses, and it is used once.
 _SYLLABLES: Final = ("song", "lin", "he", "yun", "zhu", "shi", "qing", "mei", "lan", "dong", "nan", "xi")
+_SHUT_FOR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,20 @@ def append_account_act(
         permission = "account.manage" if actor.user_id != user_id else "desk.use"
         draft = draft_act(actor, permission, kind, facts)
         district.casebook.append(draft, file, acts[-1] if acts else None, policy=district.policy.key)
+
+
+def note_shut(district: District, user_id: str) -> None:
+    """The account was tried so often that it is shut for a while: on its chain, once an hour."""
+    if district.office.find(User, user_id) is None:
+        return
+    file = account_file(user_id)
+    with district.casebook.turn:
+        acts = district.casebook.read(file)
+        last = acts[-1] if acts else None
+        if last and last.kind == "sign_in_shut" and district.now() - last.at < _SHUT_FOR:
+            return
+        draft = ActDraft(kind="sign_in_shut", by="system", role="administrator", facts={})
+        district.casebook.append(draft, file, last, policy=district.policy.key)
 
 
 def _new_password() -> str:

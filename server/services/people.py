@@ -39,6 +39,12 @@ def get_user(district: District, user_id: str) -> User:
     return user
 
 
+def known_id(district: District, user_id: str) -> str:
+    """The name to sign in with if somebody has it, else ``unknown``: what was typed is not repeated."""
+    user = district.office.find(User, user_id.strip())
+    return user.id if user else "unknown"
+
+
 def list_users(district: District) -> list[User]:
     return district.office.every(User)
 

@@ -13,6 +13,7 @@ from server.domain.permission import PERMISSIONS, check_may
 from server.errors import Refusal
 from server.services import people
 from server.services.reads import note_read
+from server.services.second_factors import owes_factor
 from server.services.sessions import find_session
 from server.web.current import SignedIn, current_actor, current_district, find_actor, owes_password
 
@@ -35,6 +36,7 @@ OPEN: Final = frozenset(
 
 _GIVEN: Final = 200
 _FIRST_OF_ALL: Final = "desk.change_own_password"
+_SECOND: Final = "desk.set_up_code"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -75,6 +77,8 @@ def _check_request() -> ResponseReturnValue | None:
     check_may(current_actor(), permission)
     if owes_password() and endpoint != _FIRST_OF_ALL:
         return redirect(url_for(_FIRST_OF_ALL))
+    if not owes_password() and endpoint != _SECOND and owes_factor(current_district(), current_actor()):
+        return redirect(url_for(_SECOND))
     number = (request.view_args or {}).get("number")
     if number is not None and request.method == "GET":
         g.reads = str(number)

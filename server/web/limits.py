@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+import logging
+from collections.abc import Callable
+from typing import Any, Final
 
-from flask import Response, request
+from flask import Response, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from server.services.accounts import note_shut
+from server.services.people import known_id
+from server.web.current import current_district
+
+_log: Final = logging.getLogger("ruhu.sign_in")
 limiter: Final = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
 
 
@@ -47,11 +54,34 @@ FOLLOWING: Final = limiter.limit("20 per minute")
 SIGN_IN: Final = limiter.limit("10 per minute", methods=["POST"], deduct_when=failed_attempt)
 
 
-def _of_account() -> str:
+def _tried() -> str:
+    return request.form.get("user", "").strip()[:64]
+
+
+def _half_way() -> str:
+    """Whose password was given, so that a code is asked for."""
+    return str(session.get("half", [""])[0])
+
+
+def _tell_shut(user_id: str) -> None:
+    """The administrator finds it on the account's page; whoever collects the log, there."""
+    note_shut(current_district(), user_id)
+    account = known_id(current_district(), user_id)
+    event = {"event": "sign_in_shut", "account": account, "address": request.remote_addr}
+    _log.warning("sign_in_shut", extra={"event": event})
+
+
+def _of_account(prefix: str, whose: Callable[[], str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """One account, from wherever it is tried."""
-    return f"account:{request.form.get('user', '').strip()[:64]}"
+    return limiter.limit(
+        "30 per hour",
+        key_func=lambda: f"{prefix}:{whose()}",
+        methods=["POST"],
+        deduct_when=failed_attempt,
+        on_breach=lambda _limit: _tell_shut(whose()),
+    )
 
 
-SIGN_IN_AS: Final = limiter.limit(
-    "30 per hour", key_func=_of_account, methods=["POST"], deduct_when=failed_attempt
-)
+SIGN_IN_AS: Final = _of_account("account", _tried)
+# Six digits, three codes good at a time: thirty tries an hour find one in about a year.
+CODE_AS: Final = _of_account("code", _half_way)

@@ -22,7 +22,7 @@ _BY_STATUS: Final = {
     429: "request.too_many",
 }
 _ONLY_JSON: Final = ("/device/", "/healthz", "/readyz", "/check/paper")
-_NEVER_KEPT: Final = ("csrf_token", "password")
+_NEVER_KEPT: Final = ("csrf_token", "password", "old", "new", "again", "code")
 _log: Final = logging.getLogger(__name__)
 
 

@@ -38,7 +38,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data.parent / f"server-{self.port}-{days_later}.log"
         command = [str(RUHU), "serve", "--data", str(data), "--port", str(self.port)]
-        command += ["--public-url", public_url]
+        command += ["--public-url", public_url, "--codes-of", "none"]
         environment = os.environ | (_later(days_later) if days_later else {})
         environment |= {"PYTHONPATH": str(tree)} if tree else {}
         with self.log.open("wb") as log:

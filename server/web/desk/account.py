@@ -11,7 +11,13 @@ from flask_babel import gettext as _
 from server.documents.qr import qr_svg
 from server.errors import Refusal
 from server.services.accounts import change_password
-from server.services.second_factors import confirm_factor, has_factor, propose_factor, secret_of
+from server.services.second_factors import (
+    confirm_factor,
+    has_factor,
+    owes_factor,
+    propose_factor,
+    secret_of,
+)
 from server.services.sessions import end_session, list_sessions, session_id_of
 from server.web.current import current_actor, current_district, current_token, owes_password
 from server.web.desk.blueprint import desk
@@ -74,18 +80,18 @@ def set_up_code() -> ResponseReturnValue:
     address, status = propose_factor(district, actor), 200
     if request.method == "POST":
         try:
-            confirm_factor(district, actor, form.text("code"))
+            codes = confirm_factor(district, actor, form.text("code"))
         except Refusal as refusal:
             form.refuse_with("code", refusal)
             status = 422
         else:
-            flash(_("以后登录除了密码，还要手机上的验证码。"))
-            return redirect(url_for("desk.show_account"))
+            return render_template("account/recovery.html", codes=codes, here="account")
     page = render_template(
         "account/code.html",
         form=form,
         qr=qr_svg(address),
         secret=secret_of(district, actor),
+        owed=owes_factor(district, actor),
         here="account",
     )
     return page, status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,8 +19,9 @@ from server.services.sessions import begin_session, end_token
 from server.web.current import SignedIn, current_district, find_actor
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
-from server.web.limits import SIGN_IN, SIGN_IN_AS
+from server.web.limits import CODE_AS, SIGN_IN, SIGN_IN_AS
 
+_log: Final = logging.getLogger("ruhu.sign_in")
 _HALF: Final = "half"  # who gave the password and still owes the code, and since when
 
 
@@ -35,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
     try:
         actor = people.sign_in(district, form.text("user"), form.values.get("password", ""))
     except Refusal as refusal:
+        _note_failure(form.text("user"), "password")
         form.refuse_with("user", refusal)
         return _page(form), refusal.status
     session.clear()
@@ -47,6 +50,7 @@ def sign_in() -> ResponseReturnValue:
 
 @desk.route("/sign-in/code", methods=["GET", "POST"])
 @SIGN_IN
+@CODE_AS
 def give_code() -> ResponseReturnValue:
     """The second step; whoever waits too long begins again."""
     user_id = _half_way()
@@ -54,10 +58,11 @@ def give_code() -> ResponseReturnValue:
         return redirect(url_for("desk.sign_in", next=request.args.get("next") or None))
     if request.method == "GET":
         return render_template("sign_in/code.html", form=Form({"next": request.args.get("next", "")}))
-    form = posted_form()
+    form, district = posted_form(), current_district()
     try:
-        check_code(current_district(), user_id, form.text("code"))
+        check_code(district, people.get_actor(district, user_id), form.text("code"))
     except Refusal as refusal:
+        _note_failure(user_id, "code")
         form.values.pop("code", None)
         form.refuse_with("code", refusal)
         return render_template("sign_in/code.html", form=form), refusal.status
@@ -80,6 +85,13 @@ def _begin(user_id: str) -> None:
     token = begin_session(district, user_id, request.headers.get("User-Agent", ""))
     session.permanent = True
     login_user(SignedIn(people.get_actor(district, user_id), token))
+
+
+def _note_failure(tried: str, what: str) -> None:
+    """Who was tried, from where, and what was wrong; a name nobody has may be a password typed too early."""
+    account = people.known_id(current_district(), tried)
+    event = {"event": "sign_in_failed", "account": account, "wrong": what, "address": request.remote_addr}
+    _log.warning("sign_in_failed", extra={"event": event})
 
 
 def _half_way() -> str | None:
