@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from server.documents import issued
 from server.documents.access_copy import AccessCopy, CopiedVisit, access_copy_sheet
+from server.documents.application import ApplicationLetter, DeclaredIncome, application_sheet
 from server.documents.approval_form import ApprovalForm, Opinion, approval_form_sheet
 from server.documents.assessment_form import AssessmentForm, IncomeClass, assessment_form_sheet
 from server.documents.assessment_report import AssessmentReport, assessment_report_sheet
@@ -17,6 +18,7 @@ from server.documents.certificate import Certificate, certificate_sheet
 from server.documents.disclosure import DisclosureLetter, disclosure_sheet
 from server.documents.family import PrintedMember
 from server.documents.family_file import Entry, FamilyFile, family_file_sheet
+from server.documents.family_register import FamilyRegisterPaper, RegisterLine, family_register_sheet
 from server.documents.feedback import ResolutionFeedback, feedback_sheet
 from server.documents.ineligible import IneligibleNotice, ineligible_sheet
 from server.documents.issued import Mark, Sheet
@@ -81,6 +83,42 @@ def disclosure(**changes: Any) -> Sheet:
         listed=("application", "identity", "register", "income", "housing", "health", "authority"),
     )
     return disclosure_sheet(replace(letter, **changes))
+
+
+def application(**changes: Any) -> Sheet:
+    letter = ApplicationLetter(
+        title="申请书及申请材料",
+        organ="槐安社区低保站",
+        community="槐安社区",
+        address="槐安路 12 号 3 单元 501",
+        phone="0000-000 0001",
+        applied_on=APPLIED,
+        members=FAMILY,
+        incomes=[DeclaredIncome("周例平", "工资", "零工", 120_000)],
+        per_capita_fen=30_000,
+        note="",
+        materials=["申请书", "身份证复印件"],
+        authorising=[Hand("周例平", INK), Hand("李试敏")],
+        **WHO,
+    )
+    return application_sheet(replace(letter, **changes))
+
+
+def family_register(**changes: Any) -> Sheet:
+    line = RegisterLine(
+        "SL-2026-0137",
+        "3月2日",
+        "周例平",
+        4,
+        "槐安路 12 号 3 单元 501",
+        "方示宁",
+        "已转街道",
+        "方示宁 3月3日 09:05",
+        "3月4日",
+        "已批准",
+    )
+    register = FamilyRegisterPaper("社区登记册", "槐安社区", 2026, "槐安社区", [line] * 40)
+    return family_register_sheet(replace(register, **changes))
 
 
 def assessment_form(**changes: Any) -> Sheet:
@@ -168,6 +206,7 @@ def approval_form(**changes: Any) -> Sheet:
         amount_fen=194_000,
         property="",
         present=[Hand(name, INK if n % 2 else None) for n, name in enumerate(MEMBERS[:10])],
+        deliberation="社区低保议事会",
         residents=Opinion(
             ["2026年3月20日议事会：全体成员 11 人，同意 8，不同意 1。通过。"],
             [Hand("经办人", words="方示宁", signed_on=date(2026, 3, 20))],
@@ -382,6 +421,8 @@ def access_copy(**changes: Any) -> Sheet:
 
 ALL: Final[Mapping[str, Callable[..., Sheet]]] = {
     "disclosure": disclosure,
+    "application": application,
+    "family-register": family_register,
     "assessment-form": assessment_form,
     "ineligible": ineligible,
     "assessment-report": assessment_report,

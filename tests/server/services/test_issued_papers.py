@@ -188,7 +188,7 @@ def test_the_approval_form_shows_the_vote_and_who_signed_at_each_level(district:
         "审核合格",
         "批准，",
         REVIEWER.name,
-        "参加低保议事会的全体人员签字（11 人）",
+        "参加社区低保议事会的全体人员签字（11 人）",
     ):
         assert words in text
 
