@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.documents.blocks import Hand
+from server.documents.family_register import RegisterLine
 from server.documents.issued import format_sheet, print_sheet, print_sheets
 from server.documents.typesetting import find_unprintable
 from server.errors import Refusal
@@ -17,6 +18,7 @@ from tests.server.documents.issued_papers import (
     application,
     approval_form,
     certificate,
+    family_register,
     feedback,
     ineligible,
     mark,
@@ -136,6 +138,13 @@ def test_an_application_asks_for_no_authorisation_where_the_pack_has_none() -> N
     text = text_of(printed(application(authorising=[])))
     assert "授权" not in text
     assert "申报的收入" in text
+
+
+def test_what_became_of_a_family_leaves_room_for_its_address(tmp_path: Path) -> None:
+    """A column as wide as its longest words would leave the address one character wide."""
+    words = ("SL-2026-0137", "11月12日", "周例平", 4, "槐安路 12 号 3 单元 501", "方示宁", "已转街道", "")
+    line = RegisterLine(*words, "11月13日", "公示停了，等街道另派一组人重新调查")
+    assert len(pages_of(printed(family_register(lines=[line] * 8)), tmp_path)) == 1
 
 
 def test_without_a_meeting_no_place_is_left_for_one() -> None:

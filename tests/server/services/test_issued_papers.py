@@ -135,7 +135,12 @@ def test_a_withdrawn_paper_says_so_and_the_next_is_a_new_one(district: District)
 def test_nothing_is_issued_before_its_time_or_by_another_street(district: District) -> None:
     number = accepted_case(district).number
     for kind in PaperKind:
-        if kind not in (PaperKind.DISCLOSURE, PaperKind.OBJECTION, PaperKind.FAMILY_FILE):
+        if kind not in (
+            PaperKind.DISCLOSURE,
+            PaperKind.APPLICATION,
+            PaperKind.OBJECTION,
+            PaperKind.FAMILY_FILE,
+        ):
             with pytest.raises(Refusal) as refused:
                 print_paper(district, OFFICER, number, kind)
             elsewhere = kind in (PaperKind.HOUSING, PaperKind.ACCESS_COPY)  # printed from pages of their own
