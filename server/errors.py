@@ -1451,8 +1451,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "paper.glyph": (
         422,
         "字体里没有这个字，印不出来：{characters}。请核对登记的字，或者请管理员装上有这个字的字体再印。",
-        "No font here can print: {characters}. Check what was registered, or ask the administrator for a font "
-        "that has it, and print again.",
+        "No font here can print: {characters}. Check what was registered, or ask the administrator for a "
+        "font that has it, and print again.",
     ),
     "paper.no_fonts": (
         500,
