@@ -9,16 +9,13 @@ from typing import Any, Final
 
 from server.documents import issued
 from server.documents.access_copy import AccessCopy, CopiedVisit, access_copy_sheet
-from server.documents.application import ApplicationLetter, DeclaredIncome, application_sheet
 from server.documents.approval_form import ApprovalForm, Opinion, approval_form_sheet
 from server.documents.assessment_form import AssessmentForm, IncomeClass, assessment_form_sheet
 from server.documents.assessment_report import AssessmentReport, assessment_report_sheet
 from server.documents.blocks import Hand, Seal
 from server.documents.certificate import Certificate, certificate_sheet
 from server.documents.disclosure import DisclosureLetter, disclosure_sheet
-from server.documents.family import PrintedMember
 from server.documents.family_file import Entry, FamilyFile, family_file_sheet
-from server.documents.family_register import FamilyRegisterPaper, RegisterLine, family_register_sheet
 from server.documents.feedback import ResolutionFeedback, feedback_sheet
 from server.documents.ineligible import IneligibleNotice, ineligible_sheet
 from server.documents.issued import Mark, Sheet
@@ -29,19 +26,11 @@ from server.documents.originals_call import OriginalsCall, originals_call_sheet
 from server.documents.passbook import Leg, PassbookRecord, passbook_sheet
 from server.documents.refusal import RefusalNotice, refusal_sheet
 from server.documents.undertaking import PROMISES, Undertaking, undertaking_sheet
+from tests.server.documents.family_papers import APPLIED, FAMILY, WHO, application, family_register
 from tests.server.documents.papers import CREATED, HEAD, INK, MEMBERS
 
 REMEDY: Final = "对决定不服的，可以自收到之日起60日内向区人民政府申请行政复议，或者向人民法院起诉。"
 URL: Final = "https://dibao.example/check#" + "eyJhbGciOiJFUzI1NiJ9." * 14
-WHO: Final[dict[str, Any]] = {"head": "周例平", "shown_head": "周**", "case": "SL-2026-0137"}
-APPLIED: Final = date(2026, 3, 2)
-
-FAMILY: Final = [
-    PrintedMember("周例平", "户主", "男", 46, "110101198001010011", "打零工", "", 186_000),
-    PrintedMember("李试敏", "配偶", "女", 44, "110101198201010021", "没有工作", "三级肢体残疾", 0),
-    PrintedMember("周样雨", "子女", "女", 15, "110101201001010041", "学生", "", 0),
-    PrintedMember("王例兰", "父母", "女", 72, "110101195401010025", "", "", 60_000),
-]
 
 
 def mark(**changes: Any) -> Mark:
@@ -83,42 +72,6 @@ def disclosure(**changes: Any) -> Sheet:
         listed=("application", "identity", "register", "income", "housing", "health", "authority"),
     )
     return disclosure_sheet(replace(letter, **changes))
-
-
-def application(**changes: Any) -> Sheet:
-    letter = ApplicationLetter(
-        title="申请书及申请材料",
-        organ="槐安社区低保站",
-        community="槐安社区",
-        address="槐安路 12 号 3 单元 501",
-        phone="0000-000 0001",
-        applied_on=APPLIED,
-        members=FAMILY,
-        incomes=[DeclaredIncome("周例平", "工资", "零工", 120_000)],
-        per_capita_fen=30_000,
-        note="",
-        materials=["申请书", "身份证复印件"],
-        authorising=[Hand("周例平", INK), Hand("李试敏")],
-        **WHO,
-    )
-    return application_sheet(replace(letter, **changes))
-
-
-def family_register(**changes: Any) -> Sheet:
-    line = RegisterLine(
-        "SL-2026-0137",
-        "3月2日",
-        "周例平",
-        4,
-        "槐安路 12 号 3 单元 501",
-        "方示宁",
-        "已转街道",
-        "方示宁 3月3日 09:05",
-        "3月4日",
-        "已批准",
-    )
-    register = FamilyRegisterPaper("社区登记册", "槐安社区", 2026, "槐安社区", [line] * 40)
-    return family_register_sheet(replace(register, **changes))
 
 
 def assessment_form(**changes: Any) -> Sheet:

@@ -11,14 +11,14 @@ from server.documents.blocks import Hand
 from server.documents.family_register import RegisterLine
 from server.documents.issued import format_sheet, print_sheet, print_sheets
 from server.documents.typesetting import find_unprintable
+from server.domain.stage import STAGE_WORDS
 from server.errors import Refusal
+from tests.server.documents.family_papers import application, family_register
 from tests.server.documents.issued_papers import (
     ALL,
     URL,
-    application,
     approval_form,
     certificate,
-    family_register,
     feedback,
     ineligible,
     mark,
@@ -143,7 +143,8 @@ def test_an_application_asks_for_no_authorisation_where_the_pack_has_none() -> N
 def test_what_became_of_a_family_leaves_room_for_its_address(tmp_path: Path) -> None:
     """A column as wide as its longest words would leave the address one character wide."""
     words = ("SL-2026-0137", "11月12日", "周例平", 4, "槐安路 12 号 3 单元 501", "方示宁", "已转街道", "")
-    line = RegisterLine(*words, "11月13日", "公示停了，等街道另派一组人重新调查")
+    longest = max((zh for zh, _ in STAGE_WORDS.values()), key=len)
+    line = RegisterLine(*words, "11月13日", longest)
     assert len(pages_of(printed(family_register(lines=[line] * 8)), tmp_path)) == 1
 
 
