@@ -168,6 +168,7 @@ def test_every_paper_of_an_approved_case_is_ready_and_its_record_verifies(distri
     papers = list_papers(district, REVIEWER, number)
     assert [paper.kind for paper in papers.ready] == [
         PaperKind.DISCLOSURE,
+        PaperKind.APPLICATION,
         PaperKind.ASSESSMENT_FORM,
         PaperKind.REPORT,
         PaperKind.APPROVAL_FORM,
@@ -180,7 +181,7 @@ def test_every_paper_of_an_approved_case_is_ready_and_its_record_verifies(distri
     for paper in papers.ready:
         print_paper(district, REVIEWER, number, paper.kind)
     numbers = [paper.number for paper in list_issued(district, district.get_case(number))]
-    assert numbers == [printed_number("松", number, ordinal) for ordinal in range(1, 10)]
+    assert numbers == [printed_number("松", number, ordinal) for ordinal in range(1, 11)]
     assert verify(district).problems == []
 
 
