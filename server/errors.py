@@ -1676,9 +1676,9 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     # papers
     "paper.glyph": (
         422,
-        "字体里没有这个字，印不出来：{characters}。请改用字体里有的字，或者请管理员装上字体。",
-        "The font cannot print: {characters}. Write it in characters the font has, or have the"
-        " administrator add a font.",
+        "字体里没有这个字，印不出来：{characters}。请核对登记的字，或者请管理员装上有这个字的字体再印。",
+        "No font here can print: {characters}. Check what was registered, or ask the administrator for a "
+        "font that has it, and print again.",
     ),
     "paper.no_fonts": (
         500,

@@ -41,7 +41,8 @@ class ApprovalForm:
     amount_fen: int
     property: str
     present: Sequence[Hand]  # everybody who attended the meeting signs (S7-MEET-A8c)
-    residents: Opinion  # STAMP-01
+    deliberation: str  # 社区低保议事会
+    residents: Opinion | None  # STAMP-01; None where no meeting had to be held (C-16)
     street: Opinion  # STAMP-02
     district: Opinion  # STAMP-03
 
@@ -59,7 +60,7 @@ def approval_form_sheet(paper: ApprovalForm) -> Sheet:
             members_table(paper.members),
             *_signed_meeting(paper),
             heading("意见"),
-            _opinion("社区意见", paper.residents),
+            *([_opinion("社区意见", paper.residents)] if paper.residents else []),
             _opinion("街道意见", paper.street),
             _opinion("区级意见", paper.district),
         ],
@@ -89,7 +90,7 @@ def _family(paper: ApprovalForm) -> Block:
 def _signed_meeting(paper: ApprovalForm) -> list[Block]:
     if not paper.present:
         return []
-    return [hands(f"参加低保议事会的全体人员签字（{len(paper.present)} 人）", paper.present)]
+    return [hands(f"参加{paper.deliberation}的全体人员签字（{len(paper.present)} 人）", paper.present)]
 
 
 def _opinion(label: str, said: Opinion) -> Block:

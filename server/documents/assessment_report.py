@@ -59,7 +59,7 @@ def assessment_report_sheet(paper: AssessmentReport) -> Sheet:
             say(_income_sentence(paper)),
             *(say(words) for words in _differences(paper)),
             *([heading("三、其他调查"), say(paper.investigation)] if paper.investigation else []),
-            heading(f"{'四' if paper.investigation else '三'}、评审委员会意见和公示"),
+            heading(f"{'四' if paper.investigation else '三'}、{paper.committee}意见和公示"),
             say(_committee_sentence(paper)),
             *([say(paper.notice)] if paper.notice else []),
             hands("评估人签字", [Hand(name) for name in paper.assessors]),

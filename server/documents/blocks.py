@@ -59,9 +59,16 @@ def fields(rows: Sequence[Sequence[Pair]]) -> Block:
 
 
 def ledger(
-    head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]], sides: str = ""
+    head: Sequence[str],
+    widths: Sequence[int],
+    rows: Sequence[Sequence[str]],
+    sides: str = "",
+    points: int = 0,
 ) -> Block:
-    """A table; a width of 0 is as wide as its words, ``sides`` a letter a column: l, c, r."""
+    """A table; a width of 0 is as wide as its words, ``sides`` a letter a column: l, c, r.
+
+    ``points``: of the type, where it is not that of the paper.
+    """
     named = {"l": "left", "c": "center", "r": "right"}
     return {
         "kind": "table",
@@ -69,6 +76,7 @@ def ledger(
         "widths": list(widths),
         "sides": [named[side] for side in sides or "c" * len(head)],
         "rows": [list(row) for row in rows],
+        **({"points": points} if points else {}),
     }
 
 

@@ -46,12 +46,14 @@ class DisclosureLetter:
     seal_hint: str
     given: Collection[str] = ()
     waived: Collection[str] = ()
+    may_be_declined: bool = True  # whether the community reviews, and may refuse to handle it (S7-PRE-03)
     is_noted: bool = False  # whether what was handed in has been looked through
 
 
 def disclosure_sheet(paper: DisclosureLetter) -> Sheet:
     """The letter; its checklist is what the application comes with (S7-APPLY-04)."""
     where = "，".join(words for words in (paper.counter, paper.phone and f"电话 {paper.phone}") if words)
+    direct = f"社区不予代理的，您可以直接到{paper.office}申请。" if paper.may_be_declined else ""
     return Sheet(
         template="letter",
         title=paper.title,
@@ -70,10 +72,7 @@ def disclosure_sheet(paper: DisclosureLetter) -> Sheet:
                 "材料不齐的，我们一次把缺的全部告诉您。填写的情况要真实；家里人口、收入、财产有变化的，请及时告诉我们。"
             ),
             heading("四、有疑问或者不同意见"),
-            say(
-                f"请问{paper.office}{f'（{where}）' if where else ''}。"
-                f"社区不予代理的，您可以直接到{paper.office}申请。{paper.remedy}"
-            ),
+            say(f"请问{paper.office}{f'（{where}）' if where else ''}。{direct}{paper.remedy}"),
         ],
         seal=Seal(paper.seal_hint, paper.organ),
     )

@@ -40,7 +40,7 @@ def refusal_sheet(paper: RefusalNotice) -> Sheet:
         blocks=[
             say(
                 f"您家{chinese_date(paper.applied_on)}提出的最低生活保障申请（{paper.case}），经审查，"
-                f"{chinese_date(paper.refused_on)}决定不予批准。理由如下："
+                f"{chinese_date(paper.refused_on)}决定不给予最低生活保障。理由如下："
             ),
             *(say(words) for words in reasons),
             say(paper.remedy),

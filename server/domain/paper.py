@@ -1,4 +1,4 @@
-"""The papers of a case: what kinds there are, how each is numbered, whether one still counts (DOC-01…11).
+"""The papers of a case: what kinds there are, how each is numbered, whether one still counts (DOC-01…17).
 
 A paper is issued by an act of its case and numbered within it: ``SL-2026-0137-3`` is the third paper of the
 case 0137 of a street and year, printed 松低保〔2026〕137-3 号. What it rests on is an act of the case, by its
@@ -26,6 +26,7 @@ class PaperKind(StrEnum):
     """What a paper is; stable, and short, since it stands in the code."""
 
     DISCLOSURE = "disclosure"  # DOC-01
+    APPLICATION = "application"  # DOC-16
     NOT_HANDLED = "not-handled"  # S7-PRE-03
     MISSING = "missing"
     ASSESSMENT_FORM = "assessment"  # DOC-02
@@ -48,10 +49,12 @@ class PaperKind(StrEnum):
     CAMPAIGN = "campaign"  # S3-PH-4
     SUMMARY = "annual"  # S4; like the report of a campaign, of no case
     ACCESS_COPY = "access-copy"  # PR-13
+    REGISTER = "families"  # DOC-17; of no case
 
 
 PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.DISCLOSURE: ("申请公开告知书", "letter to applicants"),
+    PaperKind.APPLICATION: ("申请书", "application letter"),
     PaperKind.NOT_HANDLED: ("社区不予代理告知书", "notice that the community does not handle it"),
     PaperKind.MISSING: ("补齐材料告知书", "list of missing papers"),
     PaperKind.ASSESSMENT_FORM: ("入户调查评估表", "home assessment form"),
@@ -74,6 +77,7 @@ PAPER_WORDS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     PaperKind.CAMPAIGN: ("专项核查总结报告", "report of an inspection campaign"),
     PaperKind.SUMMARY: ("低保统计小结", "summary of the statistics"),
     PaperKind.ACCESS_COPY: ("个人信息查阅复制件", "copy of what the record holds about a person"),
+    PaperKind.REGISTER: ("申请家庭登记册", "register of families that apply"),
 }
 
 
@@ -96,6 +100,7 @@ PAPER_STANDING_WORDS: Final[Mapping[PaperStanding, tuple[str, str]]] = {
 _RESOLVED: Final = ("resolved", "feedback_given")
 BASIS: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.DISCLOSURE: ("applied",),
+    PaperKind.APPLICATION: ("applied",),
     PaperKind.NOT_HANDLED: ("not_handled",),
     PaperKind.MISSING: ("materials_asked",),
     PaperKind.ASSESSMENT_FORM: ("visit_received", "contribution_received", "discrepancy_decided"),

@@ -49,7 +49,7 @@ PROCEDURE: Final[tuple[Transition, ...]] = (
         "case.register",
         CLERK,
         to=at(S.APPLIED, S.DIRECT, S.FORWARDED),
-        papers=("DOC-01",),
+        papers=("DOC-01", "DOC-16", "DOC-17"),
         begins=True,
     ),
     Transition(

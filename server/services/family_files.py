@@ -29,6 +29,7 @@ from server.domain.case import Case
 from server.domain.days import SHANGHAI, parse_instant, shanghai_date
 from server.domain.paper import BEYOND_FILE, PaperCode, PaperKind, issues, paper_id, short_digest
 from server.domain.permission import Actor, check_in_area, check_may
+from server.domain.seal import Photo
 from server.domain.stage import STAGE_WORDS
 from server.errors import Refusal
 from server.records.evidence import PHOTO
@@ -230,11 +231,15 @@ def _find_photos(dossier: Dossier) -> Iterator[_CasePhoto]:
     for act in dossier.case.acts:
         for digest in act.facts.get("photos", ()):
             photo = shown.get(digest)
-            caption, taken_at = (photo.caption, photo.taken_at) if photo else ("入户照片", "")
+            caption, taken_at = (_caption(photo), photo.taken_at) if photo else ("入户照片", "")
             yield _CasePhoto(digest, caption or "入户照片", taken_at)
         if act.kind == "notice_proved":
             which = {"posted": "公示张贴", "removed": "公示取下"}.get(act.facts["which"], "公示")
             yield _CasePhoto(act.facts["photo"], which, act.facts["taken_at"])
+
+
+def _caption(photo: Photo) -> str:
+    return f"{photo.caption}（后来重拍了）" if photo.replaced else photo.caption
 
 
 def _print_photos(dossier: Dossier, photos: list[_CasePhoto]) -> tuple[dict[str, bytes], list[PrintedPhoto]]:

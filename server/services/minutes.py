@@ -28,7 +28,7 @@ from server.services.district import District
 from server.services.heads import newest_printed
 from server.services.meetings import get_deferral, get_meeting, get_reason, get_signature, member_names
 from server.services.paper_codes import paper_url
-from server.services.papers_of_meetings import BASES, verdict_words
+from server.services.papers_of_meetings import BASES, deliberation_of, verdict_words
 from server.services.sentences import Names
 from server.services.signing import is_drawn
 
@@ -53,7 +53,7 @@ def _minutes(district: District, meeting: Meeting, agendas: Sequence[CaseAgenda]
     community = district.area(meeting.community)
     names, people = member_names(district, meeting.community), Names(district)
     return MinutesPaper(
-        body=f"{community.name_zh}{_body(policy)}",
+        body=deliberation_of(policy, community),
         meeting_id=meeting.id,
         held_on=meeting.held_on,
         place=meeting.place,
@@ -77,11 +77,6 @@ def _minutes(district: District, meeting: Meeting, agendas: Sequence[CaseAgenda]
         created_at=meeting.acts[-1].at,
         url=_url(district, meeting, community.name_zh) if meeting.closed_at or meeting.is_broken_off else "",
     )
-
-
-def _body(policy: Policy) -> str:
-    """What the pack calls the meeting, after the name of the community."""
-    return policy.org.deliberation.zh.removeprefix("社区")
 
 
 def _url(district: District, meeting: Meeting, community: str) -> str:

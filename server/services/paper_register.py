@@ -7,12 +7,13 @@ newest head of that moment, from which the same bytes come out again. The number
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from typing import Any, Final
 
 from server.documents.issued import Mark
 from server.documents.typesetting import check_printable
 from server.domain.act import Act
-from server.domain.days import parse_date, shanghai_date
+from server.domain.days import SHANGHAI, parse_date, shanghai_date
 from server.domain.paper import (
     ISSUED,
     PaperCode,
@@ -55,6 +56,12 @@ def register_paper(
             issue = district.casebook.append(draft, REGISTER, last, policy=district.policy.key)
             acts = [*acts, issue]
     return _mark(district, acts, issue, says)
+
+
+def unnumbered_mark(district: District) -> Mark:
+    """The mark of the same paper for whoever reads it and issues none: no number, no code."""
+    at, demo = datetime.combine(district.today(), time(), SHANGHAI), district.settings.demo
+    return Mark("", "", at, district.today(), "", newest_printed(district), demo)
 
 
 def is_registered(paper: str) -> bool:

@@ -31,6 +31,7 @@ from server.services.issued_papers import (
     print_unnumbered,
 )
 from server.services.papers_of_applications import (
+    application,
     disclosure,
     disclosure_letter,
     missing_papers,
@@ -52,6 +53,7 @@ from server.services.papers_of_visits import assessment_form, assessment_report,
 
 SHEETS: Final[Mapping[PaperKind, Callable[[Dossier], Sheet]]] = {
     PaperKind.DISCLOSURE: disclosure,
+    PaperKind.APPLICATION: application,
     PaperKind.NOT_HANDLED: not_handled,
     PaperKind.MISSING: missing_papers,
     PaperKind.ASSESSMENT_FORM: assessment_form,
@@ -178,6 +180,7 @@ def title_of(policy: Policy, kind: PaperKind) -> str:
     forms = policy.forms
     named = {
         PaperKind.DISCLOSURE: forms.doc01,
+        PaperKind.APPLICATION: forms.doc16,
         PaperKind.ASSESSMENT_FORM: forms.doc02,
         PaperKind.INELIGIBLE: forms.doc03,
         PaperKind.REPORT: forms.doc04,

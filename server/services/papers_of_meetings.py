@@ -17,6 +17,7 @@ from server.domain.days import shanghai_date
 from server.domain.meeting import Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
+from server.records.entries import Area
 from server.services.benefits import household_of_case
 from server.services.dossiers import Dossier, day_of, need
 from server.services.meetings import member_names
@@ -61,6 +62,7 @@ def approval_form(dossier: Dossier) -> Sheet:
             amount_fen=dossier.finding.amount_fen,
             property=_property(dossier),
             present=_present(dossier),
+            deliberation=dossier.policy.org.deliberation.zh,
             residents=_residents_opinion(dossier),
             street=_street_opinion(dossier),
             district=_district_opinion(dossier),
@@ -78,7 +80,7 @@ def feedback(dossier: Dossier) -> Sheet:
         ResolutionFeedback(
             title=dossier.policy.forms.doc06.zh,
             organ=dossier.residents,
-            deliberation=f"{dossier.community.name_zh}低保议事会",
+            deliberation=deliberation_of(dossier.policy, dossier.community),
             head=dossier.head,
             shown_head=dossier.shown_head,
             case=dossier.case.number,
@@ -104,6 +106,11 @@ def _property(dossier: Dossier) -> str:
         return ""
     vehicles = "、".join(VEHICLE_WORDS[kind] for kind in assets.vehicles) or "没有"
     return f"存款等 {format_yuan(assets.financial_fen)} 元；自有住房 {assets.homes} 套；车辆：{vehicles}"
+
+
+def deliberation_of(policy: Policy, community: Area) -> str:
+    """The pack's name of the meeting with its community's: 槐安社区低保议事会."""
+    return f"{community.name_zh}{policy.org.deliberation.zh.removeprefix('社区')}"
 
 
 def verdict_words(policy: Policy, *, passed: bool) -> str:
@@ -132,17 +139,18 @@ def _signed(dossier: Dossier, meeting: Meeting, member: str, name: str) -> Hand:
     return Hand(name, dossier.ink(kept, meeting.id) if is_drawn(kept) else None)
 
 
-def _residents_opinion(dossier: Dossier) -> Opinion:
-    seal = Seal(dossier.seals[0], dossier.residents)
+def _residents_opinion(dossier: Dossier) -> Opinion | None:
+    """None where the case went on without a meeting, as a pack may have it (C-16)."""
     resolution = dossier.case.resolution
     if resolution is None:
-        return Opinion([], [Hand("经办人")], seal)
+        return None
     meeting = dossier.district.get_meeting(resolution.meeting)
     recorder = dossier.names.user(str(meeting.acts[0].facts["recorder"]))
     verdict = verdict_words(dossier.policy, passed=resolution.passed)
-    words = [f"{chinese_date(meeting.held_on)}社区低保议事会评议。", *_arithmetic(dossier, resolution)[:1]]
+    deliberation = dossier.policy.org.deliberation.zh
+    words = [f"{chinese_date(meeting.held_on)}{deliberation}评议。", *_arithmetic(dossier, resolution)[:1]]
     hand = Hand("经办人", words=recorder, signed_on=meeting.held_on)
-    return Opinion([*words, f"{verdict}。"], [hand], seal)
+    return Opinion([*words, f"{verdict}。"], [hand], Seal(dossier.seals[0], dossier.residents))
 
 
 def _arithmetic(dossier: Dossier, resolution: Resolution) -> list[str]:

@@ -337,7 +337,9 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "materials_asked": _asked,
     "materials_brought": _materials,
     "relative_registered": _relative,
-    "authorisation_signed": _says("签了核查授权书。", "signed the authorisation to check."),
+    "authorisation_signed": _says(
+        "收下一位家庭成员签的核查授权书。", "took the authorisation of a member of the family."
+    ),
     "forwarded": _says("初审后转街道，签字。", "reviewed, signed and forwarded to the street."),
     "not_handled": _says(
         "初审不代理，说明了原因，告知可以直接到街道申请。",

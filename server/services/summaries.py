@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
-from server.documents.issued import Mark
 from server.documents.summary import SummaryPaper, print_summary, summary_facts
 from server.domain.annual import Annual
 from server.domain.annual_summary import period_words, summarise
-from server.domain.days import SHANGHAI
 from server.domain.paper import PaperKind
 from server.domain.period import Period
 from server.domain.permission import Actor, may
 from server.services.annuals import get_annual
 from server.services.district import District
-from server.services.heads import newest_printed
-from server.services.paper_register import register_paper
+from server.services.paper_register import register_paper, unnumbered_mark
 
 
 def summary_pdf(district: District, actor: Actor, period: Period, area: str = "") -> bytes:
@@ -32,13 +27,7 @@ def summary_pdf(district: District, actor: Actor, period: Period, area: str = ""
     if may(actor, "paper.issue"):
         about = f"{period.name}:{annual.area}"
         return print_summary(says, register_paper(district, actor, PaperKind.SUMMARY, about, says))
-    return print_summary(says, _unnumbered(district))
-
-
-def _unnumbered(district: District) -> Mark:
-    """For whoever reads the statistics and issues no papers."""
-    at, demo = datetime.combine(district.today(), time(), SHANGHAI), district.settings.demo
-    return Mark("", "", at, district.today(), "", newest_printed(district), demo)
+    return print_summary(says, unnumbered_mark(district))
 
 
 def _area_words(district: District, annual: Annual) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def the_district_examines_and_approves(desk: Desk, case: str) -> None:
         checks = page.locator("#h-checks + .checks")
         expect(checks).to_contain_text("申请人先退场，后讨论")
         expect(checks.locator(".bad")).to_have_count(0)
-        expect(page.locator(".photos img")).to_have_count(3)
+        expect(page.locator(".photos img")).to_have_count(4)
         record = page.locator(".record")
         for told in ("1,860.00 元", "2,000.00 元", "同楼邻居", "女的打零工，男的没上班。", "没固定工作"):
             expect(record.filter(has_text=told)).not_to_have_count(0)

@@ -49,6 +49,20 @@ def take_photo(page: Page, question: str, aim_ms: int) -> None:
     """Takes one picture with the camera in the page, after aiming for a moment."""
     group = page.get_by_role("group", name=question)
     group.get_by_role("button", name=re.compile("拍照|再拍一张")).click()
+    shoot(page, aim_ms)
+
+
+def take_again(page: Page, question: str, aim_ms: int) -> None:
+    """Takes the first picture of a question again; the first stays, marked as taken again."""
+    group = page.get_by_role("group", name=question)
+    group.locator("figure").first.get_by_role("button").click()
+    page.get_by_role("button", name=re.compile("重拍")).click()
+    shoot(page, aim_ms)
+    expect(group.locator("figure.replaced")).to_contain_text("已重拍")
+
+
+def shoot(page: Page, aim_ms: int) -> None:
+    """Aims for a moment and presses the shutter."""
     camera = page.get_by_role("dialog", name="拍照")
     shutter = camera.get_by_role("button", name="拍", exact=True)
     expect(shutter).to_be_enabled()
@@ -141,10 +155,13 @@ def ask_about_spending(page: Page) -> None:
     next_section(page)
 
 
-def look_at_the_home(page: Page) -> None:
+def look_at_the_home(page: Page, again: str = "") -> None:
+    """Three photos; the one of the question ``again`` is taken twice."""
     take_photo(page, "门牌和入口", 100)
     take_photo(page, "住的房间", 600)
     take_photo(page, "别的照片", 1100)
+    if again:
+        take_again(page, again, 1600)
     choose(page, "房子和陈设", "一般")
     choose(page, "吃和穿", "一般")
     choose(page, "有哪些大件", "没有大件")

@@ -34,7 +34,7 @@ def test_a_refusal_reaches_the_family_with_its_reasons_and_its_remedy(
     with desk(playwright, url, "qian", PASSWORD) as head:
         refuse(head, case)
         notice = printed(head, case, "refusal")
-        assert "经审查，2026年3月6日决定不予批准。理由如下：" in notice
+        assert "经审查，2026年3月6日决定不给予最低生活保障。理由如下：" in notice
         assert REASON in notice
         remedy = district.policy_of(audited.policy).remedy.doc09.zh
         assert re.sub(r"\s", "", remedy) in notice

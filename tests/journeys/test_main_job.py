@@ -201,7 +201,7 @@ def the_visit_is_made_without_a_network(story: Story) -> None:
     home_visit.nothing_is_gone_after_the_tab_died(page, HEAD, WIFE)
     home_visit.ask_about_property_and_home(page)
     home_visit.ask_about_spending(page)
-    home_visit.look_at_the_home(page)
+    home_visit.look_at_the_home(page, again="门牌和入口")
     home_visit.compare_the_originals(page)
     home_visit.ask_a_neighbour(page)
     home_visit.give_the_opinion(page)
@@ -282,7 +282,7 @@ def the_network_comes_back_and_all_is_sent(story: Story) -> None:
     story.network.restore()
     story.tablet.go_online()
     expect(page.get_by_role("status").first).to_contain_text(
-        re.compile(r"全部发完。.*收讫 1 份入户记录、3 张照片"), timeout=60_000
+        re.compile(r"全部发完。.*收讫 1 份入户记录、4 张照片"), timeout=60_000
     )
     page.goto(f"{story.network.url}/tablet/")
     pin.unlock(page, story.team[0][1])
@@ -295,6 +295,7 @@ def the_network_comes_back_and_all_is_sent(story: Story) -> None:
 def the_committee_finds_and_a_notice_is_posted(story: Story) -> None:
     with story.desk("songlin") as page:
         case = f"{story.server.url}/desk/cases/{story.number}"
+        a_photo_taken_again_is_said_to_be(page, case)
         page.goto(f"{case}/finding")
         page.get_by_label("符合条件", exact=True).check()
         for member in page.locator("[name=members]").all():
@@ -316,6 +317,16 @@ def the_committee_finds_and_a_notice_is_posted(story: Story) -> None:
     for secret in (story.number, ADDRESS, WIFE, "1,860", "保洁"):
         assert secret not in shown
     resident.dispose()
+
+
+def a_photo_taken_again_is_said_to_be(page: Page, case: str) -> None:
+    """The one replaced on the tablet is kept, and both the file and the photo's own page say so."""
+    page.goto(case)
+    again = page.locator(".photos a", has_text="后来重拍了")
+    expect(again).to_have_count(1)
+    expect(page.locator(".photos a")).to_have_count(4)
+    again.click()
+    expect(page.locator("figcaption")).to_contain_text("后来重拍了")
 
 
 def the_meeting_votes(story: Story) -> None:

@@ -8,9 +8,10 @@ from flask_babel import gettext
 
 from server.domain.sheet import format_csv
 from server.domain.stage import ACT_WORDS
+from server.services.papers_of_registers import family_register_pdf
 from server.services.registers import FamilyLine, list_families
 from server.services.relatives import list_relatives, register_relative
-from server.web.answers import saved_file
+from server.web.answers import pdf, saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
@@ -65,6 +66,15 @@ def families_csv() -> Response:
     ]
     content = format_csv(header, [_cells(n, line) for n, line in enumerate(register.rows, start=1)])
     return saved_file(content, f"register-{register.year}.csv")
+
+
+@desk.get("/registers/families.pdf")
+@permit("register.read")
+def families_pdf() -> Response:
+    """The register to be bound (DOC-17): in the area of the person, under a number they may give."""
+    year, community = asked_year(), request.args.get("community", "").strip()
+    content = family_register_pdf(current_district(), current_actor(), year, community)
+    return pdf(content, f"register-{year}.pdf")
 
 
 @desk.get("/registers/relatives")

@@ -31,8 +31,15 @@ class NoticeDay:
 
 @public.get("/board")
 def board() -> ResponseReturnValue:
+    return board_page()
+
+
+def board_page(asked: str = "", refused: str = "") -> str:
+    """``asked`` is a receipt number that was typed here, ``refused`` what is wrong with it."""
     return render_template(
         "public/board.html",
+        asked=asked,
+        refused=refused,
         notices=list_posted(current_district()),
         lists=hanging_lists(current_district()),
         quarter_words=quarter_words,

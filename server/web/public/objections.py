@@ -19,8 +19,10 @@ from server.services.objections import Filed, object_on_page
 from server.web.answers import see
 from server.web.current import current_district
 from server.web.form import Form, posted_form
+from server.web.language import sentence_of
 from server.web.limits import FOLLOWING, OBJECTING, OBJECTING_TO_ONE
 from server.web.public.blueprint import public
+from server.web.public.board import board_page
 from server.web.public.statements import TRAP, read_statement, show_followed
 
 _FIELDS: Final[dict[str, str]] = {
@@ -56,8 +58,12 @@ def object_to(notice_id: str) -> ResponseReturnValue:
 @public.get("/board/objections")
 @FOLLOWING
 def find_objection() -> ResponseReturnValue:
-    """Leads from a receipt number typed on the board to its page."""
-    receipt = follow_objection(current_district(), request.args.get("receipt", "")).receipt
+    """Leads from a receipt number typed on the board to its page; a wrong one stays there to be put right."""
+    asked = request.args.get("receipt", "").strip()
+    try:
+        receipt = follow_objection(current_district(), asked).receipt
+    except Refusal as refusal:
+        return board_page(asked, sentence_of(refusal)), refusal.status
     return redirect(url_for("public.follow", receipt=receipt))
 
 

@@ -15,7 +15,6 @@ from server.documents.assessment_report import AssessmentReport, assessment_repo
 from server.documents.blocks import Hand, Seal
 from server.documents.certificate import Certificate, certificate_sheet
 from server.documents.disclosure import DisclosureLetter, disclosure_sheet
-from server.documents.family import PrintedMember
 from server.documents.family_file import Entry, FamilyFile, family_file_sheet
 from server.documents.feedback import ResolutionFeedback, feedback_sheet
 from server.documents.ineligible import IneligibleNotice, ineligible_sheet
@@ -27,19 +26,11 @@ from server.documents.originals_call import OriginalsCall, originals_call_sheet
 from server.documents.passbook import Leg, PassbookRecord, passbook_sheet
 from server.documents.refusal import RefusalNotice, refusal_sheet
 from server.documents.undertaking import PROMISES, Undertaking, undertaking_sheet
+from tests.server.documents.family_papers import APPLIED, FAMILY, WHO, application, family_register
 from tests.server.documents.papers import CREATED, HEAD, INK, MEMBERS
 
 REMEDY: Final = "对决定不服的，可以自收到之日起60日内向区人民政府申请行政复议，或者向人民法院起诉。"
 URL: Final = "https://dibao.example/check#" + "eyJhbGciOiJFUzI1NiJ9." * 14
-WHO: Final[dict[str, Any]] = {"head": "周例平", "shown_head": "周**", "case": "SL-2026-0137"}
-APPLIED: Final = date(2026, 3, 2)
-
-FAMILY: Final = [
-    PrintedMember("周例平", "户主", "男", 46, "110101198001010011", "打零工", "", 186_000),
-    PrintedMember("李试敏", "配偶", "女", 44, "110101198201010021", "没有工作", "三级肢体残疾", 0),
-    PrintedMember("周样雨", "子女", "女", 15, "110101201001010041", "学生", "", 0),
-    PrintedMember("王例兰", "父母", "女", 72, "110101195401010025", "", "", 60_000),
-]
 
 
 def mark(**changes: Any) -> Mark:
@@ -168,6 +159,7 @@ def approval_form(**changes: Any) -> Sheet:
         amount_fen=194_000,
         property="",
         present=[Hand(name, INK if n % 2 else None) for n, name in enumerate(MEMBERS[:10])],
+        deliberation="社区低保议事会",
         residents=Opinion(
             ["2026年3月20日议事会：全体成员 11 人，同意 8，不同意 1。通过。"],
             [Hand("经办人", words="方示宁", signed_on=date(2026, 3, 20))],
@@ -382,6 +374,8 @@ def access_copy(**changes: Any) -> Sheet:
 
 ALL: Final[Mapping[str, Callable[..., Sheet]]] = {
     "disclosure": disclosure,
+    "application": application,
+    "family-register": family_register,
     "assessment-form": assessment_form,
     "ineligible": ineligible,
     "assessment-report": assessment_report,

@@ -8,10 +8,22 @@ from pathlib import Path
 import pytest
 
 from server.documents.blocks import Hand
+from server.documents.family_register import RegisterLine
 from server.documents.issued import format_sheet, print_sheet, print_sheets
 from server.documents.typesetting import find_unprintable
+from server.domain.stage import STAGE_WORDS
 from server.errors import Refusal
-from tests.server.documents.issued_papers import ALL, URL, certificate, feedback, ineligible, mark, printed
+from tests.server.documents.family_papers import application, family_register
+from tests.server.documents.issued_papers import (
+    ALL,
+    URL,
+    approval_form,
+    certificate,
+    feedback,
+    ineligible,
+    mark,
+    printed,
+)
 from tests.server.documents.papers import INK, codes_of, pages_of, text_of
 
 WORDS = {
@@ -21,6 +33,15 @@ WORDS = {
         "家庭经济状况核对授权书",
         "可以直接到松林街道低保所申请",
     ),
+    "application": (
+        "申请书及申请材料",
+        "110101201001010041",
+        "1,200.00",
+        "身份证复印件",
+        "每位成年家庭成员签字（2 人）",
+        "查询、核对本人的户籍",
+    ),
+    "family-register": ("2026年社区登记册", "40 家", "SL-2026-0137", "已转街道", "方示宁 3月3日 09:05"),
     "assessment-form": (
         "周样雨",
         "三级肢体残疾",
@@ -111,6 +132,27 @@ def test_two_copies_say_whose_they_are_and_the_archive_keeps_the_receipt(name: s
 def test_a_paper_never_issued_has_no_code(name: str, tmp_path: Path) -> None:
     pages = pages_of(printed(ALL[name](), url=""), tmp_path, dpi=80)
     assert not any(codes_of(page) for page in pages)
+
+
+def test_an_application_asks_for_no_authorisation_where_the_pack_has_none() -> None:
+    text = text_of(printed(application(authorising=[])))
+    assert "授权" not in text
+    assert "申报的收入" in text
+
+
+def test_what_became_of_a_family_leaves_room_for_its_address(tmp_path: Path) -> None:
+    """A column as wide as its longest words would leave the address one character wide."""
+    words = ("SL-2026-0137", "11月12日", "周例平", 4, "槐安路 12 号 3 单元 501", "方示宁", "已转街道", "")
+    longest = max((zh for zh, _ in STAGE_WORDS.values()), key=len)
+    line = RegisterLine(*words, "11月13日", longest)
+    assert len(pages_of(printed(family_register(lines=[line] * 8)), tmp_path)) == 1
+
+
+def test_without_a_meeting_no_place_is_left_for_one() -> None:
+    """A form with an empty opinion and a place for a seal would look unfinished (C-16)."""
+    text = text_of(printed(approval_form(residents=None, present=[])))
+    assert "加盖社区居委会公章" not in text
+    assert "加盖街道救济专用章" in text
 
 
 def test_feedback_keeps_an_objection_and_a_form_left_unsigned() -> None:

@@ -46,6 +46,7 @@ def test_every_kind_has_its_words_and_rests_on_acts_there_are(kind: PaperKind) -
         PaperKind.MINUTES,
         PaperKind.CAMPAIGN,
         PaperKind.SUMMARY,
+        PaperKind.REGISTER,
     ):  # of many acts, or of no case
         assert BASIS[kind]
         assert set(BASIS[kind]) <= {"applied", *FOLDS}

@@ -135,7 +135,12 @@ def test_a_withdrawn_paper_says_so_and_the_next_is_a_new_one(district: District)
 def test_nothing_is_issued_before_its_time_or_by_another_street(district: District) -> None:
     number = accepted_case(district).number
     for kind in PaperKind:
-        if kind not in (PaperKind.DISCLOSURE, PaperKind.OBJECTION, PaperKind.FAMILY_FILE):
+        if kind not in (
+            PaperKind.DISCLOSURE,
+            PaperKind.APPLICATION,
+            PaperKind.OBJECTION,
+            PaperKind.FAMILY_FILE,
+        ):
             with pytest.raises(Refusal) as refused:
                 print_paper(district, OFFICER, number, kind)
             elsewhere = kind in (PaperKind.HOUSING, PaperKind.ACCESS_COPY)  # printed from pages of their own
@@ -163,6 +168,7 @@ def test_every_paper_of_an_approved_case_is_ready_and_its_record_verifies(distri
     papers = list_papers(district, REVIEWER, number)
     assert [paper.kind for paper in papers.ready] == [
         PaperKind.DISCLOSURE,
+        PaperKind.APPLICATION,
         PaperKind.ASSESSMENT_FORM,
         PaperKind.REPORT,
         PaperKind.APPROVAL_FORM,
@@ -175,7 +181,7 @@ def test_every_paper_of_an_approved_case_is_ready_and_its_record_verifies(distri
     for paper in papers.ready:
         print_paper(district, REVIEWER, number, paper.kind)
     numbers = [paper.number for paper in list_issued(district, district.get_case(number))]
-    assert numbers == [printed_number("松", number, ordinal) for ordinal in range(1, 10)]
+    assert numbers == [printed_number("松", number, ordinal) for ordinal in range(1, 11)]
     assert verify(district).problems == []
 
 
@@ -188,7 +194,7 @@ def test_the_approval_form_shows_the_vote_and_who_signed_at_each_level(district:
         "审核合格",
         "批准，",
         REVIEWER.name,
-        "参加低保议事会的全体人员签字（11 人）",
+        "参加社区低保议事会的全体人员签字（11 人）",
     ):
         assert words in text
 

@@ -16,6 +16,7 @@ from server.services.approvals import refuse
 from server.services.committee import record_finding
 from server.services.district import District
 from server.services.family_files import family_file_pdf, stream_family_file
+from server.services.info_checks import sign_authorisation
 from server.services.issued_papers import list_issued, print_again
 from server.services.materials import ask_for_materials
 from server.services.objections import record_objection
@@ -40,6 +41,7 @@ from tests.factories import (
     visited_case,
 )
 from tests.server.documents.papers import text_of
+from tests.server.services.packs import use_pack
 from tests.server.services.story import examined_case, noticed_case
 
 
@@ -52,8 +54,37 @@ def test_the_letter_ticks_what_came_and_lists_what_the_pack_asks(district: Distr
     text = text_of(disclosure_pdf(district, CLERK, number))
     assert text.count("✓") == 2
     direct = "可以直接到松林街道低保所申请"
-    for words in ("本地标准每人每月 1,100.00 元", "公示 三天", "3 名以上评估员", direct):
+    for words in ("本地标准每人每月 1,100.00 元", "公示三天", "3 名以上评估员", direct):
         assert words in text
+
+
+def test_the_application_says_what_the_family_declared_and_who_authorises(district: District) -> None:
+    """Printed to be signed: with an adult's ink where they signed on the pad (DOC-16, C-06)."""
+    number = registered(district, "application", "identity")
+    text = text_of(print_paper(district, CLERK, number, PaperKind.APPLICATION))
+    for words in ("周例平", "110000197104090010", "1,200.00", "申请书、身份证复印件", "声明"):
+        assert words in text
+    assert "授权" not in text
+    use_pack(district, "cn-2021@1")
+    national = registered(district, "application")
+    text = text_of(print_paper(district, CLERK, national, PaperKind.APPLICATION))
+    assert "最低生活保障申请书及材料" in text
+    assert "每位成年家庭成员签字（2 人）" in text
+
+
+def test_the_letter_names_the_organs_of_its_pack(district: District) -> None:
+    use_pack(district, "cn-2021@1")
+    number = registered(district, "application")
+    text = "".join(text_of(disclosure_pdf(district, CLERK, number)).split())
+    assert "低保初审小组评议" in text
+    assert "召开民主评议会" in text
+    for words in ("街道评审委员会", "社区不予代理"):
+        assert words not in text
+    assert "核对授权书每个成年成员签字✓" not in text
+    for member in ("m1", "m2"):
+        sign_authorisation(district, CLERK, number, member)
+    text = "".join(text_of(disclosure_pdf(district, CLERK, number)).split())
+    assert "核对授权书每个成年成员签字✓" in text
 
 
 def test_a_community_that_does_not_handle_it_says_why_and_where_to_go(district: District) -> None:

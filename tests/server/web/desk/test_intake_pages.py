@@ -11,6 +11,7 @@ from server.services.committee import record_finding
 from server.services.hardship import refer_hardship
 from server.services.info_results import RESULT_IMPORT
 from tests.factories import CLERK, COMMITTEE, OFFICER, accepted_case, visited_case
+from tests.server.documents.papers import text_of
 from tests.server.services.packs import use_pack
 from tests.server.web.browsing import words
 from tests.server.web.desk.test_applications import FAMILY, NEW
@@ -178,9 +179,35 @@ def test_the_information_check_from_authorisation_to_its_result(person, district
     kept = [[2, dict(zip(keys, row, strict=True))] for row in rows]
     gao.do("/desk/info-checks", {"do": "import", "rows": json.dumps(kept)})
     assert "名下有车" in gao.text(page)
+    assert "收下一位家庭成员签的核查授权书" in gao.text(f"/desk/cases/{number}")
     gao.do(page, {"do": "tell", "how": "phone"})
-    gao.do(page, {"do": "object", "words": "车去年卖了"})
+    assert "3月2日把有出入的告诉了申请人" in gao.text(page)
+    gao.do(page, {"do": "object", "words": "车是弟弟的，有过户证明"})
     assert "有异议，等复核" in gao.text(page)
+    cells = [kept[0][1] | {"result": "无出入", "words": ""}, kept[1][1]]
+    again = [[2 + n, row] for n, row in enumerate(cells)]
+    gao.do("/desk/info-checks", {"do": "import", "rows": json.dumps(again)})
+    first, _, second = gao.text(page).partition("有异议以后，再核的一次")
+    assert "第一次核对" in first
+    assert "名下有车" in first
+    assert "有出入" not in second
+
+
+def test_whoever_signs_on_paper_is_led_to_the_sheet_with_the_authorisation(person, district):
+    use_pack(district, "cn-2021@1")
+    number = accepted_case(district).number
+    page = person("fang").get(f"/desk/cases/{number}/info-check")
+    assert f'href="/desk/cases/{number}/papers"' in page.text
+    assert "最低生活保障申请书及材料" in person("fang").text(f"/desk/cases/{number}/papers")
+
+
+def test_the_register_is_printed_from_its_page(person):
+    registered(person)
+    fang = person("fang")
+    assert "/desk/registers/families.pdf?year=2026" in fang.get("/desk/registers/families").text
+    answer = fang.get("/desk/registers/families.pdf?year=2026")
+    assert answer.mimetype == "application/pdf"
+    assert "登记册" in text_of(answer.data)
 
 
 def test_a_file_that_is_no_list_is_refused_beside_its_field(person, district):

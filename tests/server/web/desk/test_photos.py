@@ -12,6 +12,7 @@ from server.services.district import District
 from server.services.positions import set_home
 from tests.factories import OFFICER, assigned_case, enrolled_tablet, picture, reconcile
 from tests.findings import photo_record
+from tests.journeys.desk_papers import squeezed
 
 DOOR, STOVE = ("31.200000", "121.500000"), ("31.212600", "121.500000")
 
@@ -60,6 +61,22 @@ def test_without_a_position_of_the_address_no_distance_is_made_up(person, case, 
     shown = person("xie").text(look(case, digests[0]))
     assert "住址还没有位置" in shown
     assert "公里" not in shown
+
+
+def test_a_photo_taken_again_is_named_wherever_it_is_shown(person, district):
+    """The tablet keeps what it replaced; the file, the photo and the family file say which one it is."""
+    case, tablet = assigned_case(district), enrolled_tablet(district)
+    contents = [picture("blurred"), picture("sharp")]
+    blurred, sharp = (photo_record(content, district.now()) for content in contents)
+    photos = [blurred | {"replaced": True}, sharp]
+    tablet.push(tablet.seal(tablet.fill_in(case, contents) | {"photos": photos}), contents)
+    assert reconcile(district).accepted == 1
+    xie, said = person("xie"), "后来重拍了"
+    assert xie.text(f"/desk/cases/{case.number}").count(said) == 1
+    assert said in xie.text(look(case, blurred["digest"]))
+    assert said not in xie.text(look(case, sharp["digest"]))
+    bound = squeezed(xie.get(f"/desk/cases/{case.number}/file.pdf").data)
+    assert bound.count(said) == 1
 
 
 def test_photos_are_turned_in_their_order_and_the_ends_lead_nowhere(person, case, digests):

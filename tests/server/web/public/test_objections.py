@@ -47,7 +47,10 @@ def test_the_board_leads_from_a_typed_receipt_to_its_page(person, district):
     typed = receipt.replace("-", "").lower()
     found = resident.get(f"/board/objections?receipt={typed}")
     assert found.location == f"/board/objections/{receipt}"
-    assert resident.get("/board/objections?receipt=nothing").status_code == 404
+    wrong = resident.get("/board/objections?receipt=Y-2222-nothing")
+    assert wrong.status_code == 404
+    assert "没有这个回执号。请照回执再看一遍" in words(wrong)
+    assert 'value="Y-2222-nothing"' in wrong.text  # to be put right where it was typed
 
 
 def test_a_stopped_notice_shows_nothing_of_the_family_and_takes_further_objections(person, district):
