@@ -241,9 +241,14 @@ def _is_optional(hint: Any) -> bool:
     return get_origin(hint) in (Union, types.UnionType) and types.NoneType in get_args(hint)
 
 
-@cache
 def _hints(kind: Any) -> Mapping[str, Any]:
-    """The types of a dataclass's own fields, with their marks; asked once, they are annotations in words."""
+    """The types of a dataclass's own fields, with their marks."""
+    return _read_hints(kind)
+
+
+@cache
+def _read_hints(kind: Any) -> Mapping[str, Any]:
+    """Read once: they stand there as words."""
     hints = get_type_hints(kind, include_extras=True)
     return {field.name: hints[field.name] for field in fields(kind)}
 
