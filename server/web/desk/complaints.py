@@ -17,7 +17,7 @@ from server.domain.objection import Statement
 from server.errors import Refusal
 from server.records.complaint_rows import Asked
 from server.services import complaints as services
-from server.services.complaint_files import PAGE, list_complaints, read_complaint
+from server.services.complaint_files import list_complaints, read_complaint
 from server.services.sentences import Names
 from server.web import complaint_words
 from server.web.answers import see
@@ -51,7 +51,6 @@ def show_complaints() -> ResponseReturnValue:
         found=list_complaints(current_district(), current_actor(), asked, asked_page()),
         asked=asked,
         asking={"state": asked.state, "named": asked.named, "about": asked.about},
-        size=PAGE,
         said=complaint_words,
         HOW=OBJECTED_HOW,
         here="upkeep",

@@ -139,9 +139,7 @@ def send_looked_photo(scope: str, quarter: str, kind: str, photo: str) -> Respon
 def show_burdens() -> ResponseReturnValue:
     """Which communities are looked at more often, and on what source (S7-SPOT-03)."""
     found = page_of(list_burdens(current_district(), current_actor()), PAGE)
-    return render_template(
-        "draws/burdens.html", found=found, size=PAGE, spot=current_district().policy.spot, **_WORDS
-    )
+    return render_template("draws/burdens.html", found=found, spot=current_district().policy.spot, **_WORDS)
 
 
 @desk.route("/communities/<office:community>/burden", methods=["GET", "POST"])
@@ -216,7 +214,6 @@ def _list(form: Form) -> str:
         due=due,
         found=page_of(list_draws(district, actor, str(parse_quarter(quarter)) if quarter else ""), PAGE),
         asked={"quarter": quarter},
-        size=PAGE,
         quarter=quarter_of(district.today()),
         today=district.today().isoformat(),
         form=form,

@@ -6,6 +6,7 @@ from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from server.domain.page import ALL
 from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.cases import communities_of
@@ -64,7 +65,7 @@ def employment_csv() -> Response:
     """The list as a file: who, where, and how the form stands."""
     period = _asked_period()
     community, state = (request.args.get(name, "") for name in ("community", "state"))
-    found = list_people(current_district(), current_actor(), period, community, state, page=0)
+    found = list_people(current_district(), current_actor(), period, community, state, page=ALL)
     header = [
         gettext("案号"),
         gettext("姓名"),

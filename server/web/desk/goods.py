@@ -45,7 +45,6 @@ def show_handouts() -> ResponseReturnValue:
     return render_template(
         "goods/list.html",
         found=page_of(goods.list_for(current_district(), current_actor()), PAGE),
-        size=PAGE,
         states=HANDOUT_STATES,
         here="upkeep",
     )
@@ -196,7 +195,6 @@ def _page(handout: str, form: Form) -> str:
         view=view,
         handout=view.handout,
         found=page_of(shown, PAGE),
-        size=PAGE,
         missing=missing,
         names=Names(district),
         states=HANDOUT_STATES,

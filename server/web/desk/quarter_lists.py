@@ -66,7 +66,6 @@ def show_lists() -> ResponseReturnValue:
     return render_template(
         "lists/list.html",
         found=page_of([each for each in standings if state in ("", each.state)], PAGE),
-        size=PAGE,
         state=state,
         quarter=quarter,
         now=now,

@@ -6,6 +6,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from server.domain.page import ALL
 from server.domain.sheet import format_csv
 from server.domain.stage import ACT_WORDS
 from server.services.registers import FamilyLine, list_families
@@ -32,7 +33,7 @@ def asked_year() -> int:
 @permit("register.read")
 def show_families() -> ResponseReturnValue:
     community = request.args.get("community", "").strip()
-    page = 0 if request.args.get("all") else asked_page()
+    page = ALL if request.args.get("all") else asked_page()
     register = list_families(current_district(), current_actor(), asked_year(), community, page)
     return render_template(
         "registers/families.html",
