@@ -47,6 +47,7 @@ class ComplaintFile:
     looks: Sequence[str]
     reason: str
     answer: str
+    nothing_owed: str
     others: Sequence[ComplaintRow]  # about the same household
 
 
@@ -93,6 +94,7 @@ def read_complaint(district: District, actor: Actor, receipt: str) -> ComplaintF
     check_kept(complaint.acts)
     timer = district.policy_of(complaint.policy).timers.complaint
     texts = {"reason": (WORDS, complaint.reason), "answer": (ANSWER, complaint.answer)}
+    texts["nothing_owed"] = (WORDS, complaint.nothing_owed)
     read = {
         name: district.get_text(complaint.id, kind, digest) if digest else ""
         for name, (kind, digest) in texts.items()
@@ -105,5 +107,6 @@ def read_complaint(district: District, actor: Actor, receipt: str) -> ComplaintF
         looks=[district.get_text(complaint.id, WORDS, look.words) for look in complaint.looks],
         reason=read["reason"],
         answer=read["answer"],
+        nothing_owed=read["nothing_owed"],
         others=[row for row in about if row.file != complaint.id],
     )

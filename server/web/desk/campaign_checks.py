@@ -20,10 +20,10 @@ from server.web import campaign_words
 from server.web.answers import kept_photo, saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import current_language
+from server.web.paging import asked_page
 
 
 @desk.get("/campaigns/<campaign:campaign_id>/households")

@@ -39,10 +39,10 @@ from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import page_of
 from server.web.draw_words import DRAW_KINDS, OUTCOMES, ZERO_DISTANCE, quarter_words, scope_name
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.paging import page_of
 
 PAGE: Final = 20
 _WORDS: Final = {

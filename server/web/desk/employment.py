@@ -15,7 +15,6 @@ from server.services.job_forms import Period, forms_pdf, issue_to_community, pre
 from server.web.answers import pdf, saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.employment_words import (
     FORM_STATES,
     WORDS,
@@ -27,6 +26,7 @@ from server.web.employment_words import (
 from server.web.form import posted_form
 from server.web.guard import permit
 from server.web.language import sentence_of
+from server.web.paging import asked_page
 from server.web.words import area, full_day
 
 

@@ -28,10 +28,10 @@ from server.web import housing_words
 from server.web.answers import kept_photo, pdf, saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.language import current_language
+from server.web.paging import asked_page
 
 
 @desk.get("/housing")

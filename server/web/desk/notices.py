@@ -17,10 +17,10 @@ from server.services.notices import get_notice_for_desk, list_notices, post_noti
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.notice_words import PROOFS
+from server.web.paging import asked_page
 from server.web.words import NOTICE_FIELDS
 
 

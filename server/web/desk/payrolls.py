@@ -26,9 +26,9 @@ from server.services.sentences import Names
 from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page, page_of
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.paging import asked_page, page_of
 from server.web.payment_words import KIND_WORDS, STATE_WORDS
 
 PAGE: Final = 50

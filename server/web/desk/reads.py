@@ -15,8 +15,8 @@ from server.services.reads import IDENTITY, list_reads, note_read
 from server.services.sentences import Names
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import page_of
 from server.web.guard import permit
+from server.web.paging import page_of
 
 _PAGE: Final = 100
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")

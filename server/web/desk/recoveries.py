@@ -23,10 +23,10 @@ from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import page_of
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.language import in_language
+from server.web.paging import page_of
 from server.web.payment_words import LINE_STATES, LINE_WORDS
 
 PAGE: Final = 20

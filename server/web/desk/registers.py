@@ -15,10 +15,10 @@ from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.guard import permit
 from server.web.intake_words import KIN, OUTCOMES
 from server.web.language import in_language
+from server.web.paging import asked_page
 from server.web.words import area, full_day, moment, stage
 
 
