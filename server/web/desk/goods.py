@@ -143,7 +143,7 @@ def keep_sheet(handout: str) -> ResponseReturnValue:
     return _do(handout, lambda form: _keep_sheet(form, handout))
 
 
-@desk.get("/goods/<handout:handout>/sheets/<digest:photo>.jpg")
+@desk.get("/goods/<handout:handout>/sheets/<digest:photo>")
 @permit("goods.read")
 def send_sheet(handout: str, photo: str) -> Response:
     content = goods_sheets.get_sheet(current_district(), current_actor(), handout, photo)
