@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ _BAD = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb; 0 is yes, 1 is no, 2 is an argument or a folder that cannot be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _write_anything()
     try:
         options = make_parser().parse_args(given)
         return int(options.run(options))
@@ -42,6 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 141
+
+
+def _write_anything() -> None:
+    """What somebody gave may hold half a character or one the terminal lacks: it is written escaped."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def make_parser() -> Parser:

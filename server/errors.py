@@ -2572,6 +2572,21 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "只有查实了、说清是哪一户的，才能复核、建议追回；移送纪检也要查实。",
         "Only what is true has consequences; a review or a recovery needs a known household.",
     ),
+    "complaint.no_recovery": (
+        409,
+        "这件举报没有建议追回。",
+        "This complaint did not suggest to ask anything back.",
+    ),
+    "complaint.nothing_owed": (
+        409,
+        "已经写过没有要追回的了。",
+        "It was written down before that nothing is asked back.",
+    ),
+    "complaint.overpaid": (
+        409,
+        "发的比应发的多，先认定多发；不向家里追的，认定时写明。",
+        "More was paid than was owed: find the overpayment first, and say there if it is not asked back.",
+    ),
     "reconsideration.unknown": (404, "没有这件行政复议：{id}。", "There is no such case: {id}."),
     "reconsideration.decision": (422, "请选不服的是哪一个决定。", "Choose the decision complained of."),
     "reconsideration.applied_on": (
@@ -2946,6 +2961,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "还有 {count} 户没领，写明怎么办。",
         "{count} households have not collected. Write what becomes of it.",
     ),
+    "goods.sheet_before": (
+        422,
+        "照片是 {taken_on} 拍的，早于列名单的 {posted_on}。请换这次签领表的照片。",
+        "The photo was taken on {taken_on}, before the list was made on {posted_on}. Choose another.",
+    ),
+    "goods.sheet_kept": (409, "这一张已经存过了。", "This page is kept already."),
+    "goods.sheets": (422, "签领表最多存 {most} 张照片。", "At most {most} photos of the sheet are kept."),
     "goods.begun": (
         409,
         "已经有人领了，不能作废；没领的写明怎么办，再结束。",

@@ -39,9 +39,9 @@ def add_to(verbs: Any) -> None:
         "check",
         run_check,
         about="read a pack and refuse a value that is missing, unsourced or impossible, naming its key",
-        example="ruhu policy check server/policies/cn-2021/1.toml",
+        example="ruhu policy check server/policies/cn-2021/1.toml   # without a pack: all that ship",
     )
-    parser.add_argument("pack", type=Path)
+    parser.add_argument("packs", nargs="*", metavar="PACK", help=f"{_SHOWN}, or a file")
     parser = _add(
         policy,
         "show",
@@ -79,15 +79,29 @@ def _add(policy: Any, name: str, run: Any, *, about: str, example: str) -> argpa
 
 
 def run_check(options: argparse.Namespace) -> int:
-    path = existing(options.pack)
+    packs = _packs(options)
+    keys = [_check(packs, wanted) for wanted in options.packs or packs]
+    said = "\n".join(choose(f"{key} 没有问题。", f"{key} is sound.") for key in keys)
+    one = {"id": keys[0]} if len(options.packs) == 1 else {"ids": keys}
+    tell(options, {"ok": True, **one}, said)
+    return 0
+
+
+def _check(packs: Mapping[str, Pack], wanted: str) -> str:
+    """Reads one pack, a file beside the others of its folder or one that is known; its key."""
+    path = Path(wanted)
+    if path.is_absolute() or path.suffix == ".toml":
+        existing(path)
+    if not path.is_file():
+        pack = find_pack(packs, wanted)
+        return check_pack_file(
+            pack, {key: each for key, each in packs.items() if each["id"] == pack["id"]}
+        ).key
     pack = read_pack(path)
     others = map(read_pack, sorted(path.parent.glob("*.toml")))
-    beside = {key_of(other): other for other in others if other.get("id") == pack.get("id")}
-    policy = check_pack_file(pack, beside)
-    tell(
-        options, {"ok": True, "id": policy.key}, choose(f"{policy.key} 没有问题。", f"{policy.key} is sound.")
-    )
-    return 0
+    return check_pack_file(
+        pack, {key_of(each): each for each in others if each.get("id") == pack.get("id")}
+    ).key
 
 
 def run_show(options: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ ASSIGNED: Final = "complaint_assigned"
 LOOKED: Final = "complaint_looked_into"
 FOUND: Final = "complaint_found"
 ANSWERED: Final = "complaint_answered"
+NOTHING_OWED: Final = "complaint_nothing_owed"
 HOUSEHOLD, STAFF = "household", "staff"  # S7-DUTY-S6: false claims; breaches by those who decide
 ABOUT: Final = (HOUSEHOLD, STAFF)
 RECEIVED, LOOKING, WEIGHED, TO_ANSWER, CLOSED = "received", "assigned", "looked_into", "found", "closed"
@@ -70,6 +71,7 @@ class Complaint:
     found_on: date | None = None
     answer: str = ""
     answered_on: date | None = None
+    nothing_owed: str = ""  # why nothing is asked back after all, a digest
 
     @property
     def receipt(self) -> str:
@@ -133,6 +135,14 @@ def check_finding(complaint: Complaint, result: str, consequence: str) -> None:
         raise Refusal("complaint.consequence")
 
 
+def check_nothing_owed(complaint: Complaint) -> None:
+    """Said once, of a complaint that suggested to ask something back."""
+    if complaint.consequence != RECOVERY:
+        raise Refusal("complaint.no_recovery")
+    if complaint.nothing_owed:
+        raise Refusal("complaint.nothing_owed")
+
+
 def fold_complaint(acts: Sequence[Act]) -> Complaint:
     """The complaint its chain adds up to."""
     if not acts or acts[0].kind != OPENING:
@@ -181,6 +191,10 @@ def _answer(complaint: Complaint, act: Act) -> Complaint:
     return replace(complaint, answer=act.facts["words"], answered_on=shanghai_date(act.at))
 
 
+def _owe_nothing(complaint: Complaint, act: Act) -> Complaint:
+    return replace(complaint, nothing_owed=act.facts["words"])
+
+
 def _stay(complaint: Complaint, _act: Act) -> Complaint:
     """What was erased lay in evidence; when it came and what was found stays."""
     return complaint
@@ -191,5 +205,6 @@ _FOLDS: Final[Mapping[str, Callable[[Complaint, Act], Complaint]]] = {
     LOOKED: _look,
     FOUND: _find,
     ANSWERED: _answer,
+    NOTHING_OWED: _owe_nothing,
     "erased": _stay,
 }

@@ -21,11 +21,13 @@ LINES: Final = "goods-lines"  # the kind of evidence the lines are
 WORDS: Final = "goods-words"
 COLLECTED: Final = "goods_collected"
 TAKEN_BACK: Final = "goods_taken_back"
+SHEET_KEPT: Final = "goods_sheet_kept"
 ENDED: Final = "goods_ended"
 CALLED_OFF: Final = "goods_called_off"
 OPEN, CLOSED, OFF = "open", "closed", "called_off"
 SELF, PROXY = "self", "proxy"
 HOW: Final = (SELF, PROXY)
+MOST_SHEETS: Final = 50
 MOST_ITEMS: Final = 4  # as many as the sheet has room for
 _MOST_UNITS: Final = 9_999
 _LONGEST: Final = 20
@@ -67,6 +69,16 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A page of the signed sheet, photographed; ``photo`` is its digest, ``taken_at`` an instant."""
+
+    community: str
+    photo: str
+    taken_at: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Handout:
     """The fold of a hand-out's acts; ``words`` and ``ending`` are digests."""
 
@@ -81,6 +93,7 @@ class Handout:
     by: str
     policy: str
     collected: Mapping[str, Receipt] = field(default_factory=dict)
+    sheets: tuple[Sheet, ...] = ()
     state: str = OPEN
     ending: str = ""
     acts: tuple[Act, ...] = ()
@@ -182,6 +195,12 @@ def _take_back(handout: Handout, act: Act) -> Handout:
     return replace(handout, collected=kept)
 
 
+def _keep_sheet(handout: Handout, act: Act) -> Handout:
+    facts = act.facts
+    sheet = Sheet(facts["community"], facts["photo"], facts["taken_at"], act.by)
+    return replace(handout, sheets=(*handout.sheets, sheet))
+
+
 def _end(handout: Handout, act: Act) -> Handout:
     return replace(handout, state=CLOSED, ending=act.facts["words"])
 
@@ -193,6 +212,7 @@ def _call_off(handout: Handout, act: Act) -> Handout:
 _FOLDS: Final[Mapping[str, Callable[[Handout, Act], Handout]]] = {
     COLLECTED: _collect,
     TAKEN_BACK: _take_back,
+    SHEET_KEPT: _keep_sheet,
     ENDED: _end,
     CALLED_OFF: _call_off,
 }

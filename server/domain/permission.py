@@ -81,6 +81,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "note.write": frozenset({STREET, DISTRICT, HEAD}),
     "paper.issue": frozenset({CLERK, STREET, COMMITTEE, CHAIR, DISTRICT, HEAD}),  # each in their own area
     "paper.withdraw": frozenset({STREET, DISTRICT}),
+    "paper.read": frozenset({STREET, DISTRICT, HEAD, AUDITOR}),  # the register of those of no case
     "case.take_over": frozenset({ADMIN}),  # households of the system before (S7-DUTY-S7)
     "class.set": frozenset({STREET}),  # S7-AMB-14
     # periodic reviews

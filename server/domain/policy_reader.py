@@ -24,10 +24,12 @@ from typing import (
     get_origin,
     get_type_hints,
 )
+from unicodedata import category
 
 from server.errors import Refusal
 
 DayKind = Literal["calendar", "working"]
+MOST: Final = 10**15  # of any number: fen of a household, households of a district
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,8 @@ def _key_of(name: str) -> str:
 def _whole(key: str, value: Any, least: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         _refuse(key, f"要不小于 {least} 的整数 / a whole number of at least {least} is needed")
+    if value > MOST:
+        _refuse(key, "数太大了 / too large a number")
     return int(value)
 
 
@@ -209,6 +213,8 @@ def _flag(key: str, value: Any) -> bool:
 def _text(key: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         _refuse(key, "要文字 / text is needed")
+    if any(category(character) in ("Cc", "Cs") for character in value):
+        _refuse(key, "有写不出来的字 / a character that cannot be written")
     return str(value)
 
 
@@ -232,6 +238,8 @@ def _fraction(key: str, value: Any, at_most_one: bool) -> tuple[int, int]:
     if not (isinstance(value, list | tuple) and len(value) == 2 and all(type(part) is int for part in value)):
         _refuse(key, "要两个整数的分数，如 [2, 3] / a fraction such as [2, 3] is needed")
     part, whole = value
+    if max(part, whole) > MOST:
+        _refuse(key, "数太大了 / too large a number")
     if part < 0 or whole < 1 or (at_most_one and part > whole):
         _refuse(key, "0 ≤ a/b ≤ 1" if at_most_one else "0 ≤ a/b")
     return part, whole

@@ -58,11 +58,14 @@ def complete(pack: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) ->
     base = whole.pop("extends", None)
     if base is None:
         return whole
-    if base not in known:
+    if not isinstance(base, str) or base not in known:
         raise Refusal("policy.invalid", key="extends", why=str(base))
     for section, entries in known[base].items():
         if isinstance(entries, Mapping):
-            whole[section] = {**entries, **whole.get(section, {})}
+            own = whole.get(section, {})
+            if not isinstance(own, Mapping):
+                raise Refusal("policy.invalid", key=section, why="要一节 / a section is needed")
+            whole[section] = {**entries, **own}
     return whole
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from server.domain.activity import MOST_HOURS, OPENING, SERIES_WIDTH, Activity, fold_activity, series_of
 from server.domain.employment import ATTENDED
+from server.domain.page import Page, span_of
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import allowed_under
 from server.errors import Refusal
@@ -20,17 +21,10 @@ PAGE: Final = 20
 
 
 @dataclass(frozen=True)
-class ActivityList:
+class ActivityList(Page[ActivityRow]):
     """A page of activities with how many stood how to each."""
 
-    rows: Sequence[ActivityRow]
     counts: Mapping[str, Mapping[str, int]]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 @dataclass(frozen=True)
@@ -74,10 +68,9 @@ def list_for(district: District, actor: Actor, page: int = 1) -> ActivityList:
     """The activities of the person's area, newest first."""
     check_may(actor, "employment.read")
     index, street, community = district.index, actor.street, actor.community
-    total = len(list_activities(index, street, community))
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    rows = list_activities(index, street, community, limit=PAGE, offset=(page - 1) * PAGE)
-    return ActivityList(rows, count_attendance(index, street, community), total, page)
+    span = span_of(len(list_activities(index, street, community)), page, PAGE)
+    rows = list_activities(index, street, community, limit=span.size, offset=span.offset)
+    return ActivityList(rows, span, count_attendance(index, street, community))
 
 
 def view_attendance(district: District, actor: Actor, file: str) -> AttendanceView:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.domain.campaign import Campaign, Check, Problem, Progress, progress_of
+from server.domain.page import Page, page_of
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.campaign_rows import CampaignRow, CheckRow, checks_of, list_campaign_rows
@@ -30,17 +31,10 @@ class CampaignView:
 
 
 @dataclass(frozen=True)
-class HouseholdList:
+class HouseholdList(Page[CheckRow]):
     """A page of a campaign's households, with the heads of the families."""
 
-    rows: Sequence[CheckRow]
     heads: Mapping[str, str]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 @dataclass(frozen=True)
@@ -81,14 +75,14 @@ def view_campaign(district: District, actor: Actor, campaign_id: str) -> Campaig
 def list_households(
     district: District, actor: Actor, campaign_id: str, community: str = "", result: str = "", page: int = 1
 ) -> HouseholdList:
-    """The households of one's own communities; ``missing`` gives those not checked; page 0 gives all."""
+    """The households of one's own communities; ``missing`` gives those not checked; page 0 is all."""
     check_may(actor, "campaign.read")
     get_campaign(district, campaign_id)
     found = checks_of(district.index, campaign_id, community, result)
     seen = {each: may_see(district, actor, each) for each in {row.community for row in found}}
     rows = [row for row in found if seen[row.community]]
-    shown = rows[(page - 1) * PAGE : page * PAGE] if page else rows
-    return HouseholdList(shown, _heads(district, {row.case_number for row in shown}), len(rows), max(page, 1))
+    shown = page_of(rows, page, PAGE)
+    return HouseholdList(shown.rows, shown.span, _heads(district, {row.case_number for row in shown.rows}))
 
 
 def view_check(district: District, actor: Actor, campaign_id: str, number: str) -> CheckView:

@@ -14,6 +14,7 @@ from server.domain.clock import Clock
 from server.domain.days import Calendar, parse_date
 from server.domain.household import Household, parse_household
 from server.domain.meeting import Meeting
+from server.domain.page import Page, span_of
 from server.domain.permission import Actor, check_in_area, check_may, may
 from server.domain.policy import Policy
 from server.domain.procedure import STEPS
@@ -99,18 +100,11 @@ class WorkRow:
 
 
 @dataclass(frozen=True)
-class WorkList:
-    """A page of rows, how many there are in all, and the counts of every queue and step."""
+class WorkList(Page[WorkRow]):
+    """A page of rows, and the counts of every queue and step."""
 
-    rows: Sequence[WorkRow]
-    total: int
-    page: int
     counts: dict[str, int]  # by queue and by stage
     communities: Sequence[tuple[str, str]]  # id and name, for the filter
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 def get_case_view(district: District, actor: Actor, number: str) -> CaseView:
@@ -190,8 +184,8 @@ def list_cases(
     check_may(actor, "case.read")
     wanted = narrow(actor, wanted, community)
     total = sum(district.index.count_by_stage(wanted).values())
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    rows = district.index.cases(wanted, limit=PAGE, offset=(page - 1) * PAGE)
+    span = span_of(total, page, PAGE)
+    rows = district.index.cases(wanted, limit=span.size, offset=span.offset)
     names, calendar = Names(district), district.calendar()
     lines = [work_row(district, row, names, calendar) for row in rows]
     if wanted.clock_stopped:
@@ -199,8 +193,7 @@ def list_cases(
         lines = [replace(line, stopped=why.get(line.row.number, "")) for line in lines]
     return WorkList(
         rows=lines,
-        total=total,
-        page=page,
+        span=span,
         counts=_counts(district, actor),
         communities=communities_of(district, actor),
     )

@@ -12,6 +12,7 @@ from typing import Final
 
 from server.domain.complaint import CLOSED, Complaint, due_on
 from server.domain.objection import parse_receipt
+from server.domain.page import ALL, Page, page_of
 from server.domain.permission import Actor, check_may
 from server.domain.retention import check_kept
 from server.records.complaint_rows import Asked, ComplaintRow, complaints, complaints_about, count_complaints
@@ -46,20 +47,8 @@ class ComplaintFile:
     looks: Sequence[str]
     reason: str
     answer: str
+    nothing_owed: str
     others: Sequence[ComplaintRow]  # about the same household
-
-
-@dataclass(frozen=True)
-class ComplaintList:
-    """A page of the list."""
-
-    rows: Sequence[ComplaintRow]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 def follow_complaint(district: District, text: str) -> FollowedComplaint:
@@ -83,20 +72,18 @@ def read_complaint_answer(district: District, text: str, secret: str) -> str:
     return district.get_text(complaint.id, ANSWER, complaint.answer) if complaint.answer else ""
 
 
-def list_complaints(district: District, actor: Actor, asked: Asked, page: int = 1) -> ComplaintList:
-    """Those of the person's area, without those about households they were sent to; page 0 gives all."""
+def list_complaints(district: District, actor: Actor, asked: Asked, page: int = 1) -> Page[ComplaintRow]:
+    """Those of the person's area, without those about households they were sent to; page 0 is all."""
     check_may(actor, "complaint.read")
     found = complaints(district.index, replace(asked, street=actor.street))
     seen = {case: not is_involved(district, actor, case) for case in {row.case_number for row in found}}
-    rows = [row for row in found if seen[row.case_number]]
-    shown = rows[(page - 1) * PAGE : page * PAGE] if page else rows
-    return ComplaintList(shown, len(rows), max(page, 1))
+    return page_of([row for row in found if seen[row.case_number]], page, PAGE)
 
 
 def count_open_complaints(district: District, actor: Actor, due_before: str = "") -> int:
     """How many are not closed, with ``due_before`` those whose day is earlier."""
     if actor.assessor_id:  # without the households they were sent to
-        rows = list_complaints(district, actor, Asked(), page=0).rows
+        rows = list_complaints(district, actor, Asked(), page=ALL).rows
         return sum(not due_before or "" < row.due_on < due_before for row in rows)
     return count_complaints(district.index, actor.street, due_before)
 
@@ -107,6 +94,7 @@ def read_complaint(district: District, actor: Actor, receipt: str) -> ComplaintF
     check_kept(complaint.acts)
     timer = district.policy_of(complaint.policy).timers.complaint
     texts = {"reason": (WORDS, complaint.reason), "answer": (ANSWER, complaint.answer)}
+    texts["nothing_owed"] = (WORDS, complaint.nothing_owed)
     read = {
         name: district.get_text(complaint.id, kind, digest) if digest else ""
         for name, (kind, digest) in texts.items()
@@ -119,5 +107,6 @@ def read_complaint(district: District, actor: Actor, receipt: str) -> ComplaintF
         looks=[district.get_text(complaint.id, WORDS, look.words) for look in complaint.looks],
         reason=read["reason"],
         answer=read["answer"],
+        nothing_owed=read["nothing_owed"],
         others=[row for row in about if row.file != complaint.id],
     )

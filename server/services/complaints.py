@@ -87,7 +87,7 @@ def assign_officers(
         if actor.assessor_id in barred:
             raise Refusal("complaint.own_case")
         facts = {"case": number.strip(), "officers": sorted(officers)}
-        return _append(district, complaint, draft_act(actor, "complaint.assign", ASSIGNED, facts))
+        return append_to(district, complaint, draft_act(actor, "complaint.assign", ASSIGNED, facts))
 
 
 def look_into(
@@ -102,7 +102,7 @@ def look_into(
         if not complaint.received_on <= looked_on <= district.today():
             raise Refusal("complaint.day")
         facts = {"way": way, "looked_on": looked_on.isoformat(), "words": _put(district, complaint, words)}
-        return _append(district, complaint, draft_act(actor, "complaint.look", LOOKED, facts))
+        return append_to(district, complaint, draft_act(actor, "complaint.look", LOOKED, facts))
 
 
 def find_complaint(
@@ -115,7 +115,7 @@ def find_complaint(
         facts = {"result": result, "consequence": consequence, "reason": _put(district, complaint, reason)}
         if consequence == REVIEW and not open_review(district.get_case(complaint.case)):
             begin_review(district, actor, complaint.case, "inquiry")
-        return _append(district, complaint, draft_act(actor, "complaint.look", FOUND, facts))
+        return append_to(district, complaint, draft_act(actor, "complaint.look", FOUND, facts))
 
 
 def answer_complaint(district: District, actor: Actor, receipt: str, words: str) -> Complaint:
@@ -126,7 +126,7 @@ def answer_complaint(district: District, actor: Actor, receipt: str, words: str)
         if not words.strip():
             raise Refusal("objection.answer_words")
         facts = {"words": district.put_text(complaint.id, ANSWER, words)}
-        return _append(district, complaint, draft_act(actor, "complaint.answer", ANSWERED, facts))
+        return append_to(district, complaint, draft_act(actor, "complaint.answer", ANSWERED, facts))
 
 
 def get_complaint(district: District, receipt: str) -> Complaint:
@@ -240,6 +240,7 @@ def _put(district: District, complaint: Complaint, words: str) -> str:
     return district.put_text(complaint.id, WORDS, words)
 
 
-def _append(district: District, complaint: Complaint, draft: ActDraft) -> Complaint:
+def append_to(district: District, complaint: Complaint, draft: ActDraft) -> Complaint:
+    """Adds an act to the chain of a complaint."""
     act = district.casebook.append(draft, complaint.id, complaint.last, policy=complaint.policy)
     return fold_complaint([*complaint.acts, act])

@@ -8,15 +8,16 @@ from datetime import date
 
 from server.domain.act import Act
 from server.domain.daily_record import PAYROLL, Daily, daily_until, find_daily
+from server.domain.page import Page, span_of
 from server.domain.payroll import LINES, fold_payroll, format_line, without_payee
 from server.domain.permission import Actor, check_may
 from server.domain.retention import check_kept
 from server.errors import Refusal
-from server.records.retention_rows import count_due, list_due
+from server.records.retention_rows import RetentionRow, count_due, list_due
 from server.services.district import District, draft_act
 from server.services.erasures import begin_erasure, take_away
 from server.services.payrolls import read_lines
-from server.services.retention import PAGE, DueList
+from server.services.retention import PAGE
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,11 @@ class DailyKeeping:
     documents: int
 
 
-def list_due_daily(district: District, actor: Actor, page: int) -> DueList:
+def list_due_daily(district: District, actor: Actor, page: int) -> Page[RetentionRow]:
     """The daily records whose time is over, the longest overdue first."""
     total, on = count_due_daily(district, actor), district.today().isoformat()
-    page = max(1, min(page, -(-total // PAGE)))
-    rows = list_due(district.index, on, cases=False, limit=PAGE, offset=PAGE * (page - 1))
-    return DueList(rows, total, page)
+    span = span_of(total, page, PAGE)
+    return Page(list_due(district.index, on, cases=False, limit=span.size, offset=span.offset), span)
 
 
 def count_due_daily(district: District, actor: Actor) -> int:

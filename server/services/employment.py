@@ -8,6 +8,7 @@ from typing import Final
 
 from server.domain.cause import permille
 from server.domain.employment import TOOK_POST, period_ends_on, period_of
+from server.domain.page import Page, span_of
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.employment_rows import (
@@ -27,18 +28,11 @@ _ISSUED: Final = ("issued", "returned", "missing")
 
 
 @dataclass(frozen=True)
-class PeriodList:
+class PeriodList(Page[Listed]):
     """A page of a period's people, and how many stand at each state of all of them."""
 
     period: Period
-    rows: Sequence[Listed]
     counts: Mapping[str, int]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 @dataclass(frozen=True)
@@ -84,7 +78,7 @@ def find_period(district: District, year: int, number: int) -> Period:
 def list_people(
     district: District, actor: Actor, period: Period, community: str = "", state: str = "", page: int = 1
 ) -> PeriodList:
-    """Everybody a period concerns in the person's area; page 0 is all of them."""
+    """Everybody a period concerns in the person's area; page 0 is all."""
     check_may(actor, "employment.read")
     wanted = _filter(district, actor, period, community)
     counts = dict.fromkeys(STATES, 0)
@@ -92,10 +86,9 @@ def list_people(
         counts[count.state] += count.persons
     state = state if state in STATES else ""
     total = counts[state] if state else sum(counts.values())
-    page = min(max(0, page), max(1, -(-total // PAGE)))
-    limit, offset = (PAGE, (page - 1) * PAGE) if page else (-1, 0)
-    rows = list_period(district.index, replace(wanted, state=state), limit=limit, offset=offset)
-    return PeriodList(period, rows, counts, total, page)
+    span = span_of(total, page, PAGE)
+    rows = list_period(district.index, replace(wanted, state=state), limit=span.size, offset=span.offset)
+    return PeriodList(rows, span, period, counts)
 
 
 def overview(district: District, actor: Actor, period: Period) -> Sequence[Linkage]:

@@ -136,7 +136,7 @@ def collect(
             "signature": keep_ink(district, file, cases[0], ink) if ink is not None else "",
             "words": _put(district, file, words) if words.strip() else "",
         }
-        return _append(district, handout, draft_act(actor, "goods.hand_out", COLLECTED, facts))
+        return append_to(district, handout, draft_act(actor, "goods.hand_out", COLLECTED, facts))
 
 
 def take_back(district: District, actor: Actor, file: str, case: str, reason: str) -> Handout:
@@ -148,7 +148,7 @@ def take_back(district: District, actor: Actor, file: str, case: str, reason: st
         if case not in {line.case for line in read_lines(district, actor, handout)} & set(handout.collected):
             raise Refusal("goods.not_collected", number=case)
         facts = {"case": case, "reason": _put(district, file, reason)}
-        return _append(district, handout, draft_act(actor, "goods.hand_out", TAKEN_BACK, facts))
+        return append_to(district, handout, draft_act(actor, "goods.hand_out", TAKEN_BACK, facts))
 
 
 def close(district: District, actor: Actor, file: str, words: str) -> Handout:
@@ -164,7 +164,7 @@ def close(district: District, actor: Actor, file: str, words: str) -> Handout:
             "households": handout.left,
             "left": list(left_over(handout, _all_lines(district, handout))),
         }
-        return _append(district, handout, draft_act(actor, "goods.list", ENDED, facts))
+        return append_to(district, handout, draft_act(actor, "goods.list", ENDED, facts))
 
 
 def call_off(district: District, actor: Actor, file: str, words: str) -> Handout:
@@ -176,7 +176,7 @@ def call_off(district: District, actor: Actor, file: str, words: str) -> Handout
         if handout.collected:
             raise Refusal("goods.begun")
         facts = {"words": _put(district, file, words)}
-        return _append(district, handout, draft_act(actor, "goods.list", CALLED_OFF, facts))
+        return append_to(district, handout, draft_act(actor, "goods.list", CALLED_OFF, facts))
 
 
 def get_handout(district: District, actor: Actor, file: str) -> Handout:
@@ -256,6 +256,7 @@ def _put(district: District, file: str, words: str) -> str:
     return district.put_text(file, WORDS, words)
 
 
-def _append(district: District, handout: Handout, draft: ActDraft) -> Handout:
+def append_to(district: District, handout: Handout, draft: ActDraft) -> Handout:
+    """Adds an act to the chain of a hand-out."""
     act = district.casebook.append(draft, handout.id, handout.acts[-1], policy=handout.policy)
     return fold_handout([*handout.acts, act])

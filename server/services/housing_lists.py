@@ -11,6 +11,7 @@ from server.domain.housing import State
 from server.domain.housing_lines import format_area
 from server.domain.housing_queue import Place, order_queue
 from server.domain.money import plain_yuan
+from server.domain.page import Page, page_of
 from server.domain.permission import Actor, check_may, may_in_area
 from server.records.housing_rows import HousingRow, due_for_review, queue_of, rows_of_housing
 from server.services.district import District
@@ -20,18 +21,11 @@ SOON: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class HousingList:
+class HousingList(Page[HousingRow]):
     """A page of the files, with the heads of the families by case."""
 
-    rows: Sequence[HousingRow]
     heads: Mapping[str, str]
-    total: int
-    page: int
     monthly_fen: int  # of all found, not of the page
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 @dataclass(frozen=True)
@@ -47,16 +41,16 @@ class QueueRow:
 def list_housing(
     district: District, actor: Actor, state: str = "", community: str = "", page: int = 1
 ) -> HousingList:
-    """The files a person may see, in a state (``due``: whose yearly review is due soon); page 0 gives all."""
+    """The files a person may see, in a state (``due``: whose yearly review is due soon); page 0 is all."""
     check_may(actor, "housing.read")
     street, own = actor.street, actor.community or community
     if state == "due":
         rows = due_for_review(district.index, street, own, (district.today() + SOON).isoformat())
     else:
         rows = rows_of_housing(district.index, street, own, [state] if state else [])
-    shown = rows[(page - 1) * PAGE : page * PAGE] if page else rows
+    found = page_of(rows, page, PAGE)
     total_fen = sum(row.monthly_fen for row in rows)
-    return HousingList(shown, _heads(district, shown), len(rows), max(page, 1), total_fen)
+    return HousingList(found.rows, found.span, _heads(district, found.rows), total_fen)
 
 
 def list_queue(district: District, actor: Actor) -> list[QueueRow]:

@@ -19,6 +19,7 @@ from server.domain.notice import (
     notice_period,
     notice_statement,
 )
+from server.domain.page import Page, span_of
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import check_step
@@ -107,18 +108,11 @@ def get_notice(district: District, notice_id: str) -> PostedNotice:
 
 
 @dataclass(frozen=True)
-class NoticePage:
+class NoticePage(Page[PostedNotice]):
     """A page of notices, newest first; ``running`` and ``unproved`` are how many in all."""
 
-    rows: tuple[PostedNotice, ...]
-    total: int
-    page: int
     running: int
     unproved: int
-
-    @property
-    def pages(self) -> int:
-        return -(-self.total // PAGE)
 
 
 def list_notices(district: District, actor: Actor, page: int = 1, *, unproved: bool = False) -> NoticePage:
@@ -128,12 +122,11 @@ def list_notices(district: District, actor: Actor, page: int = 1, *, unproved: b
     lacking = replace(every, unproved=True)
     wanted = lacking if unproved else every
     index, total = district.index, count_notices(district.index, wanted)
-    page = max(1, min(page, -(-total // PAGE)))
-    rows = notices_matching(index, wanted, limit=PAGE, offset=(page - 1) * PAGE)
+    span = span_of(total, page, PAGE)
+    rows = notices_matching(index, wanted, limit=span.size, offset=span.offset)
     return NoticePage(
         rows=tuple(_show(district, row) for row in rows),
-        total=total,
-        page=page,
+        span=span,
         running=count_notices(index, every, running=True),
         unproved=total if unproved else count_notices(index, lacking),
     )

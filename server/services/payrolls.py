@@ -12,6 +12,7 @@ from server.domain.case import Case
 from server.domain.household import parse_household
 from server.domain.money import plain_yuan
 from server.domain.month import month_after
+from server.domain.page import Page, span_of
 from server.domain.payroll import (
     CLOSED,
     LINES,
@@ -202,26 +203,11 @@ def get_payroll(district: District, actor: Actor, file: str) -> Payroll:
     return payroll
 
 
-@dataclass(frozen=True)
-class RollPage:
-    """A page of rolls, the newest month first."""
-
-    rows: Sequence[RollRow]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return -(-self.total // PAGE)
-
-
-def list_payrolls(district: District, actor: Actor, page: int = 1) -> RollPage:
-    """The rolls of the person's streets."""
+def list_payrolls(district: District, actor: Actor, page: int = 1) -> Page[RollRow]:
+    """The rolls of the person's streets, the newest month first."""
     check_may(actor, "payroll.read")
-    total = count_rolls(district.index, actor.street)
-    page = max(1, min(page, -(-total // PAGE)))
-    rows = list_rolls(district.index, actor.street, limit=PAGE, offset=(page - 1) * PAGE)
-    return RollPage(rows, total, page)
+    span = span_of(count_rolls(district.index, actor.street), page, PAGE)
+    return Page(list_rolls(district.index, actor.street, limit=span.size, offset=span.offset), span)
 
 
 def count_waiting(district: District, actor: Actor) -> int:

@@ -23,13 +23,15 @@ class KeptPhoto:
     details: str
 
 
-def keep_photo(district: District, file: str, content: bytes, posted_on: date) -> KeptPhoto:
+def keep_photo(
+    district: District, file: str, content: bytes, since: date, too_early: str = "notice.photo_before"
+) -> KeptPhoto:
     """Keeps a photo in the evidence of a file; what the camera noted leaves the picture.
 
-    Refuses one taken before ``posted_on``, when what it shows was not there yet.
+    Refuses with ``too_early`` one taken before ``since``, when what it shows was not there yet.
     """
     noted, photo = read_noted(content), normal_photo(content)
-    taken_at = taken_when(district, noted, posted_on)
+    taken_at = taken_when(district, noted, since, too_early)
     details = {"from_camera": bool(noted.taken_at), "position": dict(noted.position)}
     return KeptPhoto(
         photo=district.evidence.put_photo(file, photo, "image/jpeg"),
@@ -38,12 +40,12 @@ def keep_photo(district: District, file: str, content: bytes, posted_on: date) -
     )
 
 
-def taken_when(district: District, noted: Noted, posted_on: date) -> str:
+def taken_when(district: District, noted: Noted, since: date, too_early: str) -> str:
     """When the camera says it was, within what can be true; else when it was handed in."""
     taken_at = noted.taken_at or format_instant(district.now())
     if taken_at > format_instant(district.now()):
         raise Refusal("notice.photo_ahead", taken_at=taken_at)
     taken_on = shanghai_date(parse_instant(taken_at))
-    if taken_on < posted_on:
-        raise Refusal("notice.photo_before", taken_on=taken_on.isoformat(), posted_on=posted_on.isoformat())
+    if taken_on < since:
+        raise Refusal(too_early, taken_on=taken_on.isoformat(), posted_on=since.isoformat())
     return taken_at

@@ -8,6 +8,7 @@ from typing import Final
 
 from server.domain.act import Act
 from server.domain.case import Case
+from server.domain.page import ALL, Page, page_of
 from server.domain.permission import Actor, check_may
 from server.domain.stage import Stage
 from server.records.index import CaseFilter, CaseRow
@@ -41,30 +42,22 @@ class FamilyLine:
 
 
 @dataclass(frozen=True)
-class FamilyRegister:
+class FamilyRegister(Page[FamilyLine]):
     """A page of the register, or all of it."""
 
     year: int
-    rows: Sequence[FamilyLine]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 def list_families(
-    district: District, actor: Actor, year: int, community: str = "", page: int = 0
+    district: District, actor: Actor, year: int, community: str = "", page: int = ALL
 ) -> FamilyRegister:
     """Everybody who applied in a year within the person's area, in the order they came; page 0 is all."""
     check_may(actor, "register.read")
     wanted = CaseFilter(street=actor.street, community=actor.community or community)
     rows = [row for row in district.index.cases(wanted, limit=_MOST) if row.applied_on[:4] == str(year)]
     rows.sort(key=lambda row: (row.applied_on, row.number))
-    page = min(max(page, 0), max(1, -(-len(rows) // PAGE)))
-    shown = rows[(page - 1) * PAGE : page * PAGE] if page else rows
-    return FamilyRegister(year, list(_lines(district, shown)), len(rows), page)
+    found = page_of(rows, page, PAGE)
+    return FamilyRegister(list(_lines(district, found.rows)), found.span, year)
 
 
 def _lines(district: District, rows: Sequence[CaseRow]) -> Iterator[FamilyLine]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from server.domain.case import Case
+from server.domain.page import Page, span_of
 from server.domain.permission import Actor, check_may
 from server.domain.procedure import check_step
 from server.domain.retention import keep_until
@@ -20,19 +21,6 @@ from server.services.district import District, draft_act
 from server.services.erasures import begin_erasure, take_away
 
 PAGE: Final = 20
-
-
-@dataclass(frozen=True)
-class DueList:
-    """A page of files that are kept longer than their pack says."""
-
-    rows: list[RetentionRow]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 @dataclass(frozen=True)
@@ -48,14 +36,12 @@ class Keeping:
         return sum(self.kinds.values())
 
 
-def list_due(district: District, actor: Actor, page: int) -> DueList:
+def list_due(district: District, actor: Actor, page: int) -> Page[RetentionRow]:
     """The files whose time is over, the longest overdue first."""
     check_may(actor, "retention.read")
     on, total = district.today().isoformat(), count_due(district, actor)
-    page = max(1, min(page, -(-total // PAGE)))
-    return DueList(
-        list_rows(district.index, on, cases=True, limit=PAGE, offset=PAGE * (page - 1)), total, page
-    )
+    span = span_of(total, page, PAGE)
+    return Page(list_rows(district.index, on, cases=True, limit=span.size, offset=span.offset), span)
 
 
 def count_due(district: District, actor: Actor) -> int:

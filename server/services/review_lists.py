@@ -8,6 +8,7 @@ from typing import Final
 
 from server.domain.money import plain_yuan
 from server.domain.month import month_after, month_of_day
+from server.domain.page import Page, page_of
 from server.domain.permission import CLERK, STREET, Actor, check_may, may
 from server.domain.sheet import format_csv
 from server.records.review_rows import PlanRow, ReviewRow
@@ -55,18 +56,11 @@ class PlanLine:
 
 
 @dataclass(frozen=True)
-class PlanPage:
+class PlanPage(Page[PlanLine]):
     """A page of the plan with the counts of every state; ``months`` are those there is something in."""
 
-    rows: Sequence[PlanLine]
-    total: int
-    page: int
     counts: dict[str, int]
     months: Sequence[str]
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 @dataclass(frozen=True)
@@ -185,12 +179,10 @@ def review_plan(
     }
     found = _without_begun(district, asked, found)
     wanted = found.get(state) if state in STATES else [row for key in STATES for row in found[key]]
-    rows, total = wanted or [], len(wanted or [])
-    page = min(max(1, page), max(1, -(-total // PAGE)))
+    shown = page_of(wanted or [], page, PAGE)
     return PlanPage(
-        rows=rows[(page - 1) * PAGE : page * PAGE],
-        total=total,
-        page=page,
+        rows=shown.rows,
+        span=shown.span,
         counts={key: len(rows) for key, rows in found.items()},
         months=months_known(district.index, asked, now),
     )
@@ -213,10 +205,8 @@ def waiting_for(district: District, actor: Actor, page: int = 1) -> PlanPage:
     check_may(actor, "review.read")
     asked = Asked(actor.street, actor.community)
     rows = find_reviews(district.index, asked, waiting=steps_of(actor))
-    lines = [_reviewed(row, OPEN) for row in rows]
-    total = len(lines)
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    return PlanPage(lines[(page - 1) * PAGE : page * PAGE], total, page, {}, ())
+    shown = page_of([_reviewed(row, OPEN) for row in rows], page, PAGE)
+    return PlanPage(shown.rows, shown.span, {}, ())
 
 
 def count_for(district: District, actor: Actor) -> int:

@@ -10,24 +10,33 @@ from dataclasses import dataclass
 from datetime import date
 
 from server.domain.case import Case
-from server.domain.complaint import FOUND, RECOVERY, SERIES, Complaint
+from server.domain.complaint import (
+    FOUND,
+    NOTHING_OWED,
+    RECOVERY,
+    SERIES,
+    Complaint,
+    check_nothing_owed,
+)
 from server.domain.days import shanghai_date
 from server.domain.permission import Actor, check_may, may, may_in_area
+from server.errors import Refusal
 from server.records.complaint_rows import ComplaintRow, complaints_about, complaints_suggesting
-from server.services.complaints import get_complaint, is_involved
-from server.services.district import District
-from server.services.recoveries import count_open
+from server.services.complaints import WORDS, append_to, get_complaint, get_own, is_involved
+from server.services.district import District, draft_act
+from server.services.recoveries import count_open, work_out_overpaid
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """A true complaint that suggests a recovery; ``is_open`` until an overpayment is found after it."""
+    """A true complaint that suggests a recovery; ``is_open`` until it is followed, or nothing is owed."""
 
     receipt: str
     case: str
     community: str
     found_on: date
     is_open: bool
+    nothing_owed: bool
 
 
 def list_suggested(district: District, actor: Actor) -> list[Suggested]:
@@ -47,6 +56,27 @@ def suggested_for(district: District, actor: Actor, number: str) -> list[Suggest
     return list(_read(district, actor, [row for row in about if row.consequence == RECOVERY]))
 
 
+def say_nothing_owed(district: District, actor: Actor, receipt: str, words: str) -> Complaint:
+    """Nothing is to be asked back after all, and why; not while more was paid than was owed."""
+    with district.casebook.turn:
+        complaint = get_own(district, actor, "recovery.find", receipt)
+        check_nothing_owed(complaint)
+        if work_out_overpaid(district, district.get_case(complaint.case)):
+            raise Refusal("complaint.overpaid")
+        if not words.strip():
+            raise Refusal("complaint.reason")
+        facts = {"words": district.put_text(complaint.id, WORDS, words)}
+        return append_to(district, complaint, draft_act(actor, "recovery.find", NOTHING_OWED, facts))
+
+
+def may_say_nothing_owed(district: District, actor: Actor, complaint: Complaint) -> bool:
+    """Whether this person may close what a complaint suggested, and there is something to close."""
+    if complaint.consequence != RECOVERY or complaint.nothing_owed or not may(actor, "recovery.find"):
+        return False
+    case = district.get_case(complaint.case)
+    return _suggested(complaint, case).is_open and not work_out_overpaid(district, case)
+
+
 def _read(district: District, actor: Actor, rows: Sequence[ComplaintRow]) -> Iterator[Suggested]:
     if not may(actor, "complaint.read"):
         return
@@ -60,4 +90,8 @@ def _read(district: District, actor: Actor, rows: Sequence[ComplaintRow]) -> Ite
 def _suggested(complaint: Complaint, case: Case) -> Suggested:
     said = next(act.at for act in complaint.acts if act.kind == FOUND)
     followed = any(case.acts[each.n - 1].at >= said for each in case.recovery.found)
-    return Suggested(complaint.receipt, case.number, case.community, shanghai_date(said), not followed)
+    nothing_owed = bool(complaint.nothing_owed)
+    is_open = not followed and not nothing_owed
+    return Suggested(
+        complaint.receipt, case.number, case.community, shanghai_date(said), is_open, nothing_owed
+    )

@@ -95,6 +95,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "goods_listed": (("words", "goods-words"), ("lines", "goods-lines")),
     "goods_collected": (("words", "goods-words"), ("signature", "signature")),
     "goods_taken_back": (("reason", "goods-words"),),
+    "goods_sheet_kept": (("photo", PHOTO), ("details", "notice-proof")),
     "goods_ended": (("words", "goods-words"),),
     "goods_called_off": (("words", "goods-words"),),
     # complaints
@@ -102,6 +103,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "complaint_looked_into": (("words", "complaint-words"),),
     "complaint_found": (("reason", "complaint-words"),),
     "complaint_answered": (("words", "answer"),),
+    "complaint_nothing_owed": (("words", "complaint-words"),),
     "reconsideration_received": (("words", "reconsideration"),),
     "reconsideration_paper": (("words", "reconsideration"),),
     "reconsideration_decided": (("words", "reconsideration"),),

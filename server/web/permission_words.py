@@ -80,6 +80,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "meeting.read": ("看议事会", "Read the meetings"),
     "meeting.convene": ("召集议事会", "Convene a meeting"),
     "meeting.arrange": ("改期、取消、撤下一户", "Move or call off a meeting, take a case off it"),
+    "paper.read": ("看登记的文书", "Read the register of papers"),
     "meeting.stamp": ("给会议文件盖章", "Stamp a meeting's papers"),
     "roll.edit": ("编成员名册", "Keep the roll of members"),
     "identity.read": (

@@ -17,11 +17,11 @@ from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.jobs import parse_count
-from server.web.desk.paging import asked_page
 from server.web.employment_words import WORDS, options_of
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import sentence_of
+from server.web.paging import asked_page
 
 
 @desk.get("/activities")

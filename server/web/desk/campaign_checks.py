@@ -12,7 +12,7 @@ from server.domain.campaign import RESULTS_OF, Kind, Result
 from server.domain.days import parse_date
 from server.domain.sheet import format_csv
 from server.errors import Refusal
-from server.services.campaign_views import PAGE, household_lines, list_households, view_check
+from server.services.campaign_views import household_lines, list_households, view_check
 from server.services.campaigns import add_household, get_campaign, get_plan, record_check
 from server.services.errand_views import photo_of_check, read_sealed
 from server.services.readings import read_out
@@ -20,10 +20,10 @@ from server.web import campaign_words
 from server.web.answers import kept_photo, saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import current_language
+from server.web.paging import asked_page
 
 
 @desk.get("/campaigns/<campaign:campaign_id>/households")
@@ -117,7 +117,6 @@ def _list_page(campaign_id: str, form: Form) -> str:
         community=community,
         result=result,
         said=campaign_words,
-        size=PAGE,
         form=form,
         here="upkeep",
     )

@@ -17,17 +17,18 @@ from server.domain.objection import Statement
 from server.errors import Refusal
 from server.records.complaint_rows import Asked
 from server.services import complaints as services
-from server.services.complaint_files import PAGE, list_complaints, read_complaint
+from server.services.complaint_files import list_complaints, read_complaint
 from server.services.sentences import Names
+from server.services.suggested_recoveries import may_say_nothing_owed, say_nothing_owed
 from server.web import complaint_words
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_page
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.notice_words import OBJECTED_HOW
+from server.web.paging import asked_page
 
 _FIELDS: Final[dict[str, str]] = {
     "complaint.words": "text",
@@ -51,7 +52,6 @@ def show_complaints() -> ResponseReturnValue:
         found=list_complaints(current_district(), current_actor(), asked, asked_page()),
         asked=asked,
         asking={"state": asked.state, "named": asked.named, "about": asked.about},
-        size=PAGE,
         said=complaint_words,
         HOW=OBJECTED_HOW,
         here="upkeep",
@@ -148,6 +148,18 @@ def answer_complaint(receipt: str) -> ResponseReturnValue:
     )
 
 
+@desk.post("/complaints/<office:receipt>/nothing-owed")
+@permit("recovery.find")
+def close_recovery(receipt: str) -> ResponseReturnValue:
+    """The recovery it suggested: there is nothing to ask back."""
+    form = posted_form()
+    return _act(
+        receipt,
+        form,
+        lambda: say_nothing_owed(current_district(), current_actor(), receipt, form.text("nothing")),
+    )
+
+
 def _act(receipt: str, form: Form, do: Callable[[], Complaint]) -> ResponseReturnValue:
     then = url_for("desk.show_complaint", receipt=receipt)
     return act_on_page(form, do, then, lambda sent: _page(receipt, sent), _FIELDS)
@@ -163,6 +175,7 @@ def _page(receipt: str, form: Form) -> str:
         candidates=services.list_candidates(district, file.complaint),
         names=Names(district),
         user_id=actor.user_id,
+        may_close=may_say_nothing_owed(district, actor, file.complaint),
         form=form,
         said=complaint_words,
         HOW=OBJECTED_HOW,

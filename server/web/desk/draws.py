@@ -39,10 +39,10 @@ from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import page_of
 from server.web.draw_words import DRAW_KINDS, OUTCOMES, ZERO_DISTANCE, quarter_words, scope_name
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.paging import page_of
 
 PAGE: Final = 20
 _WORDS: Final = {
@@ -139,9 +139,7 @@ def send_looked_photo(scope: str, quarter: str, kind: str, photo: str) -> Respon
 def show_burdens() -> ResponseReturnValue:
     """Which communities are looked at more often, and on what source (S7-SPOT-03)."""
     found = page_of(list_burdens(current_district(), current_actor()), PAGE)
-    return render_template(
-        "draws/burdens.html", found=found, size=PAGE, spot=current_district().policy.spot, **_WORDS
-    )
+    return render_template("draws/burdens.html", found=found, spot=current_district().policy.spot, **_WORDS)
 
 
 @desk.route("/communities/<office:community>/burden", methods=["GET", "POST"])
@@ -216,7 +214,6 @@ def _list(form: Form) -> str:
         due=due,
         found=page_of(list_draws(district, actor, str(parse_quarter(quarter)) if quarter else ""), PAGE),
         asked={"quarter": quarter},
-        size=PAGE,
         quarter=quarter_of(district.today()),
         today=district.today().isoformat(),
         form=form,

@@ -6,6 +6,7 @@ from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from server.domain.page import ALL
 from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.cases import communities_of
@@ -14,7 +15,6 @@ from server.services.job_forms import Period, forms_pdf, issue_to_community, pre
 from server.web.answers import pdf, saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.employment_words import (
     FORM_STATES,
     WORDS,
@@ -26,6 +26,7 @@ from server.web.employment_words import (
 from server.web.form import posted_form
 from server.web.guard import permit
 from server.web.language import sentence_of
+from server.web.paging import asked_page
 from server.web.words import area, full_day
 
 
@@ -64,7 +65,7 @@ def employment_csv() -> Response:
     """The list as a file: who, where, and how the form stands."""
     period = _asked_period()
     community, state = (request.args.get(name, "") for name in ("community", "state"))
-    found = list_people(current_district(), current_actor(), period, community, state, page=0)
+    found = list_people(current_district(), current_actor(), period, community, state, page=ALL)
     header = [
         gettext("案号"),
         gettext("姓名"),

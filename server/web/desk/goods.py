@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import Final
 
 from flask import Response, render_template, request, url_for
@@ -13,7 +14,7 @@ from server.domain.days import parse_date
 from server.domain.goods import MOST_ITEMS, Item
 from server.domain.receipt import CLASSES
 from server.errors import Refusal
-from server.services import goods
+from server.services import goods, goods_sheets
 from server.services.papers_of_goods import goods_pdf
 from server.services.sentences import Names
 from server.web.answers import pdf
@@ -21,9 +22,9 @@ from server.web.current import current_actor, current_district
 from server.web.desk.acts import act, act_on_page
 from server.web.desk.blueprint import desk
 from server.web.desk.meeting_signing import read_ink
-from server.web.desk.paging import page_of
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.paging import page_of
 from server.web.payment_words import HANDOUT_STATES
 
 PAGE: Final = 50
@@ -36,6 +37,11 @@ _FIELDS: Final[Mapping[str, str]] = {
     "goods.item": "name-1",
     "goods.amount": "name-1",
     "goods.number": "name-1",
+    "goods.sheet_before": "photo",
+    "goods.sheet_kept": "photo",
+    "goods.sheets": "photo",
+    "notice.photo_ahead": "photo",
+    "image.unreadable": "photo",
 }
 
 
@@ -45,7 +51,6 @@ def show_handouts() -> ResponseReturnValue:
     return render_template(
         "goods/list.html",
         found=page_of(goods.list_for(current_district(), current_actor()), PAGE),
-        size=PAGE,
         states=HANDOUT_STATES,
         here="upkeep",
     )
@@ -131,6 +136,22 @@ def take_back(handout: str, number: str) -> ResponseReturnValue:
     )
 
 
+@desk.post("/goods/<handout:handout>/sheets")
+@permit("goods.hand_out")
+def keep_sheet(handout: str) -> ResponseReturnValue:
+    """A photo of the sheet people signed."""
+    return _do(handout, lambda form: _keep_sheet(form, handout))
+
+
+@desk.get("/goods/<handout:handout>/sheets/<digest:photo>")
+@permit("goods.read")
+def send_sheet(handout: str, photo: str) -> Response:
+    content = goods_sheets.get_sheet(current_district(), current_actor(), handout, photo)
+    answer = Response(content, mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
 @desk.post("/goods/<handout:handout>/end")
 @permit("goods.list")
 def end_handout(handout: str) -> ResponseReturnValue:
@@ -177,6 +198,17 @@ def _item(form: Form, row: int) -> Item:
     )
 
 
+def _keep_sheet(form: Form, handout: str) -> None:
+    upload, content = request.files.get("photo"), b""
+    if upload:
+        with closing(upload):
+            content = upload.read()
+    if not content:
+        form.refuse("photo", gettext("选一张照片，或者用手机拍。"))
+        return
+    goods_sheets.keep_sheet(current_district(), current_actor(), handout, form.text("community"), content)
+
+
 def _number(text: str) -> int:
     """A whole number; empty is none."""
     if not text:
@@ -196,8 +228,10 @@ def _page(handout: str, form: Form) -> str:
         view=view,
         handout=view.handout,
         found=page_of(shown, PAGE),
-        size=PAGE,
         missing=missing,
+        sheets=goods_sheets.sheets_for(actor, view.handout),
+        communities=goods_sheets.communities_of_street(district, view.handout.street),
+        whole=not actor.community,
         names=Names(district),
         states=HANDOUT_STATES,
         form=form,

@@ -16,7 +16,6 @@ from server.services.housing import get_steps, get_words, read_housing
 from server.services.housing_letters import housing_letter_pdf
 from server.services.housing_lines import find_lines
 from server.services.housing_lists import (
-    PAGE,
     housing_lines_of,
     list_housing,
     list_queue,
@@ -29,10 +28,10 @@ from server.web import housing_words
 from server.web.answers import kept_photo, pdf, saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.language import current_language
+from server.web.paging import asked_page
 
 
 @desk.get("/housing")
@@ -47,7 +46,6 @@ def show_housing() -> ResponseReturnValue:
         community=community,
         states=housing_words.STATES,
         modes=housing_words.MODES,
-        size=PAGE,
         has_lines=find_lines(current_district(), current_district().today()) is not None,
         here="upkeep",
     )

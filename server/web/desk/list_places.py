@@ -18,7 +18,6 @@ from server.errors import Refusal
 from server.records.index import CaseFilter
 from server.services.cases import (
     MINE,
-    PAGE,
     WorkList,
     wanted_by_clock,
     wanted_by_queue,
@@ -73,7 +72,7 @@ def clock_kinds(actor: Actor, queue: str) -> list[str]:
 
 def case_link(named: Mapping[str, str], found: WorkList) -> Callable[[str, int], str]:
     """The address of a case on the page of a queue, by its number and its line."""
-    return found_link(named, (found.page - 1) * PAGE + 1)
+    return found_link(named, found.first)
 
 
 def found_link(named: Mapping[str, str], first: int) -> Callable[[str, int], str]:

@@ -215,6 +215,12 @@ REFERENCE: Final[Sequence[Door]] = (
         lazy_gettext("每一户来申请的、近亲属备案的、急难救助的。"),
     ),
     Door(
+        "desk.show_registered",
+        "paper.read",
+        lazy_gettext("登记的文书"),
+        lazy_gettext("总结、小结编了号的，哪些还算，收回了为什么。"),
+    ),
+    Door(
         "desk.show_policies",
         "policy.read",
         lazy_gettext("政策"),

@@ -13,14 +13,14 @@ from server.domain.policy import NoticeRules
 from server.services.cases import CaseView, get_case_view
 from server.services.district import District
 from server.services.notice_proofs import get_proof_photo, prove_notice
-from server.services.notices import PAGE, get_notice_for_desk, list_notices, post_notice
+from server.services.notices import get_notice_for_desk, list_notices, post_notice
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.notice_words import PROOFS
+from server.web.paging import asked_page
 from server.web.words import NOTICE_FIELDS
 
 
@@ -30,9 +30,7 @@ def show_notices() -> ResponseReturnValue:
     """Every notice of the area; on request those whose photos are missing (S7-AMB-22)."""
     only_unproved = request.args.get("show") == "unproved"
     found = list_notices(current_district(), current_actor(), asked_page(), unproved=only_unproved)
-    return render_template(
-        "notices/list.html", found=found, only_unproved=only_unproved, size=PAGE, PROOFS=PROOFS
-    )
+    return render_template("notices/list.html", found=found, only_unproved=only_unproved, PROOFS=PROOFS)
 
 
 @desk.route("/notices/<notice:notice_id>/photo", methods=["GET", "POST"])

@@ -26,9 +26,9 @@ from server.services.sentences import Names
 from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page, page_of
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.paging import asked_page, page_of
 from server.web.payment_words import KIND_WORDS, STATE_WORDS
 
 PAGE: Final = 50
@@ -43,7 +43,6 @@ def show_payrolls() -> ResponseReturnValue:
     return render_template(
         "payrolls/list.html",
         found=payrolls.list_payrolls(current_district(), current_actor(), asked_page()),
-        size=payrolls.PAGE,
         states=STATE_WORDS,
         here="upkeep",
     )
@@ -174,7 +173,6 @@ def _page(payroll: str, form: Form) -> str:
         "payrolls/roll.html",
         roll=found,
         lines=page_of(payrolls.read_lines(district, found), PAGE),
-        size=PAGE,
         returned=_returned_lines(district, found),
         shortage=shortage(district, found),
         may_sign=actor.user_id not in (found.proposed_by, *found.signed_by),

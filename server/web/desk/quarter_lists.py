@@ -36,11 +36,11 @@ from server.web.answers import pdf, see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import page_of
 from server.web.draw_words import LIST_STATES, SAID, quarter_words
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.notice_words import PROOFS
+from server.web.paging import page_of
 
 PAGE: Final = 50
 _WORDS: Final = {
@@ -66,7 +66,6 @@ def show_lists() -> ResponseReturnValue:
     return render_template(
         "lists/list.html",
         found=page_of([each for each in standings if state in ("", each.state)], PAGE),
-        size=PAGE,
         state=state,
         quarter=quarter,
         now=now,

@@ -15,8 +15,8 @@ from server.services.reads import IDENTITY, list_reads, note_read
 from server.services.sentences import Names
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.guard import permit
+from server.web.paging import page_of
 
 _PAGE: Final = 100
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -43,12 +43,9 @@ def show_reads() -> ResponseReturnValue:
     if not _MONTH.fullmatch(asked["month"]):
         asked["month"] = district.today().isoformat()[:7]
     reads = list_reads(district, actor, asked["month"], asked["case"], asked["user"])
-    page = asked_page()
     return render_template(
         "reads/list.html",
-        reads=reads[(page - 1) * _PAGE : page * _PAGE],
-        total=len(reads),
-        found={"page": page, "pages": max(1, -(-len(reads) // _PAGE)), "total": len(reads)},
+        found=page_of(reads, _PAGE),
         asked=asked,
         users=sorted(district.office.every(User), key=lambda user: user.name),
         names=Names(district),

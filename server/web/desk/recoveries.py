@@ -23,10 +23,10 @@ from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import page_of
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.language import in_language
+from server.web.paging import page_of
 from server.web.payment_words import LINE_STATES, LINE_WORDS
 
 PAGE: Final = 20
@@ -59,7 +59,6 @@ def show_payments_of(number: str) -> ResponseReturnValue:
         account=account,
         suggested=suggested_for(district, actor, number),
         payments=page_of(account.payments, PAGE),
-        size=PAGE,
         reason_words=_words(REASON_WORDS),
         way_words=_words(WAY_WORDS),
         line_words=LINE_WORDS,
@@ -77,7 +76,6 @@ def show_recoveries() -> ResponseReturnValue:
         "recoveries/list.html",
         found=page_of(listed, PAGE),
         suggested=list_suggested(current_district(), current_actor()),
-        size=PAGE,
         balance_fen=sum(each.balance_fen for each in listed),
         count=len(listed),
         state=state,

@@ -6,6 +6,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from server.domain.page import ALL
 from server.domain.sheet import format_csv
 from server.domain.stage import ACT_WORDS
 from server.services.papers_of_registers import family_register_pdf
@@ -15,10 +16,10 @@ from server.web.answers import pdf, saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.guard import permit
 from server.web.intake_words import KIN, OUTCOMES
 from server.web.language import in_language
+from server.web.paging import asked_page
 from server.web.words import area, full_day, moment, stage
 
 
@@ -33,7 +34,7 @@ def asked_year() -> int:
 @permit("register.read")
 def show_families() -> ResponseReturnValue:
     community = request.args.get("community", "").strip()
-    page = 0 if request.args.get("all") else asked_page()
+    page = ALL if request.args.get("all") else asked_page()
     register = list_families(current_district(), current_actor(), asked_year(), community, page)
     return render_template(
         "registers/families.html",

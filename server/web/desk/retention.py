@@ -12,9 +12,9 @@ from server.services.retention import erase_case, get_keeping, list_due
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act, act_on_case
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.form import Form
 from server.web.guard import permit
+from server.web.paging import asked_page
 
 
 @desk.get("/retention")

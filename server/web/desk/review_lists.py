@@ -24,8 +24,8 @@ from server.services.review_lists import (
 from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.paging import asked_page
 from server.web.guard import permit
+from server.web.paging import asked_page
 from server.web.review_words import STATES as STATE_WORDS
 from server.web.review_words import WHO_CAME, occasion_words, opinion_words, step_words
 from server.web.words import area

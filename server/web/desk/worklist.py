@@ -42,9 +42,9 @@ from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.cases import ACT_PAGES
 from server.web.desk.list_places import CLOCK, LATE, STOPPED, TODAY, case_link, known_queue, wanted_in
-from server.web.desk.paging import asked_page
 from server.web.guard import permit
 from server.web.language import in_language
+from server.web.paging import asked_page
 from server.web.words import and_list, clock_kind
 
 _REVIEWED_FIRST: Final = (Stage.EXAMINED, Stage.AUDITED, Stage.VISITED)

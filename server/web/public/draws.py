@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
@@ -12,16 +14,19 @@ from server.records.draw_rows import draws_of
 from server.services.draws import find_scope, get_draw, view_draw
 from server.web.current import current_district
 from server.web.draw_words import DRAW_KINDS, quarter_words, scope_name
+from server.web.paging import page_of
 from server.web.public.blueprint import public
+
+PAGE: Final = 20
 
 
 @public.get("/draws")
 def draws() -> ResponseReturnValue:
-    """Every draw, the newest quarter first."""
+    """The draws, the newest quarter first."""
     rows = draws_of(current_district().index)
     return render_template(
         "public/draws.html",
-        rows=rows,
+        found=page_of(rows, PAGE),
         DRAW_KINDS=DRAW_KINDS,
         quarter_words=quarter_words,
         scope_name=scope_name,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from server.cli import main
 from server.services.district import POLICIES
+from server.services.policies import shipped_packs
 from tests.factories import make_district
 
 QUESTION = {
@@ -113,3 +116,42 @@ def test_the_packs_of_a_district_are_those_of_its_record(
     status, told = run(capsys, "show", "cn-2021", "--data", str(tmp_path / "data"), "--json")
     assert (status, told["valid_from"]) == (0, "2021-07-01")
     assert main(["policy", "show", "cn-2021", "--data", str(tmp_path / "nothing")]) == 2
+
+
+def test_without_a_pack_all_that_ship_are_checked_and_an_id_is_as_good_as_a_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status, told = run(capsys, "check", "--json")
+    assert (status, set(told["ids"])) == (0, set(shipped_packs()))
+    assert run(capsys, "check", "examples/fuzhou-2007", "--json")[1]["id"] == "examples/fuzhou-2007@1"
+    assert run(capsys, "check", "examples", "--json")[1]["code"] == "policy.unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('{"policy": "\\ud800", "on": "2007-06-01", "household": {"members": [{"id": "a"}]}}', "policy"),
+        (
+            '{"policy": "x", "on": "2007-06-01", "\\ud800": 1, "household": {"members": [{"id": "a"}]}}',
+            "\\ud800",
+        ),
+        (
+            '{"policy": "x", "on": "2007-06-01", "household": {"members": [{"id": "a\\u0000"}]}}',
+            "household.members[0].id",
+        ),
+        (
+            '{"policy": "x", "on": "2007-06-01", "household": {"members": [{"id": "a",'
+            f' "income": [{{"class": "wages", "monthly_fen": {"9" * 4300}}}]}}]}}}}',
+            "household.members[0].income[0].monthly_fen",
+        ),
+    ],
+)
+def test_what_could_not_be_written_back_is_refused_by_its_key(tmp_path: Path, text: str, key: str) -> None:
+    """Half a character and a number of thousands of digits, in a process of its own: its output is real."""
+    path = tmp_path / "question.json"
+    path.write_text(text, "ascii")
+    command = (sys.executable, "-m", "server.cli", "policy", "explain", "--json", str(path))
+    ran = subprocess.run(command, capture_output=True, check=False)
+    told = json.loads(ran.stdout)
+    assert (ran.returncode, told["code"], b"Traceback" in ran.stderr) == (2, "benefit.invalid", False)
+    assert told["message"]["en"].startswith(f"{json.loads(f'{chr(34)}{key}{chr(34)}')} is not right")

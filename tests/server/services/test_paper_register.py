@@ -14,11 +14,11 @@ from server.services.campaign_closings import close_campaign
 from server.services.campaign_reports import campaign_report_pdf
 from server.services.district import District
 from server.services.issued_papers import standing_of_code
-from server.services.paper_register import REGISTER, register_paper
+from server.services.paper_register import REGISTER, list_registered, register_paper, withdraw_registered
 from server.services.summaries import summary_pdf
 from server.services.taken_over import take_over
 from server.services.verification import verify
-from tests.factories import ADMINISTRATOR, CLERK, REVIEWER
+from tests.factories import ADMINISTRATOR, CLERK, OFFICER, REVIEWER
 from tests.server.documents.papers import codes_of, pages_of, text_of
 from tests.server.services.story import move
 from tests.server.services.test_annuals import takeover
@@ -87,3 +87,43 @@ def test_numbers_begin_anew_with_the_year(district: District) -> None:
     assert ("〔2027〕1 号" in mark.number, mark.check_number) == (True, f"{REGISTER}-3")
     again = register_paper(district, REVIEWER, PaperKind.SUMMARY, "b", SAYS)
     assert "〔2026〕2 号" in again.number
+
+
+def test_a_withdrawn_paper_stays_and_says_so_and_the_next_has_a_new_number(district: District) -> None:
+    mark = register_paper(district, REVIEWER, PaperKind.SUMMARY, "2025", SAYS)
+    with pytest.raises(Refusal, match=r"paper\.withdraw_reason"):
+        withdraw_registered(district, REVIEWER, 1, " ")
+    withdraw_registered(district, REVIEWER, 1, "口径写错了。")
+    assert standing(district, 1) is PaperStanding.WITHDRAWN
+    with pytest.raises(Refusal, match=r"paper\.withdrawn_already"):
+        withdraw_registered(district, REVIEWER, 1, "再收一次。")
+    again = register_paper(district, REVIEWER, PaperKind.SUMMARY, "2025", SAYS)
+    assert again.number != mark.number
+    newest, first = list_registered(district, AUDITOR)
+    assert (first.number, first.standing, first.reason) == (
+        mark.number,
+        PaperStanding.WITHDRAWN,
+        "口径写错了。",
+    )
+    assert (newest.number, newest.standing, newest.reason) == (again.number, PaperStanding.CURRENT, "")
+    assert verify(district).ok
+
+
+def test_withdrawing_the_newest_does_not_bring_the_one_before_back(district: District) -> None:
+    register_paper(district, REVIEWER, PaperKind.SUMMARY, "2025", SAYS)
+    register_paper(district, REVIEWER, PaperKind.SUMMARY, "2025", {**SAYS, "title": "又一份"})
+    withdraw_registered(district, REVIEWER, 2, "数不对。")
+    assert [standing(district, n) for n in (1, 2)] == [PaperStanding.SUPERSEDED, PaperStanding.WITHDRAWN]
+
+
+def test_a_street_withdraws_what_it_issued_and_nothing_else(district: District) -> None:
+    register_paper(district, REVIEWER, PaperKind.SUMMARY, "2025", SAYS)
+    register_paper(district, OFFICER, PaperKind.SUMMARY, "2024", SAYS)
+    assert [paper.ordinal for paper in list_registered(district, OFFICER)] == [2]
+    with pytest.raises(Refusal, match=r"person\.other_area"):
+        withdraw_registered(district, OFFICER, 1, "不是我们的。")
+    withdraw_registered(district, OFFICER, 2, "印早了。")
+    with pytest.raises(Refusal, match=r"paper\.unknown"):
+        withdraw_registered(district, REVIEWER, 9, "没有的。")
+    with pytest.raises(Refusal, match=r"person\.may_not"):
+        withdraw_registered(district, CLERK, 2, "不归我。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from server.web.desk.paging import page_of
+from server.web.paging import page_of
 
 
 @pytest.mark.parametrize(
