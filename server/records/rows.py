@@ -150,11 +150,10 @@ def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
 
 
 def _fold_activity(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
-    activity = fold_activity(acts)
-    words = (
-        "" if find_erasure(acts) else sources.evidence.get("activity", activity.id, activity.words)["text"]
-    )
-    yield activity_row(activity, str(words))
+    activity, kept = fold_activity(acts), {"text": ""}
+    if find_erasure(acts) is None:
+        kept = sources.evidence.get("activity", activity.id, activity.words)
+    yield activity_row(activity, str(kept["text"]))
 
 
 def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
