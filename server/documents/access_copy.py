@@ -81,7 +81,11 @@ def access_copy_sheet(paper: AccessCopy) -> Sheet:
 def _blocks(paper: AccessCopy) -> Iterator[Block]:
     yield from _about(paper)
     yield from _table(
-        "一、申报的收入", ["谁", "种类", "来源", "每月（元）"], [0, 0, 1, 0], paper.incomes, "cclr"
+        "一、每月的收入（元）",
+        ["谁", "种类", "来源", "申报的", "现在认定的"],
+        [0, 0, 1, 0, 0],
+        paper.incomes,
+        "cclrr",
     )
     yield heading("二、入户时问的和看到的")
     for visit in paper.visits:

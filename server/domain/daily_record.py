@@ -1,7 +1,9 @@
 """Records of daily work that are no household's file: kept some years, then without whom they name (PR-07).
 
 Each kind says from when its years run. A payroll and a list of the quarter are closed by an act; the register
-of those who asked is closed with its year, and a complaint once whoever waits has been answered.
+of those who asked is closed with its year, a complaint once whoever waits has been answered, an
+activity with its day, goods with the act that ends or calls them off, and a case before a forum once its
+decision was followed.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from server.domain import complaint, payroll
+from server.domain import activity, complaint, goods, payroll, reconsideration
 from server.domain.act import Act
 from server.domain.days import shanghai_date
 from server.domain.quarter_list import fold_list
@@ -21,11 +23,15 @@ if TYPE_CHECKING:
     from server.domain.policy import RetentionRules
 
 CONSULTATIONS, PAYROLL, QUARTER_LIST, COMPLAINT = "consultations", "payroll", "quarter_list", "complaint"
+ACTIVITY, GOODS, RECONSIDERATION = "activity", "goods", "reconsideration"
 DAILY_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     CONSULTATIONS: ("咨询登记", "Register of those who asked"),
     PAYROLL: ("发放名册", "Payment roll"),
     QUARTER_LIST: ("季度公示榜", "Quarterly list"),
     COMPLAINT: ("举报", "Complaint"),
+    ACTIVITY: ("公益活动", "Public-benefit activity"),
+    GOODS: ("实物发放", "Goods handed out"),
+    RECONSIDERATION: ("复议诉讼", "Reconsideration or lawsuit"),
 }
 
 
@@ -81,9 +87,31 @@ def _complaint(acts: Sequence[Act]) -> Daily:
     )
 
 
+def _activity(acts: Sequence[Act]) -> Daily:
+    """Over on its day: who came stands in each household's own file."""
+    organised = activity.fold_activity(acts)
+    return Daily(ACTIVITY, organised.community, organised.on)
+
+
+def _goods(acts: Sequence[Act]) -> Daily:
+    handout = goods.fold_handout(acts)
+    is_over = handout.state in (goods.CLOSED, goods.OFF)
+    return Daily(GOODS, handout.street, shanghai_date(acts[-1].at) if is_over else None)
+
+
+def _reconsideration(acts: Sequence[Act]) -> Daily:
+    """Kept by the district; over once what was decided there has been done."""
+    found = reconsideration.fold_reconsideration(acts)
+    is_over = found.state == reconsideration.CLOSED
+    return Daily(RECONSIDERATION, "", shanghai_date(acts[-1].at) if is_over else None)
+
+
 _KINDS: Final[Mapping[str, Callable[[Sequence[Act]], Daily]]] = {
     "consulted": _consultations,
     payroll.OPENING: _payroll,
     "list_generated": _quarter_list,
     complaint.OPENING: _complaint,
+    activity.OPENING: _activity,
+    goods.OPENING: _goods,
+    reconsideration.OPENING: _reconsideration,
 }

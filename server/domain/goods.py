@@ -205,6 +205,11 @@ def _end(handout: Handout, act: Act) -> Handout:
     return replace(handout, state=CLOSED, ending=act.facts["words"])
 
 
+def _stay(handout: Handout, _act: Act) -> Handout:
+    """What was erased lay in evidence; how many households collected how much stays."""
+    return handout
+
+
 def _call_off(handout: Handout, act: Act) -> Handout:
     return replace(handout, state=OFF, ending=act.facts["words"])
 
@@ -215,4 +220,5 @@ _FOLDS: Final[Mapping[str, Callable[[Handout, Act], Handout]]] = {
     SHEET_KEPT: _keep_sheet,
     ENDED: _end,
     CALLED_OFF: _call_off,
+    "erased": _stay,
 }

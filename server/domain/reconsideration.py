@@ -131,6 +131,11 @@ def _decide(found: Reconsideration, act: Act) -> Reconsideration:
     return replace(found, outcome=facts["outcome"], decided_on=decided_on, decision=facts["words"])
 
 
+def _stay(found: Reconsideration, _act: Act) -> Reconsideration:
+    """What was erased lay in evidence; the days and how it ended stay."""
+    return found
+
+
 def _follow(found: Reconsideration, act: Act) -> Reconsideration:
     return replace(found, followed=act.facts["words"])
 
@@ -139,4 +144,5 @@ _FOLDS: Final[Mapping[str, Callable[[Reconsideration, Act], Reconsideration]]] =
     PAPER: _add_paper,
     DECIDED: _decide,
     FOLLOWED: _follow,
+    "erased": _stay,
 }

@@ -7,13 +7,13 @@ every benefit. Whoever left or died is not in them any more; what nobody asked a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from server.domain.days import parse_date
-from server.domain.household import Household
-from server.domain.money import plain_yuan
+from server.domain.household import Household, Income, Member
+from server.domain.money import parse_yuan, plain_yuan
 from server.errors import Refusal
 
 STATUSES: Final = ("same", "left", "died")
@@ -60,6 +60,40 @@ def declared_answers(household: Household) -> dict[str, Any]:
             for member in household.members
         ]
     }
+
+
+def found_household(declared: Household, answers: Mapping[str, Any]) -> Household:
+    """Who lives there and what each earns as last found; what was not asked again is as declared.
+
+    Whoever is named first stands for a head who is not there any more.
+    """
+    known = {member.id: member for member in declared.members}
+    members = tuple(_found(known.get(str(row["_id"])), row) for row in answers.get("member") or ())
+    if not members:
+        return declared
+    if all(member.relation != "head" for member in members):
+        members = (replace(members[0], relation="head"), *members[1:])
+    return replace(declared, members=members)
+
+
+def _found(known: Member | None, row: Mapping[str, Any]) -> Member:
+    """A member by the row of a visit or a review."""
+    birth = str(row.get("birth") or "")
+    return Member(
+        id=str(row["_id"]),
+        name=str(row.get("name") or (known.name if known else "")),
+        sex=str(row.get("sex") or (known.sex if known else "female")),
+        birth=known.birth if known and not birth else parse_date(birth),
+        relation=str(row.get("relation") or (known.relation if known else "other")),
+        identity_number=str(row.get("id_number") or (known.identity_number if known else "")),
+        incomes=tuple(map(_found_income, row.get("income") or ())),
+    )
+
+
+def _found_income(row: Mapping[str, Any]) -> Income:
+    amount = str(row.get("amount") or "")
+    kind, source = str(row.get("kind") or "other"), str(row.get("source") or "")
+    return Income(str(row.get("_id") or ""), kind, source, parse_yuan(amount) if amount else 0)
 
 
 def with_members(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from server.domain.activity import Activity
 from server.domain.case import Case
-from server.records.evidence import Evidence
 from server.records.table import Table
 
 if TYPE_CHECKING:
@@ -41,8 +40,8 @@ ATTENDANCE: Final = Table(
 )
 
 
-def activity_row(activity: Activity, evidence: Evidence) -> ActivityRow:
-    words = str(evidence.get("activity", activity.id, activity.words)["text"])
+def activity_row(activity: Activity, words: str) -> ActivityRow:
+    """``words`` say what is done, and where; none once they are erased."""
     return ActivityRow(
         activity.id, activity.street, activity.community, activity.on.isoformat(), activity.hours, words
     )

@@ -20,6 +20,7 @@ from server.domain.meeting import Meeting, fold_meeting
 from server.domain.payroll import LINES, fold_payroll, parse_line
 from server.domain.payroll import OPENING as PAYROLL
 from server.domain.policy import Policy
+from server.domain.retention import find_erasure
 from server.domain.stage import Stage
 from server.domain.standard import CONFIRMED
 from server.domain.work import Piece, pieces_of
@@ -149,7 +150,10 @@ def _fold_meeting(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
 
 
 def _fold_activity(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
-    yield activity_row(fold_activity(acts), sources.evidence)
+    activity, kept = fold_activity(acts), {"text": ""}
+    if find_erasure(acts) is None:
+        kept = sources.evidence.get("activity", activity.id, activity.words)
+    yield activity_row(activity, str(kept["text"]))
 
 
 def _fold_housing(acts: Sequence[Act], _sources: Sources) -> Iterable[Any]:
@@ -184,6 +188,9 @@ def _fold_payroll(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
 
 def _fold_goods(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     handout = goods.fold_handout(acts)
+    if find_erasure(acts):
+        yield from handout_rows(handout, (), "")
+        return
     kept = sources.evidence.get(goods.LINES, handout.id, handout.lines)
     words = str(sources.evidence.get(goods.WORDS, handout.id, handout.words)["text"])
     yield from handout_rows(handout, [goods.parse_line(line) for line in kept["lines"]], words)

@@ -44,6 +44,12 @@ _OVERLAPPING: Final = """
 SELECT number, round, started_at, sealed_at FROM visits WHERE assessor = ? AND number != ?
   AND started_at < ? AND sealed_at > ? ORDER BY started_at, number, round
 """
+_FORGET: Final = (
+    "DELETE FROM photos WHERE number = ?",
+    "DELETE FROM identities WHERE number = ?",
+    "DELETE FROM visits WHERE number = ?",
+    "DELETE FROM unchecked WHERE file = ?",
+)
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,11 @@ class Sightings:
             if number != case and other != digest and bits <= ALIKE_BITS:
                 seen.add(SeenPhoto(other, number, bits))
         return sorted(seen, key=lambda photo: (photo.bits, photo.case, photo.digest))[:_MOST_ALIKE]
+
+    def forget(self, case: str) -> None:
+        """Nothing of an erased case is compared with what comes later, and no hash of its photos is left."""
+        for query in _FORGET:
+            self._write(query, [(case,)])
 
     def note_identities(self, case: str, numbers: Collection[str]) -> None:
         self._write("REPLACE INTO identities VALUES (?, ?)", [(_digest(one), case) for one in numbers])

@@ -20,7 +20,7 @@ from server.errors import Refusal
 from server.services.district import District
 from server.services.dossiers import Dossier
 from server.services.issued_papers import issue_paper
-from server.services.papers_of_subjects import access_copy
+from server.services.papers_of_subjects import access_copy, known_household
 from server.services.reads import COPY, note_read
 
 IDENTITY_WORDS: Final[Mapping[str, str]] = {
@@ -33,13 +33,13 @@ IDENTITY_WORDS: Final[Mapping[str, str]] = {
 def list_askers(district: District, actor: Actor, number: str) -> tuple[Member, ...]:
     """Who of a household may have a copy: the head, and every other adult."""
     dossier = _open(district, actor, number)
-    return may_ask(dossier.household, district.today())
+    return may_ask(known_household(dossier), district.today())
 
 
 def make_copy(district: District, actor: Actor, number: str, member: str, identity: str) -> int:
     """The ordinal of the copy as an issued paper; asked for again on the same day it is the same paper."""
     dossier = _open(district, actor, number)
-    asker = check_asker(dossier.household, member, district.today())
+    asker = check_asker(known_household(dossier), member, district.today())
     if identity not in IDENTITY_WAYS:
         raise Refusal("copy.identity")
     note_read(district, actor, number, COPY)

@@ -12,6 +12,7 @@ from server.domain.employment import ATTENDED
 from server.domain.page import Page, span_of
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import allowed_under
+from server.domain.retention import check_kept
 from server.errors import Refusal
 from server.records.activity_rows import ActivityRow, attendance_of, count_attendance, list_activities
 from server.records.employment_rows import SeekerRow, seekers_of
@@ -76,6 +77,7 @@ def list_for(district: District, actor: Actor, page: int = 1) -> ActivityList:
 def view_attendance(district: District, actor: Actor, file: str) -> AttendanceView:
     """Everybody of the community who seeks work, and whoever was recorded before."""
     activity = _get(district, actor, file, "employment.read")
+    check_kept(district.casebook.read(file))
     how = attendance_of(district.index, file)
     people = seekers_of(district.index, street=activity.street, community=activity.community)
     people = [row for row in people if row.service or how.get((row.file, row.member))]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from server.domain.act import Act
 from server.domain.case import OPENINGS, Case
 from server.domain.retention import find_erasure
-from server.records.entries import Erasing, ObjectionSecret, SetAside
+from server.records.entries import Erasing, HomePosition, ObjectionSecret, SetAside
 from server.services.district import District
 from server.services.tasks import erase_tasks
 
@@ -46,12 +46,21 @@ def take_away(district: District, acts: Sequence[Act]) -> None:
     file, erasure = acts[0].file, find_erasure(acts)
     if acts[0].kind in OPENINGS:
         _take_from_tablets(district, district.get_case(file))
+        _take_from_flags(district, file)
     secret = district.office.find(ObjectionSecret, file.removeprefix("complaint-"))
     if secret is not None:
         district.office.delete(secret)
     left = erasure.facts.get("lines", "") if erasure else ""
     district.evidence.erase(file, left={left} if left else ())
     district.index.refresh(file)
+
+
+def _take_from_flags(district: District, number: str) -> None:
+    """Where the home lies, and what later photos and numbers would be compared with."""
+    home = district.office.find(HomePosition, number)
+    if home is not None:
+        district.office.delete(home)
+    district.sightings.forget(number)
 
 
 def _take_from_tablets(district: District, case: Case) -> None:

@@ -17,6 +17,7 @@ from server.domain.canonical import canonical_bytes
 from server.domain.case import OPENINGS, Case, fold_case
 from server.domain.days import format_instant
 from server.domain.permission import Actor, check_in_area, check_may, may_in_area
+from server.domain.retention import find_erasure
 from server.errors import Refusal
 from server.records.entries import Flag as FlagEntry
 from server.records.index import file_of
@@ -88,10 +89,12 @@ def _look_safely(district: District, file: str) -> int:
 def look_at_case(district: District, number: str) -> int:
     """Raises the flags of what entered a case and was not looked at yet; returns how many are new.
 
+    Of an erased case there is nothing left to look at, also when the cache is made again.
+
     An act with a rule that could not be applied is looked at again; what was said of it then is withdrawn.
     """
     acts = district.casebook.read(number)
-    if not acts or acts[0].kind not in OPENINGS:
+    if not acts or acts[0].kind not in OPENINGS or find_erasure(acts):
         return 0
     new = 0
     for act in acts:

@@ -34,6 +34,7 @@ from server.domain.goods import (
 from server.domain.household import parse_household
 from server.domain.permission import Actor, check_in_area, check_may, may, may_in_area
 from server.domain.receipt import CLASSES
+from server.domain.retention import check_kept
 from server.errors import Refusal
 from server.records.entries import Area
 from server.records.goods_rows import HandoutRow, households_in, list_handouts
@@ -201,7 +202,8 @@ def view_handout(district: District, actor: Actor, file: str) -> HandoutView:
 
 
 def read_lines(district: District, actor: Actor, handout: Handout) -> list[Line]:
-    """The lines of the person's area, community by community."""
+    """The lines of the person's area, community by community; refuses those that were erased."""
+    check_kept(handout.acts)
     lines = _all_lines(district, handout)
     return [line for line in lines if may_in_area(actor, handout.street, line.community)]
 

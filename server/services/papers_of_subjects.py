@@ -20,13 +20,14 @@ from server.domain.access_copy import (
 )
 from server.domain.act import Act
 from server.domain.days import parse_date, parse_instant, shanghai_date
-from server.domain.household import Member
+from server.domain.household import Household, Income, Member
 from server.domain.identity import mask_identity_number
 from server.domain.money import format_yuan
 from server.domain.notice import mask_name
 from server.domain.permission import ROLE_WORDS
 from server.domain.quarter import parse_quarter
 from server.domain.retention import keep_until
+from server.domain.review_household import found_household
 from server.domain.seal import Photo as SealedPhoto
 from server.domain.seal import SealedVisit
 from server.domain.stage import STAGE_WORDS
@@ -38,6 +39,7 @@ from server.services.answers import contribution_in
 from server.services.comparisons import INCOME_WORDS
 from server.services.dossiers import Dossier
 from server.services.forms import get_form
+from server.services.households_now import answers_now
 from server.services.info_checks import CONTRADICTS, read_results
 from server.services.quarter_lists import find_list, view_list
 from server.services.readings import Line, Rows, read_out
@@ -69,7 +71,7 @@ _SENT: Final = ("sent", "closed", "returned", "held")
 
 def access_copy(dossier: Dossier, asker: Member, identity: str) -> Sheet:
     """The copy for one asker, as of this moment."""
-    case, household = dossier.case, dossier.household
+    case, household = dossier.case, known_household(dossier)
     payments = payments_of(dossier.district.index, case.number)
     return access_copy_sheet(
         AccessCopy(
@@ -102,8 +104,13 @@ def access_copy(dossier: Dossier, asker: Member, identity: str) -> Sheet:
     )
 
 
+def known_household(dossier: Dossier) -> Household:
+    """As it stands after the visit, what was decided of it and the last review; else as declared."""
+    return found_household(dossier.household, answers_now(dossier.district, dossier.case))
+
+
 def _members(dossier: Dossier, asker: Member) -> list[Member]:
-    members = {each.id: each for each in dossier.household.members}
+    members = {each.id: each for each in known_household(dossier).members}
     return [members[each] for each in shown_members(members, asker)]
 
 
@@ -121,10 +128,22 @@ def _member(dossier: Dossier, member: Member, asker: Member) -> PrintedMember:
 
 
 def _incomes(dossier: Dossier, asker: Member) -> Iterator[Row]:
+    """Each as it was declared and as it counts now; a dash where it was not there."""
+    declared = {(who.id, each.id): each for who in dossier.household.members for each in who.incomes}
     for member in _members(dossier, asker):
         for income in member.incomes:
-            name = INCOME_WORDS.get(income.kind, (income.kind, ""))[0]
-            yield member.name, name, income.source or "—", format_yuan(income.amount_fen)
+            before = declared.pop((member.id, income.id), None)
+            yield _income(member.name, income, before, income)
+    names = {member.id: member.name for member in dossier.household.members}
+    for (who, _), income in declared.items():
+        if shown_members([who], asker):
+            yield _income(names[who], income, income, None)
+
+
+def _income(name: str, income: Income, before: Income | None, now: Income | None) -> Row:
+    kind = INCOME_WORDS.get(income.kind, (income.kind, ""))[0]
+    amounts = (format_yuan(each.amount_fen) if each else "—" for each in (before, now))
+    return name, kind, income.source or "—", *amounts
 
 
 def _visits(dossier: Dossier, asker: Member) -> Iterator[CopiedVisit]:

@@ -27,6 +27,7 @@ from server.domain.reconsideration import (
     fold_reconsideration,
     is_late,
 )
+from server.domain.retention import check_kept
 from server.errors import Refusal
 from server.records.reconsideration_rows import ReconsiderationRow, reconsiderations
 from server.services.district import District, draft_act
@@ -131,6 +132,7 @@ def count_reconsiderations(district: District, actor: Actor) -> int:
 def read_reconsideration(district: District, actor: Actor, file: str) -> ReconsiderationFile:
     check_may(actor, "reconsideration.read")
     found = _get(district, actor, file)
+    check_kept(found.acts)
     forum = district.policy_of(found.policy).remedy.forum
     texts = [found.words, found.decision, found.followed]
     words, decision, followed = (_text(district, found, digest) for digest in texts)

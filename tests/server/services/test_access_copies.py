@@ -13,6 +13,7 @@ from server.domain.paper import PaperStanding
 from server.errors import Refusal
 from server.services.access_copies import list_askers, make_copy
 from server.services.applications import withdraw_application
+from server.services.contributions import decide_discrepancy
 from server.services.district import District
 from server.services.family_files import stream_family_file
 from server.services.issued_papers import list_issued, may_see, print_again
@@ -28,12 +29,16 @@ from tests.factories import (
     REVIEWER,
     Clock,
     accepted_case,
+    enrolled_tablet,
+    reconcile,
+    unconfirmed_case,
     visited_case,
 )
 from tests.server.documents.papers import text_of
 from tests.server.services.story import approved_case, noticed_case
 
 HEAD, SPOUSE = "m1", "m2"
+COLLEAGUE = "a-0218"
 
 
 def copied(district: District, number: str, member: str = HEAD) -> str:
@@ -143,3 +148,22 @@ def test_of_an_erased_file_there_is_nothing_to_copy(district: District, clock: C
     erase_case(district, HEAD_OF_BUREAU, number)
     with pytest.raises(Refusal, match=r"copy\.erased"):
         make_copy(district, OFFICER, number, HEAD, "id_card")
+
+
+def test_the_incomes_are_those_in_effect_after_the_visit_and_what_was_decided(district: District) -> None:
+    case, visit = unconfirmed_case(district)
+    earner = next(row for row in visit["answers"]["member"] if row.get("income"))
+    income = [earner["income"][0] | {"amount": "9876.50"}]
+    rows = [{"_id": row["_id"]} for row in visit["answers"]["member"]]
+    changed = [row | ({"income": income} if row["_id"] == earner["_id"] else {}) for row in rows]
+    colleague = enrolled_tablet(district, COLLEAGUE)
+    colleague.push_contribution(colleague.contribute(visit, {"member": changed}))
+    reconcile(district)
+    ((digest, path),) = district.get_case(case.number).undecided
+    assert "9,876.50" not in incomes_of(copied(district, case.number))
+    decide_discrepancy(district, OFFICER, case.number, digest, path, "contribution", "又去看了一次。")
+    assert "9,876.50" in incomes_of(copied(district, case.number))
+
+
+def incomes_of(text: str) -> str:
+    return text.partition("现在认定的")[2].partition("二、入户")[0]

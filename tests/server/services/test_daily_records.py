@@ -10,7 +10,9 @@ from server.domain.objection import IN_PERSON, Statement
 from server.errors import Refusal
 from server.records.entries import Erasing, ObjectionSecret
 from server.records.payment_rows import paid_months
-from server.services import payrolls
+from server.services import goods, payrolls
+from server.services.activities import list_for as list_activities
+from server.services.activities import organise_activity, view_attendance
 from server.services.complaint_files import follow_complaint, read_complaint
 from server.services.complaints import answer_complaint, find_complaint, record_complaint
 from server.services.consultations import Asked, list_consultations, record_consultation
@@ -19,6 +21,7 @@ from server.services.district import District
 from server.services.erasures import finish_erasures
 from server.services.handing_over import arrange_passbook
 from server.services.quarter_lists import get_list, prove_list, remove_list, view_list
+from server.services.reconsiderations import decide, list_reconsiderations, read_reconsideration
 from server.services.retention import count_due
 from server.services.verification import verify
 from tests.factories import (
@@ -34,8 +37,10 @@ from tests.factories import (
 )
 from tests.server.services.story import approved_case
 from tests.server.services.test_complaints import looked_into
+from tests.server.services.test_goods import INK, listed
 from tests.server.services.test_payrolls import sent
 from tests.server.services.test_quarter_lists import SECOND, posted
+from tests.server.services.test_reconsiderations import received
 
 YEARS = 5
 REGISTER = "C-SLHA-2026"
@@ -194,3 +199,52 @@ def test_an_erasure_cut_short_is_finished_at_the_next_start(
 
 def _die(_file: str, left: object) -> None:
     raise KeyboardInterrupt
+
+
+def erased(district: District, clock: Clock, file: str) -> None:
+    """Due after its years, erased, and verified; what was in it is refused under the act."""
+    years_later(clock)
+    assert file in [row.file for row in list_due_daily(district, REVIEWER, 1).rows]
+    act = erase_daily(district, HEAD_OF_BUREAU, file)
+    assert kept(district, file) == []
+    report = verify(district)
+    assert (report.problems, report.erased) == ([], {file: act.n})
+    assert file not in [row.file for row in list_due_daily(district, REVIEWER, 1).rows]
+
+
+def test_of_goods_heads_words_and_ink_go_and_the_amounts_stay(
+    district: District, number: str, clock: Clock
+) -> None:
+    clock.move(days=40)
+    handout = listed(district)
+    goods.collect(district, CLERK, handout.id, [number], INK)
+    assert get_daily(district, REVIEWER, handout.id).until is None
+    goods.close(district, OFFICER, handout.id, "")
+    erased(district, clock, handout.id)
+    (row,) = goods.list_for(district, OFFICER)
+    assert (row.words, row.households, row.collected) == ("", 1, 1)
+    assert goods.get_handout(district, OFFICER, handout.id).totals == handout.totals
+    with pytest.raises(Refusal, match=r"retention\.erased"):
+        goods.view_handout(district, OFFICER, handout.id)
+
+
+def test_of_an_activity_what_was_done_where_goes_and_who_came_stands_in_their_files(
+    district: District, clock: Clock
+) -> None:
+    on = district.today()
+    activity = organise_activity(district, CLERK, COMMUNITY_ID, on, 2, "楼道清扫，槐安路 12 号。")
+    erased(district, clock, activity.id)
+    (row,) = list_activities(district, CLERK).rows
+    assert (row.words, row.day, row.hours) == ("", on.isoformat(), 2)
+    with pytest.raises(Refusal, match=r"retention\.erased"):
+        view_attendance(district, CLERK, activity.id)
+
+
+def test_of_a_reconsideration_the_words_go_and_how_it_ended_stays(district: District, clock: Clock) -> None:
+    found = received(district)
+    assert get_daily(district, REVIEWER, found.id).until is None
+    decide(district, REVIEWER, found.id, "upheld", district.today(), "维持")
+    erased(district, clock, found.id)
+    assert [row.outcome for row in list_reconsiderations(district, REVIEWER, "all")] == ["upheld"]
+    with pytest.raises(Refusal, match=r"retention\.erased"):
+        read_reconsideration(district, REVIEWER, found.id)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from server.domain.stage import Stage
 from server.errors import Refusal
-from server.records.entries import Erasing, SetAside
+from server.records.entries import Erasing, HomePosition, SetAside
+from server.records.sightings import Sightings
 from server.services.applications import withdraw_application
 from server.services.district import District
 from server.services.erasures import finish_erasures
+from server.services.flags import raise_flags
 from server.services.retention import count_due, erase_case, get_keeping, list_due
 from server.services.verification import verify
 from tests.factories import (
@@ -82,6 +85,29 @@ def test_the_bytes_are_gone_from_the_disk(district: District, clock: Clock, tmp_
     assert finish_erasures(district) == 1
     assert name not in _bytes_of(database)
     assert name not in (district.settings.data / "index.sqlite").read_bytes()
+
+
+def test_no_hash_number_or_position_of_the_family_is_left_to_compare_with(
+    district: District, clock: Clock
+) -> None:
+    number = ended_case(district)
+    visit = district.get_case(number).visit
+    assert visit is not None
+    digest = visit.photos[0]
+    identity = district.evidence.get("declared", number, district.get_case(number).declared)
+    (tail, *_) = [each["identity_number"] for each in identity["members"] if each["identity_number"]]
+    raise_flags(district)
+    district.office.save(HomePosition(number, {"lat": "31.2", "lon": "121.5", "system": "GCJ-02"}))
+    assert district.sightings.find_identity("another", tail) == [number]
+    assert district.sightings.find_alike("another", digest, None) != []
+    years_later(clock)
+    erase_case(district, HEAD_OF_BUREAU, number)
+    for sightings in (district.sightings, Sightings(None)):
+        raise_flags(replace(district, sightings=sightings))
+        assert sightings.find_identity("another", tail) == []
+        assert sightings.find_alike("another", digest, None) == []
+        assert sightings.due_again(district.now()) == []
+    assert district.office.find(HomePosition, number) is None
 
 
 def _bytes_of(database: Path) -> bytes:
