@@ -27,6 +27,7 @@ from server.commands.progress_line import ProgressLine
 from server.domain.days import format_instant, parse_instant
 from server.errors import Refusal
 from server.opening import open_for_command, reach
+from server.records.key_chain import district_id
 from server.records.keys import open_keys, write_private
 from server.services.district import system_clock
 from server.services.verification import Report, verify
@@ -163,7 +164,7 @@ def run_restore(options: argparse.Namespace) -> int:
 
 def _back_up(settings: Settings, folder: Path, options: argparse.Namespace, line: ProgressLine) -> Manifest:
     """Brings the store in ``folder`` up to date and copies the keys; refuses another district's backup."""
-    district = open_keys(settings.data / KEYS).log.thumbprint()
+    district = district_id(open_keys(settings.data / KEYS))
     earlier = find_manifest(folder)
     if earlier is not None and earlier.district != district:
         raise Refusal("run.backup_other", folder=folder)
@@ -203,7 +204,7 @@ def _prove(folder: Path, keys: Path, manifest: Manifest, line: ProgressLine) -> 
 
 def _restore(folder: Path, settings: Settings, keys: Path, manifest: Manifest, line: ProgressLine) -> Proof:
     """Brings every database of a backup into an empty place, compares all of it, and verifies the record."""
-    if not keys.is_dir() or open_keys(keys).log.thumbprint() != manifest.district:
+    if not keys.is_dir() or district_id(open_keys(keys)) != manifest.district:
         raise Refusal("run.backup_keys", folder=keys)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with reach(Settings(data=folder)) as source, reach(settings) as target:

@@ -23,7 +23,7 @@ from server.services.credentials import (
 )
 from server.services.district import District
 from server.services.rosters import roster, roster_payload
-from server.services.successions import rotate_key
+from server.services.successions import rotate_key, rotate_log_key
 
 OPERATOR: Final = Actor("command", "ruhu", frozenset({ADMIN}))
 
@@ -125,6 +125,11 @@ def _add_rotate_key(credential: Any) -> None:
         action="store_true",
         help="the old key may be in other hands: no badge it signed counts any more",
     )
+    parser.add_argument(
+        "--log",
+        action="store_true",
+        help="of the key that signs heads, tasks, papers and packs instead; what it signed goes on counting",
+    )
 
 
 def run_issue(options: argparse.Namespace) -> int:
@@ -168,6 +173,8 @@ def run_roster(options: argparse.Namespace) -> int:
 
 
 def run_rotate_key(options: argparse.Namespace) -> int:
+    if options.log:
+        return _rotate_log_key(options)
     with open_for_command(read_settings(options)) as district:
         done = rotate_key(district, OPERATOR, compromised=options.compromised)
     content = {
@@ -181,6 +188,17 @@ def run_rotate_key(options: argparse.Namespace) -> int:
     en = f"New key {done.now[:16]} after {done.before[:16]}; {len(done.badges)} badges signed anew, to print."
     lost_zh, lost_en = "旧证全部作废，请尽快换发。", " No badge of the old key counts: hand out the new ones."
     tell(options, content, choose(zh + lost_zh * done.compromised, en + lost_en * done.compromised))
+    return 0
+
+
+def _rotate_log_key(options: argparse.Namespace) -> int:
+    if options.compromised:
+        raise Refusal("run.argument", why="--log --compromised")
+    with open_for_command(read_settings(options)) as district:
+        done = rotate_log_key(district, OPERATOR)
+    zh = f"总账新钥匙 {done.now[:16]}，接在 {done.before[:16]} 之后；以前签的照样有效。"
+    en = f"New log key {done.now[:16]} after {done.before[:16]}; what was signed before goes on counting."
+    tell(options, {"ok": True, "before": done.before, "now": done.now}, choose(zh, en))
     return 0
 
 

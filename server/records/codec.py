@@ -9,13 +9,13 @@ other half is ``static/app/data/codec.mjs``; both are held to ``tests/vectors/en
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, KeySet
 
 from server.errors import Refusal
 from server.records.envelope import CannotOpen, Caseload, CaseloadKey, open_sealed
@@ -61,11 +61,14 @@ def seal_signed(caseload_key: CaseloadKey, document_id: str, kind: str, signed: 
     return {"_id": document_id, "type": kind, "schema": SCHEMA, "sealed": sealed}
 
 
-def decode_task(key: ECKey, caseload: Caseload, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The payload of a tasks document; refuses one that ``key`` did not sign or the caseload cannot open."""
+def decode_task(
+    keys: ECKey | Sequence[ECKey], caseload: Caseload, document: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The payload of a tasks document; refuses one that no key signed or the caseload cannot open."""
     try:
         signed, _ = open_sealed(caseload, document.get("sealed"))
-        payload = json.loads(jws.deserialize_compact(signed, key, registry=_REGISTRY).payload)
+        known = KeySet([keys] if isinstance(keys, ECKey) else list(keys))
+        payload = json.loads(jws.deserialize_compact(signed, known, registry=_REGISTRY).payload)
     except (CannotOpen, JoseError, ValueError) as error:
         raise Refusal("record.damaged", document=document.get("_id", "?")) from error
     if not isinstance(payload, dict):

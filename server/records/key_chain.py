@@ -1,10 +1,10 @@
-"""The succession of the credential keys: each key is introduced by the one before it (design §4).
+"""The succession of the credential keys and of the log keys: each introduced by the one before (design §4).
 
 A link is ``{"jwk", "from"}``; every link but the first has ``signed``, a compact JWS by the key before over
 ``{"type": "successor", "previous", "jwk", "from"}``. A retired key that is no longer trusted has
 ``compromised``, the instant that was declared: no badge it signed counts any more, since a thief dates badges
 as he likes. Tablets follow the same links (``static/app/core/key_chain.mjs``); both sides read
-``tests/vectors/key_chains.json``.
+``tests/vectors/key_chains.json``. The roster, which a credential key signs, tells them the log keys.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ from server.domain.days import format_instant
 from server.errors import Refusal
 from server.records.keys import (
     ALGORITHM,
-    CHAIN,
+    CREDENTIAL,
+    LOG,
     Keys,
     Signer,
+    chain_of,
     parse_public_key,
     public_jwk,
     sign,
@@ -84,9 +86,9 @@ def parse_link(data: Mapping[str, Any]) -> Link:
     return Link(data["jwk"], data["from"], data.get("signed", ""), data.get("compromised", ""))
 
 
-def read_links(keys: Keys) -> list[Link]:
-    """Every credential key of the district, the present one last; refuses a chain that does not hold."""
-    path, present = keys.folder / CHAIN, public_jwk(keys.credential)
+def read_links(keys: Keys, name: str = CREDENTIAL) -> list[Link]:
+    """Every key of a succession, the present one last; refuses a chain that does not hold."""
+    path, present = chain_of(keys.folder, name), public_jwk(keys.present(name))
     if not path.exists():
         return [Link(present, "")]
     links = _read_file(path, path.stat().st_mtime_ns)
@@ -95,10 +97,20 @@ def read_links(keys: Keys) -> list[Link]:
     return list(links)
 
 
-def write_links(keys: Keys, links: Sequence[Link]) -> None:
+def read_log_keys(keys: Keys) -> list[ECKey]:
+    """Every log key there was, the present one last: what one of them signed in its time counts for good."""
+    return [link.key for link in read_links(keys, LOG)]
+
+
+def district_id(keys: Keys) -> str:
+    """What tells this district's keys from another's for good: the thumbprint of its first log key."""
+    return read_links(keys, LOG)[0].kid
+
+
+def write_links(keys: Keys, links: Sequence[Link], name: str = CREDENTIAL) -> None:
     """Keeps the chain; from here on the last key of it is the one that signs."""
     check_links(links)
-    write_private(keys.folder / CHAIN, json.dumps([format_link(link) for link in links], indent=1))
+    write_private(chain_of(keys.folder, name), json.dumps([format_link(link) for link in links], indent=1))
 
 
 @lru_cache(maxsize=8)

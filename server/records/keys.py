@@ -2,8 +2,8 @@
 
 ``credential`` signs badges and the roster, ``log`` what the tablets are told, ``token`` the access tokens,
 ``encryption`` keeps the caseload keys of the envelope, ``bundle`` opens what a tablet could not send by
-itself. A key is named by its RFC 7638 thumbprint. The credential key can be followed by another
-(``server.records.key_chain``) and can live outside this machine (:class:`Signer`).
+itself. A key is named by its RFC 7638 thumbprint. The credential key and the log key can be followed by
+another (``server.records.key_chain``); the credential key can live outside this machine (:class:`Signer`).
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from server.errors import Refusal
 
 NAMES: Final = ("credential", "log", "token", "encryption", "bundle")
 ALGORITHM: Final = "ES256"
-CREDENTIAL: Final = "credential.jwk"
-CHAIN: Final = "credential.chain.json"  # every credential key there was, public, in order
-_NEXT: Final = "credential.next.jwk"
+CREDENTIAL: Final = "credential"
+LOG: Final = "log"
+FOLLOWED: Final = (CREDENTIAL, LOG)  # those another key can follow
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _HALF: Final = 32  # bytes of each half of an ES256 signature (RFC 7518 §3.4)
 
@@ -80,30 +80,38 @@ class FileSigner:
 class Keys:
     """The five private keys of a district, kept in ``folder``.
 
-    The credential key is read again when its file is replaced, so that a succession done by a command reaches
-    the server that is running.
+    A key that can be followed is read again when its file is replaced, so that a succession done by a command
+    reaches the server that is running.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder: Final = folder
-        self.log: Final = _open_key(folder / "log.jwk")
         self.token: Final = _open_key(folder / "token.jwk")
         self.encryption: Final = _open_key(folder / "encryption.jwk")
         self.bundle: Final = _open_key(folder / "bundle.jwk")
-        finish_succession(folder)
-        self._credential = self._read_credential()
+        self._present: dict[str, tuple[tuple[int, int], ECKey]] = {}
+        for name in FOLLOWED:
+            finish_succession(folder, name)
+            self.present(name)
 
     @property
     def credential(self) -> ECKey:
         """The key that signs badges and the roster now."""
-        if _version(self.folder / CREDENTIAL) != self._credential[0]:
-            self._credential = self._read_credential()
-        return self._credential[1]
+        return self.present(CREDENTIAL)
 
-    def _read_credential(self) -> tuple[tuple[int, int], ECKey]:
-        path = self.folder / CREDENTIAL
-        key = _open_key(path)
-        return _version(path), key
+    @property
+    def log(self) -> ECKey:
+        """The key that signs heads, tasks, papers and published versions now."""
+        return self.present(LOG)
+
+    def present(self, name: str) -> ECKey:
+        """The last key of a succession, the one that signs."""
+        path = self.folder / f"{name}.jwk"
+        read = self._present.get(name)
+        if read is None or _version(path) != read[0]:
+            key = _open_key(path)
+            read = self._present[name] = _version(path), key
+        return read[1]
 
 
 def open_keys(folder: Path) -> Keys:
@@ -181,18 +189,23 @@ def verified_payload(signed: str, keys: Sequence[ECKey], typ: str) -> bytes | No
         return None
 
 
-def make_successor(folder: Path) -> ECKey:
-    """A new credential key beside the present one; one left by a succession cut short is taken again."""
-    return _open_key(folder / _NEXT)
+def chain_of(folder: Path, name: str) -> Path:
+    """The file with every key there was of a succession, public, in order."""
+    return folder / f"{name}.chain.json"
 
 
-def finish_succession(folder: Path) -> None:
+def make_successor(folder: Path, name: str) -> ECKey:
+    """A new key beside the present one; one left by a succession cut short is taken again."""
+    return _open_key(folder / f"{name}.next.jwk")
+
+
+def finish_succession(folder: Path, name: str) -> None:
     """Puts a successor the chain names already in its place; a crash may have come in between."""
-    successor, chain = folder / _NEXT, folder / CHAIN
+    successor, chain = folder / f"{name}.next.jwk", chain_of(folder, name)
     if not (successor.exists() and chain.exists()):
         return
     if _open_key(successor).thumbprint() in chain.read_text("ascii"):
-        successor.rename(folder / CREDENTIAL)
+        successor.rename(folder / f"{name}.jwk")
 
 
 def write_private(path: Path, text: str) -> None:

@@ -19,7 +19,8 @@ from server.domain.policy import Policy, parse_policy
 from server.domain.policy_checks import check_versions
 from server.errors import Refusal
 from server.records.damage import naming_damage
-from server.records.keys import sign, verified_payload
+from server.records.key_chain import read_log_keys
+from server.records.keys import Keys, sign, verified_payload
 from sync.couch import Conflict, Database, NotFound
 
 SCHEMA: Final = 1
@@ -86,9 +87,9 @@ def parse_packs(packs: Mapping[str, Mapping[str, Any]]) -> dict[str, Policy]:
 class Versions:
     """The ``policy:`` and ``form:`` documents of the casebook, their digests signed with the log key."""
 
-    def __init__(self, database: Database, key: ECKey) -> None:
+    def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
-        self._key = key
+        self._keys = keys
         self._checked: dict[str, dict[str, Any]] = {}  # content that held once: it is never edited
         self._made: dict[tuple[str, str, Callable[..., Any]], Any] = {}
 
@@ -97,7 +98,7 @@ class Versions:
         document = {"type": kind, "schema": SCHEMA, "version": key, "content": _plain(dict(content))}
         digest = digest_of(document)
         try:
-            signed = sign(self._key, _signed_words(f"{kind}:{key}", digest), _SIGNED_TYPE)
+            signed = sign(self._keys.log, _signed_words(f"{kind}:{key}", digest), _SIGNED_TYPE)
             self._database.create({"_id": f"{kind}:{key}"} | document | {"digest": digest, "signed": signed})
         except Conflict:
             if self._document(kind, key)["digest"] != digest:
@@ -112,7 +113,7 @@ class Versions:
         name = f"{kind}:{key}"
         if name not in self._checked:
             document = self._document(kind, key)
-            check_version(document, [self._key])
+            check_version(document, read_log_keys(self._keys))
             self._checked[name] = document["content"]
         return dict(self._checked[name])
 

@@ -22,7 +22,7 @@ from server.errors import Refusal
 from server.records.entries import Assessor, Device, Enrolment
 from server.records.envelope import seal_to
 from server.records.key_chain import read_links
-from server.records.keys import ALGORITHM, Keys, parse_public_key, public_jwk, thumbprint
+from server.records.keys import ALGORITHM, LOG, Keys, parse_public_key, public_jwk, thumbprint
 from server.services.credentials import append_to_file, get_assessor
 from server.services.device_states import SERVER, change_state
 from server.services.district import District
@@ -181,8 +181,8 @@ def find_device(district: District, device_id: str) -> Device | None:
 def public_keys(keys: Keys) -> dict[str, list[dict[str, str]]]:
     """The public keys a tablet trusts, the present one last: a key is followed by its successor."""
     credential = [dict(link.jwk) for link in read_links(keys) if not link.compromised]
-    others = {name: [public_jwk(getattr(keys, name))] for name in ("log", "encryption")}
-    return {"credential": credential} | others
+    log = [dict(link.jwk) for link in read_links(keys, LOG)]
+    return {"credential": credential, "log": log, "encryption": [public_jwk(keys.encryption)]}
 
 
 def _use(enrolment: Enrolment, device_id: str) -> Enrolment:

@@ -216,7 +216,7 @@ def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office:
 def open_sources(settings: Settings, couch: Couch) -> Sources:
     """What rows are folded from, for a process that folds beside the one that opened the district."""
     database, office = (couch.database(f"{settings.prefix}{name}") for name in ("casebook", "office"))
-    versions = Versions(database, open_keys(settings.data / "keys").log)
+    versions = Versions(database, open_keys(settings.data / "keys"))
     policies = _open_packs(versions)
     evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
     return _sources(evidence, policies, Office(office), versions)
@@ -277,7 +277,7 @@ def open_district(
     casebook = Casebook(database, clock=clock, new_salt=lambda: f"{rng.getrandbits(128):032x}")
     evidence = Evidence(couch.database(f"{settings.prefix}evidence"))
     keys = open_keys(settings.data / "keys")
-    versions = Versions(database, keys.log)
+    versions = Versions(database, keys)
     keeps_index = owns_folder and not only_looking
     office_database = couch.database(f"{settings.prefix}office")
     office = Office(office_database)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from joserfc.jwk import ECKey
@@ -19,8 +19,10 @@ from server.domain.days import format_instant, parse_instant, shanghai_date
 from server.domain.head import PUBLIC, Line, end_of, grow
 from server.errors import Refusal
 from server.records.heads import Heads, Published, is_signed, parse_published
+from server.records.key_chain import Link
 
 _DAY: Final = timedelta(days=1)
+_SECOND: Final = timedelta(seconds=1)
 
 Finding = tuple[str, Refusal]  # the document, and what does not hold
 
@@ -59,7 +61,7 @@ class LogCheck:
     """Goes through the heads in the order of days; ``published`` are those that could be read."""
 
     heads: Heads
-    keys: Sequence[ECKey]
+    links: Sequence[Link]  # the log keys, each with the instant it began to sign
     acts: Mapping[str, Seen]
     published: list[Published] = field(default_factory=list)
     _lost: dict[str, date] = field(default_factory=dict)
@@ -88,7 +90,7 @@ class LogCheck:
     def _check_head(self, document: Mapping[str, Any], published: Published) -> Iterator[Finding]:
         name, head, day = document["_id"], published.head, published.head.date.isoformat()
         before = self.published[-1].head if self.published else None
-        if not is_signed(published.signed, self.keys):
+        if not is_signed(published.signed, self._keys_at(head.made_at)):
             yield name, Refusal("log.forged", day=day)
         if document.get("_conflicts"):
             yield name, Refusal("log.two_heads", day=day)
@@ -100,6 +102,20 @@ class LogCheck:
         if head.made_at < max(end_of(head.date), before.made_at if before else head.made_at):
             yield name, Refusal("log.backdated", day=day, made_at=format_instant(head.made_at))
         yield from self._check_leaves(name, published)
+
+    @property
+    def keys(self) -> list[ECKey]:
+        """Every key that may have signed a head."""
+        return [link.key for link in self.links]
+
+    def _keys_at(self, made_at: datetime) -> list[ECKey]:
+        """The key that signed then (heads are dated by the second): one that was followed signs no more."""
+        until = [*(parse_instant(link.since) for link in self.links[1:]), made_at]
+        return [
+            link.key
+            for link, end in zip(self.links, until, strict=True)
+            if made_at <= end and (not link.since or parse_instant(link.since) < made_at + _SECOND)
+        ]
 
     def _check_leaves(self, name: str, published: Published) -> Iterator[Finding]:
         """The leaves give the root that was signed, and the acts are still those the leaves were made of."""

@@ -9,7 +9,7 @@ from server.domain.days import format_instant, parse_instant
 from server.records.codec import seal_signed, sign_payload
 from server.records.entries import Area, Assessor, Device
 from server.records.key_chain import format_link, read_links
-from server.records.keys import public_jwk
+from server.records.keys import LOG, public_jwk
 from server.services.district import District
 from server.services.tasks import read_task, tasks_name
 
@@ -20,7 +20,8 @@ _ROSTER: Final = "roster"
 def roster_payload(district: District, *, for_tablets: bool = True) -> dict[str, Any]:
     """The dated list of every credential and its status (S7-AMB-13), and of the keys badges are signed by.
 
-    What anybody may have names no portrait, not even by its digest: a face is shown to who holds the badge.
+    It names the log keys too: a tablet believes the roster, and so the key that follows in the log. What
+    anybody may have names no portrait, not even by its digest: a face is shown to who holds the badge.
     Tablets are told besides the key that what they cannot send is sealed to.
     """
     certified = [assessor for assessor in district.office.every(Assessor) if assessor.status]
@@ -31,6 +32,7 @@ def roster_payload(district: District, *, for_tablets: bool = True) -> dict[str,
         "keys": [format_link(link) for link in read_links(district.keys)],
         "streets": _streets(district),
         "entries": [_roster_line(district, assessor, for_tablets) for assessor in certified],
+        "log_keys": [dict(link.jwk) for link in read_links(district.keys, LOG)],
     } | ({"bundle_key": public_jwk(district.keys.bundle)} if for_tablets else {})
 
 

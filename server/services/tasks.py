@@ -21,6 +21,7 @@ from server.errors import Refusal
 from server.records.codec import SCHEMA, decode_task, seal_signed, sign_payload
 from server.records.entries import Assessor, Device
 from server.records.index import CaseFilter
+from server.records.key_chain import read_log_keys
 from server.records.review_rows import REVIEWS
 from server.services.district import District
 from server.services.forms import asked_of, get_form
@@ -131,9 +132,10 @@ def put_tasks(
 
 def read_task(district: District, assessor: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
     """What an assessor's tablets read in a document of theirs; None where they cannot open it."""
-    key = district.keys.credential if document["_id"] == "roster" else district.keys.log
+    is_roster = document["_id"] == "roster"
+    keys = [district.keys.credential] if is_roster else read_log_keys(district.keys)
     try:
-        return decode_task(key, district.caseloads.find(assessor), document)
+        return decode_task(keys, district.caseloads.find(assessor), document)
     except Refusal:
         return None
 

@@ -14,6 +14,8 @@ from server.domain.head import Head
 from server.domain.retention import find_erasure
 from server.errors import Refusal
 from server.records.evidence import PHOTO, STATEMENT, evidence_id
+from server.records.key_chain import read_links, read_log_keys
+from server.records.keys import LOG
 from server.records.versions import check_version
 from server.services.district import District
 from server.services.head_checks import LogCheck, Seen, file_of, see
@@ -201,7 +203,7 @@ def _verify_heads(
     district: District, seen: Mapping[str, Seen], witnesses: Sequence[Witness], report: Report
 ) -> None:
     """Every head is signed, follows from the one before, and counts the acts as they are stored."""
-    log = LogCheck(district.heads, [district.keys.log], seen)
+    log = LogCheck(district.heads, read_links(district.keys, LOG), seen)
     heads = _counting(_documents(district, "casebook", "head:", report, conflicts=True), report)
     for document, refusal in log.check(heads):
         _note(report, document, refusal)
@@ -254,11 +256,12 @@ def _check_evidence(district: District, document: Mapping[str, Any]) -> None:
 
 def _verify_versions(district: District, report: Report) -> None:
     """Published packs and forms are as they were published and signed."""
+    keys = read_log_keys(district.keys)
     for prefix in ("form:", "policy:"):
         for document in _documents(district, "casebook", prefix, report):
             report.documents += 1
             try:
-                check_version(document, [district.keys.log])
+                check_version(document, keys)
             except Refusal as refusal:
                 _note(report, document["_id"], refusal)
 

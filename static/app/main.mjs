@@ -1,7 +1,7 @@
 // The tablet app: opens what this tablet has, decides which screen is shown, and holds what all screens share.
 
 import { pinnedAfter } from "./core/key_chain.mjs";
-import { allEnrolments, pinCredentialKeys, readSetting, writeSetting } from "./data/device.mjs";
+import { allEnrolments, pinKeys, readSetting, writeSetting } from "./data/device.mjs";
 import { askToPersist, hasRoom, isFull } from "./data/storage.mjs";
 import { createSay } from "./ui/words.mjs";
 import { h } from "./ui/dom.mjs";
@@ -175,7 +175,7 @@ async function synced() {
 async function readRoster() {
   const { account } = app;
   const roster = await account?.tasks.roster().catch(() => null);
-  if (roster) await pinCredentialKeys(account.enrolment, pinnedAfter(account.enrolment.keys.credential, roster));
+  if (roster) await pinKeys(account.enrolment, pinnedAfter(account.enrolment.keys, roster));
   if (account === app.account) Object.assign(app, { roster, rosterIssuedAt: roster?.issued_at ?? null });
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFileSync } from "node:fs";
-import { badgeKeys, followChain, rosterKeys } from "../../static/app/core/key_chain.mjs";
+import { badgeKeys, followChain, pinnedAfter, rosterKeys } from "../../static/app/core/key_chain.mjs";
 import { newKey, signed } from "./factories.mjs";
 
 const { cases } = JSON.parse(readFileSync(new URL("../vectors/key_chains.json", import.meta.url), "utf8"));
@@ -31,4 +31,11 @@ test("badges are judged by every key the roster names, those declared compromise
   assert.deepEqual(keys.map(({ kid }) => kid), chain.map(({ jwk }) => jwk.kid));
   assert.deepEqual(keys.map(({ compromised }) => Boolean(compromised)), [true, false, false]);
   assert.deepEqual(badgeKeys(pinned, null), pinned);
+});
+
+test("a tablet pins the log keys a believed roster names, and keeps its own where an older server names none", () => {
+  const { pinned, chain } = cases.find(({ name }) => name.startsWith("two successions"));
+  const [before, after] = chain.map(({ jwk }) => jwk);
+  assert.deepEqual(pinnedAfter({ credential: pinned, log: [before] }, { keys: chain, log_keys: [before, after] }).log, [before, after]);
+  assert.deepEqual(pinnedAfter({ credential: pinned, log: [before] }, { keys: chain }).log, [before]);
 });

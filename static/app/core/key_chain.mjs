@@ -30,9 +30,9 @@ export function badgeKeys(pinned, roster) {
   return [...pinned.filter((key) => !links.some(({ jwk }) => sameKey(jwk, key))), ...named];
 }
 
-/** What a tablet pins once such a roster holds: the trusted keys, the newest last. */
-export function pinnedAfter(pinned, roster) {
-  return badgeKeys(pinned, roster).filter(({ compromised }) => !compromised);
+/** What a tablet pins once such a roster holds: the trusted credential keys and the log keys it names, the newest last. */
+export function pinnedAfter({ credential, log }, roster) {
+  return { credential: badgeKeys(credential, roster).filter(({ compromised }) => !compromised), log: roster.log_keys ?? log };
 }
 
 async function checkIntroduced(before, link) {

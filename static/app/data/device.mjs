@@ -46,12 +46,16 @@ export async function saveEnrolment(enrolment, lock) {
   await box.put("settings", triesOf(enrolment.assessor.id), noTries());
 }
 
-/** A credential key introduced by the one pinned is pinned as well: no fork made with an older one is followed. */
-export async function pinCredentialKeys(enrolment, keys) {
-  if (keys.at(-1).kid === enrolment.keys.credential.at(-1).kid) return;
-  enrolment.keys.credential = keys;
+/**
+ * A credential key introduced by the one pinned is pinned as well: no fork made with an older one is followed.
+ * So are the log keys a believed roster names.
+ */
+export async function pinKeys(enrolment, keys) {
+  const known = enrolment.keys;
+  if (["credential", "log"].every((name) => keys[name].at(-1).kid === known[name].at(-1).kid)) return;
+  Object.assign(known, keys);
   const { lock, ...kept } = await findEnrolment(enrolment.assessor.id);
-  await saveEnrolment({ ...kept, keys: { ...kept.keys, credential: keys } }, lock);
+  await saveEnrolment({ ...kept, keys: { ...kept.keys, ...keys } }, lock);
 }
 
 /**

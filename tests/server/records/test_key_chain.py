@@ -11,7 +11,7 @@ import pytest
 
 from server.errors import Refusal
 from server.records.key_chain import check_links, next_link, parse_link, read_links, write_links
-from server.records.keys import CHAIN, FileSigner, finish_succession, make_successor, open_keys
+from server.records.keys import CREDENTIAL, FileSigner, chain_of, finish_succession, make_successor, open_keys
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "key_chains.json").read_text("utf-8"))
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -29,27 +29,27 @@ def test_without_a_succession_the_chain_is_the_one_key(tmp_path: Path) -> None:
 
 def test_a_succession_cut_short_before_the_chain_names_it_changes_nothing(tmp_path: Path) -> None:
     keys = open_keys(tmp_path)
-    successor = make_successor(tmp_path)
+    successor = make_successor(tmp_path, CREDENTIAL)
     assert open_keys(tmp_path).credential.thumbprint() == keys.credential.thumbprint()
-    assert make_successor(tmp_path).thumbprint() == successor.thumbprint()
+    assert make_successor(tmp_path, CREDENTIAL).thumbprint() == successor.thumbprint()
 
 
 def test_a_succession_cut_short_after_the_chain_names_it_is_finished_later(tmp_path: Path) -> None:
     keys = open_keys(tmp_path)
-    successor = make_successor(tmp_path)
+    successor = make_successor(tmp_path, CREDENTIAL)
     write_links(keys, [*read_links(keys), next_link(FileSigner(keys.credential), successor, NOW)])
     assert open_keys(tmp_path).credential.thumbprint() == successor.thumbprint()
     assert keys.credential.thumbprint() == successor.thumbprint()
     assert [link.kid for link in read_links(keys)][-1] == successor.thumbprint()
-    finish_succession(tmp_path)
+    finish_succession(tmp_path, CREDENTIAL)
 
 
 def test_a_chain_somebody_edited_is_refused(tmp_path: Path) -> None:
     keys = open_keys(tmp_path)
-    successor = make_successor(tmp_path)
+    successor = make_successor(tmp_path, CREDENTIAL)
     write_links(keys, [*read_links(keys), next_link(FileSigner(keys.credential), successor, NOW)])
-    finish_succession(tmp_path)
-    path = tmp_path / CHAIN
+    finish_succession(tmp_path, CREDENTIAL)
+    path = chain_of(tmp_path, CREDENTIAL)
     path.write_text(path.read_text("ascii").replace("2026-03-02", "2026-03-01"), "ascii")
     with pytest.raises(Refusal, match=r"credential\.key_chain"):
         read_links(keys)

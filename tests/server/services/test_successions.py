@@ -1,4 +1,4 @@
-"""A credential key is followed by another: old badges hold, new ones name the new key (design §4)."""
+"""A key is followed by another: what the old one signed holds, the new one signs from then on (design §4)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from server.domain.credential import Standing
 from server.domain.permission import may
 from server.errors import Refusal
 from server.records.codec import decode_task
-from server.records.keys import open_keys
+from server.records.key_chain import district_id
+from server.records.keys import Keys, open_keys
+from server.records.versions import Versions
 from server.services.credentials import get_assessor, issue_credential, judge, set_standing
 from server.services.devices import public_keys
 from server.services.district import District
+from server.services.heads import publish_due
 from server.services.rosters import roster_payload
-from server.services.successions import rotate_key
+from server.services.successions import rotate_key, rotate_log_key
+from server.services.tasks import find_task, task_id
 from server.services.verification import verify
 from tests.factories import (
     ADMINISTRATOR,
@@ -25,6 +29,7 @@ from tests.factories import (
     enrolled_tablet,
     reconcile,
 )
+from tests.server.services.story import move
 
 DAY = date(2026, 3, 12)
 
@@ -108,3 +113,48 @@ def test_the_succession_is_on_the_record(district: District) -> None:
     done = rotate_key(district, ADMINISTRATOR, compromised=True)
     (act,) = district.casebook.read("credential-keys")
     assert dict(act.facts) == {"previous": done.before, "kid": done.now, "compromised": True}
+
+
+def test_what_a_log_key_signed_in_its_time_counts_for_good(district: District) -> None:
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    told = find_task(district, tablet.assessor, task_id(case))
+    assert told is not None
+    move(district, days=1)
+    publish_due(district)
+    done = rotate_log_key(district, ADMINISTRATOR)
+    assert (district.keys.log.thumbprint(), district_id(district.keys)) == (done.now, done.before)
+    move(district, days=1)
+    publish_due(district)
+    assert verify(district).ok
+    assert find_task(district, tablet.assessor, task_id(case)) == told
+    assert Versions(district.casebook.database, district.keys).get("policy", district.policy.key)
+
+
+def test_a_head_the_key_before_signs_after_the_succession_is_forged(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assigned_case(district)
+    retired = district.keys.log
+    rotate_log_key(district, ADMINISTRATOR)
+    move(district, days=1)
+    with monkeypatch.context() as thief:
+        thief.setattr(Keys, "log", property(lambda _keys: retired))
+        publish_due(district)
+    assert {problem.code for problem in verify(district).problems} == {"log.forged"}
+
+
+def test_tablets_are_told_the_new_log_key_by_the_roster_they_believe(district: District) -> None:
+    enrolled_tablet(district)
+    done = rotate_log_key(district, ADMINISTRATOR)
+    sent = find_task(district, "a-0217", "roster")
+    assert sent is not None
+    assert [key["kid"] for key in sent["log_keys"]] == [done.before, done.now]
+    assert [key["kid"] for key in public_keys(district.keys)["log"]] == [done.before, done.now]
+
+
+def test_the_succession_of_log_keys_is_on_the_record(district: District) -> None:
+    done = rotate_log_key(district, ADMINISTRATOR)
+    (act,) = district.casebook.read("log-keys")
+    assert dict(act.facts) == {"previous": done.before, "kid": done.now, "compromised": False}
+    with pytest.raises(Refusal, match=r"person\.may_not"):
+        rotate_log_key(district, REVIEWER)
