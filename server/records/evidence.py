@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from server.domain.act import digest_of
+from server.domain.act import digest_of, digest_of_stored
 from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.memory import Memory
@@ -75,7 +75,7 @@ class Evidence:
             with suppress(CouchError, Refusal):
                 for document in self._database.all(min(names), max(names)):
                     name = str(document["_id"])
-                    if name in names and digest_of(document) == name.rpartition(":")[2]:
+                    if name in names and digest_of_stored(document) == name.rpartition(":")[2]:
                         self._memory.recall(name, "", partial(dict, document["content"]))
 
     def put_photo(self, file: str, photo: bytes, content_type: str) -> str:
@@ -168,7 +168,7 @@ class Evidence:
 
     def _content(self, document_id: str, digest: str) -> dict[str, Any]:
         document = self._get(document_id)
-        if digest_of(document) != digest:
+        if digest_of_stored(document) != digest:
             raise Refusal("record.damaged", document=document_id)
         content: dict[str, Any] = document["content"]
         return content
