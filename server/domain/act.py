@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from server.domain.canonical import canonical_bytes
+from server.domain.canonical import canonical_bytes, canonical_bytes_of_json
 from server.domain.days import format_instant, parse_instant
 from server.errors import Refusal
 
@@ -63,8 +63,16 @@ def digest_of(document: Mapping[str, Any]) -> str:
 
 def canonical(document: Mapping[str, Any]) -> bytes:
     """RFC 8785 of every field that is neither ``digest`` nor CouchDB's own: the bytes a digest is of."""
-    content = {key: value for key, value in document.items() if not key.startswith("_") and key != "digest"}
-    return canonical_bytes(content)
+    return canonical_bytes(_content(document))
+
+
+def digest_of_stored(document: Mapping[str, Any]) -> str:
+    """:func:`digest_of` a document that was parsed from JSON, in a third of the time."""
+    return hashlib.sha256(canonical_bytes_of_json(_content(document))).hexdigest()
+
+
+def _content(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if key[:1] != "_" and key != "digest"}
 
 
 def next_act(
@@ -132,7 +140,7 @@ def parse_act(document: Mapping[str, Any]) -> Act:
 def check_document(document: Mapping[str, Any]) -> Act:
     """The act of a stored document, refused when a byte of it changed since it was written."""
     act = parse_act(document)
-    if digest_of(document) != act.digest or document.get("_id") != act.id:
+    if digest_of_stored(document) != act.digest or document.get("_id") != act.id:
         raise Refusal("record.damaged", document=document.get("_id", "?"))
     return act
 

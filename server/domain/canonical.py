@@ -8,6 +8,7 @@ refusal.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any, Final
 
@@ -15,10 +16,12 @@ import msgspec
 import rfc8785
 from rfc8785 import CanonicalizationError
 
-__all__ = ["CanonicalizationError", "canonical_bytes"]
+__all__ = ["CanonicalizationError", "canonical_bytes", "canonical_bytes_of_json"]
 
 _LARGEST: Final = 2**53 - 1  # RFC 8785 §3.2.2.3: beyond it a number is not every reader's number
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
+# A number that is a float or may be too large, or text that looks like one.
+_DOUBTFUL: Final = re.compile(rb"[:,\[]-?(?:[0-9]{16}|[0-9]+[.e])").search
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -27,6 +30,18 @@ def canonical_bytes(value: Any) -> bytes:
         if _is_plain(value):
             return _encode(value)
     return rfc8785.dumps(value)
+
+
+def canonical_bytes_of_json(value: dict[str, Any]) -> bytes:
+    """:func:`canonical_bytes` of an object parsed from JSON, so that nothing in it is of another kind.
+
+    Then the bytes themselves tell whether they are canonical: all ASCII, and no number in doubt.
+    """
+    with suppress(RecursionError, UnicodeEncodeError):
+        written = _encode(value)
+        if written.isascii() and not _DOUBTFUL(written):
+            return written
+    return canonical_bytes(value)
 
 
 def _is_plain(value: Any) -> bool:

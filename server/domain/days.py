@@ -22,7 +22,7 @@ def shanghai_date(instant: datetime) -> date:
 
 def format_instant(instant: datetime) -> str:
     """UTC to the second: ``2026-03-12T03:08:00Z``."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{instant.astimezone(UTC).isoformat(timespec='seconds')[:-6]}Z"
 
 
 def parse_instant(text: str) -> datetime:

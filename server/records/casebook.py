@@ -165,9 +165,29 @@ class Casebook:
             return _checked(self.file_documents(file))
 
     def _last_number(self, series: str) -> int:
-        """The number of the newest file of a series, zero when there is none."""
+        """The number of the newest file of a series, zero when there is none.
+
+        Ids are in the order of their text: behind ``9999`` there may be ``10000`` and more, before it.
+        """
         newest = self.database.all(f"act:{series}{_END}", f"act:{series}", limit=1, descending=True)
-        return max((int(document["file"].removeprefix(series)) for document in newest), default=0)
+        last = max((int(document["file"].removeprefix(series)) for document in newest), default=0)
+        while _is_end_of_width(last):
+            longer = self._last_between(series, last, 10 * last + 9)
+            if longer == last:
+                break
+            last = longer
+        return last
+
+    def _last_between(self, series: str, known: int, most: int) -> int:
+        """The largest number up to ``most`` that is taken, of numbers that run on from ``known``."""
+        while known < most:
+            middle = (known + most + 1) // 2
+            known, most = (middle, most) if self._is_begun(f"{series}{middle}") else (known, middle - 1)
+        return known
+
+    def _is_begun(self, file: str) -> bool:
+        acts = self.database.all(f"act:{file}:", f"act:{file}:{_END}", limit=1, include_docs=False)
+        return next(acts, None) is not None
 
     def _now(self, based_on: Act | None) -> datetime:
         """The clock, but never before the act this one follows nor in a day whose head is made.
@@ -190,6 +210,11 @@ def _checked(documents: Iterable[Mapping[str, Any]]) -> tuple[Act, ...]:
     acts = tuple(check_document(document) for document in documents)
     check_chain(acts)
     return acts
+
+
+def _is_end_of_width(number: int) -> bool:
+    """Whether the next number is a digit longer: 9, 99, 999 …"""
+    return number > 0 and set(str(number)) == {"9"}
 
 
 def _followed(acts: tuple[Act, ...], act: Act) -> tuple[Act, ...] | None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pybase64
 
-from server.domain.act import digest_of
+from server.domain.act import digest_of, digest_of_stored
 from server.errors import Refusal
 from server.records.damage import naming_damage
 from server.records.memory import Memory
@@ -173,12 +173,12 @@ class Evidence:
     def _remember(self, documents: Iterable[Mapping[str, Any]]) -> None:
         for document in documents:
             name = str(document["_id"])
-            if digest_of(document) == name.rpartition(":")[2]:
+            if digest_of_stored(document) == name.rpartition(":")[2]:
                 self._memory.recall(name, "", partial(dict, document["content"]))
 
     def _content(self, document_id: str, digest: str) -> dict[str, Any]:
         document = self._get(document_id)
-        if digest_of(document) != digest:
+        if digest_of_stored(document) != digest:
             raise Refusal("record.damaged", document=document_id)
         content: dict[str, Any] = document["content"]
         return content

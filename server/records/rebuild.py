@@ -31,6 +31,8 @@ _SHOWN: Final[Mapping[str, str]] = {
     "visit": "visit",
     "contribution": "contribution",
     "lines": LINES,
+    "reason": "reason",
+    "words": "reason",
 }
 
 

@@ -66,11 +66,16 @@ def get_freshness(district: District, actor: Actor) -> Freshness:
 
 
 def measure(district: District) -> Freshness:
-    """:func:`get_freshness` for a caller that has checked who asks."""
+    """:func:`get_freshness` for a caller that has checked who asks.
+
+    While the reconciler beside this server passes, its last pass says what is behind; otherwise each outbox
+    is asked whether something came.
+    """
     start, now, passes = district.database_name(OUTBOX), district.now(), district.passes
     since = _remembered(district)
     assessors = [name.removeprefix(start) for name in district.couch.names() if name.startswith(start)]
-    lags = [_lag(district, passes, assessor, since.get(assessor, now)) for assessor in assessors]
+    known = {*passes.waiting, *passes.failed} if is_passing(district) else assessors
+    lags = [_lag(district, passes, name, since.get(name, now)) for name in assessors if name in known]
     behind = [lag for lag in lags if lag.waiting or lag.unread or lag.failed]
     return Freshness(
         outboxes=len(assessors),

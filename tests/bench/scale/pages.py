@@ -8,6 +8,7 @@ machine does.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import statistics
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,12 +24,16 @@ from server.settings import Settings
 from tests.bench.figure import Figure
 
 LIST_MS, FILE_MS, MEMORY_MB = 80, 120, 300
-ROUNDS = 20
+ROUNDS = int(os.environ.get("RUHU_BENCH_ROUNDS", "20"))
 LISTS = (
     "/desk/",
     "/desk/?page=2",
+    "/desk/?queue=others",
+    "/desk/?queue=done",
+    "/desk/?queue=done&page=4000",
     "/desk/cases",
     "/desk/cases?q=例",
+    "/desk/cases?page=200",
     "/desk/notices",
     "/desk/objections",
     "/desk/meetings",
@@ -52,6 +57,29 @@ LISTS = (
     "/desk/assessors",
     "/desk/reads",
     "/desk/positions",
+    "/desk/activities",
+    "/desk/areas",
+    "/desk/budgets",
+    "/desk/campaigns",
+    "/desk/communities",
+    "/desk/complaints",
+    "/desk/consultations",
+    "/desk/courses",
+    "/desk/devices",
+    "/desk/goods",
+    "/desk/housing/queue",
+    "/desk/log",
+    "/desk/permissions",
+    "/desk/policies",
+    "/desk/questions",
+    "/desk/reconsiderations",
+    "/desk/registers/relatives",
+    "/desk/retention",
+    "/desk/retention/daily",
+    "/desk/set-aside",
+    "/desk/spot-checks",
+    "/desk/standards",
+    "/desk/work-record",
     "/desk/hardship",
     "/desk/freshness",
 )

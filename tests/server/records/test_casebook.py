@@ -81,6 +81,20 @@ def test_numbers_of_a_series_run_without_a_gap(district: District) -> None:
     assert district.casebook.next_file("S-2026-") == "S-2026-0001"
 
 
+@pytest.mark.parametrize("last", [9, 10, 11, 99, 100, 101, 123])
+def test_numbers_run_on_where_they_grow_a_digit(district: District, last: int) -> None:
+    """Ids are in the order of their text, in which ``S-9`` is behind ``S-10``."""
+    for number in range(1, last + 1):
+        district.casebook.append(draft(), f"S-{number}", None, policy=POLICY)
+    assert district.casebook.next_file("S-", width=1) == f"S-{last + 1}"
+
+
+def test_files_beyond_what_the_width_holds_are_numbered_on(district: District) -> None:
+    for number in (9998, 9999, *range(10000, 10013)):
+        district.casebook.append(draft(), f"SL-2026-{number}", None, policy=POLICY)
+    assert district.casebook.next_file("SL-2026-") == "SL-2026-10013"
+
+
 def test_a_chain_never_runs_backwards_when_the_clock_does(district: District, clock: Clock) -> None:
     first = district.casebook.append(draft(), "F-1", None, policy=POLICY)
     clock.instant -= timedelta(hours=3)

@@ -64,6 +64,20 @@ def test_a_restart_makes_nothing_look_younger(district: District, clock: Clock) 
     assert (measure(again).waiting, count_behind(again, REVIEWER)) == (0, 0)
 
 
+def test_while_the_reconciler_passes_no_outbox_is_asked(
+    district: District, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A district has a thousand; one the last pass left something in is looked at."""
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    note_pass(district, build_reconciler(district), Pass())
+    with monkeypatch.context() as patched:
+        patched.setattr(District, "database", lambda *_: pytest.fail("asked"))
+        assert measure(district).behind == ()
+    clock.move(minutes=6)
+    assert [lag.unread for lag in measure(district).behind] == [True]
+
+
 def test_metrics_are_sums_that_name_nobody(district: District) -> None:
     enrolled_tablet(district)
     text = format_metrics(measure(district))
