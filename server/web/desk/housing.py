@@ -6,7 +6,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.domain.housing import State, find_hardship, flags_of
+from server.domain.housing import State, errands_of, file_of, find_hardship, flags_of
 from server.domain.housing_queue import order_queue
 from server.domain.sheet import format_csv
 from server.errors import Refusal
@@ -21,7 +21,6 @@ from server.services.housing_lists import (
     list_queue,
     queue_lines,
 )
-from server.services.housing_teams import errands_for_home
 from server.services.readings import read_out
 from server.services.sentences import Names
 from server.web import housing_words
@@ -119,7 +118,7 @@ def home_page(number: str, form: Form) -> str:
     """One household's file; before the first survey it says what to do."""
     district, actor = current_district(), current_actor()
     housing = read_housing(district, actor, number)
-    row = district.index.find_case(number)
+    row, acts = district.index.find_case(number), district.casebook.read(file_of(number))
     lines = find_lines(district, district.today())
     sealed = read_sealed(district, housing.file, housing.survey.visit) if housing else None
     place = None
@@ -137,7 +136,8 @@ def home_page(number: str, form: Form) -> str:
         steps=get_steps(district, housing).get("steps", ()) if housing else (),
         words=lambda digest: _words(number, digest),
         place=place,
-        sent=next((each for each in errands_for_home(district, number) if each.is_open), None),
+        acts=acts,
+        sent=next((each for each in errands_of(acts) if each.is_open), None),
         sealed=sealed,
         sections=read_out(sealed.form, sealed.answers, current_language()) if sealed else (),
         names=Names(district),
