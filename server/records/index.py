@@ -98,6 +98,7 @@ _MATCHING: Final = {
       WHERE instr(lower(number || ' ' || head || ' ' || address), value) = 0)""",
 }
 _DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit OFFSET :offset"
+_OLDEST_FIRST: Final = "ORDER BY last_at, number LIMIT :limit OFFSET :offset"
 
 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
@@ -127,6 +128,7 @@ class CaseFilter:
     clocks: Sequence[str] = ()  # with an open clock of one of these kinds
     clock_before: str = ""  # and due before that day
     clock_stopped: bool = False  # and standing still
+    oldest_first: bool = False  # waited longest since the last step, else due first
 
 
 class Index:
@@ -194,8 +196,9 @@ class Index:
         return next((CaseRow(*row) for row in rows), None)
 
     def cases(self, wanted: CaseFilter, *, limit: int = 1000, offset: int = 0) -> list[CaseRow]:
-        """Cases that match, the ones due first in front, then the oldest."""
-        query = " ".join(("SELECT * FROM cases", _matching(wanted), _DUE_FIRST))
+        """Cases that match, the ones due first in front, or those that have waited longest."""
+        order = _OLDEST_FIRST if wanted.oldest_first else _DUE_FIRST
+        query = " ".join(("SELECT * FROM cases", _matching(wanted), order))
         rows = self._select(query, {**_parameters(wanted), "limit": limit, "offset": offset})
         return [CaseRow(*row) for row in rows]
 

@@ -13,13 +13,12 @@ from server.domain.housing import CALLED_OFF, errands_of, file_of
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.errors import Refusal
+from server.services import housing
 from server.services.campaigns import WORDS, append, get_campaign
 from server.services.district import District, draft_act
 from server.services.errand_leavings import call_off
 from server.services.jobs import get_case_in_area
 from server.services.tasks import withdraw_task
-
-_HOUSING_WORDS = "housing_words"
 
 
 def recall_home_review(district: District, actor: Actor, number: str, reason: str) -> Case:
@@ -44,7 +43,7 @@ def recall_surveyors(district: District, actor: Actor, number: str, reason: str)
     with district.casebook.turn:
         acts = district.casebook.read(file)
         sent = _sent(errands_of(acts))
-        facts = {"reason": _put_reason(district, file, _HOUSING_WORDS, reason)}
+        facts = {"reason": _put_reason(district, file, housing.WORDS, reason)}
         draft = draft_act(actor, "housing.survey", CALLED_OFF, facts)
         district.casebook.append(draft, file, acts[-1], policy=case.policy)
     call_off(district, sent)

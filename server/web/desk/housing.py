@@ -12,7 +12,7 @@ from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.records.housing_rows import queue_of
 from server.services.errand_views import photo_of_survey, read_sealed
-from server.services.housing import get_steps, get_words, read_housing
+from server.services.housing import WORDS, get_steps, read_housing
 from server.services.housing_letters import housing_letter_pdf
 from server.services.housing_lines import find_lines
 from server.services.housing_lists import (
@@ -150,9 +150,8 @@ def home_page(number: str, form: Form) -> str:
 
 def _words(number: str, digest: str) -> str:
     """What an act says in words; gone where its evidence was erased."""
-    housing = read_housing(current_district(), current_actor(), number)
     try:
-        return get_words(current_district(), housing, digest) if housing else ""
+        return current_district().get_text(file_of(number), WORDS, digest) if digest else ""
     except Refusal:
         return str(gettext("已删"))
 

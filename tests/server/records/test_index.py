@@ -97,6 +97,13 @@ def test_cases_due_first_stand_in_front(furnished: District) -> None:
     assert furnished.index.count_by_stage(CaseFilter()) == {"accepted": 1, "assigned": 1}
 
 
+def test_what_has_waited_longest_stands_in_front_of_a_work_list(furnished: District) -> None:
+    without, due = accepted_case(furnished), assigned_case(furnished)
+    rows = furnished.index.cases(CaseFilter(oldest_first=True))
+    assert [row.number for row in rows] == [without.number, due.number]
+    assert [row.due_on != "" for row in rows] == [False, True]
+
+
 def test_a_received_visit_shows_in_the_row(furnished: District) -> None:
     tablet, case = enrolled_tablet(furnished), assigned_case(furnished)
     tablet.push(tablet.seal(tablet.fill_in(case)))

@@ -43,8 +43,8 @@ def test_a_feedback_forms_team_is_called_off(person, district):
 def test_a_home_review_is_called_off_by_the_street(person, district):
     case = sent_home(district, objected(district).number)
     page = f"/desk/cases/{case.number}/reviews"
-    fang = person("fang")
-    assert "不派人去了" in fang.text(page)
-    assert "主办的一组" in fang.text(f"{page}/team/off")
-    fang.do(f"{page}/team/off", WHY)
-    assert "不派人去了" not in fang.text(page)
+    officer = person("gao")
+    assert "不派人去了" in officer.text(page)
+    assert "主办的一组" in officer.text(f"{page}/team/off")
+    officer.do(f"{page}/team/off", WHY)
+    assert "不派人去了" not in officer.text(page)
