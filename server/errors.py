@@ -2974,10 +2974,25 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Somebody has collected: it cannot be called off. Write what becomes of the rest, then end it.",
     ),
     # forms filled in on a tablet for the sake of another file
+    "errand.nobody_sent": (
+        409,
+        "现在没有派人，不用叫停。打开那一页看看派了谁。",
+        "Nobody is on the way, so there is nobody to call off. Open the page to see who was sent.",
+    ),
+    "errand.reason": (
+        422,
+        "写明为什么不派人去了，比如家里搬走了、派错了户。写的话记进档案。",
+        "Write why nobody goes: the family has moved, the wrong household. It goes on the file.",
+    ),
+    "errand.called_off": (
+        409,
+        "这一趟叫停了，不派人去了。平板封存的原样留着，由街道看了决定收不收。",
+        "This errand was called off. What the tablet sealed is kept as it is; the street decides on it.",
+    ),
     "errand.over": (
         409,
-        "这一趟不用再去了：办完了、改由别人去了，或者核查结束了。没有封存的草稿原样留着。",
-        "This errand is over: done, given to others, or its campaign has ended. The draft is kept as it is.",
+        "这一趟不用再去了：办完了、改由别人去了、叫停了，或者核查结束了。没有封存的草稿原样留着。",
+        "This errand is over: done, given to others, called off, or its campaign ended. The draft is kept.",
     ),
     "draft.answers": (
         422,

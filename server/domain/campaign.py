@@ -318,6 +318,11 @@ def _send(campaign: Campaign, act: Act) -> Campaign:
     return replace(campaign, errands=errand.replaced(campaign.errands, facts["rounds"]) + sent)
 
 
+def _call_off(campaign: Campaign, act: Act) -> Campaign:
+    """The homes it did not come to are still to be checked, by others or from the desk."""
+    return replace(campaign, errands=errand.called_off(campaign.errands, act.facts["cases"]))
+
+
 def _register(campaign: Campaign, act: Act) -> Campaign:
     facts = act.facts
     problem = Problem(
@@ -359,6 +364,7 @@ _FOLDS: Final[Mapping[str, Callable[[Campaign, Act], Campaign]]] = {
     "campaign_household_added": _add,
     "campaign_checked": _check,
     "campaign_team_assigned": _send,
+    "campaign_team_called_off": _call_off,
     "campaign_problem": _register,
     "campaign_corrected": _correct,
     "campaign_removed_filed": _file,

@@ -206,6 +206,12 @@ def _send(case: Case, act: Act) -> Case:
     return replace(case, errands=(*errand.replaced(case.errands, [case.number], about), new))
 
 
+def _call_off(case: Case, act: Act) -> Case:
+    """The team is not to go; the form is still to come back, on paper or with others."""
+    errands = errand.called_off(case.errands, [case.number], str(act.facts["job_form"]))
+    return replace(case, errands=errands)
+
+
 def _returned(record: JobRecord, facts: Mapping[str, Any]) -> JobRecord:
     """A form that came back, with its offers in the order they were made; a job found is a status."""
     offers = tuple(_offer(each) for each in facts["offers"])
@@ -268,6 +274,7 @@ EMPLOYMENT_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "job_status_set": _set_status,
     "job_form_issued": _issue,
     "job_team_assigned": _send,
+    "job_team_called_off": _call_off,
     "job_form_returned": _return,
     "job_offered": _offer_made,
     "training_given": _train,

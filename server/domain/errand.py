@@ -36,19 +36,25 @@ class Errand:
     visit: str = ""  # digest of the sealed visit
     is_replaced: bool = False  # others were sent instead
     is_withdrawn: bool = False  # nobody is to go any more
+    is_called_off: bool = False  # by a person, who wrote why; others may still be sent
     about: str = ""  # the one thing among several of a file: a feedback form
 
     @property
     def is_open(self) -> bool:
-        return not (self.visit or self.is_replaced or self.is_withdrawn)
+        return not (self.visit or self.is_replaced or self.is_withdrawn or self.is_called_off)
 
 
 def check_awaited(errand: Errand) -> None:
-    """A visit is received once, and of the team that was sent last; a closed file says so itself."""
+    """A visit is received once, and of the team that was sent last; a closed file says so itself.
+
+    Of a team that was called off it waits for a person, who may accept it all the same.
+    """
     if errand.visit:
         raise Refusal("visit.already_received")
     if errand.is_replaced:
         raise Refusal("visit.not_their_case")
+    if errand.is_called_off:
+        raise Refusal("errand.called_off")
 
 
 def team_of(facts: Mapping[str, Any], number: int) -> Team:
@@ -67,6 +73,17 @@ def replaced(errands: Iterable[Errand], cases: Iterable[str], about: str = "") -
     return tuple(
         replace(each, is_replaced=True)
         if each.is_open and each.case in others and about in ("", each.about)
+        else each
+        for each in errands
+    )
+
+
+def called_off(errands: Iterable[Errand], cases: Iterable[str], about: str = "") -> tuple[Errand, ...]:
+    """The errands, those of these cases (and of one thing) that nobody did called off without others."""
+    over = set(cases)
+    return tuple(
+        replace(each, is_called_off=True)
+        if each.is_open and each.case in over and about in ("", each.about)
         else each
         for each in errands
     )

@@ -23,6 +23,7 @@ from server.errors import Refusal
 REVIEW_MONTHS: Final = 12  # S8-SURV-02
 HELD_YEARS: Final = 5  # an affordable home is not sold on the market before (S8-FLAG-03)
 OPENING: Final = "housing_surveyed"
+CALLED_OFF: Final = "housing_team_called_off"
 SENT: Final = "housing_team_assigned"  # before the first survey it stands in the file alone
 GUARANTEES: Final = ("dibao", "edge", "low", "no")
 OWN_TENURES: Final = ("own", "reform", "affordable", "collective", "low_rent", "public")
@@ -244,6 +245,8 @@ def errands_of(acts: Sequence[Act]) -> tuple[Errand, ...]:
             case, number = acts[0].facts["case"], act.facts["round"]
             new = Errand(Purpose.HOUSING, act.file, case, errand.team_of(act.facts, number))
             sent = (*errand.replaced(sent, [case]), new)
+        elif act.kind == CALLED_OFF:
+            sent = errand.called_off(sent, [acts[0].facts["case"]])
         elif act.kind == OPENING and act.facts.get("visit"):
             sent = errand.visited(sent, acts[0].facts["case"], act.facts["round"], act.facts["visit"])
     return sent
@@ -376,6 +379,7 @@ def _due_after(act: Act) -> date:
 _FOLDS: Final[Mapping[str, Callable[[Housing, Act], Housing]]] = {
     OPENING: _survey_again,
     SENT: lambda housing, _: housing,
+    CALLED_OFF: lambda housing, _: housing,
     "housing_applied": _apply,
     "housing_decided": _decide,
     "housing_moved": _move,

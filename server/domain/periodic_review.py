@@ -38,6 +38,7 @@ STEP_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "review_recorded": ("社区复核", "the community's review"),
     "review_told": ("告诉家里", "telling the family"),
     "review_team_assigned": ("派人入户复核", "sending a team to the home"),
+    "review_team_called_off": ("不派人去了", "calling the team off"),
     "review_visited": ("入户复核", "the home review"),
     "review_audited": ("街道审核", "the street's audit"),
     "review_decided": ("局负责人审批", "the decision of the bureau"),
@@ -85,6 +86,7 @@ class PeriodicReview:
     told_on: date | None = None
     objected: bool = False
     needs_home: bool = False  # the family objected and nobody was in the home yet (S7-REV-15)
+    asks_home: bool = False  # what the family was told leads to the home, whoever is sent
     team: Team | None = None
     visit: str = ""  # digest of the sealed home review
     audited: Audited | None = None
@@ -163,6 +165,8 @@ def barred_reviewing(case: Case) -> set[str]:
         barred.discard("review_recorded")  # a slip is put right before the street sees it
     if review.team is None or review.waits_for == "review_visited":
         barred.discard("review_team_assigned")  # without an objection too, or others instead
+    if review.waits_for == "review_visited":
+        barred.discard("review_team_called_off")
     return barred
 
 
@@ -195,13 +199,14 @@ def _record(case: Case, act: Act) -> Case:
         month=shanghai_date(act.at).isoformat()[:7],
         by=act.by,
     )
-    return _changed(case, recorded=recorded, told_on=None, objected=False, needs_home=False, returned="")
+    fresh = {"told_on": None, "objected": False, "needs_home": False, "asks_home": False, "returned": ""}
+    return _changed(case, recorded=recorded, **fresh)
 
 
 def _tell(case: Case, act: Act) -> Case:
     facts = act.facts
     told = {"told_on": parse_date(facts["told_on"]), "objected": facts["objected"]}
-    return _changed(case, **told, needs_home=facts["needs_home"])
+    return _changed(case, **told, needs_home=facts["needs_home"], asks_home=facts["needs_home"])
 
 
 def _send_team(case: Case, act: Act) -> Case:
@@ -217,6 +222,11 @@ def _send_team(case: Case, act: Act) -> Case:
     earlier = (*case.earlier_teams, case.team) if case.team else case.earlier_teams
     case = replace(case, team=team, earlier_teams=earlier)
     return _changed(case, team=team, visit="", needs_home=False, audited=None)
+
+
+def _call_off(case: Case, _act: Act) -> Case:
+    """Nobody goes; where the family's objection leads to the home, others are to be sent (S7-REV-15)."""
+    return _changed(case, team=None, needs_home=get_open(case).asks_home)
 
 
 def _receive(case: Case, act: Act) -> Case:
@@ -311,6 +321,7 @@ REVIEW_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "review_recorded": _record,
     "review_told": _tell,
     "review_team_assigned": _send_team,
+    "review_team_called_off": _call_off,
     "review_visited": _receive,
     "review_audited": _audit,
     "review_decided": _decide,

@@ -198,6 +198,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
 # upload was not sealed over what came, or its figures do not follow from its answers.
 RELEASED_BY: Final[dict[str, str]] = {
     "visit.not_their_case": "set_aside.accept",
+    "errand.called_off": "set_aside.accept",  # they had been there before they heard of it
     "visit.not_lead": "set_aside.accept",
     "visit.device_closing": "set_aside.accept",
     "visit.already_received": "set_aside.accept",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ErrandRow:
-    """``state``: open, done, replaced or withdrawn."""
+    """``state``: open, done, replaced, called_off or withdrawn."""
 
     file: str
     case_number: str
@@ -49,7 +49,9 @@ def _state(errand: Errand) -> str:
         return "open"
     if errand.visit:
         return "done"
-    return "replaced" if errand.is_replaced else "withdrawn"
+    if errand.is_replaced:
+        return "replaced"
+    return "called_off" if errand.is_called_off else "withdrawn"
 
 
 def find_errand_row(index: Index, case: str, number: int) -> ErrandRow | None:
@@ -65,9 +67,10 @@ def open_errands_of(index: Index, case: str) -> list[ErrandRow]:
     return index.rows(ERRANDS, "WHERE case_number = ? AND state = 'open'", [case])
 
 
-def replaced_rounds(index: Index, file: str, case: str) -> list[int]:
-    """The rounds of a household in a file that were given to others."""
-    rows = index.rows(ERRANDS, "WHERE file = ? AND case_number = ? AND state = 'replaced'", [file, case])
+def rounds_left(index: Index, file: str, case: str) -> list[int]:
+    """The rounds of a household in a file that were given to others or called off, and so left undone."""
+    where = "WHERE file = ? AND case_number = ? AND state IN ('replaced', 'called_off')"
+    rows = index.rows(ERRANDS, where, [file, case])
     return [row.round for row in rows]
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -18,6 +18,7 @@ from typing import Any, Final
 from server.domain.act import Act
 from server.errors import Refusal
 from server.records.cache import open_cache
+from server.records.case_filter import CaseFilter, matching, page_query, parameters
 from server.records.clock_rows import ClockRow
 from server.records.find_tables import FIND_DDL, FindRow, clear_finds, replace_find, tidy_finds
 from server.records.index_rows import (
@@ -55,6 +56,7 @@ CREATE INDEX cases_by_stage ON cases (stage, leg);
 CREATE INDEX cases_by_street ON cases (street, stage, leg);
 CREATE INDEX cases_by_community ON cases (community, street, stage, leg);
 CREATE INDEX cases_in_order ON cases (due_on = '', due_on, last_at, number, stage, leg);
+CREATE INDEX cases_by_wait ON cases (last_at, number, stage, leg, due_on);
 CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT, why TEXT,
   PRIMARY KEY (number, kind));
 CREATE INDEX clocks_by_day ON clocks (kind, due_on);
@@ -84,30 +86,6 @@ _CLEARING: Final = (
     *(table.clearing for table in TABLES),
 )
 
-# What narrows a list, by the field of the filter that says so; one that is empty is left out of the query, so
-# that the others can be looked up by an index.
-_MATCHING: Final = {
-    "street": "street = :street",
-    "community": "community = :community",
-    "due_before": "due_on != '' AND due_on < :due_before",
-    "stages": "stage IN (SELECT value FROM json_each(:stages))",
-    "legs": "(leg = '' OR leg IN (SELECT value FROM json_each(:legs)))",
-    "clocks": """number IN (SELECT number FROM clocks WHERE kind IN (SELECT value FROM json_each(:clocks))
-      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before)
-      AND (NOT :clock_stopped OR due_on = ''))""",
-    "text": """NOT EXISTS (SELECT 1 FROM json_each(:words)
-      WHERE instr(lower(number || ' ' || head || ' ' || address), value) = 0)""",
-}
-_DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit OFFSET :offset"
-# A page of the whole district: an index has cases in that order with what narrows them; nothing is sorted.
-_NOT_IN_ORDER: Final = ("street", "community", "text")
-_IN_ORDER: Final = (
-    "SELECT * FROM cases WHERE number IN (SELECT number FROM cases INDEXED BY cases_in_order",
-    _DUE_FIRST,
-    ") ORDER BY due_on = '', due_on, last_at, number",
-)
-
-
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
     CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -120,21 +98,6 @@ _REPLACE: Final[dict[type[Row], str]] = {
 }
 _NAMES: Final = ("cases", "clocks", "notices", "objections", "meetings", "work", "registered")
 Fold = Callable[[str], Iterable[Any]]  # rows of this module, and of the tables in TABLES
-
-
-@dataclass(frozen=True)
-class CaseFilter:
-    """Which cases are wanted; an empty field does not narrow."""
-
-    text: str = ""
-    street: str = ""
-    community: str = ""
-    stages: Sequence[str] = ()
-    due_before: str = ""
-    legs: Sequence[str] = ()  # of papers on their way, those that go to one of these
-    clocks: Sequence[str] = ()  # with an open clock of one of these kinds
-    clock_before: str = ""  # and due before that day
-    clock_stopped: bool = False  # and standing still
 
 
 class Index:
@@ -202,15 +165,15 @@ class Index:
         return next((CaseRow(*row) for row in rows), None)
 
     def cases(self, wanted: CaseFilter, *, limit: int = 1000, offset: int = 0) -> list[CaseRow]:
-        """Cases that match, the ones due first in front, then the oldest."""
+        """Cases that match, the ones due first in front, or those that have waited longest."""
         query = page_query(wanted)
-        rows = self._select(query, {**_parameters(wanted), "limit": limit, "offset": offset})
+        rows = self._select(query, {**parameters(wanted), "limit": limit, "offset": offset})
         return [CaseRow(*row) for row in rows]
 
     def count_by_stage(self, wanted: CaseFilter) -> dict[str, int]:
         """How many cases that match stand at each stage."""
-        query = " ".join(("SELECT stage, count(*) FROM cases", _matching(wanted), "GROUP BY stage"))
-        return dict(self._select(query, _parameters(wanted)))
+        query = " ".join(("SELECT stage, count(*) FROM cases", matching(wanted), "GROUP BY stage"))
+        return dict(self._select(query, parameters(wanted)))
 
     def count_clocks(
         self, kinds: Sequence[str], *, street: str = "", community: str = "", before: str = ""
@@ -356,18 +319,6 @@ class Index:
             self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _matching(wanted: CaseFilter) -> str:
-    conditions = [condition for name, condition in _MATCHING.items() if getattr(wanted, name)]
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
-
-
-def page_query(wanted: CaseFilter) -> str:
-    """What selects a page of the cases wanted."""
-    if any(getattr(wanted, name) for name in _NOT_IN_ORDER):
-        return " ".join(("SELECT * FROM cases", _matching(wanted), _DUE_FIRST))
-    return " ".join((_IN_ORDER[0], _matching(wanted), *_IN_ORDER[1:]))
-
-
 def _statement(kind: type) -> str:
     table = _TABLE_OF.get(kind)
     return table.replacing if table is not None else _REPLACE[kind]
@@ -376,20 +327,6 @@ def _statement(kind: type) -> str:
 def _values(row: Any) -> list[Any]:
     """The fields of a row in their order, tuples as JSON; rows hold nothing deeper."""
     return [json.dumps(value) if type(value) is tuple else value for value in vars(row).values()]
-
-
-def _parameters(wanted: CaseFilter) -> dict[str, Any]:
-    return {
-        "street": wanted.street,
-        "community": wanted.community,
-        "due_before": wanted.due_before,
-        "stages": json.dumps(list(wanted.stages)),
-        "legs": json.dumps(list(wanted.legs)),
-        "clocks": json.dumps(list(wanted.clocks)),
-        "clock_before": wanted.clock_before,
-        "clock_stopped": wanted.clock_stopped,
-        "words": json.dumps(wanted.text.lower().split()),
-    }
 
 
 def file_of(document_id: str) -> str:

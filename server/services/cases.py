@@ -144,7 +144,7 @@ def _is_my_leg(actor: Actor, case: Case) -> bool:
 def worklist(
     district: District, actor: Actor, queue: str = MINE, text: str = "", community: str = "", page: int = 1
 ) -> WorkList:
-    """What waits: for this person, for others, or nothing more; or one stage of it. Due first in front."""
+    """What waits: for this person, for others, or nothing more; or one stage of it; longest waiting first."""
     return list_cases(district, actor, wanted_by_queue(actor, queue, text), community, page)
 
 
@@ -158,7 +158,7 @@ def wanted_by_queue(actor: Actor, queue: str, text: str = "") -> CaseFilter:
     if queue == OTHERS:
         stages += [stage.value for stage in ON_THEIR_WAY if stage.value not in stages]
         mine = [leg for leg in LEGS if leg not in mine] or [_NONE]
-    return CaseFilter(text=text, stages=stages or [_NONE], legs=mine or [_NONE])
+    return CaseFilter(text=text, stages=stages or [_NONE], legs=mine or [_NONE], oldest_first=True)
 
 
 def wanted_by_clock(

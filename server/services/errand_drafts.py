@@ -11,7 +11,7 @@ from typing import Any
 
 from server.domain.errand import Errand
 from server.records.entries import SetAside
-from server.records.errand_rows import replaced_rounds
+from server.records.errand_rows import rounds_left
 from server.services.district import District
 from server.services.errands import find_errand
 from server.services.handed_drafts import without_hands
@@ -27,7 +27,7 @@ def handed_over(district: District, errand: Errand, form: Mapping[str, Any]) -> 
 
 
 def _before(district: District, errand: Errand) -> Iterator[Errand]:
-    for number in replaced_rounds(district.index, errand.file, errand.case):
+    for number in rounds_left(district.index, errand.file, errand.case):
         earlier = find_errand(district, errand.case, number)
         if earlier and number < errand.team.round and earlier.about == errand.about:
             yield earlier

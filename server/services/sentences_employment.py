@@ -120,6 +120,10 @@ EMPLOYMENT_SENTENCES: Final[Mapping[str, Callable[[Facts, Names], tuple[str, str
     "job_status_set": _status,
     "job_form_issued": _issued,
     "job_team_assigned": _sent,
+    "job_team_called_off": lambda facts, _names: (
+        f"填 {facts['year']} 年第 {facts['period']} 张就业情况反馈表，不派人去了。",
+        f"called off the team with employment feedback form {facts['period']} of {facts['year']}.",
+    ),
     "job_form_returned": _returned,
     "job_offered": _offered,
     "training_given": _trained,

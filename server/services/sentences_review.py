@@ -157,6 +157,10 @@ REVIEW_SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Pair]]] = {
     "review_recorded": _recorded,
     "review_told": _told,
     "review_team_assigned": _team,
+    "review_team_called_off": lambda _facts, _names: (
+        "入户复核不派人去了。",
+        "called the team of the home review off.",
+    ),
     "review_visited": _visited,
     "review_audited": _audited,
     "review_decided": _decided,

@@ -63,6 +63,7 @@ EXITS: Final = {
 }
 ACTS: Final = {
     "housing_team_assigned": lazy_gettext("派人去调查"),
+    "housing_team_called_off": lazy_gettext("不派人去了"),
     "housing_surveyed": lazy_gettext("调查了住房"),
     "housing_applied": lazy_gettext("申请住房保障"),
     "housing_decided": lazy_gettext("作出决定"),

@@ -19,6 +19,7 @@ from server.services import campaigns as services
 from server.services.campaign_reports import campaign_report_pdf
 from server.services.campaign_views import list_campaigns, view_campaign
 from server.services.campaigns import Plan
+from server.services.errand_recalls import sent_to
 from server.services.sentences import Names
 from server.web import campaign_words
 from server.web.answers import pdf, see
@@ -156,6 +157,7 @@ def _page(campaign_id: str, form: Form) -> str:
         said=campaign_words,
         words=lambda digest: services.get_words(district, view.campaign, digest),
         names=Names(district),
+        on_way=lambda community: sent_to(view.campaign, community),
         today=district.today(),
         form=form,
         here="upkeep",

@@ -6,13 +6,13 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.domain.housing import State, find_hardship, flags_of
+from server.domain.housing import State, errands_of, file_of, find_hardship, flags_of
 from server.domain.housing_queue import order_queue
 from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.records.housing_rows import queue_of
 from server.services.errand_views import photo_of_survey, read_sealed
-from server.services.housing import get_steps, get_words, read_housing
+from server.services.housing import WORDS, get_steps, read_housing
 from server.services.housing_letters import housing_letter_pdf
 from server.services.housing_lines import find_lines
 from server.services.housing_lists import (
@@ -21,7 +21,6 @@ from server.services.housing_lists import (
     list_queue,
     queue_lines,
 )
-from server.services.housing_teams import errands_for_home
 from server.services.readings import read_out
 from server.services.sentences import Names
 from server.web import housing_words
@@ -119,7 +118,7 @@ def home_page(number: str, form: Form) -> str:
     """One household's file; before the first survey it says what to do."""
     district, actor = current_district(), current_actor()
     housing = read_housing(district, actor, number)
-    row = district.index.find_case(number)
+    row, acts = district.index.find_case(number), district.casebook.read(file_of(number))
     lines = find_lines(district, district.today())
     sealed = read_sealed(district, housing.file, housing.survey.visit) if housing else None
     place = None
@@ -137,7 +136,8 @@ def home_page(number: str, form: Form) -> str:
         steps=get_steps(district, housing).get("steps", ()) if housing else (),
         words=lambda digest: _words(number, digest),
         place=place,
-        sent=next((each for each in errands_for_home(district, number) if each.is_open), None),
+        acts=acts,
+        sent=next((each for each in errands_of(acts) if each.is_open), None),
         sealed=sealed,
         sections=read_out(sealed.form, sealed.answers, current_language()) if sealed else (),
         names=Names(district),
@@ -150,9 +150,8 @@ def home_page(number: str, form: Form) -> str:
 
 def _words(number: str, digest: str) -> str:
     """What an act says in words; gone where its evidence was erased."""
-    housing = read_housing(current_district(), current_actor(), number)
     try:
-        return get_words(current_district(), housing, digest) if housing else ""
+        return current_district().get_text(file_of(number), WORDS, digest) if digest else ""
     except Refusal:
         return str(gettext("已删"))
 

@@ -1,4 +1,7 @@
-"""What waits for the person signed in: queues with counts, the ones due first in front."""
+"""What waits for the person signed in: queues with counts, the ones that have waited longest in front.
+
+The queues of a deadline (late, today, one kind of clock) have the ones due first in front.
+"""
 
 from __future__ import annotations
 
@@ -80,13 +83,15 @@ def worklist_page() -> ResponseReturnValue:
     queue = known_queue(actor, request.args.get("queue", MINE))
     asked = {name: request.args.get(name, "").strip() for name in ("q", "community")}
     named = {"queue": queue, **asked}
-    found = list_cases(current_district(), actor, wanted_in(actor, named), asked["community"], asked_page())
+    wanted = wanted_in(actor, named)
+    found = list_cases(current_district(), actor, wanted, asked["community"], asked_page())
     today = current_district().today()
     return render_template(
         "worklist/page.html",
         found=found,
         asked=asked,
         queue=queue,
+        oldest_first=wanted.oldest_first,
         queues=list(_queues(actor, found, queue)),
         dues=list(_dues(actor)),
         heading=_heading(queue),

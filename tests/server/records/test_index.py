@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from server.records.index import CaseFilter, Index, page_query
+from server.records.case_filter import CaseFilter, page_query
+from server.records.index import Index
 from server.services.applications import register_application
 from server.services.district import District, open_district
 from tests.factories import (
@@ -104,6 +105,13 @@ def test_cases_due_first_stand_in_front(furnished: District) -> None:
     without, due = accepted_case(furnished), assigned_case(furnished)
     assert [row.number for row in furnished.index.cases(CaseFilter())] == [due.number, without.number]
     assert furnished.index.count_by_stage(CaseFilter()) == {"accepted": 1, "assigned": 1}
+
+
+def test_what_has_waited_longest_stands_in_front_of_a_work_list(furnished: District) -> None:
+    without, due = accepted_case(furnished), assigned_case(furnished)
+    rows = furnished.index.cases(CaseFilter(oldest_first=True))
+    assert [row.number for row in rows] == [without.number, due.number]
+    assert [row.due_on != "" for row in rows] == [False, True]
 
 
 def test_a_received_visit_shows_in_the_row(furnished: District) -> None:
