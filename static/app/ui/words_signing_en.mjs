@@ -14,6 +14,7 @@ export const en = {
   hardship_key: "Urgent hardship: refer now",
   hardship_title: "Urgent hardship",
   hardship_say: "No food, sudden illness, a disaster, what cannot wait for the allowance: write it down for the street. It is kept with no network and sent before everything else. The application goes on, no step left out.",
+  hardship_back: "This home",
   hardship_words: "What the hardship is and what help is needed",
   hardship_send: "Send to the street",
   hardship_again: "Something else",

@@ -14,6 +14,7 @@ export const zh = {
   hardship_key: "有急难，现在就转",
   hardship_title: "急难救助",
   hardship_say: "断了吃的、急病、受灾，等不到低保办完的，写下来转给街道。没有网也留着，有网先发这一件。低保照常办，一步也不能少。",
+  hardship_back: "这一户",
   hardship_words: "是什么急难、要什么帮助",
   hardship_send: "转给街道",
   hardship_again: "再说一件",
