@@ -831,6 +831,36 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这份授权不是在{who}现在用的平板上签的。请在他现在的平板上重签。",
         "This authorisation was not signed on a tablet {who} uses. Sign again on the present tablet.",
     ),
+    # urgent hardship said on a tablet
+    "hardship_call.malformed": (
+        422,
+        "平板上转的这件急难救助读不懂。请在平板上再说一次，或打电话给街道。",
+        "This call for urgent help cannot be read. Say it again on the tablet, or phone the street.",
+    ),
+    "hardship_call.bad_signature": (
+        422,
+        "这件急难救助的签名对不上，没有收。请在平板上再说一次，或打电话给街道。",
+        "The signature of this call for urgent help does not match; it was not taken. Say it again on the"
+        " tablet, or phone the street.",
+    ),
+    "hardship_call.not_in_team": (
+        422,
+        "{who}不在这次入户的人里，没有收他转的急难救助。请这一组的人来转，或打电话给街道。",
+        "{who} was not sent to this home; the call for urgent help was not taken. Somebody of the team"
+        " says it, or phone the street.",
+    ),
+    "hardship_call.device": (
+        409,
+        "这件急难救助不是在{who}现在用的平板上说的。请在他现在的平板上再说一次，或打电话给街道。",
+        "This call for urgent help was not made on a tablet {who} uses. Say it again on the present tablet,"
+        " or phone the street.",
+    ),
+    "hardship_call.open": (
+        409,
+        "{day}已经转过急难救助，街道还在办，不用再转。这次说的也留着，街道看得到。",
+        "Referred to temporary relief on {day}; the street is on it, no need to call again. What was said now"
+        " is kept for it, too.",
+    ),
     "countersign.malformed": (
         422,
         "这份会签读不懂。请在平板上重签一次。",

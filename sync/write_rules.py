@@ -1,7 +1,7 @@
 """Who may write what into the two one-way streets of an assessor (design §2), from one source.
 
 ``tasks-…``: members never write. ``outbox-…``: members write only visits, contributions,
-photos and signatures given apart from a visit.
+photos, signatures given apart from a visit, and calls for urgent help.
 The embedded store runs ``refusal``; Apache CouchDB runs the same rule as ``validate_doc_update``
 (https://docs.couchdb.org/en/stable/ddocs/ddocs.html#validate-document-update-functions).
 """
@@ -30,8 +30,8 @@ RULES = (
     WriteRule("tasks-", (), "Only the server writes tasks."),
     WriteRule(
         "outbox-",
-        ("visit:", "contribution:", "photo:", "countersign:", "authorisation:"),
-        "An outbox takes only visits, contributions, photos and signatures.",
+        ("visit:", "contribution:", "photo:", "countersign:", "authorisation:", "hardship:"),
+        "An outbox takes only visits, contributions, photos, signatures and calls.",
     ),
 )
 

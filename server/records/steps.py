@@ -49,7 +49,7 @@ class Step:
 
 
 def renew_streets(ground: Ground) -> None:
-    """Assessors' databases from before contributions and countersignatures take those too."""
+    """Assessors' databases take what today's rules say, as those of a new assessor do."""
     for name in ground.couch.names():
         if name.startswith((f"{ground.prefix}tasks-", f"{ground.prefix}outbox-")):
             database = ground.couch.at(name)
@@ -83,6 +83,12 @@ STEPS: Final = (
         "以前退回去重签的上传，按案卷和轮次记一笔，平板上才找得到。",
         "Uploads that were sent back to be sealed again are noted by case and round, and tablets are told.",
         note_sent_back,
+    ),
+    Step(
+        3,
+        "评估员的上传库也收平板上转的急难救助。",
+        "Assessors' databases take calls for urgent help from a tablet, too.",
+        renew_streets,
     ),
 )
 

@@ -34,6 +34,7 @@ from server.services.countersignatures import confirm_visit
 from server.services.deliveries import Delivery
 from server.services.district import District
 from server.services.drafts import lay_drafts_beside, look_up_draft, take_draft
+from server.services.hardship_uploads import answer_hardship, look_up_hardship, take_hardship
 from server.services.intake import Intake
 from server.services.outboxes import PHOTO, Photos, open_photos
 from server.services.receipts import ACCEPTED
@@ -185,6 +186,21 @@ class AuthorisationArrival(Arrival):
 
     def _judge(self, body: Mapping[str, Any]) -> Known:
         return look_up_authorisation(self._district, self.id, body)
+
+
+class HardshipArrival(Arrival):
+    """Urgent hardship an assessor says on a tablet (C-23)."""
+
+    def accept(self) -> None:
+        take_hardship(self._district, self._body or {})
+
+    def answer(self, delivery: Delivery) -> list[str]:
+        reason = dict(self.entry.reasons[0]) if self.entry else None
+        answer_hardship(delivery, self._assessor, self.id, reason)
+        return []
+
+    def _judge(self, body: Mapping[str, Any]) -> Known:
+        return look_up_hardship(self._district, self.id, body)
 
 
 class SealedArrival(Arrival):

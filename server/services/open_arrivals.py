@@ -13,6 +13,7 @@ from server.services.arrivals import (
     ContributionArrival,
     CountersignArrival,
     DraftArrival,
+    HardshipArrival,
     Leaf,
     VisitArrival,
 )
@@ -22,6 +23,7 @@ from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.district import District
 from server.services.errand_arrivals import ErrandArrival
 from server.services.errands import find_errand
+from server.services.hardship_uploads import PREFIX as HARDSHIP
 from server.services.intake import Intake
 from server.services.outboxes import DRAFT, open_body
 from sync.couch import Database
@@ -35,6 +37,8 @@ def open_arrival(
         return CountersignArrival(leaf)
     if document["_id"].startswith(AUTHORISATION):
         return AuthorisationArrival(leaf)
+    if document["_id"].startswith(HARDSHIP):
+        return HardshipArrival(leaf)
     if leaf.body is not None and leaf.body.get("state") == DRAFT:
         return DraftArrival(leaf)
     if document["_id"].startswith(CONTRIBUTION):

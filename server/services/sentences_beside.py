@@ -20,12 +20,18 @@ def _relieved(facts: Mapping[str, Any], _names: Names) -> tuple[str, str]:
     return f"急难救助 {amount} 元。", f"temporary relief of {amount} yuan."
 
 
+def _referred(facts: Mapping[str, Any], _names: Names) -> tuple[str, str]:
+    if "call" in facts:
+        return "在平板上转急难救助。", "referred to temporary relief from the tablet."
+    return "转急难救助。", "referred to temporary relief."
+
+
 def _says(zh: str, en: str) -> Sentence:
     return lambda _facts, _names: (zh, en)
 
 
 BESIDE_SENTENCES: Final[Mapping[str, Sentence]] = {
-    "hardship_referred": _says("转急难救助。", "referred to temporary relief."),
+    "hardship_referred": _referred,
     "hardship_decided": _relieved,
     "hardship_completed": _says("急难救助的手续补齐了。", "completed the papers of the temporary relief."),
     "flag_dismissed": _says("看过一条提醒，不用再看。", "looked at a flag and put it away."),

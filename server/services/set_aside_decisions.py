@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from server.domain.act import Act
 from server.domain.days import format_instant
@@ -17,6 +17,7 @@ from server.domain.permission import Actor, check_may
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import SentBack, SetAside
+from server.services.authorisation_uploads import PREFIX as AUTHORISATION
 from server.services.contributions import receive_contribution
 from server.services.countersign_uploads import PREFIX as COUNTERSIGN
 from server.services.countersign_uploads import ask_colleagues
@@ -25,6 +26,7 @@ from server.services.district import District, draft_act
 from server.services.errand_results import enter_result
 from server.services.errand_tasks import publish_errands
 from server.services.errands import find_errand
+from server.services.hardship_uploads import PREFIX as HARDSHIP
 from server.services.receipts import ACCEPTED, with_others
 from server.services.returns import may_return, round_id
 from server.services.set_asides import (
@@ -46,6 +48,9 @@ from server.services.tasks import (
     withdraw_task,
 )
 from server.services.visits import Sound, get_set_aside, receive_visit
+
+# What is said or signed apart from a visit is answered by name and gets no receipt.
+_ANSWERS: Final = {COUNTERSIGN: "confirmed", AUTHORISATION: "authorised", HARDSHIP: "referred"}
 
 
 def return_set_aside(district: District, actor: Actor, entry_id: str, words: str) -> SetAside:
@@ -206,15 +211,16 @@ def _tell(district: District, entry: SetAside) -> None:
     """The receipt says what was decided, unless it is by now about a later upload of the same visit."""
     document_id = str(entry.document["_id"])
     open_streets(district, entry.assessor)
-    if document_id.startswith(COUNTERSIGN):
-        name = document_id.removeprefix(COUNTERSIGN)
-        answer = {"type": "confirmed", "id": name, "reason": _reason(entry)}
-        put_task(district, entry.assessor, f"confirmed:{name}", answer)
+    kind, colon, name = document_id.partition(":")
+    answer = _ANSWERS.get(kind + colon)
+    if answer is not None:
+        told = {"type": answer, "id": name, "reason": _reason(entry)}
+        put_task(district, entry.assessor, f"{answer}:{name}", told)
         return
     name = receipt_id(document_id)
-    told = find_task(district, entry.assessor, name)
-    if told is None or told.get("digest") == entry.digest:
-        put_task(district, entry.assessor, name, with_others(answer_set_aside(district, entry), told))
+    receipt = find_task(district, entry.assessor, name)
+    if receipt is None or receipt.get("digest") == entry.digest:
+        put_task(district, entry.assessor, name, with_others(answer_set_aside(district, entry), receipt))
 
 
 def _reason(entry: SetAside) -> dict[str, str] | None:

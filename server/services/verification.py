@@ -137,6 +137,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "campaign_corrected": (("proof", "campaign_words"),),
     "campaign_removed_filed": (("words", "campaign_words"),),
     "campaign_closed": (("report", "campaign_words"),),
+    "hardship_referred": (("words", "reason"), ("call", "hardship-call")),
     # daily records
     "consulted": (("person", "consultation"),),
     "erased": (("lines", "payroll"),),

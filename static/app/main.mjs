@@ -70,6 +70,7 @@ const app = {
   },
 
   syncNow: () => app.account?.sync.run({ fresh: true }),
+  hurry: () => app.account?.sync.hurry(),
   recount: () => app.account?.sync.recount(),
 
   noteSealed() {
@@ -139,7 +140,7 @@ async function openVisit(place) {
     app.session = session;
     app.savedAt = session.draft.saved_at;
   }
-  const page = app.session.started || (await hasRoom()) ? place.page : "contents"; // which refuses in words
+  const page = app.session.started || place.page === "hardship" || (await hasRoom()) ? place.page : "contents"; // which refuses in words
   return pageOf(app.session.task, page)(app, { session: app.session, base: place.base, section: place.section });
 }
 

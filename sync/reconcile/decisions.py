@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 # Photos are looked up from what names them.
-UPLOADS: Final = ("visit:", "contribution:", "countersign:", "authorisation:")
+UPLOADS: Final = ("visit:", "contribution:", "countersign:", "authorisation:", "hardship:")
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,23 @@ test("a receipt applied twice drops nothing more", async () => {
   assert.equal(await applyReceipts({ outbox, drafts, tasks: taskWith(receipt()) }), 0);
 });
 
+test("a call for urgent help goes up before what was there before it, and is dropped when it is answered", async () => {
+  const call = { case: "SL-2026-0137", round: 1, said_at: "2026-11-28T23:04:24Z" };
+  const id = "hardship:SL-2026-0137:1:20261128T230424Z";
+  await photo("a");
+  await outbox.putVisit(VISIT, { state: "draft" });
+  await outbox.putCall(call, { token: "signed" });
+  const arrived = [];
+  const ears = { ...quietly, onSent: async (docs) => { arrived.push(...docs.map((doc) => doc._id)); } };
+  await push(local, remote, { ...ears, ids: await outbox.calls() });
+  assert.deepEqual(arrived, [id]);
+  await push(local, remote, ears);
+  assert.deepEqual(arrived.slice(1), [`photo:${"a".repeat(64)}`, VISIT]);
+  const tasks = { readAll: async () => ({ answers: [], confirmed: [], authorised: [], referred: [{ id: id.slice("hardship:".length), reason: null }] }) };
+  assert.equal(await applyReceipts({ outbox, drafts, tasks }), 1);
+  assert.deepEqual(await outbox.calls(), []);
+});
+
 function open(name, options = {}) {
   const db = new PouchDB(path.join(folder, name), options);
   opened.push(db);
@@ -123,7 +140,7 @@ function openOutbox() {
 }
 
 function taskWith(answer) {
-  return { readAll: async () => ({ answers: [answer], confirmed: [], authorised: [] }) };
+  return { readAll: async () => ({ answers: [answer], confirmed: [], authorised: [], referred: [] }) };
 }
 
 /** The drafts' store over a Map: node has no IndexedDB. */

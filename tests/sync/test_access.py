@@ -66,6 +66,7 @@ WRITES = [
     ("outbox-a-0217", "visit:1:1:x", True),
     ("outbox-a-0217", "photo:abc", True),
     ("outbox-a-0217", "authorisation:1:1:m1", True),
+    ("outbox-a-0217", "hardship:1:1:20260302T010000Z", True),
     ("outbox-a-0217", "task:1:1", False),
     ("outbox-a-0217", "xvisit:1", False),
     ("office", "user:1", True),

@@ -148,6 +148,7 @@ function nameOf(payload, id) {
     case "receipt": return `receipt:${payload.visit.replace(/^visit:/, "")}`; // a contribution's keeps its whole name
     case "confirm": return `confirm:${payload.case}:${payload.round}`;
     case "confirmed": return `confirmed:${payload.id}`;
+    case "referred": return `referred:${payload.id}`;
     case "authorised": return `authorised:${payload.id}`;
     default: return payload.type;
   }

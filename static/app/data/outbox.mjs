@@ -3,6 +3,7 @@
 
 import { authorisationId } from "../core/authorisation.mjs";
 import { countersignId } from "../core/countersign.mjs";
+import { callId } from "../core/hardship.mjs";
 
 export const SEALED_TYPE = "application/octet-stream"; // of a photo in its envelope
 
@@ -39,6 +40,8 @@ export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Bl
     putCountersign: (who, body) => put(countersignId(who), body),
     /** An adult's authorisation of the information check, signed here. */
     putAuthorisation: (about, member, body) => put(authorisationId(about, member), body),
+    /** Urgent hardship, said here. */
+    putCall: (call, body) => put(callId(call), body),
     /** What this document says, or null when it is not here any more. */
     async find(id) {
       const doc = await db.get(id).catch(() => null);
@@ -54,6 +57,8 @@ export function createOutbox(db, drafts, codec, asAttachment = (bytes) => new Bl
     /** Names of the countersignatures, and of the authorisations, the street has not answered yet. */
     countersigns: () => named("countersign:"),
     authorisations: () => named("authorisation:"),
+    /** Names of the calls for urgent help the street has not answered yet. */
+    calls: () => named("hardship:"),
     /** Digests of the photos held here, or known to have been sent. */
     async savedDigests() {
       const { rows } = await db.allDocs({ startkey: "photo:", endkey: "photo:\uffff" });

@@ -4,9 +4,10 @@ import { acceptance, droppable, isOld, receiptKey } from "../core/receipts.mjs";
 
 /** @returns {Promise<number>} documents dropped */
 export async function applyReceipts({ outbox, tasks, drafts }) {
-  const { answers, confirmed, authorised } = await tasks.readAll();
-  const signatures = [...confirmed.map(({ id }) => `countersign:${id}`), ...authorised.map(({ id }) => `authorisation:${id}`)];
-  let dropped = signatures.length > 0 ? await outbox.drop(signatures) : 0;
+  const { answers, confirmed, authorised, referred } = await tasks.readAll();
+  const answered = Object.entries({ countersign: confirmed, authorisation: authorised, hardship: referred })
+    .flatMap(([type, told]) => told.map(({ id }) => `${type}:${id}`));
+  let dropped = answered.length > 0 ? await outbox.drop(answered) : 0;
   for (const receipt of answers) {
     const seal = await drafts.seal(asItem(receipt));
     if (seal?.visit === receipt.visit) dropped += await apply(receipt, seal, { outbox, drafts });

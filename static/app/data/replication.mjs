@@ -7,12 +7,12 @@ export class Stopped extends Error {}
 /**
  * @param {any} local @param {PouchDB.Database} remote
  * @param {object} ears
- * @param {() => Error | null} ears.failure @param {(docs: any[]) => Promise<void>} ears.onSent @param {AbortSignal} [ears.signal]
+ * @param {() => Error | null} ears.failure @param {(docs: any[]) => Promise<void>} ears.onSent @param {AbortSignal} [ears.signal] @param {string[]} [ears.ids] these alone
  */
-export async function push(local, remote, { failure, onSent, signal }) {
+export async function push(local, remote, { failure, onSent, signal, ids }) {
   let told = Promise.resolve();
   const denied = [];
-  const replication = local.replicate.to(remote, { batch_size: 1, batches_limit: 1, filter: isNotDeletion });
+  const replication = local.replicate.to(remote, { batch_size: 1, batches_limit: 1, filter: isNotDeletion, ...(ids && { doc_ids: ids }) });
   replication.on("change", ({ docs, docs_written: written }) => { if (written > 0) told = told.then(() => onSent(docs)); });
   replication.on("denied", (error) => denied.push(error));
   await ended(replication, failure, signal);

@@ -5,6 +5,7 @@
 import { NotReached, Refused, plainWords, stopRequests, traffic } from "./requests.mjs";
 import { Stopped, push, pull } from "./replication.mjs";
 import { applyReceipts, forgetOld } from "./receipts.mjs";
+import { isCall } from "../core/hardship.mjs";
 import { isFull } from "./storage.mjs";
 
 const RETRY_S = [5, 10, 20, 40, 60]; // not reached
@@ -53,7 +54,10 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (
     const { done } = state.photos; // of a round that was cut off: counting goes on from there
     Object.assign(state, { phase: "sending", photos: { done, total: done + state.waiting.photos } });
     onChange();
-    await push(outbox.db, remote.outbox, { failure: remote.failure, onSent: (docs) => noteSent(docs, gone, before), signal: stopper.signal });
+    const ears = { failure: remote.failure, onSent: (docs) => noteSent(docs, gone, before), signal: stopper.signal };
+    const urgent = (await outbox.waiting()).visits.filter(isCall);
+    if (urgent.length > 0) await push(outbox.db, remote.outbox, { ...ears, ids: urgent });
+    await push(outbox.db, remote.outbox, ears);
     await outbox.markSent(await unchanged(marks));
     await markSealsSent();
   }
@@ -101,7 +105,7 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (
     state.waiting = { photos: waiting.photos.length, visits: waiting.visits.length };
     const seals = await drafts.seals();
     const unanswered = seals.filter((seal) => seal.sent && !seal.received_at && !seal.set_aside_at).length;
-    state.unanswered = unanswered + (await outbox.countersigns()).length + (await outbox.authorisations()).length;
+    state.unanswered = unanswered + (await outbox.countersigns()).length + (await outbox.authorisations()).length + (await outbox.calls()).length;
     state.sent = latest(seals, "sent_at");
     state.received = latest(seals, "received_at");
   }
@@ -187,6 +191,12 @@ export function createSync({ outbox, tasks, drafts, remotes, onChange, alone = (
       halt();
       await remember();
       onChange();
+    },
+    /** What is urgent does not wait for photos that are under way: they are cut off, and sent after it. */
+    hurry() {
+      if (state.paused || stopped) return Promise.resolve();
+      if (running) halt();
+      return run({ fresh: true });
     },
     async resume() {
       state.paused = false;

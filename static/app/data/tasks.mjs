@@ -6,7 +6,7 @@ import { lineOf } from "../core/cases.mjs";
 import { receiptKey } from "../core/receipts.mjs";
 
 const SUMMARY = "caseload";
-const LISTED = ["task:", "receipt:", "confirm:", "confirmed:", "authorised:"];
+const LISTED = ["task:", "receipt:", "confirm:", "confirmed:", "authorised:", "referred:"];
 
 /**
  * @param {PouchDB.Database} db @param {any} pins the district's keys, pinned at enrolment
@@ -68,6 +68,7 @@ export function createTasks(db, pins, codec, notes) {
         confirms: lines.filter(({ type }) => type === "confirm"),
         confirmed: lines.filter(({ type }) => type === "confirmed"),
         authorised: lines.filter(({ type }) => type === "authorised"),
+        referred: lines.filter(({ type }) => type === "referred"),
         unopened,
       };
     },

@@ -4,6 +4,7 @@ import { h, icon } from "./dom.mjs";
 import { frame, headingOf, inLanguage } from "./shell.mjs";
 import { purposeTag, returned, state } from "./caseload.mjs";
 import { readAdults } from "./authorise.mjs";
+import { readCalls } from "./hardship.mjs";
 import { besideLines, besideNote } from "./beside.mjs";
 import { isContribution, purposeOf } from "../core/cases.mjs";
 import { countDistinct } from "../core/team.mjs";
@@ -17,6 +18,7 @@ export async function showContents(app, { session, base }) {
   const space = session.started ? null : await readSpace();
   const tight = space && !space.enough;
   const adults = await readAdults(app, task);
+  const calls = await readCalls(app, task);
   frame(app, {
     title: task.case,
     back: { href: "#/", label: app.say("back_cases") },
@@ -29,6 +31,7 @@ export async function showContents(app, { session, base }) {
       session.elsewhere && !session.started && !tight ? begunElsewhere(app, session, base) : null,
       isContribution(task) && besideNote(app, task),
       facts(app, task),
+      purposeOf(task) === "visit" && urgentKey(app, calls, base),
       h("ol", { class: "bind sections" }, !isContribution(task) && teamLine(app, session, base), adults.length > 0 && authoriseLine(app, adults, base), form.sections.map((section, at) => sectionLine(app, session, base, section, at)), lastLines(app, session, base)),
     ],
     foot: h("div", { class: "stack" }, mainButton(app, session, base, tight)),
@@ -65,6 +68,12 @@ function teamLine(app, { draft, minTeam }, base) {
   const n = countDistinct(draft.team);
   const kind = n >= minTeam ? "done" : n > 0 ? "half" : "";
   return entry(`${base}/team`, kind, n >= minTeam ? "check" : null, app.say("contents_team"), app.say("contents_team_say", { n, least: minTeam }));
+}
+
+/** What is urgent is said at any time: before the visit, in it, and from the page of the seal after it (C-23). */
+export function urgentKey(app, calls, base) {
+  return h("p", { class: "pad" }, h("a", { class: "btn", href: `${base}/hardship` }, icon("warn"), app.say("hardship_key")),
+    calls.length > 0 && h("span", { class: calls[0].state === "refused" ? "red strong" : "quiet" }, " ", app.say(`hardship_${calls[0].state}`)));
 }
 
 /** Where the pack asks for an information check every adult authorises it; the visit does not wait for it (C-06). */

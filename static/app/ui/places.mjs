@@ -4,7 +4,7 @@
 export function parsePlace(hash) {
   const enrolment = /^#enrol=([\w-]+)$/.exec(hash);
   if (enrolment) return { name: "enrol", code: enrolment[1] };
-  const visit = /^#\/case\/([\w-]+)\/(\d+)(?:\/(team|authorise|readback|sign|section|countersign)(?:\/(\d+))?)?$/.exec(hash);
+  const visit = /^#\/case\/([\w-]+)\/(\d+)(?:\/(team|authorise|hardship|readback|sign|section|countersign)(?:\/(\d+))?)?$/.exec(hash);
   if (visit) {
     const [, file, round, page = "contents", section = "1"] = visit;
     return { name: "visit", case: file, round: Number(round), page, section: Number(section) - 1, base: `#/case/${file}/${round}` };

@@ -1,10 +1,12 @@
 // A sealed case: closed to changes; what became of it, and which colleagues still have to sign it themselves.
 
-import { isContribution } from "../core/cases.mjs";
+import { isContribution, purposeOf } from "../core/cases.mjs";
 import { isCountersigned } from "../core/countersign.mjs";
 import { dayOf, formatWhen } from "../core/days.mjs";
 import { h, icon } from "./dom.mjs";
 import { colleaguesOf, showCountersign, signerLine } from "./countersign_ask.mjs";
+import { urgentKey } from "./contents.mjs";
+import { readCalls, showHardship } from "./hardship.mjs";
 import { frame, inLanguage } from "./shell.mjs";
 
 /** @param {any} app @param {{sealed: any, task: any, page: string, base: string}} about */
@@ -12,6 +14,7 @@ export async function showSealed(app, about) {
   const { sealed, page, base } = about;
   const held = await app.account.outbox.find(sealed.visit);
   const visit = (held?.state === "sealed" && held.visit) || null; // a contribution has none
+  if (page === "hardship") return showHardship(app, { task: about.task ?? sealed, base });
   return visit && page === "countersign" ? showCountersign(app, { sealed, visit, base }) : showState(app, { ...about, visit });
 }
 
@@ -19,6 +22,7 @@ async function showState(app, { sealed, task, visit, base }) {
   const today = dayOf(app.now());
   const { receipts } = await app.account.tasks.readAll();
   const receipt = receipts.get(`${sealed.case}:${sealed.round}`);
+  const calls = await readCalls(app, sealed);
   const space = app.lang === "zh" ? "" : " ";
   const cosigned = visit !== null && isCountersigned(visit);
   const waiting = cosigned ? colleaguesOf(visit).filter((assessor) => !sealed.signed?.[assessor]) : [];
@@ -30,6 +34,7 @@ async function showState(app, { sealed, task, visit, base }) {
         isContribution(sealed) && h("p", null, app.say("beside_decided", { name: sealed.lead.name })),
         h("p", { class: receipt?.status === "set_aside" ? "brown strong" : "strong" }, becameOf(app, sealed, receipt, today)),
         h("p", { class: "code quiet small" }, sealed.digest.slice(0, 16))),
+      purposeOf(task ?? sealed) === "visit" && urgentKey(app, calls, base),
       cosigned && signers(app, sealed, visit, waiting),
     ],
     foot: h("div", { class: "stack" }, waiting.length > 0

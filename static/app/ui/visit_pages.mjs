@@ -6,6 +6,7 @@ import { isContribution } from "../core/cases.mjs";
 import { showContents } from "./contents.mjs";
 import { showCountersignGive } from "./countersign_give.mjs";
 import { showSealed } from "./sealed.mjs";
+import { showHardship } from "./hardship.mjs";
 import { showReadback } from "./readback.mjs";
 import { showSection } from "./section.mjs";
 import { openSession } from "./session.mjs";
@@ -13,8 +14,13 @@ import { showSigning } from "./signing.mjs";
 import { showTeam } from "./team.mjs";
 
 export { openSession, showCountersignGive, showSealed };
-const VISIT_PAGES = { contents: showContents, team: showTeam, authorise: showAuthorise, section: showSection, readback: showReadback, sign: showSigning };
+const VISIT_PAGES = { contents: showContents, team: showTeam, authorise: showAuthorise, hardship: ofSession, section: showSection, readback: showReadback, sign: showSigning };
 const BESIDE_PAGES = { ...VISIT_PAGES, team: showContents, authorise: showContents, sign: showBesideSeal };
+
+/** @param {any} app @param {{session: any, base: string}} about */
+function ofSession(app, { session, base }) {
+  return showHardship(app, { task: session.task, form: session.form, base });
+}
 
 /** The page of an address; a colleague has no team to gather and nobody to sign but themselves. */
 export function pageOf(task, page) {

@@ -132,10 +132,15 @@ def portrait() -> bytes:
 
 def text_of(pdf: bytes) -> str:
     """The words of a PDF as a reader of the screen gets them, without the breaks of lines."""
+    return "".join(texts_of(pdf))
+
+
+def texts_of(pdf: bytes) -> list[str]:
+    """The same page by page."""
     done = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60
     )
-    return done.stdout.decode().replace("\n", "").replace("\f", "")
+    return done.stdout.decode().replace("\n", "").removesuffix("\f").split("\f")
 
 
 def pages_of(pdf: bytes, folder: Path, dpi: int = 150) -> list[Image.Image]:

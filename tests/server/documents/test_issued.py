@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from tests.server.documents.issued_papers import (
     mark,
     printed,
 )
-from tests.server.documents.papers import INK, codes_of, pages_of, text_of
+from tests.server.documents.papers import INK, codes_of, pages_of, text_of, texts_of
 
 WORDS = {
     "disclosure": (
@@ -153,6 +154,13 @@ def test_without_a_meeting_no_place_is_left_for_one() -> None:
     text = text_of(printed(approval_form(residents=None, present=[])))
     assert "加盖社区居委会公章" not in text
     assert "加盖街道救济专用章" in text
+
+
+@pytest.mark.parametrize("changes", [{}, {"residents": None, "present": []}])
+def test_the_code_of_an_approval_form_never_stands_alone_on_a_page(changes: dict[str, Any]) -> None:
+    last = texts_of(printed(approval_form(**changes)))[-1]
+    assert "查验号" in last
+    assert "加盖区社会救济专用章" in last
 
 
 def test_feedback_keeps_an_objection_and_a_form_left_unsigned() -> None:

@@ -20,7 +20,18 @@ ADDRESSES = [
 
 
 # What an act is refused with, by the noun before the dot, and how a sentence says what to do next.
-ACTS = ("meeting", "roll", "team", "visit", "countersign", "authorisation", "case", "delivery", "originals")
+ACTS = (
+    "meeting",
+    "roll",
+    "team",
+    "visit",
+    "countersign",
+    "authorisation",
+    "hardship_call",
+    "case",
+    "delivery",
+    "originals",
+)
 NEXT = re.compile("请|写明|可以|不用|都要答|一站一站|^先|[，。；]先|^选|要在|等.*齐|要填|记成|也要记")
 
 

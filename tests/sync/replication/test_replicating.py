@@ -146,7 +146,10 @@ def test_a_refused_document_is_named_and_the_rest_goes_on(tmp_path: Path, couch:
         target = as_tablet(process.url, "outbox-a-0217")
         done = replicate(source, target)
         assert (done.counts.docs_written, done.counts.doc_write_failures) == (20, 2)
-        why = ("forbidden", "An outbox takes only visits, contributions, photos and signatures.")
+        why = (
+            "forbidden",
+            "An outbox takes only visits, contributions, photos, signatures and calls.",
+        )
         assert sorted(done.refused, key=lambda one: one.doc_id) == [
             Refused("note:1", refused[0], *why),
             Refused("note:2", refused[1], *why),
