@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from sync.embedded.attachment import identity_chunks
 from sync.embedded.json_text import format_json, parse_json
-from sync.embedded.rows import WITH_BODY, RevisionRow, naming, read_winner
+from sync.embedded.rows import WINNER_OF_MANY, RevisionRow, naming, read_winner
 from sync.embedded.showing import Show, attachment_name, show_document
 from sync.embedded.store import Store
 
-_OF_MANY: Final = f"{WITH_BODY} WHERE d.db = ? AND d.id IN (SELECT value FROM json_each(?))"
 _SHOWN: Final = Show(attachments=True, att_encoding_info=True)
 
 
@@ -22,7 +21,7 @@ def read_whole(store: Store, name: str, ids: Sequence[str]) -> list[tuple[dict[s
     """
     database = store.database(name)
     with database.reading() as connection, naming(name, next(iter(ids), "")):
-        values = connection.execute(_OF_MANY, (database.number, format_json(ids).decode())).fetchall()
+        values = connection.execute(WINNER_OF_MANY, (database.number, format_json(ids).decode())).fetchall()
     rows = (read_winner(each, name) for each in values)
     found = {row.id: revision for row, revision in rows if not row.deleted}
     return [_whole(store, found[doc_id]) for doc_id in dict.fromkeys(ids) if doc_id in found]

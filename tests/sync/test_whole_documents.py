@@ -1,4 +1,4 @@
-"""Documents with the bytes of their attachments, as ``_bulk_get`` in parts brings them and as the store does."""
+"""Documents with the bytes of their attachments, in parts of an answer and out of the store itself."""
 
 from __future__ import annotations
 
