@@ -71,7 +71,9 @@ class Record:
 
     def is_shown(self, row: Row, item: Item) -> bool:
         """An item is shown when all around it is and its own condition holds."""
-        asked = item.shown_with
+        return self._is_shown_with(row, item.shown_with)
+
+    def _is_shown_with(self, row: Row, asked: Item | None) -> bool:
         shown = row.shown.get(asked)
         if shown is None:
             shown = row.shown[asked] = self._work_out_shown(row, asked)
@@ -90,14 +92,16 @@ class Record:
 
     def choices(self, row: Row, item: Item) -> list[str]:
         """What may be chosen, under the choice_filter."""
+        return [choice["value"] for choice in item.choices if self._is_offered(row, item, choice)]
+
+    def is_choice(self, row: Row, item: Item, name: str) -> bool:
+        """Whether it is among :meth:`choices`; nothing is asked of the others."""
+        found = item.choices_named.get(name, ())
+        return any(self._is_offered(row, item, choice) for choice in found) if item.filter else bool(found)
+
+    def _is_offered(self, row: Row, item: Item, choice: Node) -> bool:
         condition = item.filter
-        if condition is None:
-            return item.choice_values
-        return [
-            choice["value"]
-            for choice in item.choices
-            if holds(condition, Surroundings(self, row, choice=choice), otherwise=True)
-        ]
+        return condition is None or holds(condition, Surroundings(self, row, choice=choice), otherwise=True)
 
     def sealed(self) -> dict[str, Any]:
         """The tree that is sealed: hidden answers left out, calculations written in."""
@@ -152,9 +156,8 @@ class Record:
             return (
                 row.parent is None or row.scope.repeat is None or self.is_shown(row.parent, row.scope.repeat)
             )
-        group = asked.group
-        around = self._work_out_shown(row, None) if group is None else self.is_shown(row, group)
-        return around and holds(asked.relevant, self._around(row), otherwise=True)
+        group = asked.group.shown_with if asked.group else None
+        return self._is_shown_with(row, group) and holds(asked.relevant, self._around(row), otherwise=True)
 
     def _work(self, row: Row, item: Item) -> Value:
         sent = row.answers.get(item.name) if item.node.get("keep") else None

@@ -73,8 +73,12 @@ class Item:
         return self.inner is None and self.is_asked and self.required is None
 
     @cached_property
-    def choice_values(self) -> list[str]:
-        return [choice["value"] for choice in self.choices]
+    def choices_named(self) -> dict[str, list[Node]]:
+        """The choices of each value; a list may have one twice, under different filters."""
+        named: dict[str, list[Node]] = {}
+        for choice in self.choices:
+            named.setdefault(choice["value"], []).append(choice)
+        return named
 
     @cached_property
     def is_written(self) -> Written | None:

@@ -82,7 +82,7 @@ def _differences(record: Record, row: Row) -> Iterator[Difference]:
 
 
 def _find_difference(record: Record, row: Row, item: Item, sent: Any) -> Difference | None:
-    if not record.is_shown(row, item):
+    if item.shown_with is not None and not record.is_shown(row, item):  # the row is, or it were not walked
         return None if sent is None else _difference(row, item, "hidden", None, sent)
     if item.inner is not None:
         return _check_rows(record, row, item, len(sent or []))
@@ -112,18 +112,20 @@ def _check_calculation(record: Record, row: Row, item: Item, sent: Any) -> Diffe
 def _check_answer(record: Record, row: Row, item: Item, sent: Any) -> Difference | None:
     if item.is_written is not None and isinstance(sent, str) and not item.is_written(sent):
         return _difference(row, item, "type", item.type, sent)
-    if "list" in item.node and not _are_choices(item, record.choices(row, item), sent):
+    if "list" in item.node and not _are_choices(record, row, item, sent):
         return _difference(row, item, "choice", record.choices(row, item), sent)
     if item.constraint is not None and not record.is_allowed(row, item, plain(sent)):
         return _difference(row, item, "constraint", None, sent)
     return None
 
 
-def _are_choices(item: Item, choices: list[str], sent: Any) -> bool:
+def _are_choices(record: Record, row: Row, item: Item, sent: Any) -> bool:
     """What was offered; a ranking has a place for each of them."""
-    if item.type == "rank" and len(sent) != len(choices):
+    if isinstance(sent, str):
+        return record.is_choice(row, item, sent)
+    if item.type == "rank" and len(sent) != len(record.choices(row, item)):
         return False
-    return all(name in choices for name in (sent if isinstance(sent, list) else [sent]))
+    return all(record.is_choice(row, item, name) for name in sent)
 
 
 _SENTENCES: dict[Kind, tuple[str, str]] = {
