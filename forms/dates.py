@@ -13,6 +13,7 @@ DAY_MS = 86_400_000
 SHANGHAI_MS = 8 * 3_600_000
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
+_EVERY_MONTH = 28  # so many days has the shortest
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,3})?)?")
 _MOMENT = re.compile(
@@ -27,8 +28,10 @@ def is_date(text: str) -> bool:
     parts = _DATE.fullmatch(text)
     if parts is None:
         return False
-    year, month, day = (int(part) for part in parts.groups())
-    return year >= 1 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    year, month, day = map(int, parts.groups())
+    if year < 1 or not 1 <= month <= 12 or day < 1:
+        return False
+    return day <= _EVERY_MONTH or day <= calendar.monthrange(year, month)[1]
 
 
 def is_time(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from forms.dates import is_moment
 from forms.functions import FUNCTIONS, Function, Moment
-from forms.values import Value, compare, finite, plain, to_boolean, to_number, to_text
+from forms.values import ORDERS, Value, compare, finite, plain, to_boolean, to_number, to_text
 
 Tree = Any
 
@@ -102,8 +102,10 @@ def _calculation(
 
     def calculate(env: Environment) -> Value:
         left = to_number(first(env))
+        if left is None:
+            return None
         right = to_number(second(env)) if second is not None else 0.0
-        if left is None or right is None:
+        if right is None:
             return None
         result = operation(left, right)
         return None if result is None else finite(result)
@@ -137,7 +139,22 @@ def _comparison(sign: str, first: Tree, second: Tree) -> Formula:
     left, right = read_formula(first), read_formula(second)
     if sign in ("=", "!=") and isinstance(second, list) and second[0] == "text" and not is_moment(second[1]):
         return _against_text(sign, left, plain(str(second[1])))
-    return lambda env: compare(sign, left(env), right(env))
+    return (
+        _ordering(sign, left, right) if sign in ORDERS else lambda env: compare(sign, left(env), right(env))
+    )
+
+
+def _ordering(sign: str, left: Formula, right: Formula) -> Formula:
+    """Nearly always numbers are ordered, or one of the two is empty."""
+    is_ordered = ORDERS[sign]
+
+    def order(env: Environment) -> Value:
+        one, other = left(env), right(env)
+        if type(one) is float and type(other) is float:
+            return is_ordered(one, other)
+        return one is not None and other is not None and compare(sign, one, other)
+
+    return order
 
 
 def _against_text(sign: str, left: Formula, text: Value) -> Formula:
@@ -148,7 +165,7 @@ def _against_text(sign: str, left: Formula, text: Value) -> Formula:
         answer = left(env)
         if type(answer) is str and text is not None:
             return (answer == text) is wanted
-        return compare(sign, answer, text)
+        return answer is not None and compare(sign, answer, text)
 
     return equals
 
@@ -253,6 +270,21 @@ def _or(*parts: Tree) -> Formula:
     return lambda env: any(to_boolean(condition(env)) for condition in conditions)
 
 
+def _not(part: Tree) -> Formula:
+    formula = read_formula(part)
+    return lambda env: not to_boolean(formula(env))
+
+
+def _empty(part: Tree) -> Formula:
+    formula = read_formula(part)
+    return lambda env: formula(env) is None
+
+
+def _number(part: Tree) -> Formula:
+    formula = read_formula(part)
+    return lambda env: to_number(formula(env))
+
+
 def _if(*parts: Tree) -> Formula:
     condition, then, otherwise = (read_formula(part) for part in parts)
     return lambda env: then(env) if to_boolean(condition(env)) else otherwise(env)
@@ -301,6 +333,9 @@ _FORMS: dict[str, Callable[..., Formula]] = {
     "true": lambda: _constant(True),
     "false": lambda: _constant(False),
     "at": lambda level, name: lambda env: env.value(level, name),
+    "number": _number,
+    "not": _not,
+    "empty": _empty,
     "self": lambda: lambda env: plain(env.own),
     "column": lambda name: lambda env: plain(env.column(name)),
     "rows": lambda level, repeats: lambda env: float(env.rows(level, repeats)),

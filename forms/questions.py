@@ -10,7 +10,7 @@ from forms.expressions import parse_expression
 from forms.outline import LANGUAGES, SurveyRow, Workbook, by_language
 from forms.ranges import parse_range
 from forms.references import find_named, reference
-from forms.shapes import is_written_as
+from forms.writing import is_written_as
 
 Node = dict[str, Any]
 

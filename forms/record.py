@@ -30,7 +30,7 @@ class Row:
     answers: Answers
     parent: Row | None
     prefix: str = ""
-    worked: dict[str, Value] = field(default_factory=dict)
+    said: dict[str, Value] = field(default_factory=dict)
     shown: dict[Item | None, bool] = field(default_factory=dict)  # by ``Item.shown_with``
     below: dict[str, list[Row]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -64,17 +64,16 @@ class Record:
 
     def value(self, row: Row, item: Item) -> Value:
         """What an item says: nothing while it is hidden."""
-        if not self.is_shown(row, item):
-            return None
-        if not item.is_worked:
-            return _answered(row.answers.get(item.name))
-        if item.name not in row.worked:
-            row.worked[item.name] = self._work(row, item)
-        return row.worked[item.name]
+        name = item.name
+        if name not in row.said:
+            row.said[name] = self._say(row, item)
+        return row.said[name]
 
     def is_shown(self, row: Row, item: Item) -> bool:
         """An item is shown when all around it is and its own condition holds."""
-        asked = item.shown_with
+        return self._is_shown_with(row, item.shown_with)
+
+    def _is_shown_with(self, row: Row, asked: Item | None) -> bool:
         shown = row.shown.get(asked)
         if shown is None:
             shown = row.shown[asked] = self._work_out_shown(row, asked)
@@ -84,7 +83,7 @@ class Record:
         """Whether it must be answered: shown, and required."""
         if item.required is None or not self.is_shown(row, item):
             return False
-        return holds(item.required, self._around(row), otherwise=False)
+        return item.is_always_required or holds(item.required, self._around(row), otherwise=False)
 
     def is_allowed(self, row: Row, item: Item, value: Value) -> bool:
         """Whether an answer keeps the question's constraint."""
@@ -93,15 +92,16 @@ class Record:
 
     def choices(self, row: Row, item: Item) -> list[str]:
         """What may be chosen, under the choice_filter."""
-        choices = self.definition["lists"].get(item.node.get("list"), [])
+        return [choice["value"] for choice in item.choices if self._is_offered(row, item, choice)]
+
+    def is_choice(self, row: Row, item: Item, name: str) -> bool:
+        """Whether it is among :meth:`choices`; nothing is asked of the others."""
+        found = item.choices_named.get(name, ())
+        return any(self._is_offered(row, item, choice) for choice in found) if item.filter else bool(found)
+
+    def _is_offered(self, row: Row, item: Item, choice: Node) -> bool:
         condition = item.filter
-        if condition is None:
-            return [choice["value"] for choice in choices]
-        return [
-            choice["value"]
-            for choice in choices
-            if holds(condition, Surroundings(self, row, choice=choice), otherwise=True)
-        ]
+        return condition is None or holds(condition, Surroundings(self, row, choice=choice), otherwise=True)
 
     def sealed(self) -> dict[str, Any]:
         """The tree that is sealed: hidden answers left out, calculations written in."""
@@ -140,6 +140,11 @@ class Record:
         """The rows of a repeat that count: those beyond its repeat_count wait in the draft."""
         return row.below[item.name][: self.count(row, item)]
 
+    def _say(self, row: Row, item: Item) -> Value:
+        if not self.is_shown(row, item):
+            return None
+        return self._work(row, item) if item.is_worked else _answered(row.answers.get(item.name))
+
     def _around(self, row: Row) -> Surroundings:
         """Where the conditions of a row's questions stand."""
         if row.around is None:
@@ -151,8 +156,8 @@ class Record:
             return (
                 row.parent is None or row.scope.repeat is None or self.is_shown(row.parent, row.scope.repeat)
             )
-        around = self._work_out_shown(row, None) if asked.group is None else self.is_shown(row, asked.group)
-        return around and holds(asked.relevant, self._around(row), otherwise=True)
+        group = asked.group.shown_with if asked.group else None
+        return self._is_shown_with(row, group) and holds(asked.relevant, self._around(row), otherwise=True)
 
     def _work(self, row: Row, item: Item) -> Value:
         sent = row.answers.get(item.name) if item.node.get("keep") else None

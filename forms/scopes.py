@@ -4,12 +4,13 @@ their items by name. The twin of static/app/core/form_schema.mjs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from forms.evaluate import Formula, read_formula
+from forms.writing import Written, written_as
 
 Node = dict[str, Any]
 
@@ -21,6 +22,7 @@ class Item:
     node: Node
     group: Item | None
     inner: Scope | None = None
+    choices: list[Node] = field(default_factory=list)
 
     @cached_property
     def name(self) -> str:
@@ -60,6 +62,28 @@ class Item:
     @cached_property
     def required(self) -> Formula | None:
         return self._formula("required")
+
+    @cached_property
+    def is_always_required(self) -> bool:
+        return bool(self.node.get("required") == ["true"])
+
+    @cached_property
+    def may_be_left_out(self) -> bool:
+        """Whether nothing can be wrong with it where it is not in the tree."""
+        return self.inner is None and self.is_asked and self.required is None
+
+    @cached_property
+    def choices_named(self) -> dict[str, list[Node]]:
+        """The choices of each value; a list may have one twice, under different filters."""
+        named: dict[str, list[Node]] = {}
+        for choice in self.choices:
+            named.setdefault(choice["value"], []).append(choice)
+        return named
+
+    @cached_property
+    def is_written(self) -> Written | None:
+        """Whether a text is one of its type; None where any text is."""
+        return written_as(self.node)
 
     @cached_property
     def constraint(self) -> Formula | None:
@@ -103,7 +127,7 @@ class Scope:
 def read_scopes(definition: Node) -> Scope:
     """The form's own scope, with those of its repeats inside."""
     root = Scope(None)
-    _add(root, definition["nodes"], None)
+    _add(root, definition["nodes"], None, definition.get("lists", {}))
     return root
 
 
@@ -115,12 +139,12 @@ def all_items(scope: Scope) -> Iterator[Item]:
             yield from all_items(item.inner)
 
 
-def _add(scope: Scope, nodes: list[Node], group: Item | None) -> None:
+def _add(scope: Scope, nodes: list[Node], group: Item | None, lists: Mapping[str, list[Node]]) -> None:
     for node in nodes:
-        item = Item(node, group)
+        item = Item(node, group, choices=lists.get(node.get("list", ""), []))
         scope.items[item.name] = item
         if item.type == "group":
-            _add(scope, node["nodes"], item)
+            _add(scope, node["nodes"], item, lists)
         if item.type == "repeat":
             item.inner = Scope(item)
-            _add(item.inner, node["nodes"], None)
+            _add(item.inner, node["nodes"], None, lists)

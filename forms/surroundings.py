@@ -39,7 +39,8 @@ class Surroundings:
 
     def value(self, level: int, name: str) -> Value:
         row = self.row.chain[level]
-        return self.record.value(row, row.scope.items[name])
+        said = row.said
+        return said[name] if name in said else self.record.value(row, row.scope.items[name])
 
     def all(self, level: int, repeats: list[str], name: str) -> list[Value]:
         rows = self.record.rows_below([self.row.chain[level]], repeats)

@@ -13,7 +13,7 @@ from typing import Any
 
 from forms.record import Record, Row, sealed_value
 from forms.scopes import Item, Scope, read_scopes
-from forms.shapes import Difference, Kind, find_misshapen, is_written_as
+from forms.shapes import Difference, Kind, find_misshapen
 from forms.values import plain
 
 __all__ = ["Checked", "Checker", "Difference", "recheck"]
@@ -69,7 +69,10 @@ def _photos(scope: Scope, answers: Mapping[str, Any]) -> Iterator[str]:
 def _differences(record: Record, row: Row) -> Iterator[Difference]:
     """Those of a row, then those of the rows inside it; a hidden repeat is one, whatever is in it."""
     for item in row.scope.judged:
-        difference = _find_difference(record, row, item)
+        sent = row.answers.get(item.name)
+        if sent is None and item.may_be_left_out:
+            continue
+        difference = _find_difference(record, row, item, sent)
         if difference is not None:
             yield difference
     for name, rows in row.below.items():
@@ -78,9 +81,8 @@ def _differences(record: Record, row: Row) -> Iterator[Difference]:
                 yield from _differences(record, inner)
 
 
-def _find_difference(record: Record, row: Row, item: Item) -> Difference | None:
-    sent = row.answers.get(item.name)
-    if not record.is_shown(row, item):
+def _find_difference(record: Record, row: Row, item: Item, sent: Any) -> Difference | None:
+    if item.shown_with is not None and not record.is_shown(row, item):  # the row is, or it were not walked
         return None if sent is None else _difference(row, item, "hidden", None, sent)
     if item.inner is not None:
         return _check_rows(record, row, item, len(sent or []))
@@ -108,20 +110,22 @@ def _check_calculation(record: Record, row: Row, item: Item, sent: Any) -> Diffe
 
 
 def _check_answer(record: Record, row: Row, item: Item, sent: Any) -> Difference | None:
-    if isinstance(sent, str) and not is_written_as(item.node, sent):
+    if item.is_written is not None and isinstance(sent, str) and not item.is_written(sent):
         return _difference(row, item, "type", item.type, sent)
-    if "list" in item.node and not _are_choices(item, record.choices(row, item), sent):
+    if "list" in item.node and not _are_choices(record, row, item, sent):
         return _difference(row, item, "choice", record.choices(row, item), sent)
-    if not record.is_allowed(row, item, plain(sent)):
+    if item.constraint is not None and not record.is_allowed(row, item, plain(sent)):
         return _difference(row, item, "constraint", None, sent)
     return None
 
 
-def _are_choices(item: Item, choices: list[str], sent: Any) -> bool:
+def _are_choices(record: Record, row: Row, item: Item, sent: Any) -> bool:
     """What was offered; a ranking has a place for each of them."""
-    if item.type == "rank" and len(sent) != len(choices):
+    if isinstance(sent, str):
+        return record.is_choice(row, item, sent)
+    if item.type == "rank" and len(sent) != len(record.choices(row, item)):
         return False
-    return all(name in choices for name in (sent if isinstance(sent, list) else [sent]))
+    return all(record.is_choice(row, item, name) for name in sent)
 
 
 _SENTENCES: dict[Kind, tuple[str, str]] = {

@@ -26,6 +26,7 @@ from sync.couch_calls import (
 from sync.embedded.access import Access
 from sync.embedded.app import create_store_app
 from sync.embedded.store import Store
+from sync.embedded.whole import read_whole
 from sync.in_process import InProcessSession
 from sync.session import HTTPSession
 from sync.whole_documents import Whole, read_winners
@@ -64,15 +65,19 @@ def open_server(url: str, *, token: str | None = None, basic: tuple[str, str] | 
 def open_embedded(store: Store) -> Couch:
     """The embedded store, as its administrator, without a network in between."""
     session = InProcessSession(create_store_app(store, Access()))
-    return Couch(couchdb.Server("http://in-process", session=session), known_as=store.uuid)
+    return Couch(couchdb.Server("http://in-process", session=session), known_as=store.uuid, store=store)
 
 
 class Couch:
-    """A CouchDB server. ``known_as`` names it in checkpoints, where its address does not stay the same."""
+    """A CouchDB server. ``known_as`` names it in checkpoints, where its address does not stay the same.
 
-    def __init__(self, server: Any, known_as: str | None = None) -> None:
+    ``store``: the embedded one, where it is in this process.
+    """
+
+    def __init__(self, server: Any, known_as: str | None = None, store: Store | None = None) -> None:
         self._server = server
         self.known_as = known_as
+        self._store = store
 
     def database(self, name: str, *, shards: int | None = None, revs_limit: int | None = None) -> Database:
         """The database of this name, created when there is none.
@@ -99,7 +104,7 @@ class Couch:
     def at(self, name: str) -> Database:
         """The database of this name, without asking whether there is one."""
         address = f"{self.known_as}/{name}" if self.known_as else None
-        return Database(name, self._server.resource(name), address)
+        return Database(name, self._server.resource(name), address, self._store)
 
     def exists(self, name: str) -> bool:
         try:
@@ -149,9 +154,12 @@ class Couch:
 class Database:
     """One database. Documents are plain dictionaries with ``_id`` and ``_rev``."""
 
-    def __init__(self, name: str, resource: Any, address: str | None = None) -> None:
+    def __init__(
+        self, name: str, resource: Any, address: str | None = None, store: Store | None = None
+    ) -> None:
         self.name = name
         self.resource = resource
+        self._store = store
         # Where the database is, without names and passwords.
         self.address = address or str(resource.url)
 
@@ -283,12 +291,10 @@ class Database:
     def whole(self, ids: Sequence[str]) -> Iterator[Whole]:
         """Documents with their attachments' contents, a few in one request; what is not there is left out."""
         for first in range(0, len(ids), WHOLE):
-            body = {"docs": [{"id": doc_id} for doc_id in ids[first : first + WHOLE]]}
-            headers = {"Accept": "multipart/mixed", "Content-Type": "application/json"}
-            _, got, answer = call(
-                self.resource.post, "_bulk_get", body=body, headers=headers, attachments=True
+            some = ids[first : first + WHOLE]
+            yield from (
+                self._got(some) if self._store is None else call(read_whole, self._store, self.name, some)
             )
-            yield from read_winners(call(answer.read), got["content-type"])
 
     def local(self, doc_id: str) -> Document | None:
         """A ``_local/`` document by its id without that prefix."""
@@ -331,6 +337,12 @@ class Database:
     def _read_back(self, doc_id: str, rev: str) -> None:
         """A cluster that answered 202 promised nothing yet: only what can be read is written (design §2)."""
         call(self.at(doc_id).head, rev=rev)
+
+    def _got(self, ids: Sequence[str]) -> Iterator[Whole]:
+        headers = {"Accept": "multipart/mixed", "Content-Type": "application/json"}
+        body = {"docs": [{"id": doc_id} for doc_id in ids]}
+        _, got, answer = call(self.resource.post, "_bulk_get", body=body, headers=headers, attachments=True)
+        yield from read_winners(call(answer.read), got["content-type"])
 
     def _keyed(self, keys: Sequence[str], include_docs: bool, conflicts: bool) -> Iterator[dict[str, Any]]:
         for first in range(0, len(keys), PAGE):

@@ -87,8 +87,8 @@ def call(act: Any, *args: Any, **params: Any) -> Any:
         raise _explained(error) from error
     except OSError as error:
         raise Unavailable(503, "unavailable", str(error)) from error
-    except StoreError as error:  # in the middle of an answer that began well
-        raise CouchError(error.status, error.error, error.reason) from error
+    except StoreError as error:  # in the middle of an answer that began well, or of none
+        raise _BY_STATUS.get(error.status, CouchError)(error.status, error.error, error.reason) from error
 
 
 def refusal_in(row: Mapping[str, Any]) -> CouchError:

@@ -12,6 +12,7 @@ from sync.embedded.attachment import Attachment, at_generation, format_attachmen
 from sync.embedded.edit import Edit, Follows, Stub
 from sync.embedded.errors import BadRequest, Conflict, PreconditionFailed
 from sync.embedded.growth import adds_nothing, grow
+from sync.embedded.json_text import format_json
 from sync.embedded.revisions import (
     EMPTY,
     Rev,
@@ -134,7 +135,8 @@ class Edits:
         """What the revision has: new contents, and for each stub what its nearest kept ancestor has."""
         if not edit.attachments:
             return {}
-        known = self._nearest(edit.id, tree, ancestors)
+        refers = any(isinstance(one, Stub) for one in edit.attachments.values())
+        known = self._nearest(edit.id, tree, ancestors) if refers else {}
         return {
             name: at_generation(_resolved(edit.id, name, one, known), generation)
             for name, one in edit.attachments.items()
@@ -200,14 +202,18 @@ def _bodies(tree: Tree) -> set[int]:
     return {node.body for node in tree.values() if node.body}
 
 
+_BYTES_OF_MANY = (
+    "SELECT coalesce(sum(length(body)), 0) FROM revisions WHERE row IN (SELECT value FROM json_each(?))"
+)
+_FORGET_MANY = "DELETE FROM revisions WHERE row IN (SELECT value FROM json_each(?))"
+
+
 def forget_bodies(connection: sqlite3.Connection, rows: Iterable[int]) -> int:
     """Delete bodies that no tree names any more; how many bytes they were."""
-    gone = 0
-    for row in rows:
-        (length,) = connection.execute("SELECT length(body) FROM revisions WHERE row = ?", (row,)).fetchone()
-        connection.execute("DELETE FROM revisions WHERE row = ?", (row,))
-        gone += length
-    return gone
+    named = (format_json(list(rows)).decode(),)
+    (gone,) = connection.execute(_BYTES_OF_MANY, named).fetchone()
+    connection.execute(_FORGET_MANY, named)
+    return int(gone)
 
 
 def parent_of(edit: Edit, tree: Tree) -> Rev | None:

@@ -25,6 +25,7 @@ WITH_BODY = " ".join(
 _KNOWN = " ".join(("SELECT", COLUMNS, ", d.tree, d.tree_crc FROM documents d WHERE d.db = ? AND d.id = ?"))
 _KNOWN_OF_MANY = _KNOWN.replace("d.id = ?", "d.id IN (SELECT value FROM json_each(?))")
 _WINNER = WITH_BODY + " WHERE d.db = ? AND d.id = ?"
+WINNER_OF_MANY = _WINNER.replace("d.id = ?", "d.id IN (SELECT value FROM json_each(?))")
 _DOCUMENT = " ".join(("SELECT", COLUMNS, "FROM documents d WHERE d.db = ? AND d.id = ?"))
 _BODY = " ".join(("SELECT", BODY_COLUMNS, "FROM revisions r WHERE r.row = ?"))
 

@@ -12,7 +12,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 
 from forms.identity import fault_of
-from forms.shapes import is_written_as
+from forms.writing import is_written_as
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "identity.json").read_text("utf-8"))
 

@@ -1,17 +1,29 @@
-"""Documents with the bytes of their attachments, as ``_bulk_get`` in parts brings them."""
+"""Documents with the bytes of their attachments, in parts of an answer and out of the store itself."""
 
 from __future__ import annotations
 
 import gzip
 import json
 
+import couchdb
 import pytest
 
-from sync.couch import WHOLE, open_embedded
+from sync.couch import WHOLE, Couch, NotFound, open_embedded
 from sync.embedded import Store
+from sync.embedded.access import Access
+from sync.embedded.app import create_store_app
+from sync.in_process import InProcessSession
 from sync.whole_documents import read_winners
 
 PLAIN = "multipart/mixed; boundary=outer"
+
+
+@pytest.fixture(params=["in process", "in parts"])
+def couch(store: Store, request: pytest.FixtureRequest) -> Couch:
+    if request.param == "in process":
+        return open_embedded(store)
+    session = InProcessSession(create_store_app(store, Access()))
+    return Couch(couchdb.Server("http://in-parts", session=session))
 
 
 def mixed(*parts: tuple[str, bytes]) -> bytes:
@@ -23,8 +35,8 @@ def text(**members: object) -> bytes:
     return json.dumps(members).encode()
 
 
-def test_contents_of_any_bytes_and_any_size_come_whole(store: Store) -> None:
-    database = open_embedded(store).database("one")
+def test_contents_of_any_bytes_and_any_size_come_whole(couch: Couch) -> None:
+    database = couch.database("one")
     contents = [b"", b"\r\n\r\n--", b"\r\n--outer--\r\n", bytes(range(256)) * 300, b"x" * 2_000_000]
     for number, content in enumerate(contents):
         database.create_with_attachment({"_id": str(number), "n": number}, "p", content, "image/jpeg")
@@ -32,16 +44,16 @@ def test_contents_of_any_bytes_and_any_size_come_whole(store: Store) -> None:
     assert found == {number: {"p": content} for number, content in enumerate(contents)}
 
 
-def test_many_come_in_several_requests_and_what_is_not_there_is_left_out(store: Store) -> None:
-    database = open_embedded(store).database("one")
+def test_many_come_in_several_requests_and_what_is_not_there_is_left_out(couch: Couch) -> None:
+    database = couch.database("one")
     ids = [f"d{number:03}" for number in range(3 * WHOLE)]
     database.put_all([{"_id": doc_id} for doc_id in ids[::2]])
     database.delete(database.get(ids[0]))
     assert [document["_id"] for document, _ in database.whole(ids)] == ids[2::2]
 
 
-def test_of_several_leaves_the_one_comes_that_couchdb_shows(store: Store) -> None:
-    database = open_embedded(store).database("one")
+def test_of_several_leaves_the_one_comes_that_couchdb_shows(couch: Couch) -> None:
+    database = couch.database("one")
     leaves = [
         {"_id": "x", "_rev": f"{generation}-{name * 32}", "_deleted": deleted}
         for generation, name, deleted in ((2, "a", False), (2, "c", False), (3, "b", True), (1, "f", False))
@@ -49,6 +61,26 @@ def test_of_several_leaves_the_one_comes_that_couchdb_shows(store: Store) -> Non
     database.bulk(leaves, new_edits=False)
     ((document, _),) = database.whole(["x"])
     assert document["_rev"] == database.get("x")["_rev"] == "2-" + "c" * 32
+
+
+def test_a_document_comes_with_what_is_said_of_its_attachments(couch: Couch) -> None:
+    database = couch.database("one")
+    database.create_with_attachment({"_id": "x", "n": 1}, "p", b"photo", "image/jpeg")
+    ((document, _),) = database.whole(["x"])
+    said = document["_attachments"]["p"]
+    assert (document["n"], said["content_type"], said["length"], said["revpos"]) == (1, "image/jpeg", 5, 1)
+    assert said["follows"] is True
+
+
+def test_a_text_that_is_stored_zipped_comes_as_it_was(couch: Couch) -> None:
+    database = couch.database("one")
+    database.create_with_attachment({"_id": "x"}, "t", b"words " * 1000, "text/plain")
+    assert [attached for _, attached in database.whole(["x"])] == [{"t": b"words " * 1000}]
+
+
+def test_a_database_that_is_not_there_is_not_found(couch: Couch) -> None:
+    with pytest.raises(NotFound):
+        list(couch.at("nowhere").whole(["x"]))
 
 
 def test_a_content_that_travels_zipped_is_unzipped() -> None:
