@@ -55,7 +55,7 @@ class ReportedRow:
 
 def source_of(source: str, day: date) -> str:
     """Where a reported figure comes from."""
-    return gettext("上报，%(day)s，%(source)s", day=day.isoformat(), source=source)
+    return str(gettext("上报，%(day)s，%(source)s", day=day.isoformat(), source=source))
 
 
 def rows_of(annual: Annual) -> Iterator[Row]:
@@ -81,16 +81,16 @@ def _standard_rows(annual: Annual) -> Iterator[Row]:
 def rise_words(standard: Standard) -> str:
     """Article 4 prints percentages cut, not rounded: the line says so."""
     before = format_yuan(standard.before_fen or 0)
-    return gettext("比上年 %(before)s 元提高（截到两位小数，不四舍五入）", before=before)
+    return str(gettext("比上年 %(before)s 元提高（截到两位小数，不四舍五入）", before=before))
 
 
 def standard_source(standard: Standard) -> str:
     """The pack that says it, or who reported it when."""
     if standard.fen is None:
-        return gettext("没有记录")
+        return str(gettext("没有记录"))
     if standard.reported_on is not None:
         return source_of(standard.source, standard.reported_on)
-    return gettext("政策包 %(pack)s", pack=standard.source)
+    return str(gettext("政策包 %(pack)s", pack=standard.source))
 
 
 def _counted_rows(annual: Annual) -> Iterator[Row]:
