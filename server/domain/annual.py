@@ -22,6 +22,7 @@ COMPUTED, REPORTED = "computed", "reported"
 BENEFIT_KINDS: Final = ("benefit", "arrears")
 _KEPT_BACK: Final = "recovery"
 _SUBSIDY: Final = "price_subsidy"
+_UNIT_OF_MONEY: Final = {"yuan": "fen", "yuan/person/month": "fen/person/month"}  # as the report carries it
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,7 @@ def _reported(annual: Annual, rule: str) -> dict[str, Any]:
     """Lines somebody reported, each with its day and source; null where nobody did."""
     content: dict[str, Any] = {"origin": REPORTED}
     sources: dict[str, str] = {}
+    units: dict[str, str] = {}
     for item in ITEM_OF.values():
         if item.rule != rule:
             continue
@@ -218,7 +220,9 @@ def _reported(annual: Annual, rule: str) -> dict[str, Any]:
         if figure is not None:
             sources[item.key] = f"{figure.on.isoformat()} {figure.source}"
         content[item.key] = _value(figure) if figure else None
-    return {**content, "sources": sources}
+        if item.unit_en:
+            units[item.key] = _UNIT_OF_MONEY.get(item.unit_en, item.unit_en)
+    return {**content, "units": units, "sources": sources}
 
 
 def _value(figure: Figure) -> int | str:

@@ -37,6 +37,20 @@ def open_cache(path: Path | None, tables: str, version: str) -> sqlite3.Connecti
     return _begin(_connect(path), tables, version)
 
 
+def copy_cache(path: Path, into: sqlite3.Connection, version: str) -> bool:
+    """Takes over, beside the process that keeps it, the cache at ``path``; not one of another version."""
+    kept = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        if kept.execute("SELECT value FROM meta WHERE key = 'version'").fetchone() != (version,):
+            return False
+        kept.backup(into)
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        kept.close()
+    return True
+
+
 def _begin(connection: sqlite3.Connection, tables: str, version: str) -> sqlite3.Connection:
     connection.executescript(_META + tables)
     with connection:

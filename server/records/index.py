@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from server.domain.act import Act
 from server.errors import Refusal
-from server.records.cache import open_cache
+from server.records.cache import copy_cache, open_cache
 from server.records.case_filter import CaseFilter, matching, page_query, parameters
 from server.records.clock_rows import ClockRow
 from server.records.find_tables import FIND_DDL, FindRow, clear_finds, replace_find, tidy_finds
@@ -111,6 +111,11 @@ class Index:
 
     def close(self) -> None:
         self._connection.close()
+
+    def take_over(self, path: Path) -> bool:
+        """Becomes what the process that holds the folder keeps at ``path``, if that is of this version."""
+        with self._lock:
+            return copy_cache(path, self._connection, _VERSION)
 
     def fold_acts(self, acts: Iterable[Act]) -> None:
         """Folds the files acts were just appended to, so that their authors see them at once."""

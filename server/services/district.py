@@ -213,6 +213,14 @@ def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office:
     return index
 
 
+def _borrow_index(index: Index, kept: Path, casebook: Casebook, sources: Sources, fill: Fill) -> None:
+    """Beside the process that keeps an index: what it holds, and what came since; else made from nothing."""
+    if kept.exists():
+        if not index.take_over(kept):
+            fill(index, casebook.database, sources)
+        index.catch_up()
+
+
 def open_sources(settings: Settings, couch: Couch) -> Sources:
     """What rows are folded from, for a process that folds beside the one that opened the district."""
     database, office = (couch.database(f"{settings.prefix}{name}") for name in ("casebook", "office"))
@@ -267,7 +275,7 @@ def open_district(
     """Opens the district kept in ``couch``, with the keys of its data folder.
 
     Who owns the folder takes the steps its record has not had, keeps the index in it and brings it up to
-    date; a command beside a running server has an index of its own, in memory and of no consequence.
+    date; a command beside a running server works on a copy of its index, in memory and of no consequence.
     ``only_looking`` writes nothing at all, so that a damaged record can be opened and looked at. ``fill``
     makes an index that is not there yet.
     """
@@ -293,6 +301,8 @@ def open_district(
     sources = _sources(evidence, policies, office, versions)
     path = _index_path(settings) if keeps_index else None
     index = _open_index(path, casebook, sources, office, fill)
+    if not owns_folder and not only_looking:
+        _borrow_index(index, _index_path(settings), casebook, sources, fill)
     return District(
         settings=settings,
         couch=couch,

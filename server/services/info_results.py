@@ -5,17 +5,13 @@ A row whose result is on record already is left as it is, so the same file may c
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from openpyxl import Workbook
-
 from server.domain.case import Case
 from server.domain.import_plan import WHOLE, Cells, Checked, Column, Fault, Row, choices_of
 from server.domain.permission import Actor
-from server.domain.sheet import as_words
 from server.errors import Refusal
 from server.services.district import District
 from server.services.imports import ImportKind
@@ -28,6 +24,7 @@ from server.services.info_checks import (
     read_results,
     record_result,
 )
+from server.services.workbooks import format_workbook
 
 NUMBER, MEMBER, NAME, IDENTITY, RESULT, WORDS = "number", "member", "name", "identity", "result", "words"
 RESULTS: Final = {AGREES: ("无出入", "agrees"), CONTRADICTS: ("有出入", "contradicts")}
@@ -70,14 +67,7 @@ def list_requests(district: District, actor: Actor) -> list[list[str]]:
 
 def format_xlsx(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A table as a workbook, every cell text: a number of eighteen digits stays itself."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("名单")
-    sheet.append(list(header))
-    for row in rows:
-        sheet.append([as_words(cell) for cell in row])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return format_workbook([("名单", [header, *rows])])
 
 
 def take_result(district: District, actor: Actor, item: tuple[Case, list[dict[str, str]]]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ import pytest
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.opening import hold_folder, open_for_command
+from server.records.index import CaseFilter
 from server.records.keys import open_keys
 from server.settings import Settings
 from tests.factories import assigned_case, enrolled_tablet, make_district
@@ -51,6 +54,19 @@ def test_the_server_reconciles_and_a_command_verifies_through_it(served: Path) -
         [RUHU, "verify", "--data", served, "--json"], capture_output=True, text=True, check=False
     )
     assert (ran.returncode, json.loads(ran.stdout)["problems"]) == (0, [])
+
+
+def test_a_command_beside_the_server_finds_every_case(served: Path) -> None:
+    with open_for_command(Settings(data=served)) as district:
+        assert district.index.find_case("SL-2026-0001") is not None
+        assert sum(district.index.count_by_stage(CaseFilter()).values()) == 1
+
+
+def test_an_index_of_another_version_is_made_again_beside_the_server(served: Path) -> None:
+    with closing(sqlite3.connect(served / "index.sqlite")) as kept, kept:
+        kept.execute("UPDATE meta SET value = 'older' WHERE key = 'version'")
+    with open_for_command(Settings(data=served)) as district:
+        assert district.index.find_case("SL-2026-0001") is not None
 
 
 def test_a_second_server_on_the_same_folder_is_refused(served: Path) -> None:

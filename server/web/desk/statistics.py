@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Response, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -18,7 +16,7 @@ from server.errors import Refusal
 from server.records.entries import Area
 from server.services.annuals import get_annual
 from server.services.figures import figures_of, report_figures
-from server.services.info_results import format_xlsx
+from server.services.workbooks import format_workbook
 from server.web.answers import saved_file, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -26,6 +24,7 @@ from server.web.desk.registers import asked_year
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.statistics_charts import month_charts
+from server.web.statistics_tables import lines_table, months_table, tables_of
 from server.web.statistics_words import CHECKS, reported_rows, rows_of
 from server.web.words import area
 
@@ -54,15 +53,20 @@ def show_statistics() -> ResponseReturnValue:
 @desk.get("/statistics.csv")
 @permit("statistics.read")
 def statistics_csv() -> Response:
-    annual = asked_annual()
-    return _file(annual, format_csv(_header(), _cells(annual)), "text/csv", "csv")
+    """The lines, or with ``table=months`` the monthly table."""
+    annual, months = asked_annual(), request.args.get("table") == "months"
+    table = months_table(annual) if months else lines_table(annual)
+    name = ("months",) if months else ()
+    return _file(annual, format_csv(table.header, table.rows), "text/csv", *name, "csv")
 
 
 @desk.get("/statistics.xlsx")
 @permit("statistics.read")
 def statistics_xlsx() -> Response:
+    """Lines, months and logic checks, a sheet each."""
     annual = asked_annual()
-    return _file(annual, format_xlsx(_header(), _cells(annual)), _XLSX, "xlsx")
+    sheets = [(table.name, [table.header, *table.rows]) for table in tables_of(annual)]
+    return _file(annual, format_workbook(sheets), _XLSX, "xlsx")
 
 
 @desk.get("/statistics.json")
@@ -134,26 +138,6 @@ def areas_below() -> list[tuple[str, str]]:
     ]
 
 
-def _header() -> list[str]:
-    return [
-        gettext("规则号"),
-        gettext("指标"),
-        gettext("计量单位"),
-        gettext("农村"),
-        gettext("城市"),
-        gettext("合计"),
-        gettext("来源"),
-    ]
-
-
-def _cells(annual: Annual) -> Iterator[list[str]]:
-    for row in rows_of(annual):
-        yield [row.rule, row.words, row.unit, row.rural, row.urban, row.total, gettext("由案卷算出")]
-    for one in reported_rows(annual):
-        source = gettext("上报，%(day)s，%(source)s", day=one.on, source=one.source)
-        yield [one.rule, one.words, one.unit, "", "", one.value, source]
-
-
-def _file(annual: Annual, content: bytes, mimetype: str, ending: str) -> Response:
-    name = "-".join(part for part in ("statistics", annual.period.name, annual.area) if part)
-    return saved_file(content, f"{name}.{ending}", mimetype)
+def _file(annual: Annual, content: bytes, mimetype: str, *name: str) -> Response:
+    stem = "-".join(part for part in ("statistics", *name[:-1], annual.period.name, annual.area) if part)
+    return saved_file(content, f"{stem}.{name[-1]}", mimetype)

@@ -110,3 +110,10 @@ def test_a_figure_that_is_none_is_refused(
     with pytest.raises(Refusal) as refused:
         report_figures(district, REVIEWER, 2025, given, date(2025, 12, 31), source)
     assert refused.value.code == code
+
+
+def test_every_reported_number_says_its_unit(district: District) -> None:
+    report = format_annual(work_out_annual(district, year_period(2025)))
+    assert report["S4-09"]["units"] == {"persons": "persons", "grain": "jin (0.5 kg)"}
+    assert report["S4-11"]["units"]["standard_fen"] == "fen/person/month"
+    assert report["S4-20"]["units"]["amount_fen"] == "fen"

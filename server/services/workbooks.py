@@ -1,0 +1,25 @@
+"""Tables as a workbook of one sheet each, for office programs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from openpyxl import Workbook
+
+from server.domain.sheet import as_words
+
+Cell = str | int | Decimal
+
+
+def format_workbook(sheets: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
+    """Numbers are numbers; text stays text, also what an office program would calculate, and long numbers."""
+    book = Workbook(write_only=True)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([as_words(cell) if isinstance(cell, str) else cell for cell in row])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
