@@ -29,7 +29,7 @@ from server.web.statistics_charts import month_charts
 from server.web.statistics_words import CHECKS, reported_rows, rows_of
 from server.web.words import area
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @desk.get("/statistics")
@@ -62,7 +62,7 @@ def statistics_csv() -> Response:
 @permit("statistics.read")
 def statistics_xlsx() -> Response:
     annual = asked_annual()
-    return _file(annual, format_xlsx(_header(), _cells(annual)), _XLSX, "xlsx")
+    return _file(annual, format_xlsx(_header(), _cells(annual)), XLSX, "xlsx")
 
 
 @desk.get("/statistics.json")
@@ -105,7 +105,7 @@ def _figures_page(year: int, form: Form) -> str:
 
 def asked_annual() -> Annual:
     return get_annual(
-        current_district(), current_actor(), _asked_period(), request.args.get("area", "").strip()
+        current_district(), current_actor(), asked_period(), request.args.get("area", "").strip()
     )
 
 
@@ -114,7 +114,7 @@ def asked_fields() -> dict[str, str]:
     return {name: request.args.get(name, "").strip() for name in ("year", "month", "from", "to", "area")}
 
 
-def _asked_period() -> Period:
+def asked_period() -> Period:
     """From one month to another where either is given, else the year, or one month of it."""
     asked = asked_fields()
     if asked["from"] or asked["to"]:
