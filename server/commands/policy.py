@@ -12,6 +12,7 @@ from typing import Any
 from server.commands.options import add_couchdb, add_group, add_verb, choose, existing, read_settings, tell
 from server.domain.benefit import work_out_benefit
 from server.domain.benefit_household import parse_question
+from server.domain.benefit_income import check_codes
 from server.domain.benefit_standard import with_standard
 from server.domain.policy import find_in_force, parse_policy
 from server.errors import Refusal
@@ -129,6 +130,7 @@ def run_explain(options: argparse.Namespace) -> int:
     question = parse_question(_read_question(options.question))
     policies = [parse_policy(pack) for pack in _packs(options).values()]
     policy = find_in_force(policies, question.policy, question.on)
+    check_codes(policy, question.household.members)
     if question.standard_fen is not None:
         size, area = len(question.household.members), question.household.area
         policy = with_standard(policy, size, question.standard_fen, area)
@@ -155,12 +157,23 @@ def _pack(packs: Mapping[str, Pack], wanted: str) -> Pack:
 def _read_question(path: Path) -> dict[str, Any]:
     text = sys.stdin.read() if str(path) == "-" else existing(path).read_text("utf-8", errors="replace")
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise Refusal("benefit.invalid", key=path.name, why=str(error)) from error
     if not isinstance(data, dict):
         raise Refusal("benefit.invalid", key=path.name, why="要一个 JSON 对象 / a JSON object is needed")
     return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object's members; refuses a key that stands twice, of which only one could be answered."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            told = key.encode("utf-8", "backslashreplace").decode()
+            raise Refusal("benefit.invalid", key=told, why="出现两次 / stands twice")
+        found[key] = value
+    return found
 
 
 def _lines(pack: Pack) -> Iterator[str]:

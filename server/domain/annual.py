@@ -118,7 +118,7 @@ class Annual:
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        return (*(check for line in self.months for check in _checks_of(line)), *self._checks_of_sums())
+        return (*(check for line in self.months for check in month_checks(line)), *self._checks_of_sums())
 
     def _checks_of_sums(self) -> Iterable[Check]:
         """The months add up to the period."""
@@ -148,7 +148,7 @@ def add_paid(paid: Iterable[Paid]) -> Paid:
     return sum(paid, Paid())
 
 
-def _checks_of(line: MonthLine) -> Iterable[Check]:
+def month_checks(line: MonthLine) -> Iterable[Check]:
     """Totals are the sums of their parts; the stock follows from the month before (W-24)."""
     all_ = line.all
     before = all_.before + all_.added - all_.cancelled + all_.changed

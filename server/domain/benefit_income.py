@@ -15,6 +15,7 @@ from server.domain.benefit_step import Step, ratio_text, yuan
 from server.domain.days import add_months
 from server.domain.policy import Policy
 from server.domain.policy_benefit import Disregard, IncomeItem
+from server.errors import Refusal
 
 CLASS_WORDS: Final = {
     "wages": ("工资", "wages"),
@@ -25,6 +26,8 @@ CLASS_WORDS: Final = {
     "transfer": ("转移收入", "transfers"),
     "other": ("其他收入", "other income"),
 }
+
+_WAGES: Final = "S1-CALC-02：所得工资收入的100%从“低保”救助额中进行抵扣"  # article 1's own words
 
 
 def income_steps(policy: Policy, members: Sequence[Member], standard_fen: int, on: date) -> list[Step]:
@@ -48,10 +51,10 @@ def _income_step(policy: Policy, member: Member, income: Income, on: date) -> St
     amount = yuan(income.monthly_fen)
     if income.exempt:
         return _exempt_step(policy, member, income, on)
-    rule = "S1-CALC-02" if income.class_ == "wages" else "S1-CALC-01"
+    is_wages = income.class_ == "wages"
     return Step(
-        rule,
-        policy.sources["amount.mode"],
+        "S1-CALC-02" if is_wages else "S1-CALC-01",
+        _WAGES if is_wages else policy.sources["amount.mode"],
         f"{member.label}：{zh} {amount} 元，计入收入。",
         f"{member.label}: {en}, {amount} yuan, count as income.",
         -income.monthly_fen,
@@ -149,3 +152,22 @@ def _not_now(item: IncomeItem, on: date) -> tuple[str, str] | None:
     if item.since is not None and on < item.since:
         return f"规定从 {item.since} 起", f"the rule begins on {item.since}"
     return None
+
+
+def check_codes(policy: Policy, members: Sequence[Member]) -> None:
+    """Refuses, by its key, an exemption or a cost the pack has no item of: most likely it is misspelt."""
+    for place, member in enumerate(members):
+        for n, income in enumerate(member.income):
+            if income.exempt:
+                key = f"household.members[{place}].income[{n}].exempt"
+                _check_code(key, income.exempt, policy.income.exempt)
+        for n, deduction in enumerate(member.deduct):
+            key = f"household.members[{place}].deduct[{n}].code"
+            _check_code(key, deduction.code, policy.income.deduct)
+
+
+def _check_code(key: str, code: str, items: Sequence[IncomeItem]) -> None:
+    known = sorted({item.code for item in items})
+    if code not in known:
+        said = ", ".join(known) or "—"
+        raise Refusal("benefit.invalid", key=key, why=f"政策里没有 {code} / not in the pack: {said}")

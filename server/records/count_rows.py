@@ -30,6 +30,12 @@ WHERE line.state IN ('returned', 'held') AND line.month BETWEEN :first AND :last
   AND (:area = '' OR spells.street = :area OR spells.community = :area)
 GROUP BY 1, 2, 3"""
 
+_LINES: Final = """SELECT COALESCE(
+  SUM(CASE line.kind WHEN 'recovery' THEN -line.amount_fen ELSE line.amount_fen END), 0)
+FROM payment_lines AS line JOIN spells ON spells.file = line.case_number AND spells.n = 1
+WHERE line.month = :month AND line.state IN ('sent', 'closed')
+  AND (:area = '' OR spells.street = :area OR spells.community = :area)"""
+
 
 @dataclass(frozen=True)
 class PaidSum:
@@ -59,7 +65,27 @@ def stock_in(index: Index, month: str, area: str = "") -> Count:
 
 def paid_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
     """What went out and stayed out: rolls that were sent, less what the bank gave back."""
-    asked: dict[str, Any] = {"first": period.first, "last": period.last, "area": area}
-    paid = [PaidSum(*row) for row in index.query(_PAID, asked)]
-    returned = index.query(_RETURNED, asked)
-    return paid + [PaidSum(month, home, kind, 0, 0, -fen) for month, home, kind, fen in returned]
+    return sent_sums(index, period, area) + [
+        PaidSum(one.month, one.residence, one.kind, 0, 0, -one.amount_fen)
+        for one in returned_sums(index, period, area)
+    ]
+
+
+def sent_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
+    """What went to the bank, of every kind."""
+    return [PaidSum(*row) for row in index.query(_PAID, _asked(period, area))]
+
+
+def returned_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
+    """What the bank gave back; of how many nobody asks."""
+    rows = index.query(_RETURNED, _asked(period, area))
+    return [PaidSum(month, home, kind, 0, 0, fen) for month, home, kind, fen in rows]
+
+
+def lines_fen(index: Index, month: str, area: str = "") -> int:
+    """What the payments to each household of a month add up to: what the sums by kind are checked against."""
+    return int(index.query(_LINES, {"month": month, "area": area})[0][0])
+
+
+def _asked(period: Period, area: str) -> dict[str, Any]:
+    return {"first": period.first, "last": period.last, "area": area}

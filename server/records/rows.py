@@ -42,6 +42,7 @@ from server.records.housing_rows import housing_rows
 from server.records.index import CaseRow, MeetingRow, RegisteredRow, WorkRow
 from server.records.info_check_rows import info_check_rows
 from server.records.list_rows import list_rows
+from server.records.makeup_rows import makeup_rows
 from server.records.notice_rows import amount_fen, notice_row, objection_rows
 from server.records.payment_rows import payment_rows, roll_row
 from server.records.question_rows import question_rows
@@ -127,6 +128,7 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
         answers = sources.find_answers(case)
         yield from employment_rows(case, household, answers, sources.find_policy(case))
         yield from cause_rows(case, lambda then: answers if then is case else sources.find_answers(then))
+        yield from makeup_rows(case, household, answers, evidence)
         yield from attendance_rows(case)
     head = household.head.name if household else ""
     yield from plan_rows(case, sources.policies.get(case.policy), head)

@@ -16,6 +16,7 @@ from server.records.goods_rows import HANDOUT_LINES, HANDOUTS
 from server.records.housing_rows import HOUSING
 from server.records.info_check_rows import INFO_CHECKS
 from server.records.list_rows import LISTS
+from server.records.makeup_rows import MONTH_CAUSES, PEOPLE
 from server.records.payment_rows import PAYMENT_LINES, PAYMENTS, ROLLS
 from server.records.question_rows import QUESTIONS
 from server.records.receipt_rows import SPELLS
@@ -67,4 +68,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     RECIPIENTS,
     # what leaves the house
     VISITS,
+    # the monthly table
+    PEOPLE,
+    MONTH_CAUSES,
 )

@@ -61,6 +61,8 @@ def complete(pack: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) ->
         return whole
     if not isinstance(base, str) or base not in known:
         raise Refusal("policy.invalid", key="extends", why=str(base))
+    if known[base].get("id") == pack.get("id"):
+        raise Refusal("policy.invalid", key="extends", why=f"{base} 是它自己 / is the pack itself")
     for section, entries in known[base].items():
         if isinstance(entries, Mapping):
             own = whole.get(section, {})

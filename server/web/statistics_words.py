@@ -26,6 +26,14 @@ CHECKS: Final[Mapping[str, str]] = {
     "cancelled_persons": lazy_gettext("各月取消相加等于全期（人）"),
     "paid": lazy_gettext("各月保障金相加等于全期（分）"),
     "subsidy": lazy_gettext("各月补贴相加等于全期（分）"),
+    # the monthly table
+    "sexes": lazy_gettext("女加男等于列明的成员"),
+    "ages": lazy_gettext("三个年龄段相加等于列明的成员"),
+    "ability": lazy_gettext("劳动能力四项相加等于 18 至 59 岁"),
+    "people": lazy_gettext("列明的成员加无从得知的等于在保人数"),
+    "causes": lazy_gettext("问过致贫原因的加没问过的等于在保户数"),
+    "money_lines": lazy_gettext("资金各项合计等于逐户发放相加（分）"),
+    "money_annual": lazy_gettext("资金各项合计等于统计表的当月发放（分）"),
 }
 STANDARDS: Final[Mapping[str, str]] = {"S4-01": "urban", "S4-02": "rural"}
 

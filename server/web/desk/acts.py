@@ -60,9 +60,9 @@ def act_on_page(
             do()
         except Refusal as refusal:
             form.refuse_with((fields or {}).get(refusal.code, ""), refusal)
-        else:
-            flash(gettext("记下了。"))
-            return see(then)
+    if not form.errors:  # what the act itself found wrong with the form is no act either
+        flash(gettext("记下了。"))
+        return see(then)
     return page(form), 422
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -39,6 +39,7 @@ _FIELDS: Final[dict[str, str]] = {
     "complaint.same_team": "first",
     "complaint.officer": "first",
     "complaint.day": "looked_on",
+    "complaint.reason": "reason",
 }
 
 
@@ -157,12 +158,15 @@ def close_recovery(receipt: str) -> ResponseReturnValue:
         receipt,
         form,
         lambda: say_nothing_owed(current_district(), current_actor(), receipt, form.text("nothing")),
+        {"complaint.reason": "nothing"},
     )
 
 
-def _act(receipt: str, form: Form, do: Callable[[], Complaint]) -> ResponseReturnValue:
+def _act(
+    receipt: str, form: Form, do: Callable[[], Complaint], fields: Mapping[str, str] = _FIELDS
+) -> ResponseReturnValue:
     then = url_for("desk.show_complaint", receipt=receipt)
-    return act_on_page(form, do, then, lambda sent: _page(receipt, sent), _FIELDS)
+    return act_on_page(form, do, then, lambda sent: _page(receipt, sent), fields)
 
 
 def _page(receipt: str, form: Form) -> str:

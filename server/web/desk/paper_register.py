@@ -12,7 +12,7 @@ from server.web.desk.acts import act_on_page
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.guard import permit
-from server.web.paging import page_of
+from server.web.paging import asked_page, page_of
 
 PAGE = 20
 
@@ -30,7 +30,7 @@ def withdraw_numbered(ordinal: int) -> ResponseReturnValue:
     return act_on_page(
         form,
         lambda: withdraw_registered(current_district(), current_actor(), ordinal, form.text("reason")),
-        url_for("desk.show_registered"),
+        url_for("desk.show_registered", page=asked_page()),
         lambda sent: _page(sent, ordinal),
         {"paper.withdraw_reason": "reason"},
     )

@@ -28,7 +28,7 @@ from server.web.statistics_tables import lines_table, months_table, tables_of
 from server.web.statistics_words import CHECKS, reported_rows, rows_of
 from server.web.words import area
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @desk.get("/statistics")
@@ -66,7 +66,7 @@ def statistics_xlsx() -> Response:
     """Lines, months and logic checks, a sheet each."""
     annual = asked_annual()
     sheets = [(table.name, [table.header, *table.rows]) for table in tables_of(annual)]
-    return _file(annual, format_workbook(sheets), _XLSX, "xlsx")
+    return _file(annual, format_workbook(sheets), XLSX, "xlsx")
 
 
 @desk.get("/statistics.json")
@@ -109,7 +109,7 @@ def _figures_page(year: int, form: Form) -> str:
 
 def asked_annual() -> Annual:
     return get_annual(
-        current_district(), current_actor(), _asked_period(), request.args.get("area", "").strip()
+        current_district(), current_actor(), asked_period(), request.args.get("area", "").strip()
     )
 
 
@@ -118,7 +118,7 @@ def asked_fields() -> dict[str, str]:
     return {name: request.args.get(name, "").strip() for name in ("year", "month", "from", "to", "area")}
 
 
-def _asked_period() -> Period:
+def asked_period() -> Period:
     """From one month to another where either is given, else the year, or one month of it."""
     asked = asked_fields()
     if asked["from"] or asked["to"]:

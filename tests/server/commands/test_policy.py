@@ -47,6 +47,7 @@ def test_a_benefit_is_explained_as_json_asked_for_or_not(
     assert status == 0
     assert (told["amount_fen"], told["per_capita_income_fen"]) == (14000, 20000)
     assert [step["rule"] for step in told["steps"]] == ["S1-TIER-HZ", "S1-CALC-01", "S1-CALC-02"]
+    assert told["steps"][2]["source"].startswith("S1-CALC-02")
     assert sum(step["amount_fen"] for step in told["steps"]) == 14000
     assert set(told["steps"][0]["text"]) == {"zh", "en"}
 
@@ -155,3 +156,41 @@ def test_what_could_not_be_written_back_is_refused_by_its_key(tmp_path: Path, te
     told = json.loads(ran.stdout)
     assert (ran.returncode, told["code"], b"Traceback" in ran.stderr) == (2, "benefit.invalid", False)
     assert told["message"]["en"].startswith(f"{json.loads(f'{chr(34)}{key}{chr(34)}')} is not right")
+
+
+@pytest.mark.parametrize(
+    ("member", "key"),
+    [
+        ('"income": [{"class": "other", "monthly_fen": 1, "exempt": "gift"}]', "income[0].exempt"),
+        ('"deduct": [{"code": "pets", "monthly_fen": 1}]', "deduct[0].code"),
+    ],
+)
+def test_a_code_the_pack_has_no_item_of_is_refused_by_its_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], member: str, key: str
+) -> None:
+    """A misspelt exemption would count as income, and a misspelt cost would not be taken off."""
+    path = tmp_path / "q.json"
+    household = f'{{"members": [{{"id": "m1", {member}}}]}}'
+    path.write_text(f'{{"policy": "cn-2021", "on": "2026-06-01", "household": {household}}}', "utf-8")
+    assert main(["policy", "explain", str(path), "--json"]) == 2
+    assert f"household.members[0].{key}" in json.loads(capsys.readouterr().out)["message"]["en"]
+
+
+@pytest.mark.parametrize("twice", ['"on": "2007-06-01"', '"\\ud800": 1, "\\ud800": 2'])
+def test_a_key_that_stands_twice_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], twice: str
+) -> None:
+    path = tmp_path / "q.json"
+    path.write_text(json.dumps(QUESTION)[:-1] + f", {twice}}}", "utf-8")
+    assert main(["policy", "explain", str(path), "--json"]) == 2
+    assert "stands twice" in json.loads(capsys.readouterr().out)["message"]["en"]
+
+
+def test_a_pack_that_extends_its_own_id_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "2.toml"
+    text = (POLICIES / "sifang-seed" / "1.toml").read_text("utf-8")
+    path.write_text(text.replace("version = 1", 'version = 2\nextends = "sifang-seed@1"', 1), "utf-8")
+    assert main(["policy", "check", str(path), "--json"]) == 2
+    assert "extends" in json.loads(capsys.readouterr().out)["message"]["en"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 
 import pytest
 
 from tests.factories import STREET_ID
 from tests.server.services.receiving import receiving_case
+from tests.server.services.test_goods_sheets import taken_now
 from tests.server.web.browsing import words
 
 PAGE = "/desk/goods/goods-2026-001"
@@ -86,3 +89,46 @@ def test_who_may_not_lists_and_collects_nothing(person, district, number):
     assert person("fang").send(f"{PAGE}/end", {"words": "完"}, PAGE).status_code == 403
     assert xie.get("/desk/goods/goods-2026-009").status_code == 404
     assert xie.get(f"{PAGE}/households/SL-2026-9999").status_code == 422
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_signed_sheet_is_handed_in_and_shown_to_whoever_may(person, district, number, lang):
+    gao, fang = person("gao", lang), person("fang", lang)
+    gao.do("/desk/goods/new", fields(district))
+    none_yet, one = ("还没有存照片", "第 1 张") if lang == "zh" else ("been kept yet", "Sheet 1")
+    assert none_yet in fang.text(PAGE)
+    assert 'name="community"' not in fang.get(PAGE).text
+    assert 'name="community"' in gao.get(PAGE).text
+    photo = taken_now(district)
+    fang.do(f"{PAGE}/sheets", {"photo": (io.BytesIO(photo), "sheet.jpg")}, PAGE)
+    page = gao.get(PAGE)
+    assert one in words(page)
+    [address] = re.findall(rf'href="({PAGE}/sheets/[0-9a-f]+)"', page.text)
+    assert gao.get(address).mimetype == "image/jpeg"
+    assert gao.get(address).headers["Cache-Control"] == "private, no-store"
+    assert person("xie", lang).get(address).data.startswith(b"\xff\xd8")
+
+
+def test_a_sheet_that_is_none_is_refused_at_its_field(person, district, number):
+    gao = person("gao")
+    gao.do("/desk/goods/new", fields(district))
+    photo = taken_now(district)
+    for sent, said in (
+        ({}, "选一张照片"),
+        ({"photo": (io.BytesIO(b"GIF89a, not at all"), "sheet.jpg")}, "照片"),
+        ({"photo": (io.BytesIO(b""), "sheet.jpg")}, "选一张照片"),
+    ):
+        answer = gao.send(f"{PAGE}/sheets", {"community": "huaian", **sent}, PAGE)
+        assert answer.status_code == 422
+        assert said in words(answer)
+        assert 'id="photo-why"' in answer.text
+        assert re.search(r'<option value="huaian"\s+selected', answer.text)
+    gao.do(f"{PAGE}/sheets", {"photo": (io.BytesIO(photo), "sheet.jpg")}, PAGE)
+    again = gao.send(f"{PAGE}/sheets", {"photo": (io.BytesIO(photo), "sheet.jpg")}, PAGE)
+    assert again.status_code == 422
+    assert 'id="photo-why"' in again.text
+    assert (
+        person("xie").send(f"{PAGE}/sheets", {"photo": (io.BytesIO(photo), "x.jpg")}, PAGE).status_code == 403
+    )
+    gao.do(f"{PAGE}/calling-off", {"words": "列错了。"}, PAGE)
+    assert "存这一张" not in gao.text(PAGE)
