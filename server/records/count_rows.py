@@ -45,7 +45,7 @@ class PaidSum:
 
 def spell_groups(index: Index, period: Period, area: str = "") -> list[SpellGroup]:
     """Every spell that began by the end of the period, in groups."""
-    rows = index.query(_GROUPS, {"last": period.last, "area": area})
+    rows = index.sums(_GROUPS, {"last": period.last, "area": area})
     return [
         SpellGroup(residence, since, until, bool(first), bool(last), Count(households, persons))
         for residence, since, until, first, last, households, persons in rows
@@ -54,12 +54,12 @@ def spell_groups(index: Index, period: Period, area: str = "") -> list[SpellGrou
 
 def stock_in(index: Index, month: str, area: str = "") -> Count:
     """Households and persons in receipt in a month, not told apart: what the parts are checked against."""
-    return Count(*index.query(_TOTAL, {"month": month, "area": area})[0])
+    return Count(*index.sums(_TOTAL, {"month": month, "area": area})[0])
 
 
 def paid_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
     """What went out and stayed out: rolls that were sent, less what the bank gave back."""
     asked: dict[str, Any] = {"first": period.first, "last": period.last, "area": area}
-    paid = [PaidSum(*row) for row in index.query(_PAID, asked)]
-    returned = index.query(_RETURNED, asked)
+    paid = [PaidSum(*row) for row in index.sums(_PAID, asked)]
+    returned = index.sums(_RETURNED, asked)
     return paid + [PaidSum(month, home, kind, 0, 0, -fen) for month, home, kind, fen in returned]

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -18,6 +18,7 @@ from typing import Any, Final
 from server.domain.act import Act
 from server.errors import Refusal
 from server.records.cache import open_cache
+from server.records.case_filter import CaseFilter, matching, page_query, parameters
 from server.records.clock_rows import ClockRow
 from server.records.find_tables import FIND_DDL, FindRow, clear_finds, replace_find, tidy_finds
 from server.records.index_rows import (
@@ -47,6 +48,7 @@ __all__ = [
 
 _FOLDING: Final = "8"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
+_SUMS: Final = 500  # answers kept
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
   applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
@@ -84,29 +86,6 @@ _CLEARING: Final = (
     *(table.clearing for table in TABLES),
 )
 
-# What narrows a list, by the field of the filter that says so; one that is empty is left out of the query, so
-# that the others can be looked up by an index.
-_MATCHING: Final = {
-    "street": "street = :street",
-    "community": "community = :community",
-    "due_before": "due_on != '' AND due_on < :due_before",
-    "stages": "stage IN (SELECT value FROM json_each(:stages))",
-    "legs": "(leg = '' OR leg IN (SELECT value FROM json_each(:legs)))",
-    "clocks": """number IN (SELECT number FROM clocks WHERE kind IN (SELECT value FROM json_each(:clocks))
-      AND (:clock_before = '' OR due_on != '' AND due_on < :clock_before)
-      AND (NOT :clock_stopped OR due_on = ''))""",
-    "text": """NOT EXISTS (SELECT 1 FROM json_each(:words)
-      WHERE instr(lower(number || ' ' || head || ' ' || address), value) = 0)""",
-}
-_DUE_FIRST: Final = "ORDER BY due_on = '', due_on, last_at, number LIMIT :limit OFFSET :offset"
-# A page of the whole district: an index has cases in that order with what narrows them; nothing is sorted.
-_NOT_IN_ORDER: Final = ("street", "community", "text")
-_IN_ORDER: Final = (
-    "SELECT * FROM cases WHERE number IN (SELECT number FROM cases INDEXED BY cases_in_order",
-    _DUE_FIRST,
-    ") ORDER BY due_on = '', due_on, last_at, number",
-)
-
 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
@@ -122,21 +101,6 @@ _NAMES: Final = ("cases", "clocks", "notices", "objections", "meetings", "work",
 Fold = Callable[[str], Iterable[Any]]  # rows of this module, and of the tables in TABLES
 
 
-@dataclass(frozen=True)
-class CaseFilter:
-    """Which cases are wanted; an empty field does not narrow."""
-
-    text: str = ""
-    street: str = ""
-    community: str = ""
-    stages: Sequence[str] = ()
-    due_before: str = ""
-    legs: Sequence[str] = ()  # of papers on their way, those that go to one of these
-    clocks: Sequence[str] = ()  # with an open clock of one of these kinds
-    clock_before: str = ""  # and due before that day
-    clock_stopped: bool = False  # and standing still
-
-
 class Index:
     """The SQLite cache at ``path`` (None: in memory); ``fold`` makes the rows of a file from its chain."""
 
@@ -145,6 +109,7 @@ class Index:
         self._fold = fold
         self._lock = RLock()
         self._connection = open_cache(path, _ALL_TABLES, _VERSION)
+        self._sums: dict[str, list[tuple[Any, ...]]] = {}  # since the last folding
 
     def close(self) -> None:
         self._connection.close()
@@ -178,6 +143,7 @@ class Index:
             for name in ("damaged", *(table.name for table in TABLES), *_NAMES):
                 self._connection.execute(" ".join(("DELETE FROM", name)))
             clear_finds(self._connection)
+            self._sums.clear()
 
     def fill(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
         """Writes the rows of files that have none yet; of one that does not hold the code of the refusal."""
@@ -204,19 +170,19 @@ class Index:
     def cases(self, wanted: CaseFilter, *, limit: int = 1000, offset: int = 0) -> list[CaseRow]:
         """Cases that match, the ones due first in front, then the oldest."""
         query = page_query(wanted)
-        rows = self._select(query, {**_parameters(wanted), "limit": limit, "offset": offset})
+        rows = self._select(query, {**parameters(wanted), "limit": limit, "offset": offset})
         return [CaseRow(*row) for row in rows]
 
     def count_by_stage(self, wanted: CaseFilter) -> dict[str, int]:
         """How many cases that match stand at each stage."""
-        query = " ".join(("SELECT stage, count(*) FROM cases", _matching(wanted), "GROUP BY stage"))
-        return dict(self._select(query, _parameters(wanted)))
+        query = " ".join(("SELECT stage, count(*) FROM cases", matching(wanted), "GROUP BY stage"))
+        return dict(self.sums(query, parameters(wanted)))
 
     def count_clocks(
         self, kinds: Sequence[str], *, street: str = "", community: str = "", before: str = ""
     ) -> dict[str, int]:
         """How many cases have an open clock of each kind; with ``before`` only those due earlier."""
-        rows = self._select(
+        rows = self.sums(
             "SELECT kind, count(*) FROM clocks WHERE kind IN (SELECT value FROM json_each(?1))"
             " AND (?2 = '' OR street = ?2) AND (?3 = '' OR community = ?3)"
             " AND (?4 = '' OR due_on != '' AND due_on < ?4) GROUP BY kind",
@@ -309,6 +275,16 @@ class Index:
         """Sums and counts over tables of the index, which noun modules of ``records`` ask for."""
         return list(self._select(query, values))
 
+    def sums(self, query: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
+        """:meth:`query` over whole tables, whose few rows are known until something is folded."""
+        asked = f"{query}{json.dumps(values)}"
+        with self._lock:
+            if asked not in self._sums:
+                if len(self._sums) >= _SUMS:
+                    self._sums.clear()
+                self._sums[asked] = self.query(query, values)
+            return self._sums[asked]
+
     def _refresh_all(self, files: Iterable[str]) -> None:
         with self._lock, self._connection:
             folded = [(file, self._rows_of(file)) for file in files]
@@ -325,6 +301,7 @@ class Index:
             return refusal.code
 
     def _write(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
+        self._sums.clear()
         rows: dict[type, list[Any]] = defaultdict(list)
         damaged: list[tuple[str, str]] = []
         found_by: dict[str, FindRow | None] = {}
@@ -356,18 +333,6 @@ class Index:
             self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _matching(wanted: CaseFilter) -> str:
-    conditions = [condition for name, condition in _MATCHING.items() if getattr(wanted, name)]
-    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
-
-
-def page_query(wanted: CaseFilter) -> str:
-    """What selects a page of the cases wanted."""
-    if any(getattr(wanted, name) for name in _NOT_IN_ORDER):
-        return " ".join(("SELECT * FROM cases", _matching(wanted), _DUE_FIRST))
-    return " ".join((_IN_ORDER[0], _matching(wanted), *_IN_ORDER[1:]))
-
-
 def _statement(kind: type) -> str:
     table = _TABLE_OF.get(kind)
     return table.replacing if table is not None else _REPLACE[kind]
@@ -376,20 +341,6 @@ def _statement(kind: type) -> str:
 def _values(row: Any) -> list[Any]:
     """The fields of a row in their order, tuples as JSON; rows hold nothing deeper."""
     return [json.dumps(value) if type(value) is tuple else value for value in vars(row).values()]
-
-
-def _parameters(wanted: CaseFilter) -> dict[str, Any]:
-    return {
-        "street": wanted.street,
-        "community": wanted.community,
-        "due_before": wanted.due_before,
-        "stages": json.dumps(list(wanted.stages)),
-        "legs": json.dumps(list(wanted.legs)),
-        "clocks": json.dumps(list(wanted.clocks)),
-        "clock_before": wanted.clock_before,
-        "clock_stopped": wanted.clock_stopped,
-        "words": json.dumps(wanted.text.lower().split()),
-    }
 
 
 def file_of(document_id: str) -> str:

@@ -16,9 +16,7 @@ from sync.couch import Database
 _KINDS: Final[tuple[type[Entry], ...]] = (Area, User, Assessor, Device, Holidays, Profile)
 _TYPES: Final = frozenset(kind.type for kind in _KINDS)
 _PAGE: Final = 1000
-Read = Callable[
-    [type[Entry]], Mapping[str, Any]
-]  # every entry of a kind by its id, in the order of the store
+Read = Callable[[type[Entry]], Mapping[str, Any]]  # every entry of a kind by its id, in order
 
 
 class Standing:

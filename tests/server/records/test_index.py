@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from server.records.index import CaseFilter, Index, page_query
+from server.records.case_filter import CaseFilter, page_query
+from server.records.index import Index
 from server.services.applications import register_application
 from server.services.district import District, open_district
 from tests.factories import (
@@ -113,3 +114,13 @@ def test_a_received_visit_shows_in_the_row(furnished: District) -> None:
     row = furnished.index.find_case(case.number)
     assert row is not None
     assert (row.stage, row.last_kind, row.last_by) == ("visited", "visit_received", "assessor:a-0217")
+
+
+def test_a_sum_is_known_until_something_is_folded(furnished: District) -> None:
+    accepted_case(furnished)
+    assert furnished.index.count_by_stage(CaseFilter()) == {"accepted": 1}
+    assert furnished.index.count_by_stage(CaseFilter(street="nowhere")) == {}
+    assigned_case(furnished)
+    assert furnished.index.count_by_stage(CaseFilter()) == {"accepted": 1, "assigned": 1}
+    furnished.index.clear()
+    assert furnished.index.count_by_stage(CaseFilter()) == {}
