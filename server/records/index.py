@@ -57,6 +57,7 @@ CREATE INDEX cases_by_stage ON cases (stage, leg);
 CREATE INDEX cases_by_street ON cases (street, stage, leg);
 CREATE INDEX cases_by_community ON cases (community, street, stage, leg);
 CREATE INDEX cases_in_order ON cases (due_on = '', due_on, last_at, number, stage, leg);
+CREATE INDEX cases_by_application ON cases (applied_on, number, street, community);
 CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT, why TEXT,
   PRIMARY KEY (number, kind));
 CREATE INDEX clocks_by_day ON clocks (kind, due_on);
