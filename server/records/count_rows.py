@@ -51,7 +51,7 @@ class PaidSum:
 
 def spell_groups(index: Index, period: Period, area: str = "") -> list[SpellGroup]:
     """Every spell that began by the end of the period, in groups."""
-    rows = index.query(_GROUPS, {"last": period.last, "area": area})
+    rows = index.sums(_GROUPS, {"last": period.last, "area": area})
     return [
         SpellGroup(residence, since, until, bool(first), bool(last), Count(households, persons))
         for residence, since, until, first, last, households, persons in rows
@@ -60,7 +60,7 @@ def spell_groups(index: Index, period: Period, area: str = "") -> list[SpellGrou
 
 def stock_in(index: Index, month: str, area: str = "") -> Count:
     """Households and persons in receipt in a month, not told apart: what the parts are checked against."""
-    return Count(*index.query(_TOTAL, {"month": month, "area": area})[0])
+    return Count(*index.sums(_TOTAL, {"month": month, "area": area})[0])
 
 
 def paid_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
@@ -73,18 +73,18 @@ def paid_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
 
 def sent_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
     """What went to the bank, of every kind."""
-    return [PaidSum(*row) for row in index.query(_PAID, _asked(period, area))]
+    return [PaidSum(*row) for row in index.sums(_PAID, _asked(period, area))]
 
 
 def returned_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
     """What the bank gave back; of how many nobody asks."""
-    rows = index.query(_RETURNED, _asked(period, area))
+    rows = index.sums(_RETURNED, _asked(period, area))
     return [PaidSum(month, home, kind, 0, 0, fen) for month, home, kind, fen in rows]
 
 
 def lines_fen(index: Index, month: str, area: str = "") -> int:
     """What the payments to each household of a month add up to: what the sums by kind are checked against."""
-    return int(index.query(_LINES, {"month": month, "area": area})[0][0])
+    return int(index.sums(_LINES, {"month": month, "area": area})[0][0])
 
 
 def _asked(period: Period, area: str) -> dict[str, Any]:

@@ -48,6 +48,7 @@ __all__ = [
 
 _FOLDING: Final = "8"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
+_SUMS: Final = 500  # answers kept
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
   applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,
@@ -57,6 +58,7 @@ CREATE INDEX cases_by_street ON cases (street, stage, leg);
 CREATE INDEX cases_by_community ON cases (community, street, stage, leg);
 CREATE INDEX cases_in_order ON cases (due_on = '', due_on, last_at, number, stage, leg);
 CREATE INDEX cases_by_wait ON cases (last_at, number, stage, leg, due_on);
+CREATE INDEX cases_by_application ON cases (applied_on, number, street, community);
 CREATE TABLE clocks (number TEXT, street TEXT, community TEXT, kind TEXT, due_on TEXT, why TEXT,
   PRIMARY KEY (number, kind));
 CREATE INDEX clocks_by_day ON clocks (kind, due_on);
@@ -86,6 +88,7 @@ _CLEARING: Final = (
     *(table.clearing for table in TABLES),
 )
 
+
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 _REPLACE: Final[dict[type[Row], str]] = {
     CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -108,6 +111,7 @@ class Index:
         self._fold = fold
         self._lock = RLock()
         self._connection = open_cache(path, _ALL_TABLES, _VERSION)
+        self._sums: dict[str, list[tuple[Any, ...]]] = {}  # since the last folding
 
     def close(self) -> None:
         self._connection.close()
@@ -146,6 +150,7 @@ class Index:
             for name in ("damaged", *(table.name for table in TABLES), *_NAMES):
                 self._connection.execute(" ".join(("DELETE FROM", name)))
             clear_finds(self._connection)
+            self._sums.clear()
 
     def fill(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
         """Writes the rows of files that have none yet; of one that does not hold the code of the refusal."""
@@ -178,13 +183,13 @@ class Index:
     def count_by_stage(self, wanted: CaseFilter) -> dict[str, int]:
         """How many cases that match stand at each stage."""
         query = " ".join(("SELECT stage, count(*) FROM cases", matching(wanted), "GROUP BY stage"))
-        return dict(self._select(query, parameters(wanted)))
+        return dict(self.sums(query, parameters(wanted)))
 
     def count_clocks(
         self, kinds: Sequence[str], *, street: str = "", community: str = "", before: str = ""
     ) -> dict[str, int]:
         """How many cases have an open clock of each kind; with ``before`` only those due earlier."""
-        rows = self._select(
+        rows = self.sums(
             "SELECT kind, count(*) FROM clocks WHERE kind IN (SELECT value FROM json_each(?1))"
             " AND (?2 = '' OR street = ?2) AND (?3 = '' OR community = ?3)"
             " AND (?4 = '' OR due_on != '' AND due_on < ?4) GROUP BY kind",
@@ -277,6 +282,16 @@ class Index:
         """Sums and counts over tables of the index, which noun modules of ``records`` ask for."""
         return list(self._select(query, values))
 
+    def sums(self, query: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
+        """:meth:`query` over whole tables, whose few rows are known until something is folded."""
+        asked = f"{query}{json.dumps(values)}"
+        with self._lock:
+            if asked not in self._sums:
+                if len(self._sums) >= _SUMS:
+                    self._sums.clear()
+                self._sums[asked] = self.query(query, values)
+            return self._sums[asked]
+
     def _refresh_all(self, files: Iterable[str]) -> None:
         with self._lock, self._connection:
             folded = [(file, self._rows_of(file)) for file in files]
@@ -293,6 +308,7 @@ class Index:
             return refusal.code
 
     def _write(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
+        self._sums.clear()
         rows: dict[type, list[Any]] = defaultdict(list)
         damaged: list[tuple[str, str]] = []
         found_by: dict[str, FindRow | None] = {}

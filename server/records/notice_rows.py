@@ -56,7 +56,7 @@ def notices_matching(index: Index, wanted: NoticeFilter, *, limit: int, offset: 
 def count_notices(index: Index, wanted: NoticeFilter, *, running: bool = False) -> int:
     """How many there are; with ``running`` of those that hang on the day."""
     query = " ".join(("SELECT count(*) FROM notices", _MATCHING, _RUNNING if running else ""))
-    return int(index.query(query, _values(wanted))[0][0])
+    return int(index.sums(query, _values(wanted))[0][0])
 
 
 def _values(wanted: NoticeFilter) -> dict[str, Any]:

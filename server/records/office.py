@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, fields
 from typing import Any, Final, TypeVar, cast
@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar, cast
 from server.errors import Refusal
 from server.records.entries import Entry
 from server.records.memory import Memory
+from server.records.standing import Standing
 from sync.couch import Conflict, Database, NotFound
 
 SCHEMA: Final = 1
@@ -25,12 +26,16 @@ class Office:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._memory: Memory[Any] = Memory()
+        self.standing = Standing(database, self._by_id)
 
     def remembering(self) -> AbstractContextManager[None]:
         """While this is open, this thread reads each entry once, until one of its kind is written."""
         return self._memory.open()
 
     def find(self, kind: type[AnyEntry], entry_id: str) -> AnyEntry | None:
+        standing = self.standing.find(kind)
+        if standing is not None:
+            return cast("AnyEntry | None", standing.get(entry_id))
         found = self._memory.recall(kind.type, entry_id, lambda: self._find(kind, entry_id))
         return cast("AnyEntry | None", found)
 
@@ -43,6 +48,9 @@ class Office:
 
     def every(self, kind: type[AnyEntry], start: str = "") -> list[AnyEntry]:
         """Every entry of a kind whose id begins with ``start``, by id."""
+        standing = self.standing.find(kind)
+        if standing is not None:
+            return [entry for entry_id, entry in standing.items() if entry_id.startswith(start)]
         found = self._memory.recall(kind.type, f"{start}*", lambda: self._every(kind, start))
         return list(cast("tuple[AnyEntry, ...]", found))
 
@@ -114,6 +122,9 @@ class Office:
         documents = self._database.all(f"{kind.type}:{start}", f"{kind.type}:{start}{_END}")
         return tuple(_parse(kind, document) for document in documents)
 
+    def _by_id(self, kind: type[Entry]) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self._every(kind, "")}
+
     @contextmanager
     def _writing(self, kind: str) -> Iterator[None]:
         """Nothing that was known of a kind is known after a write, also where its answer was lost."""
@@ -121,6 +132,7 @@ class Office:
             yield
         finally:
             self._memory.forget(kind)
+            self.standing.note_written(kind)
 
 
 def _format(entry: Entry) -> dict[str, Any]:

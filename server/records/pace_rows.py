@@ -31,9 +31,9 @@ def visits_since(index: Index, month: str, area: str = "") -> list[datetime]:
 
 def approved_by_month(index: Index, first: str, last: str, area: str = "") -> dict[str, int]:
     """Households approved, by the month their benefit begins."""
-    return dict(index.query(_APPROVED, {"first": first, "last": last, "area": area}))
+    return dict(index.sums(_APPROVED, {"first": first, "last": last, "area": area}))
 
 
 def due_in(index: Index, month: str, area: str = "") -> int:
     """What the households in receipt are to get in a month, in fen."""
-    return int(index.query(_DUE, {"month": month, "area": area})[0][0])
+    return int(index.sums(_DUE, {"month": month, "area": area})[0][0])

@@ -78,7 +78,7 @@ def kept_of(index: Index, case: str) -> int:
 
 
 def kept_by_case(index: Index) -> dict[str, int]:
-    return {case: int(fen) for case, fen in index.query(_KEPT, (RECOVERY,))}
+    return {case: int(fen) for case, fen in index.sums(_KEPT, (RECOVERY,))}
 
 
 def list_recoveries(index: Index, street: str) -> list[RecoveryRow]:

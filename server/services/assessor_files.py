@@ -10,6 +10,7 @@ from typing import Any, Final
 from server.domain.act import Act
 from server.domain.credential import RosterEntry, Standing, standing_on
 from server.domain.days import parse_date
+from server.domain.page import ALL, Page, page_of
 from server.domain.permission import Actor
 from server.domain.training import Course, Result, Step, fold_results, next_step
 from server.errors import Refusal
@@ -18,6 +19,8 @@ from server.services.credentials import assessor_file, list_assessors, roster_en
 from server.services.district import District
 from server.services.sentences import SET_ASIDE_SENTENCES, Names
 from server.services.training import list_courses
+
+PAGE: Final = 50
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,13 @@ def get_file(district: District, actor: Actor, assessor_id: str) -> AssessorFile
 
 def list_rows(district: District, actor: Actor) -> list[AssessorRow]:
     """The assessors a person may see, each with what comes next."""
-    today = district.today()
-    return [_row(district, assessor, today) for assessor in list_assessors(district, actor)]
+    return list(list_page(district, actor, ALL).rows)
+
+
+def list_page(district: District, actor: Actor, page: int) -> Page[AssessorRow]:
+    """A page of them; of the others no file is read."""
+    today, found = district.today(), page_of(list_assessors(district, actor), page, PAGE)
+    return Page([_row(district, assessor, today) for assessor in found.rows], found.span)
 
 
 def _row(district: District, assessor: Assessor, today: date) -> AssessorRow:

@@ -9,14 +9,17 @@ from server.domain.case import Case
 from server.domain.clock_spans import count_days
 from server.domain.days import SHANGHAI, format_instant, shanghai_date
 from server.domain.money import format_yuan
+from server.domain.page import Page, span_of
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import HardshipRules
 from server.domain.procedure import check_step
 from server.errors import Refusal
 from server.records.index import RegisteredRow
+from server.records.registered_rows import count_due, list_due
 from server.services.district import District, draft_act
 
 HARDSHIP: Final = "hardship"
+PAGE: Final = 50
 GRANTED: Final = "granted"
 _EVENING: Final = time(23, 59)  # of the last day
 _CLOCKS: Final = ("hardship", "hardship_papers")  # one of the two runs while a referral is open
@@ -71,11 +74,12 @@ def count_hardship(district: District, actor: Actor) -> int:
     return sum(counts.values())
 
 
-def list_hardship(district: District, actor: Actor) -> list[RegisteredRow]:
-    """Referrals of the person's area that still wait, the ones due first in front."""
+def list_hardship(district: District, actor: Actor, page: int = 1) -> Page[RegisteredRow]:
+    """A page of the referrals of the person's area that still wait, the ones due first in front."""
     check_may(actor, "case.read")
-    found = district.index.registered(HARDSHIP, street=actor.street, community=actor.community)
-    return sorted((row for row in found if row.due), key=lambda row: row.due)
+    index, area = district.index, (HARDSHIP, actor.street, actor.community)
+    span = span_of(count_due(index, *area), page, PAGE)
+    return Page(list_due(index, *area, span), span)
 
 
 def due_at(rules: HardshipRules, now: datetime) -> str:

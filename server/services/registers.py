@@ -8,16 +8,16 @@ from typing import Final
 
 from server.domain.act import Act
 from server.domain.case import Case
-from server.domain.page import ALL, Page, page_of
+from server.domain.page import ALL, Page, span_of
 from server.domain.permission import Actor, check_may
 from server.domain.stage import Stage
-from server.records.index import CaseFilter, CaseRow
+from server.records.index import CaseRow
+from server.records.register_rows import count_families, families_in
 from server.services.district import District
 from server.services.materials import missing_materials
 from server.services.sentences import Names
 
 PAGE: Final = 50
-_MOST: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,9 @@ def list_families(
 ) -> FamilyRegister:
     """Everybody who applied in a year within the person's area, in the order they came; page 0 is all."""
     check_may(actor, "register.read")
-    wanted = CaseFilter(street=actor.street, community=actor.community or community)
-    rows = [row for row in district.index.cases(wanted, limit=_MOST) if row.applied_on[:4] == str(year)]
-    rows.sort(key=lambda row: (row.applied_on, row.number))
-    found = page_of(rows, page, PAGE)
-    return FamilyRegister(list(_lines(district, found.rows)), found.span, year)
+    index, wanted = district.index, (year, actor.street, actor.community or community)
+    span = span_of(count_families(index, *wanted), page, PAGE)
+    return FamilyRegister(list(_lines(district, families_in(index, *wanted, span))), span, year)
 
 
 def _lines(district: District, rows: Sequence[CaseRow]) -> Iterator[FamilyLine]:

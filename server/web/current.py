@@ -41,6 +41,15 @@ def current_district() -> District:
     return cast(District, current_app.extensions[_DISTRICT])
 
 
+def follow_office() -> None:
+    """While a request is answered, what of the office stands for long is known from the one before."""
+    current_district().office.standing.follow()
+
+
+def leave_office(_error: BaseException | None) -> None:
+    current_district().office.standing.leave()
+
+
 def find_actor() -> Actor | None:
     """The person signed in, None for a resident."""
     return current_user.actor if current_user.is_authenticated else None

@@ -17,7 +17,7 @@ from server.domain.permission import may
 from server.services.district import District
 from server.web.case_words import LAST_STEPS, TO_DO
 from server.web.converters import install_converters
-from server.web.current import find_actor, keep_district
+from server.web.current import find_actor, follow_office, keep_district, leave_office
 from server.web.desk import desk
 from server.web.feed import feed
 from server.web.guard import install_guard
@@ -49,6 +49,8 @@ def install_web(app: Flask, district: District) -> CSRFProtect:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     keep_district(app, district)
+    app.before_request(follow_office)
+    app.teardown_request(leave_office)
     install_headers(app, secure=district.settings.secure)
     install_language(app)
     install_converters(app)

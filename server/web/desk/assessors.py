@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from server.documents.qr import qr_svg
 from server.domain.thumbprint import spoken_thumbprint
-from server.services.assessor_files import get_file, list_rows
+from server.services.assessor_files import get_file, list_page
 from server.services.credentials import get_portrait
 from server.services.devices import find_enrolled, list_devices, open_enrolment
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.guard import permit
+from server.web.paging import asked_page
 
 
 @desk.get("/assessors")
@@ -24,7 +25,7 @@ def show_assessors() -> ResponseReturnValue:
         tablets.setdefault(device.assessor, []).append(device.number)
     return render_template(
         "assessors/list.html",
-        rows=list_rows(district, current_actor()),
+        found=list_page(district, current_actor(), asked_page()),
         tablets=tablets,
         here="reference",
     )

@@ -14,14 +14,15 @@ from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
+from server.web.paging import asked_page
 
 
 @desk.get("/hardship")
 @permit("case.read")
 def show_hardship() -> ResponseReturnValue:
     """Referrals that wait for a decision or for their papers, the ones due first in front."""
-    rows = list_hardship(current_district(), current_actor())
-    return render_template("registers/hardship.html", rows=rows, here="worklist")
+    found = list_hardship(current_district(), current_actor(), asked_page())
+    return render_template("registers/hardship.html", found=found, here="worklist")
 
 
 @desk.route("/cases/<case:number>/hardship", methods=["GET", "POST"])

@@ -121,3 +121,13 @@ def test_a_received_visit_shows_in_the_row(furnished: District) -> None:
     row = furnished.index.find_case(case.number)
     assert row is not None
     assert (row.stage, row.last_kind, row.last_by) == ("visited", "visit_received", "assessor:a-0217")
+
+
+def test_a_sum_is_known_until_something_is_folded(furnished: District) -> None:
+    accepted_case(furnished)
+    assert furnished.index.count_by_stage(CaseFilter()) == {"accepted": 1}
+    assert furnished.index.count_by_stage(CaseFilter(street="nowhere")) == {}
+    assigned_case(furnished)
+    assert furnished.index.count_by_stage(CaseFilter()) == {"accepted": 1, "assigned": 1}
+    furnished.index.clear()
+    assert furnished.index.count_by_stage(CaseFilter()) == {}
