@@ -5,14 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright
 
 from server.services.seeding import Account, list_accounts
+from tests.journeys.browser import CHROMIUM, QUIET
 from tests.journeys.field import Field, in_the_field
 from tests.journeys.network import Network, free_port
 from tests.journeys.ruhu import run
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How ``browser`` is started, once for all the tests of a process: each opens a context of its own."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
 
 
 @pytest.fixture(scope="session")

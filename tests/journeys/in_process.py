@@ -7,10 +7,10 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from tests.journeys.browser import CHROMIUM, QUIET, photographed_when_it_fails
+from tests.journeys.browser import photographed_when_it_fails
 
 
 @pytest.fixture
@@ -26,11 +26,10 @@ def url(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def phone(playwright: Playwright) -> Iterator[Page]:
+def phone(browser: Browser) -> Iterator[Page]:
     """A resident's phone."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    page = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
-    page.set_default_timeout(20_000)
-    with photographed_when_it_fails(lambda: page):
-        yield page
-    browser.close()
+    with browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN") as context:
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        with photographed_when_it_fails(lambda: page):
+            yield page

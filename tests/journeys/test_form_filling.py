@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.forms.factories import EN, ZH, choice, question, write_workbook
 from tests.journeys.page_checks import shortcomings
@@ -56,11 +56,11 @@ MEMBERS = [
 
 
 @contextmanager
-def filling(playwright: Playwright, tmp_path: Path, size: tuple[int, int], **record: Any) -> Iterator[Page]:
+def filling(browser: Browser, tmp_path: Path, size: tuple[int, int], **record: Any) -> Iterator[Page]:
     workbook = write_workbook(tmp_path / "trial.xlsx", SURVEY, choices=CHOICES)
     begun = tmp_path / "record.json"
     begun.write_text(json.dumps({"answers": {"member": MEMBERS}, **record}), "utf-8")
-    with previewed(workbook, begun) as url, page_at(playwright, url, size) as (page, complaints):
+    with previewed(workbook, begun) as url, page_at(browser, url, size) as (page, complaints):
         page.locator(".sec h1").wait_for()
         yield page
         assert complaints == []
@@ -80,8 +80,8 @@ def focused(page: Page) -> str:
 
 
 @pytest.fixture
-def page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    with filling(playwright, tmp_path, PHONE) as page:
+def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+    with filling(browser, tmp_path, PHONE) as page:
         yield page
 
 
@@ -204,10 +204,10 @@ def test_the_text_grows_in_place_and_back(page: Page) -> None:
     assert heights[3] == heights[0]
 
 
-def test_what_was_declared_stands_beside_every_kind_of_answer(playwright: Playwright, tmp_path: Path) -> None:
+def test_what_was_declared_stands_beside_every_kind_of_answer(browser: Browser, tmp_path: Path) -> None:
     declared = {"a": "旧址", "b": "x", "born": "1974-01-02", "area": "40", "many": "x y", "age": "52"}
     answers = {"a": "新址", "b": "y", "born": "1974-01-02", "area": "46.5", "many": ["y", "x"], "age": "50"}
-    with filling(playwright, tmp_path, TABLET, answers=answers, declared=declared) as page:
+    with filling(browser, tmp_path, TABLET, answers=answers, declared=declared) as page:
         says = {path: page.locator(".two", has=field(page, path)).locator(".ledger") for path in declared}
         expect(says["a"]).to_have_text("家里申报旧址今天问到新址≠ 不一样照今天看到、问到的填。")
         expect(says["b"]).to_contain_text("家里申报甲今天问到乙≠ 不一样")
@@ -250,10 +250,10 @@ def test_an_identity_number_is_typed_on_the_keypad_and_what_is_wrong_is_said(pag
 
 
 def test_a_code_that_this_tablet_cannot_read_is_typed_and_it_says_so(
-    playwright: Playwright, tmp_path: Path
+    browser: Browser, tmp_path: Path
 ) -> None:
     workbook = write_workbook(tmp_path / "code.xlsx", [question("barcode", "meter")])
-    with previewed(workbook) as url, page_at(playwright, url, PHONE) as (page, _):
+    with previewed(workbook) as url, page_at(browser, url, PHONE) as (page, _):
         page.get_by_role("button", name="扫码").click()
         kinds = page.evaluate("'BarcodeDetector' in window ? 'all' : 'qr'")
         said = {"all": "二维码、条形码都能读", "qr": "这台平板只能读二维码"}[kinds]
@@ -263,7 +263,7 @@ def test_a_code_that_this_tablet_cannot_read_is_typed_and_it_says_so(
         expect(field(page, "meter")).to_have_value("6901234567892")
 
 
-def test_each_appearance_draws_what_it_says(playwright: Playwright, tmp_path: Path) -> None:
+def test_each_appearance_draws_what_it_says(browser: Browser, tmp_path: Path) -> None:
     looks = {"columns-3": 3, "columns-2": 2, "columns-1": 1, "horizontal": 5, "likert": 5, "columns": 4}
     survey = [question("select_one five", name.replace("-", "_"), appearance=name) for name in looks]
     survey.append(question("select_one five", "packed", appearance="columns-pack"))
@@ -271,7 +271,7 @@ def test_each_appearance_draws_what_it_says(playwright: Playwright, tmp_path: Pa
     survey = [question("begin group", "all"), *survey, question("end group", "")]
     five = [choice("five", f"c{n}", **{ZH: "一二三"[: n % 3 + 1], EN: "abc"[: n % 3 + 1]}) for n in range(5)]
     workbook = write_workbook(tmp_path / "looks.xlsx", survey, choices=five)
-    with previewed(workbook) as url, page_at(playwright, url, TABLET) as (page, _):
+    with previewed(workbook) as url, page_at(browser, url, TABLET) as (page, _):
         page.locator(".sec h1").wait_for()
         drawn = {name: columns_of(page, name.replace("-", "_")) for name in looks}
         assert drawn == looks

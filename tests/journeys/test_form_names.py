@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from forms.library import DEFINITIONS
 from tests.forms.factories import EN, ZH, choice, question, write_workbook
@@ -28,13 +28,13 @@ NAMES = {
 
 
 @pytest.fixture
-def members(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
+def members(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     """The section of the members on a phone, with one card open that has no name yet."""
     answers = {"visit_date": "2026-03-12", "member": [{"_id": "m1", "birth": "1974-01-02"}]}
     record = tmp_path / "record.json"
     record.write_text(json.dumps({"answers": answers}), "utf-8")
     workbook = DEFINITIONS / "home-visit" / "1.xlsx"
-    with previewed(workbook, record) as url, page_at(playwright, url, PHONE) as (page, complaints):
+    with previewed(workbook, record) as url, page_at(browser, url, PHONE) as (page, complaints):
         page.evaluate("location.hash = '#/section/3'")
         page.get_by_label("姓名").wait_for()
         yield page
@@ -105,11 +105,11 @@ def test_a_person_without_an_identity_number_is_not_asked_for_one(members: Page)
     expect(members.locator(".q", has=field).locator(".why")).to_be_hidden()
 
 
-def test_a_long_list_is_searched_with_an_input_method(playwright: Playwright, tmp_path: Path) -> None:
+def test_a_long_list_is_searched_with_an_input_method(browser: Browser, tmp_path: Path) -> None:
     towns = [choice("town", f"t{n}", **{ZH: f"示例{n}镇", EN: f"Town {n}"}) for n in range(20)]
     towns.append(choice("town", "rare", **{ZH: "𠮷镇", EN: "Ji"}))
     workbook = write_workbook(tmp_path / "trial.xlsx", [question("select_one town", "town")], choices=towns)
-    with previewed(workbook) as url, page_at(playwright, url, PHONE) as (page, _):
+    with previewed(workbook) as url, page_at(browser, url, PHONE) as (page, _):
         page.get_by_role("searchbox").click()
         hand = InputMethod(page)
         hand.compose("jizhen")

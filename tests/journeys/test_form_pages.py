@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from forms.library import DEFINITIONS, form_ids
 from tests.journeys.page_checks import axe_violations, settle, shortcomings
@@ -59,18 +59,20 @@ def declared_beside(answers: dict[str, Any]) -> dict[str, str]:
     return {name: f"{value}1" for name, value in answers.items() if isinstance(value, str) and value != "OK"}
 
 
-@contextmanager
-def opened(
-    playwright: Playwright, tmp_path: Path, form_id: str, screen: str
-) -> Iterator[tuple[Page, list[str]]]:
+@pytest.fixture(scope="module")
+def url(form_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The preview of a form, which keeps nothing: one for all the screens."""
     form, _, version = form_id.partition("@")
-    record = tmp_path / "record.json"
+    record = tmp_path_factory.mktemp("record") / "record.json"
     record.write_text(json.dumps(record_of(form_id)), "utf-8")
+    with previewed(DEFINITIONS / form / f"{version}.xlsx", record) as url:
+        yield url
+
+
+@contextmanager
+def opened(browser: Browser, url: str, screen: str) -> Iterator[tuple[Page, list[str]]]:
     size, text = SCREENS[screen]
-    with (
-        previewed(DEFINITIONS / form / f"{version}.xlsx", record) as url,
-        page_at(playwright, url, size) as (page, complaints),
-    ):
+    with page_at(browser, url, size) as (page, complaints):
         page.locator(".sec h1").wait_for()
         while page.evaluate("document.documentElement.dataset.text ?? 'normal'") != text:
             page.locator(".top .size").click()
@@ -110,26 +112,25 @@ def cards_of(page: Page, name: str) -> Iterator[str]:
         yield f"{name}, card {at + 1}"
 
 
+@pytest.mark.parametrize("form_id", form_ids(), scope="module")
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("form_id", form_ids())
-def test_everything_can_be_read_and_touched(
-    playwright: Playwright, tmp_path: Path, form_id: str, screen: str
-) -> None:
-    with opened(playwright, tmp_path, form_id, screen) as (page, complaints):
-        found = {name: short for name in pages_of(page) if (short := shortcomings(page))}
-    assert found == {}
+def test_everything_can_be_read_and_touched(browser: Browser, url: str, screen: str) -> None:
+    """On the phone, axe looks at each page too: one walk through the form serves both."""
+    serious: dict[str, object] = {}
+    short: dict[str, object] = {}
+    with opened(browser, url, screen) as (page, complaints):
+        for name in pages_of(page):
+            short |= {name: found} if (found := shortcomings(page)) else {}
+            if screen == "phone" and (violations := axe_violations(page)):
+                serious[name] = violations
+    assert short == {}
+    assert serious == {}
     assert complaints == []
 
 
-@pytest.mark.parametrize("form_id", form_ids())
-def test_axe_finds_nothing_serious(playwright: Playwright, tmp_path: Path, form_id: str) -> None:
-    with opened(playwright, tmp_path, form_id, "phone") as (page, _):
-        found = {name: violations for name in pages_of(page) if (violations := axe_violations(page))}
-    assert found == {}
-
-
-def test_each_measure_finds_what_it_is_for(playwright: Playwright, tmp_path: Path) -> None:
-    with opened(playwright, tmp_path, "housing-survey@1", "phone") as (page, _):
+@pytest.mark.parametrize("form_id", ["housing-survey@1"], scope="module")
+def test_each_measure_finds_what_it_is_for(browser: Browser, url: str) -> None:
+    with opened(browser, url, "phone") as (page, _):
         assert shortcomings(page) == {}
         page.evaluate(
             """() => {

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.forms.factories import question, write_workbook
 from tests.forms.trial_form import CHOICES, SURVEY
-from tests.journeys.browser import CHROMIUM, photographed_when_it_fails
+from tests.journeys.browser import photographed_when_it_fails
 from tests.journeys.page_checks import shortcomings
 from tests.journeys.ruhu import RUHU
 
@@ -43,11 +43,11 @@ def previewed(workbook: Path, record: Path | None = None) -> Iterator[str]:
 
 @contextmanager
 def page_at(
-    playwright: Playwright, url: str, size: tuple[int, int], **more: Any
+    browser: Browser, url: str, size: tuple[int, int], **more: Any
 ) -> Iterator[tuple[Page, list[str]]]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-    try:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, has_touch=True, **more)
+    """A page with a storage of its own, and what it complained of."""
+    viewport = {"width": size[0], "height": size[1]}
+    with browser.new_context(viewport=viewport, has_touch=True, **more) as context:
         context.set_default_timeout(20_000)
         page = context.new_page()
         complaints: list[str] = []
@@ -56,8 +56,6 @@ def page_at(
         page.goto(url)
         with photographed_when_it_fails(lambda: page):
             yield page, complaints
-    finally:
-        browser.close()
 
 
 @pytest.fixture
@@ -67,11 +65,11 @@ def workbook(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_type_is_answered_in_the_preview(
-    playwright: Playwright, workbook: Path, size: tuple[int, int]
+    browser: Browser, workbook: Path, size: tuple[int, int]
 ) -> None:
     with (
         previewed(workbook) as url,
-        page_at(playwright, url, size, geolocation=HERE, permissions=["geolocation"]) as (page, complaints),
+        page_at(browser, url, size, geolocation=HERE, permissions=["geolocation"]) as (page, complaints),
     ):
         answer_the_first_section(page)
         assert shortcomings(page) == {}
@@ -86,10 +84,10 @@ def test_every_type_is_answered_in_the_preview(
     check_sealed(sealed)
 
 
-def test_where_no_position_can_be_had_that_is_an_answer(playwright: Playwright, workbook: Path) -> None:
+def test_where_no_position_can_be_had_that_is_an_answer(browser: Browser, workbook: Path) -> None:
     with (
         previewed(workbook) as url,
-        page_at(playwright, url, SIZES[1]) as (page, _),
+        page_at(browser, url, SIZES[1]) as (page, _),
     ):
         page.get_by_role("button", name="定位").click()
         page.get_by_role("button", name="记为定不了位").click()
@@ -98,13 +96,11 @@ def test_where_no_position_can_be_had_that_is_an_answer(playwright: Playwright, 
         expect(page.locator(".point .answer")).to_have_text("No position: positioning is not allowed")
 
 
-def test_a_search_for_the_position_goes_on_in_the_other_language(
-    playwright: Playwright, workbook: Path
-) -> None:
+def test_a_search_for_the_position_goes_on_in_the_other_language(browser: Browser, workbook: Path) -> None:
     rough = HERE | {"accuracy": 80}
     with (
         previewed(workbook) as url,
-        page_at(playwright, url, SIZES[1], geolocation=rough, permissions=["geolocation"]) as (page, _),
+        page_at(browser, url, SIZES[1], geolocation=rough, permissions=["geolocation"]) as (page, _),
     ):
         page.get_by_role("button", name="定位").click()
         expect(page.locator(".point .answer")).to_contain_text("80")
@@ -115,9 +111,9 @@ def test_a_search_for_the_position_goes_on_in_the_other_language(
         expect(page.locator(".point .btn.main")).to_be_hidden()
 
 
-def test_a_workbook_with_problems_shows_them_with_their_place(playwright: Playwright, tmp_path: Path) -> None:
+def test_a_workbook_with_problems_shows_them_with_their_place(browser: Browser, tmp_path: Path) -> None:
     bad = write_workbook(tmp_path / "bad.xlsx", [question("calculate", "a", calculation="nope()")])
-    with previewed(bad) as url, page_at(playwright, url, SIZES[0]) as (page, _):
+    with previewed(bad) as url, page_at(browser, url, SIZES[0]) as (page, _):
         expect(page.locator(".checks .bad")).to_have_text(
             "survey 表第 2 行calculation 列：不认识函数 nope()。"
         )
