@@ -82,5 +82,5 @@ def is_referred(district: District, number: str) -> None:
     assert [act.by for act in case.acts if act.kind == "hardship_referred"] == ["assessor:a-0217"]
     assert case.hardship is not None
     assert district.get_text(number, "reason", case.hardship.words) == WORDS
-    assert [row.case for row in list_hardship(district, OFFICER)] == [number]
+    assert [row.case for row in list_hardship(district, OFFICER).rows] == [number]
     assert verify(district).problems == []

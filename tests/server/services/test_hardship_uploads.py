@@ -75,7 +75,7 @@ def test_what_is_urgent_is_referred_once_and_the_case_goes_on_as_it_was(
     assert now.stage is case.stage is Stage.ASSIGNED
     assert now.hardship is not None
     assert district.get_text(case.number, "reason", now.hardship.words) == WORDS
-    assert [row.due for row in list_hardship(district, OFFICER)] == ["2026-03-03T01:00:00Z"]
+    assert [row.due for row in list_hardship(district, OFFICER).rows] == ["2026-03-03T01:00:00Z"]
     assert WORDS not in str(list(district.casebook.documents()))
     assert verify(district).problems == []
 
@@ -89,7 +89,7 @@ def test_it_is_said_after_the_visit_too_and_the_visit_refers_nothing_twice(
     tablet.push(tablet.seal(visit))
     assert reconcile(district).accepted == 1
     decide_relief(district, OFFICER, case.number, NOT_GRANTED, 0, "亲戚送来了米")
-    assert list_hardship(district, OFFICER) == []
+    assert list_hardship(district, OFFICER).rows == []
     move(district, days=1)
     assert push(tablet, case, said(tablet, case, words="房子塌了"))["reason"] is None
     assert referrals(district, case) == ["assessor:a-0217"] * 2
