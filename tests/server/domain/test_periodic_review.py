@@ -32,6 +32,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "review_told": {"told_on": "2026-06-12"},
     "review_team_assigned": TEAM
     | {"round": 2, "due_on": "2026-06-20", "assigned_at": "2026-06-13T00:55:00Z"},
+    "review_team_called_off": {"reason": "r" * 64},
     "review_visited": VISIT | {"round": 2},
     "review_audited": {"auditor": "gao", "responsible": "he", "reason": "r" * 64},
     "review_decided": {
