@@ -18,6 +18,7 @@ from server.services.tasks import outbox_name
 from tests.factories import OFFICER
 from tests.journeys import camera, home_visit, pin
 from tests.journeys.browser import Tablet, photographed_when_it_fails
+from tests.journeys.field import bar
 from tests.journeys.network import Network
 from tests.journeys.small_town import HEAD, WIFE, SmallTown
 
@@ -56,6 +57,7 @@ def stand(playwright: Playwright, tmp_path: Path, network: Network) -> Opened:
             page = tablet.open(town.link(0))
             with photographed_when_it_fails(lambda: tablet.page):
                 pin.choose(page)
+                expect(bar(page)).to_contain_text("对过任务", timeout=60_000)  # before the desk is heard
                 yield town, tablet
             assert tablet.complaints == []
         finally:

@@ -120,6 +120,15 @@ _PUBLIC: Final = (
     ),
 )
 
+_PERIOD: Final = (
+    Parameter("year", "query", TEXT, "Of four digits; what is none is this year."),
+    Parameter("month", "query", TEXT, "Of that year."),
+    Parameter("from", "query", TEXT, "The first month, as 2026-01; year and month are then nothing."),
+    Parameter("to", "query", TEXT, "The last month."),
+    Parameter("area", "query", TEXT, "A street or community."),
+)
+_AREA_CODES: Final = ("person.may_not", "person.other_area", "area.unknown")
+_PERIOD_CODES: Final = (*_AREA_CODES, "period.invalid", "period.too_long")
 _DESK: Final = (
     Operation(
         "get",
@@ -127,14 +136,18 @@ _DESK: Final = (
         "readAnnual",
         "The statistics of a year, a month or a run of months.",
         ref("Annual"),
-        ("person.may_not", "person.other_area", "area.unknown", "period.invalid", "period.too_long"),
-        (
-            Parameter("year", "query", TEXT, "Of four digits; what is none is this year."),
-            Parameter("month", "query", TEXT, "Of that year."),
-            Parameter("from", "query", TEXT, "The first month, as 2026-01; year and month are then nothing."),
-            Parameter("to", "query", TEXT, "The last month."),
-            Parameter("area", "query", TEXT, "A street or community."),
-        ),
+        _PERIOD_CODES,
+        _PERIOD,
+        security=("session",),
+    ),
+    Operation(
+        "get",
+        "/desk/statistics/monthly.json",
+        "readMonthly",
+        "The monthly table of the last month of a period that has come (W-24).",
+        ref("Monthly"),
+        _PERIOD_CODES,
+        _PERIOD,
         security=("session",),
     ),
     Operation(

@@ -16,6 +16,7 @@ INSTANT: Final[Schema] = {"type": "string", "format": "date-time"}
 DIGEST: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 JWS: Final[Schema] = {"type": "string", "pattern": r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"}
 _WHOLE: Final[Schema] = {"type": "integer", "minimum": 0}
+_SUM: Final[Schema] = {"type": "integer"}
 
 _OF_EDM: Final[Mapping[Edm, Schema]] = {
     Edm.STRING: TEXT,
@@ -164,6 +165,16 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         "patternProperties": {"^S4-[0-9]{2}$": _STATISTIC},
         "additionalProperties": False,
     },
+    "Monthly": record(
+        month={"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
+        area=TEXT,
+        lines={
+            "type": "object",
+            "description": "Keyed by the code of the line.",
+            "additionalProperties": record(unit=TEXT, rural=_SUM, urban=_SUM, total=_SUM),
+        },
+        checks=listed(record(code=TEXT, holds={"type": "boolean"}, left=_SUM, right=_SUM, month=TEXT)),
+    ),
     "Tables": {
         "type": "object",
         "properties": {

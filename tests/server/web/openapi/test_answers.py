@@ -97,6 +97,7 @@ def ask_as_anybody(asker: Asker, district: District, person: Callable[..., Perso
     asker.get("/draws/{scope}/{quarter}/{kind}/draw.json", f"{draw}/draw.json")
     signed_in, asker.client = asker.client, xie.client
     asker.get("/desk/statistics.json")
+    asker.get("/desk/statistics/monthly.json")
     asker.get("/desk/log/{day}/copy.json", f"/desk/log/{day}/copy.json")
     asker.client = signed_in
 
