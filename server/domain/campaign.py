@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from server.domain import errand
 from server.domain.act import Act
+from server.domain.case_parts import team_of
 from server.domain.days import parse_date
 from server.domain.errand import Errand, Purpose
 from server.errors import Refusal
@@ -312,7 +313,7 @@ def _send(campaign: Campaign, act: Act) -> Campaign:
     """One team for many households, each a task with a round of its own."""
     facts: Mapping[str, Any] = act.facts
     sent = tuple(
-        Errand(Purpose.CAMPAIGN, campaign.id, case, errand.team_of(facts, number))
+        Errand(Purpose.CAMPAIGN, campaign.id, case, team_of(facts, number))
         for case, number in facts["rounds"].items()
     )
     return replace(campaign, errands=errand.replaced(campaign.errands, facts["rounds"]) + sent)

@@ -18,8 +18,8 @@ from server.domain.case_parts import (
     OriginalsCall,
     Refused,
     Resolution,
-    Team,
     Visit,
+    team_of,
 )
 from server.domain.changed import changed
 from server.domain.contribution import Contribution
@@ -36,15 +36,7 @@ if TYPE_CHECKING:
 
 
 def _assign(case: Case, act: Act) -> Case:
-    facts = act.facts
-    team = Team(
-        round=facts["round"],
-        assessors=tuple(facts["assessors"]),
-        lead=facts["lead"],
-        form=facts["form"],
-        due_on=parse_date(facts["due_on"]),
-        assigned_at=facts["assigned_at"],
-    )
+    team = team_of(act.facts, act.facts["round"])
     earlier = (*case.earlier_teams, case.team) if case.team else case.earlier_teams
     return changed(case, stage=Stage.ASSIGNED, team=team, earlier_teams=earlier, returned="")
 

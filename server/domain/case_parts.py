@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from server.domain.days import parse_date
 from server.domain.notice import NoticePeriod
 
 
@@ -39,6 +40,12 @@ class Team:
     form: str
     due_on: date
     assigned_at: str
+
+
+def team_of(facts: Mapping[str, Any], number: int) -> Team:
+    """The team of an act that sends one, under the number of a round."""
+    due_on = parse_date(facts["due_on"])
+    return Team(number, tuple(facts["assessors"]), facts["lead"], facts["form"], due_on, facts["assigned_at"])
 
 
 @dataclass(frozen=True)

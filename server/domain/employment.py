@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from server.domain import errand
 from server.domain.act import Act
+from server.domain.case_parts import team_of
 from server.domain.days import add_months, parse_date, shanghai_date
 from server.domain.errand import Errand, Purpose
 from server.domain.money import divide_fen
@@ -200,9 +201,7 @@ def _return(case: Case, act: Act) -> Case:
 def _send(case: Case, act: Act) -> Case:
     """A team goes to fill in the form with the person; instead of one that has not been there."""
     facts, about = act.facts, str(act.facts["job_form"])
-    new = Errand(
-        Purpose.EMPLOYMENT, case.number, case.number, errand.team_of(facts, facts["round"]), about=about
-    )
+    new = Errand(Purpose.EMPLOYMENT, case.number, case.number, team_of(facts, facts["round"]), about=about)
     return replace(case, errands=(*errand.replaced(case.errands, [case.number], about), new))
 
 

@@ -7,13 +7,12 @@ whatever it is for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from server.domain.case_parts import Team
-from server.domain.days import parse_date
 from server.errors import Refusal
 
 
@@ -57,34 +56,24 @@ def check_awaited(errand: Errand) -> None:
         raise Refusal("errand.called_off")
 
 
-def team_of(facts: Mapping[str, Any], number: int) -> Team:
-    """The team of an act that sends one, under the number of a round."""
-    due_on = parse_date(facts["due_on"])
-    return Team(number, tuple(facts["assessors"]), facts["lead"], facts["form"], due_on, facts["assigned_at"])
-
-
 def find(errands: Iterable[Errand], case: str, number: int) -> Errand | None:
     return next((each for each in errands if (each.case, each.team.round) == (case, number)), None)
 
 
 def replaced(errands: Iterable[Errand], cases: Iterable[str], about: str = "") -> tuple[Errand, ...]:
     """The errands, those of these cases (and of one thing) that nobody did given to others."""
-    others = set(cases)
-    return tuple(
-        replace(each, is_replaced=True)
-        if each.is_open and each.case in others and about in ("", each.about)
-        else each
-        for each in errands
-    )
+    return _marked(errands, cases, about, is_replaced=True)
 
 
 def called_off(errands: Iterable[Errand], cases: Iterable[str], about: str = "") -> tuple[Errand, ...]:
     """The errands, those of these cases (and of one thing) that nobody did called off without others."""
-    over = set(cases)
+    return _marked(errands, cases, about, is_called_off=True)
+
+
+def _marked(errands: Iterable[Errand], cases: Iterable[str], about: str, **mark: Any) -> tuple[Errand, ...]:
+    meant = set(cases)
     return tuple(
-        replace(each, is_called_off=True)
-        if each.is_open and each.case in over and about in ("", each.about)
-        else each
+        replace(each, **mark) if each.is_open and each.case in meant and about in ("", each.about) else each
         for each in errands
     )
 

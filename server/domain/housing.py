@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from server.domain import errand
 from server.domain.act import Act
+from server.domain.case_parts import team_of
 from server.domain.days import add_months, parse_date
 from server.domain.errand import Errand, Purpose
 from server.domain.housing_lines import HousingLines
@@ -243,7 +244,7 @@ def errands_of(acts: Sequence[Act]) -> tuple[Errand, ...]:
     for act in acts:
         if act.kind == SENT:
             case, number = acts[0].facts["case"], act.facts["round"]
-            new = Errand(Purpose.HOUSING, act.file, case, errand.team_of(act.facts, number))
+            new = Errand(Purpose.HOUSING, act.file, case, team_of(act.facts, number))
             sent = (*errand.replaced(sent, [case]), new)
         elif act.kind == CALLED_OFF:
             sent = errand.called_off(sent, [acts[0].facts["case"]])

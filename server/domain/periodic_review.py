@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.act import Act
-from server.domain.case_parts import Team
+from server.domain.case_parts import Team, team_of
 from server.domain.days import parse_date, shanghai_date
 from server.domain.receipt import change, stop
 from server.domain.stage import Stage
@@ -210,15 +210,7 @@ def _tell(case: Case, act: Act) -> Case:
 
 
 def _send_team(case: Case, act: Act) -> Case:
-    facts = act.facts
-    team = Team(
-        round=facts["round"],
-        assessors=tuple(facts["assessors"]),
-        lead=facts["lead"],
-        form=facts["form"],
-        due_on=parse_date(facts["due_on"]),
-        assigned_at=facts["assigned_at"],
-    )
+    team = team_of(act.facts, act.facts["round"])
     earlier = (*case.earlier_teams, case.team) if case.team else case.earlier_teams
     case = replace(case, team=team, earlier_teams=earlier)
     return _changed(case, team=team, visit="", needs_home=False, audited=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -51,3 +52,13 @@ class Form:
 def posted_form() -> Form:
     """The fields of this request's form, one value a name."""
     return Form({name: value for name, value in request.form.items() if name != "csrf_token"})
+
+
+def sent_file(name: str) -> bytes:
+    """What was sent as a file, nothing where none was chosen; its temporary file is gone afterwards."""
+    upload = request.files.get(name)
+    if not upload:
+        return b""
+    with closing(upload):
+        content: bytes = upload.read()
+    return content

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from typing import Final
 
 from flask import Response, render_template, request, url_for
@@ -22,7 +21,7 @@ from server.web.current import current_actor, current_district
 from server.web.desk.acts import act, act_on_page
 from server.web.desk.blueprint import desk
 from server.web.desk.meeting_signing import read_ink
-from server.web.form import Form, posted_form
+from server.web.form import Form, posted_form, sent_file
 from server.web.guard import permit
 from server.web.paging import page_of
 from server.web.payment_words import HANDOUT_STATES
@@ -199,10 +198,7 @@ def _item(form: Form, row: int) -> Item:
 
 
 def _keep_sheet(form: Form, handout: str) -> None:
-    upload, content = request.files.get("photo"), b""
-    if upload:
-        with closing(upload):
-            content = upload.read()
+    content = sent_file("photo")
     if not content:
         form.refuse("photo", gettext("选一张照片，或者用手机拍。"))
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -17,7 +15,7 @@ from server.services.notices import get_notice_for_desk, list_notices, post_noti
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
-from server.web.form import Form
+from server.web.form import Form, sent_file
 from server.web.guard import permit
 from server.web.notice_words import PROOFS
 from server.web.paging import asked_page
@@ -88,11 +86,7 @@ def _usual_place(district: District, view: CaseView, rules: NoticeRules) -> str:
 
 
 def _prove(form: Form, notice_id: str) -> None:
-    upload = request.files.get("photo")
-    content = b""
-    if upload:
-        with closing(upload):
-            content = upload.read()
+    content = sent_file("photo")
     if not form.text("which"):
         form.refuse("which", gettext("选是张贴的，还是取下以后的。"))
     if not content:

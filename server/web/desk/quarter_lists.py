@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from typing import Final
 
 from flask import Response, flash, render_template, request, url_for
@@ -37,7 +36,7 @@ from server.web.current import current_actor, current_district
 from server.web.desk.acts import act
 from server.web.desk.blueprint import desk
 from server.web.draw_words import LIST_STATES, SAID, quarter_words
-from server.web.form import Form, posted_form
+from server.web.form import Form, posted_form, sent_file
 from server.web.guard import permit
 from server.web.notice_words import PROOFS
 from server.web.paging import page_of
@@ -180,10 +179,7 @@ def _act(
 
 
 def _prove(form: Form, community: str, quarter: Quarter) -> None:
-    upload, content = request.files.get("photo"), b""
-    if upload:
-        with closing(upload):
-            content = upload.read()
+    content = sent_file("photo")
     if not content:
         form.refuse("photo", gettext("选一张照片，或者用手机拍。"))
         return
