@@ -9,8 +9,8 @@ from flask_babel import gettext
 from server.domain.month import month_of_day
 from server.domain.monthly import Monthly, format_monthly
 from server.domain.sheet import format_csv
-from server.services.info_results import format_xlsx
 from server.services.monthlies import get_monthly
+from server.services.workbooks import format_workbook
 from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -46,7 +46,8 @@ def monthly_csv() -> Response:
 @permit("statistics.read")
 def monthly_xlsx() -> Response:
     monthly = _asked_monthly()
-    return _file(monthly, format_xlsx(monthly_header(), _cells(monthly)), XLSX, "xlsx")
+    sheet = (gettext("月报表"), [monthly_header(), *_cells(monthly)])
+    return _file(monthly, format_workbook([sheet]), XLSX, "xlsx")
 
 
 @desk.get("/statistics/monthly.json")
