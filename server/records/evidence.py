@@ -203,7 +203,7 @@ class Evidence:
 def _document(kind: str, file: str, content: Mapping[str, Any], salt: str) -> tuple[dict[str, Any], str]:
     """The document of some content, and the digest it is named by."""
     document = {"type": kind, "schema": SCHEMA, "file": file, "salt": salt, "content": dict(content)}
-    digest = digest_of(document)
+    digest = digest_of_stored(document)
     return {"_id": evidence_id(kind, file, digest)} | document, digest
 
 
