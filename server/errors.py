@@ -1890,6 +1890,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "{id} sets a standard for each size of household; one amount is not enough. Publish a new pack and"
         " work it out under that one.",
     ),
+    "standard.differs": (
+        409,
+        "现在发 {now} 元，按案卷里的情况算是 {recorded} 元：先复核这一户。",
+        "Paid now: {now} yuan; worked out from the file: {recorded} yuan. Review this household first.",
+    ),
     "standard.unfinished": (
         409,
         "同一个月的上一次调整还没办完，先接着办完。",

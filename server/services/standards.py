@@ -133,10 +133,9 @@ _MONTHS: Final = tuple(f"{month:02d}" for month in range(1, 13))
 
 
 def _confirmed(district: District, file: str, wanted: Wanted, proposal: Proposal) -> dict[str, Any]:
-    """Totals and the list; what would end is on the list with nothing, and stays as it is."""
+    """Totals and the list; what would end or cannot be worked out has nothing on it and stays as it is."""
     rows = [
-        {"case": row.number, "before_fen": row.now_fen, "after_fen": row.then_fen}
-        for row in proposal.worked_out
+        {"case": row.number, "before_fen": row.now_fen, "after_fen": row.then_fen} for row in proposal.rows
     ]
     listed = district.evidence.put(EVIDENCE, file, {"rows": rows}, salt=district.new_salt())
     return {
@@ -144,7 +143,7 @@ def _confirmed(district: District, file: str, wanted: Wanted, proposal: Proposal
         "pack": wanted.pack,
         "standard_fen": wanted.standard_fen,
         "area": wanted.area if wanted.standard_fen is not None else "",
-        "households": len(rows),
+        "households": len(proposal.worked_out),
         "persons": proposal.persons,
         "before_fen": proposal.now_fen,
         "after_fen": proposal.then_fen,

@@ -30,7 +30,11 @@ SINCE = "2026-04"
 
 
 def taken_over(
-    district: District, count: int, income_fen: int = 100_000, residence: str = "urban"
+    district: District,
+    count: int,
+    income_fen: int = 100_000,
+    residence: str = "urban",
+    need_fen: int = 220_000,
 ) -> list[str]:
     """Households of the system before, each of two with one income."""
     numbers = []
@@ -46,7 +50,7 @@ def taken_over(
             "declared": declared,
             "channel": "community",
             "since": "2025-01",
-            "amount_fen": 220_000 - income_fen,
+            "amount_fen": need_fen - income_fen,
             "class": "C",
         }
         draft = ActDraft("taken_over", "admin", "administrator", facts)
@@ -180,7 +184,7 @@ def test_a_standard_of_the_town_leaves_the_countryside_as_it_is(district: Distri
         sources={**policy.sources, key: "S4-02"},
     )
     (urban,) = taken_over(district, 1)
-    (rural,) = taken_over(district, 1, residence="rural")
+    (rural,) = taken_over(district, 1, residence="rural", need_fen=200_000)
     assert [row.number for row in propose_standard(district, REVIEWER, 120_000).rows] == [urban]
     proposal = propose_standard(district, REVIEWER, 110_000, area="rural")
     assert [(row.number, row.then_fen) for row in proposal.rows] == [(rural, 120_000)]
@@ -203,7 +207,7 @@ def test_one_amount_is_not_put_for_a_table_by_size(district: District) -> None:
     policy = use_pack(district, "sifang-seed@1")
     table = (SizeStandard(1, 34_000), SizeStandard(2, 32_000, and_above=True))
     use_pack(district, "sifang-seed@1", benefit=replace(policy.benefit, mode="table", table=table))
-    taken_over(district, 1, income_fen=10_000)
+    taken_over(district, 1, income_fen=10_000, need_fen=64_000)
     (row,) = propose_standard(district, REVIEWER, 35_000).rows
     assert row.why is not None
     assert row.why.code == "standard.by_size"
@@ -212,3 +216,28 @@ def test_one_amount_is_not_put_for_a_table_by_size(district: District) -> None:
     moved = Wanted(None, "sifang-seed@1", SINCE, again.now_fen, again.then_fen)
     notice = get_standard(district, REVIEWER, confirm_standard(district, HEAD_OF_BUREAU, moved).id).notice
     assert "最低生活保障标准按“四方区城市低保工作办法（原文）”执行" in notice
+
+
+def test_a_household_paid_something_else_than_its_file_gives_is_reviewed_first(district: District) -> None:
+    """Taken over at 1,200 with no income known: a new standard must not make 2,400 of it."""
+    taken_over(district, 1)
+    number, home = "SL-2023-0001", household()
+    for person in home["members"]:
+        person["incomes"] = []
+    declared = district.evidence.put("declared", number, home, salt=district.new_salt())
+    facts = {
+        **district.casebook.read("SL-2025-0001")[0].facts,
+        "declared": declared,
+        "amount_fen": 120_000,
+    }
+    draft = ActDraft("taken_over", "admin", "administrator", facts)
+    district.casebook.append(draft, number, None, policy=district.policy.key)
+    proposal = propose_standard(district, REVIEWER, 120_000)
+    (row,) = (row for row in proposal.rows if row.number == number)
+    assert row.why is not None
+    assert "2,200.00" in row.why.sentence()
+    assert (proposal.not_worked_out, proposal.then_fen) == (1, 140_000)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted(district))
+    done = apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
+    assert (confirmed.households, done.applied, done.left_out) == (1, 1, [number])
+    assert district.get_case(number).receipt.now.amount_fen == 120_000
