@@ -1884,6 +1884,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "从哪个月起写成 2026-07 这样，不能早于本月：{since}。",
         "Write the first month like 2026-07, not before the present one: {since}.",
     ),
+    "standard.by_size": (
+        422,
+        "{id} 按几口人分别定标准，一个数不够。请公布新的政策，再按那份政策算。",
+        "{id} sets a standard for each size of household; one amount is not enough. Publish a new pack and"
+        " work it out under that one.",
+    ),
+    "standard.differs": (
+        409,
+        "现在发 {now} 元，按案卷里的情况算是 {recorded} 元：先复核这一户。",
+        "Paid now: {now} yuan; worked out from the file: {recorded} yuan. Review this household first.",
+    ),
     "standard.unfinished": (
         409,
         "同一个月的上一次调整还没办完，先接着办完。",

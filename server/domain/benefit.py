@@ -41,6 +41,11 @@ class Benefit:
     def eligible(self) -> bool:
         return self.amount_fen > 0
 
+    @property
+    def unknown(self) -> tuple[Step, ...]:
+        """The steps of what was claimed under an item the pack does not have."""
+        return tuple(step for step in self.steps if step.unknown)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "policy": self.policy,

@@ -27,6 +27,22 @@ CLASS_WORDS: Final = {
     "other": ("其他收入", "other income"),
 }
 
+# What the home visit asks after (lists exempt_kind and deducted_kind), for packs without such an item.
+_ITEM_WORDS: Final = {
+    "service": ("优待抚恤金", "service pensions"),
+    "family_plan": ("计生奖扶", "family-planning awards"),
+    "scholarship": ("奖学金", "scholarship"),
+    "courage": ("见义勇为奖", "award for courage"),
+    "relief": ("社会救助款", "social assistance"),
+    "basic_pension": ("基础养老金", "central basic pension"),
+    "old_age": ("高龄津贴", "old-age allowance"),
+    "nursing": ("残疾人补贴", "disability allowances"),
+    "student_aid": ("助学金", "student aid"),
+    "other": ("别的规定不计入的收入", "income left out by another rule"),
+    "disability": ("残疾的支出", "costs of a disability"),
+    "illness": ("重病的支出", "costs of serious illness"),
+    "work": ("就业成本", "costs of working"),
+}
 _WAGES: Final = "S1-CALC-02：所得工资收入的100%从“低保”救助额中进行抵扣"  # article 1's own words
 
 
@@ -66,9 +82,10 @@ def _exempt_step(policy: Policy, member: Member, income: Income, on: date) -> St
     item = find_item(policy.income.exempt, income.exempt, on)
     who, amount = member.label, yuan(income.monthly_fen)
     if item is None:
-        zh = f"{who}：{income.exempt} {amount} 元，本政策没有规定不计入，计入收入。"
-        en = f"{who}: {income.exempt}, {amount} yuan; the pack does not leave it out, so it counts as income."
-        return Step("D-29", policy.sources["income.exempt"], zh, en, -income.monthly_fen)
+        named = _item_words(income.exempt)
+        zh = f"{who}：{named[0]} {amount} 元，本政策没有规定不计入，计入收入。"
+        en = f"{who}: {named[1]}, {amount} yuan; the pack does not leave it out, so it counts as income."
+        return Step("D-29", policy.sources["income.exempt"], zh, en, -income.monthly_fen, unknown=True)
     title = item.title
     if why := _not_now(item, on):
         zh = f"{who}：{title.zh} {amount} 元，{why[0]}，计入收入。"
@@ -78,13 +95,18 @@ def _exempt_step(policy: Policy, member: Member, income: Income, on: date) -> St
     return Step("D-29", item.source, zh, f"{who}: {title.en}, {amount} yuan, do not count as income.")
 
 
+def _item_words(code: str) -> tuple[str, str]:
+    return _ITEM_WORDS.get(code, (code or "没有写明哪一种", code or "no kind given"))
+
+
 def _deduction_step(policy: Policy, member: Member, deduction: Deduction, on: date) -> Step:
     item = find_item(policy.income.deduct, deduction.code, on)
     who, amount = member.label, yuan(deduction.monthly_fen)
     if item is None:
-        zh = f"{who}：{deduction.code} {amount} 元，本政策没有规定扣减，不扣。"
-        en = f"{who}: {deduction.code}, {amount} yuan; the pack does not deduct it."
-        return Step("D-29", policy.sources["income.deduct"], zh, en)
+        named = _item_words(deduction.code)
+        zh = f"{who}：{named[0]} {amount} 元，本政策没有规定扣减，不扣。"
+        en = f"{who}: {named[1]}, {amount} yuan; the pack does not deduct it."
+        return Step("D-29", policy.sources["income.deduct"], zh, en, unknown=True)
     title = item.title
     if why := _not_now(item, on):
         zh, en = (

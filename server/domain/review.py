@@ -80,6 +80,7 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
         yield check_separation(case.audit)
     if case.finding is not None and evidence.benefit is not None:
         yield check_eligibility(case.finding, evidence.benefit)
+        yield from check_items(evidence.benefit)
     yield from check_papers(case, evidence.papers)
 
 
@@ -360,3 +361,17 @@ def check_eligibility(finding: Finding, benefit: Benefit | Refusal) -> Check:
         "" if ok else f"The finding says {format_yuan(finding.amount_fen)}",
         about=_FOUND,
     )
+
+
+def check_items(benefit: Benefit | Refusal) -> Iterator[Check]:
+    """Nothing was left out or deducted that the pack has no item of; else a person has to look (D-29)."""
+    if not isinstance(benefit, Refusal) and (unknown := benefit.unknown):
+        yield Check(
+            "D-29",
+            False,
+            "有填成不计入或者扣减的，政策里没有这一项",
+            "Something is left out or deducted that the pack has no item of",
+            " ".join(step.zh for step in unknown),
+            " ".join(step.en for step in unknown),
+            about=_FOUND,
+        )

@@ -46,6 +46,7 @@ class Confirmed:
     notice: str  # digest of what the families are told
     by: str
     at: datetime
+    area: str = ""  # urban | rural: whose standard ``fen`` is; empty where it was everybody's
     finished_at: datetime | None = None
     applied: int = 0
     left_out: int = 0  # whose amount had changed by then, or who stopped
@@ -69,6 +70,7 @@ def fold_standard(acts: Sequence[Act]) -> Confirmed:
         notice=facts["notice"],
         by=first.by,
         at=first.at,
+        area=facts.get("area", ""),
     )
     for act in acts[1:]:
         if act.kind != "standard_finished":

@@ -70,7 +70,8 @@ class Upkeep:
         district, town = self.stories.town.district, self.stories.town
         persons = self.dice.randint(1, len(_AMOUNTS))
         since = month_of_day(district.today())
-        household = families.household_of(community, persons, 0)
+        earned = persons * district.policy.benefit.standard_fen - _AMOUNTS[persons]
+        household = families.household_of(community, persons, earned)
         case = take_over(
             district,
             town.actor("admin"),
