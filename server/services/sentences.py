@@ -264,15 +264,15 @@ def _audited(facts: Facts, names: Names) -> Sentence:
 
 
 def _called(facts: Facts, _names: Names) -> Sentence:
-    due = parse_date(facts["due_on"])
-    if facts.get("received_on"):
+    if not facts.get("received_on"):
         return (
-            f"通知送到了申请人，{_day(due)}前带原件到区里。",
-            f"the applicant received the call: the originals are due by {due.isoformat()}.",
+            "通知申请人带原件到区里，收到那天起算。",
+            "called for the originals; the days run from receipt.",
         )
+    due = parse_date(facts["due_on"])
     return (
-        f"通知申请人 {_day(due)}前带原件到区里。",
-        f"told the applicant to bring the originals by {due.isoformat()}.",
+        f"通知送到了申请人，{_day(due)}前带原件到区里。",
+        f"the applicant received the call: the originals are due by {due.isoformat()}.",
     )
 
 

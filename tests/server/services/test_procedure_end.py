@@ -151,6 +151,17 @@ def test_originals_missed_reminded_extended_and_seen_at_home(district: District,
     assert refused(lambda: originals.remind(district, OFFICER, number, "再催")) == "originals.checked"
 
 
+def test_days_given_before_the_call_was_received_stay_given(district: District, clock: Clock) -> None:
+    number = audited_case(district).number
+    clock.move(days=5)
+    longer = originals.extend(district, OFFICER, number, "住院").originals
+    assert longer is not None
+    called_on = longer.called_on
+    received = originals.receive_call(district, OFFICER, number, called_on).originals
+    assert received is not None
+    assert (received.received_on, received.due_on) == (called_on, longer.due_on)
+
+
 def test_an_original_that_is_missing_is_waited_for(district: District) -> None:
     number = audited_case(district).number
     case = district.get_case(number)
