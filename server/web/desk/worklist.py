@@ -118,13 +118,19 @@ def _dues(actor: Actor) -> Iterator[Due]:
     )
     for queue, counts, words in told:
         if counts:
-            kinds = [
-                ngettext("%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*words[kind]))
-                for kind, count in counts.items()
-            ]
-            yield Due(queue, url_for("desk.worklist_page", queue=queue), and_list(kinds))
+            yield Due(queue, url_for("desk.worklist_page", queue=queue), counted(counts, words))
     if dues.late_complaints:
         yield Due(LATE, url_for("desk.show_complaints"), late_complaints(dues))
+
+
+def counted(counts: Mapping[str, int], words: Mapping[str, tuple[str, str]]) -> str:
+    """How many of each kind, as one sentence."""
+    return and_list(
+        [
+            ngettext("%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*words[kind]))
+            for kind, count in counts.items()
+        ]
+    )
 
 
 def late_complaints(dues: Dues) -> str:

@@ -51,6 +51,8 @@ def notice_paper(**changes: Any) -> NoticePaper:
         "persons": 4,
         "amount_fen": 94_000,
         "period": NoticePeriod(date(2026, 3, 16), date(2026, 3, 17), date(2026, 3, 19)),
+        "days": 3,
+        "anonymous": True,
         "office": "松林街道低保所",
         "phone": "0000-000 0000",
         "counter": "槐安社区居委会一楼低保站",

@@ -35,6 +35,9 @@ def test_overdue_originals_say_that_nothing_is_refused_for_it(person, district):
     case = audited_case(district)
     gao, base = person("gao"), f"/desk/cases/{case.number}"
     assert "通知还没送到，收到那天起算" in gao.text(base)
+    assert "通知申请人带原件到区里，收到那天起算。" in gao.text(base)
+    assert "通知还没送到，收到那天起算；催过 0 次。" in gao.text(f"{base}/originals/reminder")
+    assert "通知还没送到，还没起算" in gao.text(f"{base}/originals/extension")
     gao.do(f"{base}/originals/receipt", {"received_on": district.today().isoformat()})
     move(district, days=7)
     gao.sign_in()
@@ -52,6 +55,10 @@ def test_the_examination_is_begun_by_the_machine_and_answered_by_a_person(person
     page = person("xie").get(f"/desk/cases/{case.number}/examination")
     assert "机器核对" in words(page)
     assert "原件还没核齐" in words(page)
+    assert "机器核对：没有不对的，1 项还没等到。" in words(page)
+    looked = page.text.partition('name="words-S7-APPR-03"')[2].partition("</textarea")[0]
+    assert "申请人先退场，后讨论" in looked
+    assert "公示的照片" not in looked  # nobody looks at what is not there yet
     assert 'value="holds" id' in page.text
     assert "checked" not in page.text.partition("<main")[2].partition("</main")[0]
 

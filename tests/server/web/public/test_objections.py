@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from server.services.objections import answer_objection
+from server.services.papers import notice_pdf
 from tests.factories import OFFICER
+from tests.server.documents.papers import text_of
+from tests.server.services.packs import use_pack
 from tests.server.services.story import move, noticed_case
 from tests.server.web.browsing import words
 
@@ -38,6 +42,19 @@ def test_an_objection_is_filed_followed_and_its_answer_read(person, district):
     right = stranger.send(f"/board/objections/{receipt}", {"password": "songguo"})
     assert "查过车辆登记。" in words(right)
     assert right.headers["Cache-Control"] == "no-store"
+
+
+def test_where_the_pack_asks_for_a_name_nothing_says_it_may_be_left_out(person, district):
+    _, posted = noticed_case(district)
+    rules = district.policy_of("sifang-seed@1").objection
+    use_pack(district, "sifang-seed@1", objection=replace(rules, anonymous=False))
+    resident = person()
+    assert "可以不写姓名" not in resident.text(f"/board/notices/{posted.id}")
+    assert "可以不写姓名" not in text_of(notice_pdf(district, OFFICER, posted.id))
+    form = resident.get(f"/board/notices/{posted.id}/objection").text
+    assert form.index('name="name"') < form.index("下面的可以都不填")
+    refused = resident.send(f"/board/notices/{posted.id}/objection", {"text": "他家有车。"})
+    assert "请写姓名" in words(refused)
 
 
 def test_the_board_leads_from_a_typed_receipt_to_its_page(person, district):
