@@ -142,6 +142,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The code is wrong or was used. Wait for the next one on your telephone.",
     ),
     "account.half_way": (401, "隔得太久，请重新输密码。", "That took too long. Give your password again."),
+    "person.shut": (
+        429,
+        "这个账号从这里试错太多次了。请过一个小时再试，或者到以前登录过的那台电脑上登录。",
+        "Too many wrong tries for this account from here. Try again in an hour, or on a computer where you"
+        " signed in before.",
+    ),
     "person.not_signed_in": (401, "请先登录。", "Sign in first."),
     "person.may_not": (
         403,
