@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
 from server.commands.progress_line import ProgressLine
+from server.commands.verbs import ABOUT
 from server.domain.days import format_instant, parse_instant
 from server.errors import Refusal
 from server.opening import open_for_command, reach
@@ -97,8 +98,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "backup",
         run_backup,
-        about="bring a backup up to date beside a running server, and prove it by restoring it;"
-        " exit 1 where it does not hold",
+        about=ABOUT["backup"],
         example="ruhu backup /mnt/usb/ruhu --data .demo --json",
         json_too=True,
     )
@@ -121,8 +121,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "restore",
         run_restore,
-        about="restore a backup into an empty data folder or CouchDB, and verify it;"
-        " exit 1 where it does not hold",
+        about=ABOUT["restore"],
         example="ruhu restore /mnt/usb/ruhu --data /var/lib/ruhu --json",
         json_too=True,
     )
