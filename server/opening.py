@@ -30,6 +30,7 @@ STORE: Final = "store"
 SERVER: Final = "server.json"
 MOUNT: Final = "/couch"
 _ADMIN: Final = "_admin"
+_PEM_END: Final = "-----END CERTIFICATE-----"
 
 
 @dataclass(frozen=True)
@@ -151,9 +152,17 @@ def announce(settings: Settings) -> None:
     host = "127.0.0.1" if is_any_address(settings.host) else settings.host
     scheme = "https" if settings.tls else "http"
     content = {"pid": os.getpid(), "url": f"{scheme}://{host}:{settings.port}"}
+    if settings.tls:
+        content["certificate"] = _first_certificate(settings.tls[0])
     draft = settings.data / f"{SERVER}.new"
     draft.write_text(json.dumps(content), "utf-8")
     draft.rename(settings.data / SERVER)
+
+
+def _first_certificate(path: Path) -> str:
+    """The server's own; those of its authorities follow it. Commands on this machine believe no other."""
+    text = path.read_text("ascii")
+    return text[: text.index(_PEM_END) + len(_PEM_END)]
 
 
 @contextmanager
@@ -189,12 +198,13 @@ def _lock(settings: Settings) -> FolderLock:
 def _running_server(settings: Settings, locked: Refusal) -> Couch:
     """The store of the server that holds the folder, as an administrator by the folder's own token key."""
     try:
-        url = json.loads((settings.data / SERVER).read_text("utf-8"))["url"]
+        announced = json.loads((settings.data / SERVER).read_text("utf-8"))
+        url, certificate = announced["url"], announced.get("certificate")
     except (OSError, ValueError, KeyError) as error:
         raise locked from error
     keys = open_keys(settings.data / "keys")
     token = sign_token(keys, "command", [_ADMIN], now=system_clock()).token
-    couch = open_server(f"{url}{MOUNT}", token=token)
+    couch = open_server(f"{url}{MOUNT}", token=token, certificate=certificate)
     try:
         couch.known_as = couch.info()["uuid"]
     except CouchError as error:
