@@ -23,12 +23,14 @@ from sync import embedded
 from sync.couch import Couch, CouchError, open_embedded, open_server
 from sync.embedded.errors import FolderInUse, StoreDamaged, StoreError, StoreNewer, StoreUnusable
 from sync.embedded.lock import FolderLock
-from sync.embedded.store import Store, open_store
+from sync.embedded.store import FILE, Store, open_store
 
 LOCK: Final = "lock"
 STORE: Final = "store"
 SERVER: Final = "server.json"
 MOUNT: Final = "/couch"
+# What a folder has beside its store once a district, or a backup of one, is in it.
+_TRACES: Final = ("index.sqlite", SERVER, "last-backup.json", "backup.json")
 _ADMIN: Final = "_admin"
 _PEM_END: Final = "-----END CERTIFICATE-----"
 
@@ -62,6 +64,8 @@ def open_for_command(
     """
     if not settings.data.is_dir():
         raise Refusal("run.no_folder", folder=settings.data)
+    if only_looking and not settings.couchdb and not (settings.data / STORE / FILE).exists():
+        raise Refusal("run.no_store", folder=settings.data)
     with reach(settings, check=not only_looking) as opened:
         district = open_district(
             settings,
@@ -81,6 +85,7 @@ def open_own(settings: Settings, *, check: bool = True) -> Opened:
     """The databases of the process that holds the folder."""
     if settings.couchdb:
         return Opened(open_couchdb(settings.couchdb), None, True)
+    _check_still_there(settings.data)
     with usable(settings.data):
         store = open_store(settings.data / STORE, max_document_bytes=settings.max_document_bytes, check=check)
     return Opened(open_embedded(store), store, True)
@@ -101,8 +106,15 @@ def check_store(folder: Path) -> None:
 
     For the process that starts a server, so that a file that is not sound is a sentence and not a log.
     """
+    _check_still_there(folder)
     with usable(folder):
         embedded.check_store(folder)
+
+
+def _check_still_there(folder: Path) -> None:
+    """A store that was there is never begun anew in silence: its disk may be missing, or it is elsewhere."""
+    if not (folder / STORE / FILE).exists() and any((folder / name).exists() for name in _TRACES):
+        raise Refusal("run.no_store", folder=folder)
 
 
 @contextmanager

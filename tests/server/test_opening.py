@@ -60,7 +60,7 @@ def test_the_server_reconciles_and_a_command_verifies_through_it(served: Path) -
 
 @pytest.fixture
 def served_by_https(tmp_path: Path) -> Iterator[Path]:
-    """The same with a certificate of an authority this machine does not know, for another name than its own."""
+    """The same with a certificate of an authority this machine does not know, of another name."""
     folder = tmp_path / "data"
     with make_district(folder):
         pass
