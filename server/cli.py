@@ -6,24 +6,10 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from pkgutil import resolve_name
 
-from server.commands import (
-    backup,
-    credential,
-    databases,
-    export,
-    forms,
-    health,
-    importing,
-    person,
-    policy,
-    record,
-    replication,
-    report,
-    seeding,
-    serving,
-)
 from server.commands.options import Parser, choose
+from server.commands.verbs import VERBS
 from server.errors import Refusal
 
 _BAD = 2
@@ -34,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _write_anything()
     try:
-        options = make_parser().parse_args(given)
+        options = make_parser(given).parse_args(given)
         return int(options.run(options))
     except Refusal as refusal:
         _complain(refusal, as_json="--json" in given)
@@ -52,7 +38,11 @@ def _write_anything() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-def make_parser() -> Parser:
+def make_parser(given: Sequence[str] | None = None) -> Parser:
+    """Every verb with its options; with ``given`` only the one that is asked for has them.
+
+    What a verb works with takes seconds to load, so the others are names with a line of help.
+    """
     parser = Parser(
         prog="ruhu",
         description=choose(
@@ -61,23 +51,15 @@ def make_parser() -> Parser:
         epilog="Example:\n  ruhu serve --data .demo",
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=Parser)
-    for subject in (
-        serving,
-        seeding,
-        record,
-        backup,
-        databases,
-        export,
-        replication,
-        forms,
-        policy,
-        report,
-        credential,
-        person,
-        importing,
-        health,
-    ):
-        subject.add_to(verbs)
+    asked = None if given is None else next(iter(given), "")
+    wanted = {verb.module for verb in VERBS if asked is None or verb.name == asked}
+    for verb in VERBS:
+        if verb.name in verbs.choices:
+            continue
+        if verb.module in wanted:
+            resolve_name(f"server.commands.{verb.module}:add_to")(verbs)
+        else:
+            verbs.add_parser(verb.name, help=verb.about)
     return parser
 
 

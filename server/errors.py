@@ -142,6 +142,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "The code is wrong or was used. Wait for the next one on your telephone.",
     ),
     "account.half_way": (401, "隔得太久，请重新输密码。", "That took too long. Give your password again."),
+    "person.shut": (
+        429,
+        "这个账号从这里试错太多次了。请过一个小时再试，或者到以前登录过的那台电脑上登录。",
+        "Too many wrong tries for this account from here. Try again in an hour, or on a computer where you"
+        " signed in before.",
+    ),
     "person.not_signed_in": (401, "请先登录。", "Sign in first."),
     "person.may_not": (
         403,
@@ -1638,6 +1644,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Port {port} of {host} cannot be used: {why}. Choose another --port.",
     ),
     "run.argument": (2, "参数不对：{why}", "An argument is not right: {why}"),
+    "run.no_store": (
+        2,
+        "{folder} 里没有库。原来有的话，先看它那块盘挂上了没有；库在 CouchDB 上的，用 --couchdb 写明地址。"
+        "要恢复备份，先把目录清空，只留 keys/。",
+        "There is no store in {folder}. If there was one, see whether its disk is mounted; if the district is"
+        " on a CouchDB, name it with --couchdb. To restore a backup, empty the folder first, all but keys/.",
+    ),
     "run.store_damaged": (
         2,
         "数据库文件已损坏，不能启动。请停下，把整个目录另存一份，再恢复最近一次备份。（{why}）",
@@ -1663,6 +1676,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "run.store": (2, "数据库打不开：{why}", "The database cannot be opened: {why}"),
     "run.no_backup": (2, "这里没有备份：{folder}。", "There is no backup here: {folder}."),
+    "run.backup_damaged": (
+        2,
+        "这份备份坏了：{why}。请用另一份；坏的这份不要接着用，换一个空目录重新备份。",
+        "This backup is damaged: {why}. Take another one; back up anew into an empty folder, not into this.",
+    ),
     "run.backup_unreadable": (
         2,
         "备份的说明读不懂：{folder}。换一份备份，或者重新备份。",

@@ -23,13 +23,16 @@ from sync import embedded
 from sync.couch import Couch, CouchError, open_embedded, open_server
 from sync.embedded.errors import FolderInUse, StoreDamaged, StoreError, StoreNewer, StoreUnusable
 from sync.embedded.lock import FolderLock
-from sync.embedded.store import Store, open_store
+from sync.embedded.store import FILE, Store, open_store
 
 LOCK: Final = "lock"
 STORE: Final = "store"
 SERVER: Final = "server.json"
 MOUNT: Final = "/couch"
+# What a folder has beside its store once a district, or a backup of one, is in it.
+_TRACES: Final = ("index.sqlite", SERVER, "last-backup.json", "backup.json")
 _ADMIN: Final = "_admin"
+_PEM_END: Final = "-----END CERTIFICATE-----"
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def open_for_command(
     """
     if not settings.data.is_dir():
         raise Refusal("run.no_folder", folder=settings.data)
+    if only_looking and not settings.couchdb and not (settings.data / STORE / FILE).exists():
+        raise Refusal("run.no_store", folder=settings.data)
     with reach(settings, check=not only_looking) as opened:
         district = open_district(
             settings,
@@ -80,6 +85,7 @@ def open_own(settings: Settings, *, check: bool = True) -> Opened:
     """The databases of the process that holds the folder."""
     if settings.couchdb:
         return Opened(open_couchdb(settings.couchdb), None, True)
+    _check_still_there(settings.data)
     with usable(settings.data):
         store = open_store(settings.data / STORE, max_document_bytes=settings.max_document_bytes, check=check)
     return Opened(open_embedded(store), store, True)
@@ -100,8 +106,15 @@ def check_store(folder: Path) -> None:
 
     For the process that starts a server, so that a file that is not sound is a sentence and not a log.
     """
+    _check_still_there(folder)
     with usable(folder):
         embedded.check_store(folder)
+
+
+def _check_still_there(folder: Path) -> None:
+    """A store that was there is never begun anew in silence: its disk may be missing, or it is elsewhere."""
+    if not (folder / STORE / FILE).exists() and any((folder / name).exists() for name in _TRACES):
+        raise Refusal("run.no_store", folder=folder)
 
 
 @contextmanager
@@ -151,9 +164,17 @@ def announce(settings: Settings) -> None:
     host = "127.0.0.1" if is_any_address(settings.host) else settings.host
     scheme = "https" if settings.tls else "http"
     content = {"pid": os.getpid(), "url": f"{scheme}://{host}:{settings.port}"}
+    if settings.tls:
+        content["certificate"] = _first_certificate(settings.tls[0])
     draft = settings.data / f"{SERVER}.new"
     draft.write_text(json.dumps(content), "utf-8")
     draft.rename(settings.data / SERVER)
+
+
+def _first_certificate(path: Path) -> str:
+    """The server's own; those of its authorities follow it. Commands on this machine believe no other."""
+    text = path.read_text("ascii")
+    return text[: text.index(_PEM_END) + len(_PEM_END)]
 
 
 @contextmanager
@@ -189,12 +210,13 @@ def _lock(settings: Settings) -> FolderLock:
 def _running_server(settings: Settings, locked: Refusal) -> Couch:
     """The store of the server that holds the folder, as an administrator by the folder's own token key."""
     try:
-        url = json.loads((settings.data / SERVER).read_text("utf-8"))["url"]
+        announced = json.loads((settings.data / SERVER).read_text("utf-8"))
+        url, certificate = announced["url"], announced.get("certificate")
     except (OSError, ValueError, KeyError) as error:
         raise locked from error
     keys = open_keys(settings.data / "keys")
     token = sign_token(keys, "command", [_ADMIN], now=system_clock()).token
-    couch = open_server(f"{url}{MOUNT}", token=token)
+    couch = open_server(f"{url}{MOUNT}", token=token, certificate=certificate)
     try:
         couch.known_as = couch.info()["uuid"]
     except CouchError as error:

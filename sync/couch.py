@@ -28,7 +28,7 @@ from sync.embedded.app import create_store_app
 from sync.embedded.store import Store
 from sync.embedded.whole import read_whole
 from sync.in_process import InProcessSession
-from sync.session import HTTPSession
+from sync.session import HTTPSession, trust_alone
 from sync.whole_documents import Whole, read_winners
 
 __all__ = [
@@ -52,9 +52,19 @@ PAGE = 500
 WHOLE = 16
 
 
-def open_server(url: str, *, token: str | None = None, basic: tuple[str, str] | None = None) -> Couch:
-    """Any CouchDB at ``http(s)://host:port/prefix``, with a token or with a name and password."""
-    resource = couchdb.http.Resource(url, HTTPSession())
+def open_server(
+    url: str,
+    *,
+    token: str | None = None,
+    basic: tuple[str, str] | None = None,
+    certificate: str | None = None,
+) -> Couch:
+    """Any CouchDB at ``http(s)://host:port/prefix``, with a token or with a name and password.
+
+    ``certificate`` (PEM): the one it shows, where that is known, and no other is believed.
+    """
+    context = trust_alone(certificate) if certificate else None
+    resource = couchdb.http.Resource(url, HTTPSession(context=context))
     if basic is not None:
         resource.credentials = basic
     if token is not None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import selectors
 import socket
+import ssl
 import threading
 from base64 import b64encode
 from collections import defaultdict
 from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from sync.chunk_stream import Readable
@@ -24,13 +25,26 @@ from sync.couch_calls import encode_body, refusal_of
 TIMEOUT_SECONDS = 120
 CHUNK = 64 * 1024
 _EMPTY = frozenset({204, 304})
+_NO_CHECK_TIME: Final = 0x200000  # X509_V_FLAG_NO_CHECK_TIME, which Python's ssl has no name for
+
+
+def trust_alone(certificate: str) -> ssl.SSLContext:
+    """Believes whoever holds the key of this one certificate (PEM), under any name and at any time."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | _NO_CHECK_TIME
+    context.load_verify_locations(cadata=certificate)
+    return context
 
 
 class HTTPSession:
     """Does what ``couchdb.http.Session`` does; may be used by several threads at once."""
 
-    def __init__(self, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self, timeout_seconds: float = TIMEOUT_SECONDS, context: ssl.SSLContext | None = None
+    ) -> None:
         self._timeout = timeout_seconds
+        self._context = context
         self._idle: dict[tuple[str, str], list[HTTPConnection]] = defaultdict(list)
         self._lock = threading.Lock()
 
@@ -98,8 +112,9 @@ class HTTPSession:
 
     def _connect(self, place: tuple[str, str]) -> HTTPConnection:
         scheme, host = place
-        kind = HTTPSConnection if scheme == "https" else HTTPConnection
-        return kind(host, timeout=self._timeout)
+        if scheme == "https":
+            return HTTPSConnection(host, timeout=self._timeout, context=self._context)
+        return HTTPConnection(host, timeout=self._timeout)
 
     def __del__(self) -> None:
         for connection in (one for kept in self._idle.values() for one in kept):

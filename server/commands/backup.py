@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
 from server.commands.progress_line import ProgressLine
+from server.commands.verbs import ABOUT
 from server.domain.days import format_instant, parse_instant
 from server.errors import Refusal
 from server.opening import open_for_command, reach
@@ -33,6 +34,7 @@ from server.services.district import system_clock
 from server.services.verification import Report, verify
 from server.settings import Settings
 from sync.couch import Couch, CouchError
+from sync.embedded.errors import StoreDamaged
 from sync.replication import Progress
 from sync.replication.moving import Moved, bring, move
 
@@ -97,8 +99,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "backup",
         run_backup,
-        about="bring a backup up to date beside a running server, and prove it by restoring it;"
-        " exit 1 where it does not hold",
+        about=ABOUT["backup"],
         example="ruhu backup /mnt/usb/ruhu --data .demo --json",
         json_too=True,
     )
@@ -121,8 +122,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "restore",
         run_restore,
-        about="restore a backup into an empty data folder or CouchDB, and verify it;"
-        " exit 1 where it does not hold",
+        about=ABOUT["restore"],
         example="ruhu restore /mnt/usb/ruhu --data /var/lib/ruhu --json",
         json_too=True,
     )
@@ -137,9 +137,10 @@ def run_backup(options: argparse.Namespace) -> int:
     if not (settings.data / KEYS).is_dir():
         raise Refusal("run.no_folder", folder=settings.data)
     line = ProgressLine(sys.stderr, wanted=not options.as_json)
-    with _said_in_words():
+    with _said_in_words("run.store_damaged"):
         manifest = _back_up(settings, folder, options, line)
         write_manifest(folder, manifest)
+    with _said_in_words("run.backup_damaged"):
         proof = None if options.without_proof else _prove(folder, settings.data / KEYS, manifest, line)
     if proof and proof.ok:
         manifest = replace(manifest, verified_at=manifest.made_at)
@@ -156,7 +157,7 @@ def run_restore(options: argparse.Namespace) -> int:
     settings = replace(read_settings(options), prefix=manifest.prefix)
     keys = options.folder / KEYS if manifest.keys else settings.data / KEYS
     line = ProgressLine(sys.stderr, wanted=not options.as_json)
-    with _said_in_words():
+    with _said_in_words("run.backup_damaged"):
         proof = _restore(options.folder, settings, keys, manifest, line)
     tell(options, {"ok": proof.ok, **proof.as_json()}, _say_proof(proof))
     return 0 if proof.ok else 1
@@ -291,12 +292,16 @@ def _note_last_backup(data: Path, manifest: Manifest) -> None:
 
 
 @contextmanager
-def _said_in_words() -> Iterator[None]:
-    """What a store refuses on the way is a sentence; a run cut short goes on at the next one."""
+def _said_in_words(damaged: str) -> Iterator[None]:
+    """What a store refuses on the way is a sentence; a run cut short goes on at the next one.
+
+    ``damaged``: the refusal of what cannot be read, which the same command again would not get past.
+    """
     try:
         yield
     except CouchError as error:
-        raise Refusal("run.replication", why=error.reason.rstrip(".")) from error
+        code = damaged if error.error == StoreDamaged.error else "run.replication"
+        raise Refusal(code, why=error.reason.rstrip(".")) from error
 
 
 def _show(line: ProgressLine, progress: Progress) -> None:

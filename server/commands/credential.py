@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.commands.options import Parser, add_couchdb, add_verb, choose, read_settings, tell
+from server.commands.verbs import ABOUT
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.permission import ADMIN, Actor
 from server.errors import Refusal
@@ -29,9 +30,9 @@ OPERATOR: Final = Actor("command", "ruhu", frozenset({ADMIN}))
 
 
 def add_to(verbs: Any) -> None:
-    credential = verbs.add_parser(
-        "credential", help="issue, withdraw or check assessors' credentials; the roster; the credential key"
-    ).add_subparsers(dest="credential_verb", required=True, metavar="VERB")
+    credential = verbs.add_parser("credential", help=ABOUT["credential"]).add_subparsers(
+        dest="credential_verb", required=True, metavar="VERB"
+    )
     for add in (_add_issue, _add_revoke, _add_suspend, _add_verify, _add_roster, _add_rotate_key):
         add(credential)
 

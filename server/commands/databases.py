@@ -14,6 +14,7 @@ from server.commands.couchdb_settings import (
     wanted_settings,
 )
 from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
+from server.commands.verbs import ABOUT
 from server.errors import Refusal
 from server.opening import open_for_command
 from server.records.entries import Assessor
@@ -33,7 +34,7 @@ _ORIGIN: Final = (
 
 
 def add_to(verbs: Any) -> None:
-    couchdb = verbs.add_parser("couchdb", help="prepare an Apache CouchDB for this district").add_subparsers(
+    couchdb = verbs.add_parser("couchdb", help=ABOUT["couchdb"]).add_subparsers(
         dest="couchdb_verb", required=True, metavar="VERB"
     )
     parser = add_verb(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from server.commands.options import add_couchdb, add_verb, choose, read_settings
+from server.commands.verbs import ABOUT
 from server.domain.export import CASES, FORMATS, KINDS, read_filter
 from server.errors import Refusal
 from server.opening import open_for_command
@@ -23,7 +24,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "export",
         run_export,
-        about="cases or visits as CSV, workbook, JSON Lines or GeoJSON; on the record of whoever takes them",
+        about=ABOUT["export"],
         example="ruhu export visits --format geojson --as xie --first 2026-01-01 --output visits.geojson",
     )
     parser.add_argument("kind", choices=KINDS, metavar="KIND", help=" | ".join(KINDS))

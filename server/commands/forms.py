@@ -13,13 +13,14 @@ from forms.errors import FormError
 from forms.xlsform import to_xform
 from server.commands.options import Run, add_group, add_verb, choose, existing, tell
 from server.commands.preview import preview
+from server.commands.verbs import ABOUT
 from server.errors import Refusal
 
 T = TypeVar("T")
 
 
 def add_to(verbs: Any) -> None:
-    _add_form(add_group(verbs, "form", "check, compile or look at an XLSForm workbook"))
+    _add_form(add_group(verbs, "form", ABOUT["form"]))
 
 
 def _add_form(form: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from server.commands.health_checks import examine
 from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
+from server.commands.verbs import ABOUT
 from server.given import read_given
 
 
@@ -17,7 +18,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "doctor",
         run,
-        about="look at the installation and the data folder; exit 1 where something needs care",
+        about=ABOUT["doctor"],
         example="ruhu doctor --data .demo --json",
         json_too=True,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.commands.options import add_couchdb, add_verb, choose, existing, read_settings, tell
+from server.commands.verbs import ABOUT
 from server.domain.import_plan import Checked, ImportPlan
 from server.domain.permission import ADMIN, DISTRICT, Actor
 from server.opening import open_for_command
@@ -27,8 +28,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "import",
         run_import_file,
-        about="take streets, assessors, rolls or households in receipt over from a CSV or XLSX file, "
-        "all of it or nothing; an import that broke off goes on when it is run again",
+        about=ABOUT["import"],
         example="ruhu import households households.xlsx --dry-run --data /srv/ruhu",
         json_too=True,
     )

@@ -9,6 +9,7 @@ import argparse
 from typing import Any, Final
 
 from server.commands.options import add_couchdb, add_group, add_verb, choose, read_settings, tell
+from server.commands.verbs import ABOUT
 from server.domain.permission import ADMIN, ROLES, Actor
 from server.opening import open_for_command
 from server.services.accounts import Posts, add_account, give_password
@@ -18,7 +19,7 @@ _AT_THE_MACHINE: Final = Actor("system", "system", frozenset({ADMIN}))
 
 
 def add_to(verbs: Any) -> None:
-    person = add_group(verbs, "person", "add the first administrator, or let somebody in again")
+    person = add_group(verbs, "person", ABOUT["person"])
     parser = add_verb(
         person,
         "add",

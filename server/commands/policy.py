@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from server.commands.options import add_couchdb, add_group, add_verb, choose, existing, read_settings, tell
+from server.commands.verbs import ABOUT
 from server.domain.benefit import work_out_benefit
 from server.domain.benefit_household import parse_question
 from server.domain.benefit_income import check_codes
@@ -34,7 +35,7 @@ _SHOWN = "an id such as sifang-seed, one version such as sifang-seed@1"
 
 
 def add_to(verbs: Any) -> None:
-    policy = add_group(verbs, "policy", "check, show or compare policy packs; explain a benefit")
+    policy = add_group(verbs, "policy", ABOUT["policy"])
     parser = _add(
         policy,
         "check",

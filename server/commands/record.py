@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.commands.options import add_couchdb, add_verb, choose, read_settings, tell
+from server.commands.verbs import ABOUT
 from server.opening import open_for_command
 from server.services.bundles import Outcome, Taken, read_bundle, take_bundle
 from server.services.district import District
@@ -34,8 +35,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "verify",
         run_verify,
-        about="check every act, chain, digest, byte of evidence and published head;"
-        " exit 1 where something does not hold",
+        about=ABOUT["verify"],
         example="ruhu verify --data .demo --against 2026-03-12=7K3M-9QXP-W2TD-5RHN --json",
         json_too=True,
     )
@@ -52,7 +52,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "reconcile",
         run_reconcile,
-        about="bring what tablets sent into the record (the server does this by itself)",
+        about=ABOUT["reconcile"],
         example="ruhu reconcile --data .demo --once --json",
         json_too=True,
     )

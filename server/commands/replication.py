@@ -15,6 +15,7 @@ from typing import Any, Final
 from server.commands.options import add_verb, choose, tell
 from server.commands.places import Places, open_places
 from server.commands.progress_line import ProgressLine
+from server.commands.verbs import ABOUT
 from server.errors import Refusal
 from server.given import read_given
 from sync.replication import Progress, Refused, replicate
@@ -40,7 +41,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "replicate",
         run_replicate,
-        about="bring a database, or with --all a whole district, to another server",
+        about=ABOUT["replicate"],
         example=_EPILOG.strip(),
         json_too=True,
     )

@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from server.commands import report_annual, report_spot_check
 from server.commands.options import add_group
+from server.commands.verbs import ABOUT
 
 SUBJECTS: Final = (report_annual, report_spot_check)
 
 
 def add_to(verbs: Any) -> None:
-    report = add_group(verbs, "report", "figures of the record: statistics of a year, the draws of a quarter")
+    report = add_group(verbs, "report", ABOUT["report"])
     for subject in SUBJECTS:
         subject.add_to(report)

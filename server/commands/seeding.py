@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from server.commands.options import add_verb, choose, read_settings, tell
 from server.commands.progress_line import ProgressLine
+from server.commands.verbs import ABOUT
 from server.domain.permission import (
     ADMIN,
     ASSESSOR,
@@ -57,7 +58,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "seed",
         run_seed,
-        about="fill an empty data folder with a synthetic district, and say who can sign in",
+        about=ABOUT["seed"],
         example="ruhu seed --like pingba-2020 --data .pingba",
         json_too=True,
     )

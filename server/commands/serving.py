@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from server.bodies import WSGIApp
 from server.commands.options import add_couchdb, add_verb, choose, read_settings
+from server.commands.verbs import ABOUT
 from server.domain.permission import ROLES
 from server.errors import Refusal
 from server.given import read_given
@@ -43,7 +44,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "serve",
         run_serve,
-        about="serve the district: desk, tablets, public board and store",
+        about=ABOUT["serve"],
         example="ruhu serve --data .demo --port 8000",
     )
     add_couchdb(parser)
@@ -85,7 +86,7 @@ def add_to(verbs: Any) -> None:
         verbs,
         "couch",
         run_couch,
-        about="serve the embedded store alone, at the root, to any CouchDB client",
+        about=ABOUT["couch"],
         example="ruhu couch --data .store --port 5984 --admin admin:secret",
     )
     _add_listening(parser, 5984)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
@@ -13,135 +13,21 @@ from server.domain.case import OPENINGS, fold_case
 from server.domain.head import Head
 from server.domain.retention import find_erasure
 from server.errors import Refusal
-from server.records.evidence import PHOTO, STATEMENT, evidence_id
+from server.records.evidence import PHOTO, evidence_id
 from server.records.key_chain import read_links, read_log_keys
 from server.records.keys import LOG
 from server.records.versions import check_version
 from server.services.district import District
 from server.services.head_checks import LogCheck, Seen, file_of, see
+from server.services.pointers import pointed_at
 from server.services.witnesses import Witness, check_witness
-from sync.couch import CouchError, Database
+from sync.couch import CouchError, Database, NotFound
 
 # What reading a damaged document may raise.
 _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _NAMES_DOCUMENT: Final = re.compile("document '(.+)' of database")
 _NEXT: Final = " "  # after an id comes the id itself with the lowest character behind it
 _LAST: Final = "\ufff0"
-_NAMES_PHOTOS: Final = (
-    "visit_received",
-    "review_visited",
-    "contribution_received",
-    "community_looked_at",
-    "campaign_checked",
-    "housing_surveyed",
-    "job_form_returned",
-)
-_POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "applied": (("declared", "declared"),),
-    "taken_over": (("declared", "declared"), ("source", "source")),
-    "figures_reported": (("figures", "figures"),),
-    "team_assigned": (("reason", "reason"),),
-    "visit_received": (("visit", "visit"),),
-    "visit_confirmed": (("countersign", "countersign"),),
-    "contribution_received": (("contribution", "contribution"),),
-    "discrepancy_decided": (("reason", "reason"),),
-    "committee_found": (("reason", "reason"),),
-    "notice_posted": (("place", "place"), (STATEMENT, STATEMENT)),
-    "notice_proved": (("photo", PHOTO), ("details", "notice-proof")),
-    "objection_filed": (("words", "objection"),),
-    "objection_answered": (("words", "answer"),),
-    "approved": (("reason", "reason"),),
-    "returned": (("reason", "reason"),),
-    "question_asked": (("words", "reason"),),
-    "question_answered": (("words", "reason"),),
-    "note_written": (("words", "reason"),),
-    "flag_dismissed": (("reason", "reason"),),
-    "job_status_set": (("reason", "reason"),),
-    "job_team_called_off": (("reason", "reason"),),
-    "job_form_returned": (("content", "job-form"), ("visit", "visit")),
-    "job_offered": (("words", "reason"),),
-    "training_given": (("words", "reason"),),
-    "activity_attended": (("words", "reason"),),
-    "job_review_suggested": (("reason", "reason"),),
-    "activity_organised": (("words", "activity"),),
-    "research_exported": (("content", "research"), ("purpose", "purpose")),
-    "class_set": (("reason", "reason"),),
-    "stopped": (("words", "reason"),),
-    "overpayment_found": (("lines", "recovery"), ("words", "reason")),
-    "recovery_received": (("words", "reason"),),
-    "recovery_waived": (("words", "reason"),),
-    "review_opened": (("words", "reason"),),
-    "review_recorded": (("household", "review"), ("reason", "reason")),
-    "review_told": (("words", "reason"), ("unsigned", "reason")),
-    "review_team_called_off": (("reason", "reason"),),
-    "review_visited": (("visit", "visit"),),
-    "review_audited": (("reason", "reason"),),
-    "review_decided": (("reason", "reason"),),
-    "review_returned": (("reason", "reason"),),
-    "review_notified": (("words", "reason"),),
-    "renewal_registered": (("words", "reason"),),
-    "standard_confirmed": (("rows", "standard"), ("notice", "notice-text")),
-    "standard_applied": (("steps", "benefit"),),
-    "paper_issued": (("paper", "paper"),),
-    "paper_withdrawn": (("reason", "reason"),),
-    "standing_changed": (("reason", "reason"),),
-    "payroll_opened": (("lines", "payroll"),),
-    "payroll_proposed": (("lines", "payroll"),),
-    "payroll_signed": (("lines", "payroll"),),
-    "payroll_sent_back": (("reason", "reason"),),
-    "set_aside_accepted": (("reason", "reason"),),
-    "set_aside_returned": (("reason", "reason"),),
-    "set_aside_closed": (("reason", "reason"),),
-    # budget and goods
-    "budget_proposed": (("words", "budget-words"),),
-    "budget_amended": (("words", "budget-words"),),
-    "budget_returned": (("reason", "budget-words"),),
-    "goods_listed": (("words", "goods-words"), ("lines", "goods-lines")),
-    "goods_collected": (("words", "goods-words"), ("signature", "signature")),
-    "goods_taken_back": (("reason", "goods-words"),),
-    "goods_sheet_kept": (("photo", PHOTO), ("details", "notice-proof")),
-    "goods_ended": (("words", "goods-words"),),
-    "goods_called_off": (("words", "goods-words"),),
-    # complaints
-    "complaint_received": (("words", "complaint"),),
-    "complaint_looked_into": (("words", "complaint-words"),),
-    "complaint_found": (("reason", "complaint-words"),),
-    "complaint_answered": (("words", "answer"),),
-    "complaint_nothing_owed": (("words", "complaint-words"),),
-    "reconsideration_received": (("words", "reconsideration"),),
-    "reconsideration_paper": (("words", "reconsideration"),),
-    "reconsideration_decided": (("words", "reconsideration"),),
-    "reconsideration_followed": (("words", "reconsideration"),),
-    # spot checks and quarterly lists
-    "burden_recorded": (("source", "source"),),
-    "draw_committed": (("seed_kept", "draw-seed"),),
-    "community_looked_at": (("words", "audit-words"),),
-    "list_generated": (("table", "list-table"),),
-    "list_proved": (("photo", PHOTO), ("details", "notice-proof")),
-    "list_inspected": (("words", "list-words"),),
-    "list_heard": (("words", "list-words"),),
-    "indicator_entered": (("source", "indicator_source"), ("set_by", "indicator_set_by")),
-    "housing_lines_published": (("source", "housing_lines_source"),),
-    "housing_team_called_off": (("reason", "housing_words"),),
-    "housing_surveyed": (("words", "housing_words"), ("visit", "visit")),
-    "housing_decided": (("reason", "housing_words"), ("steps", "rent_subsidy")),
-    "housing_reviewed": (("reason", "housing_words"), ("steps", "rent_subsidy")),
-    "housing_moved": (("reason", "housing_words"),),
-    "housing_offered": (("place", "housing_words"),),
-    "housing_answered": (("reason", "housing_words"),),
-    "housing_ended": (("words", "housing_words"),),
-    "campaign_opened": (("words", "campaign_plan"),),
-    "campaign_team_called_off": (("reason", "campaign_words"),),
-    "campaign_checked": (("words", "campaign_words"), ("visit", "visit")),
-    "campaign_problem": (("words", "campaign_words"),),
-    "campaign_corrected": (("proof", "campaign_words"),),
-    "campaign_removed_filed": (("words", "campaign_words"),),
-    "campaign_closed": (("report", "campaign_words"),),
-    "hardship_referred": (("words", "reason"), ("call", "hardship-call")),
-    # daily records
-    "consulted": (("person", "consultation"),),
-    "erased": (("lines", "payroll"),),
-}
 
 
 @dataclass(frozen=True)
@@ -190,26 +76,37 @@ def verify(district: District, witnesses: Sequence[Witness] = ()) -> Report:
     Then every published head against the chains, and ``witnesses``, heads that left the house, against those.
     ``documents`` counts the acts, the published versions, the heads and the evidence. A document that cannot
     be read is named like one that was changed; none ends the verification.
+    The district may go on meanwhile: evidence, acts and heads are read in an order in which what comes later
+    than the reading is no fault.
     """
     report = Report()
+    published = set(_ids(district.database("casebook"), "head:", f"head:{_LAST}"))
     evidence = _verify_evidence(district, report)
     _verify_versions(district, report)
     seen: dict[str, Seen] = {}
     for file, documents in groupby(_documents(district, "casebook", "act:", report), key=_file_of):
         acts = _verify_chain(file, _noting(documents, seen), report)
-        _verify_references(acts, evidence, report)
+        _verify_references(district, acts, evidence, report)
         _verify_fold(acts, report)
-    _verify_heads(district, seen, witnesses, report)
+    _verify_heads(district, published, seen, witnesses, report)
     report.documents += report.acts + report.heads
     return report
 
 
 def _verify_heads(
-    district: District, seen: Mapping[str, Seen], witnesses: Sequence[Witness], report: Report
+    district: District,
+    published: Set[str],
+    seen: Mapping[str, Seen],
+    witnesses: Sequence[Witness],
+    report: Report,
 ) -> None:
-    """Every head is signed, follows from the one before, and counts the acts as they are stored."""
+    """Every head is signed, follows from the one before, and counts the acts as they are stored.
+
+    One that is not among ``published`` came while the acts were read, and is left to the next time.
+    """
     log = LogCheck(district.heads, read_links(district.keys, LOG), seen)
-    heads = _counting(_documents(district, "casebook", "head:", report, conflicts=True), report)
+    stored = _documents(district, "casebook", "head:", report, conflicts=True)
+    heads = _counting((document for document in stored if document["_id"] in published), report)
     for document, refusal in log.check(heads):
         _note(report, document, refusal)
     report.newest = log.published[-1].head if log.published else None
@@ -238,13 +135,17 @@ def _verify_evidence(district: District, report: Report) -> set[str]:
     for document in _documents(district, "evidence", None, report):
         found.add(document["_id"])
         report.documents += 1
-        try:
-            _check_evidence(district, document)
-        except Refusal as refusal:
-            _note(report, document["_id"], refusal)
-        except (CouchError, *_UNREADABLE):
-            _note(report, document["_id"], Refusal("record.damaged", document=document["_id"]))
+        _verify_document(district, document, report)
     return found
+
+
+def _verify_document(district: District, document: Mapping[str, Any], report: Report) -> None:
+    try:
+        _check_evidence(district, document)
+    except Refusal as refusal:
+        _note(report, document["_id"], refusal)
+    except (CouchError, *_UNREADABLE):
+        _note(report, document["_id"], Refusal("record.damaged", document=document["_id"]))
 
 
 def _check_evidence(district: District, document: Mapping[str, Any]) -> None:
@@ -303,34 +204,33 @@ def _check_link(
     return str(document.get("digest")), reached + 1
 
 
-def _verify_references(acts: Sequence[Act], evidence: set[str], report: Report) -> None:
-    """What an act points at by digest is there; of a file that was erased afterwards, nothing is."""
+def _verify_references(district: District, acts: Sequence[Act], evidence: set[str], report: Report) -> None:
+    """What an act points at by digest is there; of a file that was erased afterwards, nothing is.
+
+    ``evidence`` was read before the acts: what differs may have come or gone since, and is looked at again.
+    """
     erased = find_erasure(acts)
     if erased is not None:
         report.erased[erased.file] = erased.n
     for act in acts:
-        for wanted in _references(act):
+        for wanted in pointed_at(act):
             if erased is not None and act.n < erased.n:
-                if wanted in evidence:
+                if wanted in evidence and _is_there(district, wanted, report):
                     _note(report, wanted, Refusal("record.not_erased", document=wanted, n=erased.n))
-            elif wanted not in evidence:
+            elif wanted not in evidence and not _is_there(district, wanted, report):
                 _note(report, wanted, Refusal("record.missing", document=wanted))
 
 
-def _references(act: Act) -> Iterator[str]:
-    for key, kind in _POINTERS.get(act.kind, ()):
-        if act.facts.get(key):
-            yield f"{kind}:{act.file}:{act.facts[key]}"
-    if act.kind in _NAMES_PHOTOS:
-        yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
-    if act.kind == "community_looked_at":
-        yield from (f"notice-proof:{act.file}:{digest}" for digest in act.facts["details"])
-        yield from (f"audit-finding:{act.file}:{words}" for _, _, words in act.facts["findings"] if words)
-    if act.kind == "certified":
-        yield f"{PHOTO}:{act.file}:{act.facts['portrait']}"
-    if act.kind == "signed":
-        signatures = act.facts.get("signatures", {}).values()
-        yield from (f"signature:{act.file}:{digest}" for digest in signatures if digest != "on_paper")
+def _is_there(district: District, document_id: str, report: Report) -> bool:
+    """Whether it is there now, and then that it holds; evidence is written before the act that names it."""
+    try:
+        document = district.database("evidence").get(document_id)
+    except NotFound:
+        return False
+    except CouchError:
+        return True  # what cannot be read was named among the evidence
+    _verify_document(district, document, report)
+    return True
 
 
 def _verify_fold(acts: list[Act], report: Report) -> None:

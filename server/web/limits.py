@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
 from typing import Any, Final
 
-from flask import Response, request, session
+from flask import Response, g, request, session
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from server.services.accounts import note_shut
 from server.services.people import known_id
 from server.web.current import current_district
+from server.web.known_browsers import name_of_browser
 
 _log: Final = logging.getLogger("ruhu.sign_in")
-limiter: Final = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+_ANYWHERE: Final = "any"
+_UNAUTHORIZED: Final = 401
+_TOO_MANY: Final = 429
+_NETWORK_BITS: Final = 64
+
+
+def source() -> str:
+    """Where a request comes from: an address, of IPv6 its network of 64 bits, all of which one house has."""
+    given = request.remote_addr or "127.0.0.1"
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return given
+    if not isinstance(address, IPv6Address):
+        return given
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return f"{int(address) >> _NETWORK_BITS:x}::/{_NETWORK_BITS}"
+
+
+limiter: Final = Limiter(source, storage_uri="memory://", headers_enabled=True)
 
 
 # Who hands in a photo as a phone takes it may send so much; everybody else what the application allows.
@@ -31,7 +52,12 @@ def allow_photos() -> None:
 
 def failed_attempt(response: Response) -> bool:
     """Only an attempt that failed counts; a street behind one address may sign in all at once."""
-    return response.status_code >= 400
+    return response.status_code >= 400 and response.status_code != _TOO_MANY
+
+
+def _wrong(response: Response) -> bool:
+    """Only a password or a code that was looked at and was wrong; who was kept out has tried nothing."""
+    return response.status_code == _UNAUTHORIZED
 
 
 def _of_notice() -> str:
@@ -55,6 +81,7 @@ SIGN_IN: Final = limiter.limit("10 per minute", methods=["POST"], deduct_when=fa
 
 
 def _tried() -> str:
+    """The account as it is looked up; letters and spaces around it make no other one."""
     return request.form.get("user", "").strip()[:64]
 
 
@@ -63,25 +90,40 @@ def _half_way() -> str:
     return str(session.get("half", [""])[0])
 
 
-def _tell_shut(user_id: str) -> None:
+def _tell_shut(user_id: str, where: str) -> None:
     """The administrator finds it on the account's page; whoever collects the log, there."""
+    g.refused_by = "person.shut"
     note_shut(current_district(), user_id)
     account = known_id(current_district(), user_id)
-    event = {"event": "sign_in_shut", "account": account, "address": request.remote_addr}
+    event = {"event": "sign_in_shut", "account": account, "to": where, "address": request.remote_addr}
     _log.warning("sign_in_shut", extra={"event": event})
 
 
-def _of_account(prefix: str, whose: Callable[[], str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """One account, from wherever it is tried."""
+def _one_place(whose: str) -> str:
+    """A browser the person signed in with before, wherever it is now; else where the request comes from."""
+    return name_of_browser(whose) or source()
+
+
+def _of_account(
+    prefix: str, whose: Callable[[], str], amount: str, where: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """One account from one place; or from any, and then browsers the person has used are not counted."""
+    anywhere = where == _ANYWHERE
     return limiter.limit(
-        "30 per hour",
-        key_func=lambda: f"{prefix}:{whose()}",
+        amount,
+        key_func=lambda: f"{prefix}:{whose()}:{_ANYWHERE if anywhere else _one_place(whose())}",
         methods=["POST"],
-        deduct_when=failed_attempt,
-        on_breach=lambda _limit: _tell_shut(whose()),
+        deduct_when=_wrong,
+        exempt_when=(lambda: bool(name_of_browser(whose()))) if anywhere else None,
+        on_breach=lambda _limit: _tell_shut(whose(), where),
     )
 
 
-SIGN_IN_AS: Final = _of_account("account", _tried)
-# Six digits, three codes good at a time: thirty tries an hour find one in about a year.
-CODE_AS: Final = _of_account("code", _half_way)
+# One stranger is shut out, and not the person: it takes ten addresses a day to shut an account to strangers,
+# and a browser the person has signed in with stays open even then.
+SIGN_IN_HERE: Final = _of_account("account", _tried, "15 per hour; 30 per day", "place")
+SIGN_IN_AS: Final = _of_account("account", _tried, "300 per day", _ANYWHERE)
+# Whoever gives a code knows the password. Six digits, three codes good at a time: thirty tries an hour find
+# one in about a year.
+CODE_HERE: Final = _of_account("code", _half_way, "15 per hour", "place")
+CODE_AS: Final = _of_account("code", _half_way, "30 per hour", _ANYWHERE)

@@ -6,7 +6,7 @@ import logging
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, make_response, render_template, request
+from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -60,7 +60,8 @@ def _answer_stale(_error: CSRFError) -> ResponseReturnValue:
 def _answer_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    answer = make_response(answer_refusal(Refusal(_BY_STATUS.get(error.code, "request.bad"))))
+    code = g.pop("refused_by", None) or _BY_STATUS.get(error.code, "request.bad")
+    answer = make_response(answer_refusal(Refusal(code)))
     # Which methods there are, when to come again (RFC 9110 §15.5.6, §10.2.3).
     answer.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
     return answer

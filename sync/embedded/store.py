@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sync.embedded.attachments import Contents
 from sync.embedded.database import Database
@@ -24,6 +24,7 @@ T = TypeVar("T")
 # https://docs.couchdb.org/en/stable/api/database/common.html#put--db
 _NAME = re.compile(r"[a-z][a-z0-9_$()+/-]{0,237}")
 _SYSTEM = frozenset({"_users", "_replicator", "_global_changes"})
+FILE: Final = "couch.sqlite"  # in the folder of a store, beside its attachments
 
 
 class Store:
@@ -33,7 +34,7 @@ class Store:
         self, folder: Path, *, max_document_bytes: int, max_attachment_bytes: int, waiting: int, check: bool
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / "couch.sqlite"
+        self._path = folder / FILE
         self.max_document_bytes = max_document_bytes
         self.notifier = Notifier(waiting)
         self._writer = Writer(prepare(self._path, check=check), self.notifier.wake)

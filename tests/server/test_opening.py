@@ -11,10 +11,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from server.commands.certificate import make_certificate
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.opening import hold_folder, open_for_command
@@ -54,6 +56,50 @@ def test_the_server_reconciles_and_a_command_verifies_through_it(served: Path) -
         [RUHU, "verify", "--data", served, "--json"], capture_output=True, text=True, check=False
     )
     assert (ran.returncode, json.loads(ran.stdout)["problems"]) == (0, [])
+
+
+@pytest.fixture
+def served_by_https(tmp_path: Path) -> Iterator[Path]:
+    """The same with a certificate of an authority this machine does not know, of another name."""
+    folder = tmp_path / "data"
+    with make_district(folder):
+        pass
+    made = make_certificate("203.0.113.7", datetime.now(UTC))
+    (tmp_path / "server.crt").write_bytes(made.certificate + made.authority)
+    (tmp_path / "server.key").write_bytes(made.key)
+    tls = ["--tls", tmp_path / "server.crt", tmp_path / "server.key"]
+    port = free_port()
+    process = subprocess.Popen([RUHU, "serve", "--data", folder, "--port", str(port), *tls])
+    try:
+        _wait_for_file(folder / "server.json")
+        yield folder
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def test_a_command_goes_through_a_server_whose_certificate_only_tablets_trust(served_by_https: Path) -> None:
+    """A district's own authority vouches for its name, never for 127.0.0.1: backups went nowhere."""
+    with open_for_command(Settings(data=served_by_https)) as district:
+        assert not district.sightings.is_kept
+        assert district.couch.names()
+
+
+def test_a_command_believes_no_server_that_shows_another_certificate(served_by_https: Path) -> None:
+    """Whoever takes the port while the server is away gets no token of the store's administrator."""
+    announced = json.loads((served_by_https / "server.json").read_text())
+    other = make_certificate("203.0.113.7", datetime.now(UTC)).certificate.decode()
+    (served_by_https / "server.json").write_text(json.dumps(announced | {"certificate": other}))
+    with pytest.raises(Refusal) as refused, open_for_command(Settings(data=served_by_https)):
+        pass
+    assert refused.value.code == "run.folder_locked"
+
+
+def _wait_for_file(path: Path) -> None:
+    deadline = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_a_command_beside_the_server_finds_every_case(served: Path) -> None:

@@ -105,6 +105,8 @@ def reveal_seed(scope: str, quarter: str, kind: str) -> ResponseReturnValue:
 def look_at(scope: str, quarter: str, kind: str, community: str) -> ResponseReturnValue:
     """What was found in one of the communities drawn."""
     district, draw_id = current_district(), _draw_id(scope, quarter, kind)
+    if not is_own(current_actor(), draw_id):
+        raise Refusal("person.other_area")
     draw = get_draw(district, draw_id)
     if community not in draw.chosen:
         raise Refusal("draw.not_drawn")

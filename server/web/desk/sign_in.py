@@ -6,7 +6,7 @@ import logging
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
 
@@ -19,7 +19,8 @@ from server.services.sessions import begin_session, end_token
 from server.web.current import SignedIn, current_district, find_actor
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
-from server.web.limits import CODE_AS, SIGN_IN, SIGN_IN_AS
+from server.web.known_browsers import remember_browser
+from server.web.limits import CODE_AS, CODE_HERE, SIGN_IN, SIGN_IN_AS, SIGN_IN_HERE
 
 _log: Final = logging.getLogger("ruhu.sign_in")
 _HALF: Final = "half"  # who gave the password and still owes the code, and since when
@@ -27,6 +28,7 @@ _HALF: Final = "half"  # who gave the password and still owes the code, and sinc
 
 @desk.route("/sign-in", methods=["GET", "POST"])
 @SIGN_IN
+@SIGN_IN_HERE
 @SIGN_IN_AS
 def sign_in() -> ResponseReturnValue:
     if request.method == "GET":
@@ -44,12 +46,12 @@ def sign_in() -> ResponseReturnValue:
     if has_factor(district, actor.user_id):
         session[_HALF] = [actor.user_id, format_instant(district.now())]
         return redirect(url_for("desk.give_code", next=form.text("next") or None))
-    _begin(actor.user_id)
-    return redirect(_inside(form.text("next")))
+    return _begin(actor.user_id, form.text("next"))
 
 
 @desk.route("/sign-in/code", methods=["GET", "POST"])
 @SIGN_IN
+@CODE_HERE
 @CODE_AS
 def give_code() -> ResponseReturnValue:
     """The second step; whoever waits too long begins again."""
@@ -67,8 +69,7 @@ def give_code() -> ResponseReturnValue:
         form.refuse_with("code", refusal)
         return render_template("sign_in/code.html", form=form), refusal.status
     session.clear()
-    _begin(user_id)
-    return redirect(_inside(form.text("next")))
+    return _begin(user_id, form.text("next"))
 
 
 @desk.post("/sign-out")
@@ -79,12 +80,13 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("desk.sign_in"))
 
 
-def _begin(user_id: str) -> None:
-    """A session of its own for everybody who signs in, whoever sat there before."""
+def _begin(user_id: str, leads_to: str) -> ResponseReturnValue:
+    """A session of its own for everybody who signs in, whoever sat there before; the browser is known now."""
     district = current_district()
     token = begin_session(district, user_id, request.headers.get("User-Agent", ""))
     session.permanent = True
     login_user(SignedIn(people.get_actor(district, user_id), token))
+    return remember_browser(make_response(redirect(_inside(leads_to))), user_id)
 
 
 def _note_failure(tried: str, what: str) -> None:

@@ -6,14 +6,13 @@ import hashlib
 from typing import Final
 
 from flask import Blueprint, Response, g, request
-from flask_limiter.util import get_remote_address
 
 from server.domain.feed import VERSION
 from server.domain.permission import Actor
 from server.errors import Refusal
 from server.services.feed_tokens import find_reader
 from server.web.current import current_district
-from server.web.limits import limiter
+from server.web.limits import limiter, source
 
 feed: Final = Blueprint("feed", __name__, url_prefix="/odata")
 
@@ -21,7 +20,7 @@ feed: Final = Blueprint("feed", __name__, url_prefix="/odata")
 def _of_token() -> str:
     """One token, from wherever it is used; without one, an address."""
     given = request.headers.get("Authorization", "")
-    return f"feed:{hashlib.sha256(given.encode()).hexdigest()[:16]}" if given else get_remote_address()
+    return f"feed:{hashlib.sha256(given.encode()).hexdigest()[:16]}" if given else source()
 
 
 def _is_wrong(response: Response) -> bool:

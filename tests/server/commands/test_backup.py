@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -114,6 +115,55 @@ def test_a_backup_without_keys_is_restored_once_they_are_put_there(
     (data / "keys").rename(tmp_path / "again" / "keys")
     status, told = run(capsys, "restore", tmp_path / "usb", "--data", tmp_path / "again")
     assert (status, told["ok"]) == (0, True)
+
+
+def test_a_store_that_is_gone_is_missed_and_not_begun_anew(
+    data: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """A disk that is not mounted, a file removed, a district that is on a CouchDB: nothing "holds" there."""
+    run(capsys, "backup", tmp_path / "usb", "--data", data)
+    for folder in (data, tmp_path / "usb"):
+        for file in (folder / "store").glob("couch.sqlite*"):
+            file.unlink()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for folder in (data, tmp_path / "usb", empty):
+        assert run(capsys, "verify", "--data", folder)[1]["code"] == "run.no_store", folder
+    status, told = run(capsys, "restore", tmp_path / "usb", "--data", tmp_path / "again")
+    assert (status, told["code"]) == (2, "run.no_store")
+    assert run(capsys, "backup", tmp_path / "usb2", "--data", data)[1]["code"] == "run.no_store"
+    checks = run(capsys, "doctor", "--data", data)[1]["checks"]
+    assert [one["name"] for one in checks if not one["ok"]] == ["open"]
+    assert list(empty.rglob("*.sqlite")) == []
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
+def test_a_photo_damaged_in_the_backup_is_named(
+    data: Path, tmp_path: Path, capsys: Capture, harm: str
+) -> None:
+    """Found by verifying, by restoring, and by the next night's run, each with its code."""
+    with open_for_command(Settings(data=data)) as district:
+        database = district.database("evidence")
+        database.put_attachment({"_id": "large:1"}, "noise", os.urandom(200_000), "image/jpeg")
+    run(capsys, "backup", tmp_path / "usb", "--data", data, "--without-proof")
+    [file] = [path for path in (tmp_path / "usb" / "store" / "attachments").rglob("*") if path.is_file()]
+    content = file.read_bytes()
+    file.unlink()
+    if harm != "remove":
+        rest = bytes([content[1000] ^ 255]) + content[1001:] if harm == "flip" else b""
+        file.write_bytes(content[:1000] + rest)
+    assert run(capsys, "verify", "--data", tmp_path / "usb")[0] == 1
+    assert_damage_told(*run(capsys, "restore", tmp_path / "usb", "--data", tmp_path / "again"))
+    assert_damage_told(*run(capsys, "backup", tmp_path / "usb", "--data", data))
+
+
+def assert_damage_told(status: int, told: dict[str, Any]) -> None:
+    """The document is named as different, or the store would not give it out at all."""
+    if status == 1:
+        proof = told.get("proof") or told
+        assert {"large:1"} == {one["id"] for one in proof["differences"]}
+    else:
+        assert (status, told["code"]) == (2, "run.backup_damaged")
 
 
 def test_a_backup_somebody_changed_is_found_out(data: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -13,9 +13,11 @@ import pytest
 
 from server.cli import main
 from server.domain.act import digest_of
+from server.services import verification
 from server.services.district import District
+from server.services.heads import publish_due
 from server.services.verification import verify
-from tests.factories import default_photos, make_district, visited_case
+from tests.factories import Clock, accepted_case, default_photos, make_district, visited_case
 from tests.server.services.story import approved_case
 
 
@@ -36,6 +38,40 @@ def test_a_sound_record_is_sound(district: District) -> None:
     acts = sum(1 for _ in district.casebook.documents())
     evidence = sum(1 for _ in district.evidence.documents())
     assert (report.acts, report.documents) == (acts, acts + evidence + 3)  # two packs and the form
+
+
+def test_a_district_that_goes_on_meanwhile_is_sound(
+    district: District, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside a server at work: cases are registered and a day is closed between evidence and acts."""
+    visited_case(district)
+
+    def look_and_go_on(*given: Any) -> None:
+        check_versions(*given)
+        accepted_case(district)
+        clock.move(days=1)
+        publish_due(district)
+
+    check_versions = verification._verify_versions
+    monkeypatch.setattr(verification, "_verify_versions", look_and_go_on)
+    assert verify(district).problems == []
+
+
+def test_evidence_that_came_meanwhile_is_checked_as_well(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_and_go_on(*given: Any) -> None:
+        check_versions(*given)
+        number = accepted_case(district).number
+        store = district.database("evidence")
+        [first] = [one for one in store.all(f"declared:{number}:", f"declared:{number};")]
+        store.put(first | {"words": "changed"})
+        wanted.append(first["_id"])
+
+    wanted: list[str] = []
+    check_versions = verification._verify_versions
+    monkeypatch.setattr(verification, "_verify_versions", look_and_go_on)
+    assert named(district) == set(wanted)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import replace
 
 import pyotp
+import pytest
 from argon2 import PasswordHasher
 
 from server.records.entries import User
@@ -17,6 +19,23 @@ from tests.factories import ADMINISTRATOR
 from tests.server.web.browsing import PASSWORD, Person
 
 WRONG = "wrong-guess-7731"
+
+
+class Watch:
+    """Time as the limits see it; it passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = time.time()
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def watch(monkeypatch) -> Watch:
+    watch = Watch()
+    monkeypatch.setattr(time, "time", lambda: watch.now)
+    return watch
 
 
 def cheaply(district) -> None:
@@ -32,34 +51,111 @@ def set_up(district, user_id: str) -> None:
     confirm_factor(district, actor, totp.at(int(district.now().timestamp())))
 
 
-def guess(app, path: str, fields: dict[str, str], client, times: int) -> list[int]:
-    """The same guess from a new address each time: the limit by address never bites."""
+def guess(app, path: str, fields: dict[str, str], client, addresses: list[str]) -> list[int]:
+    """The same guess once from each address."""
     token = Person(client).token(path)
     return [
-        client.post(path, data=fields | {"csrf_token": token}, environ_base={"REMOTE_ADDR": f"10.1.{n}.1"})
+        client.post(path, data=fields | {"csrf_token": token}, environ_base={"REMOTE_ADDR": address})
         .status_code
-        for n in range(times)
+        for address in addresses
     ]  # fmt: skip
 
 
-def test_a_guessed_account_is_shut_and_its_chain_says_so_once(app, district, caplog):
+def far_apart(count: int) -> list[str]:
+    """An address of its own for each guess: no limit by address ever bites."""
+    return [f"10.{n // 250}.{n % 250}.1" for n in range(count)]
+
+
+def in_one_house(count: int) -> list[str]:
+    """One network of 64 bits, as every house with IPv6 has: each guess under an address of its own."""
+    return [f"2001:db8:7::{n + 1:x}" for n in range(count)]
+
+
+def sign_in_shuts(district, user_id: str) -> int:
+    acts = read_account_acts(district, ADMINISTRATOR, user_id)
+    return [act.kind for act in acts].count("sign_in_shut")
+
+
+GUESS = {"user": "gao", "password": WRONG}
+RIGHT = {"user": "gao", "password": PASSWORD}
+
+
+def test_an_account_guessed_from_everywhere_is_shut_to_strangers_and_its_chain_says_so_once(
+    app, district, caplog
+):
     cheaply(district)
     with caplog.at_level(logging.WARNING, "ruhu.sign_in"):
-        answers = guess(app, "/desk/sign-in", {"user": "gao", "password": WRONG}, app.test_client(), 33)
-    assert (answers[:30], answers[30:]) == ([401] * 30, [429] * 3)
-    kinds = [act.kind for act in read_account_acts(district, ADMINISTRATOR, "gao")]
-    assert kinds.count("sign_in_shut") == 1
+        answers = guess(app, "/desk/sign-in", GUESS, app.test_client(), far_apart(303))
+    assert (answers[:300], answers[300:]) == ([401] * 300, [429] * 3)
+    assert sign_in_shuts(district, "gao") == 1
     events = [record.event for record in caplog.records if record.name == "ruhu.sign_in"]
     assert events[0] == {
-        "event": "sign_in_failed", "account": "gao", "wrong": "password", "address": "10.1.0.1",
+        "event": "sign_in_failed", "account": "gao", "wrong": "password", "address": "10.0.0.1",
     }  # fmt: skip
-    assert events[-1]["event"] == "sign_in_shut"
+    assert (events[-1]["event"], events[-1]["to"]) == ("sign_in_shut", "any")
     assert WRONG not in caplog.text + repr(events)
+
+
+def test_a_stranger_shuts_out_themselves_and_not_the_person(app, district, watch):
+    """Fifteen wrong guesses an hour, thirty a day, and each that is refused counts for nothing."""
+    cheaply(district)
+    stranger = app.test_client()
+    tried = []
+    for _minute in range(4):
+        tried += guess(app, "/desk/sign-in", GUESS, stranger, ["10.9.9.9"] * 20)
+        watch.wait(61)
+    assert tried.count(401) == 15
+    page = Person(stranger).send("/desk/sign-in", RIGHT, environ_base={"REMOTE_ADDR": "10.9.9.9"})
+    assert page.status_code == 429
+    assert "person.shut" in page.text
+    assert guess(app, "/desk/sign-in", RIGHT, app.test_client(), ["10.8.8.8"]) == [302]
+    assert sign_in_shuts(district, "gao") == 1
+
+
+def test_a_house_full_of_addresses_is_one_place(app, district, watch):
+    cheaply(district)
+    stranger, tried = app.test_client(), []
+    for _minute in range(3):
+        tried += guess(app, "/desk/sign-in", GUESS, stranger, in_one_house(20))
+        watch.wait(61)
+    assert tried.count(401) == 15
+
+
+def test_a_browser_the_person_knows_stays_open_when_the_account_is_shut_to_strangers(app, district):
+    cheaply(district)
+    own = app.test_client()
+    assert guess(app, "/desk/sign-in", RIGHT, own, ["10.7.7.7"]) == [302]
+    Person(own).send("/desk/sign-out", page="/desk/account")
+    guess(app, "/desk/sign-in", GUESS, app.test_client(), far_apart(301))
+    assert guess(app, "/desk/sign-in", RIGHT, app.test_client(), ["10.200.1.1"]) == [429]
+    assert guess(app, "/desk/sign-in", RIGHT, own, ["10.7.7.7"]) == [302]
+
+
+def test_a_forged_or_borrowed_mark_of_a_browser_opens_nothing(app, district):
+    """Neither one made up nor one of a colleague makes a stranger's browser known to the account."""
+    cheaply(district)
+    colleague = app.test_client()
+    Person(colleague).send("/desk/sign-in", {"user": "lin", "password": PASSWORD})
+    borrowed = colleague.get_cookie("known").value
+    guess(app, "/desk/sign-in", GUESS, app.test_client(), far_apart(300))
+    for mark in (borrowed, borrowed[:-3] + "abc", "{}", ""):
+        thief = app.test_client()
+        thief.set_cookie("known", mark)
+        assert guess(app, "/desk/sign-in", GUESS, thief, ["10.201.1.1"]) == [429], mark
+
+
+def test_a_known_browser_is_held_to_the_limit_of_one_place_wherever_it_goes(app, district):
+    cheaply(district)
+    own = app.test_client()
+    guess(app, "/desk/sign-in", RIGHT, own, ["10.7.7.7"])
+    Person(own).send("/desk/sign-out", page="/desk/account")
+    answers = guess(app, "/desk/sign-in", GUESS, own, far_apart(20))
+    assert (answers[:15], answers[15:]) == ([401] * 15, [429] * 5)
 
 
 def test_a_password_typed_as_a_name_is_not_logged(app, district, caplog):
     with caplog.at_level(logging.WARNING, "ruhu.sign_in"):
-        guess(app, "/desk/sign-in", {"user": WRONG, "password": "x"}, app.test_client(), 1)
+        guess(app, "/desk/sign-in", {"user": WRONG, "password": "x"}, app.test_client(), far_apart(1))
     events = [record.event for record in caplog.records if record.name == "ruhu.sign_in"]
     assert {event["account"] for event in events} == {"unknown"}
     assert WRONG not in caplog.text + repr(events)
@@ -70,7 +166,7 @@ def test_codes_are_guessed_no_faster_from_many_addresses(app, district, caplog):
     client = app.test_client()
     thief = Person(client)
     thief.send("/desk/sign-in", {"user": "gao", "password": PASSWORD})
-    answers = guess(app, "/desk/sign-in/code", {"code": "000000"}, client, 32)
+    answers = guess(app, "/desk/sign-in/code", {"code": "000000"}, client, far_apart(32))
     assert (answers[:30], answers[30:]) == ([401] * 30, [429] * 2)
     assert read_account_acts(district, ADMINISTRATOR, "gao")[-1].kind == "sign_in_shut"
 
