@@ -102,9 +102,8 @@ def _case_minutes(
         head=household.head.name,
         persons=case.visit.persons if case.visit else case.persons,
         done={item: parse_instant(at) for item, at in agenda.done.items()},
-        recused=_named(
-            agenda.recused if agenda in meeting.put_off else meeting.recused_in(case.number), names
-        ),
+        present=_named(agenda.present if agenda.is_discussed else meeting.present, names),
+        recused=_named(_recused(meeting, agenda), names),
         votes={names.get(member, member): choice for member, choice in agenda.votes.items()},
         tally=agenda.tally,
         ballot_at=parse_instant(agenda.ballot_at) if agenda.ballot_at else None,
@@ -114,7 +113,7 @@ def _case_minutes(
 
 
 def _recused(meeting: Meeting, agenda: CaseAgenda) -> Sequence[str]:
-    return agenda.recused if agenda in meeting.put_off else meeting.recused_in(agenda.case)
+    return agenda.recused if agenda.is_discussed else meeting.recused.get(agenda.case, ())
 
 
 def _left(district: District, meeting: Meeting, agenda: CaseAgenda) -> str:
