@@ -73,16 +73,22 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
         yield check_notice_period(case.notice, policy, meeting, again=bool(case.objections))
         yield from check_notice_proofs(case, policy, evidence.today)
     if meeting is not None and case.resolution is not None:
-        yield check_applicant_left(meeting, case.number)
-        yield check_two_thirds(case.resolution, policy)
-        yield check_all_signed(meeting)
-        if not policy.meeting.chair_votes:
-            yield check_chair_abstains(meeting)
+        yield from _checks_of_meeting(meeting, case.number, case.resolution, policy)
     if case.audit is not None:
         yield check_separation(case.audit)
     if case.finding is not None and evidence.benefit is not None:
         yield check_eligibility(case.finding, evidence.benefit)
     yield from check_papers(case, evidence.papers)
+
+
+def _checks_of_meeting(
+    meeting: Meeting, number: str, resolution: Resolution, policy: Policy
+) -> Iterator[Check]:
+    yield check_applicant_left(meeting, number)
+    yield check_two_thirds(resolution, policy)
+    yield check_all_signed(meeting)
+    if not policy.meeting.chair_votes:  # where the pack gives the chair a vote, it is no fault (S7-AMB-02)
+        yield check_chair_abstains(meeting)
 
 
 def check_chain_of_acts(broken: Refusal | None) -> Check:
