@@ -1134,6 +1134,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "没有可以计票的成员。请先记到会的人。",
         "There are no members to count. Take the attendance first.",
     ),
+    "meeting.not_there": (
+        422,
+        "{who}这次会没有到，不用签字。请看看是不是点错了人。",
+        "{who} was not at this meeting and does not sign. See whether another name was meant.",
+    ),
+    "meeting.stamped": (
+        409,
+        "盖章已经记过，不用再记。刚才写的没有记进去；有更正的，写在纸上。",
+        "The stamp is recorded already, and what you wrote just now was not added. Write a correction on"
+        " the paper.",
+    ),
     "meeting.signed": (
         409,
         "{who}已经签过。不用再签，请下一位签。",

@@ -17,6 +17,7 @@ from server.domain.ballot import Ballot, Choice, Counts, Rule, Tally, Way, count
 from server.domain.days import parse_date
 from server.domain.jotting import entered_at
 from server.domain.policy import Policy
+from server.domain.signature import ON_PAPER
 from server.errors import Refusal
 
 LEAVING: Final = 5
@@ -79,7 +80,7 @@ class Meeting:
     recused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: str = ""  # digest of the words said of those who stand back or stay away
     attendance_at: str = ""
-    signatures: Mapping[str, str] = field(default_factory=dict)  # member → digest, "on_paper" or "on_sheet"
+    signatures: Mapping[str, str] = field(default_factory=dict)  # member → digest, ON_PAPER or ON_SHEET
     sheets: tuple[str, ...] = ()  # digests of the photos of the signed sheet
     stamp: Mapping[str, str] = field(default_factory=dict)  # {"at", "photo" | "note"} (STAMP-01)
     deferred: tuple[str, ...] = ()  # cases taken off this meeting
@@ -146,6 +147,16 @@ class Meeting:
     @property
     def unsigned(self) -> tuple[str, ...]:
         return tuple(member for member in self.attended if member not in self.signatures)
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """Of whom no signature can be looked at: neither ink nor a photo of the sheet they signed."""
+        return tuple(who for who in self.attended if self.signatures.get(who, ON_PAPER) == ON_PAPER)
+
+    @property
+    def ending(self) -> Act | None:
+        """The act that ended it; a stamp or a signed sheet may follow, and changes nothing it says."""
+        return next((act for act in self.acts if act.kind in ("closed", "called_off")), None)
 
 
 def vote_base(meeting: Meeting, case: str, policy: Policy) -> int:

@@ -147,26 +147,35 @@ def check_signing(meeting: Meeting, member: str) -> None:
     """Everyone who attended signs, once, after the votes (S7-MEET-A8c)."""
     check_votes_done(meeting)
     if member not in meeting.attended:
-        raise Refusal("meeting.not_a_member", who=member)
+        raise Refusal("meeting.not_there", who=member)
     if member in meeting.signatures:
         raise Refusal("meeting.signed", who=member)
 
 
 def check_sheet(meeting: Meeting, members: Sequence[str]) -> None:
-    """A photographed sheet says who signed on it; minutes of a meeting broken off are signed on paper too."""
+    """A photographed sheet says who signed on it; it may come after the end.
+
+    Minutes of a meeting broken off are signed on paper too.
+    """
     if not meeting.is_broken_off:
-        check_votes_done(meeting)
+        _check_decided(meeting)
     if not members:
         raise Refusal("meeting.sheet_members")
     for member in members:
         if member not in meeting.attended:
-            raise Refusal("meeting.not_a_member", who=member)
+            raise Refusal("meeting.not_there", who=member)
+
+
+def check_stamping(meeting: Meeting) -> None:
+    """The residents' committee stamps once all is voted on, often the day after the end (S7-MEET-A8b)."""
+    _check_decided(meeting)
+    if meeting.stamp:
+        raise Refusal("meeting.stamped")
 
 
 def check_votes_done(meeting: Meeting) -> None:
     check_open(meeting)
-    if not meeting.all_voted:
-        raise Refusal("meeting.votes_first")
+    _check_decided(meeting)
 
 
 def check_closing(meeting: Meeting) -> None:
@@ -196,6 +205,13 @@ def _check_voting(meeting: Meeting, case: str, way: Way, policy: Policy) -> Case
     if way is not vote_way(policy):
         raise Refusal("meeting.ballot_way")
     return agenda
+
+
+def _check_decided(meeting: Meeting) -> None:
+    if meeting.called_off_at:
+        check_open(meeting)
+    if not meeting.all_voted:
+        raise Refusal("meeting.votes_first")
 
 
 def _check_attendance_taken(meeting: Meeting) -> None:

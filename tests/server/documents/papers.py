@@ -75,6 +75,7 @@ def case_minutes(agree: int = 8, **changes: Any) -> CaseMinutes:
         "head": "周例平",
         "persons": 4,
         "done": {item: CREATED + timedelta(minutes=4 * item) for item in range(1, 7)},
+        "present": MEMBERS[:10],
         "recused": ["杨示勤"],
         "votes": dict(zip(voters, hands, strict=True)),
         "tally": tally,

@@ -41,6 +41,7 @@ from tests.factories import CHAIRMAN, CLERK, COMMUNITY_ID, MEMBERS, OFFICER, pic
 from tests.server.documents.papers import text_of
 from tests.server.services.story import convened, discussed, move, noticed_case, ripe_case, votes
 
+INK = {"width": 300, "height": 120, "paths": ["M1 2L3 4"]}
 PAGE, OTHER = "a" * 32, "b" * 32
 
 
@@ -251,12 +252,13 @@ def test_a_photographed_sheet_signs_for_those_on_it(district: District) -> None:
     assert refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, sheet)) == "meeting.votes_first"
     take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1))
     assert refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, [], sheet)) == "meeting.sheet_members"
-    assert (
-        refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, ["m99"], sheet)) == "meeting.not_a_member"
-    )
+    assert refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, ["m99"], sheet)) == "meeting.not_there"
     sign_minutes(district, CHAIRMAN, meeting.id, MEMBERS[0])
+    drawn = sign_minutes(district, CHAIRMAN, meeting.id, MEMBERS[1], INK).signatures[MEMBERS[1]]
     signed = add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, sheet)
-    assert (signed.unsigned, signed.signatures[MEMBERS[0]]) == ((), "on_paper")
+    assert (signed.unsigned, signed.unseen) == ((), ())
+    assert (signed.signatures[MEMBERS[0]], signed.signatures[MEMBERS[1]]) == ("on_sheet", drawn)
+    assert len(add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, sheet).sheets) == 1, "sent twice, kept once"
     assert get_sheet(district, meeting.id, signed.sheets[0]).startswith(b"\xff\xd8")
     assert verify(district).problems == []
 
@@ -298,6 +300,17 @@ def test_the_stamp_is_seen_on_a_photo_or_noted(district: District) -> None:
     assert refused(lambda: stamp_papers(district, OFFICER, meeting.id, None, "盖了")) == "person.may_not"
     stamped = stamp_papers(district, CLERK, meeting.id, picture("stamp"), "方示宁盖在审批表第 2 页")
     assert set(stamped.stamp) == {"at", "photo", "note"}
+    assert refused(lambda: stamp_papers(district, CLERK, meeting.id, None, "又盖了")) == "meeting.stamped"
+
+
+def test_who_signs_twice_is_told_by_name(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = discussed(district, convened(district, [case]), case)
+    take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1))
+    sign_minutes(district, CHAIRMAN, meeting.id, MEMBERS[0])
+    with pytest.raises(Refusal) as refusal:
+        sign_minutes(district, CHAIRMAN, meeting.id, MEMBERS[0])
+    assert refusal.value.sentence().startswith("成员m01已经签过")
 
 
 def test_two_clerks_who_convene_at_once_make_one_meeting(district: District) -> None:

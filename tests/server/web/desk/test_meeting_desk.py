@@ -91,6 +91,20 @@ def test_a_signed_sheet_and_the_seal_come_in_as_pictures(person, district):
     assert "方示宁盖在审批表第 2 页" in fang.text(page)
 
 
+def test_the_seal_and_the_signed_sheet_may_come_after_the_end(person, district):
+    """The chair ends the meeting at the street; the clerk stamps the papers the day after."""
+    meeting = district.get_meeting(passed_case(district).resolution.meeting)
+    page = f"/desk/meetings/{meeting.id}/signatures"
+    fang, lin = person("fang"), person("lin")
+    assert "记下盖章" in fang.text(page)
+    fang.do(f"/desk/meetings/{meeting.id}/stamp", {"stamp-note": "盖在第 2 页"}, page=page)
+    assert "盖在第 2 页" in fang.text(page)
+    sheet = {"members": list(MEMBERS), "sheet": (io.BytesIO(picture("sheet")), "sheet.jpg")}
+    lin.do(f"/desk/meetings/{meeting.id}/sheets", sheet, page=page)
+    assert "收下签字页" not in lin.text(page)
+    assert lin.text(page).count("签在签字页上") == len(MEMBERS)
+
+
 def test_feedback_asks_for_what_is_missing_and_keeps_what_was_written(person, district):
     case = passed_case(district).number
     fang, page = person("fang"), f"/desk/cases/{case}/feedback"
