@@ -68,7 +68,13 @@ def canonical(document: Mapping[str, Any]) -> bytes:
 
 def digest_of_stored(document: Mapping[str, Any]) -> str:
     """:func:`digest_of` a document that was parsed from JSON, in a third of the time."""
-    return hashlib.sha256(canonical_bytes_of_json(_content(document))).hexdigest()
+    content = dict(document)
+    for own in ("_id", "_rev", "digest"):
+        content.pop(own, None)
+    written = canonical_bytes_of_json(content)
+    if b'"_' in written:  # perhaps another field of CouchDB's
+        written = canonical_bytes_of_json(_content(content))
+    return hashlib.sha256(written).hexdigest()
 
 
 def _content(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,8 +20,12 @@ __all__ = ["CanonicalizationError", "canonical_bytes", "canonical_bytes_of_json"
 
 _LARGEST: Final = 2**53 - 1  # RFC 8785 §3.2.2.3: beyond it a number is not every reader's number
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
-# A number that is a float or may be too large, or text that looks like one.
-_DOUBTFUL: Final = re.compile(rb"[:,\[]-?(?:[0-9]{16}|[0-9]+[.e])").search
+# A number that is a float or may be too large, or text that looks like one. One search for each sign that can
+# stand before a number: the search for a single sign skips what lies between by the machine's own means.
+_DOUBTFUL: Final = tuple(
+    re.compile(sign + rb"-?(?:[0-9]{16}|[0-9]+[.e])").search for sign in (b":", b",", rb"\[")
+)
+_BELOW_SUPPLEMENTARY: Final = bytes(range(0xF0))
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -35,13 +39,18 @@ def canonical_bytes(value: Any) -> bytes:
 def canonical_bytes_of_json(value: dict[str, Any]) -> bytes:
     """:func:`canonical_bytes` of an object parsed from JSON, so that nothing in it is of another kind.
 
-    Then the bytes themselves tell whether they are canonical: all ASCII, and no number in doubt.
+    Then the bytes themselves tell whether they are canonical: no number in doubt, and no character of four
+    bytes, which alone make the order of names in UTF-16 another one than in UTF-8 (RFC 8785 §3.2.3).
     """
     with suppress(RecursionError, UnicodeEncodeError):
         written = _encode(value)
-        if written.isascii() and not _DOUBTFUL(written):
+        if not _has_supplementary(written) and not any(search(written) for search in _DOUBTFUL):
             return written
     return canonical_bytes(value)
+
+
+def _has_supplementary(written: bytes) -> bool:
+    return not written.isascii() and bool(written.translate(None, _BELOW_SUPPLEMENTARY))
 
 
 def _is_plain(value: Any) -> bool:

@@ -18,8 +18,10 @@ else:
     def changed(record: Any, /, **fields: Any) -> Any:
         """A record like this one with other ``fields``."""
         kept = record.__dict__
-        if not fields.keys() <= kept.keys():
-            raise TypeError(f"{type(record).__name__} has no {fields.keys() - kept.keys()}")
         copy = object.__new__(type(record))
-        copy.__dict__.update(kept, **fields)
+        copied = copy.__dict__
+        copied.update(kept)
+        copied.update(fields)
+        if len(copied) != len(kept):
+            raise TypeError(f"{type(record).__name__} has no {fields.keys() - kept.keys()}")
         return copy

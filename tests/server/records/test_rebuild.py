@@ -52,7 +52,7 @@ def test_parts_of_any_size_add_up_to_what_was_folded_act_by_act(
 def test_every_act_is_in_one_part(worked: District) -> None:
     casebook, sources = worked.casebook.database, open_sources(worked.settings, worked.couch)
     parts = list(parts_of(casebook, sources))
-    files = [file for part in parts for file, _ in part.folded]
+    files = [file for part in parts for file in part.folded.finds]
     assert len(files) == len(set(files))
     assert sum(part.acts for part in parts) == len(list(worked.casebook.documents()))
     starts = [start for start, _ in list_series(casebook)]
