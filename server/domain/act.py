@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from server.domain.canonical import canonical_bytes, canonical_bytes_of_json
+from server.domain.changed import made
 from server.domain.days import format_instant, parse_instant
 from server.errors import Refusal
 
@@ -126,7 +127,8 @@ def parse_act(document: Mapping[str, Any]) -> Act:
     if document.get("type") != "act" or document.get("schema") != SCHEMA:
         raise Refusal("record.unknown_schema", document=document.get("_id", "?"))
     try:
-        return Act(
+        return made(
+            Act,
             file=str(document["file"]),
             n=int(document["n"]),
             kind=str(document["kind"]),

@@ -20,11 +20,12 @@ __all__ = ["CanonicalizationError", "canonical_bytes", "canonical_bytes_of_json"
 
 _LARGEST: Final = 2**53 - 1  # RFC 8785 §3.2.2.3: beyond it a number is not every reader's number
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
-# A number that is a float or may be too large, or text that looks like one. One search for each sign that can
-# stand before a number: the search for a single sign skips what lies between by the machine's own means.
-_DOUBTFUL: Final = tuple(
-    re.compile(sign + rb"-?(?:[0-9]{16}|[0-9]+[.e])").search for sign in (b":", b",", rb"\[")
-)
+# A number that is a float or may be too large, or text that looks like one.
+_DOUBTFUL: Final = re.compile(rb"[:,\[]-?(?:[0-9]{16}|[0-9]+[.e])").search
+# The same with every digit a nought: what is found by none of these has no such number in it, and they are
+# looked for many times as fast. Where a float has no point, one digit stands before its exponent.
+_NOUGHTS: Final = bytes.maketrans(b"123456789", b"000000000")
+_DOUBTS: Final = (b"0.", b"0" * 16, b":0e", b",0e", b"[0e", b":-0e", b",-0e", b"[-0e")
 _BELOW_SUPPLEMENTARY: Final = bytes(range(0xF0))
 
 
@@ -44,9 +45,17 @@ def canonical_bytes_of_json(value: dict[str, Any]) -> bytes:
     """
     with suppress(RecursionError, UnicodeEncodeError):
         written = _encode(value)
-        if not _has_supplementary(written) and not any(search(written) for search in _DOUBTFUL):
+        if not _has_supplementary(written) and not _has_doubtful_number(written):
             return written
     return canonical_bytes(value)
+
+
+def _has_doubtful_number(written: bytes) -> bool:
+    noughts = written.translate(_NOUGHTS)
+    for doubt in _DOUBTS:
+        if doubt in noughts:
+            return _DOUBTFUL(written) is not None
+    return False
 
 
 def _has_supplementary(written: bytes) -> bool:
