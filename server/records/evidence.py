@@ -74,7 +74,7 @@ class Evidence:
         """
         for names in wanted.values():
             with suppress(CouchError, Refusal):
-                documents = self._database.all(min(names), max(names))
+                documents = self._database.scan(min(names), max(names))
                 self._remember(document for document in documents if document["_id"] in names)
 
     def foresee_apart(self, names: Sequence[str]) -> None:

@@ -216,7 +216,7 @@ def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office:
 def _borrow_index(index: Index, kept: Path, casebook: Casebook, sources: Sources, fill: Fill) -> None:
     """Beside the process that keeps an index: what it holds, and what came since; else made from nothing."""
     if kept.exists():
-        if not index.take_over(kept):
+        if not index.take_over(kept) or index.is_new:
             fill(index, casebook.database, sources)
         index.catch_up()
 
