@@ -82,11 +82,7 @@ CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 _ALL_TABLES: Final = "\n".join((_TABLES, FIND_DDL, *(table.ddl for table in TABLES)))
 _VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
 _TABLE_OF: Final = {table.row: table for table in TABLES}
-_CLEARING: Final = (
-    "DELETE FROM damaged WHERE file = ?",
-    "DELETE FROM clocks WHERE number = ?",
-    *(table.clearing for table in TABLES),
-)
+_CLEARING: Final = ("DELETE FROM damaged WHERE file = ?", "DELETE FROM clocks WHERE number = ?")
 
 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
@@ -111,7 +107,7 @@ class Index:
         self._fold = fold
         self._lock = RLock()
         self._connection = open_cache(path, _ALL_TABLES, _VERSION)
-        self._sums: dict[str, list[tuple[Any, ...]]] = {}  # since the last folding
+        self._sums: dict[str, list[tuple[Any, ...]]] = {}  # until a table they are of changes
 
     def close(self) -> None:
         self._connection.close()
@@ -283,7 +279,7 @@ class Index:
         return list(self._select(query, values))
 
     def sums(self, query: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
-        """:meth:`query` over whole tables, whose few rows are known until something is folded."""
+        """:meth:`query` over whole tables, whose few rows are known until one of these tables changes."""
         asked = f"{query}{json.dumps(values)}"
         with self._lock:
             if asked not in self._sums:
@@ -295,10 +291,7 @@ class Index:
     def _refresh_all(self, files: Iterable[str]) -> None:
         with self._lock, self._connection:
             folded = [(file, self._rows_of(file)) for file in files]
-            held = [(file,) for file, rows in folded if not isinstance(rows, str)]
-            for statement in _CLEARING if held else ():
-                self._connection.executemany(statement, held)
-            self._write(folded)
+            self._write([(file, self._clear_changed(file, found)) for file, found in folded])
 
     def _rows_of(self, file: str) -> list[Any] | str:
         """The rows a file adds up to; the code of the refusal of one that does not hold."""
@@ -307,8 +300,37 @@ class Index:
         except Refusal as refusal:
             return refusal.code
 
+    def _clear_changed(self, file: str, found: list[Any] | str) -> Sequence[Any] | str:
+        """Forgets the rows of a file in each table in which they are others now; returns those to write.
+
+        Most acts change few of a file's rows, and what is known of the other tables stays known.
+        """
+        if isinstance(found, str):
+            return found
+        for statement in _CLEARING:
+            self._connection.execute(statement, (file,))
+        rows: dict[type, list[Any]] = defaultdict(list)
+        for row in found:
+            rows[type(row)].append(row)
+        changed = {"clocks"}
+        for table in TABLES:
+            kept = self._connection.execute(table.reading, (file,)).fetchall()
+            if set(kept) == {tuple(_values(row)) for row in rows[table.row]}:
+                del rows[table.row]
+            else:
+                self._connection.execute(table.clearing, (file,))
+                changed.add(table.name)
+        self._forget_sums(changed)
+        return [row for same in rows.values() for row in same]
+
+    def _forget_sums(self, tables: Iterable[str]) -> None:
+        """What is summed over one of these tables is to be asked again."""
+        names = tuple(tables)
+        self._sums = {
+            asked: rows for asked, rows in self._sums.items() if not any(name in asked for name in names)
+        }
+
     def _write(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
-        self._sums.clear()
         rows: dict[type, list[Any]] = defaultdict(list)
         damaged: list[tuple[str, str]] = []
         found_by: dict[str, FindRow | None] = {}
@@ -325,6 +347,7 @@ class Index:
         self._connection.executemany("REPLACE INTO damaged VALUES (?, ?)", damaged)
         for kind, values in rows.items():
             self._connection.executemany(_statement(kind), values)
+        self._forget_sums(map(_name, rows))
         for file, find in found_by.items():
             replace_find(self._connection, file, find)
 
@@ -343,6 +366,11 @@ class Index:
 def _statement(kind: type) -> str:
     table = _TABLE_OF.get(kind)
     return table.replacing if table is not None else _REPLACE[kind]
+
+
+def _name(kind: type) -> str:
+    """The table a row stands in."""
+    return _statement(kind).split()[2]
 
 
 def _values(row: Any) -> list[Any]:
