@@ -9,11 +9,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from sqlite3 import Connection
 from typing import Any, Final
 
 from server.records.clock_rows import ClockRow
 from server.records.find_tables import FindRow
 from server.records.index_rows import CaseRow, MeetingRow, NoticeRow, ObjectionRow, RegisteredRow, WorkRow
+from server.records.table import Table
 from server.records.tables import TABLES
 
 Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
@@ -27,6 +30,7 @@ _REPLACE: Final[Mapping[type[Row], str]] = {
     MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     WorkRow: "REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
+_ALWAYS_CLEARED: Final = ("DELETE FROM damaged WHERE file = ?", "DELETE FROM clocks WHERE number = ?")
 _STATEMENTS: Final[Mapping[type, str]] = {**_REPLACE, **{table.row: table.replacing for table in TABLES}}
 
 
@@ -55,6 +59,31 @@ def arrange(folded: Iterable[Folded]) -> Arranged:
             else:
                 values[_STATEMENTS[type(row)]].append(_values(row))
     return Arranged(dict(values), finds, damaged)
+
+
+def clear_changed(connection: Connection, file: str, found: Iterable[Any]) -> tuple[list[Any], set[str]]:
+    """Forgets a file's rows in each table in which they are others now; those to write, and the tables.
+
+    Most acts change few of a file's rows, and what is known of the other tables stays known.
+    """
+    rows: dict[type, list[Any]] = defaultdict(list)
+    for row in found:
+        rows[type(row)].append(row)
+    for statement in _ALWAYS_CLEARED:
+        connection.execute(statement, (file,))
+    changed = {"clocks"}
+    for table in TABLES:
+        mine = rows.get(table.row)
+        if mine and _stand(connection, table, file, mine):
+            del rows[table.row]
+        elif connection.execute(table.clearing, (file,)).rowcount:
+            changed.add(table.name)
+    return list(chain.from_iterable(rows.values())), changed
+
+
+def _stand(connection: Connection, table: Table[Any], file: str, rows: Iterable[Any]) -> bool:
+    """Whether these are the rows a table has of a file."""
+    return set(connection.execute(table.reading, (file,))) == {tuple(_values(row)) for row in rows}
 
 
 def _values(row: Any) -> list[Any]:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from server.domain.act import Act
 from server.errors import Refusal
-from server.records.arranged import Arranged, arrange
+from server.records.arranged import Arranged, arrange, clear_changed
 from server.records.cache import copy_cache, open_cache
 from server.records.case_filter import CaseFilter, matching, page_query, parameters
 from server.records.find_tables import FIND_DDL, add_finds, clear_finds, replace_find, tidy_finds
@@ -82,11 +82,6 @@ CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 _ALL_TABLES: Final = "\n".join((_TABLES, FIND_DDL, *(table.ddl for table in TABLES)))
 _VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
 _SEARCHED_BY: Final = re.compile(r"CREATE INDEX (\w+) ON [^;]+;")
-_CLEARING: Final = (
-    "DELETE FROM damaged WHERE file = ?",
-    "DELETE FROM clocks WHERE number = ?",
-    *(table.clearing for table in TABLES),
-)
 
 
 _NAMES: Final = ("cases", "clocks", "notices", "objections", "meetings", "work", "registered")
@@ -101,7 +96,7 @@ class Index:
         self._fold = fold
         self._lock = RLock()
         self._connection = open_cache(path, _ALL_TABLES, _VERSION)
-        self._sums: dict[str, list[tuple[Any, ...]]] = {}  # since the last folding
+        self._sums: dict[str, list[tuple[Any, ...]]] = {}  # until a table they are of changes
 
     def close(self) -> None:
         self._connection.close()
@@ -283,7 +278,7 @@ class Index:
         return list(self._select(query, values))
 
     def sums(self, query: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
-        """:meth:`query` over whole tables, whose few rows are known until something is folded."""
+        """:meth:`query` over whole tables, whose few rows are known until one of these tables changes."""
         asked = f"{query}{json.dumps(values)}"
         with self._lock:
             if asked not in self._sums:
@@ -295,10 +290,8 @@ class Index:
     def _refresh_all(self, files: Iterable[str]) -> None:
         with self._lock, self._connection:
             folded = [(file, self._rows_of(file)) for file in files]
-            held = [(file,) for file, rows in folded if not isinstance(rows, str)]
-            for statement in _CLEARING if held else ():
-                self._connection.executemany(statement, held)
-            arranged = arrange(folded)
+            changed = [(file, self._clear_changed(file, found)) for file, found in folded]
+            arranged = arrange(changed)
             self._write(arranged)
             for file, find in arranged.finds.items():
                 replace_find(self._connection, file, find)
@@ -310,11 +303,26 @@ class Index:
         except Refusal as refusal:
             return refusal.code
 
+    def _clear_changed(self, file: str, found: list[Any] | str) -> list[Any] | str:
+        """Forgets what a file's rows no longer are; returns those to write."""
+        if isinstance(found, str):
+            return found
+        rows, changed = clear_changed(self._connection, file, found)
+        self._forget_sums(changed)
+        return rows
+
     def _write(self, arranged: Arranged) -> None:
-        self._sums.clear()
+        self._forget_sums(statement.split()[2] for statement in arranged.values)
         self._connection.executemany("REPLACE INTO damaged VALUES (?, ?)", arranged.damaged)
         for statement, values in arranged.values.items():
             self._connection.executemany(statement, values)
+
+    def _forget_sums(self, tables: Iterable[str]) -> None:
+        """What is summed over one of these tables is to be asked again."""
+        names = tuple(tables)
+        self._sums = {
+            asked: rows for asked, rows in self._sums.items() if not any(name in asked for name in names)
+        }
 
     def _select(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
         with self._lock:

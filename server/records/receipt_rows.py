@@ -30,7 +30,15 @@ class SpellRow:
 
 
 SPELLS: Final = Table(
-    "spells", SpellRow, key=("file", "n"), indexes=(("until", "street", "community"), ("since",))
+    "spells",
+    SpellRow,
+    key=("file", "n"),
+    indexes=(
+        ("until", "street", "community"),
+        ("n",),
+        # all that is counted of a month (``count_rows``)
+        ("since", "until", "residence", "n", "stop_reason", "street", "community", "persons"),
+    ),
 )
 
 

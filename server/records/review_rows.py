@@ -66,7 +66,12 @@ class RenewalRow:
     changed: bool
 
 
-PLANS: Final = Table("review_plans", PlanRow, key=("file",), indexes=(("due_month", "community"), ("klass",)))
+PLANS: Final = Table(
+    "review_plans",
+    PlanRow,
+    key=("file",),
+    indexes=(("due_month", "community", "file", "street", "klass"), ("klass",)),
+)
 REVIEWS: Final = Table(
     "periodic_reviews",
     ReviewRow,

@@ -9,14 +9,14 @@ from datetime import date
 from typing import Final
 
 from server.domain.annual import Annual, MonthLine, Paid, Standard, add_paid, paid_of
-from server.domain.count import Movement, SpellGroup, movement_in
+from server.domain.count import Count, Movement, SpellGroup, movement_in
 from server.domain.figure import Figure
 from server.domain.period import Period
 from server.domain.permission import Actor, check_may
 from server.domain.policy import find_in_force
 from server.domain.receipt import RESIDENCES
 from server.errors import Refusal
-from server.records.count_rows import PaidSum, paid_sums, spell_groups, stock_in
+from server.records.count_rows import PaidSum, paid_sums, spell_groups, stocks_in
 from server.records.entries import Area
 from server.services.district import District
 from server.services.figures import figures_of
@@ -49,6 +49,7 @@ def work_out_annual(district: District, period: Period, area: str = "") -> Annua
     index = district.index
     groups = spell_groups(index, period, area)
     paid = _paid_by_month(paid_sums(index, period, area))
+    stocks = stocks_in(index, period.months, area)
     years = {month[:4] for month in period.months}
     figures = figures_of(district, int(period.last[:4])) if not area and len(years) == 1 else {}
     return Annual(
@@ -56,24 +57,23 @@ def work_out_annual(district: District, period: Period, area: str = "") -> Annua
         area=area,
         movements=_movements(groups, period),
         paid={home: add_paid(paid[month, home] for month in period.months) for home in RESIDENCES},
-        months=tuple(_month_line(district, month, area, groups, paid) for month in period.months),
+        months=tuple(_month_line(month, groups, paid, stocks[month]) for month in period.months),
         standards=_standards(district, int(period.last[:4])),
         figures=figures,
     )
 
 
 def _month_line(
-    district: District,
     month: str,
-    area: str,
     groups: Iterable[SpellGroup],
     paid: Mapping[tuple[str, str], Paid],
+    total: Count,
 ) -> MonthLine:
     return MonthLine(
         month=month,
         movements=_movements(groups, Period(month, month)),
         paid={home: paid[month, home] for home in RESIDENCES},
-        total=stock_in(district.index, month, area),
+        total=total,
     )
 
 

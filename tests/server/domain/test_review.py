@@ -1,4 +1,4 @@
-"""What the reviewer sees checked: of the amount that no item was passed over (D-29), of the vote the pack's own sum."""
+"""What the reviewer sees checked: no item of the amount passed over (D-29), a vote by the pack's own sum."""
 
 from __future__ import annotations
 
