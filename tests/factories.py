@@ -6,12 +6,13 @@ import hashlib
 import io
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from joserfc import jws
 from joserfc.jwk import ECKey
@@ -40,6 +41,9 @@ from sync.couch import Database
 from sync.reconcile.loop import Pass
 from tests.courses import pass_course
 from tests.findings import answers, photo_record, signature_record
+
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
@@ -166,6 +170,20 @@ def household(**changes: Any) -> dict[str, Any]:
     return data | changes
 
 
+def in_one_go(
+    story: Callable[Concatenate[District, Given], Told],
+) -> Callable[Concatenate[District, Given], Told]:
+    """A story told to its end by one hand: what the district looked up for one step it knows at the next."""
+
+    @wraps(story)
+    def tell(district: District, *given: Given.args, **named: Given.kwargs) -> Told:
+        with district.remembering():
+            return story(district, *given, **named)
+
+    return tell
+
+
+@in_one_go
 def accepted_case(district: District, **changes: Any) -> Case:
     """A case the street has accepted."""
     checklist = district.policy.apply.materials
@@ -175,6 +193,7 @@ def accepted_case(district: District, **changes: Any) -> Case:
     return accept_application(district, OFFICER, number)
 
 
+@in_one_go
 def assigned_case(district: District, team: Sequence[str] = TEAM, lead: str = "a-0217") -> Case:
     """A case a team was sent to."""
     due = district.today() + timedelta(days=7)
@@ -369,12 +388,14 @@ def enrolled_tablet(district: District, assessor: str = "a-0217") -> PaperTablet
     return tablet
 
 
+@in_one_go
 def visited_case(district: District) -> Case:
     """A case whose visit was sealed, sent, received and signed by both colleagues."""
     _, visit = unconfirmed_case(district)
     return confirm(district, visit)
 
 
+@in_one_go
 def unconfirmed_case(district: District) -> tuple[Case, dict[str, Any]]:
     """A case whose visit was received and waits for the colleagues' own signatures; and the visit."""
     tablet, case = enrolled_tablet(district), assigned_case(district)
