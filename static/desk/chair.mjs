@@ -2,6 +2,7 @@
 // order when the network is back, each thing exactly once (S7-MEET); the page itself is kept too, and opens again
 // without a network while the meeting goes on. Without this file every form posts itself.
 import { showUnsent } from "./chair/bar.mjs";
+import { dropDraft, keepDrafts } from "./chair/draft.mjs";
 import { apply, check, pendingOf } from "./chair/fold.mjs";
 import { keepPage } from "./chair/keeper.mjs";
 import { openQueue } from "./chair/queue.mjs";
@@ -43,6 +44,7 @@ class Chair {
     }
     if (this.queue.items.length || this.older) showMeeting(this.root, this.meeting);
     if (this.older) this.bring(viewAsked(this.root) ?? pendingOf(this.meeting)[0] ?? "signing");
+    keepDrafts(this.root, this.meeting.id, () => this.seen);
     this.pump();
     this.keep();
   }
@@ -61,15 +63,16 @@ class Chair {
     if (!form) return;
     event.preventDefault();
     const jotting = this.read(form, event.submitter);
-    const refusal = jotting && check(this.meeting, jotting);
-    if (refusal) this.refuse(form, refusal);
-    if (!jotting || refusal) return;
+    if (!jotting) return countAgain(form);
+    const refusal = check(this.meeting, jotting);
+    if (refusal) return this.refuse(form, refusal);
     this.noted += 1;
     this.entered = true;
     this.meeting = apply(this.meeting, jotting);
     showMeeting(this.root, this.meeting);
     if (jotting.kind === "attendance") this.bring(pendingOf(this.meeting)[0]);
     clearErrors(this.root);
+    dropDraft(this.meeting.id, form);
     await this.queue.add(jotting);
     this.pump();
   }
@@ -178,6 +181,12 @@ class Chair {
     showUnsent(document, state, this.queue.items, why);
     document.querySelector("[data-not-kept]").hidden = this.queue.kept || !this.queue.items.length;
   }
+}
+
+/** The hands are entered one by one and counted at once: to count again is to go through them from the first. */
+function countAgain(form) {
+  form.scrollIntoView({ block: "start" });
+  form.querySelector("[role=radiogroup]:not([hidden]) input, .numbers input")?.focus({ preventScroll: true });
 }
 
 /** The part of the page its address names, where there is one: a kept page has the one in front it was kept with. */
