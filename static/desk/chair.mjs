@@ -36,6 +36,7 @@ class Chair {
   start() {
     this.root.addEventListener("submit", (event) => this.note(event));
     this.root.addEventListener("click", (event) => this.go(event));
+    this.root.addEventListener("input", () => clearErrors(this.root, ".told"));
     addEventListener("online", () => this.pump());
     addEventListener("beforeunload", (event) => this.queue.items.length && !this.keeps && event.preventDefault());
     const pressed = { "[data-look]": () => location.reload(), "[data-again]": () => this.again(), "[data-drop]": (button) => this.drop(button) };
@@ -201,8 +202,8 @@ function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function clearErrors(root) {
-  for (const told of root.querySelectorAll(".errors")) told.remove();
+function clearErrors(root, which = ".errors") {
+  for (const told of root.querySelectorAll(which)) told.remove();
 }
 
 const root = document.querySelector("[data-meeting]");
