@@ -1017,6 +1017,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "密码不对，或者当时没有设。可以打电话问街道。",
         "The password is wrong, or none was set. You may ask the street by telephone.",
     ),
+    "objection.too_often": (
+        429,
+        "网上这一会儿收得太多，这一份还没有交上。您写的还在下面，没有丢：晚些再交，或者现在打电话、当面说，"
+        "一样算数。",
+        "Too much came in here just now, and this was not taken yet. What you wrote is below, not lost: send"
+        " it later, or call or come in person, which counts the same.",
+    ),
     "objection.trap": (
         422,
         "有一格是给机器人设的，请把它空着再交。您写的都还在。",
@@ -1090,6 +1097,18 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         409,
         "先记到会的人。请到“点名”里记。",
         "Record attendance first. Do it under the roll call.",
+    ),
+    "meeting.recusal_fixed": (
+        409,
+        "{case} 已经讨论过，谁回避不能再改。还没表决的，写明原因撤下这一案，排进别的会重新议。",
+        "{case} has been discussed, and who stands back from it is fixed. If it is not voted on, take it off"
+        " with the reason, and have another meeting decide it.",
+    ),
+    "meeting.after_day": (
+        409,
+        "这次会定在 {day}，已经过了。请先写明原因改期到今天，再点名：记录上写的是哪天，就是哪天的名册。",
+        "This meeting was set for {day}, which is past. Move it to today with the reason, then take the"
+        " attendance: the minutes name the day, and the roll of that day counts.",
     ),
     "meeting.attendance_fixed": (
         409,

@@ -87,6 +87,7 @@ def check_attendance(
     check_open(meeting)
     if meeting.cases and all(agenda.is_discussed for agenda in meeting.cases):
         raise Refusal("meeting.attendance_fixed")
+    _check_recusals(meeting, present, recused)
     for who in (*present, *(member for members in recused.values() for member in members)):
         if who not in meeting.members:
             raise Refusal("meeting.not_a_member", who=who)
@@ -96,15 +97,30 @@ def check_attendance(
         raise Refusal("meeting.quorum", present=len(set(present)), needed=needed)
 
 
+def _check_recusals(
+    meeting: Meeting, present: Collection[str], recused: Mapping[str, Collection[str]]
+) -> None:
+    """Who stands back from a case is fixed by its discussion (S7-AMB-09), whoever comes or goes later."""
+    for agenda in meeting.cases:
+        given = recused.get(agenda.case, ())
+        if agenda.is_discussed and any((who in given) != (who in agenda.recused) for who in present):
+            raise Refusal("meeting.recusal_fixed", case=agenda.case)
+
+
 def check_present_roles(present: Collection[str], roles: Mapping[str, MemberRole], policy: Policy) -> None:
     """Enough of those present are residents' representatives, where the pack asks for it (P-21 art 22)."""
     check_representatives([roles[member] for member in present if member in roles], policy)
 
 
-def check_day(meeting: Meeting, today: date) -> None:
-    """Attendance is taken on the day of the meeting, not before; the roll of that day counts."""
-    if today < meeting.held_on:
+def check_day(meeting: Meeting, day: date) -> None:
+    """Attendance is taken on the day of the meeting: the minutes name it, and its roll counts.
+
+    ``day`` is when it was noted down; who comes later is added while the meeting lasts, be it past midnight.
+    """
+    if day < meeting.held_on:
         raise Refusal("meeting.before_day", day=meeting.held_on.isoformat())
+    if day > meeting.held_on and not meeting.attendance_at:
+        raise Refusal("meeting.after_day", day=meeting.held_on.isoformat())
 
 
 def check_agenda(meeting: Meeting, case: str, item: int) -> None:

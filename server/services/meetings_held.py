@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from server.domain.act import ActDraft
 from server.domain.ballot import Choice, Counts, Tally, Way
 from server.domain.case import Case, check_notice_over
-from server.domain.days import SHANGHAI
-from server.domain.jotting import Jotting, find_jotted, find_unseen
+from server.domain.days import SHANGHAI, parse_instant, shanghai_date
+from server.domain.jotting import ENTERED_AT, Jotting, find_jotted, find_unseen
 from server.domain.meeting import Meeting, vote_way
 from server.domain.meeting_rules import (
     check_agenda,
@@ -69,7 +69,7 @@ def take_attendance(
         if find_jotted(meeting.acts, jotting, "attendance_taken", facts):
             return meeting
         check_open(meeting)
-        check_day(meeting, district.today())
+        check_day(meeting, _noted_on(district, meeting, jotting))
         _check_seen(district, meeting, jotting)
         meeting = with_roll_of_the_day(district, meeting)
         with _names_said(district, meeting):
@@ -246,10 +246,19 @@ def _append(
     district: District, actor: Actor, meeting: Meeting, kind: str, facts: Facts, jotting: Jotting | None
 ) -> Meeting:
     """The act with what its jotting says: the key, and when it was noted down, where that can be true."""
-    morning = datetime.combine(meeting.held_on, time(), SHANGHAI)
-    kept = jotting.facts(morning, district.now()) if jotting else {}
+    kept = jotting.facts(_morning(meeting), district.now()) if jotting else {}
     draft: ActDraft = draft_act(actor, "meeting.run", kind, {**facts, **kept})
     return district.append_to_meeting(meeting, draft)
+
+
+def _noted_on(district: District, meeting: Meeting, jotting: Jotting | None) -> date:
+    """The day it was noted down: by the page's clock where it was sent later and that can be true."""
+    kept = jotting.facts(_morning(meeting), district.now()) if jotting else {}
+    return shanghai_date(parse_instant(kept[ENTERED_AT])) if ENTERED_AT in kept else district.today()
+
+
+def _morning(meeting: Meeting) -> datetime:
+    return datetime.combine(meeting.held_on, time(), SHANGHAI)
 
 
 def _keep_notes(district: District, meeting_id: str, notes: Mapping[str, str]) -> dict[str, object]:

@@ -88,7 +88,8 @@ def _url(district: District, meeting: Meeting, ending: Act, community: str) -> s
         paper=meeting.id,
         digest=short_digest(ending.digest),
         issued_on=shanghai_date(ending.at).isoformat(),
-        summary=f"{community}，{len(meeting.cases)} 案，{len(meeting.attended)} 人",
+        summary=f"{community}，{len(meeting.cases)} 案，{len(meeting.attended)} 人"
+        + ("，中止没有表决" if meeting.is_broken_off else ""),
     )
     return paper_url(district, code)
 

@@ -65,9 +65,16 @@ def _of_notice() -> str:
     return f"notice:{(request.view_args or {}).get('notice_id', '')}"
 
 
+def handed_in(response: Response) -> bool:
+    """Only what was taken counts; who has to mend what they wrote uses up nothing."""
+    return response.status_code < 400
+
+
 # A whole building may stand behind one address.
-OBJECTING: Final = limiter.limit("10 per hour", methods=["POST"])
-OBJECTING_TO_ONE: Final = limiter.limit("60 per day", key_func=_of_notice, methods=["POST"])
+OBJECTING: Final = limiter.limit("10 per hour", methods=["POST"], deduct_when=handed_in)
+OBJECTING_TO_ONE: Final = limiter.limit(
+    "60 per day", key_func=_of_notice, methods=["POST"], deduct_when=handed_in
+)
 
 
 def _of_community() -> str:
@@ -75,7 +82,9 @@ def _of_community() -> str:
     return f"complaint:{request.form.get('community', '')[:64]}"
 
 
-COMPLAINING: Final = limiter.limit("60 per day", key_func=_of_community, methods=["POST"])
+COMPLAINING: Final = limiter.limit(
+    "60 per day", key_func=_of_community, methods=["POST"], deduct_when=handed_in
+)
 FOLLOWING: Final = limiter.limit("20 per minute")
 SIGN_IN: Final = limiter.limit("10 per minute", methods=["POST"], deduct_when=failed_attempt)
 

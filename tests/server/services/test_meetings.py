@@ -91,6 +91,36 @@ def test_a_meeting_is_moved_before_its_first_case_and_not_after(district: Distri
     )
 
 
+def test_attendance_after_the_day_waits_until_the_meeting_is_moved(district: District) -> None:
+    """The minutes name the day it was set for, and the roll of that day: neither may be another's."""
+    meeting = convened(district, [ripe_case(district).number])
+    noted, seen = district.now(), meeting.acts[-1].n
+    move(district, days=2)
+    take = partial(take_attendance, district, CHAIRMAN, meeting.id, MEMBERS, {})
+    assert refused(take) == "meeting.after_day"
+    early = Jotting(f"{PAGE}.1", seen, noted - timedelta(days=1))
+    assert refused(partial(take, jotting=early)) == "meeting.after_day", "a clock that cannot be true"
+    late = take(jotting=Jotting(f"{PAGE}.1", seen, noted))
+    assert late.attendance_at, "noted down on the day without a network, sent two days later"
+
+
+def test_a_meeting_that_was_put_off_by_a_day_is_moved_and_held(district: District) -> None:
+    meeting = convened(district, [ripe_case(district).number])
+    move(district, days=1)
+    postpone(district, CHAIRMAN, meeting.id, district.today(), "", "昨天停电")
+    assert take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {}).held_on == district.today()
+
+
+def test_who_stands_back_after_the_discussion_is_told_what_can_be_done(district: District) -> None:
+    one, two = two_ripe_cases(district)
+    meeting = discussed(district, convened(district, [one, two]), one)
+    late = partial(take_attendance, district, CHAIRMAN, meeting.id, MEMBERS, {one: [MEMBERS[0]]})
+    assert refused(late) == "meeting.recusal_fixed"
+    take_ballot(district, CHAIRMAN, meeting.id, one, votes(8, 1))
+    assert refused(late) == "meeting.recusal_fixed", "after the vote no more than before it"
+    assert take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {two: [MEMBERS[0]]}).recused_in(two)
+
+
 def test_a_case_is_taken_off_so_that_the_others_can_end(district: District) -> None:
     one, two = two_ripe_cases(district)
     meeting = discussed(district, convened(district, [one, two]), one)

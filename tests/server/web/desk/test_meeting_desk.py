@@ -7,7 +7,15 @@ import json
 
 from server.services.meetings_held import take_ballot
 from tests.factories import CHAIRMAN, MEMBERS, picture
-from tests.server.services.story import convened, discussed, passed_case, ripe_case, votes
+from tests.server.services.story import (
+    convened,
+    discussed,
+    move,
+    noticed_case,
+    passed_case,
+    ripe_case,
+    votes,
+)
 from tests.server.web.browsing import words
 
 PAGE = "a" * 32
@@ -49,10 +57,25 @@ def test_a_meeting_that_has_begun_is_broken_off_from_the_page(person, district):
     refused = lin.send(page, {"do": "call-off", "reason": ""})
     assert (refused.status_code, "写明为什么" in words(refused)) == (422, True)
     lin.do(page, {"do": "call-off", "reason": "停电了"})
+    assert 'href="#reason"' in refused.text, "the summary leads to what is missing"
     assert "这次会表决以前中止了：停电了" in lin.text(address)
+    shown = lin.get(f"{address}?case={number}").text
+    assert 'class="is-now"' not in shown, "nothing is under way any more"
+    assert "申请人退场以后，才能讨论和表决" not in lin.text(f"{address}?case={number}")
     assert "传签字页" in lin.text(f"{address}/signatures")
     assert "今天的会到此中止" in lin.text(f"{address}/wall")
     assert "中止了 会议记录" in lin.text("/desk/meetings")
+
+
+def test_of_several_cases_of_a_meeting_broken_off_none_is_under_way(person, district):
+    numbers = [noticed_case(district)[0].number for _ in range(2)]
+    move(district, days=4)
+    meeting = discussed(district, convened(district, numbers), numbers[0])
+    lin, address = person("lin"), f"/desk/meetings/{meeting.id}"
+    assert "正在议" in lin.text(address)
+    lin.do(f"{address}/arrangement", {"do": "call-off", "reason": "停电了"})
+    ended = lin.text(address)
+    assert ("正在议" in ended, "还没议" in ended, "没有表决" in ended) == (False, False, True)
 
 
 def test_a_script_is_answered_shortly_and_once(person, district):

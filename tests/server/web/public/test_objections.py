@@ -83,6 +83,15 @@ def test_a_stopped_notice_shows_nothing_of_the_family_and_takes_further_objectio
     assert len(district.get_case(posted.case).objections) == 2
 
 
+def test_who_has_to_mend_what_they_wrote_uses_up_nobodys_turn(person, district):
+    """A whole building stands behind one address."""
+    _, posted = noticed_case(district)
+    address, resident = f"/board/notices/{posted.id}/objection", person()
+    for _ in range(12):
+        assert resident.send(address, {"text": " "}).status_code == 422
+    assert resident.send(address, {"text": "不对"}).status_code == 302
+
+
 def test_what_was_written_is_given_back_with_what_is_wrong(person, district):
     _, posted = noticed_case(district)
     address = f"/board/notices/{posted.id}/objection"
@@ -119,6 +128,9 @@ def test_objections_are_not_sent_by_the_hundred(person, district):
     forms = [{"csrf_token": token, "text": "不对", "once": str(n)} for n in range(12)]
     sent = [resident.client.post(address, data=form) for form in forms]
     assert [answer.status_code for answer in sent[-2:]] == [429, 429]
+    assert "您写的还在下面，没有丢" in words(sent[-1])
+    assert "不对</textarea>" in sent[-1].text
+    assert int(sent[-1].headers["Retry-After"]) > 0
 
 
 def test_receipts_are_not_guessed_by_the_hundred(person):
