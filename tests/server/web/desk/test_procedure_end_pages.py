@@ -106,3 +106,15 @@ def test_each_leg_waits_for_the_post_that_hands_it_over(person, district):
     assert refused.status_code == 403
     person("xie").do(f"/desk/cases/{case.number}/delivery", {"leg": "street", "receiver": "高样如"})
     assert "存折还没办" in person("gao").text(f"/desk/cases/{case.number}/delivery")
+
+
+def test_a_page_without_a_pad_opens_none(person, district):
+    """A script that looks for a pad that is not there ends before it has dressed the rest of the page."""
+    case = approved_case(district)
+    page = f"/desk/cases/{case.number}/delivery"
+    assert "<canvas" in person("xie").get(page).text
+    person("xie").do(page, {"leg": "street", "receiver": "高样如"})
+    waiting = person("gao").get(page)
+    assert "存折还没办" in words(waiting)
+    assert "data-pad" not in waiting.text
+    assert "data-pad" not in person("xie").get(page).text
