@@ -17,6 +17,7 @@ from server.domain.figure import Figure, format_value
 from server.domain.figure_item import ITEM_OF, MONEY
 from server.domain.money import format_yuan
 from server.domain.period import Period
+from server.domain.standard import since_of
 
 _MONTHS_EN: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -93,16 +94,25 @@ def _standards(annual: Annual) -> Iterator[Sentence]:
             rule,
             f"{year}年末{zh} {yuan} 元{rise_zh}{source_zh}。",
             f"{en} {yuan} yuan {unit} at the end of {year}{rise_en}{source_en}.",
-            Origin.REPORTED if standard.reported_on else Origin.PACK,
+            _origin(standard),
         )
 
 
 def _source(standard: Standard) -> tuple[str, str]:
-    """The pack, or who reported it when."""
+    """The new standard, the pack, or who reported it when."""
+    if since := since_of(standard.source):
+        month = _month_words(since)
+        return f"（{month[0]}起的新标准）", f" (the new standard from {month[1]})"
     if standard.reported_on is None:
         return f"（{standard.source}）", f" ({standard.source})"
     day = standard.reported_on.isoformat()
     return f"（上报，{standard.source}，{day}）", f" (reported, {standard.source}, {day})"
+
+
+def _origin(standard: Standard) -> Origin:
+    if standard.reported_on:
+        return Origin.REPORTED
+    return Origin.RECORD if since_of(standard.source) else Origin.PACK
 
 
 def _rise(standard: Standard) -> tuple[str, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from server.domain.case import Case
 
 CONFIRMED: Final = "standard_confirmed"
+SERIES: Final = "standard:"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Confirmed:
     finished_at: datetime | None = None
     applied: int = 0
     left_out: int = 0  # whose amount had changed by then, or who stopped
+
+
+def since_of(file: str) -> str:
+    """The first month of a confirmation by its id; empty where it is the id of something else."""
+    return file.removeprefix(SERIES).partition(":")[0] if file.startswith(SERIES) else ""
 
 
 def fold_standard(acts: Sequence[Act]) -> Confirmed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -113,16 +113,16 @@ def restandardise(policy: Policy, household: BenefitHousehold, standard_fen: int
     return with_standard(policy, len(household.members), standard_fen, household.area)
 
 
-def proposal_csv(proposal: Proposal) -> bytes:
-    """The rows for a spreadsheet, amounts in yuan."""
-    return format_csv(_HEADS, [_line(row) for row in proposal.rows])
+def proposal_csv(proposal: Proposal, named: Callable[[str], str]) -> bytes:
+    """The rows for a spreadsheet, amounts in yuan; ``named`` is what people call a community."""
+    return format_csv(_HEADS, [_line(row, named(row.community)) for row in proposal.rows])
 
 
-def _line(row: Recalculated) -> tuple[object, ...]:
+def _line(row: Recalculated, community: str) -> tuple[object, ...]:
     amounts = (row.now_fen, row.then_fen, row.change_fen) if row.why is None else (row.now_fen,)
     cells = [Decimal(fen).scaleb(-2) for fen in amounts]  # numbers: a decrease is no formula
     blank = [""] * (3 - len(amounts))
-    return (row.number, row.community, row.persons, *cells, *blank, row.why.sentence() if row.why else "")
+    return (row.number, community, row.persons, *cells, *blank, row.why.sentence() if row.why else "")
 
 
 def _rows(
@@ -146,7 +146,6 @@ def _approved(district: District) -> Iterator[str]:
 def _recalculated(district: District, case: Case, policy: Policy, standard_fen: int | None) -> Recalculated:
     now = case.receipt.now.amount_fen if case.receipt else 0
     persons = case.receipt.now.persons if case.receipt else case.persons
-    community = district.area(case.community).name_zh
     try:
         _check_as_recorded(district, case, now)
         household = household_now(district, case, policy)
@@ -154,8 +153,8 @@ def _recalculated(district: District, case: Case, policy: Policy, standard_fen: 
             policy = restandardise(policy, household, standard_fen)
         then = work_out_benefit(policy, household, district.today()).amount_fen
     except Refusal as refusal:
-        return Recalculated(case.number, community, persons, now, 0, refusal)
-    return Recalculated(case.number, community, persons, now, then)
+        return Recalculated(case.number, case.community, persons, now, 0, refusal)
+    return Recalculated(case.number, case.community, persons, now, then)
 
 
 def _check_as_recorded(district: District, case: Case, now_fen: int) -> None:

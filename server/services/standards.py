@@ -20,7 +20,7 @@ from server.domain.month import month_of_day
 from server.domain.permission import Actor, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import allowed_acts
-from server.domain.standard import CONFIRMED, Confirmed, fold_standard
+from server.domain.standard import CONFIRMED, SERIES, Confirmed, fold_standard
 from server.errors import Refusal
 from server.records.standard_rows import APPLIED, STANDARDS, StandardRow
 from server.services.district import District, draft_act
@@ -71,7 +71,7 @@ def confirm_standard(district: District, actor: Actor, wanted: Wanted) -> Confir
             raise Refusal("standard.stale")
         if any(row.since == wanted.since and not row.finished_at for row in _rows(district)):
             raise Refusal("standard.unfinished")
-        file = district.casebook.next_file(f"standard:{wanted.since}:", width=1)
+        file = district.casebook.next_file(f"{SERIES}{wanted.since}:", width=1)
         facts = _confirmed(district, file, wanted, proposal)
         draft = draft_act(actor, "standard.confirm", CONFIRMED, facts)
         act = district.casebook.append(draft, file, None, policy=wanted.pack or district.policy.key)

@@ -28,7 +28,7 @@ from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.pack_words import key_label, place_of, section_title, value_lines
-from server.web.words import RESIDENCES
+from server.web.words import RESIDENCES, area
 
 _SHOWN = 100
 
@@ -130,7 +130,7 @@ def download_standard() -> ResponseReturnValue:
     proposal = _proposal(form)
     if proposal is None:
         return plan_standard()
-    return saved_file(proposal_csv(proposal), "new-standard.csv")
+    return saved_file(proposal_csv(proposal, area), "new-standard.csv")
 
 
 def _proposal(form: Form) -> Proposal | None:

@@ -22,7 +22,7 @@ ORIGINS: Final[Mapping[Origin, str]] = {
     Origin.RECORD: lazy_gettext("由案卷算出"),
     Origin.PACK: lazy_gettext("政策规定"),
     Origin.REPORTED: lazy_gettext("上报"),
-    Origin.MISSING: lazy_gettext("没有上报"),
+    Origin.MISSING: lazy_gettext("还没有人上报"),
 }
 
 
