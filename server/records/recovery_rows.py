@@ -21,7 +21,8 @@ WHERE case_number = ? AND kind = ? AND state IN ('sent', 'closed') GROUP BY for_
 # What rolls keep back, with those not sent yet: no other roll keeps the same again. Looked up by household:
 # the lines are many, and few households have an account.
 _KEPT: Final = """SELECT case_number, SUM(amount_fen) FROM payment_lines
-WHERE case_number IN (SELECT file FROM recoveries) AND kind = ? AND state != 'returned' GROUP BY case_number"""
+WHERE case_number IN (SELECT file FROM recoveries) AND kind = ? AND state != 'returned'
+GROUP BY case_number"""
 _KEPT_OF: Final = """SELECT COALESCE(SUM(amount_fen), 0) FROM payment_lines
 WHERE case_number = ? AND kind = ? AND state != 'returned'"""
 
