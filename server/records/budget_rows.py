@@ -71,15 +71,25 @@ def owed_until(index: Index, street: str, month: str, next_month: str) -> dict[s
     """
     begun, owed = first_month(index, street) or next_month, Counter[str]()
     for place, taken_over, since, until, fen in index.sums(_SPELLS, ()):
-        if place == street:
-            each, last = max(since, begun if taken_over else ""), min(until or month, month)
-            while each <= last:
-                owed[each] += fen
-                each = month_after(each)
+        first, last = max(since, begun if taken_over else ""), min(until or month, month)
+        if place == street and first <= last:
+            owed[first] += fen
+            owed[month_after(last)] -= fen
+    owed = _added_up(owed, month)
     for place, taken_over, each, fen in index.sums(_PAID, ()):
         if place == street and each <= month and not (taken_over and each < begun):
             owed[each] -= fen
     return {each: fen for each, fen in owed.items() if fen}
+
+
+def _added_up(changes: Counter[str], month: str) -> Counter[str]:
+    """The amount of each month up to ``month``, of what is more or less from a month on."""
+    found, fen, each = Counter[str](), 0, min(changes, default=month)
+    while each <= month:
+        fen += changes[each]
+        found[each] = fen
+        each = month_after(each)
+    return found
 
 
 def to_pay_again(index: Index, street: str) -> int:
