@@ -39,11 +39,9 @@ WHERE line.state IN ('returned', 'held') AND line.month BETWEEN :first AND :last
   AND (:area = '' OR spells.street = :area OR spells.community = :area)
 GROUP BY 1, 2, 3"""
 
-_LINES: Final = """SELECT COALESCE(
-  SUM(CASE line.kind WHEN 'recovery' THEN -line.amount_fen ELSE line.amount_fen END), 0)
-FROM payment_lines AS line JOIN spells ON spells.file = line.case_number AND spells.n = 1
-WHERE line.month = :month AND line.state IN ('sent', 'closed')
-  AND (:area = '' OR spells.street = :area OR spells.community = :area)"""
+_LINES: Final = """SELECT COALESCE(SUM(CASE kind WHEN 'recovery' THEN -amount_fen ELSE amount_fen END), 0)
+FROM payment_lines WHERE month = :month AND state IN ('sent', 'closed') AND (:area = '' OR case_number IN (
+  SELECT file FROM spells WHERE n = 1 AND (street = :area OR community = :area)))"""
 
 
 @dataclass(frozen=True)

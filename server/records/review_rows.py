@@ -78,7 +78,9 @@ REVIEWS: Final = Table(
     key=("file", "n"),
     indexes=(("month", "street", "community"), ("waits_for", "street", "community")),
 )
-RENEWALS: Final = Table("renewals", RenewalRow, key=("file", "period"), indexes=(("period", "community"),))
+RENEWALS: Final = Table(
+    "renewals", RenewalRow, key=("file", "period"), indexes=(("period", "came_on", "file"),)
+)
 
 
 def plan_rows(case: Case, policy: Policy | None, head: str) -> Iterator[PlanRow]:

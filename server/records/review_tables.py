@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from server.records.index import Index
-from server.records.review_rows import PLANS, RENEWALS, REVIEWS, PlanRow, RenewalRow, ReviewRow
+from server.records.review_rows import PLANS, REVIEWS, PlanRow, ReviewRow
 
 _AREA = "(:street = '' OR street = :street) AND (:community = '' OR community = :community)"
-# Of each household the last spell that reaches into the months asked for.
-_RECEIVING = """
-SELECT s.file, c.head, s.klass FROM spells s JOIN cases c ON c.number = s.file
-WHERE (:street = '' OR s.street = :street) AND (:community = '' OR s.community = :community)
-AND s.since <= :last AND (s.until = '' OR (s.until >= :month AND s.until >= s.since))
-GROUP BY s.file HAVING s.n = max(s.n) ORDER BY s.file
-"""
 _CLASS = "(:klass = '' OR klass = :klass)"
 _WAITS = "waits_for IN (SELECT value FROM json_each(:waiting))"
 # What is under review, and waits for one of the steps asked for, is no longer to be begun.
@@ -83,16 +76,6 @@ def plans_of_month(index: Index, asked: Asked) -> list[PlanRow]:
     """Every household due in the month, begun or not."""
     rest = " ".join(("WHERE", _AREA, "AND due_month = :month ORDER BY community, file"))
     return index.rows(PLANS, rest, _values(asked))
-
-
-def find_renewals(index: Index, asked: Asked) -> list[RenewalRow]:
-    return index.rows(RENEWALS, f"WHERE {_AREA} AND period = :month", _values(asked))
-
-
-def receiving_in(index: Index, asked: Asked, last: str) -> list[tuple[str, str, str]]:
-    """Number, head and class of every household that receives in any month from the asked one to ``last``."""
-    found = index.query(_RECEIVING, _values(asked) | {"last": last})
-    return [(str(file), str(head), str(klass)) for file, head, klass in found]
 
 
 def _values(asked: Asked) -> dict[str, Any]:

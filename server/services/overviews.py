@@ -70,7 +70,7 @@ def get_overview(district: District, actor: Actor) -> Overview:
         paid_fen=_paid(district, month, area),
         cause_year=cause_year,
         causes=causes,
-        lag=measure(district) if may(actor, "freshness.read") else None,
+        lag=measure(district, at_a_glance=True) if may(actor, "freshness.read") else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from server.domain.money import plain_yuan
@@ -11,20 +11,27 @@ from server.domain.month import month_after, month_of_day
 from server.domain.page import Page, cut_parts, span_of
 from server.domain.permission import CLERK, STREET, Actor, check_may, may
 from server.domain.sheet import format_csv
+from server.records.renewal_tables import (
+    Register,
+    count_came,
+    count_receiving,
+    heads_and_classes,
+    list_came,
+    list_missing,
+)
 from server.records.review_rows import PlanRow, ReviewRow
 from server.records.review_tables import (
     Asked,
     count_plans,
     count_reviews,
-    find_renewals,
     list_plans,
     list_reviews,
     plans_of_month,
-    receiving_in,
 )
 from server.services.district import District
 
 PAGE: Final = 20
+RENEWALS_PAGE: Final = 50
 DUE, OPEN, DONE, OVERDUE, CLASSLESS = "due", "open", "done", "overdue", "classless"
 STATES: Final = (DUE, OPEN, DONE, OVERDUE, CLASSLESS)
 _IN_ORDER: Final = (OVERDUE, DUE, OPEN, DONE, CLASSLESS)  # of a list of all of them
@@ -125,20 +132,14 @@ class RenewalLine:
 
 
 @dataclass(frozen=True)
-class RenewalRegister:
+class RenewalRegister(Page[RenewalLine]):
     """One line a household that received in the period, whoever is missing in front (DOC-17)."""
 
-    community: str
-    period: str
-    rows: Sequence[RenewalLine] = field(default_factory=tuple)
-
-    @property
-    def came(self) -> int:
-        return sum(bool(row.came_on) for row in self.rows)
+    came: int
 
     @property
     def missing(self) -> int:
-        return len(self.rows) - self.came
+        return self.total - self.came
 
     def as_csv(self) -> bytes:
         heads = ("案号 case", "户主 head", "分类 class", "来的日子 came on", "谁来的 who", "有变化 changed")
@@ -240,19 +241,24 @@ def roll_up(district: District, actor: Actor, month: str) -> RollUp:
     return RollUp(month, rows)
 
 
-def renewal_register(district: District, actor: Actor, community: str, period: str) -> RenewalRegister:
-    """The register of a community and period: every household that receives in it, came or not."""
+def renewal_register(
+    district: District, actor: Actor, community: str, period: str, page: int = 1
+) -> RenewalRegister:
+    """The register of a community and period: every household that receives in it, came or not; 0 is all."""
     check_may(actor, "review.read")
-    asked = Asked(actor.street, actor.community or community, month=period)
-    came = {row.file: row for row in find_renewals(district.index, asked)}
-    lines = []
-    months = district.policy.review.renewal_months
+    index, months = district.index, district.policy.review.renewal_months
     last = month_after(period, max(months, 1) - 1)
-    for file, head, klass in receiving_in(district.index, asked, last):
-        row = came.get(file)
-        told = (row.came_on, row.who, row.changed) if row else ("", "", False)
-        lines.append(RenewalLine(file, head, klass, *told))
-    return RenewalRegister(asked.community, period, sorted(lines, key=lambda row: (row.came_on, row.file)))
+    wanted = Register(actor.street, actor.community or community, period, last)
+    total, came = count_receiving(index, wanted), count_came(index, wanted)
+    span = span_of(total, page, RENEWALS_PAGE)
+    of_missing, of_came = cut_parts(span, (total - came, came))
+    missing, there = list_missing(index, wanted, *of_missing), list_came(index, wanted, *of_came)
+    told = heads_and_classes(index, wanted, [*missing, *(row.file for row in there)])
+    rows = [
+        *(RenewalLine(file, *told[file], "") for file in missing),
+        *(RenewalLine(row.file, *told[row.file], row.came_on, row.who, row.changed) for row in there),
+    ]
+    return RenewalRegister(rows, span, came)
 
 
 def _planned(row: PlanRow, state: str) -> PlanLine:

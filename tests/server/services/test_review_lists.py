@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -11,8 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.records.index import Index
-from server.records.review_rows import PlanRow, ReviewRow
-from server.services.review_lists import STATES, UNDER_WAY, count_for, review_plan, waiting_for
+from server.records.receipt_rows import SpellRow
+from server.records.review_rows import PlanRow, RenewalRow, ReviewRow
+from server.services.review_lists import (
+    STATES,
+    UNDER_WAY,
+    count_for,
+    renewal_register,
+    review_plan,
+    waiting_for,
+)
 from tests.factories import CLERK, COMMUNITY_ID, OFFICER, REVIEWER, STREET_ID
 
 TODAY, NOW = date(2026, 3, 12), "2026-03"
@@ -74,10 +83,11 @@ def test_what_waits_for_a_person_is_counted_as_it_is_listed(rows: list[PlanRow |
     assert count_for(district, CLERK) == waiting + counts["due"] + counts["overdue"]
 
 
-def _district(rows: list[PlanRow | ReviewRow]) -> Any:
+def _district(rows: Sequence[Any]) -> Any:
     index = Index(None, cast("Any", None), lambda _file: [])
     index.fill([(row.file, [row]) for row in rows])
-    return SimpleNamespace(index=index, today=lambda: TODAY)
+    policy = SimpleNamespace(review=SimpleNamespace(renewal_months=3))
+    return SimpleNamespace(index=index, today=lambda: TODAY, policy=policy)
 
 
 def _plan(rows: list[PlanRow | ReviewRow], month: str, klass: str) -> dict[str, list[str]]:
@@ -99,3 +109,45 @@ def _plan(rows: list[PlanRow | ReviewRow], month: str, klass: str) -> dict[str, 
 
 def _order(row: PlanRow | ReviewRow) -> tuple[str, str, str]:
     return (row.due_month if isinstance(row, PlanRow) else row.due_on, row.community, row.file)
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> list[SpellRow | RenewalRow]:
+    """Households with one spell or two in the quarter, before it or after it, of which some registered."""
+    rows: list[SpellRow | RenewalRow] = []
+    for number in range(draw(st.integers(0, 70))):
+        file, (street, community) = f"SL-{number:04d}", draw(st.sampled_from(PLACES))
+        ends = draw(st.sampled_from((("2025-12",), ("",), ("2026-02", ""), ("2025-12", "2026-03"))))
+        for n, until in enumerate(ends, start=1):
+            since = "2026-03" if n == 2 else draw(st.sampled_from(("2025-06", "2026-02", "2026-04")))
+            place = (file, n, street, community)
+            rows.append(SpellRow(*place, "urban", "AB"[n - 1], 1, 100, since, until, "approved", "", ""))
+        if draw(st.booleans()):
+            came = draw(st.sampled_from(("2026-01-03", "2026-02-07")))
+            rows.append(RenewalRow(file, "2026-01", street, community, came, "self", False))
+    return rows
+
+
+@given(registers())
+def test_the_pages_of_the_register_hold_every_household_once_the_missing_in_front(
+    rows: list[SpellRow | RenewalRow],
+) -> None:
+    district = _district(rows)
+    for actor in (REVIEWER, CLERK):
+        first = renewal_register(district, actor, "", "2026-01")
+        pages = [renewal_register(district, actor, "", "2026-01", n) for n in range(1, first.pages + 1)]
+        listed = [(line.came_on, line.file, line.klass) for page in pages for line in page.rows]
+        mine = [row for row in rows if actor.community in ("", row.community)]
+        assert listed == _register(mine)
+        assert (first.total, first.came) == (len(listed), sum(bool(came) for came, _, _ in listed))
+
+
+def _register(rows: list[SpellRow | RenewalRow]) -> list[tuple[str, str, str]]:
+    spells = [row for row in rows if isinstance(row, SpellRow)]
+    came = {row.file: row.came_on for row in rows if isinstance(row, RenewalRow)}
+    receiving = {
+        row.file: row.klass
+        for row in spells
+        if row.since <= "2026-03" and (not row.until or row.until >= max("2026-01", row.since))
+    }
+    return sorted((came.get(file, ""), file, klass) for file, klass in receiving.items())
