@@ -11,6 +11,7 @@ from typing import Any, Final
 from server.domain.act import FIRST_PREVIOUS, Act, act_id, check_document, digest_of
 from server.domain.case import OPENINGS, fold_case
 from server.domain.head import Head
+from server.domain.part_erasure import gone_from
 from server.domain.retention import find_erasure
 from server.errors import Refusal
 from server.records.evidence import PHOTO, STATEMENT, evidence_id
@@ -141,6 +142,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     # daily records
     "consulted": (("person", "consultation"),),
     "erased": (("lines", "payroll"),),
+    "part_erased": (("notes", "attendance_notes"),),
 }
 
 
@@ -304,17 +306,23 @@ def _check_link(
 
 
 def _verify_references(acts: Sequence[Act], evidence: set[str], report: Report) -> None:
-    """What an act points at by digest is there; of a file that was erased afterwards, nothing is."""
-    erased = find_erasure(acts)
+    """What an act points at by digest is there; of what was erased afterwards, nothing is."""
+    erased, gone = find_erasure(acts), gone_from(acts)
     if erased is not None:
         report.erased[erased.file] = erased.n
     for act in acts:
         for wanted in _references(act):
-            if erased is not None and act.n < erased.n:
+            n = erased.n if erased is not None else gone.get(_without_file(wanted), 0)
+            if act.n < n:
                 if wanted in evidence:
-                    _note(report, wanted, Refusal("record.not_erased", document=wanted, n=erased.n))
+                    _note(report, wanted, Refusal("record.not_erased", document=wanted, n=n))
             elif wanted not in evidence:
                 _note(report, wanted, Refusal("record.missing", document=wanted))
+
+
+def _without_file(wanted: str) -> str:
+    """``kind:digest`` of ``kind:file:digest``."""
+    return f"{wanted.partition(':')[0]}:{wanted.rpartition(':')[2]}"
 
 
 def _references(act: Act) -> Iterator[str]:
