@@ -136,6 +136,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "已经有验证码了。要换的，先停用旧的。",
         "There is a second factor already. To change it, turn the old one off first.",
     ),
+    "account.again": (
+        422,
+        "密码不对。刚才填的都在，请再输一次。",
+        "The password is wrong. What you filled in is still here: try again.",
+    ),
     "account.code": (
         401,
         "验证码不对，或者用过了。等手机上换一个新的再输。",

@@ -16,6 +16,7 @@ from server.domain.act import Act
 from server.domain.ballot import Ballot, Choice, Counts, Rule, Tally, Way, count_hands, tally_of
 from server.domain.days import parse_date
 from server.domain.jotting import entered_at
+from server.domain.part_erasure import PART_ERASED, without_gone
 from server.domain.policy import Policy
 from server.domain.signature import ON_PAPER
 from server.errors import Refusal
@@ -88,6 +89,7 @@ class Meeting:
     closed_at: str = ""
     called_off_at: str = ""
     acts: tuple[Act, ...] = ()
+    erased: frozenset[str] = frozenset()  # cases whose part is no longer in it
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -182,7 +184,7 @@ def fold_meeting(acts: Sequence[Act], policy: Policy) -> Meeting:
     if not acts or acts[0].kind != "convened":
         raise Refusal("meeting.unknown", id=acts[0].file if acts else "?")
     meeting = _convene(acts[0])
-    for act in acts[1:]:
+    for act in without_gone(acts)[1:]:
         meeting = replace(_FOLDS[act.kind](meeting, act, policy), acts=(*meeting.acts, act))
     return meeting
 
@@ -264,7 +266,13 @@ def _sign(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
 
 def _sign_sheet(meeting: Meeting, act: Act, policy: Policy) -> Meeting:
     """A photo of the signed sheet stands for whoever signed on it."""
-    return replace(_sign(meeting, act, policy), sheets=(*meeting.sheets, act.facts["sheet"]))
+    return replace(_sign(meeting, act, policy), sheets=(*meeting.sheets, *filter(None, [act.facts["sheet"]])))
+
+
+def _erase_part(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
+    """What was said of a family that was erased is gone; of others it is kept anew (PR-07)."""
+    notes = str(act.facts.get("notes", meeting.notes))
+    return replace(meeting, erased=meeting.erased | {act.facts["case"]}, notes=notes)
 
 
 def _stamp(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
@@ -296,4 +304,5 @@ _FOLDS: Final[Mapping[str, Callable[[Meeting, Act, Policy], Meeting]]] = {
     "sheet_signed": _sign_sheet,
     "stamped": _stamp,
     "closed": _close,
+    PART_ERASED: _erase_part,
 }

@@ -44,6 +44,7 @@ MEETING_ACT_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "sheet_signed": ("签字页", "the signed sheet"),
     "stamped": ("盖章", "the stamp"),
     "closed": ("散会", "the end"),
+    "part_erased": ("删去一家的内容", "what was said of a family was erased"),
 }
 
 

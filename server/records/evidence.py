@@ -154,6 +154,13 @@ class Evidence:
         gone = [{"_id": one["_id"], "_rev": one["_rev"], "_deleted": True} for one in named]
         self._database.put_all(gone)
 
+    def erase_some(self, file: str, names: Collection[str]) -> None:
+        """:meth:`erase` of single documents of a file, each named ``kind:digest``."""
+        parts = (name.partition(":") for name in names)
+        keys = [evidence_id(kind, file, digest) for kind, _, digest in parts]
+        stubs = self._database.all(keys=keys, include_docs=False)
+        self._database.put_all([stub | {"_deleted": True} for stub in stubs])
+
     def compact(self) -> None:
         """Gives back the room of what was deleted."""
         self._database.compact()

@@ -150,9 +150,14 @@ class Index:
             add_finds(self._connection, [find for find in arranged.finds.values() if find])
 
     def forget_words(self) -> None:
-        """Writes anew what words are looked up in, so that none of a file that is gone is left in it."""
-        with self._lock, self._connection:
-            tidy_finds(self._connection)
+        """Writes anew what words are looked up in, so that none of a file that is gone is left in it.
+
+        Nor in the log beside the index, which holds pages as they were until it is written over.
+        """
+        with self._lock:
+            with self._connection:
+                tidy_finds(self._connection)
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def note_filled(self, since: str | int) -> None:
         """Everything up to this place in the casebook's changes is folded."""

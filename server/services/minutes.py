@@ -19,12 +19,14 @@ from server.documents.minutes import (
     print_minutes,
 )
 from server.domain.act import Act
+from server.domain.case import Case
 from server.domain.days import parse_instant, shanghai_date
 from server.domain.household import parse_household
 from server.domain.meeting import CaseAgenda, Meeting
 from server.domain.paper import PaperCode, PaperKind, short_digest
 from server.domain.permission import Actor
 from server.domain.policy import Policy
+from server.domain.retention import find_erasure
 from server.services.district import District
 from server.services.heads import newest_printed
 from server.services.meetings import get_deferral, get_meeting, get_reason, get_signature, member_names
@@ -98,11 +100,10 @@ def _case_minutes(
     district: District, meeting: Meeting, agenda: CaseAgenda, policy: Policy, names: Mapping[str, str]
 ) -> CaseMinutes:
     case = district.get_case(agenda.case)
-    household = parse_household(district.evidence.get("declared", case.number, case.declared))
     verdict = "" if agenda.tally is None else verdict_words(policy, passed=agenda.tally.passed)
     return CaseMinutes(
         number=case.number,
-        head=household.head.name,
+        head=_head_of(district, case),
         persons=case.visit.persons if case.visit else case.persons,
         done={item: parse_instant(at) for item, at in agenda.done.items()},
         present=_named(agenda.present if agenda.is_discussed else meeting.present, names),
@@ -119,11 +120,20 @@ def _recused(meeting: Meeting, agenda: CaseAgenda) -> Sequence[str]:
     return agenda.recused if agenda.is_discussed else meeting.recused.get(agenda.case, ())
 
 
+def _head_of(district: District, case: Case) -> str:
+    """Whose case it was; of a family whose file was erased only that it was, and when."""
+    erasure = find_erasure(case.acts)
+    if erasure is not None:
+        return f"已按规定删除（{shanghai_date(erasure.at).isoformat()}）"
+    return parse_household(district.evidence.get("declared", case.number, case.declared)).head.name
+
+
 def _left(district: District, meeting: Meeting, agenda: CaseAgenda) -> str:
     """Why a case was not voted on, and that it waits for another meeting; empty while it may still be."""
     if agenda.case in meeting.deferred:
         why = get_deferral(district, meeting, agenda.case)
-        return f"没有表决就撤下了：{why}。这一案另行开会评议。".replace("。。", "。")
+        said = f"：{why}" if why else ""  # gone with the family's file
+        return f"没有表决就撤下了{said}。这一案另行开会评议。".replace("。。", "。")
     return "会议中止，没有表决。这一案另行开会评议。" if meeting.is_broken_off else ""
 
 
