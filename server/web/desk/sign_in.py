@@ -85,6 +85,8 @@ def _begin(user_id: str, leads_to: str) -> ResponseReturnValue:
     district = current_district()
     token = begin_session(district, user_id, request.headers.get("User-Agent", ""))
     session.permanent = True
+    event = {"event": "signed_in", "account": user_id, "address": request.remote_addr}
+    _log.info("signed_in", extra={"event": event})
     login_user(SignedIn(people.get_actor(district, user_id), token))
     return remember_browser(make_response(redirect(_inside(leads_to))), user_id)
 
