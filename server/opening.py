@@ -179,6 +179,15 @@ def announce(settings: Settings) -> None:
     draft.rename(settings.data / SERVER)
 
 
+def find_certificate(data: Path) -> bytes | None:
+    """The certificate (PEM) a server of this folder serves with, where it ends HTTPS itself."""
+    try:
+        announced = json.loads((data / SERVER).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return announced["certificate"].encode() if "certificate" in announced else None
+
+
 def _first_certificate(path: Path) -> str:
     """The server's own; those of its authorities follow it. Commands on this machine believe no other."""
     text = path.read_text("ascii")
