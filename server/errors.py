@@ -1667,6 +1667,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "密钥文件别人也能读：{file}。请改成只有本用户能读（chmod 600）。",
         "Others can read the key file {file}. Make it readable by its owner only (chmod 600).",
     ),
+    "run.key_gone": (
+        2,
+        "密钥文件不见了：{file}。请从备份里找回来再启动；另做一把，以前用它封的、签的就都打不开、对不上了。",
+        "The key file {file} is gone. Bring it back from a backup before starting: another key would open and"
+        " vouch for nothing that this one sealed and signed.",
+    ),
+    "run.key_unreadable": (
+        2,
+        "密钥文件读不懂：{file}。请从备份里找回来。",
+        "The key file {file} cannot be read. Bring it back from a backup.",
+    ),
     "run.no_folder": (2, "没有这个数据目录：{folder}。", "There is no such data folder: {folder}."),
     "run.folder_used": (
         2,

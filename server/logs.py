@@ -1,5 +1,6 @@
 """What the server writes to its standard error: each request and each failure, naming nobody.
 
+Who was kept out is written in every case, by account: who tries doors is for somebody to see.
 A request is logged by its route and not by its address, so that no user's name and nothing searched for
 stands in a log; a failure by the kind of the exception and the lines it passed, not by its words, which may
 quote an answer. ``text`` is for reading, ``json`` (one object a line) for whatever collects logs.
@@ -18,11 +19,17 @@ from typing import Any, Final
 from server.bodies import WSGIApp
 from server.domain.days import format_instant
 from server.services.district import system_clock
+from sync.embedded.app import ASKED_BY
 
 KINDS: Final = ("text", "json", "none")
 ROUTE: Final = "ruhu.route"  # the rule a request was answered by, kept in its environ by the pages
+WHO: Final = "ruhu.who"  # whom a page kept out, kept in its environ by the pages
+NOBODY: Final = "nobody"  # no account, no tablet
 _COUCH: Final = "/couch"
+_KEPT_OUT: Final = (401, 403)
 _log: Final = logging.getLogger("ruhu.requests")
+_refused: Final = logging.getLogger("ruhu.refused")
+_signing_in: Final = logging.getLogger("ruhu.sign_in")
 
 Event = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -33,6 +40,7 @@ def write_logs(kind: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json() if kind == "json" else _Text())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    _signing_in.setLevel(logging.INFO)
     _log.setLevel(logging.CRITICAL if kind == "none" else logging.INFO)
 
 
@@ -43,7 +51,10 @@ def log_requests(app: WSGIApp) -> WSGIApp:
         began = time.monotonic()
 
         def start(status: str, *rest: Any) -> Any:
-            _log.info("request", extra={"event": _event(environ, status, time.monotonic() - began)})
+            event = _event(environ, status, time.monotonic() - began)
+            _log.info("request", extra={"event": event})
+            if event["status"] in _KEPT_OUT:
+                _refused.warning("refused", extra={"event": {"event": "refused"} | event | _who(environ)})
             return start_response(status, *rest)
 
         return app(environ, start)
@@ -58,6 +69,13 @@ def _event(environ: dict[str, Any], status: str, seconds: float) -> Event:
         "status": int(status.split(" ", 1)[0]),
         "ms": round(1000 * seconds, 1),
     }
+
+
+def _who(environ: dict[str, Any]) -> Event:
+    """Whom the pages name; of the store, the assessor or command whose token it was."""
+    if WHO in environ:
+        return dict(environ[WHO])
+    return {"account": environ.get(ASKED_BY) or NOBODY, "address": environ.get("REMOTE_ADDR", "-")}
 
 
 def route_of(environ: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from server.errors import Refusal
 from server.indexing import fill_with_progress
-from server.records.keys import open_keys
+from server.records.keys import LOG, open_keys
 from server.services.devices import sign_token
 from server.services.district import District, Fill, open_district, system_clock
 from server.settings import Settings, is_any_address
@@ -66,6 +66,7 @@ def open_for_command(
         raise Refusal("run.no_folder", folder=settings.data)
     if only_looking and not settings.couchdb and not (settings.data / STORE / FILE).exists():
         raise Refusal("run.no_store", folder=settings.data)
+    check_keys(settings.data)
     with reach(settings, check=not only_looking) as opened:
         district = open_district(
             settings,
@@ -109,6 +110,13 @@ def check_store(folder: Path) -> None:
     _check_still_there(folder)
     with usable(folder):
         embedded.check_store(folder)
+
+
+def check_keys(data: Path) -> None:
+    """A district whose keys are gone is not opened with others: none of them would open or vouch for it."""
+    log = data / "keys" / f"{LOG}.jwk"
+    if not log.exists() and any((data / name).exists() for name in (f"{STORE}/{FILE}", *_TRACES)):
+        raise Refusal("run.key_gone", file=log)
 
 
 def _check_still_there(folder: Path) -> None:
@@ -169,6 +177,15 @@ def announce(settings: Settings) -> None:
     draft = settings.data / f"{SERVER}.new"
     draft.write_text(json.dumps(content), "utf-8")
     draft.rename(settings.data / SERVER)
+
+
+def find_certificate(data: Path) -> bytes | None:
+    """The certificate (PEM) a server of this folder serves with, where it ends HTTPS itself."""
+    try:
+        announced = json.loads((data / SERVER).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return announced["certificate"].encode() if "certificate" in announced else None
 
 
 def _first_certificate(path: Path) -> str:

@@ -17,7 +17,7 @@ from server.commands.couchdb_settings import find_lacking, wanted_settings
 from server.documents.fonts import find_fonts
 from server.domain.days import parse_instant, shanghai_date
 from server.errors import Refusal
-from server.opening import open_for_command
+from server.opening import find_certificate, open_for_command
 from server.records.cache import sqlite_version
 from server.records.entries import SetAside
 from server.records.steps import STEPS, find_last
@@ -85,11 +85,13 @@ def _look_at_fonts() -> Iterator[Finding]:
 
 
 def _look_at_certificate(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """The server's own; one that a proxy holds is the proxy's to watch."""
-    if settings.tls is None:
-        return
+    """The server's own, as it is set or as a server that runs announced it; one that a proxy holds is the
+    proxy's to watch."""
     try:
-        certificate = x509.load_pem_x509_certificate(settings.tls[0].read_bytes())
+        shown = settings.tls[0].read_bytes() if settings.tls else find_certificate(settings.data)
+        if shown is None:
+            return
+        certificate = x509.load_pem_x509_certificate(shown)
     except (OSError, ValueError) as error:
         yield Finding(
             "certificate", False, f"证书读不出来（{error}）", f"The certificate is unreadable ({error})"

@@ -19,7 +19,7 @@ from server.domain.permission import ROLES
 from server.errors import Refusal
 from server.given import read_given
 from server.logs import KINDS, log_requests, write_logs
-from server.opening import STORE, check_store, hold_folder, usable
+from server.opening import STORE, check_keys, check_store, hold_folder, usable
 from server.records.keys import open_keys
 from server.serving import serve
 from server.settings import (
@@ -124,6 +124,7 @@ def run_serve(options: argparse.Namespace) -> int:
     check_safe(settings)
     with nullcontext() if settings.reading else hold_folder(settings):
         check_port(settings.host, settings.port)
+        check_keys(settings.data)
         with usable(settings.data):
             open_keys(settings.data / "keys")
         if not settings.couchdb:

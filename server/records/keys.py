@@ -33,6 +33,9 @@ ALGORITHM: Final = "ES256"
 CREDENTIAL: Final = "credential"
 LOG: Final = "log"
 FOLLOWED: Final = (CREDENTIAL, LOG)  # those another key can follow
+MADE: Final = "made.json"  # beside the keys: which there were, so that one that is gone is missed
+_KINDS: Final = (".jwk", ".secret")
+_RENEWED: Final = "session.secret"  # may be removed: then everybody signs in again
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _HALF: Final = 32  # bytes of each half of an ES256 signature (RFC 7518 §3.4)
 
@@ -115,19 +118,24 @@ class Keys:
 
 
 def open_keys(folder: Path) -> Keys:
-    """The keys in ``folder``, made where they are missing; refuses a file that others can read."""
+    """The keys in ``folder``, made where there were none; refuses one that is gone or others can read."""
     _make_private_folder(folder)
-    return Keys(folder)
+    keys = Keys(folder)
+    note_made(folder)
+    return keys
 
 
 def open_secret(folder: Path, name: str) -> bytes:
-    """32 random bytes kept in ``folder`` (the web sessions' key), made where they are missing."""
+    """32 random bytes kept in ``folder`` (the web sessions' key), made where there were none."""
     _make_private_folder(folder)
     path = folder / f"{name}.secret"
     if not path.exists():
-        write_private(path, secrets.token_hex(32))
+        _make(path, secrets.token_hex(32))
     check_private(path)
-    return bytes.fromhex(path.read_text("ascii"))
+    try:
+        return bytes.fromhex(path.read_text("ascii"))
+    except ValueError as error:
+        raise Refusal("run.key_unreadable", file=path) from error
 
 
 def check_private(path: Path) -> None:
@@ -226,9 +234,38 @@ def _make_private_folder(folder: Path) -> None:
 def _open_key(path: Path) -> ECKey:
     if not path.exists():
         key = ECKey.generate_key("P-256", private=True)
-        write_private(path, json.dumps(key.as_dict(private=True), sort_keys=True))
+        _make(path, json.dumps(key.as_dict(private=True), sort_keys=True))
     check_private(path)
-    return ECKey.import_key(json.loads(path.read_text("ascii")))
+    try:
+        return ECKey.import_key(json.loads(path.read_text("ascii")))
+    except (JoseError, ValueError, TypeError, KeyError) as error:
+        raise Refusal("run.key_unreadable", file=path) from error
+
+
+def _make(path: Path, text: str) -> None:
+    """A key there never was; one that is gone is not replaced by another, which would open nothing."""
+    if path.name in read_made(path.parent):
+        raise Refusal("run.key_gone", file=path)
+    write_private(path, text)
+
+
+def read_made(folder: Path) -> set[str]:
+    """The files of keys that were ever made in ``folder``, as far as is written down."""
+    try:
+        return set(json.loads((folder / MADE).read_text("ascii")))
+    except FileNotFoundError:
+        return set()
+    except ValueError as error:
+        raise Refusal("run.key_unreadable", file=folder / MADE) from error
+
+
+def note_made(folder: Path) -> None:
+    """Writes down which there are now; a successor that waits for its turn is none yet."""
+    there = {file.name for file in folder.iterdir() if file.suffix in _KINDS}
+    files = {name for name in there if ".next." not in name and name != _RENEWED}
+    known = read_made(folder)
+    if not files <= known:
+        write_private(folder / MADE, json.dumps(sorted(files | known)))
 
 
 def _version(path: Path) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,17 @@ _STATIC: Final = Path(__file__).parents[2] / "static"
 def is_htmx() -> bool:
     """Whether the page itself asks, and only wants its part (https://htmx.org/reference/#request_headers)."""
     return request.headers.get("HX-Request") == "true"
+
+
+def leads_here(address: str) -> bool:
+    """Whether a browser stays on this server: a path of its own, without what would end a header."""
+    parts = urlsplit(address.replace("\\", "/"))
+    return (
+        address.isprintable()
+        and not (parts.scheme or parts.netloc)
+        and parts.path.startswith("/")
+        and not parts.path.startswith("//")
+    )
 
 
 def see(address: str) -> ResponseReturnValue:

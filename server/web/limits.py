@@ -144,4 +144,4 @@ def _signed_in() -> str:
 
 
 # Whoever sits down at a desk left open guesses its password no faster than at the door.
-AGAIN_AS: Final = _of_account("again", _signed_in, "30 per hour", _ANYWHERE)
+AGAIN_AS: Final = _of_account("again", _signed_in, "30 per hour", "place")

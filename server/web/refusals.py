@@ -12,6 +12,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from server.errors import Refusal
+from server.logs import NOBODY, WHO
+from server.web.current import find_actor
 from server.web.feed.answers import is_feed, odata_error
 from server.web.language import sentence_of
 
@@ -23,6 +25,7 @@ _BY_STATUS: Final = {
 }
 _ONLY_JSON: Final = ("/device/", "/healthz", "/readyz", "/check/paper")
 _NEVER_KEPT: Final = ("csrf_token", "password", "old", "new", "again", "code")
+_KEPT_OUT: Final = (401, 403)
 _log: Final = logging.getLogger(__name__)
 
 
@@ -37,6 +40,8 @@ def install_refusals(app: Flask) -> None:
 def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
     """The page of a refusal; a tablet or a program gets the same as JSON."""
     status = refusal.status if refusal.status >= 400 else 500
+    if status in _KEPT_OUT:
+        _note_kept_out(refusal)
     if is_feed():
         return odata_error(refusal, status)
     if _wants_json():
@@ -44,6 +49,17 @@ def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
         return {"code": refusal.code, "message": message}, status
     sentence = sentence_of(refusal)
     return render_template("errors/page.html", code=refusal.code, status=status, sentence=sentence), status
+
+
+def _note_kept_out(refusal: Refusal) -> None:
+    """For the log: who asked for what is not theirs, by account and posts."""
+    actor = find_actor() or g.get("reader")
+    request.environ[WHO] = {
+        "code": refusal.code,
+        "account": actor.user_id if actor else NOBODY,
+        "posts": sorted(actor.roles) if actor else [],
+        "address": request.remote_addr,
+    }
 
 
 def _answer_stale(_error: CSRFError) -> ResponseReturnValue:

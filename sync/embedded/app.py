@@ -23,6 +23,8 @@ WSGIApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 _DRAINED_BYTES = 128_000_000
 _DRAINED_SECONDS = 10.0
 
+ASKED_BY = "ruhu.asked_by"  # the name of who asked, kept in the environ for a log around this application
+
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +56,7 @@ def _respond(environ: dict[str, Any], store: Store, access: Access) -> Response:
         request = Request(environ, store, access)
         if "ruhu.identity" not in environ:
             request.identity = access.identify(environ)
+        environ[ASKED_BY] = request.identity.name
         return renewed(request, dispatch(request))
     except StoreError as error:
         drain(environ)
@@ -63,7 +66,7 @@ def _respond(environ: dict[str, Any], store: Store, access: Access) -> Response:
             response.headers.append(("WWW-Authenticate", asked))
         return response
     except Exception:
-        _log.exception("%s %s failed", environ["REQUEST_METHOD"], environ.get("PATH_INFO"))
+        _log.exception("A request of the store failed")  # its address names a file
         return answer(
             {"error": "internal_server_error", "reason": "The request could not be carried out."}, 500
         )

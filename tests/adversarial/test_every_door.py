@@ -170,6 +170,51 @@ def test_what_the_server_tells_of_itself_it_tells_to_no_tablet(
         assert ask(app, "GET", path, headers) in (401, 403, 404)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "_config"),
+        ("GET", "_node/_local/_config"),
+        ("GET", "_node/_local/_stats"),
+        ("PUT", "_node/_local/_config/admins/evil"),
+        ("PUT", "_config/admins/evil"),
+        ("PUT", "_users/org.couchdb.user:evil"),
+        ("PUT", "_users"),
+        ("PUT", "of-my-own"),
+        ("POST", "_replicate"),
+        ("POST", "_cluster_setup"),
+        ("POST", "_restart"),
+        ("GET", "_membership"),
+        ("GET", "_scheduler/jobs"),
+        ("GET", "_scheduler/docs"),
+        ("GET", "tasks-a-0217/../casebook/_all_docs"),
+        ("GET", "tasks-a-0217%2F..%2Fcasebook/_all_docs"),
+        ("GET", "outbox-a-0218/_local/checkpoint"),
+        ("PUT", "outbox-a-0218/_local/checkpoint"),
+        ("GET", "outbox-a-0218/_design/rules"),
+        ("POST", "outbox-a-0218/_changes?filter=_doc_ids"),
+        ("POST", "outbox-a-0218/_revs_diff"),
+        ("POST", "outbox-a-0218/_bulk_get"),
+        ("POST", "outbox-a-0218/_find"),
+        ("COPY", "outbox-a-0218/visit:1"),
+    ],
+)
+def test_an_administrators_way_into_the_store_is_none_for_a_tablet(
+    app: Flask, tablet: dict[str, str], method: str, path: str
+) -> None:
+    for headers in ({}, tablet):
+        assert ask(app, method, path, headers) in (400, 401, 403, 404, 405, 501), (method, path)
+
+
+def test_a_tablets_token_makes_nobody_an_administrator(app: Flask, tablet: dict[str, str]) -> None:
+    """Neither by the session it names nor by roles somebody writes into headers of a proxy."""
+    forged = tablet | {"X-Auth-CouchDB-UserName": "admin", "X-Auth-CouchDB-Roles": "_admin"}
+    for headers in (tablet, forged):
+        told = app.test_client().get("/couch/_session", headers=headers).get_json()["userCtx"]
+        assert (told["name"], "_admin" in told["roles"]) == ("a-0217", False)
+        assert ask(app, "GET", "casebook/_all_docs", headers) == 403
+
+
 def test_a_desks_session_is_no_way_into_the_store(app: Flask) -> None:
     client = sign_in(app, "administrator")
     for database in (*OF_THE_DISTRICT, *OWN):

@@ -115,6 +115,23 @@ def test_an_index_of_another_version_is_made_again_beside_the_server(served: Pat
         assert district.index.find_case("SL-2026-0001") is not None
 
 
+def test_a_district_whose_keys_are_gone_is_not_opened_with_others(tmp_path: Path) -> None:
+    with make_district(tmp_path / "data"):
+        pass
+    (tmp_path / "data" / "keys").rename(tmp_path / "keys")
+    for verb in ("serve", "verify"):
+        command = [
+            RUHU,
+            verb,
+            "--data",
+            tmp_path / "data",
+            *(["--port", str(free_port())] * (verb == "serve")),
+        ]
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert (ran.returncode, ran.stderr[:12]) == (2, "run.key_gone"), ran.stderr
+    assert not (tmp_path / "data" / "keys" / "log.jwk").exists()
+
+
 def test_a_second_server_on_the_same_folder_is_refused(served: Path) -> None:
     command = [RUHU, "serve", "--data", served, "--port", str(free_port())]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)

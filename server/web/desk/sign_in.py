@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from typing import Final
-from urllib.parse import urlsplit
 
 from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from server.errors import Refusal
 from server.services import people
 from server.services.second_factors import check_code, has_factor
 from server.services.sessions import begin_session, end_token
+from server.web.answers import leads_here
 from server.web.current import SignedIn, current_district, find_actor
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
@@ -85,6 +85,8 @@ def _begin(user_id: str, leads_to: str) -> ResponseReturnValue:
     district = current_district()
     token = begin_session(district, user_id, request.headers.get("User-Agent", ""))
     session.permanent = True
+    event = {"event": "signed_in", "account": user_id, "address": request.remote_addr}
+    _log.info("signed_in", extra={"event": event})
     login_user(SignedIn(people.get_actor(district, user_id), token))
     return remember_browser(make_response(redirect(_inside(leads_to))), user_id)
 
@@ -111,7 +113,6 @@ def _page(form: Form) -> str:
 
 def _inside(address: str) -> str:
     """An address of this desk, never one that leads elsewhere."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/desk"):
+    if not (leads_here(address) and address.startswith("/desk")):
         return url_for("desk.worklist_page")
     return address

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from server.web.answers import leads_here
 from server.web.current import current_district
 from server.web.language import COOKIE, COOKIE_SECONDS
 from server.web.public.blueprint import public
@@ -40,7 +39,6 @@ def language(lang: str) -> ResponseReturnValue:
 
 def _back(address: str) -> str:
     """An address of this server, never one that leads elsewhere."""
-    parts = urlsplit(address.replace("\\", "/"))
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+    if not leads_here(address):
         return url_for("public.home")
     return address.rstrip("?")

@@ -12,7 +12,7 @@ import pytest
 from server.cli import main
 from server.commands.certificate import keep_certificate
 from server.commands.health_checks import Finding, _look_at_steps, examine
-from server.opening import open_for_command
+from server.opening import announce, open_for_command
 from server.records.entries import RecordSteps
 from server.records.steps import STEPS
 from server.services.forms import HOME_VISIT, get_form
@@ -82,6 +82,15 @@ def test_a_certificate_that_ends_soon_or_is_none_is_told(data: Path, tmp_path: P
     assert not found(data, now + 3650 * DAY, tls=pair)["certificate"].ok
     assert not found(data, now, tls=(data / "none.crt", pair[1]))["certificate"].ok
     assert "certificate" not in found(data, now)
+
+
+def test_the_certificate_of_a_server_started_with_one_is_watched_too(data: Path, tmp_path: Path) -> None:
+    """Given on the command line it stands in no settings the doctor reads."""
+    now = datetime.now(UTC)
+    keep_certificate(tmp_path, "127.0.0.1", now)
+    announce(Settings(data=data, tls=(tmp_path / "server.crt", tmp_path / "server.key")))
+    assert found(data, now)["certificate"].ok
+    assert not found(data, now + 3650 * DAY)["certificate"].ok
 
 
 def test_an_outbox_nobody_reads_is_told(tmp_path: Path) -> None:

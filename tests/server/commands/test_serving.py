@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from server.records.keys import open_keys
 from sync.couch import open_embedded
 from sync.embedded import open_store
 from tests.sync.processes import free_port
@@ -36,6 +37,7 @@ def start(verb: list[str], folder: Path, before: Callable[[], None] | None = Non
 
 
 def store_in(folder: Path) -> Path:
+    open_keys(folder / "keys")
     store = open_store(folder / "store")
     open_embedded(store).database("casebook").bulk(
         [{"_id": f"act:{n:06}", "note": "x" * 200} for n in range(99)]

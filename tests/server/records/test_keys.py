@@ -36,6 +36,47 @@ def test_a_key_others_can_read_stops_the_start(tmp_path: Path, mode: int) -> Non
     assert "log.jwk" in refused.value.sentence("en")
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_key_that_is_gone_is_missed_and_not_replaced(tmp_path: Path, name: str) -> None:
+    """Another encryption key opens no upload, another credential key vouches for no badge."""
+    open_keys(tmp_path)
+    kept = (tmp_path / f"{name}.jwk").rename(tmp_path / "kept")
+    with pytest.raises(Refusal, match=rf"run\.key_gone.*{name}\.jwk"):
+        open_keys(tmp_path)
+    kept.rename(tmp_path / f"{name}.jwk")
+    open_keys(tmp_path)
+
+
+def test_a_key_of_a_newer_version_is_made_for_a_folder_of_before(tmp_path: Path) -> None:
+    """What was never made there is made; only the list says what was."""
+    open_keys(tmp_path)
+    known = json.loads((tmp_path / "made.json").read_text())
+    (tmp_path / "bundle.jwk").unlink()
+    (tmp_path / "made.json").write_text(json.dumps([name for name in known if name != "bundle.jwk"]))
+    open_keys(tmp_path)
+    assert (tmp_path / "bundle.jwk").exists()
+    assert json.loads((tmp_path / "made.json").read_text()) == known
+
+
+def test_a_secret_that_is_gone_is_missed_but_the_one_of_sessions_may_be_renewed(tmp_path: Path) -> None:
+    for name in ("factors", "session"):
+        open_secret(tmp_path, name)
+    open_keys(tmp_path)
+    for name in ("factors", "session"):
+        (tmp_path / f"{name}.secret").unlink()
+    with pytest.raises(Refusal, match=r"run\.key_gone"):
+        open_secret(tmp_path, "factors")
+    assert open_secret(tmp_path, "session")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"kty": "EC"}', "null"])
+def test_a_key_file_that_is_damaged_is_named(tmp_path: Path, content: str) -> None:
+    open_keys(tmp_path)
+    (tmp_path / "token.jwk").write_text(content)
+    with pytest.raises(Refusal, match=r"run\.key_unreadable.*token\.jwk"):
+        open_keys(tmp_path)
+
+
 def test_a_secret_others_can_read_stops_the_start(tmp_path: Path) -> None:
     assert open_secret(tmp_path, "session") == open_secret(tmp_path, "session")
     (tmp_path / "session.secret").chmod(0o644)
