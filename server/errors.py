@@ -137,7 +137,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "There is a second factor already. To change it, turn the old one off first.",
     ),
     "account.again": (
-        422,
+        401,
         "密码不对。刚才填的都在，请再输一次。",
         "The password is wrong. What you filled in is still here: try again.",
     ),

@@ -6,13 +6,12 @@ import hashlib
 import io
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from joserfc import jws
 from joserfc.jwk import ECKey
@@ -41,9 +40,7 @@ from sync.couch import Database
 from sync.reconcile.loop import Pass
 from tests.courses import pass_course
 from tests.findings import answers, photo_record, signature_record
-
-Given = ParamSpec("Given")
-Told = TypeVar("Told")
+from tests.telling import in_one_go
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
@@ -115,17 +112,15 @@ def furnish(district: District) -> None:
 def people() -> list[User]:
     """Everybody with an account; nobody has a password, so nobody can sign in until a test gives one."""
     actors = (CLERK, OFFICER, CHAIRMAN, REVIEWER, HEAD_OF_BUREAU, ADMINISTRATOR)
-    signed = [_user(actor) for actor in actors]
+    signed = [
+        User(one.user_id, one.name, tuple(one.roles), "", one.street, one.community, one.assessor_id)
+        for one in actors
+    ]
     sitting = [
         User(user, user, ("committee_member",), "", STREET_ID, post="leader" if user == "he" else "")
         for user in COMMITTEE[1:]
     ]
     return signed + sitting
-
-
-def _user(actor: Actor) -> User:
-    areas = (actor.street, actor.community, actor.assessor_id)
-    return User(actor.user_id, actor.name, tuple(actor.roles), "", *areas)
 
 
 def certificate(name: str = "林试远", assessor: str = "a-0217", **changes: Any) -> Certificate:
@@ -168,19 +163,6 @@ def household(**changes: Any) -> dict[str, Any]:
         "phone": "0000-000 0001",
     }
     return data | changes
-
-
-def in_one_go(
-    story: Callable[Concatenate[District, Given], Told],
-) -> Callable[Concatenate[District, Given], Told]:
-    """A story told to its end by one hand: what the district looked up for one step it knows at the next."""
-
-    @wraps(story)
-    def tell(district: District, *given: Given.args, **named: Given.kwargs) -> Told:
-        with district.remembering():
-            return story(district, *given, **named)
-
-    return tell
 
 
 @in_one_go

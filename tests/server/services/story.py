@@ -33,9 +33,9 @@ from tests.factories import (
     OFFICER,
     REVIEWER,
     Clock,
-    in_one_go,
     visited_case,
 )
+from tests.telling import in_one_go
 
 
 @in_one_go

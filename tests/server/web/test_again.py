@@ -78,7 +78,7 @@ def test_what_was_filled_in_is_done_once_the_password_is_right(
     with pytest.raises(Refusal):
         get_account(district, ADMINISTRATOR, "xin-ren")
     refused = again(admin, page, "not-my-password")
-    assert refused.startswith("422 ")
+    assert refused.startswith("401 ")
     assert "密码不对。刚才填的都在" in refused
     assert "not-my-password" not in refused
     assert waiting(refused) == waiting(page)
@@ -101,7 +101,7 @@ def test_who_has_a_code_gives_it_too_and_each_once(
     code = totp.at(int(district.now().timestamp()))
     for wrong in ({}, {"again_code": "000000"}):
         assert again(admin, page, PASSWORD, **wrong).startswith("401 ")
-    assert again(admin, page, "not-my-password", again_code=code).startswith("422 ")
+    assert again(admin, page, "not-my-password", again_code=code).startswith("401 ")
     assert again(admin, page, PASSWORD, again_code=code).startswith("200 ")
     assert get_account(district, ADMINISTRATOR, "xin-ren").name == "李试新"
 
@@ -112,7 +112,7 @@ def test_a_password_is_guessed_no_faster_here(person: Callable[..., Person], clo
     token = admin.token(NEW)
     data = MultiDict([*waiting(page), ("csrf_token", token), ("again_password", "guess")])
     answers = [admin.client.post(NEW, data=data).status_code for _ in range(32)]
-    assert (answers[:30], answers[30:]) == ([422] * 30, [429] * 2)
+    assert (answers[:30], answers[30:]) == ([401] * 30, [429] * 2)
 
 
 def test_nought_asks_every_time(app: Flask, person: Callable[..., Person], district: District) -> None:
