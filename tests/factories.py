@@ -111,10 +111,9 @@ def furnish(district: District) -> None:
 
 def people() -> list[User]:
     """Everybody with an account; nobody has a password, so nobody can sign in until a test gives one."""
-    actors = (CLERK, OFFICER, CHAIRMAN, REVIEWER, HEAD_OF_BUREAU, ADMINISTRATOR)
     signed = [
         User(one.user_id, one.name, tuple(one.roles), "", one.street, one.community, one.assessor_id)
-        for one in actors
+        for one in (CLERK, OFFICER, CHAIRMAN, REVIEWER, HEAD_OF_BUREAU, ADMINISTRATOR)
     ]
     sitting = [
         User(user, user, ("committee_member",), "", STREET_ID, post="leader" if user == "he" else "")
