@@ -23,11 +23,6 @@ def gone_from(acts: Sequence[Act]) -> dict[str, int]:
     return {str(name): act.n for act in acts if act.kind == PART_ERASED for name in act.facts["gone"]}
 
 
-def parts_of(acts: Sequence[Act]) -> frozenset[str]:
-    """The households whose part in a file was erased."""
-    return frozenset(str(act.facts["case"]) for act in acts if act.kind == PART_ERASED)
-
-
 def without_gone(acts: Sequence[Act]) -> list[Act]:
     """The acts as they are folded: none names what was erased but the act that says so."""
     gone = {name.rpartition(":")[2] for name in gone_from(acts)}
