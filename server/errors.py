@@ -136,6 +136,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "已经有验证码了。要换的，先停用旧的。",
         "There is a second factor already. To change it, turn the old one off first.",
     ),
+    "account.again": (
+        401,
+        "密码不对。刚才填的都在，请再输一次。",
+        "The password is wrong. What you filled in is still here: try again.",
+    ),
     "account.code": (
         401,
         "验证码不对，或者用过了。等手机上换一个新的再输。",
@@ -1017,6 +1022,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "密码不对，或者当时没有设。可以打电话问街道。",
         "The password is wrong, or none was set. You may ask the street by telephone.",
     ),
+    "objection.too_often": (
+        429,
+        "网上这一会儿收得太多，这一份还没有交上。您写的还在下面，没有丢：晚些再交，或者现在打电话、当面说，"
+        "一样算数。",
+        "Too much came in here just now, and this was not taken yet. What you wrote is below, not lost: send"
+        " it later, or call or come in person, which counts the same.",
+    ),
     "objection.trap": (
         422,
         "有一格是给机器人设的，请把它空着再交。您写的都还在。",
@@ -1091,6 +1103,18 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "先记到会的人。请到“点名”里记。",
         "Record attendance first. Do it under the roll call.",
     ),
+    "meeting.recusal_fixed": (
+        409,
+        "{case} 已经讨论过，谁回避不能再改。还没表决的，写明原因撤下这一案，排进别的会重新议。",
+        "{case} has been discussed, and who stands back from it is fixed. If it is not voted on, take it off"
+        " with the reason, and have another meeting decide it.",
+    ),
+    "meeting.after_day": (
+        409,
+        "这次会定在 {day}，已经过了。请先写明原因改期到今天，再点名：记录上写的是哪天，就是哪天的名册。",
+        "This meeting was set for {day}, which is past. Move it to today with the reason, then take the"
+        " attendance: the minutes name the day, and the roll of that day counts.",
+    ),
     "meeting.attendance_fixed": (
         409,
         "已经开始议案，到会名单不能再改。写错了的，请在会议记录的纸上写明，由主持人签字。",
@@ -1133,6 +1157,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "没有可以计票的成员。请先记到会的人。",
         "There are no members to count. Take the attendance first.",
+    ),
+    "meeting.not_there": (
+        422,
+        "{who}这次会没有到，不用签字。请看看是不是点错了人。",
+        "{who} was not at this meeting and does not sign. See whether another name was meant.",
+    ),
+    "meeting.stamped": (
+        409,
+        "盖章已经记过，不用再记。刚才写的没有记进去；有更正的，写在纸上。",
+        "The stamp is recorded already, and what you wrote just now was not added. Write a correction on"
+        " the paper.",
     ),
     "meeting.signed": (
         409,
@@ -1912,6 +1947,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "从哪个月起写成 2026-07 这样，不能早于本月：{since}。",
         "Write the first month like 2026-07, not before the present one: {since}.",
+    ),
+    "standard.by_size": (
+        422,
+        "{id} 按几口人分别定标准，一个数不够。请公布新的政策，再按那份政策算。",
+        "{id} sets a standard for each size of household; one amount is not enough. Publish a new pack and"
+        " work it out under that one.",
+    ),
+    "standard.differs": (
+        409,
+        "现在发 {now} 元，按案卷里的情况算是 {recorded} 元：先复核这一户。",
+        "Paid now: {now} yuan; worked out from the file: {recorded} yuan. Review this household first.",
     ),
     "standard.unfinished": (
         409,

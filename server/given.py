@@ -52,6 +52,12 @@ SETTINGS: Final = (
     Setting("max_document_size", "--max-document-size", "bytes of the own store's largest document", int),
     Setting("log", "--log", "how the log of requests is written: text, json or none"),
     Setting("codes_of", "--codes-of", "posts that must give a telephone's code at sign-in, or none", list),
+    Setting(
+        "confirm_minutes",
+        "--confirm-minutes",
+        "how long a password counts before an act that cannot be undone asks for it again",
+        int,
+    ),
     Setting("smtp", "--smtp", "the server that mails the head of each day"),
     Setting("smtp_password", "", "its password", secret=True),
     Setting("mail_from", "--mail-from", "whom that mail is from"),

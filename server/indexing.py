@@ -84,7 +84,6 @@ def _open_beside(settings: Settings, reopen: Reopen) -> None:
 
 
 def _fold_beside(start: str, end: str) -> Part:
+    gc.collect()  # what refusals left of the part before; its documents and rows are gone
     casebook, sources = _beside[0]
-    part = fold_part(casebook, sources, start, end)
-    gc.collect()  # what refusals left; the documents are gone
-    return part
+    return fold_part(casebook, sources, start, end)

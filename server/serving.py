@@ -51,6 +51,8 @@ _IDLE, _BETWEEN, _UNANSWERED, _UNSENT_MS = 30, 10, 3, 60_000
 _STOP_SECONDS = 10
 # linux/prctl.h
 _PR_SET_PDEATHSIG = 1
+# New objects until the collector looks among them; Python's own 700 is less than a page makes.
+_COLLECT_AFTER = 20_000
 
 
 def serve(
@@ -136,6 +138,7 @@ def keep_loaded() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
 
 
 def _die_with_parent() -> None:

@@ -19,6 +19,7 @@ DEFAULT_PORT: Final = 8000
 DEFAULT_CODES_OF: Final = ("administrator", "district_reviewer", "bureau_head")
 # CouchDB's own default, [couchdb] max_document_size.
 DEFAULT_DOCUMENT_BYTES: Final = 8_000_000
+DEFAULT_CONFIRM_MINUTES: Final = 15
 # Submission (RFC 6409, RFC 8314), and a relay on this machine.
 _SMTP_PORTS: Final = {"tls": 465, "starttls": 587, "none": 25}
 _MAIL_ADDRESS: Final = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
@@ -56,6 +57,7 @@ class Settings:
     mailing: Mailing | None = None
     hooks_to_this_machine: bool = False
     codes_of: tuple[str, ...] = ()  # posts that must set up a second factor
+    confirm_minutes: int = DEFAULT_CONFIRM_MINUTES  # how long a password counts for what cannot be undone
 
     @property
     def public_url(self) -> str:

@@ -40,6 +40,7 @@ from sync.couch import Database
 from sync.reconcile.loop import Pass
 from tests.courses import pass_course
 from tests.findings import answers, photo_record, signature_record
+from tests.telling import in_one_go
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, nine o'clock in China
 TEAM = ("a-0217", "a-0218", "a-0219")
@@ -110,18 +111,15 @@ def furnish(district: District) -> None:
 
 def people() -> list[User]:
     """Everybody with an account; nobody has a password, so nobody can sign in until a test gives one."""
-    actors = (CLERK, OFFICER, CHAIRMAN, REVIEWER, HEAD_OF_BUREAU, ADMINISTRATOR)
-    signed = [_user(actor) for actor in actors]
+    signed = [
+        User(one.user_id, one.name, tuple(one.roles), "", one.street, one.community, one.assessor_id)
+        for one in (CLERK, OFFICER, CHAIRMAN, REVIEWER, HEAD_OF_BUREAU, ADMINISTRATOR)
+    ]
     sitting = [
         User(user, user, ("committee_member",), "", STREET_ID, post="leader" if user == "he" else "")
         for user in COMMITTEE[1:]
     ]
     return signed + sitting
-
-
-def _user(actor: Actor) -> User:
-    areas = (actor.street, actor.community, actor.assessor_id)
-    return User(actor.user_id, actor.name, tuple(actor.roles), "", *areas)
 
 
 def certificate(name: str = "林试远", assessor: str = "a-0217", **changes: Any) -> Certificate:
@@ -166,6 +164,7 @@ def household(**changes: Any) -> dict[str, Any]:
     return data | changes
 
 
+@in_one_go
 def accepted_case(district: District, **changes: Any) -> Case:
     """A case the street has accepted."""
     checklist = district.policy.apply.materials
@@ -175,6 +174,7 @@ def accepted_case(district: District, **changes: Any) -> Case:
     return accept_application(district, OFFICER, number)
 
 
+@in_one_go
 def assigned_case(district: District, team: Sequence[str] = TEAM, lead: str = "a-0217") -> Case:
     """A case a team was sent to."""
     due = district.today() + timedelta(days=7)
@@ -369,12 +369,14 @@ def enrolled_tablet(district: District, assessor: str = "a-0217") -> PaperTablet
     return tablet
 
 
+@in_one_go
 def visited_case(district: District) -> Case:
     """A case whose visit was sealed, sent, received and signed by both colleagues."""
     _, visit = unconfirmed_case(district)
     return confirm(district, visit)
 
 
+@in_one_go
 def unconfirmed_case(district: District) -> tuple[Case, dict[str, Any]]:
     """A case whose visit was received and waits for the colleagues' own signatures; and the visit."""
     tablet, case = enrolled_tablet(district), assigned_case(district)

@@ -24,6 +24,7 @@ from server.records.keys import open_keys
 from server.serving import serve
 from server.settings import (
     DEFAULT_CODES_OF,
+    DEFAULT_CONFIRM_MINUTES,
     DEFAULT_DOCUMENT_BYTES,
     DEFAULT_PORT,
     Mailing,
@@ -76,6 +77,14 @@ def add_to(verbs: Any) -> None:
         help="posts that must give a telephone's code at sign-in, or none"
         f" ({' '.join(DEFAULT_CODES_OF)}; with --demo none)",
     )
+    parser.add_argument(
+        "--confirm-minutes",
+        metavar="N",
+        type=int,
+        default=read_given().get("confirm_minutes", DEFAULT_CONFIRM_MINUTES),
+        help="how long a password counts before an act that cannot be undone asks for it again"
+        f" ({DEFAULT_CONFIRM_MINUTES})",
+    )
     _add_mailing(parser)
     parser.add_argument(
         "--hooks-to-this-machine",
@@ -110,6 +119,7 @@ def run_serve(options: argparse.Namespace) -> int:
         mailing=_read_mailing(options),
         hooks_to_this_machine=options.hooks_to_this_machine,
         codes_of=read_codes_of(options.codes_of, demo=options.demo),
+        confirm_minutes=options.confirm_minutes,
     )
     check_safe(settings)
     with nullcontext() if settings.reading else hold_folder(settings):

@@ -38,6 +38,8 @@ class CampaignReport:
     progress: Sequence[CommunityLine]
     problems: Sequence[tuple[str, int, int]]  # kind, found, corrected
     added: int
+    refused: int
+    filed: int  # special files of those removed (S3-PH-3)
     words: str
 
 
@@ -61,7 +63,7 @@ def report_sheet(paper: CampaignReport) -> Sheet:
                 "lcc",
             ),
             heading("二、入户核查"),
-            say(f"应查 {everybody} 户，查了 {checked} 户；新纳入 {paper.added} 户。"),
+            say(f"应查 {everybody} 户，查了 {checked} 户；{_outcome(paper)}。"),
             ledger(
                 ["社区", "应查", "查了", "保留", "调整", "清退"],
                 [0, 22, 22, 22, 22, 22],
@@ -80,3 +82,8 @@ def report_sheet(paper: CampaignReport) -> Sheet:
         ],
         seal=Seal("加盖民政部门印章", paper.organ),
     )
+
+
+def _outcome(paper: CampaignReport) -> str:
+    """Who was not in receipt before, and the special files, so that the table adds up to who was checked."""
+    return f"新纳入 {paper.added} 户，不纳入 {paper.refused} 户；清退的建专档 {paper.filed} 份"

@@ -13,6 +13,7 @@ from server.domain.money import format_yuan
 @dataclass(frozen=True)
 class Certificate:
     title: str
+    number: str  # SL〔2026〕0137, as the decision names it; empty where it names none
     organ: str
     head: str
     shown_head: str
@@ -36,6 +37,7 @@ def certificate_sheet(paper: Certificate) -> Sheet:
         summary=f"{paper.shown_head}，{len(paper.members)} 人，{amount}",
         seal=Seal(paper.seal_hint, paper.organ),
         more={
+            "certificate": paper.number,
             "ledger": [
                 ["户主", paper.head],
                 ["家庭成员", f"{len(paper.members)} 人：{'、'.join(paper.members)}"],

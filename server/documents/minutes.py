@@ -31,6 +31,7 @@ class CaseMinutes:
     head: str
     persons: int
     done: Mapping[int, datetime]
+    present: Sequence[str]  # at this case: somebody may leave, or come, between two
     recused: Sequence[str]
     votes: Mapping[str, Choice]
     tally: Tally | None
@@ -99,7 +100,7 @@ def extract_sheet(paper: MinutesPaper) -> Sheet:
 
 
 def _extract_vote(paper: MinutesPaper, case: CaseMinutes) -> list[Block]:
-    rows = [_hand(paper, case, name) for name in paper.members]
+    rows = [_hand(case, name) for name in paper.members]
     sums = _sums(paper, case)
     blocks = [heading("表决"), ledger(["成员", "怎样"], [1, 1], rows, "lc")]
     blocks += [say(words, indent=False) for words in sums]
@@ -154,7 +155,7 @@ def _case_facts(paper: MinutesPaper, case: CaseMinutes, ordinal: int) -> dict[st
         "title": f"第 {ordinal} 案　{case.head}家，{case.persons} 人",
         "number": case.number,
         "agenda": _agenda(case),
-        "hands": [_hand(paper, case, name) for name in paper.members],
+        "hands": [_hand(case, name) for name in paper.members],
         "arithmetic": _sums(paper, case),
         "verdict": case.verdict,
     }
@@ -176,9 +177,9 @@ def _agenda(case: CaseMinutes) -> list[list[str]]:
     ]
 
 
-def _hand(paper: MinutesPaper, case: CaseMinutes, name: str) -> list[str]:
+def _hand(case: CaseMinutes, name: str) -> list[str]:
     """A member and what they did; who stays away or stands back is named and counted (ui.md §4)."""
-    if name not in paper.present:
+    if name not in case.present:
         return [name, "没来"]
     if name in case.recused:
         return [name, "回避"]
@@ -186,15 +187,25 @@ def _hand(paper: MinutesPaper, case: CaseMinutes, name: str) -> list[str]:
 
 
 def arithmetic(base_words: str, tally: Tally) -> list[str]:
-    """``3×8=24，不小于 2×11=22``: the whole sum, exact, so that anybody can do it again (S7-MEET-A7)."""
+    """``3×8=24，不小于 2×11=22``: the whole sum, exact, so that anybody can do it again (S7-MEET-A7).
+
+    Where the pack says "more than", exactly the share is too few, and the sum says so (W-2).
+    """
     part, whole = tally.threshold
     left, right = whole * tally.agree, part * tally.base
-    compared = "不小于" if left >= right else "小于"
+    enough, short = ("大于", "不大于") if tally.comparator == "more_than" else ("不小于", "小于")
     return [
-        f"{base_words} {tally.base} 人，要 {tally.needed} 人同意。"
-        f"同意 {tally.agree}，不同意 {tally.against}，弃权 {tally.abstain}，回避或没来 {tally.not_voting}。",
-        f"{whole}×{tally.agree}={left}，{compared} {part}×{tally.base}={right}。",
+        f"{base_words} {tally.base} 人，要 {tally.needed} 人同意。{_numbers(tally)}",
+        f"{whole}×{tally.agree}={left}，{enough if tally.passed else short} {part}×{tally.base}={right}。",
     ]
+
+
+def _numbers(tally: Tally) -> str:
+    """Every number of the count, so that they add up to the base; slips have invalid ones too (D-12)."""
+    hands = f"同意 {tally.agree}，不同意 {tally.against}，弃权 {tally.abstain}"
+    if tally.issued:
+        return f"{hands}，废票 {tally.invalid}，没投或没来 {tally.not_voting}。"
+    return f"{hands}，回避或没来 {tally.not_voting}。"
 
 
 def _signature_facts(signature: Signature) -> dict[str, str]:

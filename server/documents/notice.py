@@ -31,6 +31,8 @@ class NoticePaper:
     persons: int
     amount_fen: int
     period: NoticePeriod
+    days: int  # of the pack, for a first notice or one posted again
+    anonymous: bool  # whether an objection needs no name (S7-AMB-06)
     office: str
     phone: str
     counter: str
@@ -55,10 +57,14 @@ def notice_facts(paper: NoticePaper, rules: NoticeRules) -> dict[str, Any]:
         "place": f"张贴于{paper.place}",
         "lead": f"经入户评估和{paper.committee}评议，拟给予下列家庭最低生活保障。现予公示，听取居民意见。",
         "ledger": [_FIELDS[field](paper) for field in rules.fields],
-        "period": _period_sentence(paper.period, rules),
+        "period": _period_sentence(paper, rules),
         "remedy": _remedy_sentence(paper),
         "qr": qr_svg(paper.url),
-        "qr_note": ["手机扫码看公示原文。", f"公示号 {paper.notice_id}", *log_line(paper.newest_head)],
+        "qr_note": [
+            "手机扫码看公示原文、提异议。",
+            f"公示号 {paper.notice_id}",
+            *log_line(paper.newest_head),
+        ],
         "seal_hint": paper.seal_hint,
         "dated": chinese_date(paper.period.posted_on),
         "foot": ["张贴人、时间：", "取下人、时间："],
@@ -66,27 +72,29 @@ def notice_facts(paper: NoticePaper, rules: NoticeRules) -> dict[str, Any]:
     }
 
 
-def _period_sentence(period: NoticePeriod, rules: NoticeRules) -> str:
+def _period_sentence(paper: NoticePaper, rules: NoticeRules) -> str:
     """``公示三天：2026年3月17日至19日24时，张贴日不计。`` and why it is longer where it is (S7-AMB-07)."""
+    period = paper.period
     kind = "个工作日" if rules.day_kind == "working" else "天"
     days = (period.last_day - period.first_day).days + 1
-    extended = rules.day_kind == "calendar" and days > rules.days
+    extended = rules.day_kind == "calendar" and days > paper.days
     why = "最后一天逢休息日，顺延到下一个工作日。" if extended else ""
     dates = chinese_period(period.first_day, period.last_day)
-    return f"公示{chinese_count(rules.days)}{kind}：{dates}，张贴日不计。{why}"
+    return f"公示{chinese_count(paper.days)}{kind}：{dates}，张贴日不计。{why}"
 
 
 def _remedy_sentence(paper: NoticePaper) -> str:
-    """How to object: in the period, unnamed if one likes, by telephone or in person (S7-AMB-06)."""
+    """How to object: in the period, unnamed where the pack has it; by telephone, in person, by the code."""
     ways = [f"电话 {paper.phone}"] if paper.phone else []
     ways += (
         [f"也可以到{paper.counter}当面提出" if ways else f"请到{paper.counter}当面提出"]
         if paper.counter
         else []
     )
-    told = "；".join(ways)
-    how = f"{told}。" if told else ""
-    return f"有不同意见的，请在公示期内向{paper.office}提出，可以不写姓名。{how}"
+    ways += ["或者扫下面的二维码"] if ways else ["请扫下面的二维码"]
+    name = "可以不写姓名" if paper.anonymous else "写明姓名"
+    told = "，".join(["；".join(ways[:-1]), ways[-1]] if ways[1:] else ways)
+    return f"有不同意见的，请在公示期内向{paper.office}提出，{name}。{told}。"
 
 
 _FIELDS: Final[dict[str, Callable[[NoticePaper], list[str]]]] = {

@@ -20,7 +20,8 @@ from server.domain.quarter_list import ListWindow
 class ListPaper:
     """Everything the list prints; ``lines`` hold the pack's fields of each household, already masked."""
 
-    district: str
+    title: str  # DOC-12 as the pack calls it
+    table: str  # DOC-13, of the table beneath
     organ: str
     community: str
     quarter: Quarter
@@ -47,7 +48,8 @@ def print_list(paper: ListPaper, size: PosterSize = "a4") -> bytes:
 def list_facts(paper: ListPaper) -> dict[str, Any]:
     """The sentences and figures of the list, as the template takes them."""
     return {
-        "title": f"{paper.district}最低生活保障对象季度公示榜",
+        "title": paper.title,
+        "table": paper.table,
         "organ": paper.organ,
         "number": f"{paper.quarter.year}年第{paper.quarter.number}季度",
         "place": f"张贴于{paper.community}政务公开栏",

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from server.documents.issued import Mark, marked
 from server.documents.typesetting import typeset
-from server.domain.annual_summary import Sentence
+from server.domain.annual_summary import Origin, Sentence
+
+_ORIGINS: Final = {
+    Origin.RECORD: "案卷",
+    Origin.PACK: "政策",
+    Origin.REPORTED: "上报",
+    Origin.MISSING: "没有",
+}
 
 
 @dataclass(frozen=True)
@@ -34,8 +41,6 @@ def summary_facts(paper: SummaryPaper) -> dict[str, Any]:
         "title_en": f"Dibao statistics, {paper.period[1]}: summary",
         "organ": paper.organ,
         "area": " ".join(dict.fromkeys(paper.area)),
-        "sentences": [
-            [line.rule, "上报" if line.reported else "案卷", line.zh, line.en] for line in paper.sentences
-        ],
+        "sentences": [[line.rule, _ORIGINS[line.origin], line.zh, line.en] for line in paper.sentences],
         "seal": None,
     }

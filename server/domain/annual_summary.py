@@ -1,12 +1,14 @@
 """The statistics of a period in sentences, each with the rule of its line (S4-01…S4-20).
 
-Units stand in every sentence. Percentages are truncated and say so; what somebody reported says who and when.
+Units stand in every sentence. Percentages are truncated and say so; what somebody reported says who and when,
+and what nobody reported says that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from server.domain.annual import Annual, Paid, Standard
@@ -15,6 +17,7 @@ from server.domain.figure import Figure, format_value
 from server.domain.figure_item import ITEM_OF, MONEY
 from server.domain.money import format_yuan
 from server.domain.period import Period
+from server.domain.standard import since_of
 
 _MONTHS_EN: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -26,14 +29,23 @@ _STANDARDS: Final = (
 )
 
 
+class Origin(StrEnum):
+    """Where a line comes from: the case files, a policy pack, a person who reported it, or nowhere yet."""
+
+    RECORD = "record"
+    PACK = "pack"
+    REPORTED = "reported"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence in both languages; ``reported`` where no record here says it."""
+    """One sentence in both languages."""
 
     rule: str
     zh: str
     en: str
-    reported: bool = False
+    origin: Origin = Origin.RECORD
 
 
 def period_words(period: Period) -> tuple[str, str]:
@@ -48,7 +60,13 @@ def period_words(period: Period) -> tuple[str, str]:
 
 def summarise(annual: Annual) -> list[Sentence]:
     """Every line of the period in the order of the rules, and at the end whether the checks hold."""
-    lines = (*_standards(annual), *_movements(annual), *_payments(annual), *_reported(annual))
+    lines = (
+        *_standards(annual),
+        *_movements(annual),
+        *_payments(annual),
+        *_reported(annual),
+        *_missing(annual),
+    )
     return [*sorted(lines, key=lambda line: line.rule), _checked(annual)]
 
 
@@ -66,6 +84,7 @@ def _standards(annual: Annual) -> Iterator[Sentence]:
                 rule,
                 f"{year}年末的{zh.partition('为')[0]}没有记录。",
                 f"{en.removesuffix(' is')} of {year} is not known.",
+                Origin.MISSING,
             )
             continue
         yuan = format_yuan(standard.fen)
@@ -75,16 +94,25 @@ def _standards(annual: Annual) -> Iterator[Sentence]:
             rule,
             f"{year}年末{zh} {yuan} 元{rise_zh}{source_zh}。",
             f"{en} {yuan} yuan {unit} at the end of {year}{rise_en}{source_en}.",
-            reported=standard.reported_on is not None,
+            _origin(standard),
         )
 
 
 def _source(standard: Standard) -> tuple[str, str]:
-    """The pack, or who reported it when."""
+    """The new standard, the pack, or who reported it when."""
+    if since := since_of(standard.source):
+        month = _month_words(since)
+        return f"（{month[0]}起的新标准）", f" (the new standard from {month[1]})"
     if standard.reported_on is None:
         return f"（{standard.source}）", f" ({standard.source})"
     day = standard.reported_on.isoformat()
     return f"（上报，{standard.source}，{day}）", f" (reported, {standard.source}, {day})"
+
+
+def _origin(standard: Standard) -> Origin:
+    if standard.reported_on:
+        return Origin.REPORTED
+    return Origin.RECORD if since_of(standard.source) else Origin.PACK
 
 
 def _rise(standard: Standard) -> tuple[str, str]:
@@ -184,8 +212,18 @@ def _reported(annual: Annual) -> Iterator[Sentence]:
             f"（上报，{figure.source}，{day}）。",
             f"{item.en}: {' '.join(part for part in (value, item.unit_en) if part)}"
             f" (reported, {figure.source}, {day}).",
-            reported=True,
+            Origin.REPORTED,
         )
+
+
+def _missing(annual: Annual) -> Iterator[Sentence]:
+    """A sentence for each rule of which something was not reported, naming it."""
+    above = {rule for rule, *_ in _STANDARDS}
+    items = [item for code, item in ITEM_OF.items() if code not in annual.figures and item.rule not in above]
+    for rule in dict.fromkeys(item.rule for item in items):
+        missing = [item for item in items if item.rule == rule]
+        zh, en = "、".join(item.zh for item in missing), "; ".join(item.en for item in missing)
+        yield Sentence(rule, f"{zh}：没有上报。", f"{en}: not reported.", Origin.MISSING)
 
 
 def _value(figure: Figure) -> str:

@@ -7,11 +7,10 @@ fractions; where something is rounded a step says how. The steps add up to the a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from server.domain.benefit_household import BenefitHousehold, Member
 from server.domain.benefit_income import income_steps
@@ -24,8 +23,7 @@ from server.domain.policy_benefit import Addition
 from server.errors import Refusal
 
 
-@dataclass(frozen=True)
-class Benefit:
+class Benefit(NamedTuple):
     """The amount a month; ``income_fen`` is what counts of the household's income, net (P-20 arts 12, 13)."""
 
     policy: str
@@ -40,6 +38,11 @@ class Benefit:
     @property
     def eligible(self) -> bool:
         return self.amount_fen > 0
+
+    @property
+    def unknown(self) -> tuple[Step, ...]:
+        """The steps of what was claimed under an item the pack does not have."""
+        return tuple(step for step in self.steps if step.unknown)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -63,8 +66,7 @@ def work_out_benefit(policy: Policy, household: BenefitHousehold, on: date) -> B
     members = _counted(policy, household)
     standard_fen, said = standard_step(policy, members, household.area)
     persons, need_fen = len(members), len(members) * standard_fen
-    earned = income_steps(policy, members, standard_fen, on)
-    income_fen = -sum([step.amount_fen for step in earned])
+    earned, income_fen = income_steps(policy, members, standard_fen, on)
     steps = [said, _need_step(policy.sources["amount.mode"], persons, standard_fen), *earned]
     if persons < len(household.members):
         steps[:0] = _away_steps(policy, household)

@@ -14,6 +14,7 @@ from server.domain.policy_benefit import Away, PropertyKind
 from server.domain.policy_reader import AtLeast, Count, Whole, read_value
 from server.errors import Refusal
 
+Area = Literal["urban", "rural"]  # whose standard a household is measured by (S4-01, S4-02)
 IncomeClass = Literal["wages", "business", "property", "pension", "maintenance", "transfer", "other"]
 INCOME_CLASSES: Final = ("wages", "business", "property", "pension", "maintenance", "transfer", "other")
 
@@ -62,7 +63,7 @@ class Assets:
 @dataclass(frozen=True)
 class BenefitHousehold:
     members: Annotated[tuple[Member, ...], AtLeast(1)]
-    area: Literal["urban", "rural"] = "urban"
+    area: Area = "urban"
     assets: Assets | None = None  # None: nobody has asked
 
 

@@ -27,38 +27,57 @@ CLASS_WORDS: Final = {
     "other": ("其他收入", "other income"),
 }
 
+# What the home visit asks after (lists exempt_kind and deducted_kind), for packs without such an item.
+_ITEM_WORDS: Final = {
+    "service": ("优待抚恤金", "service pensions"),
+    "family_plan": ("计生奖扶", "family-planning awards"),
+    "scholarship": ("奖学金", "scholarship"),
+    "courage": ("见义勇为奖", "award for courage"),
+    "relief": ("社会救助款", "social assistance"),
+    "basic_pension": ("基础养老金", "central basic pension"),
+    "old_age": ("高龄津贴", "old-age allowance"),
+    "nursing": ("残疾人补贴", "disability allowances"),
+    "student_aid": ("助学金", "student aid"),
+    "other": ("别的规定不计入的收入", "income left out by another rule"),
+    "disability": ("残疾的支出", "costs of a disability"),
+    "illness": ("重病的支出", "costs of serious illness"),
+    "work": ("就业成本", "costs of working"),
+}
 _WAGES: Final = "S1-CALC-02：所得工资收入的100%从“低保”救助额中进行抵扣"  # article 1's own words
 
 
-def income_steps(policy: Policy, members: Sequence[Member], standard_fen: int, on: date) -> list[Step]:
-    """A step for every income and cost of the members; what counts is minus the sum of them."""
+def income_steps(
+    policy: Policy, members: Sequence[Member], standard_fen: int, on: date
+) -> tuple[list[Step], int]:
+    """A step for every income and cost of the members; and what counts of it, minus the sum of them."""
     steps: list[Step] = []
     disregards = policy.income.disregard.applies
     for member in members:
-        steps += [_income_step(policy, member, income, on) for income in member.income]
-        if disregards:
-            steps += _disregard_step(policy, member, standard_fen, on)
-        steps += [_deduction_step(policy, member, deduction, on) for deduction in member.deduct]
-    if (left := sum([step.amount_fen for step in steps])) > 0:
+        for income in member.income:
+            steps.append(_income_step(policy, member, income, on))
+        if disregards and (wages := _wages_of(member)):
+            steps += _disregard_steps(policy, member, wages, standard_fen, on)
+        for deduction in member.deduct:
+            steps.append(_deduction_step(policy, member, deduction, on))
+    income_fen = -sum([step.amount_fen for step in steps])
+    if income_fen < 0:
         zh, en = "扣减比收入多，收入按零计。", "More is deducted than comes in; income counts as zero."
-        steps.append(Step("D-29", policy.sources["income.deduct"], zh, en, -left))
-    return steps
+        steps.append(Step("D-29", policy.sources["income.deduct"], zh, en, income_fen))
+        income_fen = 0
+    return steps, income_fen
 
 
 def _income_step(policy: Policy, member: Member, income: Income, on: date) -> Step:
     """What comes in is taken off in full (S1-CALC-01; of wages S1-CALC-02), unless the pack leaves it out."""
-    zh, en = CLASS_WORDS[income.class_]
-    amount = yuan(income.monthly_fen)
     if income.exempt:
         return _exempt_step(policy, member, income, on)
-    is_wages = income.class_ == "wages"
-    return Step(
-        "S1-CALC-02" if is_wages else "S1-CALC-01",
-        _WAGES if is_wages else policy.sources["amount.mode"],
-        f"{member.label}：{zh} {amount} 元，计入收入。",
-        f"{member.label}: {en}, {amount} yuan, count as income.",
-        -income.monthly_fen,
-    )
+    rule, source = "S1-CALC-01", policy.sources["amount.mode"]
+    if income.class_ == "wages":
+        rule, source = "S1-CALC-02", _WAGES
+    who, amount = member.label, yuan(income.monthly_fen)
+    class_zh, class_en = CLASS_WORDS[income.class_]
+    zh = f"{who}：{class_zh} {amount} 元，计入收入。"
+    return Step(rule, source, zh, f"{who}: {class_en}, {amount} yuan, count as income.", -income.monthly_fen)
 
 
 def _exempt_step(policy: Policy, member: Member, income: Income, on: date) -> Step:
@@ -66,9 +85,10 @@ def _exempt_step(policy: Policy, member: Member, income: Income, on: date) -> St
     item = find_item(policy.income.exempt, income.exempt, on)
     who, amount = member.label, yuan(income.monthly_fen)
     if item is None:
-        zh = f"{who}：{income.exempt} {amount} 元，本政策没有规定不计入，计入收入。"
-        en = f"{who}: {income.exempt}, {amount} yuan; the pack does not leave it out, so it counts as income."
-        return Step("D-29", policy.sources["income.exempt"], zh, en, -income.monthly_fen)
+        named = _item_words(income.exempt)
+        zh = f"{who}：{named[0]} {amount} 元，本政策没有规定不计入，计入收入。"
+        en = f"{who}: {named[1]}, {amount} yuan; the pack does not leave it out, so it counts as income."
+        return Step("D-29", policy.sources["income.exempt"], zh, en, -income.monthly_fen, unknown=True)
     title = item.title
     if why := _not_now(item, on):
         zh = f"{who}：{title.zh} {amount} 元，{why[0]}，计入收入。"
@@ -78,13 +98,18 @@ def _exempt_step(policy: Policy, member: Member, income: Income, on: date) -> St
     return Step("D-29", item.source, zh, f"{who}: {title.en}, {amount} yuan, do not count as income.")
 
 
+def _item_words(code: str) -> tuple[str, str]:
+    return _ITEM_WORDS.get(code, (code or "没有写明哪一种", code or "no kind given"))
+
+
 def _deduction_step(policy: Policy, member: Member, deduction: Deduction, on: date) -> Step:
     item = find_item(policy.income.deduct, deduction.code, on)
     who, amount = member.label, yuan(deduction.monthly_fen)
     if item is None:
-        zh = f"{who}：{deduction.code} {amount} 元，本政策没有规定扣减，不扣。"
-        en = f"{who}: {deduction.code}, {amount} yuan; the pack does not deduct it."
-        return Step("D-29", policy.sources["income.deduct"], zh, en)
+        named = _item_words(deduction.code)
+        zh = f"{who}：{named[0]} {amount} 元，本政策没有规定扣减，不扣。"
+        en = f"{who}: {named[1]}, {amount} yuan; the pack does not deduct it."
+        return Step("D-29", policy.sources["income.deduct"], zh, en, unknown=True)
     title = item.title
     if why := _not_now(item, on):
         zh, en = (
@@ -96,26 +121,29 @@ def _deduction_step(policy: Policy, member: Member, deduction: Deduction, on: da
     return Step("D-29", item.source, zh, en, deduction.monthly_fen)
 
 
-def _disregard_step(policy: Policy, member: Member, standard_fen: int, on: date) -> Iterator[Step]:
+def _wages_of(member: Member) -> list[Income]:
+    return [income for income in member.income if income.class_ == "wages" and not income.exempt]
+
+
+def _disregard_steps(
+    policy: Policy, member: Member, wages: Sequence[Income], standard_fen: int, on: date
+) -> Iterator[Step]:
     """Some of the wages does not count, so that work pays (S1-INC-01); it ends after the pack's months."""
-    wages = [income for income in member.income if income.class_ == "wages" and not income.exempt]
-    if not wages:
-        return
     rule, key = policy.income.disregard, "income.disregard"
-    fresh = [income for income in wages if _is_fresh(rule, income, on)]
+    fresh = [income for income in wages if _is_fresh(rule, income, on)] if rule.months else wages
     if len(fresh) < len(wages):
         zh = f"{member.label}：工作满 {rule.months} 个月或者没有写明从哪天起，工资全部计入。"
         en = f"{member.label}: the work is {rule.months} months old or its first day unknown; all counts."
         yield Step(policy.rules[key], policy.sources[key], zh, en)
     if fen := _disregarded_fen(rule, sum([income.monthly_fen for income in fresh]), standard_fen):
-        how, amount = _how(rule), yuan(fen)
-        zh = f"{member.label}：工资中 {amount} 元不计入（{how[0]}）。"
-        en = f"{member.label}: {amount} yuan of the wages do not count ({how[1]})."
+        who, how, amount = member.label, _how(rule), yuan(fen)
+        zh = f"{who}：工资中 {amount} 元不计入（{how[0]}）。"
+        en = f"{who}: {amount} yuan of the wages do not count ({how[1]})."
         yield Step(policy.rules[key], policy.sources[key], zh, en, fen)
 
 
 def _is_fresh(rule: Disregard, income: Income, on: date) -> bool:
-    return not rule.months or (income.since is not None and on < add_months(income.since, rule.months))
+    return income.since is not None and on < add_months(income.since, rule.months)
 
 
 def _disregarded_fen(rule: Disregard, wages_fen: int, standard_fen: int) -> int:
@@ -141,8 +169,13 @@ def _how(rule: Disregard) -> tuple[str, str]:
 
 def find_item(items: Iterable[IncomeItem], code: str, on: date) -> IncomeItem | None:
     """The item of a code in force on a day; failing that, the one of another time."""
-    same = [item for item in items if item.code == code]
-    return next((item for item in same if not _not_now(item, on)), same[-1] if same else None)
+    found = None
+    for item in items:
+        if item.code == code:
+            found = item
+            if not _not_now(item, on):
+                break
+    return found
 
 
 def _not_now(item: IncomeItem, on: date) -> tuple[str, str] | None:

@@ -8,13 +8,17 @@ from server.domain.money import format_yuan
 
 
 class Step(NamedTuple):
-    """``amount_fen`` is what the step adds to the benefit; the steps of a benefit add up to its amount."""
+    """``amount_fen`` is what the step adds to the benefit; the steps of a benefit add up to its amount.
+
+    ``unknown``: an exemption or a cost was claimed that the pack has no item of; a person has to look.
+    """
 
     rule: str
     source: str
     zh: str
     en: str
     amount_fen: int = 0
+    unknown: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -18,6 +18,7 @@ from server.domain.act import Act
 from server.domain.case_parts import team_of
 from server.domain.days import parse_date
 from server.domain.errand import Errand, Purpose
+from server.domain.part_erasure import PART_ERASED, without_gone
 from server.errors import Refusal
 
 SERIES: Final = "campaign-"
@@ -273,7 +274,7 @@ def fold_campaign(acts: Sequence[Act]) -> Campaign:
         community_of=dict(facts["households"]),
         acts=(acts[0],),
     )
-    for act in acts[1:]:
+    for act in without_gone(acts)[1:]:
         campaign = replace(_FOLDS[act.kind](campaign, act), acts=(*campaign.acts, act))
     return campaign
 
@@ -370,4 +371,5 @@ _FOLDS: Final[Mapping[str, Callable[[Campaign, Act], Campaign]]] = {
     "campaign_corrected": _correct,
     "campaign_removed_filed": _file,
     "campaign_closed": _close,
+    PART_ERASED: lambda campaign, _act: campaign,
 }

@@ -8,7 +8,7 @@ refusal.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -20,8 +20,7 @@ __all__ = ["CanonicalizationError", "canonical_bytes", "canonical_bytes_of_json"
 
 _LARGEST: Final = 2**53 - 1  # RFC 8785 §3.2.2.3: beyond it a number is not every reader's number
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
-# A number that is a float or may be too large, or text that looks like one.
-_DOUBTFUL: Final = re.compile(rb"[:,\[]-?(?:[0-9]{16}|[0-9]+[.e])").search
+_BELOW_SUPPLEMENTARY: Final = bytes(range(0xF0))
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -35,13 +34,34 @@ def canonical_bytes(value: Any) -> bytes:
 def canonical_bytes_of_json(value: dict[str, Any]) -> bytes:
     """:func:`canonical_bytes` of an object parsed from JSON, so that nothing in it is of another kind.
 
-    Then the bytes themselves tell whether they are canonical: all ASCII, and no number in doubt.
+    Then it is plain where its numbers are, and where no character takes four bytes: these alone make the
+    order of names in UTF-16 another one than in UTF-8 (RFC 8785 §3.2.3).
     """
     with suppress(RecursionError, UnicodeEncodeError):
-        written = _encode(value)
-        if written.isascii() and not _DOUBTFUL(written):
-            return written
+        if _has_plain_numbers(value.values()):
+            written = _encode(value)
+            if not _has_supplementary(written):
+                return written
     return canonical_bytes(value)
+
+
+def _has_plain_numbers(values: Iterable[Any]) -> bool:
+    """Whether every number in values parsed from JSON is whole and not too large."""
+    for value in values:
+        kind = type(value)
+        if kind is int:
+            if not -_LARGEST <= value <= _LARGEST:
+                return False
+        elif kind is dict or kind is list:
+            if not _has_plain_numbers(value.values() if kind is dict else value):
+                return False
+        elif kind is float:
+            return False
+    return True
+
+
+def _has_supplementary(written: bytes) -> bool:
+    return not written.isascii() and bool(written.translate(None, _BELOW_SUPPLEMENTARY))
 
 
 def _is_plain(value: Any) -> bool:

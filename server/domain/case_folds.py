@@ -113,6 +113,7 @@ def _find(case: Case, act: Act) -> Case:
 def _resolve(case: Case, act: Act) -> Case:
     facts = act.facts
     numbers = {key: facts[key] for key in ("base", "agree", "against", "abstain", "not_voting", "passed")}
+    numbers |= {key: facts[key] for key in ("invalid", "issued") if key in facts}
     effect = facts.get("effect", "gate")
     resolution = Resolution(meeting=facts["meeting"], effect=effect, ballot=facts["ballot"], **numbers)
     failed = Stage.ADVISED if effect == "advisory" else Stage.NOT_PASSED

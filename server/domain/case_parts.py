@@ -95,6 +95,8 @@ class Resolution:
     passed: bool
     effect: str  # gate or advisory, as the pack said (S7-AMB-04)
     ballot: str  # digest of the meeting's act that took the ballot
+    invalid: int = 0  # slips alone have these two (D-12)
+    issued: int = 0
 
 
 @dataclass(frozen=True)

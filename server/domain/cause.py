@@ -8,7 +8,7 @@ rank and the next rank counts them all: 并列第三 … 第五 (S2-CAUSE-03, S2
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -43,7 +43,8 @@ AIDS: Final = (
     "food",
 )  # urgent, to be referred (S2-AID)
 SANWU: Final = "sanwu"  # S2-SANWU, a member's
-KINDS: Final = ("cause", "need", "aid", "sanwu")
+CAUSE, NEED, AID = "cause", "need", "aid"  # kinds of codes, as SANWU is
+KINDS: Final = (CAUSE, NEED, AID, SANWU)
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,11 @@ class Share:
 
 def read_codes(answers: Mapping[str, Any]) -> Sequence[Code]:
     """The codes of a visit's effective answers; nothing of what was written in words."""
-    codes = [Code("cause", code) for code in _chosen(answers.get("causes"), CAUSES)]
-    codes += [Code("need", code) for code in _chosen(answers.get("needs"), NEEDS)]
-    codes += [Code("aid", code) for code in _chosen(answers.get("urgent"), AIDS)]
+    codes = [Code(CAUSE, code) for code in _chosen(answers.get("causes"), CAUSES)]
+    codes += [Code(NEED, code) for code in _chosen(answers.get("needs"), NEEDS)]
+    codes += [Code(AID, code) for code in _chosen(answers.get("urgent"), AIDS)]
     sanwu = sum(SANWU in _chosen(row.get("special"), (SANWU,)) for row in answers.get("member") or ())
-    return [*codes, Code("sanwu", SANWU, sanwu)] if sanwu else codes
+    return [*codes, Code(SANWU, SANWU, sanwu)] if sanwu else codes
 
 
 def distribution(counts: Mapping[str, int], codes: Sequence[str], asked: int) -> Sequence[Share]:
@@ -95,19 +96,33 @@ def permille(part: int, whole: int) -> int | None:
     return (2000 * part + whole) // (2 * whole) if whole else None
 
 
-def as_article(households: Iterable[frozenset[str]]) -> Counter[str]:
+Households = Mapping[frozenset[str], int]  # how many named these causes together
+
+
+def by_cause(households: Households) -> Counter[str]:
+    """Households by each cause they named."""
+    return _counted(households, lambda causes: causes)
+
+
+def as_article(households: Households) -> Counter[str]:
     """Households by the article's six causes: what it counts under "other" is one cause a household."""
-    found: Counter[str] = Counter()
-    for causes in households:
-        found.update({cause if cause in ARTICLE_CAUSES else OTHER for cause in causes})
-    return found
+    return _counted(
+        households, lambda causes: {cause if cause in ARTICLE_CAUSES else OTHER for cause in causes}
+    )
 
 
-def by_group(households: Iterable[frozenset[str]]) -> Counter[str]:
+def by_group(households: Households) -> Counter[str]:
     """Households by the group their causes belong to, each once a group (S2-CAUSE-07)."""
+    return _counted(
+        households,
+        lambda causes: {group for group, members in GROUPS.items() if causes.intersection(members)},
+    )
+
+
+def _counted(households: Households, of: Callable[[frozenset[str]], Set[str]]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for causes in households:
-        found.update(group for group, members in GROUPS.items() if causes.intersection(members))
+    for causes, count in households.items():
+        found.update(dict.fromkeys(of(causes), count))
     return found
 
 

@@ -80,12 +80,18 @@ def clocks(case: Case, policy: Policy, calendar: Calendar, today: date) -> list[
     """Every clock that has begun, the open ones first, each by its day."""
     found = [_clock(span, calendar, today) for span in find_spans(case, policy, calendar)]
     begun = [clock for clock in found if clock.started_on <= today]
-    return sorted(begun, key=lambda clock: (not clock.is_open, clock.due_on, clock.kind))
+    return sorted(begun, key=_by_day)
 
 
 def open_clocks(case: Case, policy: Policy, calendar: Calendar) -> list[Clock]:
     """The clocks that are not done, whatever day it is, and those that will begin by themselves."""
-    return [clock for clock in clocks(case, policy, calendar, date.max) if clock.is_open]
+    spans = (span for span in find_spans(case, policy, calendar) if span.done_on is None)
+    found = (_clock(span, calendar, date.max) for span in spans)
+    return sorted((clock for clock in found if clock.is_open), key=_by_day)
+
+
+def _by_day(clock: Clock) -> tuple[bool, date, str]:
+    return not clock.is_open, clock.due_on, clock.kind
 
 
 def _clock(span: Span, calendar: Calendar, today: date) -> Clock:

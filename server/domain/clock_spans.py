@@ -11,6 +11,7 @@ from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import Calendar, parse_date, parse_instant, shanghai_date
 from server.domain.employment import exit_ends_on, next_period, period_ends_on
+from server.domain.material import list_missing
 from server.domain.month import first_day_of, last_day_of
 from server.domain.periodic_review import open_review
 from server.domain.policy import Policy
@@ -96,7 +97,7 @@ class Reckoning:
     def timed(self, timed: Timed) -> Iterator[Span]:
         """A clock the pack may turn off (S7-AMB-26)."""
         timer: Timer | None = getattr(self.policy.timers, timed.timer)
-        began = self._last(timed.begins, _begins)
+        began = self._last(timed.begins, self._begins)
         if timer is None or began is None:
             return
         stopped = "materials" if timed.timer == "acceptance" and self._waits_for_materials() else ""
@@ -107,7 +108,8 @@ class Reckoning:
         asked = self._last(("materials_asked",))
         if asked is None or not asked.facts.get("due_on"):
             return
-        done = self._done(asked, ("materials_brought", "forwarded", "accepted"))
+        completed = self._completing()
+        done = shanghai_date(completed.at) if completed else self._done(asked, ("forwarded", "accepted"))
         due_on = parse_date(asked.facts["due_on"])
         yield Span("materials", "C-07", shanghai_date(asked.at), due_on, done, fixed=True)
 
@@ -272,19 +274,30 @@ class Reckoning:
         return next((shanghai_date(act.at) for act in acts if act.facts["objection"] == objection), None)
 
     def _waits_for_materials(self) -> bool:
-        asked = self._last(("materials_asked", "materials_brought"))
-        return asked is not None and asked.kind == "materials_asked"
+        return bool(self.case.materials.asked) and bool(list_missing((), self.case.materials))
+
+    def _completing(self) -> Act | None:
+        """What brought the last of the papers that were asked for; a part of them starts no clock (C-07)."""
+        asked = {*self.case.materials.asked}
+        came = (act for act in self.case.acts if act.kind == "materials_brought" and asked & _settled(act))
+        last = max(came, key=lambda act: act.n, default=None)
+        return None if self._waits_for_materials() else last
+
+    def _begins(self, act: Act) -> bool:
+        """An audit not passed starts nothing at the district; others sent instead begin nothing anew."""
+        if act.kind == "materials_brought":
+            return act == self._completing()
+        if act.kind == "team_assigned":
+            return "reason" not in act.facts
+        return act.kind != "audited" or bool(act.facts["passed"])
 
     def _was_noticed_only(self) -> bool:
         posted = self._last(("notice_posted",))
         return posted is not None and not posted.facts.get("meeting", True)
 
 
-def _begins(act: Act) -> bool:
-    """An audit that did not pass starts nothing at the district; others sent instead begin nothing anew."""
-    if act.kind == "team_assigned":
-        return "reason" not in act.facts
-    return act.kind != "audited" or bool(act.facts["passed"])
+def _settled(act: Act) -> set[str]:
+    return {*act.facts["given"], *act.facts.get("waived", ())}
 
 
 def _ends(act: Act) -> bool:

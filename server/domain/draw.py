@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from server.domain.act import Act, digest_of
 from server.domain.days import parse_date, shanghai_date
+from server.domain.part_erasure import PART_ERASED, without_gone
 from server.domain.policy import Policy
 from server.domain.quarter import Quarter, parse_quarter
 from server.domain.quarter_list import window_of
@@ -263,7 +264,7 @@ def fold_draw(acts: Sequence[Act]) -> Draw:
         committed_on=shanghai_date(first.at),
         policy=first.policy,
     )
-    for act in acts[1:]:
+    for act in without_gone(acts)[1:]:
         draw = _FOLDS[act.kind](draw, act)
     return replace(draw, acts=tuple(acts))
 
@@ -289,4 +290,13 @@ def _look(draw: Draw, act: Act) -> Draw:
     return replace(draw, looked=(*draw.looked, looked))
 
 
-_FOLDS: Final = {"draw_revealed": _reveal, "community_looked_at": _look}
+def _keep(draw: Draw, _act: Act) -> Draw:
+    """What was found is folded without what went."""
+    return draw
+
+
+_FOLDS: Final = {
+    "draw_revealed": _reveal,
+    "community_looked_at": _look,
+    PART_ERASED: _keep,
+}

@@ -19,6 +19,7 @@ from server.domain.case_parts import team_of
 from server.domain.days import add_months, parse_date
 from server.domain.errand import Errand, Purpose
 from server.domain.housing_lines import HousingLines
+from server.domain.part_erasure import PART_ERASED, without_gone
 from server.errors import Refusal
 
 REVIEW_MONTHS: Final = 12  # S8-SURV-02
@@ -217,6 +218,7 @@ def flags_of(survey: Survey, *, today: date) -> tuple[tuple[str, str, str], ...]
 
 def fold_housing(acts: Sequence[Act]) -> Housing:
     """The housing file its chain adds up to."""
+    acts = without_gone(acts)
     first = next((place for place, act in enumerate(acts) if act.kind == OPENING), None)
     if first is None or acts[0].kind not in (OPENING, SENT):
         raise Refusal("housing.no_file")
@@ -388,4 +390,5 @@ _FOLDS: Final[Mapping[str, Callable[[Housing, Act], Housing]]] = {
     "housing_answered": _answer,
     "housing_reviewed": _review,
     "housing_ended": _end,
+    PART_ERASED: lambda housing, _act: housing,
 }

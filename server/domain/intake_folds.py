@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 
 
 def _note_materials(case: Case, act: Act) -> Case:
-    given = tuple(dict.fromkeys((*case.materials.given, *act.facts["given"])))
-    waived = tuple(dict.fromkeys((*case.materials.waived, *act.facts.get("waived", ()))))
+    facts, mistaken = act.facts, act.facts.get("mistaken", ())
+    kept = (
+        [code for code in before if code not in mistaken]
+        for before in (case.materials.given, case.materials.waived)
+    )
+    given, waived = (
+        tuple(dict.fromkeys((*before, *facts.get(name, ()))))
+        for before, name in zip(kept, ("given", "waived"), strict=True)
+    )
     return changed(case, materials=changed(case.materials, given=given, waived=waived))
 
 

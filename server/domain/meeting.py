@@ -16,7 +16,9 @@ from server.domain.act import Act
 from server.domain.ballot import Ballot, Choice, Counts, Rule, Tally, Way, count_hands, tally_of
 from server.domain.days import parse_date
 from server.domain.jotting import entered_at
+from server.domain.part_erasure import PART_ERASED, without_gone
 from server.domain.policy import Policy
+from server.domain.signature import ON_PAPER
 from server.errors import Refusal
 
 LEAVING: Final = 5
@@ -79,7 +81,7 @@ class Meeting:
     recused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: str = ""  # digest of the words said of those who stand back or stay away
     attendance_at: str = ""
-    signatures: Mapping[str, str] = field(default_factory=dict)  # member → digest, "on_paper" or "on_sheet"
+    signatures: Mapping[str, str] = field(default_factory=dict)  # member → digest, ON_PAPER or ON_SHEET
     sheets: tuple[str, ...] = ()  # digests of the photos of the signed sheet
     stamp: Mapping[str, str] = field(default_factory=dict)  # {"at", "photo" | "note"} (STAMP-01)
     deferred: tuple[str, ...] = ()  # cases taken off this meeting
@@ -87,6 +89,7 @@ class Meeting:
     closed_at: str = ""
     called_off_at: str = ""
     acts: tuple[Act, ...] = ()
+    erased: frozenset[str] = frozenset()  # cases whose part is no longer in it
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -147,6 +150,16 @@ class Meeting:
     def unsigned(self) -> tuple[str, ...]:
         return tuple(member for member in self.attended if member not in self.signatures)
 
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """Of whom no signature can be looked at: neither ink nor a photo of the sheet they signed."""
+        return tuple(who for who in self.attended if self.signatures.get(who, ON_PAPER) == ON_PAPER)
+
+    @property
+    def ending(self) -> Act | None:
+        """The act that ended it; a stamp or a signed sheet may follow, and changes nothing it says."""
+        return next((act for act in self.acts if act.kind in ("closed", "called_off")), None)
+
 
 def vote_base(meeting: Meeting, case: str, policy: Policy) -> int:
     """The number two thirds are taken of: all members, or those present (S7-AMB-01)."""
@@ -171,7 +184,7 @@ def fold_meeting(acts: Sequence[Act], policy: Policy) -> Meeting:
     if not acts or acts[0].kind != "convened":
         raise Refusal("meeting.unknown", id=acts[0].file if acts else "?")
     meeting = _convene(acts[0])
-    for act in acts[1:]:
+    for act in without_gone(acts)[1:]:
         meeting = replace(_FOLDS[act.kind](meeting, act, policy), acts=(*meeting.acts, act))
     return meeting
 
@@ -253,7 +266,13 @@ def _sign(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
 
 def _sign_sheet(meeting: Meeting, act: Act, policy: Policy) -> Meeting:
     """A photo of the signed sheet stands for whoever signed on it."""
-    return replace(_sign(meeting, act, policy), sheets=(*meeting.sheets, act.facts["sheet"]))
+    return replace(_sign(meeting, act, policy), sheets=(*meeting.sheets, *filter(None, [act.facts["sheet"]])))
+
+
+def _erase_part(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
+    """What was said of a family that was erased is gone; of others it is kept anew (PR-07)."""
+    notes = str(act.facts.get("notes", meeting.notes))
+    return replace(meeting, erased=meeting.erased | {act.facts["case"]}, notes=notes)
 
 
 def _stamp(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
@@ -285,4 +304,5 @@ _FOLDS: Final[Mapping[str, Callable[[Meeting, Act, Policy], Meeting]]] = {
     "sheet_signed": _sign_sheet,
     "stamped": _stamp,
     "closed": _close,
+    PART_ERASED: _erase_part,
 }

@@ -44,6 +44,7 @@ MEETING_ACT_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "sheet_signed": ("签字页", "the signed sheet"),
     "stamped": ("盖章", "the stamp"),
     "closed": ("散会", "the end"),
+    "part_erased": ("删去一家的内容", "what was said of a family was erased"),
 }
 
 
@@ -87,6 +88,7 @@ def check_attendance(
     check_open(meeting)
     if meeting.cases and all(agenda.is_discussed for agenda in meeting.cases):
         raise Refusal("meeting.attendance_fixed")
+    _check_recusals(meeting, present, recused)
     for who in (*present, *(member for members in recused.values() for member in members)):
         if who not in meeting.members:
             raise Refusal("meeting.not_a_member", who=who)
@@ -96,15 +98,30 @@ def check_attendance(
         raise Refusal("meeting.quorum", present=len(set(present)), needed=needed)
 
 
+def _check_recusals(
+    meeting: Meeting, present: Collection[str], recused: Mapping[str, Collection[str]]
+) -> None:
+    """Who stands back from a case is fixed by its discussion (S7-AMB-09), whoever comes or goes later."""
+    for agenda in meeting.cases:
+        given = recused.get(agenda.case, ())
+        if agenda.is_discussed and any((who in given) != (who in agenda.recused) for who in present):
+            raise Refusal("meeting.recusal_fixed", case=agenda.case)
+
+
 def check_present_roles(present: Collection[str], roles: Mapping[str, MemberRole], policy: Policy) -> None:
     """Enough of those present are residents' representatives, where the pack asks for it (P-21 art 22)."""
     check_representatives([roles[member] for member in present if member in roles], policy)
 
 
-def check_day(meeting: Meeting, today: date) -> None:
-    """Attendance is taken on the day of the meeting, not before; the roll of that day counts."""
-    if today < meeting.held_on:
+def check_day(meeting: Meeting, day: date) -> None:
+    """Attendance is taken on the day of the meeting: the minutes name it, and its roll counts.
+
+    ``day`` is when it was noted down; who comes later is added while the meeting lasts, be it past midnight.
+    """
+    if day < meeting.held_on:
         raise Refusal("meeting.before_day", day=meeting.held_on.isoformat())
+    if day > meeting.held_on and not meeting.attendance_at:
+        raise Refusal("meeting.after_day", day=meeting.held_on.isoformat())
 
 
 def check_agenda(meeting: Meeting, case: str, item: int) -> None:
@@ -147,26 +164,35 @@ def check_signing(meeting: Meeting, member: str) -> None:
     """Everyone who attended signs, once, after the votes (S7-MEET-A8c)."""
     check_votes_done(meeting)
     if member not in meeting.attended:
-        raise Refusal("meeting.not_a_member", who=member)
+        raise Refusal("meeting.not_there", who=member)
     if member in meeting.signatures:
         raise Refusal("meeting.signed", who=member)
 
 
 def check_sheet(meeting: Meeting, members: Sequence[str]) -> None:
-    """A photographed sheet says who signed on it; minutes of a meeting broken off are signed on paper too."""
+    """A photographed sheet says who signed on it; it may come after the end.
+
+    Minutes of a meeting broken off are signed on paper too.
+    """
     if not meeting.is_broken_off:
-        check_votes_done(meeting)
+        _check_decided(meeting)
     if not members:
         raise Refusal("meeting.sheet_members")
     for member in members:
         if member not in meeting.attended:
-            raise Refusal("meeting.not_a_member", who=member)
+            raise Refusal("meeting.not_there", who=member)
+
+
+def check_stamping(meeting: Meeting) -> None:
+    """The residents' committee stamps once all is voted on, often the day after the end (S7-MEET-A8b)."""
+    _check_decided(meeting)
+    if meeting.stamp:
+        raise Refusal("meeting.stamped")
 
 
 def check_votes_done(meeting: Meeting) -> None:
     check_open(meeting)
-    if not meeting.all_voted:
-        raise Refusal("meeting.votes_first")
+    _check_decided(meeting)
 
 
 def check_closing(meeting: Meeting) -> None:
@@ -196,6 +222,13 @@ def _check_voting(meeting: Meeting, case: str, way: Way, policy: Policy) -> Case
     if way is not vote_way(policy):
         raise Refusal("meeting.ballot_way")
     return agenda
+
+
+def _check_decided(meeting: Meeting) -> None:
+    if meeting.called_off_at:
+        check_open(meeting)
+    if not meeting.all_voted:
+        raise Refusal("meeting.votes_first")
 
 
 def _check_attendance_taken(meeting: Meeting) -> None:

@@ -50,6 +50,10 @@ class Line:
     urban: int
     total: int
 
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        return self.rural, self.urban, self.total
+
 
 @dataclass(frozen=True)
 class Monthly:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -39,6 +39,16 @@ def span_of(total: int, asked: int, size: int) -> Span:
         return Span(total, 1, max(1, total))
     last = Span(total, 1, size).pages
     return Span(total, min(max(1, asked), last), size)
+
+
+def cut_parts(span: Span, totals: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Of each of several lists that follow one another, how many rows a page holds, and behind how many."""
+    before = 0
+    for total in totals:
+        first = min(max(span.offset - before, 0), total)
+        last = min(max(span.offset + span.size - before, 0), total)
+        yield last - first, first
+        before += total
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ approval (S7-AMB-23). ``waits_for`` says which act comes next. Amounts are fen a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.act import Act
 from server.domain.case_parts import Team, team_of
+from server.domain.changed import changed
 from server.domain.days import parse_date, shanghai_date
 from server.domain.receipt import change, stop
 from server.domain.stage import Stage
@@ -180,7 +181,7 @@ def _open(case: Case, act: Act) -> Case:
         due_on=parse_date(facts["due_on"]),
         opened_by=act.by,
     )
-    return replace(case, reviews=(*case.reviews, review))
+    return changed(case, reviews=(*case.reviews, review))
 
 
 def _record(case: Case, act: Act) -> Case:
@@ -212,7 +213,7 @@ def _tell(case: Case, act: Act) -> Case:
 def _send_team(case: Case, act: Act) -> Case:
     team = team_of(act.facts, act.facts["round"])
     earlier = (*case.earlier_teams, case.team) if case.team else case.earlier_teams
-    case = replace(case, team=team, earlier_teams=earlier)
+    case = changed(case, team=team, earlier_teams=earlier)
     return _changed(case, team=team, visit="", needs_home=False, audited=None)
 
 
@@ -235,7 +236,7 @@ def _audit(case: Case, act: Act) -> Case:
         return case
     if review.recorded.klass and case.receipt is not None:
         month = shanghai_date(act.at).isoformat()[:7]
-        case = replace(case, receipt=change(case.receipt, act, month, klass=review.recorded.klass))
+        case = changed(case, receipt=change(case.receipt, act, month, klass=review.recorded.klass))
     return _closed(case, act, KEEP, after_fen=review.recorded.before_fen)
 
 
@@ -246,9 +247,9 @@ def _decide(case: Case, act: Act) -> Case:
         raise Refusal("receipt.none")
     if facts["outcome"] == STOP:
         receipt = stop(case.receipt, act, facts["until"], facts["reason_code"])
-        stopped = replace(case, stage=Stage.STOPPED, receipt=receipt)
+        stopped = changed(case, stage=Stage.STOPPED, receipt=receipt)
         return _closed(stopped, act, STOP, since=facts["until"])
-    changed = change(
+    receipt = change(
         case.receipt,
         act,
         facts["since"],
@@ -256,7 +257,7 @@ def _decide(case: Case, act: Act) -> Case:
         amount_fen=facts["amount_fen"],
         klass=facts["class"],
     )
-    case = replace(case, receipt=changed)
+    case = changed(case, receipt=receipt)
     return _closed(case, act, ADJUST, since=facts["since"], after_fen=facts["amount_fen"])
 
 
@@ -266,8 +267,8 @@ def _return(case: Case, act: Act) -> Case:
 
 def _notify(case: Case, act: Act) -> Case:
     review = case.reviews[-1]
-    notified = replace(review, notified_on=parse_date(act.facts["on"]))
-    return replace(case, reviews=(*case.reviews[:-1], notified))
+    notified = changed(review, notified_on=parse_date(act.facts["on"]))
+    return changed(case, reviews=(*case.reviews[:-1], notified))
 
 
 def _stop(case: Case, act: Act) -> Case:
@@ -284,8 +285,8 @@ def _stop(case: Case, act: Act) -> Case:
         occasion = "death" if facts["reason"] == "died" else "change"
         month = day.isoformat()[:7]
         review = PeriodicReview(len(case.reviews) + 1, occasion, month, day, day, act.by)
-        case = replace(case, reviews=(*case.reviews, review))
-    stopped = replace(case, stage=Stage.STOPPED, receipt=receipt)
+        case = changed(case, reviews=(*case.reviews, review))
+    stopped = changed(case, stage=Stage.STOPPED, receipt=receipt)
     return _closed(stopped, act, STOP, since=facts["until"])
 
 
@@ -304,8 +305,8 @@ def _closed(case: Case, act: Act, outcome: str, *, since: str = "", after_fen: i
 def _changed(case: Case, **parts: Any) -> Case:
     review = get_open(case)
     place = review.n - 1
-    changed = replace(review, **parts)
-    return replace(case, reviews=(*case.reviews[:place], changed, *case.reviews[place + 1 :]))
+    review = changed(review, **parts)
+    return changed(case, reviews=(*case.reviews[:place], review, *case.reviews[place + 1 :]))
 
 
 REVIEW_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {

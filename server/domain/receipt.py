@@ -8,10 +8,11 @@ the state in which a household was taken over, and is followed by one more for e
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
+from server.domain.changed import changed
 from server.domain.days import shanghai_date
 from server.domain.month import month_before
 from server.domain.stage import Stage
@@ -85,7 +86,7 @@ def change(
     if not receipt.is_open:
         raise Refusal("receipt.stopped")
     now = receipt.now
-    changed = replace(
+    anew = changed(
         now,
         since=since,
         persons=now.persons if persons is None else persons,
@@ -94,10 +95,10 @@ def change(
         opened_by=act.kind,
     )
     if since <= now.since:
-        first = replace(changed, since=now.since, opened_by=now.opened_by)
-        return replace(receipt, spells=(*receipt.spells[:-1], first))
-    closed = replace(now, until=month_before(since), closed_by=act.kind)
-    return replace(receipt, spells=(*receipt.spells[:-1], closed, changed))
+        first = changed(anew, since=now.since, opened_by=now.opened_by)
+        return changed(receipt, spells=(*receipt.spells[:-1], first))
+    closed = changed(now, until=month_before(since), closed_by=act.kind)
+    return changed(receipt, spells=(*receipt.spells[:-1], closed, anew))
 
 
 def stop(receipt: Receipt, act: Act, until: str, reason: str) -> Receipt:
@@ -110,14 +111,14 @@ def stop(receipt: Receipt, act: Act, until: str, reason: str) -> Receipt:
         raise Refusal("receipt.stopped")
     first, *later = receipt.spells
     begun = (first, *(spell for spell in later if spell.since <= until))
-    closed = replace(begun[-1], until=until, closed_by=act.kind)
-    return replace(receipt, spells=(*begun[:-1], closed), stop_reason=reason)
+    closed = changed(begun[-1], until=until, closed_by=act.kind)
+    return changed(receipt, spells=(*begun[:-1], closed), stop_reason=reason)
 
 
 def _take_over(case: Case, act: Act) -> Case:
     facts = act.facts
     spell = Spell(facts["since"], case.persons, facts["amount_fen"], facts["class"], act.kind)
-    return replace(case, stage=Stage.IN_RECEIPT, receipt=Receipt(case.residence, (spell,)))
+    return changed(case, stage=Stage.IN_RECEIPT, receipt=Receipt(case.residence, (spell,)))
 
 
 def _set_class(case: Case, act: Act) -> Case:
@@ -125,7 +126,7 @@ def _set_class(case: Case, act: Act) -> Case:
     if case.receipt is None:
         raise Refusal("receipt.none")
     month = shanghai_date(act.at).isoformat()[:7]
-    return replace(case, receipt=change(case.receipt, act, month, klass=act.facts["class"]))
+    return changed(case, receipt=change(case.receipt, act, month, klass=act.facts["class"]))
 
 
 RECEIPT_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from server.domain.ballot import passes
 from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.case_parts import Audit, Finding, Notice, Resolution
@@ -72,15 +73,23 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
         yield check_notice_period(case.notice, policy, meeting, again=bool(case.objections))
         yield from check_notice_proofs(case, policy, evidence.today)
     if meeting is not None and case.resolution is not None:
-        yield check_applicant_left(meeting, case.number)
-        yield check_two_thirds(case.resolution, policy)
-        yield check_all_signed(meeting)
-        yield check_chair_abstains(meeting)
+        yield from _checks_of_meeting(meeting, case.number, case.resolution, policy)
     if case.audit is not None:
         yield check_separation(case.audit)
     if case.finding is not None and evidence.benefit is not None:
         yield check_eligibility(case.finding, evidence.benefit)
+        yield from check_items(evidence.benefit)
     yield from check_papers(case, evidence.papers)
+
+
+def _checks_of_meeting(
+    meeting: Meeting, number: str, resolution: Resolution, policy: Policy
+) -> Iterator[Check]:
+    yield check_applicant_left(meeting, number)
+    yield check_two_thirds(resolution, policy)
+    yield check_all_signed(meeting)
+    if not policy.meeting.chair_votes:  # where the pack gives the chair a vote, it is no fault (S7-AMB-02)
+        yield check_chair_abstains(meeting)
 
 
 def check_chain_of_acts(broken: Refusal | None) -> Check:
@@ -288,12 +297,13 @@ def check_applicant_left(meeting: Meeting, case: str) -> Check:
 def check_two_thirds(resolution: Resolution, policy: Policy) -> Check:
     """Two thirds agreed, in whole numbers (S7-MEET-A7)."""
     part, whole = policy.meeting.threshold
-    agree, base = resolution.agree, resolution.base
-    relation = "≥" if whole * agree >= part * base else "<"
-    sum_line = f"{whole}×{agree} {relation} {part}×{base}"
+    agree, base, comparator = resolution.agree, resolution.base, policy.meeting.comparator
+    enough, short = (">", "≤") if comparator == "more_than" else ("≥", "<")
+    holds = passes(agree, base, policy.meeting.threshold, comparator)
+    sum_line = f"{whole}×{agree} {enough if holds else short} {part}×{base}"
     return Check(
         "S7-MEET-A7",
-        resolution.passed and relation == "≥",
+        resolution.passed and holds,
         f"{base} 人中 {agree} 人同意，{sum_line}",
         f"{agree} of {base} agreed, {sum_line}",
         about=_MEETING,
@@ -360,3 +370,17 @@ def check_eligibility(finding: Finding, benefit: Benefit | Refusal) -> Check:
         "" if ok else f"The finding says {format_yuan(finding.amount_fen)}",
         about=_FOUND,
     )
+
+
+def check_items(benefit: Benefit | Refusal) -> Iterator[Check]:
+    """Nothing was left out or deducted that the pack has no item of; else a person has to look (D-29)."""
+    if not isinstance(benefit, Refusal) and (unknown := benefit.unknown):
+        yield Check(
+            "D-29",
+            False,
+            "有填成不计入或者扣减的，政策里没有这一项",
+            "Something is left out or deducted that the pack has no item of",
+            " ".join(step.zh for step in unknown),
+            " ".join(step.en for step in unknown),
+            about=_FOUND,
+        )

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from server.domain.benefit_household import BenefitHousehold
 from server.domain.days import shanghai_date
-from server.domain.month import month_after, month_of_day
+from server.domain.month import month_of_day
 from server.domain.policy import Policy, ReviewRules
 
 if TYPE_CHECKING:
     from server.domain.case import Case
 
-_YEAR: Final = 12
 _CLASSED: Final = ("approved", "taken_over", "class_set", "review_audited", "review_decided")
 
 
@@ -49,8 +48,9 @@ def first_month_after(months: Sequence[int], month: str) -> str:
     """The first review month that starts after ``month`` (S7-AMB-15); empty where there are none."""
     if not months:
         return ""
-    following = (month_after(month, count) for count in range(1, _YEAR + 1))
-    return next(each for each in following if int(each[5:]) in months)
+    year, number = int(month[:4]), int(month[5:])
+    later = [each for each in months if each > number]
+    return f"{year:04d}-{min(later):02d}" if later else f"{year + 1:04d}-{min(months):02d}"
 
 
 def plan_of(case: Case, policy: Policy) -> Plan | None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, Literal, Protocol, TypeVar
 
-from server.domain.canonical import canonical_bytes
+from server.domain.canonical import canonical_bytes_of_json
 from server.domain.case_parts import Team
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.days import parse_instant
@@ -119,7 +119,7 @@ class Known:
 
 def visit_bytes(document: Mapping[str, Any]) -> bytes:
     """The bytes a seal covers: canonical JSON (RFC 8785) of the visit."""
-    return canonical_bytes(dict(document))
+    return canonical_bytes_of_json(dict(document))
 
 
 def visit_digest(document: Mapping[str, Any]) -> str:

@@ -10,6 +10,8 @@ from server.errors import Refusal
 
 APPLICANT: Final = "applicant"
 WITNESSED: Final = ("refused", "unable", "absent")
+ON_PAPER: Final = "on_paper"  # signed on the printed sheet, which is kept
+ON_SHEET: Final = "on_sheet"  # on a sheet of which the file has a photo
 SIGNED_HOW: Final = ("signed", "proxy", *WITNESSED)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from server.domain.case import Case
 
 CONFIRMED: Final = "standard_confirmed"
+SERIES: Final = "standard:"
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,15 @@ class Confirmed:
     notice: str  # digest of what the families are told
     by: str
     at: datetime
+    area: str = ""  # urban | rural: whose standard ``fen`` is; empty where it was everybody's
     finished_at: datetime | None = None
     applied: int = 0
     left_out: int = 0  # whose amount had changed by then, or who stopped
+
+
+def since_of(file: str) -> str:
+    """The first month of a confirmation by its id; empty where it is the id of something else."""
+    return file.removeprefix(SERIES).partition(":")[0] if file.startswith(SERIES) else ""
 
 
 def fold_standard(acts: Sequence[Act]) -> Confirmed:
@@ -69,6 +76,7 @@ def fold_standard(acts: Sequence[Act]) -> Confirmed:
         notice=facts["notice"],
         by=first.by,
         at=first.at,
+        area=facts.get("area", ""),
     )
     for act in acts[1:]:
         if act.kind != "standard_finished":

@@ -19,10 +19,21 @@ _TAIL: Final = re.compile(r"\d{3}[\dX]")
 _WHOLE: Final = re.compile(r"\d{17}[\dX]|\d{15}")
 
 
+class _Kept(dict[int, "int | None"]):
+    """What ``str.translate`` leaves of a character: letters, digits and marks, each looked up once."""
+
+    def __missing__(self, sign: int) -> int | None:
+        self[sign] = kept = sign if category(chr(sign))[0] in "LMN" else None
+        return kept
+
+
+_KEPT: Final = _Kept()
+
+
 def plain(text: str) -> str:
     """The text without spaces and signs, as NFKC and casefold leave it (Unicode §3.13, D145)."""
     folded = normalize("NFKC", normalize("NFKC", text).casefold())
-    return normalize("NFKC", "".join(sign for sign in folded if category(sign)[0] in "LMN"))
+    return normalize("NFKC", folded.translate(_KEPT))
 
 
 def query_words(text: str) -> tuple[str, ...]:

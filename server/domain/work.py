@@ -30,7 +30,7 @@ class Piece:
 
 
 def month_of(at: datetime) -> str:
-    return f"{shanghai_date(at):%Y-%m}"
+    return shanghai_date(at).isoformat()[:7]
 
 
 def pieces_of(act: Act) -> list[Piece]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from server.domain.month import month_after
-from server.domain.payroll import owed_months
 from server.records.payment_rows import (
     HELD,
     RECOVERY,
     RETURNED,
     first_month,
-    households_owed,
-    paid_months,
     subsidies_due,
 )
 
@@ -26,6 +24,23 @@ _CAME_BACK: Final = """SELECT month, SUM(CASE kind WHEN ? THEN -amount_fen ELSE 
 FROM payment_lines WHERE street = ? AND state IN (?, ?) GROUP BY month"""
 _HELD: Final = """SELECT COALESCE(SUM(CASE kind WHEN ? THEN -amount_fen ELSE amount_fen END), 0)
 FROM payment_lines WHERE street = ? AND state = ?"""
+_TAKEN_OVER: Final = "(SELECT opened_by = 'taken_over' FROM spells WHERE file = s.file AND n = 1)"
+_SPELLS: Final = " ".join(
+    ("SELECT street,", _TAKEN_OVER, ", since, until, SUM(amount_fen) FROM spells s GROUP BY 1, 2, 3, 4")
+)
+# Of what is owed, what rolls that stand paid; what one paid more than is owed takes nothing from another.
+_PAID: Final = " ".join(
+    (
+        "SELECT s.street,",
+        _TAKEN_OVER,
+        """, p.for_month, SUM(MIN(p.fen, s.amount_fen)) FROM (
+  SELECT street, case_number, for_month, SUM(amount_fen) AS fen FROM payment_lines
+  WHERE kind = 'monthly' AND state != 'returned' GROUP BY street, case_number, for_month) AS p
+JOIN spells s ON s.file = p.case_number AND s.street = p.street
+  AND s.since <= p.for_month AND (s.until = '' OR s.until >= p.for_month)
+GROUP BY 1, 2, 3""",
+    )
+)
 _LAST_SENT: Final = """SELECT COALESCE(MAX(month), '') FROM payments WHERE street = ?"""
 
 
@@ -50,14 +65,31 @@ def next_roll(index: Index, street: str, this_month: str) -> str:
 
 
 def owed_until(index: Index, street: str, month: str, next_month: str) -> dict[str, int]:
-    """What no roll pays yet, by the month it is for: as the rolls from ``next_month`` on will work it out."""
-    begun, paid = first_month(index, street) or next_month, paid_months(index, street)
-    sums: dict[str, int] = {}
-    for owed in households_owed(index, street, month):
-        since = begun if owed.taken_over else ""
-        for each, fen in owed_months(owed.runs, paid.get(owed.case, {}), month, since).items():
-            sums[each] = sums.get(each, 0) + fen
-    return sums
+    """What no roll pays yet, by the month it is for: as the rolls from ``next_month`` on will work it out.
+
+    What the spells say, less what was paid of it: as ``domain.payroll.owed_months`` adds up a household's.
+    """
+    begun, owed = first_month(index, street) or next_month, Counter[str]()
+    for place, taken_over, since, until, fen in index.sums(_SPELLS, ()):
+        first, last = max(since, begun if taken_over else ""), min(until or month, month)
+        if place == street and first <= last:
+            owed[first] += fen
+            owed[month_after(last)] -= fen
+    owed = _added_up(owed, month)
+    for place, taken_over, each, fen in index.sums(_PAID, ()):
+        if place == street and each <= month and not (taken_over and each < begun):
+            owed[each] -= fen
+    return {each: fen for each, fen in owed.items() if fen}
+
+
+def _added_up(changes: Counter[str], month: str) -> Counter[str]:
+    """The amount of each month up to ``month``, of what is more or less from a month on."""
+    found, fen, each = Counter[str](), 0, min(changes, default=month)
+    while each <= month:
+        fen += changes[each]
+        found[each] = fen
+        each = month_after(each)
+    return found
 
 
 def to_pay_again(index: Index, street: str) -> int:

@@ -115,6 +115,12 @@ def open_campaigns_of(index: Index, case: str) -> list[CheckRow]:
     )
 
 
+def files_of_household(index: Index, case: str) -> list[str]:
+    """The campaigns a household was in."""
+    rows = index.query("SELECT DISTINCT file FROM campaign_checks WHERE case_number = ?", (case,))
+    return [str(file) for (file,) in rows]
+
+
 def _check_rows(campaign: Campaign) -> Iterator[CheckRow]:
     for case, kind in campaign.households.items():
         check = campaign.checks.get(case)

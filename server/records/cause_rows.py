@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.case import Case, fold_case
-from server.domain.cause import read_codes
+from server.domain.cause import CAUSE, read_codes
 from server.domain.days import shanghai_date
 from server.records.table import Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
-ASKED: Final = "asked"  # the row that says a household was asked at all
+ASKED: Final = "asked"  # the row that says a household was asked at all; its code is all the causes
+_BETWEEN: Final = ","
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,13 @@ class CauseRow:
     receiving: bool  # whether the household was ever approved
 
 
-CAUSES: Final = Table("causes", CauseRow, key=("file", "n", "kind", "code"), indexes=(("year", "community"),))
+CAUSES: Final = Table(
+    "causes",
+    CauseRow,
+    key=("file", "n", "kind", "code"),
+    # all that is counted of a year
+    indexes=(("kind", "last", "year", "community", "code", "street", "receiving", "persons"),),
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,9 @@ def cause_rows(case: Case, answers_of: Callable[[Case], Mapping[str, Any]]) -> I
         if not answers:
             continue
         last = years[place] not in years[place + 1 :]
-        codes = [(ASKED, "", len(answers.get("member") or ()))]
-        codes += [(code.kind, code.code, code.persons) for code in read_codes(answers)]
+        codes = [(code.kind, code.code, code.persons) for code in read_codes(answers)]
+        named = _BETWEEN.join(sorted(code for kind, code, _ in codes if kind == CAUSE))
+        codes.append((ASKED, named, len(answers.get("member") or ())))
         for kind, code, persons in codes:
             yield CauseRow(
                 file=case.number,
@@ -79,42 +88,64 @@ def _with_visit(case: Case, first: int, end: int) -> Case:
     return next((then for then in earlier if then.visit is not None), fold_case(case.acts[:first]))
 
 
-def list_households(index: Index, wanted: CauseFilter, kind: str) -> dict[str, frozenset[str]]:
-    """The codes each household gave at its newest visit of the year; an empty set where it gave none."""
-    rows = index.rows(CAUSES, _MATCHING, _values(wanted, kind))
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(row.file, set()).update({row.code} if row.kind == kind else ())
-    return {file: frozenset(codes) for file, codes in found.items()}
+def count_households(index: Index, wanted: CauseFilter) -> dict[str, Counter[frozenset[str]]]:
+    """How many households named these causes together at their newest visit of the year, by community."""
+    return _grouped(index.sums(_BY_PLACE, vars(wanted)))
 
 
-def households_by_place(index: Index, wanted: CauseFilter) -> dict[str, list[frozenset[str]]]:
-    """The causes each household of a community gave, a community after the other."""
-    rows = index.rows(CAUSES, _MATCHING, _values(wanted, "cause"))
-    found: dict[str, dict[str, set[str]]] = {}
-    for row in rows:
-        households = found.setdefault(row.community, {})
-        households.setdefault(row.file, set()).update({row.code} if row.kind == "cause" else ())
-    return {place: [frozenset(each) for each in found[place].values()] for place in sorted(found)}
+def count_years(index: Index, wanted: CauseFilter) -> dict[int, Counter[frozenset[str]]]:
+    """The same by year, whichever is wanted, the newest first."""
+    return _grouped(index.sums(_BY_YEAR, vars(wanted)))
+
+
+def count_codes(index: Index, wanted: CauseFilter, kind: str) -> dict[str, int]:
+    """How many households gave each code of a kind at their newest visit of the year."""
+    return {code: households for code, households, _ in _codes(index, wanted, kind)}
 
 
 def count_persons(index: Index, wanted: CauseFilter, kind: str) -> int:
     """How many persons a kind was coded of."""
-    rows = index.rows(CAUSES, _MATCHING, _values(wanted, kind))
-    return sum(row.persons for row in rows if row.kind == kind)
+    return sum(persons for _, _, persons in _codes(index, wanted, kind))
 
 
-def _values(wanted: CauseFilter, kind: str) -> dict[str, Any]:
-    return {**vars(wanted), "kind": kind, "receiving": int(wanted.receiving)}
+def _codes(index: Index, wanted: CauseFilter, kind: str) -> list[tuple[Any, ...]]:
+    return index.sums(_BY_CODE, {**vars(wanted), "kind": kind})
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, Counter[frozenset[str]]]:
+    found: defaultdict[Any, Counter[frozenset[str]]] = defaultdict(Counter)
+    for group, named, count in rows:
+        found[group][frozenset(named.split(_BETWEEN) if named else ())] = count
+    return dict(found)
 
 
 def years_asked(index: Index) -> list[int]:
     """The years in which households were asked, newest first."""
-    return [row[0] for row in index.query("SELECT DISTINCT year FROM causes ORDER BY year DESC")]
+    query = "SELECT DISTINCT year FROM causes WHERE kind = 'asked' AND last = 1 ORDER BY year DESC"
+    return [row[0] for row in index.sums(query, ())]
 
 
-_MATCHING: Final = """
-WHERE last AND year = :year AND kind IN ('asked', :kind)
-  AND (:street = '' OR street = :street) AND (:community = '' OR community = :community)
-  AND (NOT :receiving OR receiving)
-"""
+_AREA: Final = """(:street = '' OR street = :street) AND (:community = '' OR community = :community)
+  AND (NOT :receiving OR receiving)"""
+_BY_PLACE: Final = " ".join(
+    (
+        "SELECT community, code, count(*) FROM causes WHERE kind = 'asked' AND last = 1 AND year = :year AND",
+        _AREA,
+        "GROUP BY community, code ORDER BY community",
+    )
+)
+_BY_YEAR: Final = " ".join(
+    (
+        "SELECT year, code, count(*) FROM causes WHERE kind = 'asked' AND last = 1 AND",
+        _AREA,
+        "GROUP BY year, code ORDER BY year DESC",
+    )
+)
+_BY_CODE: Final = " ".join(
+    (
+        "SELECT code, count(*), sum(persons) FROM causes",
+        "WHERE kind = :kind AND last = 1 AND year = :year AND",
+        _AREA,
+        "GROUP BY code",
+    )
+)

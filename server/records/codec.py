@@ -114,7 +114,7 @@ def _open_outbox(
         raise Refusal("record.unknown_schema", document=document.get("_id", "?"))
     try:
         content, key = open_sealed(caseload, document.get("sealed"))
-        sealed = json.loads(content)
+        sealed = msgspec.json.decode(content)  # no NaN: a seal covers only what RFC 8785 can write
         moved = sealed["id"] != document["_id"]
     except (CannotOpen, LookupError, RecursionError, TypeError, ValueError) as error:
         raise Refusal("visit.envelope", document=document.get("_id", "?")) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,12 +12,20 @@ from server.domain.period import Period
 if TYPE_CHECKING:
     from server.records.index import Index
 
+# Grouped in the order of an index that holds all of it (``receipt_rows.SPELLS``): nothing is sorted.
 _GROUPS: Final = """SELECT residence, since, until, n = 1, stop_reason != '', COUNT(*), SUM(persons)
 FROM spells WHERE since <= :last AND (:area = '' OR street = :area OR community = :area)
-GROUP BY residence, since, until, n = 1, stop_reason != ''"""
-_TOTAL: Final = """SELECT COUNT(DISTINCT file), COALESCE(SUM(persons), 0) FROM spells
-WHERE since <= :month AND (until = '' OR until >= :month)
-  AND (:area = '' OR street = :area OR community = :area)"""
+GROUP BY since, until, residence, n, stop_reason"""
+_TOTALS: Final = """SELECT since, until, COUNT(*), SUM(persons) FROM spells
+WHERE since <= :last AND (:area = '' OR street = :area OR community = :area) GROUP BY since, until"""
+# Spells of a household that reach into an earlier one, with the months both cover; a sound record has none.
+_AGAIN: Final = """SELECT later.file, later.n, MAX(later.since, earlier.since),
+  CASE WHEN later.until = '' THEN earlier.until WHEN earlier.until = '' THEN later.until
+    ELSE MIN(later.until, earlier.until) END
+FROM spells later JOIN spells earlier ON earlier.file = later.file AND earlier.n < later.n
+WHERE later.n > 1 AND (earlier.until = '' OR later.since <= earlier.until)
+  AND (later.until = '' OR earlier.since <= later.until)
+  AND (:area = '' OR later.street = :area OR later.community = :area)"""
 _PAID: Final = """SELECT month, residence, kind, SUM(households), SUM(persons), SUM(amount_fen)
 FROM payments WHERE month BETWEEN :first AND :last AND state IN ('sent', 'closed')
   AND (:area = '' OR street = :area OR community = :area)
@@ -30,11 +39,9 @@ WHERE line.state IN ('returned', 'held') AND line.month BETWEEN :first AND :last
   AND (:area = '' OR spells.street = :area OR spells.community = :area)
 GROUP BY 1, 2, 3"""
 
-_LINES: Final = """SELECT COALESCE(
-  SUM(CASE line.kind WHEN 'recovery' THEN -line.amount_fen ELSE line.amount_fen END), 0)
-FROM payment_lines AS line JOIN spells ON spells.file = line.case_number AND spells.n = 1
-WHERE line.month = :month AND line.state IN ('sent', 'closed')
-  AND (:area = '' OR spells.street = :area OR spells.community = :area)"""
+_LINES: Final = """SELECT COALESCE(SUM(CASE kind WHEN 'recovery' THEN -amount_fen ELSE amount_fen END), 0)
+FROM payment_lines WHERE month = :month AND state IN ('sent', 'closed') AND (:area = '' OR case_number IN (
+  SELECT file FROM spells WHERE n = 1 AND (street = :area OR community = :area)))"""
 
 
 @dataclass(frozen=True)
@@ -58,9 +65,20 @@ def spell_groups(index: Index, period: Period, area: str = "") -> list[SpellGrou
     ]
 
 
-def stock_in(index: Index, month: str, area: str = "") -> Count:
-    """Households and persons in receipt in a month, not told apart: what the parts are checked against."""
-    return Count(*index.sums(_TOTAL, {"month": month, "area": area})[0])
+def stocks_in(index: Index, months: Sequence[str], area: str = "") -> dict[str, Count]:
+    """Households and persons in receipt in each month, not told apart: what the parts are checked against.
+
+    A household counts once, however many of its spells cover a month.
+    """
+    totals = index.sums(_TOTALS, {"last": max(months), "area": area})
+    again = index.sums(_AGAIN, {"area": area})
+    stocks = {}
+    for month in months:
+        covering = [row for row in totals if _covers(row[0], row[1], month)]
+        twice = {(file, n) for file, n, since, until in again if _covers(since, until, month)}
+        households = sum(row[2] for row in covering) - len(twice)
+        stocks[month] = Count(households, sum(row[3] for row in covering))
+    return stocks
 
 
 def paid_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]:
@@ -85,6 +103,10 @@ def returned_sums(index: Index, period: Period, area: str = "") -> list[PaidSum]
 def lines_fen(index: Index, month: str, area: str = "") -> int:
     """What the payments to each household of a month add up to: what the sums by kind are checked against."""
     return int(index.sums(_LINES, {"month": month, "area": area})[0][0])
+
+
+def _covers(since: str, until: str, month: str) -> bool:
+    return since <= month and (not until or month <= until)
 
 
 def _asked(period: Period, area: str) -> dict[str, Any]:

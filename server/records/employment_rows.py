@@ -180,7 +180,7 @@ def count_period(index: Index, wanted: PeriodFilter) -> list[PeriodCount]:
             "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2",
         )
     )
-    return [PeriodCount(*row) for row in index.query(query, _values(wanted))]
+    return [PeriodCount(*row) for row in index.sums(query, _values(wanted))]
 
 
 def seekers_of(index: Index, *, street: str = "", community: str = "") -> list[SeekerRow]:

@@ -83,6 +83,7 @@ class Session(Entry):
     begun_at: str
     seen_at: str
     agent: str = ""
+    confirmed_at: str = ""  # when the password was given last, and the code where there is one
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ class Evidence:
         """
         for names in wanted.values():
             with suppress(CouchError, Refusal):
-                documents = self._database.all(min(names), max(names))
+                documents = self._database.scan(min(names), max(names))
                 self._remember(document for document in documents if document["_id"] in names)
 
     def foresee_apart(self, names: Sequence[str]) -> None:
@@ -154,6 +154,13 @@ class Evidence:
         gone = [{"_id": one["_id"], "_rev": one["_rev"], "_deleted": True} for one in named]
         self._database.put_all(gone)
 
+    def erase_some(self, file: str, names: Collection[str]) -> None:
+        """:meth:`erase` of single documents of a file, each named ``kind:digest``."""
+        parts = (name.partition(":") for name in names)
+        keys = [evidence_id(kind, file, digest) for kind, _, digest in parts]
+        stubs = self._database.all(keys=keys, include_docs=False)
+        self._database.put_all([stub | {"_deleted": True} for stub in stubs])
+
     def compact(self) -> None:
         """Gives back the room of what was deleted."""
         self._database.compact()
@@ -203,7 +210,7 @@ class Evidence:
 def _document(kind: str, file: str, content: Mapping[str, Any], salt: str) -> tuple[dict[str, Any], str]:
     """The document of some content, and the digest it is named by."""
     document = {"type": kind, "schema": SCHEMA, "file": file, "salt": salt, "content": dict(content)}
-    digest = digest_of(document)
+    digest = digest_of_stored(document)
     return {"_id": evidence_id(kind, file, digest)} | document, digest
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from server.domain.export import CASES, VISITS, ExportFilter
 from server.records.index import Index
+from server.records.receipt_rows import with_receipt
 
 _PAGE: Final = 500
 _OF_AREA: Final = "(:street = '' OR {t}.street = :street) AND (:community = '' OR {t}.community = :community)"
@@ -26,12 +27,13 @@ _WANTED: Final = {
 _FROM: Final = {CASES: "FROM cases AS c", VISITS: "FROM visits AS v"}
 # The columns of each kind under the names of domain.export, then what the next page goes on from.
 _SELECT: Final = {
-    CASES: """SELECT c.number AS number, c.street AS street, c.community AS community, c.stage AS stage,
-  c.head AS head, c.identity_tail AS identity_tail, c.address AS address, c.persons AS persons,
-  c.applied_on AS applied_on, c.due_on AS due_on, c.lead AS lead, c.amount_fen AS amount_yuan,
-  coalesce(s.klass, '') AS class, coalesce(s.since, '') AS received_since, c.last_at AS last_at
-FROM cases AS c LEFT JOIN spells AS s ON s.file = c.number AND s.until = ''
-WHERE c.number > :file""",
+    CASES: with_receipt("""SELECT c.number AS number, c.street AS street, c.community AS community,
+  c.stage AS stage, c.head AS head, c.identity_tail AS identity_tail, c.address AS address,
+  {persons_now} AS persons,
+  c.applied_on AS applied_on, c.due_on AS due_on, c.lead AS lead, {amount_now} AS amount_yuan,
+  coalesce(r.klass, '') AS class, coalesce({first_month}, '') AS received_since, c.last_at AS last_at
+FROM cases AS c {receipt}
+WHERE c.number > :file"""),
     VISITS: """SELECT v.file AS "case", v.n AS n, v.round AS round, v.street AS street,
   v.community AS community, v.visited_on AS visited_on, v.started_at AS started_at, v.sealed_at AS sealed_at,
   v.received_at AS received_at, v.lead AS lead, v.assessors AS assessors, v.photos AS photos,

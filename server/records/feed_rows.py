@@ -15,6 +15,7 @@ from server.domain.feed import CASES, NUMBERS, STATISTICS, VISITS, Edm, EntitySe
 from server.domain.feed_expression import Binary, Call, Expression, Field, Literal, Not
 from server.domain.feed_query import FeedQuery
 from server.records.index import Index
+from server.records.receipt_rows import with_receipt
 
 _CENTS: Final = 2
 _AREAS: Final = "WITH areas AS MATERIALIZED (SELECT key AS id, value AS name FROM json_each(:areas)) "
@@ -24,10 +25,10 @@ _NAMED: Final = "LEFT JOIN areas AS s ON s.id = {t}.street LEFT JOIN areas AS p 
 _MINE: Final = "(:street = '' OR {t}.street = :street) AND (:community = '' OR {t}.community = :community)"
 
 _CASES: Final = """SELECT c.number AS Number, {place}, c.stage AS Stage, c.head AS Head,
-  c.identity_tail AS IdentityTail, c.address AS Address, c.persons AS Persons, c.applied_on AS AppliedOn,
-  nullif(c.due_on, '') AS DueOn, c.lead AS Lead, c.amount_fen AS AmountYuan, nullif(r.klass, '') AS Class,
-  r.since AS ReceivedSince, c.last_at AS LastAt
-FROM cases AS c LEFT JOIN spells AS r ON r.file = c.number AND r.until = '' {named}
+  c.identity_tail AS IdentityTail, c.address AS Address, {persons_now} AS Persons, c.applied_on AS AppliedOn,
+  nullif(c.due_on, '') AS DueOn, c.lead AS Lead, {amount_now} AS AmountYuan, nullif(r.klass, '') AS Class,
+  {first_month} AS ReceivedSince, c.last_at AS LastAt
+FROM cases AS c {receipt} {named}
 WHERE {mine}"""
 _VISITS: Final = """SELECT v.file AS "Case", v.n AS Act, v.round AS Round, {place},
   v.visited_on AS VisitedOn, nullif(v.started_at, '') AS StartedAt, nullif(v.sealed_at, '') AS SealedAt,
@@ -65,7 +66,7 @@ def _in_area(query: str, table: str) -> str:
 
 
 _SOURCES: Final[Mapping[str, str]] = {
-    CASES.name: _in_area(_CASES, "c"),
+    CASES.name: with_receipt(_in_area(_CASES, "c")),
     VISITS.name: _in_area(_VISITS, "v"),
     STATISTICS.name: _in_area(_STATISTICS, "g"),
 }

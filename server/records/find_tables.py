@@ -82,17 +82,17 @@ def replace_find(connection: Connection, file: str, row: FindRow | None) -> None
         _forget(connection, stored[0], stored[1], keeps_words=row is not None and row.words == stored[1])
     if row is None:
         return
-    values = (row.file, row.street, row.community, row.stage, row.applied_on, row.words)
-    key = stored[0] if stored else None
-    key = connection.execute("INSERT INTO finds VALUES (?, ?, ?, ?, ?, ?, ?)", (key, *values)).lastrowid
-    connection.executemany(
-        "INSERT INTO find_tails VALUES (?, ?)", ((tail, key) for tail in dict.fromkeys(row.tails))
-    )
-    teams = ((assessor, key) for assessor in dict.fromkeys(row.assessors))
-    connection.executemany("INSERT INTO find_teams VALUES (?, ?)", teams)
+    key = int(stored[0]) if stored else _next_key(connection)
+    _add_rows(connection, [(key, row)])
     if not stored or row.words != stored[1]:
-        connection.execute("INSERT INTO find_words (rowid, words) VALUES (?, ?)", (key, row.words))
-        connection.execute("INSERT INTO find_pairs (rowid, pairs) VALUES (?, ?)", (key, _pairs(row.words)))
+        _add_words(connection, [(key, row.words)])
+
+
+def add_finds(connection: Connection, rows: Sequence[FindRow]) -> None:
+    """Puts in the rows of files that have none yet, all in one go."""
+    keyed = list(enumerate(rows, start=_next_key(connection)))
+    _add_rows(connection, keyed)
+    _add_words(connection, [(key, row.words) for key, row in keyed])
 
 
 def clear_finds(connection: Connection) -> None:
@@ -110,6 +110,28 @@ def tidy_finds(connection: Connection) -> None:
     """
     connection.execute("INSERT INTO find_words (find_words) VALUES ('optimize')")
     connection.execute("INSERT INTO find_pairs (find_pairs) VALUES ('optimize')")
+
+
+def _next_key(connection: Connection) -> int:
+    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM finds").fetchone()
+    return int(last) + 1
+
+
+def _add_rows(connection: Connection, keyed: Sequence[tuple[int, FindRow]]) -> None:
+    rows = (
+        (key, row.file, row.street, row.community, row.stage, row.applied_on, row.words) for key, row in keyed
+    )
+    connection.executemany("INSERT INTO finds VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    tails = ((tail, key) for key, row in keyed for tail in dict.fromkeys(row.tails))
+    connection.executemany("INSERT INTO find_tails VALUES (?, ?)", tails)
+    teams = ((assessor, key) for key, row in keyed for assessor in dict.fromkeys(row.assessors))
+    connection.executemany("INSERT INTO find_teams VALUES (?, ?)", teams)
+
+
+def _add_words(connection: Connection, keyed: Sequence[tuple[int, str]]) -> None:
+    connection.executemany("INSERT INTO find_words (rowid, words) VALUES (?, ?)", keyed)
+    in_pairs = ((key, _pairs(words)) for key, words in keyed)
+    connection.executemany("INSERT INTO find_pairs (rowid, pairs) VALUES (?, ?)", in_pairs)
 
 
 def _forget(connection: Connection, key: int, words: str, *, keeps_words: bool) -> None:

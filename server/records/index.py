@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +17,10 @@ from typing import Any, Final
 
 from server.domain.act import Act
 from server.errors import Refusal
+from server.records.arranged import Arranged, arrange, clear_changed
 from server.records.cache import copy_cache, open_cache
 from server.records.case_filter import CaseFilter, matching, page_query, parameters
-from server.records.clock_rows import ClockRow
-from server.records.find_tables import FIND_DDL, FindRow, clear_finds, replace_find, tidy_finds
+from server.records.find_tables import FIND_DDL, add_finds, clear_finds, replace_find, tidy_finds
 from server.records.index_rows import (
     CaseRow,
     MeetingRow,
@@ -46,7 +46,7 @@ __all__ = [
     "file_of",
 ]
 
-_FOLDING: Final = "8"  # raised where the same acts add up to other rows
+_FOLDING: Final = "9"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
 _SUMS: Final = 500  # answers kept
 _TABLES: Final = """
@@ -81,24 +81,9 @@ CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 
 _ALL_TABLES: Final = "\n".join((_TABLES, FIND_DDL, *(table.ddl for table in TABLES)))
 _VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
-_TABLE_OF: Final = {table.row: table for table in TABLES}
-_CLEARING: Final = (
-    "DELETE FROM damaged WHERE file = ?",
-    "DELETE FROM clocks WHERE number = ?",
-    *(table.clearing for table in TABLES),
-)
+_SEARCHED_BY: Final = re.compile(r"CREATE INDEX (\w+) ON [^;]+;")
 
 
-Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
-_REPLACE: Final[dict[type[Row], str]] = {
-    CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    ClockRow: "REPLACE INTO clocks VALUES (?, ?, ?, ?, ?, ?)",
-    NoticeRow: "REPLACE INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    ObjectionRow: "REPLACE INTO objections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    RegisteredRow: "REPLACE INTO registered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    MeetingRow: "REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    WorkRow: "REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
-}
 _NAMES: Final = ("cases", "clocks", "notices", "objections", "meetings", "work", "registered")
 Fold = Callable[[str], Iterable[Any]]  # rows of this module, and of the tables in TABLES
 
@@ -111,7 +96,7 @@ class Index:
         self._fold = fold
         self._lock = RLock()
         self._connection = open_cache(path, _ALL_TABLES, _VERSION)
-        self._sums: dict[str, list[tuple[Any, ...]]] = {}  # since the last folding
+        self._sums: dict[str, list[tuple[Any, ...]]] = {}  # until a table they are of changes
 
     def close(self) -> None:
         self._connection.close()
@@ -145,25 +130,40 @@ class Index:
         return not self._meta("since")
 
     def clear(self) -> None:
-        """Forgets what a rebuilding that was cut short left."""
+        """Makes room for filling it from nothing: forgets what a filling that was cut short left.
+
+        What the tables are searched by is made once they are full (:meth:`note_filled`): sorting the rows of
+        a table once costs less than finding the place of each.
+        """
         with self._lock, self._connection:
             for name in ("damaged", *(table.name for table in TABLES), *_NAMES):
                 self._connection.execute(" ".join(("DELETE FROM", name)))
             clear_finds(self._connection)
+            for found in _SEARCHED_BY.finditer(_ALL_TABLES):
+                self._connection.execute(" ".join(("DROP INDEX IF EXISTS", found[1])))
             self._sums.clear()
 
-    def fill(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
+    def fill(self, arranged: Arranged) -> None:
         """Writes the rows of files that have none yet; of one that does not hold the code of the refusal."""
         with self._lock, self._connection:
-            self._write(folded)
+            self._write(arranged)
+            add_finds(self._connection, [find for find in arranged.finds.values() if find])
 
     def forget_words(self) -> None:
-        """Writes anew what words are looked up in, so that none of a file that is gone is left in it."""
-        with self._lock, self._connection:
-            tidy_finds(self._connection)
+        """Writes anew what words are looked up in, so that none of a file that is gone is left in it.
+
+        Nor in the log beside the index, which holds pages as they were until it is written over.
+        """
+        with self._lock:
+            with self._connection:
+                tidy_finds(self._connection)
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def note_filled(self, since: str | int) -> None:
         """Everything up to this place in the casebook's changes is folded."""
+        with self._lock, self._connection:
+            for found in _SEARCHED_BY.finditer(_ALL_TABLES):
+                self._connection.execute(found[0])
         self._set_meta("since", str(since))
 
     def refresh(self, file: str) -> None:
@@ -283,7 +283,7 @@ class Index:
         return list(self._select(query, values))
 
     def sums(self, query: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
-        """:meth:`query` over whole tables, whose few rows are known until something is folded."""
+        """:meth:`query` over whole tables, whose few rows are known until one of these tables changes."""
         asked = f"{query}{json.dumps(values)}"
         with self._lock:
             if asked not in self._sums:
@@ -295,10 +295,11 @@ class Index:
     def _refresh_all(self, files: Iterable[str]) -> None:
         with self._lock, self._connection:
             folded = [(file, self._rows_of(file)) for file in files]
-            held = [(file,) for file, rows in folded if not isinstance(rows, str)]
-            for statement in _CLEARING if held else ():
-                self._connection.executemany(statement, held)
-            self._write(folded)
+            changed = [(file, self._clear_changed(file, found)) for file, found in folded]
+            arranged = arrange(changed)
+            self._write(arranged)
+            for file, find in arranged.finds.items():
+                replace_find(self._connection, file, find)
 
     def _rows_of(self, file: str) -> list[Any] | str:
         """The rows a file adds up to; the code of the refusal of one that does not hold."""
@@ -307,26 +308,26 @@ class Index:
         except Refusal as refusal:
             return refusal.code
 
-    def _write(self, folded: Iterable[tuple[str, Sequence[Any] | str]]) -> None:
-        self._sums.clear()
-        rows: dict[type, list[Any]] = defaultdict(list)
-        damaged: list[tuple[str, str]] = []
-        found_by: dict[str, FindRow | None] = {}
-        for file, found in folded:
-            if isinstance(found, str):
-                damaged.append((file, found))
-                continue
-            found_by[file] = None
-            for row in found:
-                if isinstance(row, FindRow):
-                    found_by[file] = row
-                else:
-                    rows[type(row)].append(_values(row))
-        self._connection.executemany("REPLACE INTO damaged VALUES (?, ?)", damaged)
-        for kind, values in rows.items():
-            self._connection.executemany(_statement(kind), values)
-        for file, find in found_by.items():
-            replace_find(self._connection, file, find)
+    def _clear_changed(self, file: str, found: list[Any] | str) -> list[Any] | str:
+        """Forgets what a file's rows no longer are; returns those to write."""
+        if isinstance(found, str):
+            return found
+        rows, changed = clear_changed(self._connection, file, found)
+        self._forget_sums(changed)
+        return rows
+
+    def _write(self, arranged: Arranged) -> None:
+        self._forget_sums(statement.split()[2] for statement in arranged.values)
+        self._connection.executemany("REPLACE INTO damaged VALUES (?, ?)", arranged.damaged)
+        for statement, values in arranged.values.items():
+            self._connection.executemany(statement, values)
+
+    def _forget_sums(self, tables: Iterable[str]) -> None:
+        """What is summed over one of these tables is to be asked again."""
+        names = tuple(tables)
+        self._sums = {
+            asked: rows for asked, rows in self._sums.items() if not any(name in asked for name in names)
+        }
 
     def _select(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
         with self._lock:
@@ -338,16 +339,6 @@ class Index:
     def _set_meta(self, key: str, value: str) -> None:
         with self._lock, self._connection:
             self._connection.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-
-def _statement(kind: type) -> str:
-    table = _TABLE_OF.get(kind)
-    return table.replacing if table is not None else _REPLACE[kind]
-
-
-def _values(row: Any) -> list[Any]:
-    """The fields of a row in their order, tuples as JSON; rows hold nothing deeper."""
-    return [json.dumps(value) if type(value) is tuple else value for value in vars(row).values()]
 
 
 def file_of(document_id: str) -> str:

@@ -130,7 +130,7 @@ def count_people(index: Index, month: str, area: str = "") -> list[PeopleCount]:
             "GROUP BY s.residence",
         )
     )
-    return [PeopleCount(*row) for row in index.query(query, _values(month, area))]
+    return [PeopleCount(*row) for row in index.sums(query, _values(month, area))]
 
 
 def count_unknown(index: Index, month: str, area: str = "") -> dict[str, int]:
@@ -144,7 +144,7 @@ def count_unknown(index: Index, month: str, area: str = "") -> dict[str, int]:
             ") GROUP BY s.residence",
         )
     )
-    return dict(index.query(query, _values(month, area)))
+    return dict(index.sums(query, _values(month, area)))
 
 
 def count_causes(index: Index, month: str, area: str = "") -> dict[tuple[str, str], int]:
@@ -157,7 +157,7 @@ def count_causes(index: Index, month: str, area: str = "") -> dict[tuple[str, st
             "GROUP BY 1, 2",
         )
     )
-    return {(home, cause): n for home, cause, n in index.query(query, _values(month, area))}
+    return {(home, cause): n for home, cause, n in index.sums(query, _values(month, area))}
 
 
 def _values(month: str, area: str) -> dict[str, Any]:

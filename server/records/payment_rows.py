@@ -75,7 +75,13 @@ PAYMENT_LINES: Final = Table(
     "payment_lines",
     PaymentLineRow,
     key=("file", "case_number", "kind", "for_month"),
-    indexes=(("case_number",), ("street",), ("state", "street")),
+    indexes=(
+        ("case_number",),
+        ("state", "street"),
+        # all that is summed of a street (``budget_rows``), and of a month (``count_rows``)
+        ("kind", "street", "case_number", "for_month", "state", "amount_fen"),
+        ("month", "state", "kind", "case_number", "amount_fen"),
+    ),
 )
 
 

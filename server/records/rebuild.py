@@ -16,6 +16,7 @@ from typing import Any, Final
 from server.domain.act import Act, check_chain, check_document
 from server.domain.payroll import LINES
 from server.errors import Refusal
+from server.records.arranged import Arranged, arrange
 from server.records.damage import naming_damage
 from server.records.index import Index
 from server.records.rows import READS, Sources, fold_acts
@@ -38,9 +39,9 @@ _SHOWN: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Part:
-    """What a run of files adds up to: of each its rows, or the code of the refusal where it does not hold."""
+    """What a run of files adds up to."""
 
-    folded: Sequence[tuple[str, Sequence[Any] | str]]
+    folded: Arranged
     acts: int
     following: str  # where the next part begins; empty where none follows
 
@@ -100,12 +101,12 @@ def list_series(casebook: Database) -> Iterator[tuple[str, str]]:
 def fold_part(casebook: Database, sources: Sources, start: str, end: str) -> Part:
     """The first files of a range of ids; one longer than a part is read whole all the same."""
     with naming_damage(start):
-        documents = list(casebook.all(start, end, limit=PART))
+        documents = casebook.scan(start, end, PART)
         following = ""
         if len(documents) == PART:
             last = f"{_ACT}{documents[-1]['file']}:"
             if documents[0]["file"] == documents[-1]["file"]:
-                documents += casebook.all(f"{documents[-1]['_id']} ", f"{last}{_LAST}")
+                documents += casebook.scan(f"{documents[-1]['_id']} ", f"{last}{_LAST}")
                 following = f"{last}{_LAST}"
             else:
                 documents = [one for one in documents if one["file"] != documents[-1]["file"]]
@@ -113,7 +114,7 @@ def fold_part(casebook: Database, sources: Sources, start: str, end: str) -> Par
     with sources.evidence.remembering():
         sources.evidence.foresee(_shown(documents))
         files = groupby(documents, key=lambda one: str(one["file"]))
-        folded = [(file, _fold(sources, file, chain)) for file, chain in files]
+        folded = arrange((file, _fold(sources, file, chain)) for file, chain in files)
     return Part(folded, len(documents), following)
 
 

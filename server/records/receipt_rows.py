@@ -30,7 +30,15 @@ class SpellRow:
 
 
 SPELLS: Final = Table(
-    "spells", SpellRow, key=("file", "n"), indexes=(("until", "street", "community"), ("since",))
+    "spells",
+    SpellRow,
+    key=("file", "n"),
+    indexes=(
+        ("until", "street", "community"),
+        ("n",),
+        # all that is counted of a month (``count_rows``)
+        ("since", "until", "residence", "n", "stop_reason", "street", "community", "persons"),
+    ),
 )
 
 
@@ -56,3 +64,21 @@ def spell_rows(case: Case) -> Iterator[SpellRow]:
             closed_by=spell.closed_by,
             stop_reason=receipt.stop_reason if is_last and spell.until else "",
         )
+
+
+_NOW: Final = {
+    "{amount_now}": """CASE WHEN r.file IS NOT NULL THEN r.amount_fen
+      WHEN EXISTS (SELECT 1 FROM spells WHERE file = c.number) THEN 0 ELSE c.amount_fen END""",
+    "{persons_now}": "coalesce(r.persons, c.persons)",
+    "{first_month}": "CASE WHEN r.n > 0 THEN (SELECT min(since) FROM spells WHERE file = c.number) END",
+}
+
+
+def with_receipt(query: str) -> str:
+    """A query of cases ``c`` with what each household gets a month: as decided last, nothing once that ended.
+
+    Before it is in receipt it is what was found. The month is the first that was paid for.
+    """
+    for place, text in _NOW.items():
+        query = query.replace(place, text)
+    return query.replace("{receipt}", "LEFT JOIN spells AS r ON r.file = c.number AND r.until = ''")

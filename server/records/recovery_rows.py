@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 # What a household was really paid: of rolls that went to the bank, without what came back.
 _PAID: Final = """SELECT for_month, SUM(amount_fen) FROM payment_lines
 WHERE case_number = ? AND kind = ? AND state IN ('sent', 'closed') GROUP BY for_month"""
-# What rolls keep back, with those not sent yet: no other roll keeps the same again.
+# What rolls keep back, with those not sent yet: no other roll keeps the same again. Looked up by household:
+# the lines are many, and few households have an account.
 _KEPT: Final = """SELECT case_number, SUM(amount_fen) FROM payment_lines
-WHERE kind = ? AND state != 'returned' GROUP BY case_number"""
+WHERE case_number IN (SELECT file FROM recoveries) AND kind = ? AND state != 'returned'
+GROUP BY case_number"""
 _KEPT_OF: Final = """SELECT COALESCE(SUM(amount_fen), 0) FROM payment_lines
 WHERE case_number = ? AND kind = ? AND state != 'returned'"""
 
@@ -78,6 +80,7 @@ def kept_of(index: Index, case: str) -> int:
 
 
 def kept_by_case(index: Index) -> dict[str, int]:
+    """What rolls keep back from each household that has an account."""
     return {case: int(fen) for case, fen in index.sums(_KEPT, (RECOVERY,))}
 
 

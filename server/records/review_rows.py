@@ -66,14 +66,21 @@ class RenewalRow:
     changed: bool
 
 
-PLANS: Final = Table("review_plans", PlanRow, key=("file",), indexes=(("due_month", "community"), ("klass",)))
+PLANS: Final = Table(
+    "review_plans",
+    PlanRow,
+    key=("file",),
+    indexes=(("due_month", "community", "file", "street", "klass"), ("klass",)),
+)
 REVIEWS: Final = Table(
     "periodic_reviews",
     ReviewRow,
     key=("file", "n"),
     indexes=(("month", "street", "community"), ("waits_for", "street", "community")),
 )
-RENEWALS: Final = Table("renewals", RenewalRow, key=("file", "period"), indexes=(("period", "community"),))
+RENEWALS: Final = Table(
+    "renewals", RenewalRow, key=("file", "period"), indexes=(("period", "came_on", "file"),)
+)
 
 
 def plan_rows(case: Case, policy: Policy | None, head: str) -> Iterator[PlanRow]:

@@ -68,6 +68,7 @@ _ASIDE: Final = frozenset(
 )
 # Facts of an act that name words somebody wrote with it, and the kind of evidence these are.
 _WRITTEN: Final = (("reason", "reason"), ("words", "reason"), ("place", "place"))
+_WRITTEN_FACTS: Final = frozenset(fact for fact, _ in _WRITTEN)
 READS: Final = "reads:"  # who read what: long chains nobody lists but by themselves
 
 
@@ -214,7 +215,7 @@ def _find_household(case: Case, evidence: Evidence) -> Household | None:
 def _written_words(case: Case, evidence: Evidence) -> Iterable[str]:
     """What people wrote with the acts, as the file page reads it out: nothing of objections (S7-AMB-06)."""
     for act in case.acts:
-        if act.kind.startswith("objection_"):
+        if _WRITTEN_FACTS.isdisjoint(act.facts) or act.kind.startswith("objection_"):
             continue
         for fact, kind in _WRITTEN:
             digest = act.facts.get(fact)

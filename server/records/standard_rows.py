@@ -21,6 +21,7 @@ class StandardRow:
     since: str
     pack: str
     fen: int
+    area: str
     households: int
     before_fen: int
     after_fen: int
@@ -49,6 +50,7 @@ def standard_row(acts: Sequence[Act]) -> StandardRow:
         since=found.since,
         pack=found.pack,
         fen=found.fen or 0,
+        area=found.area,
         households=found.households,
         before_fen=found.before_fen,
         after_fen=found.after_fen,

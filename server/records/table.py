@@ -53,6 +53,11 @@ class Table(Generic[AnyRow]):
     def selecting(self) -> str:
         return " ".join(("SELECT", ", ".join(self.columns), "FROM", self.name))
 
+    @cached_property
+    def reading(self) -> str:
+        """The rows of a file."""
+        return " ".join((self.selecting, "WHERE file = ?"))
+
     def parse(self, values: Sequence[Any]) -> AnyRow:
         return self.row(*values)
 

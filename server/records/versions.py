@@ -33,6 +33,11 @@ EXAMPLES: Final = "examples"
 Thing = TypeVar("Thing")
 
 
+def named_packs(folder: Path) -> set[str]:
+    """The keys the packs of a folder have by the names of their files."""
+    return {f"{path.parent.name}@{path.stem}" for path in folder.glob("*/*.toml")}
+
+
 def read_packs(folder: Path) -> dict[str, dict[str, Any]]:
     """The policy packs of a folder ``<id>/<version>.toml`` as plain data, by key ``<id>@<version>``."""
     packs = (read_pack(path) for path in sorted(folder.glob("*/*.toml")))

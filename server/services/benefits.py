@@ -7,25 +7,27 @@ from datetime import date
 
 from server.domain.benefit import Benefit, work_out_benefit
 from server.domain.benefit_answers import read_benefit_household
-from server.domain.benefit_household import BenefitHousehold
+from server.domain.benefit_household import Area, BenefitHousehold
 from server.domain.case import Case
 from server.domain.days import shanghai_date
 from server.domain.in_force import counted_on
+from server.domain.policy import Policy
 from server.services.contributions import effective_answers
 from server.services.district import District
 
 
 def household_of_case(district: District, case: Case) -> BenefitHousehold | None:
-    """The household the visit found, with everything decided upon; None before a visit.
-
-    A rural one is measured by the rural standard where its pack has one (S4-02).
-    """
+    """The household the visit found, with everything decided upon; None before a visit."""
     if case.visit is None:
         return None
     household = read_benefit_household(effective_answers(district, case))
-    benefit = district.policy_of(case.policy).benefit
-    is_rural = case.residence == "rural" and benefit.rural_standard_fen is not None
-    return replace(household, area="rural") if is_rural else household
+    return replace(household, area=area_of(case, district.policy_of(case.policy)))
+
+
+def area_of(case: Case, policy: Policy) -> Area:
+    """By which standard a household is measured: a rural one by its own where the pack has one (S4-02)."""
+    has_own = policy.benefit.rural_standard_fen is not None
+    return "rural" if case.residence == "rural" and has_own else "urban"
 
 
 def benefit_of_case(district: District, case: Case) -> Benefit | None:

@@ -44,6 +44,8 @@ def _report(district: District, campaign: Campaign) -> CampaignReport:
         progress=[_line(district, each) for each in progress_of(campaign)],
         problems=[_counted(campaign, kind, words) for kind, words in _KINDS.items()],
         added=sum(check.result is Result.ADD for check in campaign.checks.values()),
+        refused=sum(check.result is Result.REFUSE for check in campaign.checks.values()),
+        filed=len(campaign.removed_files),
         words=get_words(district, campaign, campaign.report),
     )
 

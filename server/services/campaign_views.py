@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -103,14 +103,14 @@ def view_check(district: District, actor: Actor, campaign_id: str, number: str) 
 
 
 def household_lines(
-    found: HouseholdList, kinds: Mapping[str, str], results: Mapping[str, str]
+    found: HouseholdList, kinds: Mapping[str, str], results: Mapping[str, str], named: Callable[[str], str]
 ) -> list[list[str]]:
-    """The households for a spreadsheet."""
+    """The households for a spreadsheet; ``named`` is what people call a community."""
     return [
         [
             row.case_number,
             found.heads.get(row.case_number, ""),
-            row.community,
+            named(row.community),
             str(kinds[row.kind]),
             str(results.get(row.result, "")),
             row.checked_on,

@@ -22,6 +22,7 @@ from server.domain.campaign import (
     check_result,
     fold_campaign,
 )
+from server.domain.part_erasure import gone_from
 from server.domain.permission import Actor, check_in_area, check_may, may_in_area
 from server.errors import Refusal
 from server.records.receipt_rows import SPELLS
@@ -180,6 +181,9 @@ def get_campaign(district: District, campaign_id: str) -> Campaign:
 
 
 def get_plan(district: District, campaign: Campaign) -> Plan:
+    """The plan; empty where it named a family that was erased."""
+    if f"{PLAN}:{campaign.words}" in gone_from(campaign.acts):
+        return Plan("", "", "")
     words = district.evidence.get(PLAN, campaign.id, campaign.words)
     return Plan(words["name"], words["basis"], words["plan"])
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from server.domain.cause import (
+    AID,
     AIDS,
     ARTICLE_CAUSES,
     CAUSES,
     GROUPS,
+    NEED,
     NEEDS,
     SANWU,
     Share,
     as_article,
+    by_cause,
     by_group,
     distribution,
     permille,
@@ -22,12 +25,15 @@ from server.domain.cause import (
 from server.domain.permission import Actor, check_may
 from server.records.cause_rows import (
     CauseFilter,
+    count_codes,
+    count_households,
     count_persons,
-    households_by_place,
-    list_households,
+    count_years,
     years_asked,
 )
 from server.services.district import District
+
+Named = Counter[frozenset[str]]  # how many households named these causes together
 
 
 @dataclass(frozen=True)
@@ -67,34 +73,28 @@ def find_distribution(
     years = years_asked(district.index)
     year = year if year in years else next(iter(years), district.today().year)
     wanted = CauseFilter(year, actor.street, actor.community or community, receiving)
-    causes = list_households(district.index, wanted, "cause")
-    asked = len(causes)
+    places = count_households(district.index, wanted)
+    households = sum(places.values(), Named())
+    asked = households.total()
     return Distribution(
         year=year,
         years=years,
         asked=asked,
-        causes=distribution(as_article(causes.values()), ARTICLE_CAUSES, asked),
-        details=distribution(_count(causes.values()), CAUSES, asked),
-        groups=distribution(by_group(causes.values()), tuple(GROUPS), asked),
-        needs=distribution(_count(list_households(district.index, wanted, "need").values()), NEEDS, asked),
-        aids=distribution(_count(list_households(district.index, wanted, "aid").values()), AIDS, asked),
+        causes=distribution(as_article(households), ARTICLE_CAUSES, asked),
+        details=distribution(by_cause(households), CAUSES, asked),
+        groups=distribution(by_group(households), tuple(GROUPS), asked),
+        needs=distribution(count_codes(district.index, wanted, NEED), NEEDS, asked),
+        aids=distribution(count_codes(district.index, wanted, AID), AIDS, asked),
         sanwu=count_persons(district.index, wanted, SANWU),
-        communities=_places(households_by_place(district.index, wanted)),
-        by_year=[_year_line(district, replace(wanted, year=each)) for each in years],
+        communities=_lines(places),
+        by_year=_lines(_every_year(count_years(district.index, wanted), years)),
     )
 
 
-def _places(found: Mapping[str, Sequence[frozenset[str]]]) -> Sequence[PlaceLine]:
-    return [PlaceLine(place, len(households), as_article(households)) for place, households in found.items()]
+def _every_year(found: Mapping[int, Named], years: Sequence[int]) -> Mapping[int, Named]:
+    """A line for each year somebody was asked in, though nobody of this area was."""
+    return {year: found.get(year, Counter()) for year in years}
 
 
-def _year_line(district: District, wanted: CauseFilter) -> PlaceLine:
-    households = list_households(district.index, wanted, "cause").values()
-    return PlaceLine(str(wanted.year), len(households), as_article(households))
-
-
-def _count(households: Iterable[frozenset[str]]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for codes in households:
-        counts.update(codes)
-    return counts
+def _lines(found: Mapping[str, Named] | Mapping[int, Named]) -> Sequence[PlaceLine]:
+    return [PlaceLine(str(place), named.total(), as_article(named)) for place, named in found.items()]

@@ -38,7 +38,7 @@ from server.records.sightings import Sightings
 from server.records.steps import STREET_REVS, Ground, check_not_newer, take_steps
 from server.records.stored_packs import parse_stored
 from server.records.tallies import Tallies
-from server.records.versions import Versions, parse_packs, read_packs
+from server.records.versions import Versions, named_packs, parse_packs, read_packs
 from server.services.answers import answers_in
 from server.services.challenges import Challenges
 from server.services.passes import Passes
@@ -170,7 +170,10 @@ def _new_packs(versions: Versions) -> dict[str, dict[str, Any]]:
     """What ships and the record has not got. A pack that ships with other content under a version that was
     published is not used: the record keeps the one its cases were decided by (docs/upgrading.md).
     """
-    shipped, published = read_packs(POLICIES), set(versions.keys("policy"))
+    published = set(versions.keys("policy"))
+    if named_packs(POLICIES) <= published:
+        return {}
+    shipped = read_packs(POLICIES)
     parse_packs(shipped)
     return {key: pack for key, pack in shipped.items() if key not in published}
 
@@ -216,7 +219,7 @@ def _open_index(path: Path | None, casebook: Casebook, sources: Sources, office:
 def _borrow_index(index: Index, kept: Path, casebook: Casebook, sources: Sources, fill: Fill) -> None:
     """Beside the process that keeps an index: what it holds, and what came since; else made from nothing."""
     if kept.exists():
-        if not index.take_over(kept):
+        if not index.take_over(kept) or index.is_new:
             fill(index, casebook.database, sources)
         index.catch_up()
 

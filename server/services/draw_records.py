@@ -165,7 +165,8 @@ def _view(district: District, draw: Draw, looked: Looked) -> LookedView:
     reasons = {
         found.case: district.get_text(file, FOUND, found.words) for found in looked.findings if found.words
     }
-    return LookedView(looked, district.get_text(file, WORDS, looked.words), reasons)
+    words = district.get_text(file, WORDS, looked.words) if looked.words else ""  # gone with whom they named
+    return LookedView(looked, words, reasons)
 
 
 def _revealed_on(draw: Draw) -> date:

@@ -14,6 +14,7 @@ from server.domain.case import OPENINGS, Case
 from server.domain.retention import find_erasure
 from server.records.entries import Erasing, HomePosition, ObjectionSecret, SetAside
 from server.services.district import District
+from server.services.part_erasures import erase_parts
 from server.services.tasks import erase_tasks
 
 
@@ -44,7 +45,8 @@ def finish_erasures(district: District) -> int:
 def take_away(district: District, acts: Sequence[Act]) -> None:
     """Deletes what identifies people, wherever it is; done again it changes nothing."""
     file, erasure = acts[0].file, find_erasure(acts)
-    if acts[0].kind in OPENINGS:
+    if acts[0].kind in OPENINGS and erasure is not None:
+        erase_parts(district, district.get_case(file), erasure)
         _take_from_tablets(district, district.get_case(file))
         _take_from_flags(district, file)
     secret = district.office.find(ObjectionSecret, file.removeprefix("complaint-"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, Literal, cast
+from typing import Any, Final
 
 from server.domain.benefit import Benefit, work_out_benefit
 from server.domain.benefit_answers import read_benefit_household
@@ -16,6 +16,7 @@ from server.domain.household import parse_household
 from server.domain.in_force import check_paying
 from server.domain.policy import Policy
 from server.domain.review_household import aged, declared_answers
+from server.services.benefits import area_of
 from server.services.contributions import effective_answers
 from server.services.district import District
 
@@ -33,14 +34,14 @@ def answers_now(district: District, case: Case, *, settled: bool = True) -> dict
     return declared_answers(parse_household(district.evidence.get("declared", case.number, case.declared)))
 
 
-def household_now(district: District, case: Case) -> BenefitHousehold:
+def household_now(district: District, case: Case, policy: Policy | None = None) -> BenefitHousehold:
     """The same as a benefit is worked out for, everybody's age that of today."""
-    return household_of(case, answers_now(district, case), district.today())
+    policy = policy or district.policy_of(case.policy)
+    return household_of(case, answers_now(district, case), district.today(), policy)
 
 
-def household_of(case: Case, answers: Mapping[str, Any], on: date) -> BenefitHousehold:
-    residence = cast(Literal["urban", "rural"], case.residence)
-    return replace(read_benefit_household(aged(answers, on)), area=residence)
+def household_of(case: Case, answers: Mapping[str, Any], on: date, policy: Policy) -> BenefitHousehold:
+    return replace(read_benefit_household(aged(answers, on)), area=area_of(case, policy))
 
 
 def benefit_now(
@@ -48,7 +49,8 @@ def benefit_now(
 ) -> Benefit:
     """What the household would receive today, under its pack and the last standard that was applied to it."""
     on = district.today()
-    found = household_of(case, answers_now(district, case) if answers is None else answers, on)
+    given = answers_now(district, case) if answers is None else answers
+    found = household_of(case, given, on, policy or district.policy_of(case.policy))
     if policy is None:
         policy = policy_now(district, case, found)
     check_paying(policy, on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -27,10 +28,10 @@ from server.domain.indicator import (
     year_rows,
 )
 from server.domain.indicator_source import SourceFigures, parse_figures
-from server.domain.money import plain_yuan
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.services.district import District, draft_act
+from server.services.workbooks import Cell, yuan_cell
 
 FILE: Final = "indicators"
 _DATA: Final = Path(__file__).parents[1] / "data" / "standard_setting.toml"
@@ -110,31 +111,29 @@ def enter_figure(district: District, actor: Actor, figure: Figure, source: str, 
     return replace(whole, n=act.n)
 
 
-def indicator_lines(indicators: Indicators) -> tuple[tuple[str, ...], list[list[str]]]:
-    """The years for a spreadsheet: amounts in yuan, shares in percent with two decimals."""
+def indicator_lines(indicators: Indicators) -> tuple[tuple[str, ...], list[list[Cell]]]:
+    """The years for a spreadsheet, numbers as numbers: yuan, and percent with two decimals."""
     return _HEADS, [_line(row) for row in indicators.rows]
 
 
-def _line(row: YearRow) -> list[str]:
+def _line(row: YearRow) -> list[Cell]:
     values = [_written(row.figures.get(kind)) for kind in Kind]
-    suggested = [plain_yuan(fen) for fen in row.suggested_fen or ()] or ["", ""]
+    suggested: list[Cell] = [yuan_cell(fen) for fen in row.suggested_fen or ()] or ["", ""]
     growths = (row.a_value, row.standard_growth, row.wage_growth, row.gdp_growth)
     shares = [_percent(share) for share in growths]
-    return [str(row.year), *values, *shares, *suggested, _percent(row.coverage), _percent(row.poverty)]
+    return [row.year, *values, *shares, *suggested, _percent(row.coverage), _percent(row.poverty)]
 
 
-def _percent(share: Fraction | None) -> str:
-    return "" if share is None else percent(share)
+def _percent(share: Fraction | None) -> Cell:
+    return "" if share is None else Decimal(percent(share))
 
 
-def _written(figure: Figure | None) -> str:
+def _written(figure: Figure | None) -> Cell:
     if figure is None:
         return ""
     if figure.kind in AMOUNTS:
-        return plain_yuan(figure.value)
-    if figure.kind is Kind.PRICES:
-        return f"{figure.value // 10}.{figure.value % 10}"
-    return str(figure.value)
+        return yuan_cell(figure.value)
+    return Decimal(figure.value).scaleb(-1) if figure.kind is Kind.PRICES else figure.value
 
 
 def _entered(

@@ -18,6 +18,7 @@ from server.documents.typesetting import check_printable
 from server.domain.act import Act, digest_of
 from server.domain.case import Case
 from server.domain.days import parse_date, shanghai_date
+from server.domain.meeting import Meeting
 from server.domain.paper import (
     ISSUED,
     WITHDRAWN,
@@ -187,7 +188,7 @@ def standing_of_code(district: District, paper: str, digest: str) -> PaperStandi
         if is_registered(paper):
             return standing_of_registered(district, paper, digest)
         if paper.startswith(MEETING):
-            return _standing_among(district.get_meeting(paper).acts, digest)
+            return _standing_of_minutes(district.get_meeting(paper), digest)
         return _standing_in_case(district, paper, digest)
     except (Refusal, ValueError):
         return PaperStanding.UNKNOWN
@@ -215,8 +216,16 @@ def number_prefix(district: District, case: Case) -> str:
     return district.area(case.street).name_zh[:1]
 
 
+def _standing_of_minutes(meeting: Meeting, digest: str) -> PaperStanding:
+    """Minutes are of the act that ended the meeting: signed and stamped later they say the same."""
+    ending = meeting.ending
+    since = meeting.acts[meeting.acts.index(ending) :] if ending else ()
+    counts = any(short_digest(act.digest) == digest for act in since)
+    return PaperStanding.CURRENT if counts else _standing_among(meeting.acts, digest)
+
+
 def _standing_among(acts: Sequence[Act], digest: str) -> PaperStanding:
-    """Family files and minutes are as new as the last act; printed at an earlier one they are superseded."""
+    """Family files are as new as the last act; printed at an earlier one they are superseded."""
     for act in reversed(acts):
         if short_digest(act.digest) == digest:
             return PaperStanding.CURRENT if act is acts[-1] else PaperStanding.SUPERSEDED

@@ -17,20 +17,26 @@ from server.services.district import District, draft_act
 
 @dataclass(frozen=True)
 class MaterialRow:
-    """One line of the checklist: given | waived | missing; ``asked`` is whether it stood in the one list."""
+    """One line of the checklist: given | waived | missing; ``asked`` is whether it stood in the one list.
+
+    ``may_mend`` is whether what was noted of it by mistake can still be taken back: what was not asked for
+    when everything missing was told cannot be asked for afterwards (C-07).
+    """
 
     code: str
     state: str
     asked: bool
+    may_mend: bool
 
 
 def list_materials(district: District, case: Case) -> list[MaterialRow]:
     """The checklist of the disclosure letter as the family stands with it."""
     materials = case.materials
     checklist = district.policy_of(case.policy).apply.materials
+    rows = ((code, _state(code, materials.given, materials.waived)) for code in checklist)
     return [
-        MaterialRow(code, _state(code, materials.given, materials.waived), code in materials.asked)
-        for code in checklist
+        MaterialRow(code, state, code in materials.asked, state != "missing" and _may_mend(case, code))
+        for code, state in rows
     ]
 
 
@@ -39,19 +45,28 @@ def missing_materials(district: District, case: Case) -> tuple[str, ...]:
 
 
 def note_materials(
-    district: District, actor: Actor, number: str, given: Sequence[str], waived: Sequence[str] = ()
+    district: District,
+    actor: Actor,
+    number: str,
+    given: Sequence[str],
+    waived: Sequence[str] = (),
+    mistaken: Sequence[str] = (),
 ) -> Case:
-    """Notes what came and what this family does not need; after the one list was told, what was brought."""
+    """Notes what came and what this family does not need; after the one list was told, what was brought.
+
+    ``mistaken`` was noted before and did not come, or is needed after all.
+    """
     case = _get_case(district, actor, number)
     act = "materials_brought" if case.materials.asked_at else "materials_noted"
     check_step(case, act)
     check_codes(district.policy_of(case.policy).apply.materials, given, waived)
+    back = [row.code for row in list_materials(district, case) if row.may_mend and row.code in mistaken]
     settled = {*case.materials.given, *case.materials.waived}
     came = [code for code in given if code not in case.materials.given]
     left_out = [code for code in waived if code not in settled and code not in given]
-    if not came and not left_out:
+    if not came and not left_out and not back:
         raise Refusal("materials.nothing")
-    facts = {"given": came, "waived": left_out}
+    facts = {"given": came, "waived": left_out, **({"mistaken": back} if back else {})}
     return district.append_to_case(case, draft_act(actor, "case.materials", act, facts))
 
 
@@ -82,3 +97,7 @@ def _state(code: str, given: Sequence[str], waived: Sequence[str]) -> str:
     if code in given:
         return "given"
     return "waived" if code in waived else "missing"
+
+
+def _may_mend(case: Case, code: str) -> bool:
+    return not case.materials.asked_at or code in case.materials.asked

@@ -6,15 +6,16 @@ that has not seen the newest acts is refused in words (two chairs on one meeting
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from server.domain.act import ActDraft
 from server.domain.ballot import Choice, Counts, Tally, Way
 from server.domain.case import Case, check_notice_over
-from server.domain.days import SHANGHAI
-from server.domain.jotting import Jotting, find_jotted, find_unseen
+from server.domain.days import SHANGHAI, parse_instant, shanghai_date
+from server.domain.jotting import ENTERED_AT, Jotting, find_jotted, find_unseen
 from server.domain.meeting import Meeting, vote_way
 from server.domain.meeting_rules import (
     check_agenda,
@@ -25,21 +26,22 @@ from server.domain.meeting_rules import (
     check_present_roles,
     check_sheet,
     check_signing,
+    check_stamping,
     check_unseen,
-    check_votes_done,
     count_numbers,
     count_votes,
 )
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.domain.roll import check_roll
+from server.domain.signature import ON_SHEET
 from server.errors import Refusal
 from server.services.district import District, draft_act
-from server.services.meetings import members_of, with_roll_of_the_day
+from server.services.meetings import member_names, members_of, with_roll_of_the_day
 from server.services.pictures import normal_sheet
 from server.services.rolls import roll_on
 from server.services.sentences import Names
-from server.services.signing import ON_SHEET, keep_ink
+from server.services.signing import keep_ink
 
 Facts = Mapping[str, object]
 _CLOCK: Final = "%H:%M"
@@ -67,10 +69,11 @@ def take_attendance(
         if find_jotted(meeting.acts, jotting, "attendance_taken", facts):
             return meeting
         check_open(meeting)
-        check_day(meeting, district.today())
+        check_day(meeting, _noted_on(district, meeting, jotting))
         _check_seen(district, meeting, jotting)
         meeting = with_roll_of_the_day(district, meeting)
-        _check_present(district, meeting, present, recused)
+        with _names_said(district, meeting):
+            _check_present(district, meeting, present, recused)
         facts["members"] = list(meeting.members)
         facts["absent"] = [member for member in meeting.members if member not in present]
         facts |= _keep_notes(district, meeting_id, notes or {})
@@ -114,7 +117,8 @@ def take_ballot(
             return meeting
         check_open(meeting)
         _check_seen(district, meeting, jotting)
-        tally = _count(district, meeting, case, votes)
+        with _names_said(district, meeting):
+            tally = _count(district, meeting, case, votes)
         decided = district.get_case(case)
         check_step(decided, "resolved")
         check_notice_over(decided, district.today())
@@ -148,7 +152,8 @@ def sign_minutes(
         meeting = _get_to_run(district, actor, meeting_id)
         if find_jotted(meeting.acts, jotting, "signed", {"member": member}):
             return meeting
-        check_signing(meeting, member)
+        with _names_said(district, meeting):
+            check_signing(meeting, member)
         facts = {"member": member, "signatures": {member: keep_ink(district, meeting_id, member, ink)}}
         return _append(district, actor, meeting, "signed", facts, jotting)
 
@@ -159,9 +164,12 @@ def add_sheet(
     """The signed sheet as a photo or scan: whoever signed on it has signed (S7-MEET-A8c, DOC-05)."""
     with district.casebook.turn:
         meeting = _get_to_run(district, actor, meeting_id)
-        check_sheet(meeting, members)
+        with _names_said(district, meeting):
+            check_sheet(meeting, members)
         digest = district.evidence.put_photo(meeting_id, normal_sheet(photo), "image/jpeg")
-        anew = [member for member in dict.fromkeys(members) if member not in meeting.signatures]
+        anew = [member for member in meeting.unseen if member in members]
+        if digest in meeting.sheets and not anew:
+            return meeting
         facts = {"sheet": digest, "signatures": dict.fromkeys(anew, ON_SHEET)}
         return _append(district, actor, meeting, "sheet_signed", facts, None)
 
@@ -174,7 +182,7 @@ def stamp_papers(
         meeting = district.get_meeting(meeting_id)
         check_may(actor, "meeting.stamp")
         check_in_area(actor, district.area(meeting.community).parent, meeting.community)
-        check_votes_done(meeting)
+        check_stamping(meeting)
         if photo is None and not note.strip():
             raise Refusal("meeting.stamp_empty")
         facts: dict[str, object] = {}
@@ -215,6 +223,18 @@ def _get_to_run(district: District, actor: Actor, meeting_id: str) -> Meeting:
     return meeting
 
 
+@contextmanager
+def _names_said(district: District, meeting: Meeting) -> Iterator[None]:
+    """The rules know members by id; whoever reads a refusal knows them by name."""
+    try:
+        yield
+    except Refusal as refusal:
+        names = member_names(district, meeting.community)
+        if refusal.facts.get("who") not in names:
+            raise
+        raise Refusal(refusal.code, **{**refusal.facts, "who": names[str(refusal.facts["who"])]}) from refusal
+
+
 def _check_seen(district: District, meeting: Meeting, jotting: Jotting | None) -> None:
     unseen = find_unseen(meeting.acts, jotting)
     if unseen is not None:
@@ -226,10 +246,19 @@ def _append(
     district: District, actor: Actor, meeting: Meeting, kind: str, facts: Facts, jotting: Jotting | None
 ) -> Meeting:
     """The act with what its jotting says: the key, and when it was noted down, where that can be true."""
-    morning = datetime.combine(meeting.held_on, time(), SHANGHAI)
-    kept = jotting.facts(morning, district.now()) if jotting else {}
+    kept = jotting.facts(_morning(meeting), district.now()) if jotting else {}
     draft: ActDraft = draft_act(actor, "meeting.run", kind, {**facts, **kept})
     return district.append_to_meeting(meeting, draft)
+
+
+def _noted_on(district: District, meeting: Meeting, jotting: Jotting | None) -> date:
+    """The day it was noted down: by the page's clock where it was sent later and that can be true."""
+    kept = jotting.facts(_morning(meeting), district.now()) if jotting else {}
+    return shanghai_date(parse_instant(kept[ENTERED_AT])) if ENTERED_AT in kept else district.today()
+
+
+def _morning(meeting: Meeting) -> datetime:
+    return datetime.combine(meeting.held_on, time(), SHANGHAI)
 
 
 def _keep_notes(district: District, meeting_id: str, notes: Mapping[str, str]) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 A meeting broken off before the vote has minutes as well. The whole names several families and stays with
 the meeting; what is bound into a family's file is of its own case alone. Minutes are issued by the end of
-the meeting: their code names its last act, so that a stamp noted later makes them print anew and the older
-sheet says so.
+the meeting: their code names the act that ended it, so that the sheet everybody signs still counts when its
+own photo, or the stamp, is recorded after it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from server.documents.minutes import (
     extract_sheet,
     print_minutes,
 )
+from server.domain.act import Act
+from server.domain.case import Case
 from server.domain.days import parse_instant, shanghai_date
 from server.domain.household import parse_household
 from server.domain.meeting import CaseAgenda, Meeting
 from server.domain.paper import PaperCode, PaperKind, short_digest
 from server.domain.permission import Actor
 from server.domain.policy import Policy
+from server.domain.retention import find_erasure
 from server.services.district import District
 from server.services.heads import newest_printed
 from server.services.meetings import get_deferral, get_meeting, get_reason, get_signature, member_names
@@ -52,6 +55,7 @@ def _minutes(district: District, meeting: Meeting, agendas: Sequence[CaseAgenda]
     policy = district.policy_of(meeting.policy)
     community = district.area(meeting.community)
     names, people = member_names(district, meeting.community), Names(district)
+    ending, is_held = meeting.ending, bool(meeting.closed_at) or meeting.is_broken_off
     return MinutesPaper(
         body=deliberation_of(policy, community),
         meeting_id=meeting.id,
@@ -75,18 +79,19 @@ def _minutes(district: District, meeting: Meeting, agendas: Sequence[CaseAgenda]
         newest_head=newest_printed(district),
         demonstration=district.settings.demo,
         created_at=meeting.acts[-1].at,
-        url=_url(district, meeting, community.name_zh) if meeting.closed_at or meeting.is_broken_off else "",
+        url=_url(district, meeting, ending, community.name_zh) if ending and is_held else "",
     )
 
 
-def _url(district: District, meeting: Meeting, community: str) -> str:
-    """The code of closed minutes: the meeting, its last act, what anybody may read of it."""
+def _url(district: District, meeting: Meeting, ending: Act, community: str) -> str:
+    """The code of ended minutes: the meeting, the act that ended it, what anybody may read of it."""
     code = PaperCode(
         kind=PaperKind.MINUTES,
         paper=meeting.id,
-        digest=short_digest(meeting.acts[-1].digest),
-        issued_on=shanghai_date(meeting.acts[-1].at).isoformat(),
-        summary=f"{community}，{len(meeting.cases)} 案，{len(meeting.attended)} 人",
+        digest=short_digest(ending.digest),
+        issued_on=shanghai_date(ending.at).isoformat(),
+        summary=f"{community}，{len(meeting.cases)} 案，{len(meeting.attended)} 人"
+        + ("，中止没有表决" if meeting.is_broken_off else ""),
     )
     return paper_url(district, code)
 
@@ -95,16 +100,14 @@ def _case_minutes(
     district: District, meeting: Meeting, agenda: CaseAgenda, policy: Policy, names: Mapping[str, str]
 ) -> CaseMinutes:
     case = district.get_case(agenda.case)
-    household = parse_household(district.evidence.get("declared", case.number, case.declared))
     verdict = "" if agenda.tally is None else verdict_words(policy, passed=agenda.tally.passed)
     return CaseMinutes(
         number=case.number,
-        head=household.head.name,
+        head=_head_of(district, case),
         persons=case.visit.persons if case.visit else case.persons,
         done={item: parse_instant(at) for item, at in agenda.done.items()},
-        recused=_named(
-            agenda.recused if agenda in meeting.put_off else meeting.recused_in(case.number), names
-        ),
+        present=_named(agenda.present if agenda.is_discussed else meeting.present, names),
+        recused=_named(_recused(meeting, agenda), names),
         votes={names.get(member, member): choice for member, choice in agenda.votes.items()},
         tally=agenda.tally,
         ballot_at=parse_instant(agenda.ballot_at) if agenda.ballot_at else None,
@@ -114,14 +117,23 @@ def _case_minutes(
 
 
 def _recused(meeting: Meeting, agenda: CaseAgenda) -> Sequence[str]:
-    return agenda.recused if agenda in meeting.put_off else meeting.recused_in(agenda.case)
+    return agenda.recused if agenda.is_discussed else meeting.recused.get(agenda.case, ())
+
+
+def _head_of(district: District, case: Case) -> str:
+    """Whose case it was; of a family whose file was erased only that it was, and when."""
+    erasure = find_erasure(case.acts)
+    if erasure is not None:
+        return f"已按规定删除（{shanghai_date(erasure.at).isoformat()}）"
+    return parse_household(district.evidence.get("declared", case.number, case.declared)).head.name
 
 
 def _left(district: District, meeting: Meeting, agenda: CaseAgenda) -> str:
     """Why a case was not voted on, and that it waits for another meeting; empty while it may still be."""
     if agenda.case in meeting.deferred:
         why = get_deferral(district, meeting, agenda.case)
-        return f"没有表决就撤下了：{why}。这一案另行开会评议。".replace("。。", "。")
+        said = f"：{why}" if why else ""  # gone with the family's file
+        return f"没有表决就撤下了{said}。这一案另行开会评议。".replace("。。", "。")
     return "会议中止，没有表决。这一案另行开会评议。" if meeting.is_broken_off else ""
 
 

@@ -43,14 +43,18 @@ def call_originals(district: District, actor: Actor, case: Case) -> Case:
 
 
 def receive_call(district: District, actor: Actor, number: str, received_on: date) -> Case:
-    """The family has received the call: from that day its clock runs (S7-AMB-08)."""
+    """The family has received the call: from that day its clock runs (S7-AMB-08).
+
+    More days that were given already stay given, however the days from receipt come out.
+    """
     case, call = _get_called(district, actor, number, "originals_called")
     if not call.called_on <= received_on <= district.today():
         raise Refusal("originals.received_on", first=call.called_on.isoformat())
+    due_on = _due_on(district, case, received_on)
     facts = {
         "called_on": call.called_on.isoformat(),
         "received_on": received_on.isoformat(),
-        "due_on": _due_on(district, case, received_on),
+        "due_on": max(due_on, call.due_on.isoformat()) if call.extended else due_on,
     }
     return district.append_to_case(case, draft_act(actor, "originals.call", "originals_called", facts))
 

@@ -15,7 +15,7 @@ from server.domain.days import shanghai_date
 from server.domain.month import month_after
 from server.domain.period import Period
 from server.domain.permission import Actor, check_may, may
-from server.records.count_rows import paid_sums, stock_in
+from server.records.count_rows import paid_sums, stocks_in
 from server.records.pace_rows import approved_by_month, due_in, visits_since
 from server.services.annuals import area_within
 from server.services.cases import MINE, worklist
@@ -65,12 +65,12 @@ def get_overview(district: District, actor: Actor) -> Overview:
         months=months,
         approved=_approved(district, months, area),
         month=month,
-        stock=stock_in(district.index, month, area),
+        stock=stocks_in(district.index, [month], area)[month],
         due_fen=due_in(district.index, month, area),
         paid_fen=_paid(district, month, area),
         cause_year=cause_year,
         causes=causes,
-        lag=measure(district) if may(actor, "freshness.read") else None,
+        lag=measure(district, at_a_glance=True) if may(actor, "freshness.read") else None,
     )
 
 

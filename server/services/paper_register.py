@@ -27,6 +27,7 @@ from server.domain.paper import (
     parse_paper_id,
     short_digest,
 )
+from server.domain.part_erasure import gone_from, without_gone
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.services.district import District, draft_act
@@ -141,10 +142,16 @@ def _find_same(
 ) -> Act | None:
     """The newest issue of what it is about, where it says just this and was not withdrawn."""
     for issue in _issues_of(acts, kind.value, about)[-1:]:
-        said = district.evidence.get(EVIDENCE, REGISTER, issue.facts["paper"])
-        if said == says and not _withdrawal_of(acts, issue):
+        if _erased_under(acts, issue) or _withdrawal_of(acts, issue):
+            continue
+        if district.evidence.get(EVIDENCE, REGISTER, issue.facts["paper"]) == says:
             return issue
     return None
+
+
+def _erased_under(acts: Sequence[Act], issue: Act) -> int:
+    """The act under which a paper was erased that named a household which was; 0 for one that is kept."""
+    return gone_from(acts).get(f"{EVIDENCE}:{issue.facts['paper']}", 0)
 
 
 def _issues_of(acts: Sequence[Act], kind: str, about: str) -> list[Act]:
@@ -161,8 +168,10 @@ def _is_theirs(actor: Actor, issue: Act) -> bool:
 
 
 def _registered(district: District, acts: Sequence[Act], ordinal: int, issue: Act) -> RegisteredPaper:
-    says = district.evidence.get(EVIDENCE, REGISTER, issue.facts["paper"])
-    withdrawal = _withdrawal_of(acts, issue)
+    erased = _erased_under(acts, issue)
+    says = {"summary": ""} if erased else district.evidence.get(EVIDENCE, REGISTER, issue.facts["paper"])
+    withdrawal = _withdrawal_of(without_gone(acts), issue)
+    reason = str(withdrawal.facts["reason"]) if withdrawal else ""
     return RegisteredPaper(
         ordinal=ordinal,
         number=_number(district, acts, issue),
@@ -171,7 +180,7 @@ def _registered(district: District, acts: Sequence[Act], ordinal: int, issue: Ac
         issued_on=shanghai_date(issue.at),
         issued_by=issue.by,
         standing=_standing(acts, issue),
-        reason=district.get_text(REGISTER, _REASON, withdrawal.facts["reason"]) if withdrawal else "",
+        reason=district.get_text(REGISTER, _REASON, reason) if reason else "",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from server.documents.badge import BadgeCard, print_card, print_sheet
 from server.documents.benefit import BenefitPaper, print_benefit
 from server.documents.notice import NoticePaper, PosterSize, print_notice
+from server.domain.case import fold_case
 from server.domain.credential import Standing
 from server.domain.days import SHANGHAI, parse_date
 from server.domain.household import parse_household
@@ -18,7 +19,7 @@ from server.services.benefits import benefit_of_case
 from server.services.credentials import badge_url, get_assessor, get_portrait, list_assessors, standing_of
 from server.services.district import District
 from server.services.heads import newest_printed
-from server.services.notices import get_notice_for_desk
+from server.services.notices import PostedNotice, get_notice_for_desk
 
 _PRINTED: Final = (Standing.VALID, Standing.NOT_YET_VALID)
 
@@ -38,6 +39,8 @@ def notice_pdf(district: District, actor: Actor, notice_id: str, size: PosterSiz
         persons=notice.persons or 0,
         amount_fen=notice.amount_fen or 0,
         period=notice.period,
+        days=_days_of(district, notice),
+        anonymous=policy.objection.anonymous,
         office=_office(street),
         phone=street.phone,
         counter=notice.community.place,
@@ -48,6 +51,14 @@ def notice_pdf(district: District, actor: Actor, notice_id: str, size: PosterSiz
         created_at=datetime.combine(notice.period.posted_on, time(), SHANGHAI),
     )
     return print_notice(paper, policy.notice, size)
+
+
+def _days_of(district: District, notice: PostedNotice) -> int:
+    """The pack's days for a first notice, or for one posted again after an objection (S7-AMB-06)."""
+    acts = district.get_case(notice.case).acts
+    posted = next(act for act in acts if act.kind == "notice_posted" and act.facts["notice"] == notice.id)
+    rules = notice.policy.notice
+    return rules.renotice_days if fold_case(acts[: posted.n - 1]).objections else rules.days
 
 
 def benefit_pdf(district: District, actor: Actor, number: str) -> bytes:

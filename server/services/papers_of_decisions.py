@@ -36,7 +36,7 @@ def originals_call(dossier: Dossier) -> Sheet:
             called_on=call.called_on,
             days=rules.days,
             day_kind=rules.day_kind,
-            due_on=call.due_on,
+            due_on=call.due_on if call.received_on or call.extended else None,
             copies=[each.name for each in MATERIALS if each.code in asked],
             district_office=dossier.centre,
             district_phone=dossier.district.profile.phone,
@@ -53,6 +53,7 @@ def certificate(dossier: Dossier) -> Sheet:
     return certificate_sheet(
         Certificate(
             title=dossier.policy.forms.doc08.zh,
+            number=approval.certificate,
             organ=dossier.bureau,
             head=dossier.head,
             shown_head=dossier.shown_head,

@@ -23,9 +23,10 @@ def list_pdf(
 
 
 def _paper(district: District, view: ListView) -> ListPaper:
-    listed = view.listed
+    listed, forms = view.listed, view.policy.forms
     return ListPaper(
-        district=district.profile.name_zh,
+        title=forms.doc12.zh,
+        table=forms.doc13.zh,
         organ=f"{view.community.name_zh}居民委员会",
         community=view.community.name_zh,
         quarter=listed.quarter,

@@ -154,13 +154,17 @@ def _residents_opinion(dossier: Dossier) -> Opinion | None:
 
 
 def _arithmetic(dossier: Dossier, resolution: Resolution) -> list[str]:
+    rules = dossier.policy.meeting
     tally = Tally(
         resolution.base,
         resolution.agree,
         resolution.against,
         resolution.abstain,
         resolution.not_voting,
-        dossier.policy.meeting.threshold,
+        rules.threshold,
+        rules.comparator,
+        resolution.invalid,
+        resolution.issued,
     )
     return arithmetic(BASES[dossier.policy.meeting.vote_base], tally)
 

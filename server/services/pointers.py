@@ -122,6 +122,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     # daily records
     "consulted": (("person", "consultation"),),
     "erased": (("lines", "payroll"),),
+    "part_erased": (("notes", "attendance_notes"),),
 }
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from server.domain.benefit import work_out_benefit
+from server.domain.benefit_household import Area, BenefitHousehold
 from server.domain.benefit_standard import with_standard
 from server.domain.case import Case
+from server.domain.money import format_yuan
 from server.domain.permission import Actor, check_may
 from server.domain.policy import Policy
 from server.domain.sheet import format_csv
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.index import CaseFilter
+from server.services.benefits import area_of
 from server.services.district import District
-from server.services.households_now import household_now
+from server.services.households_now import benefit_now, household_now
 
 _PAGE: Final = 500
 _IN_RECEIPT: Final = (Stage.APPROVED.value, Stage.IN_RECEIPT.value)
@@ -90,33 +93,46 @@ class Proposal:
         return len(self.rows) - len(self.worked_out)
 
 
-def propose_standard(district: District, actor: Actor, standard_fen: int | None, pack: str = "") -> Proposal:
+def propose_standard(
+    district: District, actor: Actor, standard_fen: int | None, pack: str = "", area: Area = "urban"
+) -> Proposal:
     """Works every approved household out again today: under ``pack`` or the one each keeps, at a standard.
 
+    A standard is that of one area: households measured by the other one stay as they are (S4-01, S4-02).
     Reads the record and writes nothing.
     """
     check_may(actor, "policy.plan")
     chosen = district.policy_of(pack) if pack else None
-    return Proposal(tuple(_rows(district, standard_fen, chosen)))
+    return Proposal(tuple(_rows(district, standard_fen, chosen, area)))
 
 
-def proposal_csv(proposal: Proposal) -> bytes:
-    """The rows for a spreadsheet, amounts in yuan."""
-    return format_csv(_HEADS, [_line(row) for row in proposal.rows])
+def restandardise(policy: Policy, household: BenefitHousehold, standard_fen: int) -> Policy:
+    """The pack with another standard; one amount cannot stand for a table by size (S1-COEF-04)."""
+    if policy.benefit.mode == "table" and household.area == "urban":
+        raise Refusal("standard.by_size", id=policy.key)
+    return with_standard(policy, len(household.members), standard_fen, household.area)
 
 
-def _line(row: Recalculated) -> tuple[object, ...]:
+def proposal_csv(proposal: Proposal, named: Callable[[str], str]) -> bytes:
+    """The rows for a spreadsheet, amounts in yuan; ``named`` is what people call a community."""
+    return format_csv(_HEADS, [_line(row, named(row.community)) for row in proposal.rows])
+
+
+def _line(row: Recalculated, community: str) -> tuple[object, ...]:
     amounts = (row.now_fen, row.then_fen, row.change_fen) if row.why is None else (row.now_fen,)
     cells = [Decimal(fen).scaleb(-2) for fen in amounts]  # numbers: a decrease is no formula
     blank = [""] * (3 - len(amounts))
-    return (row.number, row.community, row.persons, *cells, *blank, row.why.sentence() if row.why else "")
+    return (row.number, community, row.persons, *cells, *blank, row.why.sentence() if row.why else "")
 
 
-def _rows(district: District, standard_fen: int | None, chosen: Policy | None) -> Iterator[Recalculated]:
+def _rows(
+    district: District, standard_fen: int | None, chosen: Policy | None, area: Area
+) -> Iterator[Recalculated]:
     for number in _approved(district):
         case = district.get_case(number)
         policy = chosen or district.policy_of(case.policy)
-        yield _recalculated(district, case, policy, standard_fen)
+        if standard_fen is None or area_of(case, policy) == area:
+            yield _recalculated(district, case, policy, standard_fen)
 
 
 def _approved(district: District) -> Iterator[str]:
@@ -130,12 +146,26 @@ def _approved(district: District) -> Iterator[str]:
 def _recalculated(district: District, case: Case, policy: Policy, standard_fen: int | None) -> Recalculated:
     now = case.receipt.now.amount_fen if case.receipt else 0
     persons = case.receipt.now.persons if case.receipt else case.persons
-    community = district.area(case.community).name_zh
     try:
-        household = household_now(district, case)
+        _check_as_recorded(district, case, now)
+        household = household_now(district, case, policy)
         if standard_fen is not None:
-            policy = with_standard(policy, len(household.members), standard_fen, household.area)
+            policy = restandardise(policy, household, standard_fen)
         then = work_out_benefit(policy, household, district.today()).amount_fen
     except Refusal as refusal:
-        return Recalculated(case.number, community, persons, now, 0, refusal)
-    return Recalculated(case.number, community, persons, now, then)
+        return Recalculated(case.number, case.community, persons, now, 0, refusal)
+    return Recalculated(case.number, case.community, persons, now, then)
+
+
+def _check_as_recorded(district: District, case: Case, now_fen: int) -> None:
+    """What is paid now follows from what the file says; else a review has to find out why before it changes.
+
+    Of a household taken over from another system the file may not know every income: worked out again it
+    would be given what was never decided. Where the pack ended no review can begin, and the move goes first.
+    """
+    if not district.policy_of(case.policy).covers(district.today()):
+        return
+    recorded_fen = benefit_now(district, case).amount_fen
+    if recorded_fen != now_fen:
+        now, recorded = format_yuan(now_fen), format_yuan(recorded_fen)
+        raise Refusal("standard.differs", now=now, recorded=recorded)

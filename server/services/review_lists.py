@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from server.domain.money import plain_yuan
 from server.domain.month import month_after, month_of_day
-from server.domain.page import Page, page_of
+from server.domain.page import Page, cut_parts, span_of
 from server.domain.permission import CLERK, STREET, Actor, check_may, may
 from server.domain.sheet import format_csv
+from server.records.renewal_tables import (
+    Register,
+    count_came,
+    count_receiving,
+    heads_and_classes,
+    list_came,
+    list_missing,
+)
 from server.records.review_rows import PlanRow, ReviewRow
 from server.records.review_tables import (
     Asked,
-    count_classless,
-    count_waiting,
-    find_plans,
-    find_renewals,
-    find_reviews,
-    months_known,
-    receiving_in,
+    count_plans,
+    count_reviews,
+    list_plans,
+    list_reviews,
+    plans_of_month,
 )
 from server.services.district import District
 
 PAGE: Final = 20
+RENEWALS_PAGE: Final = 50
 DUE, OPEN, DONE, OVERDUE, CLASSLESS = "due", "open", "done", "overdue", "classless"
 STATES: Final = (DUE, OPEN, DONE, OVERDUE, CLASSLESS)
+_IN_ORDER: Final = (OVERDUE, DUE, OPEN, DONE, CLASSLESS)  # of a list of all of them
+WAITING, MONTH = "waiting", "month"  # of any state: for a step, of a month
 # Whose turn it is at each step, by the permission of the act.
 TURNS: Final = {
     "review_recorded": "review.record",
@@ -36,6 +45,7 @@ TURNS: Final = {
     "review_decided": "review.decide",
     "review_notified": "review.notify",
 }
+UNDER_WAY: Final = (*TURNS, "review_visited")
 
 
 @dataclass(frozen=True)
@@ -57,10 +67,9 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class PlanPage(Page[PlanLine]):
-    """A page of the plan with the counts of every state; ``months`` are those there is something in."""
+    """A page of the plan with the counts of every state."""
 
     counts: dict[str, int]
-    months: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -123,20 +132,14 @@ class RenewalLine:
 
 
 @dataclass(frozen=True)
-class RenewalRegister:
+class RenewalRegister(Page[RenewalLine]):
     """One line a household that received in the period, whoever is missing in front (DOC-17)."""
 
-    community: str
-    period: str
-    rows: Sequence[RenewalLine] = field(default_factory=tuple)
-
-    @property
-    def came(self) -> int:
-        return sum(bool(row.came_on) for row in self.rows)
+    came: int
 
     @property
     def missing(self) -> int:
-        return len(self.rows) - self.came
+        return self.total - self.came
 
     def as_csv(self) -> bytes:
         heads = ("案号 case", "户主 head", "分类 class", "来的日子 came on", "谁来的 who", "有变化 changed")
@@ -167,56 +170,48 @@ def review_plan(
     """Who is due, under review and done in a month, the present one where none is named; overdue in front."""
     check_may(actor, "review.read")
     now = month_of_day(district.today())
-    asked = Asked(actor.street, actor.community or community, klass, month or now)
-    plans, reviews = find_plans(district.index, asked), find_reviews(district.index, asked)
-    late = find_plans(district.index, asked, before=now)
-    found = {
-        OVERDUE: [_planned(row, OVERDUE) for row in late],
-        DUE: [_planned(row, DUE) for row in plans if row not in late],
-        OPEN: [_reviewed(row, OPEN) for row in reviews if not row.outcome],
-        DONE: [_reviewed(row, DONE) for row in reviews if row.outcome],
-        CLASSLESS: [_planned(row, CLASSLESS) for row in find_plans(district.index, asked, classless=True)],
-    }
-    found = _without_begun(district, asked, found)
-    wanted = found.get(state) if state in STATES else [row for key in STATES for row in found[key]]
-    shown = page_of(wanted or [], page, PAGE)
-    return PlanPage(
-        rows=shown.rows,
-        span=shown.span,
-        counts={key: len(rows) for key, rows in found.items()},
-        months=months_known(district.index, asked, now),
-    )
+    asked = Asked(actor.street, actor.community or community, klass, month or now, now, UNDER_WAY)
+    counts = {each: _count(district, each, asked) for each in STATES}
+    shown = (state,) if state in STATES else _IN_ORDER
+    span = span_of(sum(counts[each] for each in shown), page, PAGE)
+    parts = zip(shown, cut_parts(span, (counts[each] for each in shown)), strict=True)
+    rows = [line for each, (limit, offset) in parts for line in _lines(district, each, asked, limit, offset)]
+    return PlanPage(rows, span, counts)
 
 
-def _without_begun(
-    district: District, asked: Asked, found: dict[str, list[PlanLine]]
-) -> dict[str, list[PlanLine]]:
-    """What is under review is no longer to be begun."""
-    begun = {row.file for row in find_reviews(district.index, asked, waiting=(*TURNS, "review_visited"))}
-    planned = (OVERDUE, DUE)
-    return {
-        key: [row for row in rows if key not in planned or row.file not in begun]
-        for key, rows in found.items()
-    }
+def _count(district: District, state: str, asked: Asked) -> int:
+    count = count_reviews if state in (OPEN, DONE) else count_plans
+    return count(district.index, state, asked)
+
+
+def _lines(district: District, state: str, asked: Asked, limit: int, offset: int) -> Iterable[PlanLine]:
+    if not limit:
+        return ()
+    if state in (OPEN, DONE):
+        found = list_reviews(district.index, state, asked, limit=limit, offset=offset)
+        return [_reviewed(row, state) for row in found]
+    plans = list_plans(district.index, state, asked, limit=limit, offset=offset)
+    return [_planned(row, state) for row in plans]
 
 
 def waiting_for(district: District, actor: Actor, page: int = 1) -> PlanPage:
     """Reviews whose next step is this person's, the first due in front."""
     check_may(actor, "review.read")
-    asked = Asked(actor.street, actor.community)
-    rows = find_reviews(district.index, asked, waiting=steps_of(actor))
-    shown = page_of([_reviewed(row, OPEN) for row in rows], page, PAGE)
-    return PlanPage(shown.rows, shown.span, {}, ())
+    asked = Asked(actor.street, actor.community, waiting=steps_of(actor))
+    span = span_of(count_reviews(district.index, WAITING, asked), page, PAGE)
+    rows = list_reviews(district.index, WAITING, asked, limit=span.size, offset=span.offset)
+    return PlanPage([_reviewed(row, OPEN) for row in rows], span, {})
 
 
 def count_for(district: District, actor: Actor) -> int:
     """How many reviews wait for this person: a step of theirs, or one that is due and not begun."""
-    count = count_waiting(district.index, Asked(actor.street, actor.community), steps_of(actor))
+    now = month_of_day(district.today())
+    asked = Asked(actor.street, actor.community, month=now, now=now, waiting=UNDER_WAY)
+    count = count_reviews(district.index, WAITING, replace(asked, waiting=steps_of(actor)))
     if CLERK in actor.roles:
-        plan = review_plan(district, actor)
-        count += plan.counts[DUE] + plan.counts[OVERDUE]
+        count += sum(_count(district, state, asked) for state in (DUE, OVERDUE))
     if STREET in actor.roles:
-        count += count_classless(district.index, Asked(actor.street, actor.community))
+        count += _count(district, CLASSLESS, asked)
     return count
 
 
@@ -229,12 +224,13 @@ def roll_up(district: District, actor: Actor, month: str) -> RollUp:
     check_may(actor, "review.read")
     asked = Asked(actor.street, actor.community, month=month)
     results: dict[str, dict[str, int]] = {}
-    for row in find_reviews(district.index, asked):
+    reviews = list_reviews(district.index, MONTH, asked)
+    for row in reviews:
         line = results.setdefault(row.community, {})
         for name, amount in _counted(row).items():
             line[name] = line.get(name, 0) + amount
-    begun = {row.file for row in find_reviews(district.index, asked)}
-    for plan in find_plans(district.index, asked):
+    begun = {row.file for row in reviews}
+    for plan in plans_of_month(district.index, asked):
         if plan.file not in begun:
             line = results.setdefault(plan.community, {})
             line["not_yet"] = line.get("not_yet", 0) + 1
@@ -245,19 +241,24 @@ def roll_up(district: District, actor: Actor, month: str) -> RollUp:
     return RollUp(month, rows)
 
 
-def renewal_register(district: District, actor: Actor, community: str, period: str) -> RenewalRegister:
-    """The register of a community and period: every household that receives in it, came or not."""
+def renewal_register(
+    district: District, actor: Actor, community: str, period: str, page: int = 1
+) -> RenewalRegister:
+    """The register of a community and period: every household that receives in it, came or not; 0 is all."""
     check_may(actor, "review.read")
-    asked = Asked(actor.street, actor.community or community, month=period)
-    came = {row.file: row for row in find_renewals(district.index, asked)}
-    lines = []
-    months = district.policy.review.renewal_months
+    index, months = district.index, district.policy.review.renewal_months
     last = month_after(period, max(months, 1) - 1)
-    for file, head, klass in receiving_in(district.index, asked, last):
-        row = came.get(file)
-        told = (row.came_on, row.who, row.changed) if row else ("", "", False)
-        lines.append(RenewalLine(file, head, klass, *told))
-    return RenewalRegister(asked.community, period, sorted(lines, key=lambda row: (row.came_on, row.file)))
+    wanted = Register(actor.street, actor.community or community, period, last)
+    total, came = count_receiving(index, wanted), count_came(index, wanted)
+    span = span_of(total, page, RENEWALS_PAGE)
+    of_missing, of_came = cut_parts(span, (total - came, came))
+    missing, there = list_missing(index, wanted, *of_missing), list_came(index, wanted, *of_came)
+    told = heads_and_classes(index, wanted, [*missing, *(row.file for row in there)])
+    rows = [
+        *(RenewalLine(file, *told[file], "") for file in missing),
+        *(RenewalLine(row.file, *told[row.file], row.came_on, row.who, row.changed) for row in there),
+    ]
+    return RenewalRegister(rows, span, came)
 
 
 def _planned(row: PlanRow, state: str) -> PlanLine:

@@ -190,16 +190,6 @@ def _approved(facts: Facts, _names: Names) -> Sentence:
     return f"批准，每月 {amount} 元，从 {month} 起。", f"approved, {amount} yuan a month from {month}."
 
 
-def _materials(facts: Facts, _names: Names) -> Sentence:
-    count = len(facts["given"])
-    return f"收到材料 {count} 份。", f"{count} papers were handed in."
-
-
-def _asked(facts: Facts, _names: Names) -> Sentence:
-    count = len(facts["missing"])
-    return f"一次告知还缺 {count} 份材料。", f"told the applicant of all {count} missing papers at once."
-
-
 def _accepted(facts: Facts, _names: Names) -> Sentence:
     if facts.get("way") == "direct":
         return "申请人直接来申请，街道受理。", "accepted by the street, applied for directly."
@@ -264,15 +254,15 @@ def _audited(facts: Facts, names: Names) -> Sentence:
 
 
 def _called(facts: Facts, _names: Names) -> Sentence:
-    due = parse_date(facts["due_on"])
-    if facts.get("received_on"):
+    if not facts.get("received_on"):
         return (
-            f"通知送到了申请人，{_day(due)}前带原件到区里。",
-            f"the applicant received the call: the originals are due by {due.isoformat()}.",
+            "通知申请人带原件到区里，收到那天起算。",
+            "called for the originals; the days run from receipt.",
         )
+    due = parse_date(facts["due_on"])
     return (
-        f"通知申请人 {_day(due)}前带原件到区里。",
-        f"told the applicant to bring the originals by {due.isoformat()}.",
+        f"通知送到了申请人，{_day(due)}前带原件到区里。",
+        f"the applicant received the call: the originals are due by {due.isoformat()}.",
     )
 
 
@@ -333,9 +323,6 @@ PAPER_ISSUED: Final[Mapping[str, Sentence]] = {
 }
 _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
     "applied": _applied,
-    "materials_noted": _materials,
-    "materials_asked": _asked,
-    "materials_brought": _materials,
     "relative_registered": _relative,
     "authorisation_signed": _says(
         "收下一位家庭成员签的核查授权书。", "took the authorisation of a member of the family."

@@ -1,4 +1,4 @@
-"""What acts beside the procedure say: questions, notes, flags, temporary relief (``sentences``)."""
+"""What acts beside the procedure say: materials, questions, notes, flags, urgent hardship (``sentences``)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,26 @@ if TYPE_CHECKING:
     from server.services.sentences import Names
 
 Sentence = Callable[[Mapping[str, Any], "Names"], tuple[str, str]]
+
+
+# What of a noting of materials is how many papers of it, in words.
+_NOTED: Final = (
+    ("given", "收到材料 {} 份", "{} papers handed in"),
+    ("waived", "{} 份不需要", "{} not needed"),
+    ("mistaken", "{} 份记错了，划去", "{} noted by mistake, taken back"),
+)
+
+
+def _noted(facts: Mapping[str, Any], _names: Names) -> tuple[str, str]:
+    said = [
+        (zh.format(count), en.format(count)) for name, zh, en in _NOTED if (count := len(facts.get(name, ())))
+    ]
+    return f"{'，'.join(zh for zh, _ in said)}。", f"{', '.join(en for _, en in said)}."
+
+
+def _asked(facts: Mapping[str, Any], _names: Names) -> tuple[str, str]:
+    count = len(facts["missing"])
+    return f"一次告知还缺 {count} 份材料。", f"told the applicant of all {count} missing papers at once."
 
 
 def _relieved(facts: Mapping[str, Any], _names: Names) -> tuple[str, str]:
@@ -31,6 +51,9 @@ def _says(zh: str, en: str) -> Sentence:
 
 
 BESIDE_SENTENCES: Final[Mapping[str, Sentence]] = {
+    "materials_noted": _noted,
+    "materials_asked": _asked,
+    "materials_brought": _noted,
     "hardship_referred": _referred,
     "hardship_decided": _relieved,
     "hardship_completed": _says("急难救助的手续补齐了。", "completed the papers of the temporary relief."),

@@ -24,7 +24,7 @@ def begin_session(district: District, user_id: str, agent: str) -> str:
     _forget_old(district, user_id)
     token = secrets.token_urlsafe(32)
     now = format_instant(district.now())
-    district.office.create(Session(_id_of(token), user_id, now, now, agent[:_AGENT]))
+    district.office.create(Session(_id_of(token), user_id, now, now, agent[:_AGENT], now))
     return token
 
 
@@ -38,6 +38,21 @@ def find_session(district: District, token: str) -> Session | None:
         session = replace(session, seen_at=format_instant(now))
         district.office.save(session)
     return session
+
+
+def is_confirmed(district: District, token: str) -> bool:
+    """Whether the person of a session gave their password within the minutes that count for a grave act."""
+    session = district.office.find(Session, _id_of(token))
+    if session is None or not session.confirmed_at:
+        return False
+    allowed = timedelta(minutes=district.settings.confirm_minutes)
+    return district.now() - parse_instant(session.confirmed_at) < allowed
+
+
+def note_confirmed(district: District, token: str) -> None:
+    """The password was given again, and the code where there is one."""
+    at = format_instant(district.now())
+    district.office.change(Session, _id_of(token), lambda now: replace(now, confirmed_at=at))
 
 
 def list_sessions(district: District, user_id: str) -> list[Session]:

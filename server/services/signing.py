@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from server.domain.signature import ON_PAPER, ON_SHEET
 from server.errors import Refusal
 from server.services.district import District
 
-ON_PAPER: Final = "on_paper"  # signed on the printed sheet, which is kept
-ON_SHEET: Final = "on_sheet"  # on a sheet of which the file has a photo
 SIGNATURE: Final = "signature"
 
 

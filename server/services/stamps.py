@@ -12,11 +12,11 @@ from typing import Final, Literal
 from server.domain.case import Case
 from server.domain.paper import PaperKind, PaperStanding
 from server.domain.policy_reader import Words
+from server.domain.signature import ON_PAPER
 from server.errors import Refusal
 from server.services.district import District
 from server.services.issued_papers import IssuedPaper, list_issued
 from server.services.pictures import normal_sheet
-from server.services.signing import ON_PAPER
 
 Seal = Literal["stamp01", "stamp02", "stamp03"]
 SEALS: Final[tuple[Seal, ...]] = ("stamp01", "stamp02", "stamp03")

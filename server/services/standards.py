@@ -13,18 +13,19 @@ from typing import Any, Final
 
 from server.domain.act import Act
 from server.domain.benefit import work_out_benefit
-from server.domain.benefit_standard import with_standard
+from server.domain.benefit_household import Area
 from server.domain.case import Case
 from server.domain.money import format_yuan
 from server.domain.month import month_of_day
 from server.domain.permission import Actor, check_may
+from server.domain.policy import Policy
 from server.domain.procedure import allowed_acts
-from server.domain.standard import CONFIRMED, Confirmed, fold_standard
+from server.domain.standard import CONFIRMED, SERIES, Confirmed, fold_standard
 from server.errors import Refusal
 from server.records.standard_rows import APPLIED, STANDARDS, StandardRow
 from server.services.district import District, draft_act
 from server.services.households_now import household_now
-from server.services.recalculations import Proposal, propose_standard
+from server.services.recalculations import Proposal, propose_standard, restandardise
 
 EVIDENCE: Final = "standard"
 _STEPS: Final = "benefit"
@@ -41,6 +42,7 @@ class Wanted:
     since: str
     before_fen: int
     after_fen: int
+    area: Area = "urban"  # whose standard it is
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,12 @@ def confirm_standard(district: District, actor: Actor, wanted: Wanted) -> Confir
     check_may(actor, "standard.confirm")
     _check_since(district, wanted.since)
     with district.casebook.turn:
-        proposal = propose_standard(district, actor, wanted.standard_fen, wanted.pack)
+        proposal = propose_standard(district, actor, wanted.standard_fen, wanted.pack, wanted.area)
         if (proposal.now_fen, proposal.then_fen) != (wanted.before_fen, wanted.after_fen):
             raise Refusal("standard.stale")
         if any(row.since == wanted.since and not row.finished_at for row in _rows(district)):
             raise Refusal("standard.unfinished")
-        file = district.casebook.next_file(f"standard:{wanted.since}:", width=1)
+        file = district.casebook.next_file(f"{SERIES}{wanted.since}:", width=1)
         facts = _confirmed(district, file, wanted, proposal)
         draft = draft_act(actor, "standard.confirm", CONFIRMED, facts)
         act = district.casebook.append(draft, file, None, policy=wanted.pack or district.policy.key)
@@ -131,17 +133,17 @@ _MONTHS: Final = tuple(f"{month:02d}" for month in range(1, 13))
 
 
 def _confirmed(district: District, file: str, wanted: Wanted, proposal: Proposal) -> dict[str, Any]:
-    """Totals and the list; what would end is on the list with nothing, and stays as it is."""
+    """Totals and the list; what would end or cannot be worked out has nothing on it and stays as it is."""
     rows = [
-        {"case": row.number, "before_fen": row.now_fen, "after_fen": row.then_fen}
-        for row in proposal.worked_out
+        {"case": row.number, "before_fen": row.now_fen, "after_fen": row.then_fen} for row in proposal.rows
     ]
     listed = district.evidence.put(EVIDENCE, file, {"rows": rows}, salt=district.new_salt())
     return {
         "since": wanted.since,
         "pack": wanted.pack,
         "standard_fen": wanted.standard_fen,
-        "households": len(rows),
+        "area": wanted.area if wanted.standard_fen is not None else "",
+        "households": len(proposal.worked_out),
         "persons": proposal.persons,
         "before_fen": proposal.now_fen,
         "after_fen": proposal.then_fen,
@@ -154,13 +156,22 @@ def _confirmed(district: District, file: str, wanted: Wanted, proposal: Proposal
 def _notice(district: District, wanted: Wanted) -> str:
     """What the families are told: the standard, from when, where to ask."""
     policy = district.policy_of(wanted.pack) if wanted.pack else district.policy
-    fen = wanted.standard_fen or policy.benefit.standard_fen
     year, month = wanted.since.split("-")
     return (
-        f"从{year}年{int(month)}月起，最低生活保障标准调整为每人每月 {format_yuan(fen)} 元。"
+        f"从{year}年{int(month)}月起，{_changed(policy, wanted)}。"
         f"各家庭的保障金按新标准重新计算，不需要另外申请。"
         f"对自己家的金额有疑问的，请到{policy.org.community.zh}查看计算步骤。{policy.remedy.text.zh}"
     )
+
+
+def _changed(policy: Policy, wanted: Wanted) -> str:
+    """The standard in yuan and whose it is; of a pack that has several, its title."""
+    if wanted.standard_fen is None:
+        return f"最低生活保障标准按“{policy.title}”执行"
+    whose = {"urban": "城市", "rural": "农村"}[wanted.area]
+    whose = whose if policy.benefit.rural_standard_fen is not None else ""
+    single = "一人户" if policy.benefit.mode == "coefficient" and wanted.area == "urban" else "每人"
+    return f"{whose}最低生活保障标准调整为{single}每月 {format_yuan(wanted.standard_fen)} 元"
 
 
 def _remaining(district: District, confirmed: Confirmed) -> Iterator[tuple[str, int, int]]:
@@ -191,10 +202,10 @@ def _apply(
 
 
 def _applied(district: District, confirmed: Confirmed, case: Case) -> dict[str, Any]:
-    household = household_now(district, case)
     policy = district.policy_of(confirmed.pack or case.policy)
+    household = household_now(district, case, policy)
     if confirmed.fen is not None:
-        policy = with_standard(policy, len(household.members), confirmed.fen, household.area)
+        policy = restandardise(policy, household, confirmed.fen)
     benefit = work_out_benefit(policy, household, district.today())
     steps = {"steps": [step.as_json() for step in benefit.steps]}
     return {

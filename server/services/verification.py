@@ -11,6 +11,7 @@ from typing import Any, Final
 from server.domain.act import FIRST_PREVIOUS, Act, act_id, check_document, digest_of
 from server.domain.case import OPENINGS, fold_case
 from server.domain.head import Head
+from server.domain.part_erasure import gone_from
 from server.domain.retention import find_erasure
 from server.errors import Refusal
 from server.records.evidence import PHOTO, evidence_id
@@ -205,20 +206,26 @@ def _check_link(
 
 
 def _verify_references(district: District, acts: Sequence[Act], evidence: set[str], report: Report) -> None:
-    """What an act points at by digest is there; of a file that was erased afterwards, nothing is.
+    """What an act points at by digest is there; of what was erased afterwards, nothing is.
 
     ``evidence`` was read before the acts: what differs may have come or gone since, and is looked at again.
     """
-    erased = find_erasure(acts)
+    erased, gone = find_erasure(acts), gone_from(acts)
     if erased is not None:
         report.erased[erased.file] = erased.n
     for act in acts:
         for wanted in pointed_at(act):
-            if erased is not None and act.n < erased.n:
+            n = erased.n if erased is not None else gone.get(_without_file(wanted), 0)
+            if act.n < n:
                 if wanted in evidence and _is_there(district, wanted, report):
-                    _note(report, wanted, Refusal("record.not_erased", document=wanted, n=erased.n))
+                    _note(report, wanted, Refusal("record.not_erased", document=wanted, n=n))
             elif wanted not in evidence and not _is_there(district, wanted, report):
                 _note(report, wanted, Refusal("record.missing", document=wanted))
+
+
+def _without_file(wanted: str) -> str:
+    """``kind:digest`` of ``kind:file:digest``."""
+    return f"{wanted.partition(':')[0]}:{wanted.rpartition(':')[2]}"
 
 
 def _is_there(district: District, document_id: str, report: Report) -> bool:

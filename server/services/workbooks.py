@@ -5,12 +5,19 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Final
 
 from openpyxl import Workbook
 
 from server.domain.sheet import as_words
 
 Cell = str | int | Decimal
+_FEN_PLACES: Final = 2
+
+
+def yuan_cell(fen: int) -> Decimal:
+    """An amount as a sheet adds it up: yuan with two decimals."""
+    return Decimal(fen).scaleb(-_FEN_PLACES)
 
 
 def format_workbook(sheets: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from flask import request
 
@@ -13,6 +13,10 @@ from server.errors import Refusal
 from server.web.language import sentence_of
 
 Value = TypeVar("Value")
+# The token against forged requests, and what is asked for again before a grave act.
+AGAIN: Final = "again_password"
+AGAIN_CODE: Final = "again_code"
+BESIDE: Final = frozenset({"csrf_token", AGAIN, AGAIN_CODE})
 
 
 @dataclass
@@ -50,8 +54,8 @@ class Form:
 
 
 def posted_form() -> Form:
-    """The fields of this request's form, one value a name."""
-    return Form({name: value for name, value in request.form.items() if name != "csrf_token"})
+    """The fields of this request's form, one value a name; what stands beside it is not of it."""
+    return Form({name: value for name, value in request.form.items() if name not in BESIDE})
 
 
 def sent_file(name: str) -> bytes:

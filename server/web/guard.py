@@ -15,6 +15,7 @@ from server.services import people
 from server.services.reads import note_read
 from server.services.second_factors import owes_factor
 from server.services.sessions import find_session
+from server.web.again import ask_again
 from server.web.current import SignedIn, current_actor, current_district, find_actor, owes_password
 
 OPEN: Final = frozenset(
@@ -51,6 +52,12 @@ def permit(permission: str) -> Callable[[View], View]:
     return mark
 
 
+def grave(view: View) -> View:
+    """Says that what a view does cannot be undone: it asks for the password again (``server.web.again``)."""
+    view.__dict__["grave"] = True
+    return view
+
+
 def permission_of(app: Flask, endpoint: str) -> str | None:
     """The permission a route names, None where it names none (and so lets nobody in)."""
     return getattr(app.view_functions[endpoint], "permission", None)
@@ -82,7 +89,11 @@ def _check_request() -> ResponseReturnValue | None:
     number = (request.view_args or {}).get("number")
     if number is not None and request.method == "GET":
         g.reads = str(number)
-    return None
+    return ask_again() if request.method == "POST" and _is_grave(endpoint) else None
+
+
+def _is_grave(endpoint: str) -> bool:
+    return getattr(current_app.view_functions[endpoint], "grave", False)
 
 
 def _note_read(response: Response) -> Response:

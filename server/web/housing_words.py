@@ -72,4 +72,5 @@ ACTS: Final = {
     "housing_answered": lazy_gettext("回话"),
     "housing_reviewed": lazy_gettext("年度复核"),
     "housing_ended": lazy_gettext("退出"),
+    "part_erased": lazy_gettext("到期删除了个人信息"),
 }

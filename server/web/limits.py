@@ -12,7 +12,7 @@ from flask_limiter import Limiter
 
 from server.services.accounts import note_shut
 from server.services.people import known_id
-from server.web.current import current_district
+from server.web.current import current_district, find_actor
 from server.web.known_browsers import name_of_browser
 
 _log: Final = logging.getLogger("ruhu.sign_in")
@@ -65,9 +65,16 @@ def _of_notice() -> str:
     return f"notice:{(request.view_args or {}).get('notice_id', '')}"
 
 
+def handed_in(response: Response) -> bool:
+    """Only what was taken counts; who has to mend what they wrote uses up nothing."""
+    return response.status_code < 400
+
+
 # A whole building may stand behind one address.
-OBJECTING: Final = limiter.limit("10 per hour", methods=["POST"])
-OBJECTING_TO_ONE: Final = limiter.limit("60 per day", key_func=_of_notice, methods=["POST"])
+OBJECTING: Final = limiter.limit("10 per hour", methods=["POST"], deduct_when=handed_in)
+OBJECTING_TO_ONE: Final = limiter.limit(
+    "60 per day", key_func=_of_notice, methods=["POST"], deduct_when=handed_in
+)
 
 
 def _of_community() -> str:
@@ -75,7 +82,9 @@ def _of_community() -> str:
     return f"complaint:{request.form.get('community', '')[:64]}"
 
 
-COMPLAINING: Final = limiter.limit("60 per day", key_func=_of_community, methods=["POST"])
+COMPLAINING: Final = limiter.limit(
+    "60 per day", key_func=_of_community, methods=["POST"], deduct_when=handed_in
+)
 FOLLOWING: Final = limiter.limit("20 per minute")
 SIGN_IN: Final = limiter.limit("10 per minute", methods=["POST"], deduct_when=failed_attempt)
 
@@ -127,3 +136,12 @@ SIGN_IN_AS: Final = _of_account("account", _tried, "300 per day", _ANYWHERE)
 # one in about a year.
 CODE_HERE: Final = _of_account("code", _half_way, "15 per hour", "place")
 CODE_AS: Final = _of_account("code", _half_way, "30 per hour", _ANYWHERE)
+
+
+def _signed_in() -> str:
+    actor = find_actor()
+    return actor.user_id if actor else ""
+
+
+# Whoever sits down at a desk left open guesses its password no faster than at the door.
+AGAIN_AS: Final = _of_account("again", _signed_in, "30 per hour", "place")

@@ -1,15 +1,17 @@
-"""The lines of the monthly table in words, in groups, and its numbers as text (W-24)."""
+"""The lines of the monthly table in words, in groups: text on the page, numbers in a file (W-24)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from flask_babel import gettext, lazy_gettext
 
 from server.domain.money import format_yuan
 from server.domain.monthly import FEN, Line, Monthly
+from server.services.workbooks import Cell, yuan_cell
 
 UNITS: Final[Mapping[str, str]] = {
     "households": lazy_gettext("户"),
@@ -79,13 +81,14 @@ _GROUPS: Final[Sequence[tuple[str, Mapping[str, str]]]] = (
 
 @dataclass(frozen=True)
 class MonthRow:
-    """A line as it is shown and saved."""
+    """A line as it is shown."""
 
     words: str
     unit: str
     rural: str
     urban: str
     total: str
+    line: Line
 
 
 def monthly_groups(monthly: Monthly) -> Iterator[tuple[str, list[MonthRow]]]:
@@ -95,11 +98,11 @@ def monthly_groups(monthly: Monthly) -> Iterator[tuple[str, list[MonthRow]]]:
         yield title, [_row(lines[code], said) for code, said in words.items()]
 
 
-def monthly_cells(monthly: Monthly) -> Iterator[list[str]]:
-    """The table as rows of a file, then its checks."""
+def monthly_cells(monthly: Monthly) -> Iterator[Sequence[Cell]]:
+    """The table as rows of a file: yuan with two decimals and counts, without separators, to be added up."""
     for title, rows in monthly_groups(monthly):
         for row in rows:
-            yield [str(title), row.words, row.unit, row.rural, row.urban, row.total]
+            yield [str(title), row.words, row.unit, *map(partial(_cell, row.line.unit), row.line.numbers)]
 
 
 def monthly_header() -> list[str]:
@@ -114,8 +117,12 @@ def monthly_header() -> list[str]:
 
 
 def _row(line: Line, words: str) -> MonthRow:
-    said = [_number(line.unit, number) for number in (line.rural, line.urban, line.total)]
-    return MonthRow(str(words), str(UNITS[line.unit]), *said)
+    rural, urban, total = (_number(line.unit, number) for number in line.numbers)
+    return MonthRow(str(words), str(UNITS[line.unit]), rural, urban, total, line)
+
+
+def _cell(unit: str, number: int) -> Cell:
+    return yuan_cell(number) if unit == FEN else number
 
 
 def _number(unit: str, number: int) -> str:

@@ -6,7 +6,7 @@ import logging
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -33,7 +33,7 @@ def install_refusals(app: Flask) -> None:
     """Every refusal, every HTTP error and every failure of ours becomes a page in the person's language."""
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(CSRFError, _answer_stale)
-    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(Exception, _answer_failure)
 
 
@@ -73,12 +73,17 @@ def _answer_stale(_error: CSRFError) -> ResponseReturnValue:
     return render_template("errors/again.html", kept=kept), 400
 
 
-def _answer_http(error: HTTPException) -> ResponseReturnValue:
+def answer_http(error: HTTPException) -> ResponseReturnValue:
+    """An error of HTTP as the refusal it comes to, with the headers that belong to it."""
     if error.code is None or error.code < 400:
         return error.get_response()
     code = g.pop("refused_by", None) or _BY_STATUS.get(error.code, "request.bad")
-    answer = make_response(answer_refusal(Refusal(code)))
-    # Which methods there are, when to come again (RFC 9110 §15.5.6, §10.2.3).
+    return with_headers_of(error, answer_refusal(Refusal(code)))
+
+
+def with_headers_of(error: HTTPException, said: ResponseReturnValue) -> Response:
+    """Which methods there are, when to come again (RFC 9110 §15.5.6, §10.2.3)."""
+    answer = make_response(said)
     answer.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
     return answer
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from flask_babel import gettext
 
@@ -18,12 +17,10 @@ from server.domain.count import Movement
 from server.domain.figure import Figure, format_value
 from server.domain.figure_item import ITEM_OF, ITEMS, MONEY, NUMBER
 from server.domain.receipt import RESIDENCES
-from server.services.workbooks import Cell
+from server.services.workbooks import Cell, yuan_cell
 from server.web.language import in_language
 from server.web.statistics_words import CHECKS, rows_of, source_of
 from server.web.words import RESIDENCES as RESIDENCE_WORDS
-
-_FEN_PLACES: Final = 2
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ def _value(figure: Figure | None) -> Cell:
         return ""
     kind = ITEM_OF[figure.code].kind
     if kind == MONEY:
-        return _yuan(int(figure.value))
+        return yuan_cell(int(figure.value))
     return int(figure.value) if kind == NUMBER else format_value(figure)
 
 
@@ -120,11 +117,7 @@ def _moved(moved: Movement) -> Iterator[int]:
 
 
 def _paid(paid: Paid) -> tuple[Cell, ...]:
-    return _yuan(paid.benefit_fen), paid.subsidy_times, _yuan(paid.subsidy_fen)
-
-
-def _yuan(fen: int) -> Decimal:
-    return Decimal(fen).scaleb(-_FEN_PLACES)
+    return yuan_cell(paid.benefit_fen), paid.subsidy_times, yuan_cell(paid.subsidy_fen)
 
 
 def _checks_table(annual: Annual) -> Table:

@@ -13,6 +13,7 @@ from server.domain.annual import Annual, Standard
 from server.domain.figure import format_value
 from server.domain.figure_item import ITEM_OF
 from server.domain.money import format_yuan
+from server.domain.standard import since_of
 from server.web.language import in_language
 
 CHECKS: Final[Mapping[str, str]] = {
@@ -93,11 +94,13 @@ def rise_words(standard: Standard) -> str:
 
 
 def standard_source(standard: Standard) -> str:
-    """The pack that says it, or who reported it when."""
+    """The new standard or the pack that says it, or who reported it when."""
     if standard.fen is None:
         return str(gettext("没有记录"))
     if standard.reported_on is not None:
         return source_of(standard.source, standard.reported_on)
+    if since := since_of(standard.source):
+        return str(gettext("%(month)s 起的新标准", month=since))
     return str(gettext("政策包 %(pack)s", pack=standard.source))
 
 

@@ -28,7 +28,7 @@ from server.web.current import current_district
 from server.web.language import current_language, in_language
 from server.web.measures import distance, lasting, size
 from server.web.permission_words import post_words, role_words
-from server.web.review_words import occasion_words, opinion_words, reason_words, step_words
+from server.web.review_words import occasion_words, opinion_words, pay_words, reason_words, step_words
 
 MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -356,6 +356,7 @@ FILTERS: Final = {
     "next_words": next_words,
     "notice_clock": notice_clock,
     "paper_kind": paper_kind,
+    "pay_words": pay_words,
     "daily_kind": daily_kind,
     "paper_standing": paper_standing,
     "share": share,

@@ -2,6 +2,7 @@
 // order when the network is back, each thing exactly once (S7-MEET); the page itself is kept too, and opens again
 // without a network while the meeting goes on. Without this file every form posts itself.
 import { showUnsent } from "./chair/bar.mjs";
+import { dropDraft, keepDrafts } from "./chair/draft.mjs";
 import { apply, check, pendingOf } from "./chair/fold.mjs";
 import { keepPage } from "./chair/keeper.mjs";
 import { openQueue } from "./chair/queue.mjs";
@@ -35,6 +36,7 @@ class Chair {
   start() {
     this.root.addEventListener("submit", (event) => this.note(event));
     this.root.addEventListener("click", (event) => this.go(event));
+    this.root.addEventListener("input", () => clearErrors(this.root, ".told"));
     addEventListener("online", () => this.pump());
     addEventListener("beforeunload", (event) => this.queue.items.length && !this.keeps && event.preventDefault());
     const pressed = { "[data-look]": () => location.reload(), "[data-again]": () => this.again(), "[data-drop]": (button) => this.drop(button) };
@@ -43,6 +45,7 @@ class Chair {
     }
     if (this.queue.items.length || this.older) showMeeting(this.root, this.meeting);
     if (this.older) this.bring(viewAsked(this.root) ?? pendingOf(this.meeting)[0] ?? "signing");
+    keepDrafts(this.root, this.meeting.id, () => this.seen);
     this.pump();
     this.keep();
   }
@@ -61,15 +64,16 @@ class Chair {
     if (!form) return;
     event.preventDefault();
     const jotting = this.read(form, event.submitter);
-    const refusal = jotting && check(this.meeting, jotting);
-    if (refusal) this.refuse(form, refusal);
-    if (!jotting || refusal) return;
+    if (!jotting) return countAgain(form);
+    const refusal = check(this.meeting, jotting);
+    if (refusal) return this.refuse(form, refusal);
     this.noted += 1;
     this.entered = true;
     this.meeting = apply(this.meeting, jotting);
     showMeeting(this.root, this.meeting);
     if (jotting.kind === "attendance") this.bring(pendingOf(this.meeting)[0]);
     clearErrors(this.root);
+    dropDraft(this.meeting.id, form);
     await this.queue.add(jotting);
     this.pump();
   }
@@ -180,6 +184,12 @@ class Chair {
   }
 }
 
+/** The hands are entered one by one and counted at once: to count again is to go through them from the first. */
+function countAgain(form) {
+  form.scrollIntoView({ block: "start" });
+  form.querySelector("[role=radiogroup]:not([hidden]) input, .numbers input")?.focus({ preventScroll: true });
+}
+
 /** The part of the page its address names, where there is one: a kept page has the one in front it was kept with. */
 function viewAsked(root) {
   const asked = new URLSearchParams(location.search).get("case");
@@ -192,8 +202,8 @@ function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function clearErrors(root) {
-  for (const told of root.querySelectorAll(".errors")) told.remove();
+function clearErrors(root, which = ".errors") {
+  for (const told of root.querySelectorAll(which)) told.remove();
 }
 
 const root = document.querySelector("[data-meeting]");

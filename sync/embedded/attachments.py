@@ -98,13 +98,13 @@ class Contents:
                 self._fresh.discard(sha256)
                 self.path(sha256).unlink(missing_ok=True)
 
-    def read(self, sha256: str, whose: str) -> Iterable[bytes]:
+    def read(self, sha256: str, whose: str, small: bytes | None = None) -> Iterable[bytes]:
         """The content in chunks. Its digest is checked before the first one is given.
 
         ``whose`` names the attachment and its document in the error. One that fits a chunk is read once;
-        a larger one is read twice and never held whole.
+        a larger one is read twice and never held whole. ``small`` is one that was read from its row already.
         """
-        small = self._find_small(sha256)
+        small = self._find_small(sha256) if small is None else small
         chunks = _chunks(self.path(sha256), whose) if small is None else iter((small,))
         first = next(chunks, b"")
         actual, more = hashlib.sha256(first), False

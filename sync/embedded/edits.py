@@ -254,7 +254,7 @@ INSERT_DOCUMENT = (
 )
 UPDATE_DOCUMENT = (
     "UPDATE documents SET seq = ?, winner = ?, deleted = ?, body = ?, others = ?, crc = ?,"
-    " tree_crc = ?, tree = ?, db = ?, id = ? WHERE row = ?"
+    " tree_crc = ?, tree = ? WHERE db = ? AND id = ? AND row = ?"
 )
 
 

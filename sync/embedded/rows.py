@@ -193,6 +193,12 @@ def find_content(connection: sqlite3.Connection, sha256: str) -> bytes | None:
     return None if values is None else bytes(values[0])
 
 
+def find_contents(connection: sqlite3.Connection, names: Collection[str]) -> dict[str, bytes]:
+    """:func:`find_content` of several in one step, by their SHA-256; files are left out."""
+    query = "SELECT sha256, body FROM contents WHERE sha256 IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(query, (format_json(list(names)).decode(),)))
+
+
 def save_contents(connection: sqlite3.Connection, contents: Mapping[str, bytes]) -> None:
     """Small contents by their SHA-256; the same again replaces itself (and heals damage)."""
     connection.executemany("REPLACE INTO contents (sha256, body) VALUES (?, ?)", contents.items())

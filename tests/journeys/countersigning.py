@@ -37,5 +37,14 @@ def film_of(pictures: list[Image.Image], path: Path) -> Path:
     return camera.film(pictures, path, frames=20)
 
 
+def read_in_english(page: Page, told: str) -> None:
+    """What was scanned, and what was signed, stays when the page is read in the other language."""
+    language = page.locator("button.lang")
+    language.click()
+    expect(page.get_by_role("heading", name="Countersign for a colleague")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text(told)
+    language.click()
+
+
 def _picture(page: Page) -> Image.Image:
     return Image.open(io.BytesIO(page.locator(".qr-frame").screenshot())).convert("RGB")

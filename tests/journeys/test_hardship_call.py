@@ -56,7 +56,12 @@ def test_what_is_urgent_is_said_with_no_network_and_sent_first(
 
 
 def say(page: Page) -> None:
-    """Nothing is no call; what was typed outlives a reload."""
+    """Nothing is no call; what was typed outlives a reload; the way back is in the language of the page."""
+    back = page.locator("header.top a").first
+    expect(back).to_have_text("目录")
+    page.locator("button.lang").click()
+    expect(back).to_have_text("Sections")
+    page.locator("button.lang").click()
     page.get_by_role("button", name="转给街道").click()
     expect(page.get_by_role("alert").filter(has_text="写明是什么急难")).to_be_visible()
     page.get_by_label("是什么急难、要什么帮助").fill(WORDS)

@@ -213,6 +213,7 @@ def the_visit_is_made_without_a_network(story: Story) -> None:
     page.get_by_role("button", name="封存这份记录").click()
     expect(page.get_by_role("heading", name="这份记录封存了")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("已封存，待发")
+    expect(page.get_by_role("status").first).to_contain_text("没有网，不要紧。封存的都在这台平板上")
     assert story.network.forwarded_while_cut == 0
 
 
@@ -244,8 +245,10 @@ def _sign_what_is_shown(story: Story, codes: list[Image.Image]) -> list[Image.Im
     expect(sign).to_be_visible(timeout=120_000)
     expect(page.get_by_role("main")).to_contain_text(HEAD)
     expect(page.get_by_role("main")).to_contain_text("930.00")
+    countersigning.read_in_english(page, "930.00")
     sign.click()
     expect(page.get_by_role("main")).to_contain_text("签好了")
+    countersigning.read_in_english(page, "Signed")
     answer = countersigning.screens(page)
     assert tablet.complaints == []
     tablet.close()

@@ -99,6 +99,36 @@ def test_what_is_not_sent_survives_the_page_and_is_sent_by_the_next(
     assert sorted(room.minutes().cases[0].done) == [1, 2]
 
 
+def test_hands_entered_and_not_closed_are_there_when_the_page_is_loaded_again(
+    playwright: Playwright, room: MeetingRoom
+) -> None:
+    """Eleven hands, the page is reloaded without a network; whoever signs out leaves nothing of them."""
+    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+        page.goto(room.address)
+        page.locator("[name^=note-]").first.fill("请了假")
+        page.reload()
+        expect(page.locator("[name^=note-]").first).to_have_value("请了假")
+        take_attendance(page)
+        view = page.locator(f"[data-view='{room.cases[0]}']")
+        for item in range(1, 7):
+            view.get_by_role("button", name="申请人已经离开会议室" if item == 5 else ITEM).click()
+        expect(page.locator("[data-status=sent]")).to_be_visible()
+        page.wait_for_function(KEPT, arg=f"/desk/meetings/{room.meeting}")
+        room.network.cut()
+        for member in MEMBERS[:9]:
+            view.locator(f"[name='vote-{member}'][value=agree]").check(force=True)
+        page.reload()
+        expect(view.locator("[value=agree]:checked")).to_have_count(9)
+        expect(view.locator("[data-count=agree]")).to_have_text("9")
+        view.get_by_role("button", name="先不结束，重数一遍").click()
+        expect(view.locator(f"[name='vote-{MEMBERS[0]}'][value=agree]")).to_be_focused()
+        room.network.restore()
+        page.reload()
+        page.get_by_role("button", name="退出").click()
+        page.wait_for_url("**/desk/sign-in")
+        page.wait_for_function("() => !Object.keys(sessionStorage).some((key) => key.startsWith('ruhu'))")
+
+
 def test_two_chairs_on_one_meeting_are_told_and_lose_nothing(
     playwright: Playwright, room: MeetingRoom
 ) -> None:

@@ -22,11 +22,12 @@ def test_a_witness_or_a_proxy_stands_for_an_applicant_who_does_not_sign(
     tablet = Tablet(playwright, tmp_path / "tablet", network.url)
     try:
         page = tablet.open(town.link(0))
-        with photographed_when_it_fails(page):
+        with photographed_when_it_fails(lambda: page):
             pin.choose(page)
             come_to_the_signatures(page)
             a_witness_must_be_from_outside(page)
             the_spouse_signs_instead(page)
+            what_is_signed_fits_a_phone(page)
         assert tablet.complaints == []
     finally:
         tablet.close()
@@ -74,3 +75,14 @@ def the_spouse_signs_instead(page: Page) -> None:
     home_visit.draw_a_signature(page)
     expect(page.locator(".sign.big")).to_contain_text(f"{WIFE}（配偶）代签")
     expect(page.locator(".sign.big .ink path").first).to_be_visible()
+
+
+def what_is_signed_fits_a_phone(page: Page) -> None:
+    """In English too, where the sum beside the key is long."""
+    page.locator("button.lang").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    box = page.get_by_role("button", name="Wipe and sign again").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390, box
+    page.wait_for_timeout(400)  # the bar under the page settles
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

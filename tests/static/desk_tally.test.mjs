@@ -1,7 +1,7 @@
 // The live arithmetic of the chair's page; server/domain/ballot.py counts the same.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countHands, squares } from "../../static/desk/parts/tally.mjs";
+import { countHands, squares, tallyOf } from "../../static/desk/parts/tally.mjs";
 
 const ALL_MEMBERS = { base: 11, part: 2, whole: 3 };
 const hands = (agree, against, abstain = 0, open = 0) => [
@@ -34,4 +34,14 @@ test("one square a member, the line after the last that is needed", () => {
   const row = squares(countHands(hands(7, 1, 1), ALL_MEMBERS));
   assert.equal(row.length, 11);
   assert.deepEqual(row.slice(6), ["agree", "against mark", "abstain", "not-voting", "not-voting"]);
+});
+
+test("more hands than voters, and slips that do not fit, are over: nothing is announced of them", () => {
+  const rule = { base: 12, part: 2, whole: 3, comparator: "at_least" };
+  assert.equal(tallyOf({ agree: 12, against: 2 }, rule, 10).over, true);
+  assert.equal(tallyOf({ agree: 8, against: 2 }, rule, 10).over, false);
+  assert.equal(tallyOf({ issued: 12, returned: 12, agree: 12 }, rule, 9).over, true, "handed out to more than may vote");
+  assert.equal(tallyOf({ issued: 9, returned: 10, agree: 7 }, rule, 9).over, true, "more back than went out");
+  assert.equal(tallyOf({ issued: 9, returned: 8, agree: 9 }, rule, 9).over, true, "more read than came back");
+  assert.equal(tallyOf({ issued: 9, returned: 8, agree: 6, against: 1, invalid: 1 }, rule, 9).over, false);
 });

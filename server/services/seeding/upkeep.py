@@ -26,6 +26,7 @@ from server.services.payrolls import Returned
 from server.services.quarter_lists import generate_list, inspect_list, post_list, prove_list, remove_list
 from server.services.seeding.clock import Story
 from server.services.seeding.dice import Dice
+from server.services.seeding.inspections import tell_campaign
 from server.services.seeding.people import Families, Namer
 from server.services.seeding.pictures import draw_notice
 from server.services.seeding.places import COMMUNITIES, STREETS, Community, Street
@@ -65,12 +66,14 @@ class Upkeep:
             timetable.add(self._rolls(street, _roll_days(days), place))
         timetable.add(self._lists(days))
         timetable.add(self._draw(days))
+        timetable.add(tell_campaign(self.stories, days))
 
     def _take_over(self, street: Street, community: Community, families: Families, klass: str) -> None:
         district, town = self.stories.town.district, self.stories.town
         persons = self.dice.randint(1, len(_AMOUNTS))
         since = month_of_day(district.today())
-        household = families.household_of(community, persons, 0)
+        earned = persons * district.policy.benefit.standard_fen - _AMOUNTS[persons]
+        household = families.household_of(community, persons, earned)
         case = take_over(
             district,
             town.actor("admin"),

@@ -101,8 +101,11 @@ def _communities() -> list[tuple[str, str]]:
 
 def _page(form: Form, rows: Sequence[MemberRow], papers: Papers, focus: str = "") -> str:
     form.labels = {f"members-{i}-": label_of(i, row) for i, row in enumerate(rows)}
+    district = current_district()
     return render_template(
         "applications/new.html",
+        policy=district.policy,
+        today=district.today(),
         form=form,
         rows=rows,
         papers=papers,
@@ -110,7 +113,7 @@ def _page(form: Form, rows: Sequence[MemberRow], papers: Papers, focus: str = ""
         residences=RESIDENCES.items() if _may_be_rural() else (),
         focus=focus,
         sums=add_up(rows),
-        standard_fen=current_district().policy.benefit.standard_fen,
-        checklist=current_district().policy.apply.materials,
+        standard_fen=district.policy.benefit.standard_fen,
+        checklist=district.policy.apply.materials,
         always=ALWAYS,
     )

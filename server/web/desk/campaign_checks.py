@@ -24,6 +24,7 @@ from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import current_language
 from server.web.paging import asked_page
+from server.web.words import area
 
 
 @desk.get("/campaigns/<campaign:campaign_id>/households")
@@ -62,7 +63,7 @@ def campaign_households_csv(campaign_id: str) -> Response:
         gettext("核查日期"),
         gettext("专档号"),
     ]
-    lines = household_lines(found, campaign_words.KINDS, campaign_words.RESULTS)
+    lines = household_lines(found, campaign_words.KINDS, campaign_words.RESULTS, area)
     return saved_file(format_csv(header, lines), f"{campaign_id}.csv")
 
 

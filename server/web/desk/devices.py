@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,9 @@ from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.paging import page_of
 
+PAGE: Final = 50
 Order = Callable[[District, Actor, str], Device]
 
 
@@ -29,8 +32,8 @@ Order = Callable[[District, Actor, str], Device]
 @permit("assessor.read")
 def show_devices() -> ResponseReturnValue:
     district = current_district()
-    devices = list_devices(district, current_actor())
-    return render_template("devices/list.html", devices=devices, names=Names(district), here="reference")
+    found = page_of(list_devices(district, current_actor()), PAGE)
+    return render_template("devices/list.html", found=found, names=Names(district), here="reference")
 
 
 @desk.get("/devices/<office:device_id>")

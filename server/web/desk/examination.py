@@ -49,8 +49,11 @@ def examine_case(number: str) -> ResponseReturnValue:
 
 
 def _first_words(checks: list[Check]) -> str:
-    """What the machine found, to begin with: only what the auditor leaves or writes is recorded."""
-    shown = [check for check in checks if check.failed] or checks
+    """What the machine found, to begin with: only what the auditor leaves or writes is recorded.
+
+    What does not hold is all that is said where there is any; what is still waited for was not looked at.
+    """
+    shown = [check for check in checks if check.failed] or [check for check in checks if check.ok]
     return in_language(
         "；".join(f"{each.zh}{f'：{each.fact_zh}' if each.fact_zh else ''}" for each in shown),
         "; ".join(f"{each.en}{f': {each.fact_en}' if each.fact_en else ''}" for each in shown),

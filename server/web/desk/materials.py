@@ -25,15 +25,16 @@ _USUAL_DAYS: Final = timedelta(days=10)
 @permit("case.materials")
 def note_papers(number: str) -> ResponseReturnValue:
     district = current_district()
-    given, waived = request.form.getlist("given"), request.form.getlist("waived")
+    given, waived, mistaken = (request.form.getlist(name) for name in ("given", "waived", "mistaken"))
     return act_on_case(
         number,
         "cases/materials.html",
-        lambda _form: note_materials(district, current_actor(), number, given, waived),
+        lambda _form: note_materials(district, current_actor(), number, given, waived, mistaken),
         gettext("记下了。"),
         papers=list_materials(district, district.get_case(number)),
         given=given,
         waived=waived,
+        mistaken=mistaken,
         always=ALWAYS,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -15,6 +17,13 @@ from server.web.desk.blueprint import desk
 from server.web.desk.meeting_page import open_page
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+
+_FIELDS: Final[dict[str, str]] = {
+    "meeting.reason": "reason",
+    "team.due_past": "held_on",
+    "notice.running": "held_on",
+    "date.malformed": "held_on",
+}
 
 
 @desk.get("/meetings/<meeting:meeting_id>/arrangement")
@@ -31,7 +40,7 @@ def rearrange(meeting_id: str) -> ResponseReturnValue:
     try:
         said = _do(meeting_id, form)
     except Refusal as refusal:
-        form.refuse_with("", refusal)
+        form.refuse_with(_FIELDS.get(refusal.code, ""), refusal)
         return _page(meeting_id, form), refusal.status
     flash(said)
     return see(url_for("desk.show_meeting", meeting_id=meeting_id))

@@ -166,7 +166,7 @@ def flags_of(meeting: Meeting, agenda: CaseAgenda) -> dict[str, bool]:
     running, tally, pending = meeting.is_open, agenda.tally, meeting.pending
     flags = {
         "open": running,
-        "before": agenda.now < VOTE - 1,
+        "before": running and agenda.now < VOTE - 1,
         "voting": running and agenda.now == VOTE and tally is None,
         "voted": tally is not None,
         "counting": tally is not None or (running and agenda.now == VOTE),
@@ -215,6 +215,7 @@ def state_of(page: MeetingPage) -> dict[str, Any]:
 REFUSED_BY_SCRIPT: Final = (
     "meeting.quorum",
     "meeting.too_few_representatives",
+    "meeting.recusal_fixed",
     "meeting.applicant_present",
     "meeting.agenda_order",
     "meeting.ballot_taken",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -10,7 +12,7 @@ from server.domain.month import month_of_day
 from server.domain.monthly import Monthly, format_monthly
 from server.domain.sheet import format_csv
 from server.services.monthlies import get_monthly
-from server.services.workbooks import format_workbook
+from server.services.workbooks import Cell, format_workbook
 from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -62,16 +64,16 @@ def _asked_monthly() -> Monthly:
     return get_monthly(current_district(), current_actor(), month, asked_fields()["area"])
 
 
-def _cells(monthly: Monthly) -> list[list[str]]:
+def _cells(monthly: Monthly) -> list[Sequence[Cell]]:
     """The lines, then every check with its two sides."""
-    checks = [
+    checks: list[Sequence[Cell]] = [
         [
             gettext("逻辑核对"),
             str(CHECKS[check.code]),
             gettext("成立") if check.holds else gettext("不成立"),
             "",
-            str(check.left),
-            str(check.right),
+            check.left,
+            check.right,
         ]
         for check in monthly.checks
     ]

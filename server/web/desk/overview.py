@@ -17,12 +17,10 @@ from server.web.cause_words import CAUSES
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.list_places import LATE, STOPPED, TODAY
-from server.web.desk.worklist import late_complaints
+from server.web.desk.worklist import counted, late_complaints
 from server.web.employment_words import rate
 from server.web.guard import permit
-from server.web.language import in_language
 from server.web.statistics_charts import PlaceChart, month_chart, week_chart
-from server.web.words import and_list
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,10 @@ def _tiles(found: Overview) -> Iterator[Tile]:
 
 def _due(title: str, queue: str, counts: Mapping[str, int], none: str) -> Tile:
     words = WHY_WORDS if queue == STOPPED else CLOCK_WORDS
-    kinds = [f"{in_language(*words[kind])} {count}" for kind, count in counts.items()]
     figure = ngettext("%(num)d 件", "%(num)d 件", sum(counts.values()))
-    return Tile(title, figure, and_list(kinds) if kinds else none, url_for("desk.worklist_page", queue=queue))
+    return Tile(
+        title, figure, counted(counts, words) if counts else none, url_for("desk.worklist_page", queue=queue)
+    )
 
 
 def _money(found: Overview) -> Tile:

@@ -19,7 +19,7 @@ from server.services.sessions import list_sessions
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
-from server.web.guard import permit
+from server.web.guard import grave, permit
 from server.web.permission_words import ACCOUNT_ACTS, group_permissions
 
 POSTS = ("", "leader", "staff", "social_worker")
@@ -35,6 +35,7 @@ def show_people() -> ResponseReturnValue:
 
 @desk.route("/people/new", methods=["GET", "POST"])
 @permit("account.manage")
+@grave
 def add_person() -> ResponseReturnValue:
     form = posted_form() if request.method == "POST" else Form()
     if request.method == "GET":
@@ -60,6 +61,7 @@ def show_person(user_id: str) -> ResponseReturnValue:
 
 @desk.post("/people/<office:user_id>")
 @permit("account.manage")
+@grave
 def change_person(user_id: str) -> ResponseReturnValue:
     district, actor, form = current_district(), current_actor(), posted_form()
     posts = _posted_posts(form)
@@ -75,12 +77,14 @@ def change_person(user_id: str) -> ResponseReturnValue:
 
 @desk.post("/people/<office:user_id>/password")
 @permit("account.manage")
+@grave
 def give_password(user_id: str) -> ResponseReturnValue:
     return _say_password(user_id, accounts.give_password(current_district(), current_actor(), user_id))
 
 
 @desk.post("/people/<office:user_id>/code")
 @permit("account.manage")
+@grave
 def remove_code(user_id: str) -> ResponseReturnValue:
     remove_factor(current_district(), current_actor(), user_id)
     flash(_("验证码撤掉了，本人可以重新设。"))
@@ -97,6 +101,7 @@ def close_person(user_id: str) -> ResponseReturnValue:
 
 @desk.post("/people/<office:user_id>/opened")
 @permit("account.manage")
+@grave
 def reopen_person(user_id: str) -> ResponseReturnValue:
     accounts.reopen_account(current_district(), current_actor(), user_id)
     flash(_("又可以登录了。"))

@@ -9,6 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from server.domain.benefit_household import Area
 from server.domain.money import parse_yuan
 from server.domain.permission import may
 from server.services.approvals import start_month
@@ -27,6 +28,7 @@ from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.pack_words import key_label, place_of, section_title, value_lines
+from server.web.words import RESIDENCES, area
 
 _SHOWN = 100
 
@@ -105,7 +107,7 @@ def compare_policies() -> ResponseReturnValue:
 @permit("policy.plan")
 def plan_standard() -> ResponseReturnValue:
     """What another standard would mean for everybody in receipt; nothing is written."""
-    known = ("standard", "pack", "since")
+    known = ("standard", "area", "pack", "since")
     form = Form({name: value for name, value in request.args.items() if name in known})
     proposal = _proposal(form)
     page = render_template(
@@ -114,6 +116,7 @@ def plan_standard() -> ResponseReturnValue:
         proposal=proposal,
         rows=proposal.rows[:_SHOWN] if proposal else (),
         packs=published_packs(current_district()),
+        areas=RESIDENCES if _has_rural() else {},
         standard_fen=current_district().policy.benefit.standard_fen,
         next_month=start_month(current_district().policy, current_district().today()),
     )
@@ -127,7 +130,7 @@ def download_standard() -> ResponseReturnValue:
     proposal = _proposal(form)
     if proposal is None:
         return plan_standard()
-    return saved_file(proposal_csv(proposal), "new-standard.csv")
+    return saved_file(proposal_csv(proposal, area), "new-standard.csv")
 
 
 def _proposal(form: Form) -> Proposal | None:
@@ -139,7 +142,21 @@ def _proposal(form: Form) -> Proposal | None:
         form.refuse("standard", gettext("标准要大于 0。"))
     if form.errors:
         return None
-    return propose_standard(current_district(), current_actor(), standard, form.text("pack"))
+    return propose_standard(
+        current_district(), current_actor(), standard, form.text("pack"), asked_area(form)
+    )
+
+
+def asked_area(form: Form) -> Area:
+    """Whose standard is meant; the urban one where nothing is said."""
+    return "rural" if form.text("area") == "rural" else "urban"
+
+
+def _has_rural() -> bool:
+    """Whether a pack of the district has a standard for the countryside."""
+    return any(
+        policy.benefit.rural_standard_fen is not None for policy in current_district().policies.values()
+    )
 
 
 def _row(value: PackValue) -> Row:

@@ -16,7 +16,7 @@ from server.web.desk.acts import act_on_case
 from server.web.desk.blueprint import desk
 from server.web.desk.marks import read_signed
 from server.web.form import Form
-from server.web.guard import permit
+from server.web.guard import grave, permit
 from server.web.language import in_language
 from server.web.review_words import WHO_CAME, options, reasons
 
@@ -60,6 +60,7 @@ def register_household_renewal(number: str) -> ResponseReturnValue:
 
 @desk.route("/cases/<case:number>/stop", methods=["GET", "POST"])
 @permit("receipt.stop")
+@grave
 def stop_guarantee(number: str) -> ResponseReturnValue:
     return act_on_case(
         number,

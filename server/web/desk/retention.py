@@ -13,7 +13,7 @@ from server.web.current import current_actor, current_district
 from server.web.desk.acts import act, act_on_case
 from server.web.desk.blueprint import desk
 from server.web.form import Form
-from server.web.guard import permit
+from server.web.guard import grave, permit
 from server.web.paging import asked_page
 
 
@@ -26,6 +26,7 @@ def show_retention() -> ResponseReturnValue:
 
 @desk.route("/cases/<case:number>/erasure", methods=["GET", "POST"])
 @permit("case.erase")
+@grave
 def erase(number: str) -> ResponseReturnValue:
     district = current_district()
     keeping = get_keeping(district, current_actor(), district.get_case(number))
@@ -47,6 +48,7 @@ def show_due_daily() -> ResponseReturnValue:
 
 @desk.route("/retention/daily/erasure", methods=["GET", "POST"])
 @permit("daily.erase")
+@grave
 def erase_daily_record() -> ResponseReturnValue:
     """One record, named by ``file`` in the address."""
     file = request.args.get("file", "")

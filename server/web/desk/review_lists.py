@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from server.domain.month import month_of_day
+from server.domain.page import ALL
 from server.domain.permission import may
 from server.domain.renewal import period_of, periods_of_year
 from server.records.entries import Area
@@ -94,7 +95,7 @@ def show_renewals() -> ResponseReturnValue:
     asked = _asked_renewals(months)
     return render_template(
         "reviews/renewals.html",
-        found=renewal_register(district, actor, asked["community"], asked["period"]),
+        found=renewal_register(district, actor, asked["community"], asked["period"], asked_page()),
         asked=asked,
         periods=periods_of_year(int(asked["period"][:4]), months),
         is_now=asked["period"] == period_of(district.today(), months),
@@ -110,7 +111,7 @@ def show_renewals() -> ResponseReturnValue:
 def download_renewals() -> Response:
     district = current_district()
     asked = _asked_renewals(district.policy.review.renewal_months)
-    found = renewal_register(district, current_actor(), asked["community"], asked["period"])
+    found = renewal_register(district, current_actor(), asked["community"], asked["period"], ALL)
     return saved_file(found.as_csv(), f"renewals-{asked['period']}.csv")
 
 

@@ -25,6 +25,7 @@ from server.web.desk.acts import show_act
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.language import in_language
 from server.web.review_words import (
     EMPLOYMENT,
     LEVELS,
@@ -93,7 +94,7 @@ def _page(
         "adjust_reasons": reasons(ADJUST_REASONS),
         "stop_reasons": reasons(STOP_REASONS),
         "classes": [
-            (each.code, f"{each.code} {each.title.zh}")
+            (each.code, f"{each.code} {in_language(each.title.zh, each.title.en)}")
             for each in current_district().policy_of(case.policy).review.classes
         ],
         "home": home_answers(current_district(), case, review) if review.visit else None,

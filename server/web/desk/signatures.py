@@ -113,8 +113,8 @@ def _page(meeting_id: str, form: Form) -> str:
         page_key=new_page_key(),
         may_run=may(actor, "meeting.run") and meeting.is_open,
         may_add_sheet=may(actor, "meeting.run")
-        and (meeting.is_broken_off or (meeting.is_open and meeting.all_voted)),
-        may_stamp=may(actor, "meeting.stamp") and meeting.is_open and meeting.all_voted,
+        and (meeting.is_broken_off or (meeting.all_voted and not meeting.called_off_at)),
+        may_stamp=may(actor, "meeting.stamp") and meeting.all_voted and not meeting.called_off_at,
         stamp_note=meetings_held.get_stamp_note(district, meeting),
         here="meetings",
         **signing_words(district, meeting),

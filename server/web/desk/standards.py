@@ -21,9 +21,11 @@ from server.services.standards import (
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
+from server.web.desk.policies import asked_area
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import sentence_of
+from server.web.words import RESIDENCES
 
 _SHOWN: Final = 200
 
@@ -32,7 +34,7 @@ _SHOWN: Final = 200
 @permit("policy.plan")
 def show_standards() -> ResponseReturnValue:
     rows = list_standards(current_district(), current_actor())
-    return render_template("standards/list.html", rows=rows, here="reference")
+    return render_template("standards/list.html", rows=rows, areas=RESIDENCES, here="reference")
 
 
 @desk.post("/standards")
@@ -41,13 +43,14 @@ def confirm_new_standard() -> ResponseReturnValue:
     """Confirms what the page of the proposal showed; refused where the totals have moved on."""
     form = posted_form()
     fen = form.read("standard", parse_yuan, 0) if form.text("standard") else None
-    wanted = Wanted(fen, form.text("pack"), form.text("since"), _whole(form, "before"), _whole(form, "after"))
+    totals = _whole(form, "before"), _whole(form, "after")
+    wanted = Wanted(fen, form.text("pack"), form.text("since"), *totals, asked_area(form))
     try:
         confirmed = confirm_standard(current_district(), current_actor(), wanted)
     except Refusal as refusal:
         flash(sentence_of(refusal))
-        standard, pack, since = (form.text(name) for name in ("standard", "pack", "since"))
-        return see(url_for("desk.plan_standard", standard=standard, pack=pack, since=since))
+        standard, area, pack, since = (form.text(name) for name in ("standard", "area", "pack", "since"))
+        return see(url_for("desk.plan_standard", standard=standard, area=area, pack=pack, since=since))
     flash(gettext("定了。现在一户一户地调整。"))
     return see(url_for("desk.show_standard", file=confirmed.id))
 
@@ -60,6 +63,7 @@ def show_standard(file: str) -> ResponseReturnValue:
     return render_template(
         "standards/page.html",
         found=found,
+        areas=RESIDENCES,
         left_out=found.left_out[:_SHOWN] if found.is_finished else (),
         may_apply=may(current_actor(), "standard.confirm"),
         here="reference",

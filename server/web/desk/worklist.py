@@ -16,8 +16,8 @@ from flask_babel import ngettext
 
 from server.domain.clock import CLOCK_WORDS, WHY_WORDS
 from server.domain.permission import Actor, may
-from server.domain.procedure import STEPS
-from server.domain.stage import Stage
+from server.domain.procedure import STEPS, TRANSITIONS
+from server.domain.stage import ACT_WORDS, Stage
 from server.services.cases import (
     DONE,
     MINE,
@@ -50,6 +50,7 @@ from server.web.language import in_language
 from server.web.paging import asked_page
 from server.web.words import and_list, clock_kind
 
+_ORIGINALS: Final = "originals"
 _REVIEWED_FIRST: Final = (Stage.EXAMINED, Stage.AUDITED, Stage.VISITED)
 
 
@@ -62,6 +63,14 @@ class Queue:
     count: int
     is_here: bool
     apart: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is to be done about a case beside the act it waits for, in the list of one kind of clock."""
+
+    address: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ def worklist_page() -> ResponseReturnValue:
         heading=_heading(queue),
         today=today,
         act_of=partial(_act_of, convened=open_meetings(current_district(), actor)),
+        beside_of=_originals_of if queue == f"{CLOCK}{_ORIGINALS}" else None,
         case_link=case_link(named, found),
         here="worklist",
     )
@@ -118,13 +128,19 @@ def _dues(actor: Actor) -> Iterator[Due]:
     )
     for queue, counts, words in told:
         if counts:
-            kinds = [
-                ngettext("%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*words[kind]))
-                for kind, count in counts.items()
-            ]
-            yield Due(queue, url_for("desk.worklist_page", queue=queue), and_list(kinds))
+            yield Due(queue, url_for("desk.worklist_page", queue=queue), counted(counts, words))
     if dues.late_complaints:
         yield Due(LATE, url_for("desk.show_complaints"), late_complaints(dues))
+
+
+def counted(counts: Mapping[str, int], words: Mapping[str, tuple[str, str]]) -> str:
+    """How many of each kind, as one sentence."""
+    return and_list(
+        [
+            ngettext("%(kind)s %(num)d 件", "%(kind)s %(num)d 件", count, kind=in_language(*words[kind]))
+            for kind, count in counts.items()
+        ]
+    )
 
 
 def late_complaints(dues: Dues) -> str:
@@ -215,3 +231,11 @@ def _act_of(row: WorkRow, convened: Mapping[str, str]) -> str | None:
         return url_for("desk.show_case", number=row.row.number)
     page = ACT_PAGES.get(step.act)
     return url_for(page, number=row.row.number) if page else None
+
+
+def _originals_of(row: WorkRow) -> Beside:
+    """The district looks at the originals; the street notes that the call was received, then reminds."""
+    act = "originals_checked"
+    if not may(current_actor(), TRANSITIONS[act].permission):
+        act = "originals_reminded" if row.row.due_for == _ORIGINALS else "originals_called"
+    return Beside(url_for(ACT_PAGES[act], number=row.row.number), in_language(*ACT_WORDS[act]))

@@ -21,7 +21,7 @@ from server.web.current import current_district
 from server.web.form import Form, posted_form
 from server.web.limits import COMPLAINING, FOLLOWING, OBJECTING
 from server.web.public.blueprint import public
-from server.web.public.statements import TRAP, read_statement, show_followed
+from server.web.public.statements import GIVEN_BACK, TRAP, read_statement, show_followed
 
 _FIELDS: Final[dict[str, str]] = {
     "complaint.words": "text",
@@ -84,3 +84,6 @@ def _form(form: Form) -> str:
         most=MOST_WORDS,
         trap=TRAP,
     )
+
+
+GIVEN_BACK["public.complain"] = _form

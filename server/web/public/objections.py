@@ -23,7 +23,7 @@ from server.web.language import sentence_of
 from server.web.limits import FOLLOWING, OBJECTING, OBJECTING_TO_ONE
 from server.web.public.blueprint import public
 from server.web.public.board import board_page
-from server.web.public.statements import TRAP, read_statement, show_followed
+from server.web.public.statements import GIVEN_BACK, TRAP, read_statement, show_followed
 
 _FIELDS: Final[dict[str, str]] = {
     "objection.words": "text",
@@ -87,6 +87,14 @@ def _form(notice_id: str, notice: PostedNotice | None, form: Form) -> str:
     return render_template(
         "public/objection.html", notice=notice, notice_id=notice_id, form=form, most=MOST_WORDS, trap=TRAP
     )
+
+
+def _form_again(form: Form) -> str:
+    notice_id = str((request.view_args or {})["notice_id"])
+    return _form(notice_id, _find_notice(notice_id), form)
+
+
+GIVEN_BACK["public.object_to"] = _form_again
 
 
 def _find_notice(notice_id: str) -> PostedNotice | None:

@@ -7,12 +7,28 @@ from typing import Any, Final
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from server.domain.objection import Statement
 from server.errors import Refusal
-from server.web.form import Form
+from server.web.form import Form, posted_form
+from server.web.public.blueprint import public
+from server.web.refusals import answer_http, with_headers_of
 
+# How what was written is given back, by endpoint, where it comes too often to be taken.
+GIVEN_BACK: Final[dict[str, Callable[[Form], str]]] = {}
 TRAP: Final = "website"  # a field nobody sees and only a robot fills in
+
+
+@public.errorhandler(429)
+def give_back(error: HTTPException) -> ResponseReturnValue:
+    """What somebody wrote is not lost because others behind their address wrote before them."""
+    show = GIVEN_BACK.get(request.endpoint or "")
+    if show is None or request.method != "POST":
+        return answer_http(error)
+    form = posted_form()
+    form.refuse_with("", Refusal("objection.too_often"))
+    return with_headers_of(error, (show(form), 429))
 
 
 def read_statement(form: Form) -> Statement:

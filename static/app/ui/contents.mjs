@@ -72,7 +72,7 @@ function teamLine(app, { draft, minTeam }, base) {
 
 /** What is urgent is said at any time: before the visit, in it, and from the page of the seal after it (C-23). */
 export function urgentKey(app, calls, base) {
-  return h("p", { class: "pad" }, h("a", { class: "btn", href: `${base}/hardship` }, icon("warn"), app.say("hardship_key")),
+  return h("p", { class: "pad urgent" }, h("a", { class: "btn", href: `${base}/hardship` }, icon("warn"), app.say("hardship_key")),
     calls.length > 0 && h("span", { class: calls[0].state === "refused" ? "red strong" : "quiet" }, " ", app.say(`hardship_${calls[0].state}`)));
 }
 

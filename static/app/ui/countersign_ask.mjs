@@ -39,7 +39,7 @@ export async function showCountersign(app, { sealed, visit, base }) {
   const scan = h("button", { class: "btn main wide", type: "button", onclick: () => scanner.start() }, icon("scan"), app.say("countersign_scan"));
   draw();
   frame(app, {
-    title: app.say("countersign_title"), back: { href: base, label: app.say("back_contents") }, place: "seal",
+    title: app.say("countersign_title"), back: { href: base, label: app.say("back_contents") }, place: "sealed",
     main: [h("div", { class: "sec" }, h("h1", null, app.say("countersign_title"))), h("p", { class: "pad" }, app.say("countersign_say")),
       told, scanner.element, chain.element, h("h2", { class: "h2 gap-above" }, app.say("countersign_who")), list],
     foot: h("div", { class: "stack" }, scan),

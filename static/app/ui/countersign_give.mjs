@@ -25,7 +25,7 @@ export async function showCountersignGive(app, place) {
     const refusal = view.problem ?? (view.asked && refusalToCountersign(view.asked.visit, app.account.enrolment.assessor.id));
     const [main, foot] = view.token ? signedPage() : view.asked && !refusal ? reviewPage() : scanPage(refusal);
     frame(app, {
-      title: app.say("cosign_title"), back: { href: "#/", label: app.say("back_cases") }, place: "seal",
+      title: app.say("cosign_title"), back: { href: "#/", label: app.say("back_cases") },
       main: [h("div", { class: "sec" }, h("h1", null, app.say("cosign_title"))), main],
       foot: h("div", { class: "stack" }, foot),
     });
@@ -59,7 +59,7 @@ export async function showCountersignGive(app, place) {
   }
 
   draw();
-  return { refresh: null, leave() { scanner.stop(); view.chain?.stop(); } };
+  return { refresh: null, relabel: draw, leave() { scanner.stop(); view.chain?.stop(); } };
 }
 
 async function fromDistrict(app, { case: file, round }) {

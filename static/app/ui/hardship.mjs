@@ -12,7 +12,7 @@ const STAMPS = { kept: ["solid", "box"], received: ["ok", "check"], refused: ["m
 /** @param {any} app @param {{task: any, form: any, base: string}} about a seal stands for a task that was taken away */
 export async function showHardship(app, { task, form = null, base }) {
   const { drafts } = app.account; // the tablet may be locked while words are still being kept
-  const back = app.say(form ? "back_contents" : "hardship_back");
+  const back = () => app.say(form ? "back_contents" : "hardship_back"); // in the language of the moment
   const note = `hardship:${task.case}:${task.round}`;
   let calls = await readCalls(app, task);
   let saying = calls.length === 0;
@@ -22,8 +22,8 @@ export async function showHardship(app, { task, form = null, base }) {
 
   function draw() {
     frame(app, {
-      title: app.say("hardship_title"), back: { href: base, label: back },
-      heading: form ? headingOf(app, task, form) : app.say("home_of", { head: task.head }), place: "seal",
+      title: app.say("hardship_title"), back: { href: base, label: back() },
+      heading: form ? headingOf(app, task, form) : app.say("home_of", { head: task.head }),
       main: [
         h("div", { class: "sec" }, h("h1", null, app.say("hardship_title"))),
         h("p", { class: "pad" }, app.say("hardship_say")),
@@ -32,7 +32,7 @@ export async function showHardship(app, { task, form = null, base }) {
       ],
       foot: h("div", { class: "stack" }, saying
         ? h("button", { class: "btn main wide", type: "button", onclick: send }, app.say("hardship_send"))
-        : [h("a", { class: "btn main wide", href: base }, back), h("button", { class: "btn wide", type: "button", onclick: again }, app.say("hardship_again"))]),
+        : [h("a", { class: "btn main wide", href: base }, back()), h("button", { class: "btn wide", type: "button", onclick: again }, app.say("hardship_again"))]),
     });
   }
 

@@ -27,7 +27,7 @@ async function showState(app, { sealed, task, visit, base }) {
   const cosigned = visit !== null && isCountersigned(visit);
   const waiting = cosigned ? colleaguesOf(visit).filter((assessor) => !sealed.signed?.[assessor]) : [];
   frame(app, {
-    title: app.say("sealed_title"), back: { href: "#/", label: app.say("back_cases") }, heading: app.say("home_of", { head: (task ?? sealed).head }), place: "seal",
+    title: app.say("sealed_title"), back: { href: "#/", label: app.say("back_cases") }, heading: app.say("home_of", { head: (task ?? sealed).head }), place: "sealed",
     main: [
       h("div", { class: "state solid pad-state" }, h("h1", null, app.say("sealed_title")),
         h("p", null, app.say("sealed_at", { when: formatWhen(sealed.sealed_at, today, app.lang) }), space, !isContribution(sealed) && [app.say("sealed_sum", { photos: sealed.photos.length }), space], app.say("sealed_say")),

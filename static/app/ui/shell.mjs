@@ -15,7 +15,7 @@ const DOCK = [["cases", "list", "#/", "nav_cases"], ["badge", "scan", "#/badge",
  * @param {{href: string, label: string} | null} [screen.back]
  * @param {any} [screen.heading] what stands in the head beside "back"
  * @param {any[]} screen.main @param {any} [screen.foot] @param {string} [screen.dock]
- * @param {"form"|"seal"|"badge"|"other"} [screen.place] what the sync bar speaks of while offline
+ * @param {"form"|"seal"|"sealed"|"badge"|"other"} [screen.place] what the sync bar speaks of while offline
  */
 export function frame(app, { title, back = null, heading = null, main, foot = null, dock = null, place = "other" }) {
   document.title = `${title} — ${app.say("app")}`;
@@ -78,6 +78,7 @@ function tail(app, status, facts) {
 
 function offlineKey(key, app) {
   if (app.place === "badge") return "sync_offline_badge";
+  if (app.place === "sealed") return "sync_offline_sealed";
   return app.place === "seal" ? "sync_offline_seal" : key;
 }
 

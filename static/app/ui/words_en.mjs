@@ -33,6 +33,7 @@ export const en = {
   sync_offline: ({ savedTime }) => `**No network. Carry on.** Saved on this tablet at ${savedTime}; it will send itself.`,
   sync_offline_unused: ({ fetchedTime }) => `**No network. Carry on.** ${fetchedTime ? `Tasks fetched at ${fetchedTime}; it` : "It"} will check again by itself.`,
   sync_offline_seal: ({ savedTime }) => `**No network. You can still seal.** ${savedTime ? `Saved on this tablet at ${savedTime}.` : "Everything is saved on this tablet."}`,
+  sync_offline_sealed: "**No network; that is all right.** What is sealed is kept on this tablet and will send itself.",
   sync_offline_badge: ({ rosterWhen }) => `**No network. You can still check.** ${rosterWhen ? `Using the roster of ${rosterWhen}.` : "This tablet has no roster yet."}`,
   sync_partly: ({ photos, waiting }) => `**${some(photos.done, "photo")} sent, ${waiting.photos} not yet.** The network went. It will go on from photo ${photos.done + 1} by itself.`,
   sync_refused: ({ error }) => `**Not sent.** ${error.en} Everything is kept on this tablet; it will try again by itself.`,

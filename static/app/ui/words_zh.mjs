@@ -33,6 +33,7 @@ export const zh = {
   sync_offline: ({ savedTime }) => `**没有网，照常填。**${savedTime} 填的都在这台平板上，有网会自己发。`,
   sync_offline_unused: ({ fetchedTime }) => `**没有网，照常用。**${fetchedTime ? `任务是 ${fetchedTime} 收的，` : ""}有网会自己对。`,
   sync_offline_seal: ({ savedTime }) => `**没有网，照样能封存。**${savedTime ? `${savedTime} 填的都在这台平板上。` : "填的都在这台平板上。"}`,
+  sync_offline_sealed: "**没有网，不要紧。**封存的都在这台平板上，有网会自己发。",
   sync_offline_badge: ({ rosterWhen }) => `**没有网，照样能核验。**${rosterWhen ? `用的是 ${rosterWhen} 的名册。` : "平板上还没有名册。"}`,
   sync_partly: ({ photos, waiting }) => `**发了 ${photos.done} 张，还有 ${waiting.photos} 张没发。**网断了。连上后从第 ${photos.done + 1} 张接着发，不用再点。`,
   sync_refused: ({ error }) => `**没发成。**${error.zh}填的都在平板上，过一会儿会自己再发。`,

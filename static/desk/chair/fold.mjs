@@ -66,7 +66,7 @@ export function flagsOf(meeting, each) {
   const over = meeting.open && voted && !pending.length;
   const flags = {
     open: meeting.open,
-    before: now < DISCUSSION,
+    before: meeting.open && now < DISCUSSION,
     voting: meeting.open && now === VOTE && !voted,
     voted,
     counting: voted || (meeting.open && now === VOTE),
@@ -121,7 +121,9 @@ const FOLDS = {
 
 const CHECKS = {
   attendance(meeting, values, jotting) {
-    const { present } = FOLDS.attendance(meeting, values, jotting);
+    const { present, recused } = FOLDS.attendance(meeting, values, jotting);
+    const fixed = meeting.cases.find((each) => each.present && !sameOf(present, recused[each.case], each.recused));
+    if (fixed) return { code: "meeting.recusal_fixed", facts: { case: fixed.case } };
     const needed = Math.max(1, share(meeting.quorum, meeting.members.length));
     if (present.length < needed) return { code: "meeting.quorum", facts: { present: present.length, needed } };
     const given = present.filter((member) => meeting.representatives.includes(member)).length;
@@ -140,6 +142,11 @@ const CHECKS = {
     return (meeting.way === "members" ? checkHands : checkNumbers)(meeting, each, values);
   },
 };
+
+/** Whether of those who are there the same stand back as when a case was discussed. */
+function sameOf(present, given, fixed) {
+  return present.every((member) => given.includes(member) === fixed.includes(member));
+}
 
 function checkHands(meeting, each, values) {
   const missing = votersOf(meeting, each).find((member) => !values[`vote-${member}`]);

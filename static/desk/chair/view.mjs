@@ -82,7 +82,7 @@ function recorded(tally, form) {
   const rule = { base: Number(base), part: Number(part), whole: Number(whole) };
   const counted = tally.agree + tally.against + tally.abstain + (tally.invalid ?? 0);
   const sums = { left: rule.whole * tally.agree, right: rule.part * rule.base, base: rule.base };
-  return { ...readBallot(form), ...tally, ...sums, open: 0, notVoting: rule.base - counted };
+  return { ...readBallot(form), ...tally, ...sums, open: 0, over: false, notVoting: rule.base - counted };
 }
 
 function progress(meeting, said) {

@@ -28,7 +28,7 @@ export function panelOf(form) {
 export function showTally(panel, tally) {
   for (const figure of panel.querySelectorAll("[data-count]")) figure.textContent = tally[figure.dataset.count];
   panel.querySelector(".boxes").replaceChildren(...squares(tally).map(square));
-  for (const line of panel.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== stateOf(tally);
+  for (const line of panel.querySelectorAll("[data-when]")) line.hidden = !line.dataset.when.split(" ").includes(stateOf(tally));
   for (const part of panel.querySelectorAll("[data-figure]")) part.textContent = tally[part.dataset.figure];
   for (const line of panel.querySelectorAll("[data-base]")) {
     line.textContent = line.dataset.words.replace("{base}", tally.base).replace("{needed}", tally.needed);
@@ -41,6 +41,7 @@ function readNumbers(form) {
 }
 
 function stateOf(tally) {
+  if (tally.over) return "over";
   if (tally.open || !tally.base) return "open";
   return tally.passed ? "passed" : "failed";
 }

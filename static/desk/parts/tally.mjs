@@ -8,12 +8,13 @@ export function countHands(choices, rule) {
 }
 
 /** The tally of hands by number or of opened slips, of which `voters` could give one. */
-export function tallyOf({ agree = 0, against = 0, abstain = 0, invalid = 0, returned }, rule, voters) {
+export function tallyOf({ agree = 0, against = 0, abstain = 0, invalid = 0, returned, issued = 0 }, rule, voters) {
   const { base, part, whole } = rule;
   const counted = agree + against + abstain + invalid;
   return {
     agree, against, abstain, invalid, base,
     open: Math.max(0, (returned ?? voters) - counted),
+    over: counted > (returned ?? voters) || issued > voters || (returned ?? 0) > (issued || voters),
     notVoting: Math.max(0, base - Math.max(counted, returned ?? voters)),
     needed: neededOf(rule),
     left: whole * agree,

@@ -217,6 +217,7 @@ def certificate(**changes: Any) -> Sheet:
     paper = Certificate(
         **WHO,
         title="低保证",
+        number="SL〔2026〕0137",
         organ="示例区民政局",
         members=[member.name for member in FAMILY],
         address="槐安路 12 号楼 3 单元 201",

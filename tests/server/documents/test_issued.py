@@ -23,6 +23,7 @@ from tests.server.documents.issued_papers import (
     feedback,
     ineligible,
     mark,
+    originals_call,
     printed,
 )
 from tests.server.documents.papers import INK, codes_of, pages_of, text_of, texts_of
@@ -70,6 +71,7 @@ WORDS = {
     "family-file": ("家庭档案", "SL-2026-0137", "目录", "松低保〔2026〕137-5 号"),
     "certificate": (
         "低保证",
+        "SL〔2026〕0137",
         "4 人：周例平、李试敏、周样雨、王例兰",
         "每月 1,940.00 元",
         "2026年4月起",
@@ -119,6 +121,12 @@ def test_the_longest_code_is_read_off_the_sheet(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         printed(certificate(), url=f"{longest}x")
     assert refused.value.code == "paper.qr_too_long"
+
+
+def test_a_call_that_was_not_received_yet_names_no_day() -> None:
+    text = text_of(printed(originals_call(due_on=None)))
+    assert "请自收到本通知之日起三日内" in text
+    assert "24时前" not in text
 
 
 @pytest.mark.parametrize("name", sorted(TWO_COPIES))

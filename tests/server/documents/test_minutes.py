@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from server.documents.minutes import Signature, print_minutes
+from server.documents.minutes import Signature, arithmetic, print_minutes
+from server.domain.ballot import Choice, Tally
 from server.errors import Refusal
 from tests.server.documents.papers import (
     INK,
+    MEMBERS,
     case_minutes,
     minutes_paper,
     pages_of,
@@ -43,6 +46,28 @@ def test_minutes_write_the_sum_out_exactly(agree: int, sum_words: str, verdict: 
     assert "全体成员 11 人，要 8 人同意。" in text
     assert sum_words in text
     assert verdict in text
+
+
+def test_exactly_two_thirds_are_too_few_where_the_pack_says_more_than() -> None:
+    tally = Tally(9, 6, 3, 0, 0, (2, 3), "more_than")
+    assert arithmetic("全体成员", tally) == [
+        "全体成员 9 人，要 7 人同意。同意 6，不同意 3，弃权 0，回避或没来 0。",
+        "3×6=18，不大于 2×9=18。",
+    ]
+    assert arithmetic("全体成员", replace(tally, agree=7, against=2))[1] == "3×7=21，大于 2×9=18。"
+
+
+def test_slips_add_up_to_the_base_on_paper() -> None:
+    tally = Tally(11, 7, 1, 0, 2, (2, 3), invalid=1, issued=10, returned=9)
+    assert "同意 7，不同意 1，弃权 0，废票 1，没投或没来 2。" in arithmetic("到会成员", tally)[0]
+
+
+def test_who_left_between_two_cases_has_a_hand_in_the_first_and_none_in_the_second() -> None:
+    hands = dict.fromkeys(MEMBERS[1:], Choice.AGREE)
+    second = case_minutes(present=MEMBERS[1:], recused=[], votes=hands, number="SL-2026-0138")
+    text = text_of(print_minutes(minutes_paper(cases=[case_minutes(), second])))
+    assert text.count(f"{MEMBERS[0]} 没来") == 1
+    assert text.count(f"{MEMBERS[0]} 同意") == 1
 
 
 def test_minutes_of_an_open_meeting_are_a_draft() -> None:

@@ -41,6 +41,23 @@ def test_notice_prints_no_field_the_pack_leaves_out() -> None:
     assert "940.00" not in text
 
 
+def test_notice_says_every_way_to_object_the_pack_has() -> None:
+    text = text_of(print_notice(notice_paper(), NOTICE_RULES)).replace("\n", "")
+    assert (
+        "可以不写姓名。电话 0000-000 0000；也可以到槐安社区居委会一楼低保站当面提出，或者扫下面的二维码。"
+        in text
+    )
+    named = text_of(print_notice(notice_paper(anonymous=False, phone="", counter=""), NOTICE_RULES))
+    assert "提出，写明姓名。请扫下面的二维码。" in named.replace("\n", "")
+    assert "可以不写姓名" not in named
+
+
+def test_notice_posted_again_names_the_days_it_hangs() -> None:
+    again = notice_paper(days=4, period=NoticePeriod(date(2026, 3, 16), date(2026, 3, 17), date(2026, 3, 20)))
+    text = text_of(print_notice(again, dataclasses.replace(NOTICE_RULES, days=7)))
+    assert "公示四天：2026年3月17日至20日24时，张贴日不计。" in text
+
+
 def test_notice_is_pdf_a_2b_on_one_page(tmp_path: Path) -> None:
     pdf = print_notice(notice_paper(), NOTICE_RULES)
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in pdf
@@ -84,7 +101,7 @@ def test_a_period_made_longer_by_a_rest_day_says_why() -> None:
 def test_working_days_are_called_working_days() -> None:
     rules = dataclasses.replace(NOTICE_RULES, days=7, day_kind="working")
     period = NoticePeriod(date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 9))
-    text = text_of(print_notice(notice_paper(period=period), rules))
+    text = text_of(print_notice(notice_paper(period=period, days=7), rules))
     assert "公示七个工作日：2026年3月31日至4月9日24时，张贴日不计。有不同意见" in text
 
 

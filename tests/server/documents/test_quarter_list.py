@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 from server.documents.quarter_list import ListPaper, list_facts, print_list
 from server.domain.quarter import Quarter
 from server.domain.quarter_list import ListWindow
+from tests.server.documents.papers import text_of
 
 PAPER = ListPaper(
-    district="示例区",
+    title="四方区城市居民最低生活保障对象季度公示榜",
+    table="低保家庭享受低保情况表",
     organ="槐安社区居民委员会",
     community="槐安社区",
     quarter=Quarter(2026, 2),
@@ -36,6 +38,12 @@ def test_a_list_prints_the_fields_of_the_pack_and_no_other() -> None:
     assert fewer["rows"] == [["周例平", "2 人"]]
     assert "340.00" not in str(fewer["lead"])
     assert "SL-2026-0001" not in str(list_facts(PAPER))
+
+
+def test_a_list_and_its_table_are_called_what_the_pack_calls_them() -> None:
+    text = text_of(print_list(PAPER))
+    assert "四方区城市居民最低生活保障对象季度公示榜" in text
+    assert text.index("低保家庭享受低保情况表") < text.index("每月金额")
 
 
 def test_the_summary_says_households_persons_and_money() -> None:

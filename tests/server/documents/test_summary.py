@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.documents.issued import Mark
 from server.documents.summary import SummaryPaper, print_summary, summary_facts
-from server.domain.annual_summary import Sentence
+from server.domain.annual_summary import Origin, Sentence
 from tests.server.documents.papers import CREATED, HEAD, text_of
 
 
@@ -15,7 +15,7 @@ def sheet() -> bytes:
         period=("2020年", "2020"),
         sentences=[
             Sentence("S4-04", "2020年12月在保 3 户 7 人。", "In receipt in December 2020: 3 households."),
-            Sentence("S4-12", "特困供养户数：487 户 #*[_$。", "Destitute: 487.", reported=True),
+            Sentence("S4-12", "特困供养户数：487 户 #*[_$。", "Destitute: 487.", Origin.REPORTED),
         ],
     )
     url = "https://ruhu.example/check#code"

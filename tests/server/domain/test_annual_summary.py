@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from server.domain.annual import Annual, MonthLine, Paid, Standard
-from server.domain.annual_summary import Sentence, period_words, summarise
+from server.domain.annual_summary import Origin, Sentence, period_words, summarise
 from server.domain.count import Count, Movement
 from server.domain.figure import Figure
+from server.domain.figure_item import ITEMS
 from server.domain.period import Period, year_period
 
 NOTHING = Movement(Count(), Count(), Count(), Count(), Count())
@@ -61,7 +62,7 @@ def test_each_line_stands_with_its_units_in_both_languages(rule: str, zh: str, e
     line = said(annual(), rule)
     assert zh in line.zh
     assert en in line.en
-    assert not line.reported
+    assert line.origin is Origin.RECORD
 
 
 def test_a_percentage_is_cut_and_says_so() -> None:
@@ -73,12 +74,14 @@ def test_a_percentage_is_cut_and_says_so() -> None:
 
 def test_what_was_reported_says_by_whom_and_when() -> None:
     figure = Figure("S4-12.households", 487, date(2020, 12, 31), "救助科年报")
-    line = said(annual(figures={figure.code: figure}), "S4-12")
-    assert line.reported
+    line, rest = (one for one in summarise(annual(figures={figure.code: figure})) if one.rule == "S4-12")
+    assert line.origin is Origin.REPORTED
+    assert rest.zh == "特困供养人数、特困供养资金：没有上报。"
+    assert rest.origin is Origin.MISSING
     assert line.zh == "特困供养户数：487 户（上报，救助科年报，2020-12-31）。"
     assert "487 households (reported, 救助科年报, 2020-12-31)" in line.en
     assert "（上报，救助科，2020-12-31）" in said(annual(), "S4-01").zh
-    assert not said(annual(), "S4-02").reported
+    assert said(annual(), "S4-02").origin is Origin.PACK
 
 
 def test_a_check_that_fails_is_said_before_anybody_uses_it() -> None:
@@ -95,8 +98,15 @@ def test_an_empty_year_has_its_lines_and_no_standard() -> None:
         months=(),
     )
     assert said(empty, "S4-01").zh == "2020年末的城市低保标准没有记录。"
+    assert said(empty, "S4-01").origin is Origin.MISSING
     assert said(empty, "S4-02").en == "The rural standard of 2020 is not known."
     assert "在保 0 户 0 人" in said(empty, "S4-04").zh
+
+
+def test_what_nobody_reported_is_not_passed_over() -> None:
+    """Every rule of article 4 with a figure to be reported has a sentence; no silence reads as none."""
+    rules = {line.rule for line in summarise(annual())}
+    assert rules >= {item.rule for item in ITEMS}
 
 
 @pytest.mark.parametrize(

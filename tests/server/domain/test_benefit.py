@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from forms.compile import compile_workbook
 from server.domain.benefit import work_out_benefit
 from server.domain.benefit_household import (
     Assets,
@@ -24,6 +25,7 @@ from server.domain.benefit_standard import with_standard
 from server.domain.money import divide_fen
 from server.domain.policy import Policy, find_in_force
 from server.errors import Refusal
+from server.services.forms import FORMS
 from tests.server.domain.benefits import (
     ADDITIONS,
     BANDS,
@@ -148,7 +150,22 @@ def test_what_the_pack_neither_exempts_nor_deducts_is_said_and_counts() -> None:
     household = earning(0, income=(Income("other", 5000, "gift"),), deduct=(Deduction("pets", 700),))
     benefit = work_out_benefit(national(), household, DAY)
     assert benefit.amount_fen == 110000 - 5000
-    assert sum("没有规定" in step.zh for step in benefit.steps) == 2
+    assert ["没有规定" in step.zh for step in benefit.unknown] == [True, True]
+
+
+def test_every_kind_the_home_visit_asks_after_has_words_where_the_pack_has_no_item() -> None:
+    lists = compile_workbook(FORMS / "home-visit" / "2.xlsx")["lists"]
+    codes = [[one["value"] for one in lists[name]] for name in ("exempt_kind", "deducted_kind")]
+    household = earning(
+        0,
+        income=tuple(Income("transfer", 100, code) for code in codes[0]),
+        deduct=tuple(Deduction(code, 100) for code in codes[1]),
+    )
+    bare = with_rules(income={"exempt": (), "deduct": ()})
+    unknown = work_out_benefit(bare, household, DAY).unknown
+    assert len(unknown) == len(codes[0]) + len(codes[1])
+    for step, code in zip(unknown, codes[0] + codes[1], strict=True):
+        assert code not in step.zh
 
 
 def test_deductions_take_income_to_zero_and_no_further() -> None:

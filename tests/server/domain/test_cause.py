@@ -71,7 +71,7 @@ def test_a_share_is_rounded_half_up_to_a_tenth_of_a_per_cent(part: int, whole: i
 def test_what_the_article_counts_under_other_counts_once_a_household(
     households: list[frozenset[str]],
 ) -> None:
-    found = as_article(households)
+    found = as_article(Counter(households))
     assert set(found) <= set(ARTICLE_CAUSES)
     for code in ARTICLE_CAUSES[:3]:
         assert found[code] == sum(code in causes for causes in households)
@@ -86,7 +86,7 @@ def test_every_cause_has_one_group_and_a_household_counts_once_a_group(
 ) -> None:
     placed = [code for members in GROUPS.values() for code in members]
     assert sorted(placed) == sorted(CAUSES)
-    assert all(count <= len(households) for count in by_group(households).values())
+    assert all(count <= len(households) for count in by_group(Counter(households)).values())
 
 
 def test_codes_are_read_and_words_are_not() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.changed import changed
+from server.domain.changed import changed, made
 from server.domain.receipt import Spell
 
 SPELL = Spell("2026-03", 2, 30_000, "A", "approved")
@@ -35,3 +35,11 @@ def test_it_is_what_replacing_makes(fields: dict[str, Any]) -> None:
 def test_a_field_it_does_not_have_is_refused() -> None:
     with pytest.raises(TypeError, match="colour"):
         changed(SPELL, **UNKNOWN)
+
+
+def test_a_record_is_made_as_its_own_name_makes_it_and_only_whole() -> None:
+    fields: dict[str, Any] = vars(SPELL)
+    assert made(Spell, **fields) == SPELL
+    assert hash(made(Spell, **fields)) == hash(SPELL)
+    with pytest.raises(TypeError, match="since"):
+        made(Spell, **{"since": "2026-03"})

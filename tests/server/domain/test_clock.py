@@ -125,6 +125,28 @@ def test_acceptance_stands_still_while_the_applicant_fetches_papers() -> None:
     assert (again.state, again.started_on) == ("running", date(2026, 5, 18))
 
 
+def test_a_part_of_what_was_asked_for_starts_no_clock() -> None:
+    policy = _with_timer("acceptance", Timer(5, "working"))
+    asked = ("materials_asked", {"missing": ["income", "register"], "due_on": "2026-05-20"}, "2026-04-29")
+    part = ("materials_brought", {"given": ["income"]}, "2026-05-18")
+    case = fold_case(acts(*ACCEPTED[:2], asked, part))
+    stopped = find(case, policy, "acceptance", "2026-06-01")
+    waits = find(case, policy, "materials", "2026-06-01")
+    assert stopped is not None
+    assert waits is not None
+    assert (stopped.state, waits.state) == ("stopped", "late")
+    rest = ("materials_brought", {"given": ["register"]}, "2026-05-19")
+    again = find(fold_case(acts(*ACCEPTED[:2], asked, part, rest)), policy, "acceptance", "2026-05-20")
+    assert again is not None
+    assert (again.state, again.started_on) == ("running", date(2026, 5, 19))
+    mistaken = ("materials_brought", {"given": [], "mistaken": ["register"]}, "2026-05-20")
+    back = find(
+        fold_case(acts(*ACCEPTED[:2], asked, part, rest, mistaken)), policy, "materials", "2026-05-20"
+    )
+    assert back is not None
+    assert back.state == "due"
+
+
 def test_an_objection_stops_the_notice_and_asks_for_an_answer() -> None:
     steps = story("notice_posted", "2026-03-16")
     objected = {"objection": "Y1", "how": "phone", "named": True, "words": "w"}

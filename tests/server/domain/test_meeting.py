@@ -139,7 +139,7 @@ def test_everyone_present_signs_once_and_then_the_meeting_ends() -> None:
         check_signing(minutes.meeting, "m01")
     votes = {member: str(choice) for member, choice in hands(8, 2).items()}
     minutes.add("ballot_taken", {"case": CASE, "votes": votes, "base": 11, "passed": True})
-    with refused("meeting.not_a_member"):
+    with refused("meeting.not_there"):
         check_signing(minutes.meeting, "m11")
     with refused("meeting.signatures_missing"):
         check_closing(minutes.meeting)

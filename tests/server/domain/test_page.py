@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from server.domain.page import ALL, page_of, span_of
+from server.domain.page import ALL, cut_parts, page_of, span_of
 
 
 @given(total=some.integers(0, 300), size=some.integers(1, 60))
@@ -27,3 +27,15 @@ def test_all_is_one_page():
     found = page_of(range(70), ALL, 20)
     assert (len(found.rows), found.page, found.pages, found.first) == (70, 1, 1, 1)
     assert (page_of([], ALL, 20).pages, page_of([], 9, 20).rows) == (1, [])
+
+
+@given(some.lists(some.integers(0, 30), max_size=5), some.integers(1, 10))
+def test_lists_that_follow_one_another_are_cut_as_one(totals, size):
+    lists = [[(number, row) for row in range(total)] for number, total in enumerate(totals)]
+    rows = [row for each in lists for row in each]
+    for asked in range(1, span_of(len(rows), 1, size).pages + 1):
+        span = span_of(len(rows), asked, size)
+        parts = zip(lists, cut_parts(span, totals), strict=True)
+        assert [row for each, (count, first) in parts for row in each[first : first + count]] == span.cut(
+            rows
+        )

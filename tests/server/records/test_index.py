@@ -8,6 +8,7 @@ import pytest
 
 from server.records.case_filter import CaseFilter, page_query
 from server.records.index import Index
+from server.records.tables import TABLES
 from server.services.applications import register_application
 from server.services.district import District, open_district
 from tests.factories import (
@@ -131,3 +132,21 @@ def test_a_sum_is_known_until_something_is_folded(furnished: District) -> None:
     assert furnished.index.count_by_stage(CaseFilter()) == {"accepted": 1, "assigned": 1}
     furnished.index.clear()
     assert furnished.index.count_by_stage(CaseFilter()) == {}
+
+
+def test_what_is_summed_is_known_until_one_of_its_tables_changes(furnished: District) -> None:
+    index, asked = furnished.index, ("SELECT count(*) FROM cases", "SELECT count(*) FROM payment_lines")
+    register_application(furnished, CLERK, household())
+    cases, lines = (index.sums(query, ()) for query in asked)
+    accepted_case(furnished)
+    assert index.sums(asked[1], ()) is lines
+    assert index.sums(asked[0], ()) == index.query(asked[0]) != cases
+
+
+def test_folding_a_file_again_leaves_every_row_and_every_sum(furnished: District) -> None:
+    number = accepted_case(furnished).number
+    every = {table.name: furnished.index.rows(table) for table in TABLES}
+    known = furnished.index.sums("SELECT count(*) FROM finds", ())
+    furnished.index.refresh(number)
+    assert {table.name: furnished.index.rows(table) for table in TABLES} == every
+    assert furnished.index.sums("SELECT count(*) FROM finds", ()) == known

@@ -52,7 +52,7 @@ def test_parts_of_any_size_add_up_to_what_was_folded_act_by_act(
 def test_every_act_is_in_one_part(worked: District) -> None:
     casebook, sources = worked.casebook.database, open_sources(worked.settings, worked.couch)
     parts = list(parts_of(casebook, sources))
-    files = [file for part in parts for file, _ in part.folded]
+    files = [file for part in parts for file in part.folded.finds]
     assert len(files) == len(set(files))
     assert sum(part.acts for part in parts) == len(list(worked.casebook.documents()))
     starts = [start for start, _ in list_series(casebook)]
@@ -81,6 +81,43 @@ def test_evidence_that_was_changed_is_not_shown(worked: District) -> None:
     assert (row.head != "", found.head) == (True, "")
 
 
+def searched_by(index: Index) -> list[tuple[object, ...]]:
+    return sorted(index.query("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+
+
+def found_in(index: Index) -> list[list[tuple[object, ...]]]:
+    """Who is found by what: the keys of the rows are the index's own."""
+    return [
+        sorted(index.query(query))
+        for query in (
+            "SELECT file, street, community, stage, applied_on, words FROM finds",
+            "SELECT tail, file FROM find_tails JOIN finds USING (id)",
+            "SELECT assessor, file FROM find_teams JOIN finds USING (id)",
+            "SELECT file FROM find_words JOIN finds ON id = find_words.rowid WHERE find_words MATCH '松林街'",
+            "SELECT file FROM find_pairs JOIN finds ON id = find_pairs.rowid WHERE find_pairs MATCH '松林'",
+        )
+    ]
+
+
+def test_it_is_searched_by_the_same_and_finds_the_same(worked: District) -> None:
+    told = rebuilt(worked)
+    assert searched_by(told) == searched_by(worked.index)
+    assert found_in(told) == found_in(worked.index)
+    assert all(found_in(told)[:3])
+
+
+def test_a_command_that_meets_a_filling_half_done_fills_its_own(worked: District, tmp_path: Path) -> None:
+    casebook = worked.casebook.database
+    half = Index(tmp_path / "half.sqlite", casebook, lambda _file: ())
+    half.clear()
+    mine = Index(None, casebook, lambda _file: ())
+    assert mine.take_over(tmp_path / "half.sqlite")
+    assert mine.is_new  # so that whoever took it over knows
+    half.close()
+    fill_index(mine, casebook, open_sources(worked.settings, worked.couch))
+    assert searched_by(mine) == searched_by(worked.index)
+
+
 def test_what_was_cut_short_is_begun_anew(worked: District, tmp_path: Path) -> None:
     def cut_short(casebook: Database, sources: rebuild.Sources) -> Iterator[Part]:
         start, end = next(iter(list_series(casebook)))
@@ -96,4 +133,5 @@ def test_what_was_cut_short_is_begun_anew(worked: District, tmp_path: Path) -> N
     again = rebuilt(worked, tmp_path / "other.sqlite")
     assert not again.is_new
     assert rows_in(again) == rows_in(worked.index)
+    assert searched_by(again) == searched_by(worked.index)
     again.close()

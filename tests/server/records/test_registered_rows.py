@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.domain.page import Span
+from server.records.arranged import arrange
 from server.records.index import RegisteredRow
 from server.records.registered_rows import count_due, list_due
 from server.services.district import District
@@ -18,7 +19,7 @@ def test_pages_hold_what_is_due_of_the_area_and_of_this_register_alone(district:
     ]
     rows.append(RegisteredRow("relative", "SL-2026-0009", "songlin", "", "", "", "2026-01-01", "", ""))
     rows.append(RegisteredRow("hardship", "YQ-2026-0001", "yunque", "", "", "", "2026-01-01", "", ""))
-    district.index.fill([("F", rows)])
+    district.index.fill(arrange([("F", rows)]))
     assert count_due(district.index, "hardship", "songlin") == 4
     assert count_due(district.index, "hardship", "songlin", "elsewhere") == 0
     found = [

@@ -11,7 +11,7 @@ import pytest
 from server.domain.act import digest_of
 from server.domain.policy import parse_policy
 from server.errors import Refusal
-from server.records.versions import complete, parse_packs, read_examples, read_pack, read_packs
+from server.records.versions import complete, named_packs, parse_packs, read_examples, read_pack, read_packs
 from server.services.district import POLICIES, District, open_district
 from server.services.verification import verify
 
@@ -103,3 +103,7 @@ def test_the_signature_of_another_version_is_not_taken_for_its_own(district: Dis
     other = casebook.get("policy:sifang-seed@1")
     casebook.put(casebook.get("policy:cn-2021@1") | {"signed": other["signed"]})
     assert [problem.document for problem in verify(district).problems] == ["policy:cn-2021@1"]
+
+
+def test_a_pack_that_ships_is_named_by_its_file() -> None:
+    assert named_packs(POLICIES) == set(read_packs(POLICIES))

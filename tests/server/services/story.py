@@ -35,13 +35,16 @@ from tests.factories import (
     Clock,
     visited_case,
 )
+from tests.telling import in_one_go
 
 
+@in_one_go
 def eligible_case(district: District) -> Case:
     """A case the committee found eligible."""
     return record_finding(district, OFFICER, visited_case(district).number, True, COMMITTEE)
 
 
+@in_one_go
 def noticed_case(district: District) -> tuple[Case, PostedNotice]:
     """A case whose notice was posted today."""
     case = eligible_case(district)
@@ -49,6 +52,7 @@ def noticed_case(district: District) -> tuple[Case, PostedNotice]:
     return district.get_case(case.number), posted
 
 
+@in_one_go
 def ripe_case(district: District) -> Case:
     """A case whose notice has run out; the clock stands four days later."""
     case, _ = noticed_case(district)
@@ -56,12 +60,14 @@ def ripe_case(district: District) -> Case:
     return case
 
 
+@in_one_go
 def convened(district: District, cases: Sequence[str]) -> Meeting:
     return convene(
         district, CLERK, COMMUNITY_ID, cases, district.today(), "居委会二楼会议室", CHAIRMAN.user_id
     )
 
 
+@in_one_go
 def discussed(district: District, meeting: Meeting, case: str, present: Sequence[str] = MEMBERS) -> Meeting:
     """Attendance taken and the six items before the vote done."""
     meeting = take_attendance(district, CHAIRMAN, meeting.id, present, {})
@@ -77,6 +83,7 @@ def votes(agree: int, against: int = 0) -> dict[str, Choice]:
     return dict(zip(MEMBERS, choices, strict=True))
 
 
+@in_one_go
 def passed_case(district: District) -> Case:
     """A case a meeting passed, eight of eleven, the minutes signed and the meeting closed."""
     case = ripe_case(district)
@@ -88,6 +95,7 @@ def passed_case(district: District) -> Case:
     return district.get_case(case.number)
 
 
+@in_one_go
 def filed_case(district: District) -> Case:
     """A passed case whose resolution was fed back and whose file went to the street."""
     number = passed_case(district).number
@@ -95,12 +103,14 @@ def filed_case(district: District) -> Case:
     return complete_file(district, CLERK, number)
 
 
+@in_one_go
 def audited_case(district: District) -> Case:
     """A case whose file the street audited."""
     number = filed_case(district).number
     return audit(district, OFFICER, number, True, COMMITTEE, COMMITTEE[1])
 
 
+@in_one_go
 def examined_case(district: District) -> Case:
     """An audited case the district's auditor examined, every check holding."""
     case = audited_case(district)
@@ -116,6 +126,7 @@ def holding(**fails: str) -> dict[str, Looked]:
     }
 
 
+@in_one_go
 def approved_case(district: District) -> Case:
     return approve(district, HEAD_OF_BUREAU, examined_case(district).number)
 

@@ -1,20 +1,25 @@
 """The statistics of a period follow the record (S4)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from server.domain.annual import format_annual
+from server.domain.annual_summary import summarise
 from server.domain.count import Count
 from server.domain.period import Period, year_period
 from server.errors import Refusal
 from server.services.annuals import get_annual, work_out_annual
 from server.services.district import District
 from server.services.figures import figures_of, report_figures
+from server.services.recalculations import propose_standard
+from server.services.standards import Wanted, confirm_standard
 from server.services.taken_over import Takeover, take_over
 from server.services.verification import verify
-from tests.factories import ADMINISTRATOR, CLERK, OFFICER, REVIEWER, household
+from tests.factories import ADMINISTRATOR, CLERK, HEAD_OF_BUREAU, OFFICER, REVIEWER, household
+from tests.server.services.packs import use_pack
 
 
 def takeover(**changes: Any) -> Takeover:
@@ -117,3 +122,22 @@ def test_every_reported_number_says_its_unit(district: District) -> None:
     assert report["S4-09"]["units"] == {"persons": "persons", "grain": "jin (0.5 kg)"}
     assert report["S4-11"]["units"]["standard_fen"] == "fen/person/month"
     assert report["S4-20"]["units"]["amount_fen"] == "fen"
+
+
+def test_the_standards_are_those_in_force_and_none_is_made_up(district: District) -> None:
+    """S4-01, S4-02: a pack of the town says nothing of the countryside; a new standard counts in its year."""
+    take_over(district, ADMINISTRATOR, takeover(residence="urban"))
+    before = work_out_annual(district, year_period(2026)).standards
+    assert (before["urban"].fen, before["rural"].fen) == (110_000, None)
+    proposal = propose_standard(district, HEAD_OF_BUREAU, 120_000)
+    wanted = Wanted(120_000, "", "2026-07", proposal.now_fen, proposal.then_fen)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted)
+    year = work_out_annual(district, year_period(2026))
+    assert (year.standards["urban"].fen, year.standards["urban"].source) == (120_000, confirmed.id)
+    assert year.standards["rural"].fen is None
+    assert work_out_annual(district, year_period(2025)).standards["urban"].fen == 110_000
+    (line,) = (line for line in summarise(year) if line.rule == "S4-01")
+    assert "1,200.00 元，比上年 1,100.00 元提高 9.09%" in line.zh
+    assert "（2026年7月起的新标准）" in line.zh
+    use_pack(district, "sifang-seed@1", benefit=replace(district.policy.benefit, mode="table"))
+    assert work_out_annual(district, year_period(2025)).standards["urban"].fen is None

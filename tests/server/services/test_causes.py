@@ -47,7 +47,7 @@ def test_the_index_keeps_codes_and_no_words(district: District) -> None:
     case = visited_case(district)
     rows = district.index.rows(CAUSES)
     assert {(row.kind, row.code) for row in rows} == {
-        ("asked", ""),
+        ("asked", "no_fixed_job"),
         ("cause", "no_fixed_job"),
         ("need", "job"),
     }

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,10 +19,12 @@ from server.errors import Refusal
 from server.services.district import District
 from server.services.exports import count_export, make_export
 from server.services.reads import list_reads
+from server.services.stops import stop_receipt
 from server.services.verification import verify
 from tests.factories import (
     ADMINISTRATOR,
     CLERK,
+    HEAD_OF_BUREAU,
     OFFICER,
     REVIEWER,
     accepted_case,
@@ -32,6 +35,7 @@ from tests.factories import (
     visited_case,
 )
 from tests.findings import photo_record
+from tests.server.services.reviewing import begun, decided, in_receipt, move_to, told
 
 EVERYTHING = ExportFilter()
 
@@ -153,3 +157,19 @@ def test_a_kind_that_has_no_such_format_is_refused(district: District) -> None:
     assert "geojson" not in FORMATS["cases"]
     with pytest.raises(Refusal, match=r"export\.form"):
         make_export(district, OFFICER, "cases", "geojson", EVERYTHING)
+
+
+def test_the_amount_is_what_is_paid_as_decided_last_and_nothing_once_it_ended(district: District) -> None:
+    """Not what a committee found years ago: a sum over the table has to be the month's bill."""
+    number = in_receipt(district).number
+    move_to(district, date(2026, 6, 3))
+    begun(district, number)
+    told(district, number, "adjust", incomes={"m1": "2100.00"})
+    adjusted = decided(district, number)
+    (row,) = rows_of(taken(district, "cases", "csv"))
+    assert adjusted.receipt is not None
+    assert row["金额（元/月）"] == f"{adjusted.receipt.now.amount_fen / 100:.2f}"
+    assert row["从哪月起领"] == adjusted.receipt.spells[0].since
+    stop_receipt(district, HEAD_OF_BUREAU, number, "voluntary", district.today(), "自己提出来的。")
+    (row,) = rows_of(taken(district, "cases", "csv"))
+    assert row["金额（元/月）"] == "0.00"

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from server.domain.indicator import Figure, Kind, Method, percent
+from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.district import District
 from server.services.indicators import enter_figure, indicator_lines, read_indicators, source_figures
@@ -31,8 +32,16 @@ def test_a_standard_and_the_wage_before_it_give_a(district: District) -> None:
     ]
     heads, lines = indicator_lines(found)
     assert len(heads) == len(lines[0]) == len(lines[1])
-    assert lines[1][:2] == ["2020", "675.00"]
+    assert list(map(str, lines[1][:2])) == ["2020", "675.00"]
     assert verify(district).ok
+
+
+def test_what_fell_is_a_number_in_the_file(district: District) -> None:
+    """A minus before a digit is no formula: a sheet has to add it up."""
+    enter_figure(district, REVIEWER, WAGE, "公报")
+    enter_figure(district, REVIEWER, Figure(Kind.WAGE, 2020, 4_400_000, ""), "公报")
+    table = format_csv(*indicator_lines(read_indicators(district, REVIEWER))).decode("utf-8-sig")
+    assert ",-2.22," in table
 
 
 def test_a_correction_counts_and_what_was_entered_first_stays(district: District) -> None:

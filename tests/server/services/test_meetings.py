@@ -41,6 +41,7 @@ from tests.factories import CHAIRMAN, CLERK, COMMUNITY_ID, MEMBERS, OFFICER, pic
 from tests.server.documents.papers import text_of
 from tests.server.services.story import convened, discussed, move, noticed_case, ripe_case, votes
 
+INK = {"width": 300, "height": 120, "paths": ["M1 2L3 4"]}
 PAGE, OTHER = "a" * 32, "b" * 32
 
 
@@ -88,6 +89,36 @@ def test_a_meeting_is_moved_before_its_first_case_and_not_after(district: Distri
         refused(lambda: postpone(district, CLERK, meeting.id, district.today(), "", "停电"))
         == "meeting.begun"
     )
+
+
+def test_attendance_after_the_day_waits_until_the_meeting_is_moved(district: District) -> None:
+    """The minutes name the day it was set for, and the roll of that day: neither may be another's."""
+    meeting = convened(district, [ripe_case(district).number])
+    noted, seen = district.now(), meeting.acts[-1].n
+    move(district, days=2)
+    take = partial(take_attendance, district, CHAIRMAN, meeting.id, MEMBERS, {})
+    assert refused(take) == "meeting.after_day"
+    early = Jotting(f"{PAGE}.1", seen, noted - timedelta(days=1))
+    assert refused(partial(take, jotting=early)) == "meeting.after_day", "a clock that cannot be true"
+    late = take(jotting=Jotting(f"{PAGE}.1", seen, noted))
+    assert late.attendance_at, "noted down on the day without a network, sent two days later"
+
+
+def test_a_meeting_that_was_put_off_by_a_day_is_moved_and_held(district: District) -> None:
+    meeting = convened(district, [ripe_case(district).number])
+    move(district, days=1)
+    postpone(district, CHAIRMAN, meeting.id, district.today(), "", "昨天停电")
+    assert take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {}).held_on == district.today()
+
+
+def test_who_stands_back_after_the_discussion_is_told_what_can_be_done(district: District) -> None:
+    one, two = two_ripe_cases(district)
+    meeting = discussed(district, convened(district, [one, two]), one)
+    late = partial(take_attendance, district, CHAIRMAN, meeting.id, MEMBERS, {one: [MEMBERS[0]]})
+    assert refused(late) == "meeting.recusal_fixed"
+    take_ballot(district, CHAIRMAN, meeting.id, one, votes(8, 1))
+    assert refused(late) == "meeting.recusal_fixed", "after the vote no more than before it"
+    assert take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {two: [MEMBERS[0]]}).recused_in(two)
 
 
 def test_a_case_is_taken_off_so_that_the_others_can_end(district: District) -> None:
@@ -251,12 +282,13 @@ def test_a_photographed_sheet_signs_for_those_on_it(district: District) -> None:
     assert refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, sheet)) == "meeting.votes_first"
     take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1))
     assert refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, [], sheet)) == "meeting.sheet_members"
-    assert (
-        refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, ["m99"], sheet)) == "meeting.not_a_member"
-    )
+    assert refused(lambda: add_sheet(district, CHAIRMAN, meeting.id, ["m99"], sheet)) == "meeting.not_there"
     sign_minutes(district, CHAIRMAN, meeting.id, MEMBERS[0])
+    drawn = sign_minutes(district, CHAIRMAN, meeting.id, MEMBERS[1], INK).signatures[MEMBERS[1]]
     signed = add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, sheet)
-    assert (signed.unsigned, signed.signatures[MEMBERS[0]]) == ((), "on_paper")
+    assert (signed.unsigned, signed.unseen) == ((), ())
+    assert (signed.signatures[MEMBERS[0]], signed.signatures[MEMBERS[1]]) == ("on_sheet", drawn)
+    assert len(add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, sheet).sheets) == 1, "sent twice, kept once"
     assert get_sheet(district, meeting.id, signed.sheets[0]).startswith(b"\xff\xd8")
     assert verify(district).problems == []
 
@@ -298,6 +330,17 @@ def test_the_stamp_is_seen_on_a_photo_or_noted(district: District) -> None:
     assert refused(lambda: stamp_papers(district, OFFICER, meeting.id, None, "盖了")) == "person.may_not"
     stamped = stamp_papers(district, CLERK, meeting.id, picture("stamp"), "方示宁盖在审批表第 2 页")
     assert set(stamped.stamp) == {"at", "photo", "note"}
+    assert refused(lambda: stamp_papers(district, CLERK, meeting.id, None, "又盖了")) == "meeting.stamped"
+
+
+def test_who_signs_twice_is_told_by_name(district: District) -> None:
+    case = ripe_case(district).number
+    meeting = discussed(district, convened(district, [case]), case)
+    take_ballot(district, CHAIRMAN, meeting.id, case, votes(8, 1))
+    sign_minutes(district, CHAIRMAN, meeting.id, MEMBERS[0])
+    with pytest.raises(Refusal) as refusal:
+        sign_minutes(district, CHAIRMAN, meeting.id, MEMBERS[0])
+    assert refusal.value.sentence().startswith("成员m01已经签过")
 
 
 def test_two_clerks_who_convene_at_once_make_one_meeting(district: District) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from server.documents.issued import format_sheet, print_sheets
+from server.domain.paper import PaperStanding, short_digest
 from server.services.district import District
-from server.services.meetings_held import do_agenda, sign_minutes, take_ballot
+from server.services.issued_papers import standing_of_code
+from server.services.meetings import call_off
+from server.services.meetings_held import add_sheet, do_agenda, sign_minutes, stamp_papers, take_ballot
 from server.services.minutes import minutes_extract, minutes_pdf
-from tests.factories import CHAIRMAN, MEMBERS, OFFICER
+from server.services.verification import verify
+from tests.factories import CHAIRMAN, CLERK, MEMBERS, OFFICER, picture
 from tests.server.documents.papers import text_of
-from tests.server.services.story import convened, discussed, move, noticed_case, votes
+from tests.server.services.story import convened, discussed, move, noticed_case, passed_case, votes
 
 
 def test_the_extract_has_one_family_its_vote_its_sum_and_the_hands(district: District) -> None:
@@ -43,6 +47,36 @@ def test_the_extract_of_a_case_not_voted_on_yet_says_so(district: District) -> N
     text = extract(district, convened(district, [number]).id, number)
     assert "还没有表决。" in text
     assert "决议：" not in text
+
+
+def test_what_is_noted_after_the_end_leaves_the_printed_minutes_good(district: District) -> None:
+    """The clerk stamps the day after, the signed sheet is photographed: the sheet itself still counts."""
+    passed = passed_case(district)
+    meeting = district.get_meeting(passed.resolution.meeting if passed.resolution else "")
+    code = short_digest(meeting.acts[-1].digest)
+    move(district, days=1)
+    stamp_papers(district, CLERK, meeting.id, None, "方示宁盖在审批表第 2 页")
+    add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, picture("sheet"))
+    assert [act.kind for act in district.get_meeting(meeting.id).acts[-3:]] == [
+        "closed",
+        "stamped",
+        "sheet_signed",
+    ]
+    assert standing_of_code(district, meeting.id, code) is PaperStanding.CURRENT
+    vote = short_digest(meeting.acts[-2].digest)
+    assert standing_of_code(district, meeting.id, vote) is PaperStanding.SUPERSEDED
+    assert verify(district).problems == []
+
+
+def test_the_signed_sheet_of_a_meeting_broken_off_still_counts_when_its_photo_is_kept(
+    district: District,
+) -> None:
+    number = noticed_case(district)[0].number
+    move(district, days=4)
+    meeting = discussed(district, convened(district, [number]), number)
+    code = short_digest(call_off(district, CHAIRMAN, meeting.id, "停电").acts[-1].digest)
+    add_sheet(district, CHAIRMAN, meeting.id, MEMBERS, picture("sheet"))
+    assert standing_of_code(district, meeting.id, code) is PaperStanding.CURRENT
 
 
 def extract(district: District, meeting: str, number: str) -> str:

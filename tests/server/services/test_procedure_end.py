@@ -151,6 +151,17 @@ def test_originals_missed_reminded_extended_and_seen_at_home(district: District,
     assert refused(lambda: originals.remind(district, OFFICER, number, "再催")) == "originals.checked"
 
 
+def test_days_given_before_the_call_was_received_stay_given(district: District, clock: Clock) -> None:
+    number = audited_case(district).number
+    clock.move(days=5)
+    longer = originals.extend(district, OFFICER, number, "住院").originals
+    assert longer is not None
+    called_on = longer.called_on
+    received = originals.receive_call(district, OFFICER, number, called_on).originals
+    assert received is not None
+    assert (received.received_on, received.due_on) == (called_on, longer.due_on)
+
+
 def test_an_original_that_is_missing_is_waited_for(district: District) -> None:
     number = audited_case(district).number
     case = district.get_case(number)
@@ -267,7 +278,8 @@ def test_what_is_late_is_counted_for_whoever_does_it(district: District, clock: 
     assert count_dues(district, OFFICER).today == {"originals": 1}
     clock.move(days=1)
     assert count_dues(district, OFFICER).late == {"originals": 1}
-    assert count_dues(district, REVIEWER).late == {}
+    assert count_dues(district, REVIEWER).late == {"originals": 1}  # who waits for them at the counter
+    assert count_dues(district, HEAD_OF_BUREAU).late == {}
     assert recount(district) == 1
     check_all(district, number)
     assert count_dues(district, OFFICER).late == {}

@@ -34,7 +34,7 @@ def test_what_a_pack_does_not_give_is_said_and_not_counted(district: District) -
     other = replace(district, policies={**district.policies, "alone@1": alone})
     proposal = propose_standard(other, REVIEWER, None, "alone@1")
     assert (proposal.not_worked_out, proposal.now_fen, proposal.ending) == (1, 0, 0)
-    assert "benefit.table" in proposal_csv(proposal).decode()
+    assert "benefit.table" in proposal_csv(proposal, str).decode()
 
 
 def test_only_who_plans_may_ask(district: District) -> None:

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from server.domain.act import ActDraft
+from server.domain.policy_benefit import SizeStandard
 from server.errors import Refusal
 from server.records.receipt_rows import SPELLS
 from server.services.district import District
+from server.services.households_now import benefit_now
 from server.services.periodic_reviews import Change, begin_review
 from server.services.recalculations import propose_standard
 from server.services.standards import (
@@ -27,21 +29,28 @@ from tests.server.services.story import move
 SINCE = "2026-04"
 
 
-def taken_over(district: District, count: int, income_fen: int = 100_000) -> list[str]:
+def taken_over(
+    district: District,
+    count: int,
+    income_fen: int = 100_000,
+    residence: str = "urban",
+    need_fen: int = 220_000,
+) -> list[str]:
     """Households of the system before, each of two with one income."""
     numbers = []
     for n in range(1, count + 1):
-        number, home = f"SL-2025-{n:04d}", household()
+        number, home = f"SL-{2025 if residence == 'urban' else 2024}-{n:04d}", household()
         home["members"][0]["incomes"][0]["amount_fen"] = income_fen
         declared = district.evidence.put("declared", number, home, salt=district.new_salt())
         facts = {
             "street": STREET_ID,
             "community": COMMUNITY_ID,
             "persons": 2,
+            "residence": residence,
             "declared": declared,
             "channel": "community",
             "since": "2025-01",
-            "amount_fen": 220_000 - income_fen,
+            "amount_fen": need_fen - income_fen,
             "class": "C",
         }
         draft = ActDraft("taken_over", "admin", "administrator", facts)
@@ -163,3 +172,72 @@ def test_a_household_whose_pack_ended_is_reviewed_once_it_has_moved(
     case = begin_review(district, CLERK, number, "change", change=Change("income", district.today()))
     assert case.last.policy == "cn-2021@1"
     assert verify(district).problems == []
+
+
+def test_a_standard_of_the_town_leaves_the_countryside_as_it_is(district: District) -> None:
+    """S4-01, S4-02: 675 a month and 4,332 a year are two standards; one is not paid for the other."""
+    policy, key = use_pack(district, "sifang-seed@1"), "benefit.rural_standard_fen"
+    use_pack(
+        district,
+        "sifang-seed@1",
+        benefit=replace(policy.benefit, rural_standard_fen=100_000),
+        sources={**policy.sources, key: "S4-02"},
+    )
+    (urban,) = taken_over(district, 1)
+    (rural,) = taken_over(district, 1, residence="rural", need_fen=200_000)
+    assert [row.number for row in propose_standard(district, REVIEWER, 120_000).rows] == [urban]
+    proposal = propose_standard(district, REVIEWER, 110_000, area="rural")
+    assert [(row.number, row.then_fen) for row in proposal.rows] == [(rural, 120_000)]
+    of_town = confirm_standard(district, HEAD_OF_BUREAU, wanted(district))
+    done = apply_standard(district, HEAD_OF_BUREAU, of_town.id)
+    assert (done.applied, done.left_out) == (1, [])
+    assert "城市最低生活保障标准调整为每人每月 1,200.00 元" in done.notice
+    assert district.get_case(rural).standard is None
+
+
+def test_a_rural_household_whose_pack_has_one_standard_is_measured_by_it_in_reviews_too(
+    district: District,
+) -> None:
+    (number,) = taken_over(district, 1, residence="rural")
+    assert benefit_now(district, district.get_case(number)).amount_fen == 120_000
+
+
+def test_one_amount_is_not_put_for_a_table_by_size(district: District) -> None:
+    """S1-TIER: 340, 320, 300 by size; 350 for everybody is nobody's standard."""
+    policy = use_pack(district, "sifang-seed@1")
+    table = (SizeStandard(1, 34_000), SizeStandard(2, 32_000, and_above=True))
+    use_pack(district, "sifang-seed@1", benefit=replace(policy.benefit, mode="table", table=table))
+    taken_over(district, 1, income_fen=10_000, need_fen=64_000)
+    (row,) = propose_standard(district, REVIEWER, 35_000).rows
+    assert row.why is not None
+    assert row.why.code == "standard.by_size"
+    (again,) = propose_standard(district, REVIEWER, None, "sifang-seed@1").rows
+    assert again.then_fen == 2 * 32_000 - 10_000
+    moved = Wanted(None, "sifang-seed@1", SINCE, again.now_fen, again.then_fen)
+    notice = get_standard(district, REVIEWER, confirm_standard(district, HEAD_OF_BUREAU, moved).id).notice
+    assert "最低生活保障标准按“四方区城市低保工作办法（原文）”执行" in notice
+
+
+def test_a_household_paid_something_else_than_its_file_gives_is_reviewed_first(district: District) -> None:
+    """Taken over at 1,200 with no income known: a new standard must not make 2,400 of it."""
+    taken_over(district, 1)
+    number, home = "SL-2023-0001", household()
+    for person in home["members"]:
+        person["incomes"] = []
+    declared = district.evidence.put("declared", number, home, salt=district.new_salt())
+    facts = {
+        **district.casebook.read("SL-2025-0001")[0].facts,
+        "declared": declared,
+        "amount_fen": 120_000,
+    }
+    draft = ActDraft("taken_over", "admin", "administrator", facts)
+    district.casebook.append(draft, number, None, policy=district.policy.key)
+    proposal = propose_standard(district, REVIEWER, 120_000)
+    (row,) = (row for row in proposal.rows if row.number == number)
+    assert row.why is not None
+    assert "2,200.00" in row.why.sentence()
+    assert (proposal.not_worked_out, proposal.then_fen) == (1, 140_000)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted(district))
+    done = apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
+    assert (confirmed.households, done.applied, done.left_out) == (1, 1, [number])
+    assert district.get_case(number).receipt.now.amount_fen == 120_000

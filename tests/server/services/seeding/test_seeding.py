@@ -16,6 +16,7 @@ from server.domain.quarter import quarter_of
 from server.records.entries import Area, Assessor, Device, SetAside
 from server.records.index import CaseFilter
 from server.services.budgets import count_budgets, list_budgets
+from server.services.campaign_views import list_campaigns
 from server.services.credentials import standing_of
 from server.services.district import District
 from server.services.draws import list_draws
@@ -123,6 +124,8 @@ def test_what_follows_an_approval_is_there_as_well(seeded: District) -> None:
     assert [each.balance_fen > 0 for each in list_accounts_of(seeded, officer)] == [True]
     assert len(list_suggested(seeded, officer)) == 1
     assert [row.revealed for row in list_draws(seeded, head)] == [True]
+    [(campaign, _)] = list_campaigns(seeded, head)
+    assert (campaign.missing, campaign.closed_on > "") == (0, True)
     standings = list_standings(seeded, head, quarter_of(END.astimezone(SHANGHAI).date()))
     assert {standing.state for standing in standings} > {"hanging"}
 

@@ -103,7 +103,9 @@ def test_a_meeting_before_the_notice_ends(person, district):
 
 
 def test_an_application_under_a_pack_not_in_force(person, district):
+    assert "今天不施行" not in person("fang").text(NEW)
     use_pack(district, "sifang-seed@1", valid_until=district.today() - timedelta(days=1))
+    assert "今天不施行，登记不上新的申请" in person("fang").text(NEW)  # before anything is written
     answer = person("fang").send(NEW, FAMILY | {"do": "register"})
     assert answer.status_code == 409
     assert "请管理员换成现行的办法，填的内容先留着这一页" in words(answer)

@@ -66,6 +66,20 @@ def test_everything_missing_is_told_once_and_brought(person, district):
     fang.do(f"{case}/forward")
 
 
+def test_a_paper_noted_by_mistake_is_taken_back_until_it_could_not_be_asked_for(person, district):
+    case = registered(person, materials=["application", "identity", "register"], waived=["housing"])
+    fang, gao = person("fang"), person("gao")
+    fang.do(f"{case}/materials", {"mistaken": ["register", "housing"]})
+    assert "2 份记错了，划去" in fang.text(case)
+    assert "缺 4 份" in gao.text(f"{case}/missing-materials")
+    gao.do(f"{case}/missing-materials", {"due_on": district.today().isoformat()})
+    fang.do(f"{case}/materials", {"given": ["register"]})
+    fang.do(f"{case}/materials", {"mistaken": ["register"]})
+    assert "齐了" not in words(fang.send(f"{case}/forward"))
+    late = fang.send(f"{case}/materials", {"mistaken": ["identity"]})
+    assert "没有新的材料" in words(late)
+
+
 def test_an_officer_registers_a_family_that_comes_to_the_street(person, district):
     gao = person("gao")
     refused = gao.send(NEW, FAMILY | {"do": "register"})

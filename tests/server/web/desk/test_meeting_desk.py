@@ -7,7 +7,15 @@ import json
 
 from server.services.meetings_held import take_ballot
 from tests.factories import CHAIRMAN, MEMBERS, picture
-from tests.server.services.story import convened, discussed, passed_case, ripe_case, votes
+from tests.server.services.story import (
+    convened,
+    discussed,
+    move,
+    noticed_case,
+    passed_case,
+    ripe_case,
+    votes,
+)
 from tests.server.web.browsing import words
 
 PAGE = "a" * 32
@@ -49,10 +57,25 @@ def test_a_meeting_that_has_begun_is_broken_off_from_the_page(person, district):
     refused = lin.send(page, {"do": "call-off", "reason": ""})
     assert (refused.status_code, "写明为什么" in words(refused)) == (422, True)
     lin.do(page, {"do": "call-off", "reason": "停电了"})
+    assert 'href="#reason"' in refused.text, "the summary leads to what is missing"
     assert "这次会表决以前中止了：停电了" in lin.text(address)
+    shown = lin.get(f"{address}?case={number}").text
+    assert 'class="is-now"' not in shown, "nothing is under way any more"
+    assert "申请人退场以后，才能讨论和表决" not in lin.text(f"{address}?case={number}")
     assert "传签字页" in lin.text(f"{address}/signatures")
     assert "今天的会到此中止" in lin.text(f"{address}/wall")
     assert "中止了 会议记录" in lin.text("/desk/meetings")
+
+
+def test_of_several_cases_of_a_meeting_broken_off_none_is_under_way(person, district):
+    numbers = [noticed_case(district)[0].number for _ in range(2)]
+    move(district, days=4)
+    meeting = discussed(district, convened(district, numbers), numbers[0])
+    lin, address = person("lin"), f"/desk/meetings/{meeting.id}"
+    assert "正在议" in lin.text(address)
+    lin.do(f"{address}/arrangement", {"do": "call-off", "reason": "停电了"})
+    ended = lin.text(address)
+    assert ("正在议" in ended, "还没议" in ended, "没有表决" in ended) == (False, False, True)
 
 
 def test_a_script_is_answered_shortly_and_once(person, district):
@@ -89,6 +112,20 @@ def test_a_signed_sheet_and_the_seal_come_in_as_pictures(person, district):
     assert "传盖了章的页的照片" in words(fang.send(stamp, {"stamp-note": " "}, page=page))
     fang.do(stamp, {"stamp-note": "方示宁盖在审批表第 2 页"}, page=page)
     assert "方示宁盖在审批表第 2 页" in fang.text(page)
+
+
+def test_the_seal_and_the_signed_sheet_may_come_after_the_end(person, district):
+    """The chair ends the meeting at the street; the clerk stamps the papers the day after."""
+    meeting = district.get_meeting(passed_case(district).resolution.meeting)
+    page = f"/desk/meetings/{meeting.id}/signatures"
+    fang, lin = person("fang"), person("lin")
+    assert "记下盖章" in fang.text(page)
+    fang.do(f"/desk/meetings/{meeting.id}/stamp", {"stamp-note": "盖在第 2 页"}, page=page)
+    assert "盖在第 2 页" in fang.text(page)
+    sheet = {"members": list(MEMBERS), "sheet": (io.BytesIO(picture("sheet")), "sheet.jpg")}
+    lin.do(f"/desk/meetings/{meeting.id}/sheets", sheet, page=page)
+    assert "收下签字页" not in lin.text(page)
+    assert lin.text(page).count("签在签字页上") == len(MEMBERS)
 
 
 def test_feedback_asks_for_what_is_missing_and_keeps_what_was_written(person, district):

@@ -7,7 +7,7 @@ import re
 
 from server.services.meetings_held import take_ballot
 from tests.factories import CHAIRMAN, MEMBERS
-from tests.server.services.story import convened, discussed, ripe_case, votes
+from tests.server.services.story import convened, discussed, move, noticed_case, ripe_case, votes
 from tests.server.web.browsing import words
 
 
@@ -90,6 +90,22 @@ def test_the_wall_shows_the_tally_only_after_closing_and_never_a_voter(person, d
     assert "通过 全体成员 11 人，8 人同意， 够三分之二（至少 8 人）。" in after
     assert not [member for member in MEMBERS if f"成员{member}" in before + after]
     assert "csrf_token" not in lin.get(f"{address(meeting)}/wall").text
+
+
+def test_the_wall_goes_on_to_the_next_case_when_the_result_has_hung_a_while(person, district):
+    first, second = (noticed_case(district)[0].number for _ in range(2))
+    move(district, days=4)
+    meeting = convened(district, [first, second])
+    lin, wall = person("lin"), f"{address(meeting)}/wall"
+    assert 'class="is-now"' not in lin.get(wall).text, "while names are called no item is under way"
+    discussed(district, meeting, first)
+    take_ballot(district, CHAIRMAN, meeting.id, first, votes(8, 1))
+    move(district, minutes=2)
+    assert "第 1 案，共 2 案" in lin.text(wall)
+    move(district, minutes=1)
+    text = lin.text(wall)
+    assert "第 2 案，共 2 案" in text
+    assert "人同意" not in text
 
 
 def test_a_signature_is_drawn_or_given_on_paper(person, district):

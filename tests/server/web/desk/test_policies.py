@@ -60,6 +60,7 @@ def test_a_new_standard_is_worked_out_for_everybody_and_changes_nothing(person, 
     assert f"{case.number}," in table
     assert ",0.00," in table
     assert "会到零" in xie.text("/desk/policies/new-standard?standard=1")
+    assert "槐安" not in person("xie", "en").text("/desk/policies/new-standard?standard=1200")
 
 
 def test_a_standard_that_is_none_is_told(person, district):

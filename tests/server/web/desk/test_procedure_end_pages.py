@@ -35,6 +35,9 @@ def test_overdue_originals_say_that_nothing_is_refused_for_it(person, district):
     case = audited_case(district)
     gao, base = person("gao"), f"/desk/cases/{case.number}"
     assert "通知还没送到，收到那天起算" in gao.text(base)
+    assert "通知申请人带原件到区里，收到那天起算。" in gao.text(base)
+    assert "通知还没送到，收到那天起算；催过 0 次。" in gao.text(f"{base}/originals/reminder")
+    assert "通知还没送到，还没起算" in gao.text(f"{base}/originals/extension")
     gao.do(f"{base}/originals/receipt", {"received_on": district.today().isoformat()})
     move(district, days=7)
     gao.sign_in()
@@ -47,11 +50,25 @@ def test_overdue_originals_say_that_nothing_is_refused_for_it(person, district):
     assert "过期不等于不批准" not in gao.text(base)
 
 
+def test_what_is_to_be_done_about_originals_is_one_step_from_their_list(person, district):
+    case = audited_case(district)
+    queue, base = "/desk/?queue=clock-originals", f"/desk/cases/{case.number}/originals"
+    gao = person("gao")
+    assert f'href="{base}/receipt">记通知送到' in gao.get(queue).text
+    gao.do(f"{base}/receipt", {"received_on": district.today().isoformat()})
+    assert f'href="{base}/reminder">催带原件' in gao.get(queue).text
+    assert f'href="{base}/check">' in person("xie").get(queue).text
+
+
 def test_the_examination_is_begun_by_the_machine_and_answered_by_a_person(person, district):
     case = audited_case(district)
     page = person("xie").get(f"/desk/cases/{case.number}/examination")
     assert "机器核对" in words(page)
     assert "原件还没核齐" in words(page)
+    assert "机器核对：没有不对的，1 项还没等到。" in words(page)
+    looked = page.text.partition('name="words-S7-APPR-03"')[2].partition("</textarea")[0]
+    assert "申请人先退场，后讨论" in looked
+    assert "公示的照片" not in looked  # nobody looks at what is not there yet
     assert 'value="holds" id' in page.text
     assert "checked" not in page.text.partition("<main")[2].partition("</main")[0]
 
@@ -89,3 +106,15 @@ def test_each_leg_waits_for_the_post_that_hands_it_over(person, district):
     assert refused.status_code == 403
     person("xie").do(f"/desk/cases/{case.number}/delivery", {"leg": "street", "receiver": "高样如"})
     assert "存折还没办" in person("gao").text(f"/desk/cases/{case.number}/delivery")
+
+
+def test_a_page_without_a_pad_opens_none(person, district):
+    """A script that looks for a pad that is not there ends before it has dressed the rest of the page."""
+    case = approved_case(district)
+    page = f"/desk/cases/{case.number}/delivery"
+    assert "<canvas" in person("xie").get(page).text
+    person("xie").do(page, {"leg": "street", "receiver": "高样如"})
+    waiting = person("gao").get(page)
+    assert "存折还没办" in words(waiting)
+    assert "data-pad" not in waiting.text
+    assert "data-pad" not in person("xie").get(page).text

@@ -57,8 +57,8 @@ def test_the_clerk_finds_who_is_due_and_works_the_amount_out_first(person, distr
     qian.do(f"{base}/decision", {"do": "approve"})
     fang.do(f"{base}/letter", {"how": "in_person", "on": "2026-06-03"})
     shown = fang.text(base)
-    assert "从 2026-07" not in shown
-    assert "2026-07" in shown
+    assert "现在每月 340.00 元，2026-07 起 100.00 元" in shown
+    assert "340.00 元，2026-07 起 100.00 元" in fang.text(f"/desk/cases/{number}")
     rolled = person("xie").text("/desk/reviews/months/2026-06")
     assert "340.00" in rolled
     assert "100.00" in rolled

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
-from tests.factories import visited_case
+from server.domain.policy_benefit import Disregard
+from server.services.benefits import benefit_of_case
+from server.services.recalculations import propose_standard
+from server.services.standards import Wanted, apply_standard, confirm_standard
+from tests.factories import HEAD_OF_BUREAU, visited_case
+from tests.server.services.packs import use_pack
+from tests.server.services.story import approved_case
+from tests.server.web.browsing import words
 
 BASE = "/desk/policies/what-if"
 
@@ -38,6 +48,42 @@ def test_the_curve_shows_that_everything_earned_is_taken(person, district):
     assert "Effective tax" in page
 
 
+def test_a_disregard_that_is_typed_shows_what_it_does(person, district):
+    """S1-INC-01: of 500 yuan of wages 100 and half of the rest do not count; 200 are taken off."""
+    fang = person("fang", "en")
+    answer = fang.get(f"{BASE}?wages-0=500&fixed=100&share=50")
+    page = answer.text
+    assert "900.00 yuan a month" in words(answer)
+    assert page.count("<polyline") == 3
+    assert "In all without it" in page
+    taken = re.findall(r"(\d+) %</td>", page)
+    assert taken[:3] == ["17", "50", "50"]
+
+
+def test_work_begun_long_ago_is_asked_about_as_it_is(person, district):
+    """A disregard of six months is not given anew because somebody looks at the page."""
+    policy = district.policies["sifang-seed@1"]
+    rule = Disregard(fixed_fen=20_000, months=6)
+    use_pack(district, "sifang-seed@1", income=replace(policy.income, disregard=rule))
+    case = visited_case(district)
+    benefit = benefit_of_case(district, case)
+    assert benefit is not None
+    gao = person("gao")
+    assert f"每月发 {benefit.amount_fen / 100:,.2f} 元" in gao.text(f"{BASE}?case={case.number}")
+
+
+def test_a_household_in_receipt_is_asked_about_as_last_found_and_at_its_standard(person, district):
+    case = approved_case(district)
+    proposal = propose_standard(district, HEAD_OF_BUREAU, 120_000)
+    month = district.today().isoformat()[:7]
+    wanted = Wanted(120_000, "", month, proposal.now_fen, proposal.then_fen)
+    apply_standard(district, HEAD_OF_BUREAU, confirm_standard(district, HEAD_OF_BUREAU, wanted).id)
+    now = district.get_case(case.number).receipt.now.amount_fen
+    text = person("gao").text(f"{BASE}?case={case.number}")
+    assert f"每月发 {now / 100:,.2f} 元" in text
+    assert "标准 1,200.00 元" in text
+
+
 def test_a_case_is_the_beginning_and_stays_as_it_is(person, district):
     case = visited_case(district)
     gao, acts = person("gao"), len(district.casebook.read(case.number))
@@ -51,7 +97,17 @@ def test_a_case_is_the_beginning_and_stays_as_it_is(person, district):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["persons=0", "persons=13", "persons=x", "wages-0=-1", "on=soon", "standard=x", "other-0=1e3"]
+    "wrong",
+    [
+        "persons=0",
+        "persons=13",
+        "persons=x",
+        "wages-0=-1",
+        "on=soon",
+        "standard=x",
+        "other-0=1e3",
+        "share=101",
+    ],
 )
 def test_what_cannot_be_is_told_beside_its_field(person, district, wrong):
     answer = person("fang").get(f"{BASE}?{wrong}")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from server.services.objections import answer_objection
+from server.services.papers import notice_pdf
 from tests.factories import OFFICER
+from tests.server.documents.papers import text_of
+from tests.server.services.packs import use_pack
 from tests.server.services.story import move, noticed_case
 from tests.server.web.browsing import words
 
@@ -40,6 +44,19 @@ def test_an_objection_is_filed_followed_and_its_answer_read(person, district):
     assert right.headers["Cache-Control"] == "no-store"
 
 
+def test_where_the_pack_asks_for_a_name_nothing_says_it_may_be_left_out(person, district):
+    _, posted = noticed_case(district)
+    rules = district.policy_of("sifang-seed@1").objection
+    use_pack(district, "sifang-seed@1", objection=replace(rules, anonymous=False))
+    resident = person()
+    assert "可以不写姓名" not in resident.text(f"/board/notices/{posted.id}")
+    assert "可以不写姓名" not in text_of(notice_pdf(district, OFFICER, posted.id))
+    form = resident.get(f"/board/notices/{posted.id}/objection").text
+    assert form.index('name="name"') < form.index("下面的可以都不填")
+    refused = resident.send(f"/board/notices/{posted.id}/objection", {"text": "他家有车。"})
+    assert "请写姓名" in words(refused)
+
+
 def test_the_board_leads_from_a_typed_receipt_to_its_page(person, district):
     _, posted = noticed_case(district)
     resident = person()
@@ -64,6 +81,15 @@ def test_a_stopped_notice_shows_nothing_of_the_family_and_takes_further_objectio
     assert "现在没有公示" in resident.text("/board")
     resident.do(f"/board/notices/{posted.id}/objection", {"text": "也不对", "once": "2"})
     assert len(district.get_case(posted.case).objections) == 2
+
+
+def test_who_has_to_mend_what_they_wrote_uses_up_nobodys_turn(person, district):
+    """A whole building stands behind one address."""
+    _, posted = noticed_case(district)
+    address, resident = f"/board/notices/{posted.id}/objection", person()
+    for _ in range(12):
+        assert resident.send(address, {"text": " "}).status_code == 422
+    assert resident.send(address, {"text": "不对"}).status_code == 302
 
 
 def test_what_was_written_is_given_back_with_what_is_wrong(person, district):
@@ -102,6 +128,9 @@ def test_objections_are_not_sent_by_the_hundred(person, district):
     forms = [{"csrf_token": token, "text": "不对", "once": str(n)} for n in range(12)]
     sent = [resident.client.post(address, data=form) for form in forms]
     assert [answer.status_code for answer in sent[-2:]] == [429, 429]
+    assert "您写的还在下面，没有丢" in words(sent[-1])
+    assert "不对</textarea>" in sent[-1].text
+    assert int(sent[-1].headers["Retry-After"]) > 0
 
 
 def test_receipts_are_not_guessed_by_the_hundred(person):
