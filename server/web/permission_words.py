@@ -28,7 +28,7 @@ ACCOUNT_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "feed_token_begun": ("本人开了一个取数令牌", "made a token for a spreadsheet"),
     "feed_token_ended": ("本人停了一个取数令牌", "ended a token for a spreadsheet"),
     "recovery_used": ("本人用了一个恢复码登录", "signed in with a recovery code"),
-    "sign_in_shut": ("有人连着试错，试的地方先登不进来", "shut for a while to whoever tried wrong passwords"),
+    "sign_in_shut": ("有人连着试错，试错的人先登不进来", "shut to whoever tried wrong passwords"),
     "factor_removed": ("撤掉了验证码", "the code was taken away"),
 }
 AREA_ACTS: Final[Mapping[str, tuple[str, str]]] = {
