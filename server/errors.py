@@ -1103,6 +1103,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "先记到会的人。请到“点名”里记。",
         "Record attendance first. Do it under the roll call.",
     ),
+    "meeting.no_voters": (
+        409,
+        "到会的人这一案都回避，没有人能投票，不能算没通过。请写明原因撤下这一案，排进别的会。",
+        "Everybody present stands back from this case: nobody can vote, and that is no refusal. Take the case"
+        " off with the reason, and have another meeting decide it.",
+    ),
     "meeting.recusal_fixed": (
         409,
         "{case} 已经讨论过，谁回避不能再改。还没表决的，写明原因撤下这一案，排进别的会重新议。",

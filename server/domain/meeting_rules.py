@@ -221,6 +221,8 @@ def _check_voting(meeting: Meeting, case: str, way: Way, policy: Policy) -> Case
         raise Refusal("meeting.agenda_order", now=agenda.now)
     if way is not vote_way(policy):
         raise Refusal("meeting.ballot_way")
+    if not meeting.voters(case):
+        raise Refusal("meeting.no_voters")
     return agenda
 
 

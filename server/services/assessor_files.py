@@ -17,7 +17,8 @@ from server.errors import Refusal
 from server.records.entries import Assessor
 from server.services.credentials import assessor_file, list_assessors, roster_entry
 from server.services.district import District
-from server.services.sentences import SET_ASIDE_SENTENCES, Names
+from server.services.sentences import Names
+from server.services.sentences_beside import SET_ASIDE_SENTENCES
 from server.services.training import list_courses
 
 PAGE: Final = 50

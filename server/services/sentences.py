@@ -16,7 +16,7 @@ from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import Assessor, User
 from server.services.district import District
-from server.services.sentences_beside import BESIDE_SENTENCES
+from server.services.sentences_beside import BESIDE_SENTENCES, SET_ASIDE_SENTENCES
 from server.services.sentences_upkeep import UPKEEP_SENTENCES
 
 
@@ -61,7 +61,7 @@ def act_lines(district: District, case: Case, names: Names) -> list[ActLine]:
 
 
 def _line(district: District, act: Act, names: Names) -> ActLine:
-    zh, en = _SENTENCES[act.kind](act.facts, names)
+    zh, en = _SENTENCES[act.kind](_facts_of(district, act), names)
     return ActLine(
         n=act.n,
         at=act.at,
@@ -73,6 +73,14 @@ def _line(district: District, act: Act, names: Names) -> ActLine:
         sealed=act.kind in ("visit_received", "resolved", "audited", "approved", "refused"),
         digest=act.digest,
     )
+
+
+def _facts_of(district: District, act: Act) -> Facts:
+    """What an act holds; of a vote also what its pack calls the outcome (S7-AMB-04)."""
+    if act.kind != "resolved":
+        return act.facts
+    rules = district.policy_of(act.policy).meeting
+    return {**act.facts, "verdict": rules.pass_words if act.facts["passed"] else rules.fail_words}
 
 
 def _words(district: District, act: Act) -> str:
@@ -180,9 +188,9 @@ def _settled(facts: Facts, _names: Names) -> Sentence:
 
 
 def _resolved(facts: Facts, _names: Names) -> Sentence:
-    base, agree = facts["base"], facts["agree"]
-    zh, en = ("通过", "passed") if facts["passed"] else ("没通过", "not passed")
-    return f"议事会 {base} 人中 {agree} 人同意，{zh}。", f"meeting: {agree} of {base} agreed, {en}."
+    base, agree, verdict = facts["base"], facts["agree"], facts["verdict"]
+    zh = f"议事会 {base} 人中 {agree} 人同意，{verdict.zh}。"
+    return zh, f"meeting: {agree} of {base} agreed: {verdict.en}."
 
 
 def _approved(facts: Facts, _names: Names) -> Sentence:
@@ -309,15 +317,6 @@ def _released(facts: Facts, _names: Names) -> Sentence:
     return f"{zh}没有满足的：{'、'.join(codes)}。", f"{en} Overridden: {', '.join(codes)}."
 
 
-# A case's file says them, or the assessor's own where the upload names no case.
-SET_ASIDE_SENTENCES: Final[Mapping[str, Sentence]] = {
-    "set_aside_accepted": ("收下搁置的上传。", "accepted an upload that was set aside."),
-    "set_aside_returned": ("把搁置的上传退回平板。", "sent an upload that was set aside back to its tablet."),
-    "set_aside_closed": (
-        "结掉搁置的上传，不收进案卷。",
-        "closed an upload that was set aside; it does not enter the case.",
-    ),
-}
 PAPER_ISSUED: Final[Mapping[str, Sentence]] = {
     kind: (f"印发{zh}。", f"issued the {en}.") for kind, (zh, en) in PAPER_WORDS.items()
 }

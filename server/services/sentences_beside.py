@@ -62,3 +62,13 @@ BESIDE_SENTENCES: Final[Mapping[str, Sentence]] = {
     "question_answered": _says("答复了提问。", "answered a question."),
     "note_written": _says("记了一笔。", "left a note."),
 }
+
+# A case's file says them, or the assessor's own where the upload names no case.
+SET_ASIDE_SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
+    "set_aside_accepted": ("收下搁置的上传。", "accepted an upload that was set aside."),
+    "set_aside_returned": ("把搁置的上传退回平板。", "sent an upload that was set aside back to its tablet."),
+    "set_aside_closed": (
+        "结掉搁置的上传，不收进案卷。",
+        "closed an upload that was set aside; it does not enter the case.",
+    ),
+}

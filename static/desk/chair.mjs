@@ -39,7 +39,7 @@ class Chair {
     this.root.addEventListener("input", () => clearErrors(this.root, ".told"));
     addEventListener("online", () => this.pump());
     addEventListener("beforeunload", (event) => this.queue.items.length && !this.keeps && event.preventDefault());
-    const pressed = { "[data-look]": () => location.reload(), "[data-again]": () => this.again(), "[data-drop]": (button) => this.drop(button) };
+    const pressed = { "[data-look]": () => location.reload(), "[data-again]": () => this.again(), "[data-skip]": (button) => this.skip(button), "[data-drop]": (button) => this.drop(button) };
     for (const [button, act] of Object.entries(pressed)) {
       document.querySelector(button)?.addEventListener("click", ({ currentTarget }) => act(currentTarget));
     }
@@ -122,6 +122,7 @@ class Chair {
     let outcome = {};
     while (this.queue.items.length && !outcome.stop) outcome = await this.sendFirst();
     this.sending = false;
+    if (!this.queue.items.length && this.skipped) return location.reload();
     if (!this.queue.items.length) {
       clearTimeout(this.keeping);
       this.keeping = setTimeout(() => this.keep(), KEEP_MS);
@@ -147,6 +148,7 @@ class Chair {
 
   stop(state, why) {
     this.stopped = true;
+    document.querySelector("[data-skip]").hidden = !this.queue.split.others.length;
     this.say(state, why);
     return { stop: true };
   }
@@ -167,13 +169,16 @@ class Chair {
     return this.pump();
   }
 
-  /** Nothing goes without being asked for twice. */
+  /** One case that is no longer to be decided here does not hold the others up. */
+  async skip(button) {
+    if (!isSure(button)) return;
+    await this.queue.skip();
+    this.skipped = true;
+    await this.again();
+  }
+
   async drop(button) {
-    if (!button.dataset.asked) {
-      button.dataset.asked = "yes";
-      button.textContent = button.dataset.sure;
-      return;
-    }
+    if (!isSure(button)) return;
     await this.queue.drop();
     location.reload();
   }
@@ -182,6 +187,15 @@ class Chair {
     showUnsent(document, state, this.queue.items, why);
     document.querySelector("[data-not-kept]").hidden = this.queue.kept || !this.queue.items.length;
   }
+}
+
+/** Nothing goes without being asked for twice. */
+function isSure(button) {
+  const asked = Boolean(button.dataset.asked);
+  button.dataset.ask ??= button.textContent;
+  button.textContent = asked ? button.dataset.ask : button.dataset.sure;
+  button.dataset.asked = asked ? "" : "yes";
+  return asked;
 }
 
 /** The hands are entered one by one and counted at once: to count again is to go through them from the first. */

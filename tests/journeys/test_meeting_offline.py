@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from server.services.applications import withdraw_application
 from server.services.verification import verify
-from tests.factories import MEMBERS
+from tests.factories import CLERK, MEMBERS
 from tests.journeys.browser import desk
 from tests.journeys.meeting_room import MeetingRoom
 from tests.journeys.network import Network, free_port
@@ -148,6 +149,31 @@ def test_two_chairs_on_one_meeting_are_told_and_lose_nothing(
         bar.get_by_role("button", name="再发一次").click()
         expect(two.locator("[data-status=sent]")).to_be_visible()
     assert [act.kind for act in room.minutes().acts] == ["convened", "attendance_taken", "attendance_taken"]
+
+
+def test_a_case_withdrawn_meanwhile_does_not_hold_up_the_others(
+    playwright: Playwright, room: MeetingRoom
+) -> None:
+    """Both are voted on without a network, one was withdrawn at the street: the other's vote is not lost."""
+    one, two = room.cases
+    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(room.address)
+        take_attendance(page)
+        expect(page.locator("[data-status=sent]")).to_be_visible()
+        room.network.cut()
+        decide(page, one)
+        decide(page, two)
+        room.look(lambda district: withdraw_application(district, CLERK, one, "搬走了"))
+        room.network.restore()
+        bar = page.locator("[data-refused]")
+        expect(bar).to_contain_text("没发出的 8 笔都还在", timeout=30_000)
+        bar.get_by_role("button", name="跳过这一案，其余接着发").click()
+        bar.get_by_role("button", name="真的跳过，再点一次").click()
+        expect(page.locator(f"[data-of='{one}']").first).to_have_text("正在议", timeout=30_000)
+        expect(page.locator(f"[data-of='{two}']").first).to_have_text("通过")
+    meeting = room.minutes()
+    assert [bool(meeting.agenda(case).tally) for case in (one, two)] == [False, True]
 
 
 def test_a_mistake_is_named_at_once_without_a_network(playwright: Playwright, room: MeetingRoom) -> None:

@@ -27,6 +27,7 @@ from server.services.sentences import Names
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act
 from server.web.desk.blueprint import desk
+from server.web.form import Form
 from server.web.guard import permit
 from server.web.words import area
 
@@ -100,13 +101,23 @@ def call_off_campaign_team(campaign_id: str, community: str) -> ResponseReturnVa
     )
 
 
+def _recall(recall: Callable[[str], object], form: Form) -> None:
+    """Does it; where no reason is given, that is said at its field."""
+    try:
+        recall(form.text("reason"))
+    except Refusal as refusal:
+        if refusal.code != "errand.reason":
+            raise
+        form.refuse_with("reason", refusal)
+
+
 def _page(
     recall: Callable[[str], object], then: str, title: str, lead: str, after: str, *, here: str
 ) -> ResponseReturnValue:
     """Who is on the way (``lead``; empty: nobody), why they are not to go, and what follows."""
     return act(
         "errands/off.html",
-        lambda form: recall(form.text("reason")),
+        lambda form: _recall(recall, form),
         gettext("叫停了。任务下次联网就从平板上撤掉。"),
         then,
         file_page=then,

@@ -216,6 +216,7 @@ REFUSED_BY_SCRIPT: Final = (
     "meeting.quorum",
     "meeting.too_few_representatives",
     "meeting.recusal_fixed",
+    "meeting.no_voters",
     "meeting.applicant_present",
     "meeting.agenda_order",
     "meeting.ballot_taken",

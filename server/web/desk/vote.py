@@ -25,7 +25,7 @@ def do_item(meeting_id: str) -> ResponseReturnValue:
     form = posted_form()
     case, item = form.text("case"), form.text("item")
     try:
-        if not item.isascii() or not item.isdigit():
+        if not (item.isascii() and item.isdigit() and len(item) < 3):
             raise Refusal("request.field", field="item", why=item)
         jotting = posted_jotting(form)
         meeting = meetings_held.do_agenda(

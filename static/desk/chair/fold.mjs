@@ -139,6 +139,7 @@ const CHECKS = {
   ballot(meeting, values) {
     const each = caseOf(meeting, values.case);
     if (each.tally) return { code: "meeting.ballot_taken", facts: {} };
+    if (!votersOf(meeting, each).length) return { code: "meeting.no_voters", facts: {} };
     return (meeting.way === "members" ? checkHands : checkNumbers)(meeting, each, values);
   },
 };

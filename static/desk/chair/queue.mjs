@@ -60,8 +60,26 @@ class Queue {
     }
   }
 
-  async drop() {
-    for (const item of this.items.splice(0)) await this.#keep(() => this.box.delete(STORE, [this.meeting, item.n]));
+  drop() {
+    return this.#drop(this.items);
+  }
+
+  /** What rests on the first and what does not: the jottings of its case, and those of other cases. */
+  get split() {
+    const about = caseOf(this.items[0]);
+    const same = this.items.filter((item) => caseOf(item) === about);
+    return { same, others: about ? this.items.filter((item) => !same.includes(item)) : [] };
+  }
+
+  /** Leaves out the case of the first, so that the others go on. */
+  skip() {
+    return this.#drop(this.split.same);
+  }
+
+  async #drop(gone) {
+    const dropped = [...gone];
+    this.items = this.items.filter((item) => !dropped.includes(item));
+    for (const item of dropped) await this.#keep(() => this.box.delete(STORE, [this.meeting, item.n]));
   }
 
   async #keep(write) {
@@ -71,4 +89,8 @@ class Queue {
       this.kept = false;
     }
   }
+}
+
+function caseOf(item) {
+  return item?.fields.find(([name]) => name === "case")?.[1];
 }

@@ -1,9 +1,10 @@
 // A signature drawn on the page. Without this file the pads stay hidden and people sign on paper.
-// A form that can also be sent unsigned has no button of value "pad".
+// A form that can also be sent unsigned has no button of value "pad"; one that asks for no signature has no canvas.
 import SignaturePad from "signature_pad";
 
 export function watchPads(root) {
-  for (const form of root.querySelectorAll?.("form[data-pad]") ?? []) open(form);
+  const forms = [...(root.querySelectorAll?.("form[data-pad]") ?? [])];
+  for (const form of forms.filter((each) => each.querySelector("canvas"))) open(form);
 }
 
 function open(form) {

@@ -133,6 +133,14 @@ def test_attendance_needs_members_and_a_quorum() -> None:
         check_attendance(meeting, MEMBERS[:7], {}, sifang())
 
 
+def test_where_everybody_stands_back_nothing_is_voted_down() -> None:
+    minutes = Minutes()
+    minutes.add("attendance_taken", {"present": MEMBERS, "recused": {CASE: MEMBERS}})
+    minutes.until(6)
+    with refused("meeting.no_voters"):
+        count_votes(minutes.meeting, CASE, {}, sifang())
+
+
 def test_everyone_present_signs_once_and_then_the_meeting_ends() -> None:
     minutes = Minutes().attend().until(6)
     with refused("meeting.votes_first"):

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
 from server.errors import Refusal
 from server.services.district import District
-from server.services.meetings import convene
+from server.services.meetings import convene, postpone
 from server.services.meetings_held import take_attendance
 from server.services.rolls import add_member, end_member, list_roll, roll_on
 from server.services.verification import verify
@@ -60,9 +61,10 @@ def test_the_roll_that_counts_is_the_one_of_the_day_of_the_meeting(district: Dis
     assert set(today.members) == set(MEMBERS)
     assert refused(lambda: convene_later(district, case.number, in_a_week)) == "meeting.case_taken"
     move(district, days=7)
-    meeting = district.get_meeting(today.id)
-    attended = take_attendance(district, CHAIRMAN, meeting.id, MEMBERS, {})
-    assert set(attended.members) == set(MEMBERS), "the meeting was set for a day on which they all served"
+    late = partial(take_attendance, district, CHAIRMAN, today.id, MEMBERS, {})
+    assert refused(late) == "meeting.after_day", "the minutes would name a day on which nobody met"
+    postpone(district, CHAIRMAN, today.id, in_a_week, "", "停电")
+    assert refused(late) == "meeting.not_a_member", "moved to a day on which one of them serves no more"
 
 
 def test_who_leaves_the_roll_between_convening_and_the_day_has_no_vote(district: District) -> None:

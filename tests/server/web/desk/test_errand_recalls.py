@@ -21,6 +21,7 @@ def test_a_survey_is_called_off_with_a_reason_the_file_shows(person, district):
     answer = fang.send(f"{page}/team/off", {"reason": ""})
     assert answer.status_code == 422
     assert "写明为什么不派人去了" in words(answer)
+    assert 'href="#reason"' in answer.text
     fang.do(f"{page}/team/off", WHY)
     said = fang.text(page)
     assert "派了人去调查" not in said

@@ -140,3 +140,12 @@ def test_feedback_asks_for_what_is_missing_and_keeps_what_was_written(person, di
     assert district.get_case(case).feedback.signature
     fang.do(f"/desk/cases/{case}/file")
     assert district.get_case(case).stage == "filed"
+
+
+def test_an_applicant_who_objects_to_the_vote_is_to_be_answered_not_kept_from_it(person, district):
+    number, fang = passed_case(district).number, person("fang")
+    fang.do(f"/desk/cases/{number}/feedback", {"outcome": "objected", "words": "人口记错了"})
+    [objection] = district.get_case(number).objections
+    page = person("gao").text(f"/desk/objections/{objection.id}")
+    assert "申请人在反馈决议时当面提的，当面答复。" in page
+    assert "不要告诉申请人" not in page
