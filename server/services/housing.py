@@ -206,6 +206,14 @@ def get_steps(district: District, housing: Housing) -> Mapping[str, Any]:
     return district.evidence.get(STEPS, housing.file, decision.steps)
 
 
+def foresee_subsidy(housing: Housing, lines: HousingLines | None) -> Subsidy | None:
+    """What a grant would pay a month, before anybody decides; None where nothing would be paid."""
+    asked = housing.state is State.APPLIED and housing.mode is Mode.SUBSIDY
+    if lines is None or not asked or not is_hardship(housing.survey, lines):
+        return None
+    return work_out_subsidy(housing.survey, lines)
+
+
 def get_words(district: District, housing: Housing, digest: str) -> str:
     return district.get_text(housing.file, WORDS, digest) if digest else ""
 

@@ -12,7 +12,7 @@ from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.records.housing_rows import queue_of
 from server.services.errand_views import photo_of_survey, read_sealed
-from server.services.housing import WORDS, get_steps, read_housing
+from server.services.housing import WORDS, foresee_subsidy, get_steps, read_housing
 from server.services.housing_letters import housing_letter_pdf
 from server.services.housing_lines import find_lines
 from server.services.housing_lists import (
@@ -99,7 +99,7 @@ def queue_csv() -> Response:
 @desk.get("/housing/<case:number>")
 @permit("housing.read")
 def show_home(number: str) -> ResponseReturnValue:
-    return home_page(number, Form())
+    return home_page(number, Form({"applied_on": current_district().today().isoformat()}))
 
 
 @desk.get("/housing/<case:number>/letter.pdf")
@@ -133,6 +133,7 @@ def home_page(number: str, form: Form) -> str:
         lines=lines,
         findings=find_hardship(housing.survey, lines) if housing and lines else (),
         flags=flags_of(housing.survey, today=district.today()) if housing else (),
+        foreseen=foresee_subsidy(housing, lines) if housing else None,
         steps=get_steps(district, housing).get("steps", ()) if housing else (),
         words=lambda digest: _words(number, digest),
         place=place,

@@ -31,7 +31,9 @@ def test_a_home_is_surveyed_applied_for_and_decided(person, district):
     assert 'value="3o"' in answer.text
     assert "最多两位小数" in words(answer)
     assert fang.do(f"{page}/survey", SURVEY) == page
+    assert f'value="{district.today().isoformat()}"' in fang.get(page).text
     fang.do(f"{page}/application", {"applied_on": "2026-03-02", "mode": "subsidy"}, page)
+    assert "给予的话，每月补 1,035.00 元。 3 人保障面积 45.00 平方米" in xie.text(page)
     xie.do(f"{page}/decision", {"granted": "yes", "reason": "符合"}, page)
     text = xie.text(page)
     assert "发租赁补贴 ，每月 1,035.00 元" in text
