@@ -33,7 +33,7 @@ _SPELLS: Final = " ".join(
     )
 )
 # Of what is owed, what rolls that stand paid; what one paid more than is owed takes nothing from another.
-# The plus signs keep SQLite from walking all spells of the street for each line (sqlite.org/optoverview.html).
+# The plus signs: SQLite is not to walk all spells of the street for each line (sqlite.org/optoverview.html).
 _PAID: Final = " ".join(
     (
         "SELECT",
