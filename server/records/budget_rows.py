@@ -26,19 +26,24 @@ _HELD: Final = """SELECT COALESCE(SUM(CASE kind WHEN ? THEN -amount_fen ELSE amo
 FROM payment_lines WHERE street = ? AND state = ?"""
 _TAKEN_OVER: Final = "(SELECT opened_by = 'taken_over' FROM spells WHERE file = s.file AND n = 1)"
 _SPELLS: Final = " ".join(
-    ("SELECT street,", _TAKEN_OVER, ", since, until, SUM(amount_fen) FROM spells s GROUP BY 1, 2, 3, 4")
+    (
+        "SELECT",
+        _TAKEN_OVER,
+        ", since, until, SUM(amount_fen) FROM spells s WHERE street = :street GROUP BY 1, 2, 3",
+    )
 )
 # Of what is owed, what rolls that stand paid; what one paid more than is owed takes nothing from another.
+# The plus signs: SQLite is not to walk all spells of the street for each line (sqlite.org/optoverview.html).
 _PAID: Final = " ".join(
     (
-        "SELECT s.street,",
+        "SELECT",
         _TAKEN_OVER,
         """, p.for_month, SUM(MIN(p.fen, s.amount_fen)) FROM (
-  SELECT street, case_number, for_month, SUM(amount_fen) AS fen FROM payment_lines
-  WHERE kind = 'monthly' AND state != 'returned' GROUP BY street, case_number, for_month) AS p
-JOIN spells s ON s.file = p.case_number AND s.street = p.street
-  AND s.since <= p.for_month AND (s.until = '' OR s.until >= p.for_month)
-GROUP BY 1, 2, 3""",
+  SELECT case_number, for_month, SUM(amount_fen) AS fen FROM payment_lines
+  WHERE kind = 'monthly' AND street = :street AND state != 'returned' GROUP BY case_number, for_month) AS p
+JOIN spells s ON s.file = p.case_number AND +s.street = :street
+  AND +s.since <= p.for_month AND (s.until = '' OR s.until >= p.for_month)
+GROUP BY 1, 2""",
     )
 )
 _LAST_SENT: Final = """SELECT COALESCE(MAX(month), '') FROM payments WHERE street = ?"""
@@ -70,14 +75,14 @@ def owed_until(index: Index, street: str, month: str, next_month: str) -> dict[s
     What the spells say, less what was paid of it: as ``domain.payroll.owed_months`` adds up a household's.
     """
     begun, owed = first_month(index, street) or next_month, Counter[str]()
-    for place, taken_over, since, until, fen in index.sums(_SPELLS, ()):
+    for taken_over, since, until, fen in index.sums(_SPELLS, {"street": street}):
         first, last = max(since, begun if taken_over else ""), min(until or month, month)
-        if place == street and first <= last:
+        if first <= last:
             owed[first] += fen
             owed[month_after(last)] -= fen
     owed = _added_up(owed, month)
-    for place, taken_over, each, fen in index.sums(_PAID, ()):
-        if place == street and each <= month and not (taken_over and each < begun):
+    for taken_over, each, fen in index.sums(_PAID, {"street": street}):
+        if each <= month and not (taken_over and each < begun):
             owed[each] -= fen
     return {each: fen for each, fen in owed.items() if fen}
 

@@ -67,7 +67,13 @@ class JobFormRow:
 
 
 SEEKERS: Final = Table(
-    "seekers", SeekerRow, key=("file", "member"), indexes=(("street", "community", "status"),)
+    "seekers",
+    SeekerRow,
+    key=("file", "member"),
+    indexes=(
+        ("community", "file", "member"),  # the order of lists
+        ("street", "community", "file", "member", "receiving", "status", "per_year"),  # all that is counted
+    ),
 )
 JOB_FORMS: Final = Table(
     "job_forms", JobFormRow, key=("file", "member", "year", "period"), indexes=(("year", "period"),)

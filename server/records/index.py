@@ -48,7 +48,7 @@ __all__ = [
 
 _FOLDING: Final = "9"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
-_SUMS: Final = 500  # answers kept
+_SUMS: Final = 2000  # answers kept: a few for every street
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
   applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,

@@ -36,6 +36,7 @@ SPELLS: Final = Table(
     indexes=(
         ("until", "street", "community"),
         ("n",),
+        ("street", "since", "until", "amount_fen"),
         # all that is counted of a month (``count_rows``)
         ("since", "until", "residence", "n", "stop_reason", "street", "community", "persons"),
     ),

@@ -32,6 +32,8 @@ from server.records.casebook import Casebook
 from server.records.cause_rows import cause_rows
 from server.records.clock_rows import clock_rows, clocks_of, first_due
 from server.records.complaint_rows import complaint_rows
+from server.records.consultation_rows import OPENING as CONSULTED
+from server.records.consultation_rows import consultation_rows
 from server.records.draw_rows import draw_rows
 from server.records.employment_rows import employment_rows
 from server.records.errand_rows import errand_rows
@@ -53,6 +55,7 @@ from server.records.retention_rows import daily_rows, retention_rows
 from server.records.review_rows import plan_rows, renewal_rows, review_rows
 from server.records.standard_rows import applied_rows, standard_row
 from server.records.takeover_rows import takeover_rows
+from server.records.training_rows import course_row, result_rows
 from server.records.visit_rows import visit_rows
 
 # What is written beside a case takes it no step further: it waits as long as before, at the same place.
@@ -314,4 +317,10 @@ _FILES: Final[Mapping[str, Callable[[Sequence[Act], Sources], Iterable[Any]]]] =
     reconsideration.OPENING: _fold_reconsideration,
     PAYROLL: _fold_payroll,
     goods.OPENING: _fold_goods,
+    # consultations and training
+    CONSULTED: lambda acts, _: consultation_rows(acts),
+    "course_opened": lambda acts, _: (course_row(acts),),
+    **dict.fromkeys(
+        ("registered", "attended", "certified", "device_enrolled"), lambda acts, _: result_rows(acts)
+    ),
 }

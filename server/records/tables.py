@@ -9,6 +9,7 @@ from server.records.burden_rows import BURDENS
 from server.records.campaign_rows import CAMPAIGNS, CHECKS, PROBLEMS
 from server.records.cause_rows import CAUSES
 from server.records.complaint_rows import COMPLAINTS
+from server.records.consultation_rows import CONSULTATIONS
 from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.errand_rows import ERRANDS
@@ -27,6 +28,7 @@ from server.records.review_rows import PLANS, RENEWALS, REVIEWS
 from server.records.standard_rows import APPLIED, STANDARDS
 from server.records.table import Table
 from server.records.takeover_rows import RECIPIENTS, TAKEN_OVER
+from server.records.training_rows import COURSES, RESULTS
 from server.records.visit_rows import VISITS
 
 TABLES: Final[tuple[Table[Any], ...]] = (
@@ -71,4 +73,8 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     # the monthly table
     PEOPLE,
     MONTH_CAUSES,
+    # consultations and training
+    CONSULTATIONS,
+    COURSES,
+    RESULTS,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,17 +115,27 @@ def view_budget(district: District, actor: Actor, year: int, area: str) -> Budge
     """A budget beside what the rolls paid and will pay; an area nobody proposed one for has none."""
     check_may(actor, "budget.read")
     _check_area(district, actor, area)
-    acts = district.casebook.read(budget_id(year, area))
-    budget = fold_budget(acts) if acts else None
+    return _view(district, year, area, _budgets_of(district, year))
+
+
+def _view(district: District, year: int, area: str, known: Mapping[str, Budget]) -> BudgetView:
+    budget = known.get(area)
     standing = _standing(district, year, area, budget.amount_fen if budget else 0)
-    given = _given_to_streets(district, year) if area == DISTRICT else 0
-    return BudgetView(area, year, budget, standing, given)
+    given = sum(each.amount_fen for place, each in known.items() if place != DISTRICT)
+    return BudgetView(area, year, budget, standing, given if area == DISTRICT else 0)
+
+
+def _budgets_of(district: District, year: int) -> dict[str, Budget]:
+    """Every budget of a year, by its area."""
+    found = map(fold_budget, district.casebook.read_series(budget_id(year, "")))
+    return {budget.area: budget for budget in found}
 
 
 def list_budgets(district: District, actor: Actor, year: int) -> list[BudgetView]:
     """The areas this person reads, the district first."""
     check_may(actor, "budget.read")
-    return [view_budget(district, actor, year, area) for area in areas_of(district, actor)]
+    known = _budgets_of(district, year)
+    return [_view(district, year, area, known) for area in areas_of(district, actor)]
 
 
 def areas_of(district: District, actor: Actor) -> list[str]:
@@ -185,11 +195,6 @@ def _to_come(district: District, street: str, year: int) -> dict[str, int]:
     if following >= months_of(year)[0]:
         placed[following] = placed.get(following, 0) + to_pay_again(index, street)
     return placed
-
-
-def _given_to_streets(district: District, year: int) -> int:
-    found = (district.casebook.read(budget_id(year, street.id)) for street in _streets(district))
-    return sum(fold_budget(acts).amount_fen for acts in found if acts)
 
 
 def _streets(district: District) -> Sequence[Area]:

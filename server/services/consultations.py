@@ -13,13 +13,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from server.domain.act import Act
+from server.domain.days import parse_instant
+from server.domain.page import Page, span_of
 from server.domain.permission import Actor, check_in_area, check_may, may_in_area
 from server.errors import Refusal
+from server.records.consultation_rows import (
+    OPENING,
+    ConsultationRow,
+    consultation_rows,
+    consultations_in,
+    count_consultations,
+)
 from server.records.entries import Area
 from server.services.district import District, draft_act
 
 EVIDENCE: Final = "consultation"
+PAGE: Final = 50
 EXPLAINED: Final = ("conditions", "amount", "steps", "materials", "truth", "rights")
 _ID: Final = re.compile(r"(C-[A-Z0-9]{1,12}-\d{4})-(\d{1,6})")
 
@@ -66,21 +75,21 @@ def record_consultation(district: District, actor: Actor, asked: Asked) -> Consu
             "letter": asked.letter,
             "person": digest,
         }
-        draft = draft_act(actor, "consultation.record", "consulted", facts)
+        draft = draft_act(actor, "consultation.record", OPENING, facts)
         last = acts[-1] if acts else None
         act = district.casebook.append(draft, file, last, policy=district.policy.key)
-    return _read(district, act, {})
+    return _read(district, next(consultation_rows([act])))
 
 
-def list_consultations(district: District, actor: Actor, year: int) -> list[Consultation]:
+def list_consultations(district: District, actor: Actor, year: int, page: int = 1) -> Page[Consultation]:
     """The register of a year, newest first, of the areas this person may see."""
     check_may(actor, "register.read")
-    found = []
-    for area in district.office.every(Area):
-        street = area.parent or area.id
-        if may_in_area(actor, street, area.id):
-            found += _read_file(district, f"C-{area.code}-{year}")
-    return sorted(found, key=lambda each: each.at, reverse=True)
+    areas = [
+        area.id for area in district.office.every(Area) if may_in_area(actor, area.parent or area.id, area.id)
+    ]
+    span = span_of(count_consultations(district.index, year, areas), page, PAGE)
+    rows = consultations_in(district.index, year, areas, span)
+    return Page([_read(district, row) for row in rows], span)
 
 
 def get_consultation(district: District, actor: Actor, consultation_id: str) -> Consultation:
@@ -124,30 +133,25 @@ def _parse(consultation_id: str) -> tuple[str, int]:
 
 
 def _read_file(district: District, file: str) -> list[Consultation]:
-    acts = district.casebook.read(file)
-    followed = {
-        act.facts["consultation"]: act.facts["case"] for act in acts if act.kind == "consultation_followed"
-    }
-    return [_read(district, act, followed) for act in acts if act.kind == "consulted"]
+    return [_read(district, row) for row in consultation_rows(district.casebook.read(file))]
 
 
-def _read(district: District, act: Act, followed: dict[int, str]) -> Consultation:
-    person = _person(district, act)
+def _read(district: District, row: ConsultationRow) -> Consultation:
+    person = _person(district, row)
     asked = Asked(
         name=person.get("name", ""),
         phone=person.get("phone", ""),
         words=person.get("words", ""),
-        explained=tuple(act.facts["explained"]),
-        letter=bool(act.facts["letter"]),
+        explained=row.codes,
+        letter=bool(row.letter),
     )
-    return Consultation(
-        f"{act.file}-{act.n}", act.at, act.by, act.facts["area"], asked, followed.get(act.n, "")
-    )
+    at = parse_instant(row.at)
+    return Consultation(f"{row.file}-{row.n}", at, row.by, row.area, asked, row.case_number)
 
 
-def _person(district: District, act: Act) -> dict[str, str]:
+def _person(district: District, row: ConsultationRow) -> dict[str, str]:
     """Who asked; empty where that was erased: the register stays readable."""
     try:
-        return district.evidence.get(EVIDENCE, act.file, act.facts["person"])
+        return district.evidence.get(EVIDENCE, row.file, row.person)
     except Refusal:
         return {}

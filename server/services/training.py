@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.domain.area import STREET
+from server.domain.page import Page, span_of
 from server.domain.permission import Actor, check_may
 from server.domain.training import (
     Course,
@@ -21,11 +22,13 @@ from server.domain.training import (
 )
 from server.errors import Refusal
 from server.records.entries import Assessor
+from server.records.training_rows import ListedCourse, count_courses, courses_in
 from server.services.areas import get_open_area
 from server.services.credentials import append_to_file, assessor_file, get_assessor
 from server.services.district import District, draft_act
 
 SERIES: Final = "course-"
+PAGE: Final = 50
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,13 @@ def list_courses(district: District, actor: Actor) -> list[Course]:
     check_may(actor, "training.read")
     courses = [fold_course(acts) for acts in district.casebook.read_series(SERIES)]
     return sorted(courses, key=lambda course: (course.plan.held_on, course.id), reverse=True)
+
+
+def page_of_courses(district: District, actor: Actor, page: int) -> Page[ListedCourse]:
+    """A page of them, with how far the results are written down."""
+    check_may(actor, "training.read")
+    span = span_of(count_courses(district.index), page, PAGE)
+    return Page(courses_in(district.index, span), span)
 
 
 def results_in(district: District, course: Course) -> dict[str, Result | None]:

@@ -16,6 +16,7 @@ from server.web.desk.registers import asked_year
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.intake_words import EXPLAINED
+from server.web.paging import asked_page
 
 
 @desk.get("/consultations")
@@ -24,7 +25,7 @@ def show_consultations() -> ResponseReturnValue:
     district, year = current_district(), asked_year()
     return render_template(
         "registers/consultations.html",
-        rows=list_consultations(district, current_actor(), year),
+        found=list_consultations(district, current_actor(), year, asked_page()),
         year=year,
         names=Names(district),
         explained=EXPLAINED,

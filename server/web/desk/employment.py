@@ -10,7 +10,7 @@ from server.domain.page import ALL
 from server.domain.sheet import format_csv
 from server.errors import Refusal
 from server.services.cases import communities_of
-from server.services.employment import find_period, list_people, overview, periods
+from server.services.employment import PAGE, find_period, list_people, overview, periods
 from server.services.job_forms import Period, forms_pdf, issue_to_community, present_period
 from server.web.answers import pdf, saved_file, see
 from server.web.current import current_actor, current_district
@@ -26,7 +26,7 @@ from server.web.employment_words import (
 from server.web.form import posted_form
 from server.web.guard import permit
 from server.web.language import sentence_of
-from server.web.paging import asked_page
+from server.web.paging import asked_page, page_of
 from server.web.words import area, full_day
 
 
@@ -101,8 +101,8 @@ def employment_csv() -> Response:
 def show_linkage() -> ResponseReturnValue:
     """A period by community, with rates (S7-DUTY-S5)."""
     period = _asked_period()
-    lines = overview(current_district(), current_actor(), period)
-    return render_template("employment/overview.html", period=period, lines=lines, **_choices(period))
+    found = page_of(overview(current_district(), current_actor(), period), PAGE)
+    return render_template("employment/overview.html", period=period, found=found, **_choices(period))
 
 
 @desk.get("/employment/overview.csv")

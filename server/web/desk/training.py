@@ -19,17 +19,17 @@ from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.paging import asked_page
 
 
 @desk.get("/courses")
 @permit("training.read")
 def show_courses() -> ResponseReturnValue:
     district = current_district()
-    courses = training.list_courses(district, current_actor())
     return render_template(
         "training/list.html",
-        courses=[(course, training.results_in(district, course)) for course in courses],
-        today=district.today(),
+        found=training.page_of_courses(district, current_actor(), asked_page()),
+        today=district.today().isoformat(),
         here="reference",
     )
 

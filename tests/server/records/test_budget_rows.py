@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, cast
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain.payroll import owed_months
@@ -50,6 +50,7 @@ def _household(draw: st.DrawFn, file: str, street: str) -> list[Any]:
     return found
 
 
+@settings(max_examples=40, deadline=None)
 @given(rows(), st.sampled_from(MONTHS))
 def test_what_is_owed_to_a_street_is_what_its_households_are_owed(found: list[Any], month: str) -> None:
     index = Index(None, cast("Any", None), lambda _file: [])

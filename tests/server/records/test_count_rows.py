@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain.count import Count
@@ -36,6 +36,7 @@ def spells(draw: st.DrawFn) -> list[SpellRow]:
     ]
 
 
+@settings(max_examples=40, deadline=None)
 @given(spells())
 def test_a_household_counts_once_in_a_month_and_every_person_of_its_spells(rows: list[SpellRow]) -> None:
     index = Index(None, cast("Any", None), lambda _file: [])

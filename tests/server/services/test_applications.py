@@ -47,8 +47,9 @@ def register(district: District, **more: Any) -> str:
 def test_a_consultation_is_recorded_before_there_is_a_case(district: District) -> None:
     first = record_consultation(district, CLERK, ASKED)
     assert (first.id, first.asked.letter) == ("C-SLHA-2026-1", True)
-    assert [each.asked.name for each in list_consultations(district, CLERK, 2026)] == ["周师傅"]
-    assert list_consultations(district, replace(CLERK, community="elsewhere", street="other"), 2026) == []
+    assert [each.asked.name for each in list_consultations(district, CLERK, 2026).rows] == ["周师傅"]
+    elsewhere = replace(CLERK, community="elsewhere", street="other")
+    assert list_consultations(district, elsewhere, 2026).rows == []
     assert "周师傅" not in str([act.facts for act in district.casebook.read("C-SLHA-2026")])
 
 
@@ -65,7 +66,7 @@ def test_a_consultation_says_who_asked_and_what_was_explained(district: District
 def test_a_consultation_leads_to_one_application(district: District) -> None:
     consultation = record_consultation(district, CLERK, ASKED).id
     number = register(district, consultation=consultation)
-    assert list_consultations(district, CLERK, 2026)[0].case == number
+    assert list_consultations(district, CLERK, 2026).rows[0].case == number
     assert refused(lambda: register(district, consultation=consultation)) == "consultation.used"
     assert refused(lambda: register(district, consultation="C-SLHA-2026-9")) == "consultation.unknown"
     assert refused(lambda: register(district, consultation="SL-2026-0001")) == "consultation.unknown"

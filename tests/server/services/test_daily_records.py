@@ -88,7 +88,7 @@ def test_who_asked_goes_and_the_register_stays(district: District, clock: Clock)
     act = erase_daily(district, HEAD_OF_BUREAU, file)
     assert (act.kind, act.facts["documents"], act.facts["kept_until"]) == ("erased", 1, "2031-12-31")
     assert kept(district, file) == []
-    (line,) = list_consultations(district, CLERK, 2026)
+    (line,) = list_consultations(district, CLERK, 2026).rows
     assert (line.asked.name, line.asked.phone, line.asked.letter) == ("", "", True)
     report = verify(district)
     assert (report.problems, report.erased) == ([], {file: act.n})

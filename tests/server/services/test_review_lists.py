@@ -8,7 +8,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.records.index import Index
@@ -53,6 +53,7 @@ def households(draw: st.DrawFn) -> list[PlanRow | ReviewRow]:
     return rows
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     households(), st.sampled_from(("", *MONTHS)), st.sampled_from(("", "A")), st.sampled_from(("", *STATES))
 )
@@ -75,6 +76,7 @@ def test_the_pages_hold_every_row_once_in_order(
         assert first.counts == {each: len(files) for each, files in plan.items()}
 
 
+@settings(max_examples=40, deadline=None)
 @given(households())
 def test_what_waits_for_a_person_is_counted_as_it_is_listed(rows: list[PlanRow | ReviewRow]) -> None:
     district = _district(rows)
@@ -128,6 +130,7 @@ def registers(draw: st.DrawFn) -> list[SpellRow | RenewalRow]:
     return rows
 
 
+@settings(max_examples=40, deadline=None)
 @given(registers())
 def test_the_pages_of_the_register_hold_every_household_once_the_missing_in_front(
     rows: list[SpellRow | RenewalRow],
