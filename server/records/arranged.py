@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from sqlite3 import Connection
 from typing import Any, Final
 
+from server.records.cache import Connection
 from server.records.clock_rows import ClockRow
 from server.records.find_tables import FindRow
 from server.records.index_rows import CaseRow, MeetingRow, NoticeRow, ObjectionRow, RegisteredRow, WorkRow
