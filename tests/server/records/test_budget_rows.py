@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain.payroll import owed_months
+from server.records.arranged import arrange
 from server.records.budget_rows import owed_until
 from server.records.index import Index
 from server.records.payment_rows import PaymentLineRow, PaymentRow, first_month, households_owed, paid_months
@@ -54,7 +55,7 @@ def _household(draw: st.DrawFn, file: str, street: str) -> list[Any]:
 @given(rows(), st.sampled_from(MONTHS))
 def test_what_is_owed_to_a_street_is_what_its_households_are_owed(found: list[Any], month: str) -> None:
     index = Index(None, cast("Any", None), lambda _file: [])
-    index.fill([(row.file, [row]) for row in found])
+    index.fill(arrange((row.file, [row]) for row in found))
     for street in STREETS:
         assert owed_until(index, street, month, MONTHS[3]) == _owed(index, street, month)
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.records.arranged import arrange
 from server.records.index import Index
 from server.records.receipt_rows import SpellRow
 from server.records.review_rows import PlanRow, RenewalRow, ReviewRow
@@ -87,7 +88,7 @@ def test_what_waits_for_a_person_is_counted_as_it_is_listed(rows: list[PlanRow |
 
 def _district(rows: Sequence[Any]) -> Any:
     index = Index(None, cast("Any", None), lambda _file: [])
-    index.fill([(row.file, [row]) for row in rows])
+    index.fill(arrange((row.file, [row]) for row in rows))
     policy = SimpleNamespace(review=SimpleNamespace(renewal_months=3))
     return SimpleNamespace(index=index, today=lambda: TODAY, policy=policy)
 
