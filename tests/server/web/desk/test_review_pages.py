@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from server.domain.campaign import Result
 from server.services.campaigns import record_check
-from tests.factories import CLERK
+from server.services.review_decisions import return_review
+from tests.factories import CLERK, HEAD_OF_BUREAU
+from tests.server.services.reviewing import audited as review_audited
 from tests.server.services.reviewing import begun as review_begun
 from tests.server.services.reviewing import in_receipt, move_to, told
 from tests.server.services.story import approved_case, examined_case
@@ -79,6 +83,35 @@ def test_a_family_that_objects_is_sent_a_team(person, district):
     gao.do(f"{base}/team", team | relations)
     assert "等：入户复核" in gao.text(base)
     assert "派林试远、罗样青、沈例和入户复核" in gao.text(f"/desk/cases/{number}")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_goes_audits_and_decides_reads_what_was_said(person, district, lang):
+    """The family's own words and why a step was sent back, where the next person acts on them."""
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    review_begun(district, number)
+    told(district, number, "adjust", "只有一个月多。", incomes={"m1": "2100.00"}, words="工资条两张。")
+    base = f"/desk/cases/{number}/reviews"
+    sent = person("gao", lang).text(base)
+    assert "“只有一个月多。”" in sent
+    assert "“工资条两张。”" in sent
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_sent_back_says_why_where_it_is_done_again(person, district, lang):
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    review_begun(district, number)
+    told(district, number, "adjust", incomes={"m1": "2100.00"}, words="工资条两张。")
+    base = f"/desk/cases/{number}/reviews"
+    assert "“工资条两张。”" in person("gao", lang).text(f"{base}/audit")
+    review_audited(district, number)
+    assert "“工资条两张。”" in person("qian", lang).text(f"{base}/decision")
+    return_review(district, HEAD_OF_BUREAU, number, "再问一次单位。")
+    again = person("fang", lang).text(f"{base}/record")
+    assert "“再问一次单位。”" in again
+    assert ("局负责人退回的原因" if lang == "zh" else "Why the head of the bureau sent it back") in again
 
 
 def test_a_household_without_a_class_is_listed_and_gets_one(person, district):
