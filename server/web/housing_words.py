@@ -65,7 +65,7 @@ ACTS: Final = {
     "housing_team_assigned": lazy_gettext("派人去调查"),
     "housing_team_called_off": lazy_gettext("不派人去了"),
     "housing_surveyed": lazy_gettext("调查了住房"),
-    "housing_applied": lazy_gettext("申请住房保障"),
+    "housing_applied": lazy_gettext("申请了住房保障"),
     "housing_decided": lazy_gettext("作出决定"),
     "housing_moved": lazy_gettext("写明理由，提前"),
     "housing_offered": lazy_gettext("安排了房子"),
