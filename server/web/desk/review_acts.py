@@ -22,7 +22,13 @@ from server.services.home_reviews import assign_home_review
 from server.services.household_classes import suggest
 from server.services.households_now import EVIDENCE
 from server.services.periodic_reviews import Change, begin_review, tell_family
-from server.services.review_decisions import audit_review, decide_review, notify_family, return_review
+from server.services.review_decisions import (
+    audit_review,
+    decide_review,
+    foresee_decision,
+    notify_family,
+    return_review,
+)
 from server.services.review_sayings import read_sayings
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
@@ -171,6 +177,7 @@ def decide_periodic_review(number: str) -> ResponseReturnValue:
         review=last_review(case),
         benefit_steps=_steps(case),
         sayings=read_sayings(district, case),
+        foreseen=foresee_decision(district, case),
     )
 
 

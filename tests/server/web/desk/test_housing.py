@@ -46,6 +46,23 @@ def test_a_home_is_surveyed_applied_for_and_decided(person, district):
     assert "1,035.00" in xie.get("/desk/housing.csv").get_data(as_text=True).replace("1035.00", "1,035.00")
 
 
+def test_a_home_is_offered_and_the_support_ended_in_english(person, district):
+    """Whoever decides reads which home; what ends is the support, not the session."""
+    publish_lines(district, REVIEWER, lines(), "公告")
+    page = f"/desk/housing/{accepted_case(district).number}"
+    fang, xie = person("fang"), person("xie", "en")
+    fang.do(f"{page}/survey", SURVEY)
+    fang.do(f"{page}/application", {"applied_on": "2026-03-02", "mode": "letting"}, page)
+    xie.do(f"{page}/decision", {"granted": "yes", "reason": "符合"}, page)
+    assert "Ending the support" in xie.text(page)
+    xie.do(f"{page}/offer", {"place": "示例小区 3 号楼"}, page)
+    assert "Home offered: 示例小区 3 号楼" in xie.text(page)
+    xie.do(f"{page}/exit", {"exit": "bought", "words": "买了房。"}, page)
+    ended = xie.text(page)
+    assert "Support ended" in ended
+    assert ended.count("Sign out") == 1
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_yearly_review_that_nobody_did_is_said_to_be_overdue(person, district, lang):
     publish_lines(district, REVIEWER, lines(), "公告")

@@ -8,7 +8,7 @@ import pytest
 
 from server.domain.campaign import Result
 from server.services.campaigns import record_check
-from server.services.review_decisions import return_review
+from server.services.review_decisions import decide_review, return_review
 from tests.factories import CLERK, HEAD_OF_BUREAU
 from tests.server.services.reviewing import audited as review_audited
 from tests.server.services.reviewing import begun as review_begun
@@ -99,6 +99,26 @@ def test_who_goes_audits_and_decides_reads_what_was_said(person, district, lang)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_stop_names_its_last_month_before_it_is_approved_and_asks_for_no_renewal_after(
+    person, district, lang
+):
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    review_begun(district, number)
+    told(district, number, "stop", incomes={"m1": "5100.00"})
+    review_audited(district, number)
+    page = f"/desk/cases/{number}/reviews/decision"
+    said = "发到 2026-06，以后停发" if lang == "zh" else "2026-06 is the last month that is paid"
+    assert said in person("qian", lang).text(page)
+    renewal = f"/desk/cases/{number}/renewal"
+    assert renewal in person("fang", lang).get("/desk/renewals").text
+    decide_review(district, HEAD_OF_BUREAU, number)
+    register = person("fang", lang).get("/desk/renewals")
+    assert ("停发了，发到 2026-06" if lang == "zh" else "stopped, paid until 2026-06") in words(register)
+    assert renewal not in register.text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_is_sent_back_says_why_where_it_is_done_again(person, district, lang):
     number = in_receipt(district).number
     move_to(district, JUNE)
@@ -107,7 +127,9 @@ def test_what_is_sent_back_says_why_where_it_is_done_again(person, district, lan
     base = f"/desk/cases/{number}/reviews"
     assert "“工资条两张。”" in person("gao", lang).text(f"{base}/audit")
     review_audited(district, number)
-    assert "“工资条两张。”" in person("qian", lang).text(f"{base}/decision")
+    decision = person("qian", lang).text(f"{base}/decision")
+    assert "“工资条两张。”" in decision
+    assert ("2026-07 起每月 100.00 元" if lang == "zh" else "100.00 yuan a month from 2026-07 on") in decision
     return_review(district, HEAD_OF_BUREAU, number, "再问一次单位。")
     again = person("fang", lang).text(f"{base}/record")
     assert "“再问一次单位。”" in again
