@@ -142,6 +142,7 @@ def test_a_household_without_a_class_is_listed_and_gets_one(person, district):
     assert "没有定分类 1" in gao.text("/desk/reviews")
     page = gao.text(f"/desk/cases/{number}/class")
     assert "看来是 C 类：有 2 人有劳动能力" in page
+    assert "Class Not set" in person("gao", lang="en").text(f"/desk/cases/{number}")
     gao.do(f"/desk/cases/{number}/class", {"class": "C", "words": "夫妻能劳动。"})
     assert "下次复核 2026-06" in gao.text(f"/desk/cases/{number}/reviews")
     assert gao.send(f"/desk/cases/{number}/class", {"class": "C", "words": "再定。"}).status_code == 409
