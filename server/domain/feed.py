@@ -121,7 +121,7 @@ STATISTICS: Final = EntitySet(
         *_texts("Residence"),
         *_numbers("Households", "Persons", "AddedHouseholds", "AddedPersons"),
         *_numbers("CancelledHouseholds", "CancelledPersons"),
-        Property("AmountYuan", Edm.DECIMAL, nullable=False),
+        Property("AmountDueYuan", Edm.DECIMAL, nullable=False),
     ),
 )
 ENTITY_SETS: Final[Mapping[str, EntitySet]] = {each.name: each for each in (CASES, VISITS, STATISTICS)}

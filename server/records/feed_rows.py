@@ -42,7 +42,7 @@ FROM visits AS v {named} WHERE {mine}"""
 _STATISTICS: Final = """SELECT g.month AS Month, CAST(substr(g.month, 1, 4) AS INTEGER) AS Year,
   {place}, g.residence AS Residence, g.households AS Households, g.persons AS Persons,
   g.added AS AddedHouseholds, g.added_persons AS AddedPersons, g.cancelled AS CancelledHouseholds,
-  g.cancelled_persons AS CancelledPersons, g.amount_fen AS AmountYuan
+  g.cancelled_persons AS CancelledPersons, g.amount_fen AS AmountDueYuan
 FROM (SELECT m.key AS month, l.street AS street, l.community AS community, l.residence AS residence,
     sum(l.households * (l.since <= m.key AND (l.until = '' OR l.until >= m.key))) AS households,
     sum(l.persons * (l.since <= m.key AND (l.until = '' OR l.until >= m.key))) AS persons,

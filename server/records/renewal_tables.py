@@ -50,7 +50,8 @@ _MISSING: Final = " ".join(
 # Of each household the last spell that reaches into the period.
 _TOLD: Final = " ".join(
     (
-        "SELECT file, (SELECT head FROM cases WHERE number = file), klass FROM spells",
+        "SELECT file, (SELECT head FROM cases WHERE number = file), klass, iif(stop_reason = '', '', until)",
+        "FROM spells",
         "WHERE file IN (SELECT value FROM json_each(:files)) AND",
         _RECEIVES,
         "GROUP BY file HAVING n = max(n)",
@@ -82,10 +83,10 @@ def list_came(index: Index, wanted: Register, limit: int, offset: int) -> list[R
     return index.rows(RENEWALS, rest, {**vars(wanted), "limit": limit, "offset": offset})
 
 
-def heads_and_classes(index: Index, wanted: Register, files: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """The head and the class in the period of some households."""
+def names_in(index: Index, wanted: Register, files: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """The head and the class in the period of some households, and of one that is stopped the last month."""
     rows = index.query(_TOLD, {**vars(wanted), "files": json.dumps(list(files))})
-    return {str(file): (str(head or ""), str(klass)) for file, head, klass in rows}
+    return {str(file): (str(head or ""), str(klass), str(until)) for file, head, klass, until in rows}
 
 
 def _count(index: Index, rest: str, wanted: Register) -> int:

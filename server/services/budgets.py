@@ -40,13 +40,17 @@ WORDS: Final = "budget-words"
 
 @dataclass(frozen=True)
 class BudgetView:
-    """An area's year; ``streets_fen`` is what the streets were given. ``budget`` may be None."""
+    """An area's year; ``streets_fen`` is what the streets were given. ``budget`` may be None.
+
+    ``carried_fen`` is what is still owed after the roll of December, of which this year has no more rolls.
+    """
 
     area: str
     year: int
     budget: Budget | None
     standing: Standing
     streets_fen: int = 0
+    carried_fen: int = 0
 
 
 def propose_budget(
@@ -122,7 +126,8 @@ def _view(district: District, year: int, area: str, known: Mapping[str, Budget])
     budget = known.get(area)
     standing = _standing(district, year, area, budget.amount_fen if budget else 0)
     given = sum(each.amount_fen for place, each in known.items() if place != DISTRICT)
-    return BudgetView(area, year, budget, standing, given if area == DISTRICT else 0)
+    carried = sum(_carried(district, street, year) for street in _streets_of(district, area))
+    return BudgetView(area, year, budget, standing, given if area == DISTRICT else 0, carried)
 
 
 def _budgets_of(district: District, year: int) -> dict[str, Budget]:
@@ -176,13 +181,23 @@ def read_proposals(district: District, budget: Budget) -> list[tuple[Proposal, s
 
 
 def _standing(district: District, year: int, area: str, amount_fen: int) -> Standing:
-    streets = [street.id for street in _streets(district)] if area == DISTRICT else [area]
     index, paid, committed = district.index, dict[str, int](), []
-    for street in streets:
+    for street in _streets_of(district, area):
         for month, fen in paid_by_month(index, street, year).items():
             paid[month] = paid.get(month, 0) + fen
         committed += [unsent_by_month(index, street, year), _to_come(district, street, year)]
     return stand(amount_fen, year, paid, committed)
+
+
+def _streets_of(district: District, area: str) -> list[str]:
+    return [street.id for street in _streets(district)] if area == DISTRICT else [area]
+
+
+def _carried(district: District, street: str, year: int) -> int:
+    """What is owed until December and no roll of the year will pay: the next roll is of a later year."""
+    index, last = district.index, months_of(year)[-1]
+    following = next_roll(index, street, district.today().isoformat()[:7])
+    return sum(owed_until(index, street, last, following).values()) if following > last else 0
 
 
 def _to_come(district: District, street: str, year: int) -> dict[str, int]:

@@ -15,6 +15,7 @@ from server.domain.periodic_review import (
     PeriodicReview,
     Recorded,
     check_waits_for,
+    open_review,
 )
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
@@ -72,6 +73,18 @@ def decide_review(district: District, actor: Actor, number: str, *, words: str =
         facts = _decided(district, case, review, recorded)
         facts["reason"] = district.put_text(number, "reason", words) if words.strip() else ""
         return district.append_to_case(case, draft_act(actor, "review.decide", "review_decided", facts))
+
+
+def foresee_decision(district: District, case: Case) -> tuple[str, str]:
+    """From which month an adjustment approved today applies, and the last month that a stop leaves paid.
+
+    Both are empty where no decision waits.
+    """
+    review = open_review(case)
+    if review is None or review.waits_for != "review_decided" or review.recorded is None:
+        return "", ""
+    facts = _decided(district, case, review, review.recorded)
+    return facts.get("since", ""), facts.get("until", "")
 
 
 def return_review(district: District, actor: Actor, number: str, words: str) -> Case:

@@ -15,9 +15,9 @@ from server.records.renewal_tables import (
     Register,
     count_came,
     count_receiving,
-    heads_and_classes,
     list_came,
     list_missing,
+    names_in,
 )
 from server.records.review_rows import PlanRow, ReviewRow
 from server.records.review_tables import (
@@ -126,6 +126,7 @@ class RenewalLine:
     file: str
     head: str
     klass: str
+    until: str  # the last month that is paid of a household that is stopped, else empty
     came_on: str  # empty: has not come
     who: str = ""
     changed: bool = False
@@ -253,7 +254,7 @@ def renewal_register(
     span = span_of(total, page, RENEWALS_PAGE)
     of_missing, of_came = cut_parts(span, (total - came, came))
     missing, there = list_missing(index, wanted, *of_missing), list_came(index, wanted, *of_came)
-    told = heads_and_classes(index, wanted, [*missing, *(row.file for row in there)])
+    told = names_in(index, wanted, [*missing, *(row.file for row in there)])
     rows = [
         *(RenewalLine(file, *told[file], "") for file in missing),
         *(RenewalLine(row.file, *told[row.file], row.came_on, row.who, row.changed) for row in there),

@@ -14,7 +14,7 @@ STATES: Final = {
     "offered": lazy_gettext("安排了房子，等回话"),
     "housed": lazy_gettext("住进保障房"),
     "subsidised": lazy_gettext("发租赁补贴"),
-    "ended": lazy_gettext("退出"),
+    "ended": lazy_gettext("退出了保障"),
 }
 MODES: Final = {"subsidy": lazy_gettext("租赁补贴"), "letting": lazy_gettext("实物配租")}
 KINDS: Final = {
@@ -65,12 +65,12 @@ ACTS: Final = {
     "housing_team_assigned": lazy_gettext("派人去调查"),
     "housing_team_called_off": lazy_gettext("不派人去了"),
     "housing_surveyed": lazy_gettext("调查了住房"),
-    "housing_applied": lazy_gettext("申请住房保障"),
+    "housing_applied": lazy_gettext("申请了住房保障"),
     "housing_decided": lazy_gettext("作出决定"),
     "housing_moved": lazy_gettext("写明理由，提前"),
     "housing_offered": lazy_gettext("安排了房子"),
     "housing_answered": lazy_gettext("回话"),
     "housing_reviewed": lazy_gettext("年度复核"),
-    "housing_ended": lazy_gettext("退出"),
+    "housing_ended": lazy_gettext("办了退出保障"),
     "part_erased": lazy_gettext("到期删除了个人信息"),
 }

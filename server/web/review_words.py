@@ -62,6 +62,15 @@ WHO_CAME: Final[Mapping[str, str]] = {
     "member": lazy_gettext("家里其他人"),
     "proxy": lazy_gettext("代办的人"),
 }
+# Whose words they are, by the step they were said at.
+SAID_AT: Final[Mapping[str, str]] = {
+    "review_opened": lazy_gettext("开始时写的"),
+    "review_recorded": lazy_gettext("社区的理由"),
+    "review_told": lazy_gettext("家里的原话"),
+    "review_audited": lazy_gettext("街道审核写的"),
+    "review_returned": lazy_gettext("局负责人退回的原因"),
+    "review_decided": lazy_gettext("局负责人写的"),
+}
 STATES: Final[Mapping[str, str]] = {
     "mine": lazy_gettext("等我办的"),
     "overdue": lazy_gettext("过了复核月还没做"),
@@ -87,6 +96,11 @@ def reason_words(code: str) -> str:
 def step_words(act: str) -> str:
     """What a review waits for."""
     return _upper(in_language(*STEP_WORDS[act])) if act else ""
+
+
+def said_at_words(act: str) -> str:
+    """Whose words they are that were said at a step."""
+    return str(SAID_AT[act])
 
 
 def review_state(review: PeriodicReview) -> str:

@@ -28,7 +28,14 @@ from server.web.current import current_district
 from server.web.language import current_language, in_language
 from server.web.measures import distance, lasting, size
 from server.web.permission_words import post_words, role_words
-from server.web.review_words import occasion_words, opinion_words, pay_words, reason_words, step_words
+from server.web.review_words import (
+    occasion_words,
+    opinion_words,
+    pay_words,
+    reason_words,
+    said_at_words,
+    step_words,
+)
 
 MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -335,6 +342,7 @@ FILTERS: Final = {
     "occasion": occasion_words,
     "opinion": opinion_words,
     "review_step": step_words,
+    "said_at": said_at_words,
     "stop_reason": reason_words,
     "agenda_item": agenda_item,
     "and_list": and_list,

@@ -45,6 +45,7 @@ def show_housing() -> ResponseReturnValue:
         community=community,
         states=housing_words.STATES,
         modes=housing_words.MODES,
+        today=current_district().today(),
         has_lines=find_lines(current_district(), current_district().today()) is not None,
         here="upkeep",
     )

@@ -22,7 +22,14 @@ from server.services.home_reviews import assign_home_review
 from server.services.household_classes import suggest
 from server.services.households_now import EVIDENCE
 from server.services.periodic_reviews import Change, begin_review, tell_family
-from server.services.review_decisions import audit_review, decide_review, notify_family, return_review
+from server.services.review_decisions import (
+    audit_review,
+    decide_review,
+    foresee_decision,
+    notify_family,
+    return_review,
+)
+from server.services.review_sayings import read_sayings
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.assignment import USUAL_DAYS
@@ -64,6 +71,7 @@ def show_reviews_of(number: str) -> ResponseReturnValue:
         classes={each.code: each.title for each in view.policy.review.classes},
         suggestion=suggest(district, case) if case.receipt and not case.receipt.now.klass else None,
         steps=_steps(case) if review else [],
+        sayings=read_sayings(district, case),
         next_page=_next_page(case),
         beside=[act for act in ("class_set", "renewal_registered", "stopped") if _is_mine(case, act)],
         here="upkeep",
@@ -149,6 +157,7 @@ def audit_periodic_review(number: str) -> ResponseReturnValue:
         HERE,
         review=last_review(case),
         benefit_steps=_steps(case),
+        sayings=read_sayings(district, case),
         officers=[(user.id, user.name) for user in committee if user.id != actor.user_id],
     )
 
@@ -156,7 +165,8 @@ def audit_periodic_review(number: str) -> ResponseReturnValue:
 @desk.route("/cases/<case:number>/reviews/decision", methods=["GET", "POST"])
 @permit("review.decide")
 def decide_periodic_review(number: str) -> ResponseReturnValue:
-    case = current_district().get_case(number)
+    district = current_district()
+    case = district.get_case(number)
     return act_on_case(
         number,
         "reviews/decide.html",
@@ -166,6 +176,8 @@ def decide_periodic_review(number: str) -> ResponseReturnValue:
         HERE,
         review=last_review(case),
         benefit_steps=_steps(case),
+        sayings=read_sayings(district, case),
+        foreseen=foresee_decision(district, case),
     )
 
 

@@ -19,6 +19,7 @@ from server.domain.review_household import MemberNow
 from server.errors import Refusal
 from server.services.households_now import answers_now
 from server.services.periodic_reviews import Found, home_answers, preview, record_review
+from server.services.review_sayings import read_sayings
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import show_act
@@ -76,6 +77,7 @@ def _page(
     rows = [] if review.visit else answers_now(current_district(), case)["member"]
     words = {
         "review": review,
+        "sayings": read_sayings(current_district(), case),
         "rows": rows,
         "new": range(NEW),
         "benefit": benefit,

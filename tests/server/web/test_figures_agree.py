@@ -163,4 +163,4 @@ def test_the_feed_adds_up_to_the_statistics(
     assert sum(row["Persons"] for row in last) == found["S4-04"]["persons"]
     receipts = [told.get_case(row.number).receipt for row in told.index.cases(CaseFilter())]
     due = [receipt.now.amount_fen for receipt in receipts if receipt]
-    assert sum(Decimal(str(row["AmountYuan"])) for row in last) * 100 == sum(due)
+    assert sum(Decimal(str(row["AmountDueYuan"])) for row in last) * 100 == sum(due)

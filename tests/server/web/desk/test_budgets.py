@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from server.services import payrolls
 from server.services.handing_over import arrange_passbook
-from tests.factories import OFFICER, STREET_ID
+from server.services.payrolls import Returned
+from tests.factories import OFFICER, REVIEWER, STREET_ID
+from tests.server.services.reviewing import move_to
 from tests.server.services.story import approved_case
-from tests.server.services.test_payrolls import proposed
+from tests.server.services.test_payrolls import amount, proposed, sent
 from tests.server.web.browsing import words
 
 LIST = "/desk/budgets?year=2026"
@@ -73,3 +78,20 @@ def test_an_area_that_is_none_or_not_theirs(person, number):
     assert person("gao").get("/desk/budgets/2026/district").status_code == 403
     assert person("fang").get(PAGE).status_code == 403
     assert person("xie").get("/desk/budgets?year=x").status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_december_left_unpaid_is_said_to_be_of_the_next_year(person, district, number, lang):
+    """Whom December's roll leaves out was committed until it was made, and is next year's after it."""
+    owed = f"{9 * amount(district, number) / 100:,.2f}"
+    move_to(district, date(2026, 12, 10))
+    still = "年的月份还有" if lang == "zh" else "are not paid yet"
+    before = person("gao", lang).text(PAGE)
+    assert ("算到下一张表那一年" if lang == "zh" else "still without one after December's roll") in before
+    assert still not in before
+    payrolls.record_answer(district, REVIEWER, sent(district, "2026-12").id, [Returned(number, "账号已销")])
+    for path in (PAGE, "/desk/budgets/2026/district"):
+        after = person("xie", lang).text(path)
+        assert still in after
+        assert owed in after
+    assert still not in person("xie", lang).text(f"/desk/budgets/2027/{STREET_ID}")

@@ -161,6 +161,8 @@ def test_the_pages_are_whole_in_english(person, district, linked):
     clerk.do(f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1", returning(district.today()))
     assert "first half of 2026: able to work, without it" in clerk.text("/desk/employment")
     assert "employed" in clerk.text(f"/desk/cases/{linked}/employment")
+    assert "List of people" in clerk.text("/desk/employment")
+    assert "Frame" not in clerk.text("/desk/employment")
 
 
 def rows_of(answer) -> list[list[str]]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from server.services.campaigns import get_campaign
 from server.services.housing_lines import publish_lines
 from tests.factories import COMMUNITY_ID, REVIEWER, TEAM, accepted_case
 from tests.server.domain.homes import lines
+from tests.server.services.reviewing import move_to
 from tests.server.services.story import approved_case
 from tests.server.services.test_campaigns import begun
 from tests.server.web.browsing import words
@@ -39,6 +44,43 @@ def test_a_home_is_surveyed_applied_for_and_decided(person, district):
     assert "发租赁补贴 ，每月 1,035.00 元" in text
     assert "3 人保障面积 45.00 平方米 × 每平方米补贴 23.00 元" in text
     assert "1,035.00" in xie.get("/desk/housing.csv").get_data(as_text=True).replace("1035.00", "1,035.00")
+
+
+def test_a_home_is_offered_and_the_support_ended_in_english(person, district):
+    """Whoever decides reads which home; what ends is the support, not the session."""
+    publish_lines(district, REVIEWER, lines(), "公告")
+    page = f"/desk/housing/{accepted_case(district).number}"
+    fang, xie = person("fang"), person("xie", "en")
+    fang.do(f"{page}/survey", SURVEY)
+    fang.do(f"{page}/application", {"applied_on": "2026-03-02", "mode": "letting"}, page)
+    xie.do(f"{page}/decision", {"granted": "yes", "reason": "符合"}, page)
+    assert "Ending the support" in xie.text(page)
+    xie.do(f"{page}/offer", {"place": "示例小区 3 号楼"}, page)
+    assert "Home offered: 示例小区 3 号楼" in xie.text(page)
+    xie.do(f"{page}/exit", {"exit": "bought", "words": "买了房。"}, page)
+    ended = xie.text(page)
+    assert "Support ended" in ended
+    assert ended.count("Sign out") == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_yearly_review_that_nobody_did_is_said_to_be_overdue(person, district, lang):
+    publish_lines(district, REVIEWER, lines(), "公告")
+    page = f"/desk/housing/{accepted_case(district).number}"
+    fang = person("fang", lang)
+    fang.do(f"{page}/survey", SURVEY)
+    fang.do(f"{page}/application", {"applied_on": "2026-03-02", "mode": "subsidy"}, page)
+    person("xie").do(f"{page}/decision", {"granted": "yes", "reason": "符合"}, page)
+    late = {"zh": ("过期了", "过期没有复核"), "en": ("is overdue", "Review overdue")}[lang]
+    assert ("申请了住房保障" if lang == "zh" else "applied for housing support") in fang.text(page)
+    move_to(district, date(2027, 3, 2))
+    on_time = person("fang", lang)
+    assert late[0] not in on_time.text(page)
+    assert late[1] not in on_time.text("/desk/housing")
+    move_to(district, date(2027, 3, 3))
+    after = person("fang", lang)
+    assert late[0] in after.text(page)
+    assert late[1] in after.text("/desk/housing")
 
 
 def test_the_lines_of_a_year_are_given_back_with_what_is_wrong(person):

@@ -50,7 +50,11 @@ def test_the_board_shows_a_list_in_its_days_and_no_more_than_the_pack_allows(
 ) -> None:
     number, _ = posted(district, person)
     resident = person()
-    assert "季度公示榜" in resident.text("/board")
+    board = resident.text("/board")
+    assert "现在有 1 份季度公示榜" in board
+    for nothing in ("现在没有公示", "0 份公示"):
+        assert nothing not in board
+    assert "1 quarterly list is posted" in person(lang="en").text("/board")
     shown = resident.get(PUBLIC).text
     assert "周例平" in shown
     for secret in (number, "110000197104090010", "0000-000 0001", "槐安路", "陈示兰"):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from server.domain.campaign import Result
 from server.services.campaigns import record_check
-from tests.factories import CLERK
+from server.services.review_decisions import decide_review, return_review
+from tests.factories import CLERK, HEAD_OF_BUREAU
+from tests.server.services.reviewing import audited as review_audited
 from tests.server.services.reviewing import begun as review_begun
 from tests.server.services.reviewing import in_receipt, move_to, told
 from tests.server.services.story import approved_case, examined_case
@@ -81,12 +85,64 @@ def test_a_family_that_objects_is_sent_a_team(person, district):
     assert "派林试远、罗样青、沈例和入户复核" in gao.text(f"/desk/cases/{number}")
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_goes_audits_and_decides_reads_what_was_said(person, district, lang):
+    """The family's own words and why a step was sent back, where the next person acts on them."""
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    review_begun(district, number)
+    told(district, number, "adjust", "只有一个月多。", incomes={"m1": "2100.00"}, words="工资条两张。")
+    base = f"/desk/cases/{number}/reviews"
+    sent = person("gao", lang).text(base)
+    assert "“只有一个月多。”" in sent
+    assert "“工资条两张。”" in sent
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_stop_names_its_last_month_before_it_is_approved_and_asks_for_no_renewal_after(
+    person, district, lang
+):
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    review_begun(district, number)
+    told(district, number, "stop", incomes={"m1": "5100.00"})
+    review_audited(district, number)
+    page = f"/desk/cases/{number}/reviews/decision"
+    said = "发到 2026-06，以后停发" if lang == "zh" else "2026-06 is the last month that is paid"
+    assert said in person("qian", lang).text(page)
+    renewal = f"/desk/cases/{number}/renewal"
+    assert renewal in person("fang", lang).get("/desk/renewals").text
+    decide_review(district, HEAD_OF_BUREAU, number)
+    register = person("fang", lang).get("/desk/renewals")
+    assert ("停发了，发到 2026-06" if lang == "zh" else "stopped, paid until 2026-06") in words(register)
+    assert renewal not in register.text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_sent_back_says_why_where_it_is_done_again(person, district, lang):
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    review_begun(district, number)
+    told(district, number, "adjust", incomes={"m1": "2100.00"}, words="工资条两张。")
+    base = f"/desk/cases/{number}/reviews"
+    assert "“工资条两张。”" in person("gao", lang).text(f"{base}/audit")
+    review_audited(district, number)
+    decision = person("qian", lang).text(f"{base}/decision")
+    assert "“工资条两张。”" in decision
+    assert ("2026-07 起每月 100.00 元" if lang == "zh" else "100.00 yuan a month from 2026-07 on") in decision
+    return_review(district, HEAD_OF_BUREAU, number, "再问一次单位。")
+    again = person("fang", lang).text(f"{base}/record")
+    assert "“再问一次单位。”" in again
+    assert ("局负责人退回的原因" if lang == "zh" else "Why the head of the bureau sent it back") in again
+
+
 def test_a_household_without_a_class_is_listed_and_gets_one(person, district):
     number = approved_case(district).number
     gao = person("gao")
     assert "没有定分类 1" in gao.text("/desk/reviews")
     page = gao.text(f"/desk/cases/{number}/class")
     assert "看来是 C 类：有 2 人有劳动能力" in page
+    assert "Class Not set" in person("gao", lang="en").text(f"/desk/cases/{number}")
     gao.do(f"/desk/cases/{number}/class", {"class": "C", "words": "夫妻能劳动。"})
     assert "下次复核 2026-06" in gao.text(f"/desk/cases/{number}/reviews")
     assert gao.send(f"/desk/cases/{number}/class", {"class": "C", "words": "再定。"}).status_code == 409
