@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.money import parse_yuan
+from server.errors import Refusal
 from server.services.contributions import effective_answers
 from server.services.hardship import GRANTED, complete_relief, decide_relief, list_hardship, refer_hardship
 from server.web.current import current_actor, current_district
@@ -15,6 +18,14 @@ from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.paging import asked_page
+
+# Where a decision that is refused is to be changed.
+_FIELDS: Final = {
+    "hardship.outcome": "outcome",
+    "hardship.amount": "amount",
+    "hardship.over_limit": "amount",
+    "hardship.reason": "reason",
+}
 
 
 @desk.get("/hardship")
@@ -63,8 +74,14 @@ def complete_hardship(number: str) -> ResponseReturnValue:
 def _decide(form: Form, number: str) -> None:
     outcome = form.text("outcome")
     amount = form.read("amount", parse_yuan, 0) if outcome == GRANTED else 0
-    if not form.errors:
+    if form.errors:
+        return
+    try:
         decide_relief(current_district(), current_actor(), number, outcome, amount, form.text("reason"))
+    except Refusal as refusal:
+        if refusal.code not in _FIELDS:
+            raise
+        form.refuse_with(_FIELDS[refusal.code], refusal)
 
 
 def _told(number: str) -> str:

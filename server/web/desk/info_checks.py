@@ -53,6 +53,7 @@ def show_info_check(number: str) -> ResponseReturnValue:
         state=state_of(case, district.policy_of(case.policy)),
         due_on=info_checks.due_on(district, case),
         results=info_checks.read_results(district, case),
+        objections=info_checks.read_objections(district, case),
         acts=allowed_acts(case) if may(current_actor(), "info.check") else set(),
         may_sign="authorisation_signed" in allowed_acts(case),
         ways=TOLD_WAYS,
