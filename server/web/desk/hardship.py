@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.money import parse_yuan
-from server.errors import Refusal
 from server.services.contributions import effective_answers
 from server.services.hardship import GRANTED, complete_relief, decide_relief, list_hardship, refer_hardship
 from server.web.current import current_actor, current_district
@@ -56,6 +55,7 @@ def decide_hardship(number: str) -> ResponseReturnValue:
         "cases/hardship_decision.html",
         lambda form: _decide(form, number),
         gettext("记下了。"),
+        fields=_FIELDS,
         told=_told(number),
     )
 
@@ -74,14 +74,8 @@ def complete_hardship(number: str) -> ResponseReturnValue:
 def _decide(form: Form, number: str) -> None:
     outcome = form.text("outcome")
     amount = form.read("amount", parse_yuan, 0) if outcome == GRANTED else 0
-    if form.errors:
-        return
-    try:
+    if not form.errors:
         decide_relief(current_district(), current_actor(), number, outcome, amount, form.text("reason"))
-    except Refusal as refusal:
-        if refusal.code not in _FIELDS:
-            raise
-        form.refuse_with(_FIELDS[refusal.code], refusal)
 
 
 def _told(number: str) -> str:

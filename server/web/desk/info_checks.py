@@ -48,6 +48,7 @@ def show_info_check(number: str) -> ResponseReturnValue:
         "cases/info_check.html",
         lambda form: _act(form, district, number),
         gettext("记下了。"),
+        fields={"info.how": "how", "info.words": "words"},
         then="desk.show_info_check",
         adults=info_checks.list_adults(district, case),
         state=state_of(case, district.policy_of(case.policy)),

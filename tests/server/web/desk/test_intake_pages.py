@@ -127,11 +127,13 @@ def test_originals_are_compared_at_the_desk(person, district):
     fields = {"paper-identity": "same", "paper-income": "differs", "how": "counter"}
     refused = gao.send(f"{case}/originals-compared", fields)
     assert "请写明哪里不一样" in words(refused)
+    assert 'href="#words"' in refused.text
     assert '<option value="differs" selected>' in refused.text
     gao.do(f"{case}/originals-compared", fields | {"words": "工资单少一页"})
     finding = gao.text(f"{case}/finding")
     assert "原件还没有核对一致：收入证明、住房证明、残疾、疾病证明" in finding
     assert "有对不上的地方，还没有综合调查。" in finding
+    assert 'href="#words"' in gao.send(f"{case}/investigation", {"methods": ["phone"], "words": ""}).text
     gao.do(f"{case}/investigation", {"methods": ["employer", "phone"], "words": "工资属实"})
     assert "还没有综合调查" not in gao.text(f"{case}/finding")
 
