@@ -209,6 +209,15 @@ class Index:
         )
         return dict(rows)
 
+    def first_late(self, numbers: Sequence[str], today: str) -> dict[str, tuple[str, str]]:
+        """The clock of each of these cases that ran out first, by its number: what it is for and its day."""
+        rows = self._select(
+            "SELECT number, kind, min(due_on) FROM clocks WHERE due_on != '' AND due_on < ?2"
+            " AND number IN (SELECT value FROM json_each(?1)) GROUP BY number",
+            (json.dumps(list(numbers)), today),
+        )
+        return {str(number): (str(kind), str(day)) for number, kind, day in rows}
+
     def files_with_clocks(self) -> list[str]:
         """The cases whose deadlines would move if the holidays did."""
         return [str(row[0]) for row in self._select("SELECT DISTINCT number FROM clocks ORDER BY number")]

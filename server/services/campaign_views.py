@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from server.domain.campaign import Campaign, Check, Problem, Progress, progress_of
+from server.domain.days import shanghai_date
 from server.domain.page import Page, page_of
 from server.domain.permission import Actor, check_may
 from server.errors import Refusal
 from server.records.campaign_rows import CampaignRow, CheckRow, checks_of, list_campaign_rows
 from server.services.campaigns import Plan, get_campaign, get_plan, get_words, may_see
 from server.services.district import District
+from server.services.sentences import Names
 
 PAGE: Final = 50
+
+
+@dataclass(frozen=True)
+class CalledOff:
+    """A team that was called off by a person, and why."""
+
+    day: date
+    who: str
+    community: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,7 @@ class CampaignView:
     progress: Sequence[Progress]
     problems: Sequence[Problem]
     removed: Sequence[str]
+    called_off: Sequence[CalledOff]
     heads: Mapping[str, str]
     is_whole: bool  # every community of the scope is shown
 
@@ -67,9 +81,25 @@ def view_campaign(district: District, actor: Actor, campaign_id: str) -> Campaig
         progress=[each for each in progress_of(campaign) if each.community in mine],
         problems=problems,
         removed=removed,
+        called_off=[each for each in _called_off(district, campaign) if each.community in mine],
         heads=_heads(district, named),
         is_whole=len(mine) == len(campaign.communities),
     )
+
+
+def _called_off(district: District, campaign: Campaign) -> list[CalledOff]:
+    """The teams called off, the earliest first."""
+    names = Names(district)
+    return [
+        CalledOff(
+            shanghai_date(act.at),
+            names.actor(act.by),
+            campaign.community_of[act.facts["cases"][0]],
+            get_words(district, campaign, act.facts["reason"]),
+        )
+        for act in campaign.acts
+        if act.kind == "campaign_team_called_off"
+    ]
 
 
 def list_households(

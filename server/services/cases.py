@@ -34,6 +34,7 @@ from server.services.visits import VisitView
 PAGE: Final = 20
 # The queues of the work list: what waits for this person, what waits for others, what is finished.
 _ON_NOTICE: Final = (Stage.NOTICED, Stage.NOTICED_ONLY)
+_NOTICE: Final = "notice"  # what a case is due for while it hangs
 MINE, OTHERS, DONE = "mine", "others", "done"
 QUEUES: Final = (MINE, OTHERS, DONE)
 ON_THEIR_WAY: Final = (Stage.APPROVED, Stage.REFUSED)
@@ -94,9 +95,12 @@ class WorkRow:
     is_provisional: bool = False  # the day hangs on holidays that are not published yet
     stopped: str = ""  # what its clock stands still for, in the list of those
 
+    def is_past(self, today: date) -> bool:
+        return self.due_on is not None and self.due_on < today
+
     def is_late(self, today: date) -> bool:
         """Whether the clock of the case has run out; a notice that ended is ripe, not late."""
-        return self.due_on is not None and self.due_on < today and self.stage not in _ON_NOTICE
+        return self.is_past(today) and self.row.due_for != _NOTICE
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,7 @@ def list_cases(
     span = span_of(total, page, PAGE)
     rows = district.index.cases(wanted, limit=span.size, offset=span.offset)
     names, calendar = Names(district), district.calendar()
-    lines = [work_row(district, row, names, calendar) for row in rows]
+    lines = name_late(district, [work_row(district, row, names, calendar) for row in rows])
     if wanted.clock_stopped:
         why = district.index.stopped_clocks(wanted.clocks, street=wanted.street, community=wanted.community)
         lines = [replace(line, stopped=why.get(line.row.number, "")) for line in lines]
@@ -241,6 +245,19 @@ def work_row(district: District, row: CaseRow, names: Names, calendar: Calendar)
         due_on=due_on,
         is_provisional=stage in _ON_NOTICE and due_on is not None and calendar.is_provisional(due_on),
     )
+
+
+def name_late(district: District, lines: Sequence[WorkRow]) -> list[WorkRow]:
+    """The rows, those whose notice is over with what else ran out meanwhile: they are ripe and late."""
+    today = district.today()
+    over = [line.row.number for line in lines if line.row.due_for == _NOTICE and line.is_past(today)]
+    late = district.index.first_late(over, today.isoformat()) if over else {}
+    return [_named_late(line, *late[line.row.number]) if line.row.number in late else line for line in lines]
+
+
+def _named_late(line: WorkRow, kind: str, day: str) -> WorkRow:
+    row = replace(line.row, due_on=day, due_for=kind)
+    return replace(line, row=row, due_on=parse_date(day), is_provisional=False)
 
 
 def communities_of(district: District, actor: Actor) -> list[tuple[str, str]]:

@@ -132,6 +132,12 @@ def read_results(district: District, case: Case) -> list[dict[str, Any]]:
     return found
 
 
+def read_objections(district: District, case: Case) -> list[str]:
+    """What the applicant said and showed against a result, the newest last (C-14)."""
+    said = [act.facts["words"] for act in case.acts if act.kind == "info_check_objected"]
+    return [district.get_text(case.number, "reason", words) for words in said]
+
+
 def check_informed(district: District, case: Case) -> None:
     """Where the pack asks for the check the committee waits until nothing of it is open (D-06, C-14)."""
     refusals = {

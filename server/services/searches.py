@@ -19,7 +19,7 @@ from server.domain.wording import parse_tail, query_words
 from server.errors import Refusal
 from server.records.entries import Assessor
 from server.records.find_rows import Beside, Found, Place, Wanted, find_beside, find_cases
-from server.services.cases import PAGE, WorkRow, work_row
+from server.services.cases import PAGE, WorkRow, name_late, work_row
 from server.services.district import District
 from server.services.reads import note_digits
 from server.services.sentences import Names
@@ -77,7 +77,7 @@ def search(
         note_digits(district, actor, [row.number for row in found.rows])
     names, calendar = Names(district), district.calendar()
     return SearchPage(
-        rows=[work_row(district, row, names, calendar) for row in found.rows],
+        rows=name_late(district, [work_row(district, row, names, calendar) for row in found.rows]),
         total=found.total,
         later=_cursor(found, 0) if found.has_later else "",
         earlier=_cursor(found, -1) if found.has_earlier else "",

@@ -236,10 +236,10 @@ def _proved(facts: Facts, _names: Names) -> Sentence:
 
 
 def _objected(facts: Facts, _names: Names) -> Sentence:
-    zh, en = ("具名", "signed") if facts["named"] else ("不具名", "anonymous")
+    zh, en = ("具名", "a named") if facts["named"] else ("不具名", "an anonymous")
     return (
         f"收到{zh}异议 {facts['objection']}，停下重新调查。",
-        f"{en} objection {facts['objection']}; investigated again.",
+        f"received {en} objection {facts['objection']}; stopped to be investigated again.",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Final
@@ -200,6 +200,15 @@ def clock(due: date | str) -> Clock:
     return Clock("running", "clock", words, day(due_on))
 
 
+def moment_clock(due: str) -> Clock:
+    """A deadline to the minute: on its own day it is late once the minute is over."""
+    found, is_over = clock(_local(due).date()), datetime.fromisoformat(due) < current_district().now()
+    if not is_over:
+        return replace(found, date=moment(due))
+    words = found.words if found.kind == "late" else gettext("过期了")
+    return Clock("late", "warn", words, gettext("应在 %(day)s前", day=moment(due)))
+
+
 def notice_clock(last_day: date | str) -> Clock:
     """The days of a notice: running out is what is wanted of it, never late."""
     last = parse_date(last_day) if isinstance(last_day, str) else last_day
@@ -362,6 +371,7 @@ FILTERS: Final = {
     "in_words": in_words,
     "moment": moment,
     "next_words": next_words,
+    "moment_clock": moment_clock,
     "notice_clock": notice_clock,
     "paper_kind": paper_kind,
     "pay_words": pay_words,

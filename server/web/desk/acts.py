@@ -73,11 +73,13 @@ def act_on_case(
     said: str,
     fresh: Mapping[str, str] | None = None,
     then: str = "desk.show_case",
+    fields: Mapping[str, str] | None = None,
     **words: Any,
 ) -> ResponseReturnValue:
     """Shows an act filled with ``fresh``, or does it; ``do`` notes errors in the form or refuses.
 
-    A refusal gives the form back as it was filled in, with the reason above it; where somebody else acted
+    A refusal gives the form back as it was filled in, with the reason above it, or at the field ``fields``
+    names for its code; where somebody else acted
     since the page was opened it says who did what, and when. ``then`` is the page that follows.
     """
     if request.method == "GET":
@@ -87,7 +89,7 @@ def act_on_case(
     try:
         do(form)
     except Refusal as refusal:
-        form.refuse_with("", _told(refusal, number, form.text("seen")))
+        form.refuse_with((fields or {}).get(refusal.code, ""), _told(refusal, number, form.text("seen")))
         status = refusal.status
     if form.errors:
         return show_act(number, template, form, words), status

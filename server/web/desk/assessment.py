@@ -29,6 +29,7 @@ def compare_papers(number: str) -> ResponseReturnValue:
         "cases/originals_compared.html",
         lambda form: _compare(form, number),
         gettext("核对的结果记下了。"),
+        fields={"originals.words": "words"},
         fresh={"how": "counter"},
         papers=[paper for paper in compared_papers(district, case) if paper.code in list_copies(case)],
         states=COMPARED,
@@ -47,6 +48,7 @@ def investigate(number: str) -> ResponseReturnValue:
             current_district(), current_actor(), number, methods, form.text("words")
         ),
         gettext("综合调查记下了。"),
+        fields={"investigation.words": "words"},
         chosen=methods,
         methods=METHODS,
     )

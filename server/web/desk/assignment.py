@@ -40,6 +40,7 @@ def assign(number: str) -> ResponseReturnValue:
         lambda form: _assign(form, number, chosen),
         gettext("派好了。主办人的平板下次联网就会收到这一户。"),
         fresh={"due_on": (district.today() + USUAL_DAYS).isoformat()},
+        fields={"team.reason": "reason"},
         replaces=replaces,
         sent=_sent(case),
         assessors=list_assignable(district, case.street),

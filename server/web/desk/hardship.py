@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -15,6 +17,14 @@ from server.web.desk.blueprint import desk
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.paging import asked_page
+
+# Where a decision that is refused is to be changed.
+_FIELDS: Final = {
+    "hardship.outcome": "outcome",
+    "hardship.amount": "amount",
+    "hardship.over_limit": "amount",
+    "hardship.reason": "reason",
+}
 
 
 @desk.get("/hardship")
@@ -45,6 +55,7 @@ def decide_hardship(number: str) -> ResponseReturnValue:
         "cases/hardship_decision.html",
         lambda form: _decide(form, number),
         gettext("记下了。"),
+        fields=_FIELDS,
         told=_told(number),
     )
 

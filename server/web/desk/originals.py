@@ -49,6 +49,7 @@ def extend_originals(number: str) -> ResponseReturnValue:
         "cases/originals_extension.html",
         lambda form: originals.extend(current_district(), current_actor(), number, form.text("reason")),
         gettext("延期了，请告诉申请人新的日子。"),
+        fields={"originals.extension_reason": "reason"},
         until=originals.extended_to(district, case, case.originals) if case.originals else None,
     )
 
@@ -62,6 +63,7 @@ def check_originals(number: str) -> ResponseReturnValue:
         "cases/originals_check.html",
         lambda form: _check(form, number, codes),
         gettext("原件核过了，记在案卷里。"),
+        fields={"originals.checked_words": "words"},
         copies=[(code, material(code)) for code in codes],
     )
 

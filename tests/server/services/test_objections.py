@@ -60,6 +60,17 @@ def test_an_objection_on_the_page_stops_the_clock_and_names_nobody(district: Dis
     assert verify(district).ok
 
 
+def test_the_file_says_whether_a_name_was_given_not_that_the_clerk_signed(district: District) -> None:
+    case, _ = noticed_case(district)
+    named = record_objection(district, CLERK, case.number, PHONE, SAID)
+    other = record_objection(district, CLERK, case.number, IN_PERSON, UNNAMED)
+    told = [f"{line.who} {line.en}" for line in get_case_view(district, OFFICER, case.number).lines[-2:]]
+    assert told == [
+        f"方示宁 received a named objection {named.receipt}; stopped to be investigated again.",
+        f"方示宁 received an anonymous objection {other.receipt}; stopped to be investigated again.",
+    ]
+
+
 def test_the_community_reads_neither_the_words_nor_the_name(district: District) -> None:
     case, posted = noticed_case(district)
     filed = object_on_page(district, posted.id, SAID)

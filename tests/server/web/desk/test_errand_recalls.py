@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.factories import accepted_case
+from tests.factories import COMMUNITY_ID, accepted_case
 from tests.server.services.employed import SEEKER, issued_case
 from tests.server.services.reviewing import sent_home
+from tests.server.services.test_campaign_visits import sent as sent_to_check
 from tests.server.services.test_home_reviews import objected
 from tests.server.web.browsing import words
 from tests.server.web.desk.test_errand_teams import SENT
@@ -49,3 +50,10 @@ def test_a_home_review_is_called_off_by_the_street(person, district):
     assert "主办的一组" in officer.text(f"{page}/team/off")
     officer.do(f"{page}/team/off", WHY)
     assert "不派人去了" not in officer.text(page)
+
+
+def test_a_campaigns_page_says_who_called_the_team_off_and_why(person, district):
+    _, campaign, _ = sent_to_check(district)
+    fang, page = person("fang"), f"/desk/campaigns/{campaign.id}"
+    fang.do(f"{page}/teams/{COMMUNITY_ID}/off", WHY)
+    assert f"方示宁叫停了去槐安社区核查的一组：{WHY['reason']}" in fang.text(page)

@@ -13,6 +13,7 @@ from server.services.info_results import RESULT_IMPORT
 from tests.factories import CLERK, COMMITTEE, OFFICER, accepted_case, visited_case
 from tests.server.documents.papers import text_of
 from tests.server.services.packs import use_pack
+from tests.server.services.story import move
 from tests.server.web.browsing import words
 from tests.server.web.desk.test_applications import FAMILY, NEW
 
@@ -126,11 +127,13 @@ def test_originals_are_compared_at_the_desk(person, district):
     fields = {"paper-identity": "same", "paper-income": "differs", "how": "counter"}
     refused = gao.send(f"{case}/originals-compared", fields)
     assert "请写明哪里不一样" in words(refused)
+    assert 'href="#words"' in refused.text
     assert '<option value="differs" selected>' in refused.text
     gao.do(f"{case}/originals-compared", fields | {"words": "工资单少一页"})
     finding = gao.text(f"{case}/finding")
     assert "原件还没有核对一致：收入证明、住房证明、残疾、疾病证明" in finding
     assert "有对不上的地方，还没有综合调查。" in finding
+    assert 'href="#words"' in gao.send(f"{case}/investigation", {"methods": ["phone"], "words": ""}).text
     gao.do(f"{case}/investigation", {"methods": ["employer", "phone"], "words": "工资属实"})
     assert "还没有综合调查" not in gao.text(f"{case}/finding")
 
@@ -152,9 +155,19 @@ def test_hardship_waits_on_the_streets_list(person, district):
     assert "周例平" in gao.text("/desk/hardship")
     over = gao.send(f"{address}/hardship-decision", {"outcome": "granted", "amount": "2000.01"})
     assert "超过了备用金的限额 2,000.00 元" in words(over)
+    assert 'href="#amount"' in over.text
     gao.do(f"{address}/hardship-decision", {"outcome": "granted", "amount": "2000"})
     gao.do(f"{address}/hardship-papers")
     assert "现在没有急难救助要办" in gao.text("/desk/hardship")
+
+
+def test_relief_that_is_late_is_marked_late(person, district):
+    refer_hardship(district, CLERK, accepted_case(district).number, "断了吃的")
+    assert "还有 1 天 3月3日 9:00" in person("gao").text("/desk/hardship")
+    move(district, days=1, minutes=1)
+    assert "过期了 应在 3月3日 9:00前" in person("gao").text("/desk/hardship")
+    move(district, days=1)
+    assert "过期 1 天 应在 3月3日 9:00前" in person("gao").text("/desk/hardship")
 
 
 def test_an_applicant_withdraws(person, district):
@@ -198,6 +211,9 @@ def test_the_information_check_from_authorisation_to_its_result(person, district
     assert "3月2日把有出入的告诉了申请人" in gao.text(page)
     gao.do(page, {"do": "object", "words": "车是弟弟的，有过户证明"})
     assert "有异议，等复核" in gao.text(page)
+    assert "申请人的异议和证据 车是弟弟的，有过户证明" in gao.text(page)
+    assert "先印申请书" not in gao.text(page)  # everybody has signed
+    assert "写“无出入”或者“有出入”" in gao.text("/desk/info-checks")
     cells = [kept[0][1] | {"result": "无出入", "words": ""}, kept[1][1]]
     again = [[2 + n, row] for n, row in enumerate(cells)]
     gao.do("/desk/info-checks", {"do": "import", "rows": json.dumps(again)})

@@ -42,6 +42,7 @@ def test_others_are_sent_instead_of_a_team_that_has_not_been_in_the_home(person,
     refused = gao.send(page, fields)
     assert refused.status_code == 422
     assert "写明为什么换人" in words(refused)
+    assert 'href="#reason"' in refused.text
     assert refused.text.count("checked") >= len(TEAM)
     gao.do(page, fields | {"reason": "主办人病了。"})
     case = district.get_case(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -11,6 +12,7 @@ from server.domain.objection import IN_PERSON, Statement
 from server.records.entries import User
 from server.services.objections import record_objection
 from tests.factories import OFFICER, accepted_case, assigned_case, household, visited_case
+from tests.server.services.packs import use_pack
 from tests.server.services.story import convened, move, noticed_case, ripe_case
 
 
@@ -48,6 +50,26 @@ def test_a_notice_that_ended_is_ripe_for_the_meeting(person, district):
     lin.sign_in()
     assert "公示期满" in lin.text("/desk/")
     assert "meetings/new" not in lin.get("/desk/").text  # the residents' committee convenes (S7-DUTY-C2)
+
+
+def test_a_case_whose_notice_ended_long_ago_is_late_not_only_ripe(person, district):
+    checked = replace(district.policies["cn-2021@1"].info_check, enabled=False)
+    use_pack(district, "cn-2021@1", info_check=checked)  # the seed's rules give no days for the whole (C-19)
+    case, _ = noticed_case(district)
+    page, gao = f"/desk/cases/{case.number}", person("gao")
+    assert "公示还有 7 天" in bar_of(gao.get(page).text)
+    move(district, days=80)
+    gao.sign_in()
+    assert re.search(r"过期 \d+ 天", bar_of(gao.get(page).text))
+    for rows in ("/desk/", "/desk/?queue=late", "/desk/cases"):
+        text = gao.text(rows)
+        assert re.search(r"过期 \d+ 天", text), rows
+        assert "公示期满 3月" not in text, rows
+
+
+def bar_of(page: str) -> str:
+    """The clock in the bar with the next act."""
+    return page.partition("clock-bar")[2].partition("</p>")[0]
 
 
 def test_the_clerk_is_told_of_a_meeting_to_convene_until_it_is_convened(person, district):
