@@ -136,3 +136,14 @@ def pay_words(receipt: Receipt) -> tuple[str, str]:
         for each in later
     ]
     return str(gettext("现在每月") if spell else gettext("每月")), str(gettext("，")).join(said)
+
+
+# What templates say of reviews.
+REVIEW_FILTERS: Final = {
+    "occasion": occasion_words,
+    "opinion": opinion_words,
+    "pay_words": pay_words,
+    "review_step": step_words,
+    "said_at": said_at_words,
+    "stop_reason": reason_words,
+}

@@ -28,14 +28,7 @@ from server.web.current import current_district
 from server.web.language import current_language, in_language
 from server.web.measures import distance, lasting, size
 from server.web.permission_words import post_words, role_words
-from server.web.review_words import (
-    occasion_words,
-    opinion_words,
-    pay_words,
-    reason_words,
-    said_at_words,
-    step_words,
-)
+from server.web.review_words import REVIEW_FILTERS
 
 MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -348,11 +341,7 @@ def who(name: str) -> str:
 
 
 FILTERS: Final = {
-    "occasion": occasion_words,
-    "opinion": opinion_words,
-    "review_step": step_words,
-    "said_at": said_at_words,
-    "stop_reason": reason_words,
+    **REVIEW_FILTERS,
     "agenda_item": agenda_item,
     "and_list": and_list,
     "area": area,
@@ -374,7 +363,6 @@ FILTERS: Final = {
     "moment_clock": moment_clock,
     "notice_clock": notice_clock,
     "paper_kind": paper_kind,
-    "pay_words": pay_words,
     "daily_kind": daily_kind,
     "paper_standing": paper_standing,
     "share": share,
