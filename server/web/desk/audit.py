@@ -25,6 +25,8 @@ def audit_case(number: str) -> ResponseReturnValue:
     policy, committee = district.policy_of(case.policy), list_committee(district, case.street)
     members = request.form.getlist("members")
     choices = stamp_choices(district, case)
+    visitors = visitors_among(district, case, [user.id for user in committee])
+    barred = {user.id for user in visitors} if policy.audit.separation == "block" else set()
     return act_on_case(
         number,
         "cases/audit.html",
@@ -32,11 +34,12 @@ def audit_case(number: str) -> ResponseReturnValue:
         gettext("审核记下了。"),
         {"paper": choices["paper"]},
         committee=committee,
-        officers=[(user.id, user.name) for user in committee if user.id != actor.user_id],
+        officers=[(user.id, user.name) for user in committee if user.id not in {actor.user_id, *barred}],
         members=members,
         min_members=policy.committee.min_members,
         separation=policy.audit.separation,
-        visitors=visitors_among(district, case, [user.id for user in committee]),
+        visitors=visitors,
+        barred=actor.user_id in barred,
         **choices,
     )
 

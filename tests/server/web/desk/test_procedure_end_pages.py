@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from server.web.current import keep_district
 from tests.factories import COMMITTEE
 from tests.server.services.story import approved_case, audited_case, examined_case, filed_case, move
+from tests.server.services.test_procedure_end import went_along, with_rules
 from tests.server.web.browsing import words
 from tests.server.web.desk.test_procedure_pages import AUDIT, HOLDING
 
@@ -18,6 +20,17 @@ def test_an_audit_needs_its_verdict_its_second_signer_and_its_seal(person, distr
     wrong = gao.send(address, AUDIT | {"seal": "stamp03"})
     assert "章不对：这里要盖“街道救济专用章”" in words(wrong)
     assert wrong.text.count(' value="gao" checked') == 1
+
+
+def test_who_was_in_the_home_is_told_before_signing_where_the_pack_forbids_it(app, person, district):
+    address = f"/desk/cases/{filed_case(district).number}/audit"
+    went_along(district, "gao")
+    assert "签字，记下审核" in person("gao").text(address)  # the seed flags
+    keep_district(app, with_rules(district, audit={"separation": "block"}))
+    told = person("gao").text(address)
+    assert "您到这一户入过户，不能审核。" in told
+    assert "签字，记下审核" not in told
+    assert "another" in person("gao", "en").text(address).lower()
 
 
 def test_an_audit_that_does_not_pass_says_what_can_be_done(person, district):
