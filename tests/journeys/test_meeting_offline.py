@@ -64,6 +64,18 @@ def test_a_meeting_goes_on_and_ends_without_a_network(playwright: Playwright, ro
     assert room.look(verify).problems == []
 
 
+def test_the_wall_says_when_what_hangs_there_is_not_of_now(playwright: Playwright, room: MeetingRoom) -> None:
+    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+        wall = page.context.new_page()  # htmx complains of a request without a network, and may here
+        wall.goto(f"{room.address.split('?')[0]}/wall")
+        note = wall.get_by_text("下面还是断之前的样子")
+        expect(note).to_be_hidden()
+        room.network.cut()
+        expect(note).to_be_visible()
+        room.network.restore()
+        expect(note).to_be_hidden()
+
+
 def test_an_answer_that_was_lost_on_the_way_records_nothing_twice(
     playwright: Playwright, room: MeetingRoom
 ) -> None:
