@@ -139,6 +139,15 @@ def noted(database: Database) -> Any:
     return next((log["source_last_seq"] for log in logs(database).values()), None)
 
 
+@pytest.fixture
+def hearing() -> Iterator[None]:
+    """What is started hears SIGINT, to which a shell makes its background jobs deaf."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hearing")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_it_ends_cleanly(ours: str, other: str, sign: signal.Signals) -> None:
     source, target = admin_of(ours).database("casebook"), admin_of(other).database("casebook")
