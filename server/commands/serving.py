@@ -41,6 +41,11 @@ _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def add_to(verbs: Any) -> None:
+    _add_serve(verbs)
+    _add_couch(verbs)
+
+
+def _add_serve(verbs: Any) -> None:
     parser = add_verb(
         verbs,
         "serve",
@@ -91,6 +96,9 @@ def add_to(verbs: Any) -> None:
         action="store_true",
         help="let registered systems be told on this machine's own addresses, also in the clear",
     )
+
+
+def _add_couch(verbs: Any) -> None:
     parser = add_verb(
         verbs,
         "couch",
