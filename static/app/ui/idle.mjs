@@ -3,7 +3,8 @@
 
 const IDLE_MS = 5 * 60_000;
 const LOOK_MS = 5_000;
-const TOUCHES = ["pointerdown", "keydown", "input", "scroll", "wheel"];
+// What only a hand does: a page also scrolls by itself, when what is on it grows or is called up.
+const TOUCHES = ["pointerdown", "touchmove", "wheel", "keydown", "input"];
 
 /** @param {() => void} onIdle called at every look for as long as nothing is touched */
 export function watchIdle(onIdle) {
