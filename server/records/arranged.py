@@ -86,6 +86,9 @@ def _stand(connection: Connection, table: Table[Any], file: str, rows: Iterable[
     return set(connection.execute(table.reading, (file,))) == {tuple(_values(row)) for row in rows}
 
 
-def _values(row: Any) -> list[Any]:
+def _values(row: Any) -> Sequence[Any]:
     """The fields of a row in their order, tuples as JSON; rows hold nothing deeper."""
-    return [json.dumps(value) if type(value) is tuple else value for value in vars(row).values()]
+    values = tuple(vars(row).values())
+    if tuple not in map(type, values):
+        return values
+    return [json.dumps(value) if type(value) is tuple else value for value in values]
