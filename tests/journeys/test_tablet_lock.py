@@ -250,7 +250,7 @@ def lock_and_unlock(page: Page, name: str) -> None:
 
 
 def the_page_moves_by_itself(page: Page) -> None:
-    """What is on a page grows and it scrolls, which is nobody's touch; the browser tells of it a frame later."""
+    """It scrolls because what is on it grew: nobody's touch, and the browser tells of it a frame later."""
     page.evaluate("""() => new Promise((moved) => {
       addEventListener("scroll", () => moved(true), { once: true });
       scrollBy(0, scrollY > 0 ? -40 : 40);
