@@ -1,7 +1,8 @@
 """A table of the index that a noun keeps in a module of its own, made from the fields of its row.
 
-The first field of every such row is ``file``, the chain it is folded from: a file's rows are replaced as a
-whole, so a row its acts no longer lead to is gone. Text, whole numbers and truth values are all there is.
+The first field of every such row, and of its key, is ``file``, the chain it is folded from: a file's rows are
+replaced as a whole, so a row its acts no longer lead to is gone. Text, whole numbers and truth values are
+all there is.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Table(Generic[AnyRow]):
         return "\n".join(
             (
                 f"CREATE TABLE {self.name} ({columns}, PRIMARY KEY ({', '.join(self.key)})) WITHOUT ROWID;",
-                *(self._index_on(group) for group in (("file",), *self.indexes)),
+                *(self._index_on(group) for group in self.indexes),
             )
         )
 
