@@ -73,7 +73,7 @@ def digest_of_stored(document: Mapping[str, Any]) -> str:
     for own in ("_id", "_rev", "digest"):
         content.pop(own, None)
     written = canonical_bytes_of_json(content)
-    if b'"_' in written:  # perhaps another field of CouchDB's
+    if b'"_' in written and any(key[:1] == "_" for key in content):  # another field of CouchDB's
         written = canonical_bytes_of_json(_content(content))
     return hashlib.sha256(written).hexdigest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 
 from server.domain.act import Act
@@ -249,7 +250,14 @@ class Reckoning:
         due_on = count_days(started, timer, self.calendar)
         return Span(kind, self.policy.rules[f"timers.{kind}"], started, due_on, done, stopped)
 
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """Of what kinds the acts are: most clocks of a case never began."""
+        return frozenset(act.kind for act in self.case.acts)
+
     def _last(self, kinds: Sequence[str], counts: Callable[[Act], bool] = lambda _act: True) -> Act | None:
+        if self._kinds.isdisjoint(kinds):
+            return None
         acts = (act for act in reversed(self.case.acts) if act.kind in kinds and counts(act))
         return next(acts, None)
 

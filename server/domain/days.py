@@ -12,28 +12,32 @@ from zoneinfo import ZoneInfo
 from server.errors import Refusal
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+_LAST_SHIFT: Final = datetime(1992, 1, 1, tzinfo=UTC)  # since 1991 the clocks of China were not shifted
+_AHEAD: Final = timedelta(hours=8)
 _SATURDAY: Final = 5
 
 
 def shanghai_date(instant: datetime) -> date:
     """The day an instant falls on in China."""
+    if instant.tzinfo is UTC and instant > _LAST_SHIFT:
+        return (instant + _AHEAD).date()
     return instant.astimezone(SHANGHAI).date()
 
 
 def format_instant(instant: datetime) -> str:
     """UTC to the second: ``2026-03-12T03:08:00Z``."""
-    return f"{instant.astimezone(UTC).isoformat(timespec='seconds')[:-6]}Z"
+    return f"{_in_utc(instant).isoformat(timespec='seconds')[:-6]}Z"
 
 
 def parse_instant(text: str) -> datetime:
     """The inverse of :func:`format_instant`; fractions of a second are accepted."""
     try:
-        instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise Refusal("date.malformed", text=text) from error
     if instant.tzinfo is None:
         raise Refusal("date.malformed", text=text)
-    return instant.astimezone(UTC)
+    return _in_utc(instant)
 
 
 def parse_date(text: str) -> date:
@@ -42,6 +46,10 @@ def parse_date(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError as error:
         raise Refusal("date.malformed", text=text) from error
+
+
+def _in_utc(instant: datetime) -> datetime:
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 def add_months(day: date, months: int) -> date:

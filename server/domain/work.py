@@ -35,12 +35,14 @@ def month_of(at: datetime) -> str:
 
 def pieces_of(act: Act) -> list[Piece]:
     """The pieces of work an act records; one whose facts are damaged counts for nothing."""
+    read = _READERS.get(act.kind)
+    if read is None:
+        return []
     try:
         done = act.facts.get("sealed_at")
         at = parse_instant(done) if done else act.at
         number = int(act.facts.get("round", 0))
-        found = _READERS[act.kind](act) if act.kind in _READERS else ()
-        return [Piece(assessor, kind, act.file, number, at) for assessor, kind in found]
+        return [Piece(assessor, kind, act.file, number, at) for assessor, kind in read(act)]
     except (LookupError, TypeError, ValueError):
         return []
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.activity import Activity
 from server.domain.case import Case
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class ActivityRow:
+class ActivityRow(Row, frozen=True):
     file: str
     street: str
     community: str
@@ -24,8 +22,7 @@ class ActivityRow:
     words: str  # from evidence
 
 
-@dataclass(frozen=True)
-class AttendanceRow:
+class AttendanceRow(Row, frozen=True):
     """How one member stood to one activity."""
 
     file: str  # the case's number

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
+from msgspec.structs import astuple
+
 from server.records.cache import Connection
 from server.records.clock_rows import ClockRow
 from server.records.find_tables import FindRow
@@ -86,6 +88,9 @@ def _stand(connection: Connection, table: Table[Any], file: str, rows: Iterable[
     return set(connection.execute(table.reading, (file,))) == {tuple(_values(row)) for row in rows}
 
 
-def _values(row: Any) -> list[Any]:
+def _values(row: Any) -> Sequence[Any]:
     """The fields of a row in their order, tuples as JSON; rows hold nothing deeper."""
-    return [json.dumps(value) if type(value) is tuple else value for value in vars(row).values()]
+    values = astuple(row)
+    if tuple not in map(type, values):
+        return values
+    return [json.dumps(value) if type(value) is tuple else value for value in values]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.campaign import CHECK, Campaign
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class CampaignRow:
+class CampaignRow(Row, frozen=True):
     """A campaign as lists show it."""
 
     file: str
@@ -29,8 +27,7 @@ class CampaignRow:
     closed_on: str
 
 
-@dataclass(frozen=True)
-class CheckRow:
+class CheckRow(Row, frozen=True):
     """A household on a campaign's list; ``result`` is empty until it is checked."""
 
     file: str
@@ -42,8 +39,7 @@ class CheckRow:
     removed_file: int
 
 
-@dataclass(frozen=True)
-class ProblemRow:
+class ProblemRow(Row, frozen=True):
     file: str
     id: int
     kind: str

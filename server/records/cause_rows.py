@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from server.domain.case import Case, fold_case
 from server.domain.cause import CAUSE, read_codes
 from server.domain.days import shanghai_date
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
@@ -19,8 +19,7 @@ ASKED: Final = "asked"  # the row that says a household was asked at all; its co
 _BETWEEN: Final = ","
 
 
-@dataclass(frozen=True)
-class CauseRow:
+class CauseRow(Row, frozen=True):
     """One code of one visit of a case; ``last`` marks the newest visit of its year."""
 
     file: str  # the case's number

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from server.domain.case import Case
 from server.domain.clock import Clock, open_clocks
 from server.domain.days import Calendar
 from server.domain.policy import Policy
 from server.domain.stage import Stage
+from server.records.table import Row
 
 ON_NOTICE = (Stage.NOTICED, Stage.NOTICED_ONLY)
 
 
-@dataclass(frozen=True)
-class ClockRow:
+class ClockRow(Row, frozen=True):
     """One open clock of a case; ``due_on`` is empty while it is stopped, and ``why`` says what for."""
 
     number: str

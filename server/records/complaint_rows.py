@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.complaint import CLOSED, RECOVERY, Complaint
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class ComplaintRow:
+class ComplaintRow(Row, frozen=True):
     """A complaint as lists show it; ``due_on`` is empty where the pack sets no time."""
 
     file: str

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
 from server.domain.days import format_instant
 from server.domain.page import Span
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
@@ -20,8 +19,7 @@ _BETWEEN: Final = ","
 _OF_YEAR: Final = "WHERE year = :year AND area IN (SELECT value FROM json_each(:areas))"
 
 
-@dataclass(frozen=True)
-class ConsultationRow:
+class ConsultationRow(Row, frozen=True):
     """One line of the register; ``case_number`` is the application that followed, empty where none did."""
 
     file: str

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.act import Act
 from server.domain.draw import due_on, fold_draw
 from server.domain.policy import Policy
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class DrawRow:
+class DrawRow(Row, frozen=True):
     """A draw as lists show it."""
 
     file: str
@@ -31,8 +29,7 @@ class DrawRow:
     due_on: str
 
 
-@dataclass(frozen=True)
-class FindingRow:
+class FindingRow(Row, frozen=True):
     """What an audit says of one household: where it is to be adjusted or stopped, the case is reviewed."""
 
     file: str

@@ -19,14 +19,13 @@ from server.domain.employment import (
 )
 from server.domain.household import Household
 from server.domain.policy import Policy
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class SeekerRow:
+class SeekerRow(Row, frozen=True):
     """A member this concerns; days and months as text, empty where there are none."""
 
     file: str  # the case's number
@@ -48,8 +47,7 @@ class SeekerRow:
     exit_until: str
 
 
-@dataclass(frozen=True)
-class JobFormRow:
+class JobFormRow(Row, frozen=True):
     """One feedback form of a member (DOC-14)."""
 
     file: str
@@ -132,8 +130,7 @@ class PeriodFilter:
     state: str = ""
 
 
-@dataclass(frozen=True)
-class ResearchRow:
+class ResearchRow(Row, frozen=True):
     """What research is told of a person, before it is coded; nothing that names them (S1-VAR-01)."""
 
     months: int  # -1: no work found

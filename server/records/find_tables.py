@@ -14,13 +14,13 @@ keeps the text a second time: the words stand in ``finds``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from server.domain.case import Case
 from server.domain.household import Household
 from server.domain.wording import join_plain, pairs
 from server.records.cache import Connection
+from server.records.table import Row
 
 FIND_DDL: Final = """
 CREATE TABLE finds (id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, street TEXT, community TEXT,
@@ -41,8 +41,7 @@ CREATE VIRTUAL TABLE find_pairs USING fts5 (pairs, content='', detail='none', pr
 """
 
 
-@dataclass(frozen=True)
-class FindRow:
+class FindRow(Row, frozen=True):
     """What one case is found by; ``words`` as :func:`server.domain.wording.join_plain` leaves them."""
 
     file: str

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.goods import Handout, Line, format_amounts
 from server.records.receipt_rows import SPELLS, SpellRow
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class HandoutRow:
+class HandoutRow(Row, frozen=True):
     """One occasion as lists show it."""
 
     file: str
@@ -28,8 +26,7 @@ class HandoutRow:
     state: str  # open | closed | called_off
 
 
-@dataclass(frozen=True)
-class HandoutLineRow:
+class HandoutLineRow(Row, frozen=True):
     """What one household receives; ``collected_on`` is empty until it signs."""
 
     file: str  # the hand-out

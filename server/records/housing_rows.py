@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.days import format_instant
 from server.domain.housing import QUEUED, SUPPORTED, Housing
 from server.domain.housing_queue import Waiting
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class HousingRow:
+class HousingRow(Row, frozen=True):
     """A household's housing as lists show it; days and months are empty where there is none."""
 
     file: str

@@ -10,10 +10,11 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from server.domain.act import Act
 from server.errors import Refusal

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec.structs import replace
 
-@dataclass(frozen=True)
-class CaseRow:
+from server.records.table import Row
+
+
+class CaseRow(Row, frozen=True):
     """One line of a work list; days and instants as text, the head and address from evidence."""
 
     number: str
@@ -31,8 +33,7 @@ class CaseRow:
     n: int
 
 
-@dataclass(frozen=True)
-class NoticeRow:
+class NoticeRow(Row, frozen=True):
     """A notice with what it says, as things stood when it was posted; head and place from evidence."""
 
     id: str
@@ -55,8 +56,7 @@ class NoticeRow:
     proofs: tuple[str, ...]  # posted, removed
 
 
-@dataclass(frozen=True)
-class ObjectionRow:
+class ObjectionRow(Row, frozen=True):
     """An objection by its receipt: where its case stands, nothing of who objects or what."""
 
     receipt: str
@@ -72,8 +72,7 @@ class ObjectionRow:
     stage: str
 
 
-@dataclass(frozen=True)
-class MeetingRow:
+class MeetingRow(Row, frozen=True):
     id: str
     street: str
     community: str
@@ -89,8 +88,7 @@ class MeetingRow:
         return self.state != "open"
 
 
-@dataclass(frozen=True)
-class WorkRow:
+class WorkRow(Row, frozen=True):
     """One thing an assessor did, with the act that says so; ``at`` is an instant as text in UTC."""
 
     file: str
@@ -102,8 +100,7 @@ class WorkRow:
     month: str
 
 
-@dataclass(frozen=True)
-class RegisteredRow:
+class RegisteredRow(Row, frozen=True):
     """A case on a register of its own (C-08, §11); ``due`` is empty where nothing waits."""
 
     register: str  # relative | hardship

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.case import Case
 from server.domain.info_check import open_state
 from server.domain.policy import Policy
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class InfoCheckRow:
+class InfoCheckRow(Row, frozen=True):
     """A case whose check waits for ``state``: request, results, telling or recheck."""
 
     file: str  # the case's number

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
 from server.domain.quarter_list import fold_list
 from server.records.receipt_rows import SPELLS, SpellRow
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class ListRow:
+class ListRow(Row, frozen=True):
     """A list of one community and quarter; days are empty until it came to that."""
 
     file: str

@@ -14,7 +14,7 @@ from server.domain.periodic_review import STOP
 from server.domain.review_household import declared_answers
 from server.errors import Refusal
 from server.records.evidence import Evidence
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
@@ -24,8 +24,7 @@ _REVIEW: Final = "review"  # the kind of evidence a reviewed household is
 _MINOR, _OLD = 18, 60  # full years of age: below the one, from the other on
 
 
-@dataclass(frozen=True)
-class PersonRow:
+class PersonRow(Row, frozen=True):
     """A member in the months ``since`` to ``until`` (empty while open); nothing that names them."""
 
     file: str  # the case's number
@@ -39,8 +38,7 @@ class PersonRow:
     ability: str
 
 
-@dataclass(frozen=True)
-class MonthCauseRow:
+class MonthCauseRow(Row, frozen=True):
     """A cause of a household as the monthly table names it, or that it was asked."""
 
     file: str

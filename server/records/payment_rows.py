@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from server.domain.payroll import SENT_BACK, Line, Payroll, Run
 from server.records.receipt_rows import SPELLS
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
@@ -24,8 +24,7 @@ _RETURNED: Final = """SELECT case_number, for_month, MAX(amount_fen) FROM paymen
 WHERE street = ? AND kind = ? AND state = 'returned' GROUP BY case_number, for_month"""
 
 
-@dataclass(frozen=True)
-class RollRow:
+class RollRow(Row, frozen=True):
     """A roll as the list of rolls shows it, whatever it waits for."""
 
     file: str
@@ -37,8 +36,7 @@ class RollRow:
     state: str
 
 
-@dataclass(frozen=True)
-class PaymentRow:
+class PaymentRow(Row, frozen=True):
     """The total of one kind in a roll, by community and residence; ``recovery`` is what was kept back."""
 
     file: str  # the roll
@@ -53,8 +51,7 @@ class PaymentRow:
     state: str  # proposed | signed | sent | closed
 
 
-@dataclass(frozen=True)
-class PaymentLineRow:
+class PaymentLineRow(Row, frozen=True):
     """What a roll pays a household for one month, of one kind; void rolls have none."""
 
     file: str

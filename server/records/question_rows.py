@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.case import Case
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class QuestionRow:
+class QuestionRow(Row, frozen=True):
     """A question that waits; ``n`` is the act that asked it, ``words`` the digest of its words."""
 
     file: str  # the case's number

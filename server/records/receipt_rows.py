@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from server.domain.case import Case
-from server.records.table import Table
+from server.records.table import Row, Table
 
 
-@dataclass(frozen=True)
-class SpellRow:
+class SpellRow(Row, frozen=True):
     """Months ``since`` to ``until`` (empty while open) in which a household receives the same amount."""
 
     file: str  # the case's number

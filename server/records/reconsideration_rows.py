@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.reconsideration import CLOSED, Reconsideration
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class ReconsiderationRow:
+class ReconsiderationRow(Row, frozen=True):
     """One line of the register; ``due_on`` is of what is waited for next."""
 
     file: str

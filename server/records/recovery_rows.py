@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.case import Case
 from server.domain.days import shanghai_date
 from server.domain.recovery import INSTALMENTS
 from server.records.payment_rows import MONTHLY, RECOVERY
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
@@ -27,8 +26,7 @@ _KEPT_OF: Final = """SELECT COALESCE(SUM(amount_fen), 0) FROM payment_lines
 WHERE case_number = ? AND kind = ? AND state != 'returned'"""
 
 
-@dataclass(frozen=True)
-class RecoveryRow:
+class RecoveryRow(Row, frozen=True):
     """One household from which something is or was asked back."""
 
     file: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
@@ -11,14 +10,13 @@ from server.domain.case import Case
 from server.domain.daily_record import daily_until, find_daily
 from server.domain.policy import Policy
 from server.domain.retention import keep_until, over_since
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class RetentionRow:
+class RetentionRow(Row, frozen=True):
     """A file that is over and the last day it is kept whole, as ISO dates."""
 
     file: str

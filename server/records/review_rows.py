@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from server.domain.case import Case
 from server.domain.periodic_review import PeriodicReview
 from server.domain.policy import Policy
 from server.domain.review_plan import plan_of
-from server.records.table import Table
+from server.records.table import Row, Table
 
 
-@dataclass(frozen=True)
-class PlanRow:
+class PlanRow(Row, frozen=True):
     """A household in receipt: its class and the month it is due for review; both empty without a class."""
 
     file: str
@@ -28,8 +26,7 @@ class PlanRow:
     amount_fen: int
 
 
-@dataclass(frozen=True)
-class ReviewRow:
+class ReviewRow(Row, frozen=True):
     """One review; ``waits_for`` is the act that comes next, empty once there is none."""
 
     file: str
@@ -53,8 +50,7 @@ class ReviewRow:
     closed_on: str
 
 
-@dataclass(frozen=True)
-class RenewalRow:
+class RenewalRow(Row, frozen=True):
     """A household that came to register its renewal; ``period`` is the first month of the quarter."""
 
     file: str

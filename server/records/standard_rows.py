@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import format_instant
 from server.domain.standard import fold_standard
-from server.records.table import Table
+from server.records.table import Row, Table
 
 
-@dataclass(frozen=True)
-class StandardRow:
+class StandardRow(Row, frozen=True):
     """A new standard as it was confirmed; ``fen`` is 0 where it is the pack's own."""
 
     file: str
@@ -29,8 +27,7 @@ class StandardRow:
     finished_at: str
 
 
-@dataclass(frozen=True)
-class AppliedRow:
+class AppliedRow(Row, frozen=True):
     """A household whose amount follows a new standard."""
 
     file: str  # the case's number

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.case import Case
 from server.domain.household import Household
 from server.errors import Refusal
 from server.records.evidence import Evidence
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class TakenOverRow:
+class TakenOverRow(Row, frozen=True):
     """A household of the system before, by the number it had there."""
 
     file: str  # the case's number
     origin: str
 
 
-@dataclass(frozen=True)
-class RecipientRow:
+class RecipientRow(Row, frozen=True):
     """A member of a household in receipt, by the SHA-256 of the identity number."""
 
     file: str  # the case's number

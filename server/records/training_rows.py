@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Final
 from server.domain.act import Act
 from server.domain.page import Span
 from server.domain.training import fold_course, fold_results
-from server.records.table import Table
+from server.records.table import Row, Table
 
 if TYPE_CHECKING:
     from server.records.index import Index
 
 
-@dataclass(frozen=True)
-class CourseRow:
+class CourseRow(Row, frozen=True):
     file: str  # the course's id
     title: str
     place: str
@@ -25,8 +24,7 @@ class CourseRow:
     participants: int
 
 
-@dataclass(frozen=True)
-class ResultRow:
+class ResultRow(Row, frozen=True):
     """How an assessor did, as their own file says; a course without a mark was not passed."""
 
     file: str  # the assessor's

@@ -15,15 +15,14 @@ from server.domain.position import as_wgs84, parse_position
 from server.domain.seal import parse_photo
 from server.errors import Refusal
 from server.records.evidence import Evidence
-from server.records.table import Table
+from server.records.table import Row, Table
 
 _VISIT: Final = "visit"
 _PLACES: Final = 6  # decimals of a degree: a tenth of a metre
 _NOWHERE: Final = MappingProxyType({"latitude": "", "longitude": "", "accuracy_m": "0"})
 
 
-@dataclass(frozen=True)
-class VisitRow:
+class VisitRow(Row, frozen=True):
     """A received visit; instants as text in UTC, degrees as text in WGS-84, empty where nobody knows them."""
 
     file: str  # the case's number

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from msgspec import structs
+
 from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.case_parts import LEGS
@@ -256,7 +258,7 @@ def name_late(district: District, lines: Sequence[WorkRow]) -> list[WorkRow]:
 
 
 def _named_late(line: WorkRow, kind: str, day: str) -> WorkRow:
-    row = replace(line.row, due_on=day, due_for=kind)
+    row = structs.replace(line.row, due_on=day, due_for=kind)
     return replace(line, row=row, due_on=parse_date(day), is_provisional=False)
 
 

@@ -187,6 +187,17 @@ def read_winner(values: Values, database: str) -> tuple[DocumentRow, RevisionRow
     return document, read_revision(values[8:], database, document.id, document.winner, document.deleted)
 
 
+def check_winner(values: Values, database: str) -> None:
+    """What :func:`read_winner` checks, for whoever needs none of the rest."""
+    _, doc_id, seq, winner, deleted, body, others, crc, _, revision, attachments, text = values
+    if (
+        text is None
+        or crc != _document_crc(doc_id, seq, winner, deleted, body, others)
+        or revision != revision_crc(doc_id, winner, attachments, text)
+    ):
+        raise damaged(database, doc_id)
+
+
 def find_content(connection: sqlite3.Connection, sha256: str) -> bytes | None:
     """A small attachment's content; None where it is a file, or nowhere."""
     values = connection.execute("SELECT body FROM contents WHERE sha256 = ?", (sha256,)).fetchone()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import astuple, dataclass
 
-from server.records.table import Table
+from msgspec.structs import astuple
+
+from server.records.table import Row, Table
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Row, frozen=True):
     file: str
     n: int
     words: str
