@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 from server.errors import Refusal
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
-_LAST_SHIFT: Final = datetime(1992, 1, 1, tzinfo=UTC)  # since 1991 the clocks of China were not shifted
+_UNSHIFTED_SINCE: Final = datetime(1992, 1, 1, tzinfo=UTC)  # the last summer time of China was that of 1991
 _AHEAD: Final = timedelta(hours=8)
 _SATURDAY: Final = 5
 
 
 def shanghai_date(instant: datetime) -> date:
     """The day an instant falls on in China."""
-    if instant.tzinfo is UTC and instant > _LAST_SHIFT:
+    if instant.tzinfo is UTC and instant >= _UNSHIFTED_SINCE:
         return (instant + _AHEAD).date()
     return instant.astimezone(SHANGHAI).date()
 

@@ -18,10 +18,9 @@ from server.records.cache import Connection
 from server.records.clock_rows import ClockRow
 from server.records.find_tables import FindRow
 from server.records.index_rows import CaseRow, MeetingRow, NoticeRow, ObjectionRow, RegisteredRow, WorkRow
-from server.records.table import Table
+from server.records.table import Row, Table
 from server.records.tables import TABLES
 
-Row = CaseRow | ClockRow | NoticeRow | ObjectionRow | MeetingRow | RegisteredRow | WorkRow
 Folded = tuple[str, Sequence[Any] | str]  # a file and its rows, or the code of its refusal
 _REPLACE: Final[Mapping[type[Row], str]] = {
     CaseRow: "REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -187,8 +187,8 @@ def read_winner(values: Values, database: str) -> tuple[DocumentRow, RevisionRow
     return document, read_revision(values[8:], database, document.id, document.winner, document.deleted)
 
 
-def check_winner(values: Values, database: str) -> None:
-    """What :func:`read_winner` checks, for whoever needs none of the rest."""
+def read_body(values: Values, database: str) -> tuple[str, str, str | None, bytes]:
+    """Id, revision, attachments and body of a row, checked as :func:`read_winner` does, without objects."""
     _, doc_id, seq, winner, deleted, body, others, crc, _, revision, attachments, text = values
     if (
         text is None
@@ -196,6 +196,7 @@ def check_winner(values: Values, database: str) -> None:
         or revision != revision_crc(doc_id, winner, attachments, text)
     ):
         raise damaged(database, doc_id)
+    return doc_id, winner, attachments, text
 
 
 def find_content(connection: sqlite3.Connection, sha256: str) -> bytes | None:

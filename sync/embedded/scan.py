@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sync.embedded.json_text import parse_json
-from sync.embedded.rows import WITH_BODY, Values, check_winner, naming, read_winner
+from sync.embedded.rows import WITH_BODY, Values, naming, read_body, read_winner
 from sync.embedded.showing import PLAIN, show_document
 from sync.embedded.store import Store
 
@@ -28,11 +28,11 @@ def scan_range(store: Store, name: str, start: str, end: str, limit: int | None)
 
 
 def _document(store: Store, name: str, values: Values) -> dict[str, Any]:
-    if values[10]:  # attachments
+    doc_id, winner, attachments, body = read_body(values, name)
+    if attachments:
         _, revision = read_winner(values, name)
         shown: dict[str, Any] = parse_json(show_document(revision, PLAIN, store.contents))
         return shown
-    check_winner(values, name)
-    document: dict[str, Any] = parse_json(values[11])
-    document["_id"], document["_rev"] = values[1], values[3]
+    document: dict[str, Any] = parse_json(body)
+    document["_id"], document["_rev"] = doc_id, winner
     return document

@@ -7,6 +7,7 @@ import sqlite3
 from msgspec.structs import astuple
 
 from server.records.table import Row, Table
+from server.records.tables import TABLES
 
 
 class Line(Row, frozen=True):
@@ -47,3 +48,7 @@ def test_numbers_stay_numbers_so_that_they_sort_as_numbers() -> None:
     for n in (10, 9):
         connection.execute(LINES.replacing, astuple(Line("a", n, "", False)))
     assert [values[1] for values in connection.execute(LINES.selecting + " ORDER BY n")] == [9, 10]
+
+
+def test_every_table_is_searched_by_file_through_its_key() -> None:
+    assert {table.key[0] for table in TABLES} == {"file"}
