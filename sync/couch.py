@@ -51,6 +51,7 @@ Document = dict[str, Any]
 # Documents asked for at a time when many are read, and when their attachments come with them.
 PAGE = 500
 WHOLE = 16
+DATABASES = 100  # that CouchDB tells of at a time
 
 
 def open_server(
@@ -128,6 +129,21 @@ class Couch:
         names: list[str] = read_json(self._server.resource.get_json, "_all_dbs")
         return names
 
+    def sequences(self, names: Sequence[str]) -> dict[str, int | str]:
+        """How far each database that is there is; nothing of a server that does not tell.
+
+        https://docs.couchdb.org/en/stable/api/server/common.html#post--_dbs_info
+        """
+        found: dict[str, int | str] = {}
+        for start in range(0, len(names), DATABASES):
+            body = {"keys": names[start : start + DATABASES]}
+            try:
+                told = read_json(self._server.resource.post_json, "_dbs_info", body=body)
+            except NotFound:
+                return {}
+            found |= {one["key"]: one["info"]["update_seq"] for one in told if one.get("info")}
+        return found
+
     def delete(self, name: str) -> None:
         call(self._server.resource.delete_json, name)
 
@@ -195,11 +211,7 @@ class Database:
 
     def put(self, doc: Document) -> str:
         """Store a new revision built on ``_rev``; its revision."""
-        status, answer = written(self.at(doc["_id"]).put_json, body=doc)
-        rev = str(answer["rev"])
-        if status == 202:
-            self._read_back(doc["_id"], rev)
-        return rev
+        return self._written(doc["_id"], body=doc)
 
     def delete(self, doc: Mapping[str, Any]) -> None:
         """Leave a tombstone on top of ``_rev``."""
@@ -284,21 +296,13 @@ class Database:
         self, doc: Mapping[str, Any], name: str, content: bytes | IO[bytes], content_type: str
     ) -> str:
         """Add an attachment to the revision ``_rev`` of a document; the new revision."""
-        call = self.at(doc["_id"]).put_json
         headers = {"Content-Type": content_type}
-        status, answer = written(call, name, body=content, headers=headers, rev=doc.get("_rev"))
-        if status == 202:
-            self._read_back(doc["_id"], str(answer["rev"]))
-        return str(answer["rev"])
+        return self._written(doc["_id"], name, body=content, headers=headers, rev=doc.get("_rev"))
 
     def create_with_attachment(self, doc: Document, name: str, content: bytes, content_type: str) -> str:
         """A new document and its attachment in one write; its revision."""
         body, kind = format_related(doc, name, content, content_type)
-        headers = {"Content-Type": kind}
-        status, answer = written(self.at(doc["_id"]).put_json, body=body, headers=headers)
-        if status == 202:
-            self._read_back(doc["_id"], str(answer["rev"]))
-        return str(answer["rev"])
+        return self._written(doc["_id"], body=body, headers={"Content-Type": kind})
 
     def get_attachment(self, doc_id: str, name: str, **options: object) -> bytes:
         """The bytes; NotFound. Bytes that are not what was stored are an error, never an answer."""
@@ -333,8 +337,7 @@ class Database:
         call(self.resource.put_json, "_security", body=dict(security))
 
     def revs_limit(self) -> int:
-        limit: int = read_json(self.resource.get_json, "_revs_limit")
-        return limit
+        return int(read_json(self.resource.get_json, "_revs_limit"))
 
     def set_revs_limit(self, limit: int) -> None:
         call(self.resource.put_json, "_revs_limit", body=limit)
@@ -351,6 +354,12 @@ class Database:
         if doc_id.startswith(("_local/", "_design/")):
             return self.resource(*doc_id.split("/", 1))
         return self.resource(doc_id)
+
+    def _written(self, doc_id: str, *path: str, **asked: Any) -> str:
+        status, answer = written(self.at(doc_id).put_json, *path, **asked)
+        if status == 202:
+            self._read_back(doc_id, str(answer["rev"]))
+        return str(answer["rev"])
 
     def _read_back(self, doc_id: str, rev: str) -> None:
         """A cluster that answered 202 promised nothing yet: only what can be read is written (design §2)."""

@@ -275,6 +275,7 @@ class Unsettled(Entry):
     type = "unsettled"
 
     since: Mapping[str, str]  # assessor → instant
+    passed_at: str = ""  # when a pass ended, of whichever process; to some minutes
 
 
 @dataclass(frozen=True)

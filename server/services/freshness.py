@@ -50,6 +50,7 @@ class Freshness:
 
 _ONE: Final = "outboxes"
 _PASS_AT_LEAST: Final = timedelta(minutes=5)
+_TOLD_EVERY: Final = timedelta(minutes=1)  # the office is not written to at every pass
 _METRICS: Final = (
     ("ruhu_outboxes", "Outboxes of the district."),
     ("ruhu_outboxes_behind", "Outboxes with something unsettled."),
@@ -69,29 +70,28 @@ def get_freshness(district: District, actor: Actor) -> Freshness:
 def measure(district: District, *, at_a_glance: bool = False) -> Freshness:
     """:func:`get_freshness` for a caller that has checked who asks.
 
-    While the reconciler beside this server passes, its last pass says what is behind; otherwise each outbox
-    is asked whether something came. ``at_a_glance`` asks only those in which the last pass of whichever
-    process left something: a district has thousands of outboxes.
+    While the reconciler of whichever process passes, its last pass says what is behind; where none does, each
+    outbox is asked whether something came. ``at_a_glance`` never asks them: a district has thousands.
     """
     start, now, passes = district.database_name(OUTBOX), district.now(), district.passes
-    since = _remembered(district)
+    since, ended = _remembered(district)
+    ended = passes.ended_at or ended
     assessors = [name.removeprefix(start) for name in district.couch.names() if name.startswith(start)]
-    known: Collection[str] = since if at_a_glance else assessors
-    if is_passing(district):
-        known = {*passes.waiting, *passes.failed}
+    known: Collection[str] = assessors
+    if at_a_glance or _is_recent(ended, now):
+        known = {*since, *passes.waiting, *passes.failed}
     lags = [_lag(district, passes, name, since.get(name, now)) for name in assessors if name in known]
     behind = [lag for lag in lags if lag.waiting or lag.unread or lag.failed]
     return Freshness(
         outboxes=len(assessors),
-        pass_seconds=_seconds(passes.ended_at, now) if passes.ended_at else None,
+        pass_seconds=_seconds(ended, now) if ended else None,
         behind=tuple(sorted(behind, key=lambda lag: (-lag.seconds, lag.assessor))),
     )
 
 
 def is_passing(district: District) -> bool:
     """Whether the reconciler beside this server has ended a pass in the last minutes."""
-    ended = district.passes.ended_at
-    return ended is not None and district.now() - ended < _PASS_AT_LEAST
+    return _is_recent(district.passes.ended_at, district.now())
 
 
 def format_metrics(freshness: Freshness) -> str:
@@ -111,25 +111,33 @@ def format_metrics(freshness: Freshness) -> str:
 
 
 def note_pass(district: District, reconciler: Reconciler, done: Pass) -> None:
-    """Remembers what a pass that just ended left unsettled."""
-    start = district.database_name(OUTBOX)
+    """Remembers what a pass that just ended left unsettled, and now and then that it ended."""
+    start, now = district.database_name(OUTBOX), district.now()
     failed = [name.removeprefix(start) for name in done.failed]
-    since = _remembered(district)
-    if district.passes.note(reconciler.waiting, failed, district.now(), since):
+    since, ended = _remembered(district)
+    is_told = ended is not None and now - ended < _TOLD_EVERY
+    if district.passes.note(reconciler.waiting, failed, now, since) or not is_told:
         told = {name: format_instant(at) for name, at in district.passes.since.items()}
-        district.office.save(Unsettled(_ONE, told))
+        district.office.save(Unsettled(_ONE, told, format_instant(now)))
 
 
 def count_behind(district: District, actor: Actor) -> int:
     """How many outboxes the last pass left something in; one entry says it, no outbox is read."""
     check_may(actor, "freshness.read")
-    return len(_remembered(district))
+    return len(_remembered(district)[0])
 
 
-def _remembered(district: District) -> dict[str, datetime]:
-    """Since when each outbox is behind, as of the last pass of whichever process."""
+def _remembered(district: District) -> tuple[dict[str, datetime], datetime | None]:
+    """Since when each outbox is behind, and when a pass ended: as the last pass of whichever process said."""
     entry = district.office.find(Unsettled, _ONE)
-    return {name: parse_instant(at) for name, at in entry.since.items()} if entry else {}
+    if entry is None:
+        return {}, None
+    since = {name: parse_instant(at) for name, at in entry.since.items()}
+    return since, parse_instant(entry.passed_at) if entry.passed_at else None
+
+
+def _is_recent(ended: datetime | None, now: datetime) -> bool:
+    return ended is not None and now - ended < _PASS_AT_LEAST
 
 
 def _lag(district: District, passes: Passes, assessor: str, since: datetime) -> OutboxLag:

@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, Final, Protocol, TypeVar
 
@@ -79,10 +79,14 @@ class Desk(Protocol[AnyArrival]):
 
 @dataclass(frozen=True)
 class Place:
-    """How far an outbox was read, and how many of its uploads wait for something still to come."""
+    """How far an outbox was read, and how many of its uploads wait for something still to come.
+
+    ``told`` is how far the server said it was before it was read; None where it did not say.
+    """
 
     since: int | str
     waiting: int
+    told: int | str | None = None
 
 
 @dataclass
@@ -132,13 +136,16 @@ class Reconciler:
         """One pass over every outbox; an outbox that fails is named and does not stop the others."""
         done = Pass()
         names = [name for name in self._couch.names() if name.startswith(self._start)]
+        told = self._couch.sequences(names)
         for name in names:
-            self._run_outbox(name, done)
+            place = self._places.get(name)
+            if place is None or place.told is None or place.told != told.get(name):
+                self._run_outbox(name, done, told.get(name))
         if done.accepted:
             # What waited in one outbox may have waited for what came in another.
             for name in names:
                 if name in self._places and self._places[name].waiting:
-                    self._run_outbox(name, done, again=True)
+                    self._run_outbox(name, done, told.get(name), again=True)
         done.outboxes = len(names)
         done.waiting = sum(place.waiting for place in self._places.values())
         return done
@@ -149,12 +156,15 @@ class Reconciler:
         self._settle(self._couch.at(f"{self._start}{assessor}"), assessor, ids, done)
         return done
 
-    def _run_outbox(self, name: str, done: Pass, *, again: bool = False) -> None:
+    def _run_outbox(
+        self, name: str, done: Pass, told: int | str | None = None, *, again: bool = False
+    ) -> None:
         try:
             outbox = self._couch.at(name)
             place = self._places.get(name)
             if again or place is None or outbox.changes(place.since, limit=1)[1] != place.since:
-                self._places[name] = self._follow(outbox, name.removeprefix(self._start), done)
+                place = self._follow(outbox, name.removeprefix(self._start), done)
+            self._places[name] = replace(place, told=told)
         except Exception:
             # Whatever one outbox holds must never keep the others from being read; nothing of it is lost.
             _log.exception("reconciler: %s is left for the next pass", name)

@@ -78,6 +78,31 @@ def test_while_the_reconciler_passes_no_outbox_is_asked(
     assert [lag.unread for lag in measure(district).behind] == [True]
 
 
+def test_another_process_believes_the_pass_that_the_office_tells_of(
+    district: District, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that only reads has no reconciler beside it, and asks no outbox for that."""
+    reconciler = build_reconciler(district)
+    for _ in range(3):
+        note_pass(district, reconciler, Pass())
+        clock.move(seconds=50)
+    reading = replace(district, passes=Passes())
+    with monkeypatch.context() as patched:
+        patched.setattr(District, "database", lambda *_: pytest.fail("asked"))
+        fresh = measure(reading)
+    assert (fresh.behind, fresh.pass_seconds, is_passing(reading)) == ((), 50, False)
+
+
+def test_a_pass_is_not_written_down_every_second(district: District, clock: Clock) -> None:
+    reconciler, office = build_reconciler(district), district.database("office")
+    revisions = []
+    for _ in range(61):
+        note_pass(district, reconciler, Pass())
+        revisions.append(office.get("unsettled:outboxes")["_rev"])
+        clock.move(seconds=1)
+    assert [rev.partition("-")[0] for rev in (revisions[0], revisions[59], revisions[60])] == ["1", "1", "2"]
+
+
 def test_metrics_are_sums_that_name_nobody(district: District) -> None:
     enrolled_tablet(district)
     text = format_metrics(measure(district))
