@@ -8,8 +8,9 @@ rank and the next rank counts them all: 并列第三 … 第五 (S2-CAUSE-03, S2
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 # S2-CAUSE-00: five causes and one other; what the article counts under "other" the form asks by itself.
@@ -101,28 +102,34 @@ Households = Mapping[frozenset[str], int]  # how many named these causes togethe
 
 def by_cause(households: Households) -> Counter[str]:
     """Households by each cause they named."""
-    return _counted(households, lambda causes: causes)
+    return _counted(households, frozenset)
 
 
 def as_article(households: Households) -> Counter[str]:
     """Households by the article's six causes: what it counts under "other" is one cause a household."""
-    return _counted(
-        households, lambda causes: {cause if cause in ARTICLE_CAUSES else OTHER for cause in causes}
-    )
+    return _counted(households, _article_of)
 
 
 def by_group(households: Households) -> Counter[str]:
     """Households by the group their causes belong to, each once a group (S2-CAUSE-07)."""
-    return _counted(
-        households,
-        lambda causes: {group for group, members in GROUPS.items() if causes.intersection(members)},
-    )
+    return _counted(households, _groups_of)
 
 
-def _counted(households: Households, of: Callable[[frozenset[str]], Set[str]]) -> Counter[str]:
+@lru_cache(1024)
+def _article_of(causes: frozenset[str]) -> frozenset[str]:
+    return frozenset(cause if cause in ARTICLE_CAUSES else OTHER for cause in causes)
+
+
+@lru_cache(1024)
+def _groups_of(causes: frozenset[str]) -> frozenset[str]:
+    return frozenset(group for group, members in GROUPS.items() if causes.intersection(members))
+
+
+def _counted(households: Households, of: Callable[[frozenset[str]], frozenset[str]]) -> Counter[str]:
     found: Counter[str] = Counter()
     for causes, count in households.items():
-        found.update(dict.fromkeys(of(causes), count))
+        for code in of(causes):
+            found[code] += count
     return found
 
 

@@ -8,12 +8,13 @@ items 1 to 7, and the papers of items 8 and 9 follow for all of them. What may b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from server.domain.act import Act
 from server.domain.ballot import Ballot, Choice, Counts, Rule, Tally, Way, count_hands, tally_of
+from server.domain.changed import changed
 from server.domain.days import parse_date
 from server.domain.jotting import entered_at
 from server.domain.part_erasure import PART_ERASED, without_gone
@@ -185,7 +186,7 @@ def fold_meeting(acts: Sequence[Act], policy: Policy) -> Meeting:
         raise Refusal("meeting.unknown", id=acts[0].file if acts else "?")
     meeting = _convene(acts[0])
     for act in without_gone(acts)[1:]:
-        meeting = replace(_FOLDS[act.kind](meeting, act, policy), acts=(*meeting.acts, act))
+        meeting = changed(_FOLDS[act.kind](meeting, act, policy), acts=(*meeting.acts, act))
     return meeting
 
 
@@ -206,8 +207,8 @@ def _convene(act: Act) -> Meeting:
 
 def _postpone(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
     """Another day, and everything about who came begins again."""
-    moved = replace(meeting, held_on=parse_date(act.facts["held_on"]), place=act.facts["place"])
-    return replace(moved, present=(), recused={}, notes="", attendance_at="")
+    moved = changed(meeting, held_on=parse_date(act.facts["held_on"]), place=act.facts["place"])
+    return changed(moved, present=(), recused={}, notes="", attendance_at="")
 
 
 def _defer(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
@@ -215,12 +216,12 @@ def _defer(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
     kept = tuple(agenda for agenda in meeting.cases if agenda.case != case)
     begun = tuple(agenda for agenda in meeting.cases if agenda.case == case and agenda.done)
     off = (*meeting.deferred, case)
-    return replace(meeting, cases=kept, deferred=off, put_off=(*meeting.put_off, *begun))
+    return changed(meeting, cases=kept, deferred=off, put_off=(*meeting.put_off, *begun))
 
 
 def _attend(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
     facts = act.facts
-    return replace(
+    return changed(
         meeting,
         members=tuple(facts.get("members") or meeting.members),
         present=tuple(facts["present"]),
@@ -234,15 +235,15 @@ def _advance(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
     agenda, item = meeting.agenda(act.facts["case"]), int(act.facts["item"])
     if item == DISCUSSION:
         recused = meeting.recused.get(agenda.case, ())
-        agenda = replace(agenda, present=meeting.present, recused=recused)
-    return _with_agenda(meeting, replace(agenda, done={**agenda.done, item: entered_at(act)}))
+        agenda = changed(agenda, present=meeting.present, recused=recused)
+    return _with_agenda(meeting, changed(agenda, done={**agenda.done, item: entered_at(act)}))
 
 
 def _ballot(meeting: Meeting, act: Act, policy: Policy) -> Meeting:
     facts = act.facts
     agenda, way = meeting.agenda(facts["case"]), Way(facts.get("way", Way.MEMBERS))
     votes = {member: Choice(choice) for member, choice in facts.get("votes", {}).items()}
-    taken = replace(
+    taken = changed(
         agenda,
         way=way,
         votes=votes,
@@ -261,36 +262,36 @@ def _tally(way: Way, votes: Mapping[str, Choice], facts: Mapping[str, Any], poli
 
 
 def _sign(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
-    return replace(meeting, signatures={**meeting.signatures, **act.facts["signatures"]})
+    return changed(meeting, signatures={**meeting.signatures, **act.facts["signatures"]})
 
 
 def _sign_sheet(meeting: Meeting, act: Act, policy: Policy) -> Meeting:
     """A photo of the signed sheet stands for whoever signed on it."""
-    return replace(_sign(meeting, act, policy), sheets=(*meeting.sheets, *filter(None, [act.facts["sheet"]])))
+    return changed(_sign(meeting, act, policy), sheets=(*meeting.sheets, *filter(None, [act.facts["sheet"]])))
 
 
 def _erase_part(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
     """What was said of a family that was erased is gone; of others it is kept anew (PR-07)."""
     notes = str(act.facts.get("notes", meeting.notes))
-    return replace(meeting, erased=meeting.erased | {act.facts["case"]}, notes=notes)
+    return changed(meeting, erased=meeting.erased | {act.facts["case"]}, notes=notes)
 
 
 def _stamp(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
     kept = {key: act.facts[key] for key in ("photo", "note") if act.facts.get(key)}
-    return replace(meeting, stamp={"at": entered_at(act), **kept})
+    return changed(meeting, stamp={"at": entered_at(act), **kept})
 
 
 def _close(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
-    return replace(meeting, closed_at=entered_at(act))
+    return changed(meeting, closed_at=entered_at(act))
 
 
 def _call_off(meeting: Meeting, act: Act, _policy: Policy) -> Meeting:
-    return replace(meeting, called_off_at=act.at.isoformat())
+    return changed(meeting, called_off_at=act.at.isoformat())
 
 
-def _with_agenda(meeting: Meeting, changed: CaseAgenda) -> Meeting:
-    cases = tuple(changed if agenda.case == changed.case else agenda for agenda in meeting.cases)
-    return replace(meeting, cases=cases)
+def _with_agenda(meeting: Meeting, agenda: CaseAgenda) -> Meeting:
+    cases = tuple(agenda if each.case == agenda.case else each for each in meeting.cases)
+    return changed(meeting, cases=cases)
 
 
 _FOLDS: Final[Mapping[str, Callable[[Meeting, Act, Policy], Meeting]]] = {

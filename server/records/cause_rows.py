@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.case import Case, fold_case
@@ -114,8 +115,13 @@ def _codes(index: Index, wanted: CauseFilter, kind: str) -> list[tuple[Any, ...]
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, Counter[frozenset[str]]]:
     found: defaultdict[Any, Counter[frozenset[str]]] = defaultdict(Counter)
     for group, named, count in rows:
-        found[group][frozenset(named.split(_BETWEEN) if named else ())] = count
+        found[group][_named(named)] = count
     return dict(found)
+
+
+@lru_cache(1024)
+def _named(codes: str) -> frozenset[str]:
+    return frozenset(codes.split(_BETWEEN) if codes else ())
 
 
 def years_asked(index: Index) -> list[int]:

@@ -74,7 +74,9 @@ def find_distribution(
     year = year if year in years else next(iter(years), district.today().year)
     wanted = CauseFilter(year, actor.street, actor.community or community, receiving)
     places = count_households(district.index, wanted)
-    households = sum(places.values(), Named())
+    households = Named()
+    for named in places.values():
+        households.update(named)
     asked = households.total()
     return Distribution(
         year=year,
