@@ -46,16 +46,15 @@ def canonical_bytes_of_json(value: dict[str, Any]) -> bytes:
 
 
 def _has_plain_numbers(values: Iterable[Any]) -> bool:
-    """Whether every number in values parsed from JSON is whole and not too large."""
+    """Whether every number in values parsed from JSON is whole and not too large. Most values are text."""
     for value in values:
         kind = type(value)
-        if kind is int:
-            if not -_LARGEST <= value <= _LARGEST:
-                return False
-        elif kind is dict or kind is list:
+        if kind is str:
+            continue
+        if kind is dict or kind is list:
             if not _has_plain_numbers(value.values() if kind is dict else value):
                 return False
-        elif kind is float:
+        elif kind is float or (kind is int and not -_LARGEST <= value <= _LARGEST):
             return False
     return True
 

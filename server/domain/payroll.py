@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from server.domain.act import Act
+from server.domain.changed import made
 from server.domain.month import month_after
 from server.errors import Refusal
 
@@ -173,8 +174,12 @@ def without_payee(line: Line) -> Line:
     return replace(line, payee="", bank="", account="")
 
 
+# What a line of an earlier year may leave out.
+_UNSAID: Final = {"recovery_fen": 0, "payee": "", "bank": "", "account": ""}
+
+
 def parse_line(data: Mapping[str, Any]) -> Line:
-    return Line(**data)
+    return made(Line, **{**_UNSAID, **data})
 
 
 def check_signing(payroll: Payroll, who: str, lines: str) -> None:

@@ -32,9 +32,25 @@ def open_cache(path: Path | None, tables: str, version: str) -> sqlite3.Connecti
         connection.close()
     except sqlite3.DatabaseError:
         pass
-    for leftover in path.parent.glob(f"{path.name}*"):
-        leftover.unlink()
+    _throw_away(path)
     return _begin(_connect(path), tables, version)
+
+
+def begin_filling(path: Path | None, tables: str, version: str) -> sqlite3.Connection:
+    """The cache begun again, for one who writes it from end to end before anybody reads it.
+
+    No log is kept meanwhile: what is cut short is thrown away (:func:`end_filling`).
+    """
+    if path is not None:
+        _throw_away(path)
+    connection = _begin(_connect(path or ":memory:"), tables, version)
+    connection.execute("PRAGMA journal_mode = OFF")
+    return connection
+
+
+def end_filling(connection: sqlite3.Connection) -> None:
+    """From here on others read it while it is written."""
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def copy_cache(path: Path, into: sqlite3.Connection, version: str) -> bool:
@@ -49,6 +65,11 @@ def copy_cache(path: Path, into: sqlite3.Connection, version: str) -> bool:
     finally:
         kept.close()
     return True
+
+
+def _throw_away(path: Path) -> None:
+    for leftover in path.parent.glob(f"{path.name}*"):
+        leftover.unlink()
 
 
 def _begin(connection: sqlite3.Connection, tables: str, version: str) -> sqlite3.Connection:

@@ -94,14 +94,6 @@ def add_finds(connection: Connection, rows: Sequence[FindRow]) -> None:
     _add_words(connection, [(key, row.words) for key, row in keyed])
 
 
-def clear_finds(connection: Connection) -> None:
-    """Takes every row away."""
-    for table in ("finds", "find_tails", "find_teams"):
-        connection.execute(" ".join(("DELETE FROM", table)))
-    connection.execute("INSERT INTO find_words (find_words) VALUES ('delete-all')")
-    connection.execute("INSERT INTO find_pairs (find_pairs) VALUES ('delete-all')")
-
-
 def tidy_finds(connection: Connection) -> None:
     """Merges each full-text index into one: a word that was taken away stands in older parts until then.
 

@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from server.domain.act import Act
 from server.errors import Refusal
 from server.records.arranged import Arranged, arrange, clear_changed
-from server.records.cache import copy_cache, open_cache
+from server.records.cache import begin_filling, copy_cache, end_filling, open_cache
 from server.records.case_filter import CaseFilter, matching, page_query, parameters
-from server.records.find_tables import FIND_DDL, add_finds, clear_finds, replace_find, tidy_finds
+from server.records.find_tables import FIND_DDL, add_finds, replace_find, tidy_finds
 from server.records.index_rows import (
     CaseRow,
     MeetingRow,
@@ -82,10 +82,8 @@ CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 
 _ALL_TABLES: Final = "\n".join((_TABLES, FIND_DDL, *(table.ddl for table in TABLES)))
 _VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
-_SEARCHED_BY: Final = re.compile(r"CREATE INDEX (\w+) ON [^;]+;")
+_SEARCHED_BY: Final = re.compile(r"CREATE INDEX \w+ ON [^;]+;")
 
-
-_NAMES: Final = ("cases", "clocks", "notices", "objections", "meetings", "work", "registered")
 Fold = Callable[[str], Iterable[Any]]  # rows of this module, and of the tables in TABLES
 
 
@@ -93,6 +91,7 @@ class Index:
     """The SQLite cache at ``path`` (None: in memory); ``fold`` makes the rows of a file from its chain."""
 
     def __init__(self, path: Path | None, casebook: Database, fold: Fold) -> None:
+        self._path = path
         self._casebook = casebook
         self._fold = fold
         self._lock = RLock()
@@ -131,17 +130,14 @@ class Index:
         return not self._meta("since")
 
     def clear(self) -> None:
-        """Makes room for filling it from nothing: forgets what a filling that was cut short left.
+        """Makes room for filling it from nothing: throws away what a filling that was cut short left.
 
         What the tables are searched by is made once they are full (:meth:`note_filled`): sorting the rows of
         a table once costs less than finding the place of each.
         """
-        with self._lock, self._connection:
-            for name in ("damaged", *(table.name for table in TABLES), *_NAMES):
-                self._connection.execute(" ".join(("DELETE FROM", name)))
-            clear_finds(self._connection)
-            for found in _SEARCHED_BY.finditer(_ALL_TABLES):
-                self._connection.execute(" ".join(("DROP INDEX IF EXISTS", found[1])))
+        with self._lock:
+            self._connection.close()
+            self._connection = begin_filling(self._path, _SEARCHED_BY.sub("", _ALL_TABLES), _VERSION)
             self._sums.clear()
 
     def fill(self, arranged: Arranged) -> None:
@@ -165,6 +161,8 @@ class Index:
         with self._lock, self._connection:
             for found in _SEARCHED_BY.finditer(_ALL_TABLES):
                 self._connection.execute(found[0])
+        with self._lock:
+            end_filling(self._connection)
         self._set_meta("since", str(since))
 
     def refresh(self, file: str) -> None:
