@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = 12
@@ -24,6 +25,7 @@ def month_before(month: str) -> str:
     return month_after(month, -1)
 
 
+@lru_cache(4096)
 def month_after(month: str, count: int = 1) -> str:
     """The month ``count`` months later (earlier where negative)."""
     year, number = int(month[:4]), int(month[5:7])

@@ -24,35 +24,23 @@ _CAME_BACK: Final = """SELECT month, SUM(CASE kind WHEN ? THEN -amount_fen ELSE 
 FROM payment_lines WHERE street = ? AND state IN (?, ?) GROUP BY month"""
 _HELD: Final = """SELECT COALESCE(SUM(CASE kind WHEN ? THEN -amount_fen ELSE amount_fen END), 0)
 FROM payment_lines WHERE street = ? AND state = ?"""
-_TAKEN_OVER: Final = "(SELECT opened_by = 'taken_over' FROM spells WHERE file = s.file AND n = 1)"
-_SPELLS: Final = " ".join(
-    (
-        "SELECT",
-        _TAKEN_OVER,
-        ", since, until, SUM(amount_fen) FROM spells s WHERE street = :street GROUP BY 1, 2, 3",
-    )
-)
+_SPELLS: Final = """SELECT taken_over, since, until, SUM(amount_fen) FROM spells
+WHERE street = :street GROUP BY 1, 2, 3"""
 # Of what is owed, what rolls that stand paid; what one paid more than is owed takes nothing from another.
 # The plus signs: SQLite is not to walk all spells of the street for each line (sqlite.org/optoverview.html).
-_PAID: Final = " ".join(
-    (
-        "SELECT",
-        _TAKEN_OVER,
-        """, p.for_month, SUM(MIN(p.fen, s.amount_fen)) FROM (
+_PAID: Final = """SELECT s.taken_over, p.for_month, SUM(MIN(p.fen, s.amount_fen)) FROM (
   SELECT case_number, for_month, SUM(amount_fen) AS fen FROM payment_lines
   WHERE kind = 'monthly' AND street = :street AND state != 'returned' GROUP BY case_number, for_month) AS p
 JOIN spells s ON s.file = p.case_number AND +s.street = :street
   AND +s.since <= p.for_month AND (s.until = '' OR s.until >= p.for_month)
-GROUP BY 1, 2""",
-    )
-)
+GROUP BY 1, 2"""
 _LAST_SENT: Final = """SELECT COALESCE(MAX(month), '') FROM payments WHERE street = ?"""
 
 
 def paid_by_month(index: Index, street: str, year: int) -> dict[str, int]:
     """What the rolls of each month of a year paid, without what the bank gave back."""
     paid = _roll_sums(index, street, year, was_sent=True)
-    for month, fen in index.query(_CAME_BACK, (RECOVERY, street, HELD, RETURNED)):
+    for month, fen in index.sums(_CAME_BACK, (RECOVERY, street, HELD, RETURNED)):
         if month in paid:
             paid[month] -= fen
     return paid
@@ -65,7 +53,7 @@ def unsent_by_month(index: Index, street: str, year: int) -> dict[str, int]:
 
 def next_roll(index: Index, street: str, this_month: str) -> str:
     """The month whose roll is the next to be made."""
-    last = str(index.query(_LAST_SENT, (street,))[0][0])
+    last = str(index.sums(_LAST_SENT, (street,))[0][0])
     return max(month_after(last), this_month) if last else this_month
 
 
@@ -99,10 +87,10 @@ def _added_up(changes: Counter[str], month: str) -> Counter[str]:
 
 def to_pay_again(index: Index, street: str) -> int:
     """What is held, and subsidies the bank returned; the months of a returned benefit are owed anew."""
-    held = int(index.query(_HELD, (RECOVERY, street, HELD))[0][0])
+    held = int(index.sums(_HELD, (RECOVERY, street, HELD))[0][0])
     return held + sum(sum(months.values()) for months in subsidies_due(index, street).values())
 
 
 def _roll_sums(index: Index, street: str, year: int, *, was_sent: bool) -> dict[str, int]:
     values = (RECOVERY, street, f"{year:04d}-01", f"{year:04d}-12", was_sent)
-    return {str(month): int(fen) for month, fen in index.query(_ROLLS, values)}
+    return {str(month): int(fen) for month, fen in index.sums(_ROLLS, values)}

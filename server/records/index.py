@@ -47,9 +47,9 @@ __all__ = [
     "file_of",
 ]
 
-_FOLDING: Final = "9"  # raised where the same acts add up to other rows
+_FOLDING: Final = "10"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
-_SUMS: Final = 2000  # answers kept: a few for every street
+_SUMS: Final = 5000  # answers kept: a few for every street
 _TABLES: Final = """
 CREATE TABLE cases (number TEXT PRIMARY KEY, street TEXT, community TEXT, stage TEXT, persons INTEGER,
   applied_on TEXT, due_on TEXT, due_for TEXT, leg TEXT, head TEXT, address TEXT, identity_tail TEXT,

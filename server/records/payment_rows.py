@@ -163,7 +163,7 @@ def households_owed(index: Index, street: str, month: str) -> list[Owed]:
             row.file,
             row.community,
             row.residence,
-            known.taken_over if known else row.opened_by == "taken_over",
+            row.taken_over,
             (*(known.runs if known else ()), run),
         )
     return list(found.values())
@@ -191,12 +191,12 @@ def payments_of(index: Index, case: str) -> list[PaymentLineRow]:
 
 def first_month(index: Index, street: str) -> str:
     """The month of a street's first roll, empty while it has none."""
-    found = index.query("SELECT COALESCE(MIN(month), '') FROM payments WHERE street = ?", (street,))
+    found = index.sums("SELECT COALESCE(MIN(month), '') FROM payments WHERE street = ?", (street,))
     return str(found[0][0])
 
 
 def last_month(index: Index, street: str) -> str:
-    found = index.query("SELECT COALESCE(MAX(month), '') FROM payments WHERE street = ?", (street,))
+    found = index.sums("SELECT COALESCE(MAX(month), '') FROM payments WHERE street = ?", (street,))
     return str(found[0][0])
 
 

@@ -25,6 +25,7 @@ class SpellRow(Row, frozen=True):
     opened_by: str  # the kind of the act that began it: approved and taken_over are the first of a household
     closed_by: str  # empty while open
     stop_reason: str  # of the last spell of a household that was stopped
+    taken_over: bool  # whether the household came with the state a system before this one left it in
 
 
 SPELLS: Final = Table(
@@ -34,7 +35,7 @@ SPELLS: Final = Table(
     indexes=(
         ("until", "street", "community"),
         ("n",),
-        ("street", "since", "until", "amount_fen"),
+        ("street", "taken_over", "since", "until", "amount_fen"),
         # all that is counted of a month (``count_rows``)
         ("since", "until", "residence", "n", "stop_reason", "street", "community", "persons"),
     ),
@@ -62,6 +63,7 @@ def spell_rows(case: Case) -> Iterator[SpellRow]:
             opened_by=spell.opened_by,
             closed_by=spell.closed_by,
             stop_reason=receipt.stop_reason if is_last and spell.until else "",
+            taken_over=receipt.spells[0].opened_by == "taken_over",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -51,6 +52,15 @@ class BudgetView:
     standing: Standing
     streets_fen: int = 0
     carried_fen: int = 0
+
+
+@dataclass(frozen=True)
+class _Flow:
+    """What a street's rolls of a year paid by month, and will; ``carried_fen`` is left to a later year's."""
+
+    paid: Mapping[str, int]
+    committed: Sequence[Mapping[str, int]]
+    carried_fen: int
 
 
 def propose_budget(
@@ -119,14 +129,14 @@ def view_budget(district: District, actor: Actor, year: int, area: str) -> Budge
     """A budget beside what the rolls paid and will pay; an area nobody proposed one for has none."""
     check_may(actor, "budget.read")
     _check_area(district, actor, area)
-    return _view(district, year, area, _budgets_of(district, year))
+    return _view(area, year, _budgets_of(district, year), _flows_of(district, year, area))
 
 
-def _view(district: District, year: int, area: str, known: Mapping[str, Budget]) -> BudgetView:
+def _view(area: str, year: int, known: Mapping[str, Budget], flows: Sequence[_Flow]) -> BudgetView:
     budget = known.get(area)
-    standing = _standing(district, year, area, budget.amount_fen if budget else 0)
+    standing = _stand(budget.amount_fen if budget else 0, year, flows)
     given = sum(each.amount_fen for place, each in known.items() if place != DISTRICT)
-    carried = sum(_carried(district, street, year) for street in _streets_of(district, area))
+    carried = sum(flow.carried_fen for flow in flows)
     return BudgetView(area, year, budget, standing, given if area == DISTRICT else 0, carried)
 
 
@@ -139,8 +149,12 @@ def _budgets_of(district: District, year: int) -> dict[str, Budget]:
 def list_budgets(district: District, actor: Actor, year: int) -> list[BudgetView]:
     """The areas this person reads, the district first."""
     check_may(actor, "budget.read")
-    known = _budgets_of(district, year)
-    return [_view(district, year, area, known) for area in areas_of(district, actor)]
+    known, areas = _budgets_of(district, year), areas_of(district, actor)
+    flows = {area: _flow_of(district, area, year) for area in areas if area != DISTRICT}
+    return [
+        _view(area, year, known, list(flows.values()) if area == DISTRICT else [flows[area]])
+        for area in areas
+    ]
 
 
 def areas_of(district: District, actor: Actor) -> list[str]:
@@ -181,35 +195,33 @@ def read_proposals(district: District, budget: Budget) -> list[tuple[Proposal, s
 
 
 def _standing(district: District, year: int, area: str, amount_fen: int) -> Standing:
-    index, paid, committed = district.index, dict[str, int](), []
-    for street in _streets_of(district, area):
-        for month, fen in paid_by_month(index, street, year).items():
-            paid[month] = paid.get(month, 0) + fen
-        committed += [unsent_by_month(index, street, year), _to_come(district, street, year)]
-    return stand(amount_fen, year, paid, committed)
+    return _stand(amount_fen, year, _flows_of(district, year, area))
 
 
-def _streets_of(district: District, area: str) -> list[str]:
-    return [street.id for street in _streets(district)] if area == DISTRICT else [area]
+def _stand(amount_fen: int, year: int, flows: Sequence[_Flow]) -> Standing:
+    paid = Counter[str]()
+    for flow in flows:
+        paid.update(flow.paid)
+    return stand(amount_fen, year, paid, [each for flow in flows for each in flow.committed])
 
 
-def _carried(district: District, street: str, year: int) -> int:
-    """What is owed until December and no roll of the year will pay: the next roll is of a later year."""
+def _flows_of(district: District, year: int, area: str) -> list[_Flow]:
+    streets = [street.id for street in _streets(district)] if area == DISTRICT else [area]
+    return [_flow_of(district, street, year) for street in streets]
+
+
+def _flow_of(district: District, street: str, year: int) -> _Flow:
+    """What no roll pays yet the rolls until December will, by the month of the roll, or those after it."""
     index, last = district.index, months_of(year)[-1]
     following = next_roll(index, street, district.today().isoformat()[:7])
-    return sum(owed_until(index, street, last, following).values()) if following > last else 0
-
-
-def _to_come(district: District, street: str, year: int) -> dict[str, int]:
-    """What no roll pays yet and the rolls until December will, by the month of the roll."""
-    index, last = district.index, months_of(year)[-1]
-    following = next_roll(index, street, district.today().isoformat()[:7])
+    owed = owed_until(index, street, last, following)
+    paid, unsent = paid_by_month(index, street, year), unsent_by_month(index, street, year)
     if following > last:
-        return {}
-    placed = place_owed(owed_until(index, street, last, following), year, following)
+        return _Flow(paid, (unsent,), sum(owed.values()))
+    placed = place_owed(owed, year, following)
     if following >= months_of(year)[0]:
         placed[following] = placed.get(following, 0) + to_pay_again(index, street)
-    return placed
+    return _Flow(paid, (unsent, placed), 0)
 
 
 def _streets(district: District) -> Sequence[Area]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -40,7 +42,7 @@ def show_causes() -> ResponseReturnValue:
         source=in_language(*SOURCE),
         codes=ARTICLE_CAUSES,
         members=GROUPS,
-        causes=CAUSES,
+        causes=_spoken(CAUSES),
         groups=GROUP_WORDS,
         needs=NEEDS,
         aids=AIDS,
@@ -73,6 +75,11 @@ def _found() -> tuple[Distribution, dict[str, str]]:
         current_district(), current_actor(), year, asked["community"], receiving=asked["who"] == "receiving"
     )
     return found, asked
+
+
+def _spoken(words: Mapping[str, object]) -> dict[str, str]:
+    """Words in the person's language, once for the hundreds of communities that repeat them."""
+    return {code: str(word) for code, word in words.items()}
 
 
 def _rows(found: Distribution) -> list[list[str]]:

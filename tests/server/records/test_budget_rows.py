@@ -38,9 +38,10 @@ def _household(draw: st.DrawFn, file: str, street: str) -> list[Any]:
     cut = draw(st.integers(1, 5))
     until = draw(st.sampled_from(("", MONTHS[cut], MONTHS[-1])))
     place = (street, "huaian", "urban", "A", 1)
+    came = opened_by == "taken_over"
     found: list[Any] = [
-        SpellRow(file, 1, *place, 300, MONTHS[0], MONTHS[cut - 1], opened_by, "class_set", ""),
-        SpellRow(file, 2, *place, 500, MONTHS[cut], until, "class_set", "", ""),
+        SpellRow(file, 1, *place, 300, MONTHS[0], MONTHS[cut - 1], opened_by, "class_set", "", came),
+        SpellRow(file, 2, *place, 500, MONTHS[cut], until, "class_set", "", "", came),
     ]
     for month in draw(st.sets(st.sampled_from(MONTHS))):
         for roll, state in enumerate(

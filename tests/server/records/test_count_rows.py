@@ -15,7 +15,7 @@ from server.records.index import Index
 from server.records.receipt_rows import SpellRow
 
 MONTHS = tuple(f"2020-{month:02d}" for month in range(1, 7))
-FIRST = SpellRow("", 1, "songlin", "huaian", "urban", "A", 1, 1000, MONTHS[0], "", "approved", "", "")
+FIRST = SpellRow("", 1, "songlin", "huaian", "urban", "A", 1, 1000, MONTHS[0], "", "approved", "", "", False)
 
 
 @st.composite

@@ -124,7 +124,8 @@ def registers(draw: st.DrawFn) -> list[SpellRow | RenewalRow]:
         for n, until in enumerate(ends, start=1):
             since = "2026-03" if n == 2 else draw(st.sampled_from(("2025-06", "2026-02", "2026-04")))
             place = (file, n, street, community)
-            rows.append(SpellRow(*place, "urban", "AB"[n - 1], 1, 100, since, until, "approved", "", ""))
+            spell = ("urban", "AB"[n - 1], 1, 100, since, until, "approved", "", "", False)
+            rows.append(SpellRow(*place, *spell))
         if draw(st.booleans()):
             came = draw(st.sampled_from(("2026-01-03", "2026-02-07")))
             rows.append(RenewalRow(file, "2026-01", street, community, came, "self", False))
