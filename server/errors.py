@@ -1868,6 +1868,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这户 {month} 才到复核月。情况有变化的，按“家里报了变化”办。",
         "This household is due in {month}. For a change, open the review as a reported change.",
     ),
+    "periodic_review.no_expiry": (
+        409,
+        "这户的金额不靠已经到期的规定，不用为这个复核。请选别的原因。",
+        "The amount of this household rests on no rule that ended. Choose another reason for the review.",
+    ),
     "periodic_review.change": (422, "选家里报了什么变化。", "Choose what changed in the family."),
     "periodic_review.change_future": (422, "日子还没到。写实际发生的那天。", "That day is still to come."),
     "periodic_review.member_missing": (

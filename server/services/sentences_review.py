@@ -22,6 +22,7 @@ OCCASION_WORDS: Final[Mapping[str, Pair]] = {
     "campaign": ("专项检查", "an inspection campaign"),
     "inquiry": ("核查举报", "an inquiry"),
     "work": ("就业联动建议复核", "a suggestion of the employment linkage"),
+    "expiry": ("不计收入的规定到期", "an exemption that ended"),
 }
 OPINION_WORDS: Final[Mapping[str, Pair]] = {
     "keep": ("不变", "keep"),
