@@ -19,7 +19,7 @@ from server.services.draws import count_draws
 from server.services.employment import count_missing
 from server.services.expiries import count_ended
 from server.services.goods import count_handouts
-from server.services.housing_lists import count_to_decide
+from server.services.housing_lists import count_waiting as count_housing
 from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
 from server.services.reconsiderations import count_reconsiderations
@@ -151,7 +151,7 @@ UPKEEP: Final[Sequence[Door]] = (
         "housing.read",
         lazy_gettext("住房"),
         lazy_gettext("住房调查、租赁补贴、轮候和年度复核。"),
-        count_to_decide,
+        count_housing,
     ),
     # campaigns
     Door(
