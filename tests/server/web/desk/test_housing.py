@@ -149,3 +149,8 @@ def test_a_figure_is_entered_with_its_source_and_nothing_typed_is_lost(person):
     xie.do("/desk/indicators", wage | {"source": "统计年鉴"})
     assert "统计年鉴" in xie.text("/desk/indicators")
     assert "45000.00" in xie.get("/desk/indicators.csv").get_data(as_text=True)
+    standard = {"kind": "standard", "year": "2020", "value": "675", "since": "2020-01-01"}
+    xie.do("/desk/indicators", standard | {"source": "文件", "method": "consultation", "set_by": "区政府"})
+    page = xie.text("/desk/indicators")
+    assert page.count("18.00 %") == 2  # of the year and of the years
+    assert "平均是 20.82 %" in page
