@@ -137,9 +137,11 @@ def _renewed(facts: Facts, _names: Names) -> Pair:
 
 def _applied(facts: Facts, _names: Names) -> Pair:
     before, after, since = format_yuan(facts["before_fen"]), format_yuan(facts["amount_fen"]), facts["since"]
+    along_zh = "，案卷算的不一样，写明理由一起调整" if facts.get("reason") else ""
+    along_en = ", moved along with a reason though the file gave something else" if along_zh else ""
     return (
-        f"按新标准，从 {since} 起每月 {before} 元改为 {after} 元。",
-        f"by the new standard {after} yuan a month instead of {before} from {since}.",
+        f"按新标准，从 {since} 起每月 {before} 元改为 {after} 元{along_zh}。",
+        f"by the new standard {after} yuan a month instead of {before} from {since}{along_en}.",
     )
 
 
