@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -51,7 +51,8 @@ def confirm_new_standard() -> ResponseReturnValue:
         confirmed = confirm_standard(current_district(), current_actor(), wanted)
     except Refusal as refusal:
         flash(sentence_of(refusal))
-        given = {name: form.text(name) for name in ("standard", "area", "pack", "since", "words")}
+        names = ("standard", "area", "pack", "since", "words")
+        given: dict[str, Any] = {name: form.text(name) for name in names}
         return see(url_for("desk.plan_standard", **given, take=taken))
     flash(gettext("定了。现在一户一户地调整。"))
     return see(url_for("desk.show_standard", file=confirmed.id))
