@@ -1868,6 +1868,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这户 {month} 才到复核月。情况有变化的，按“家里报了变化”办。",
         "This household is due in {month}. For a change, open the review as a reported change.",
     ),
+    "periodic_review.no_expiry": (
+        409,
+        "这户的金额不靠已经到期的规定，不用为这个复核。请选别的原因。",
+        "The amount of this household rests on no rule that ended. Choose another reason for the review.",
+    ),
     "periodic_review.change": (422, "选家里报了什么变化。", "Choose what changed in the family."),
     "periodic_review.change_future": (422, "日子还没到。写实际发生的那天。", "That day is still to come."),
     "periodic_review.member_missing": (
@@ -1962,8 +1967,29 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "standard.differs": (
         409,
-        "现在发 {now} 元，按案卷里的情况算是 {recorded} 元：先复核这一户。",
-        "Paid now: {now} yuan; worked out from the file: {recorded} yuan. Review this household first.",
+        "现在发 {now} 元，按案卷里的情况算是 {recorded} 元：先复核，或者写明理由一起调整。",
+        "Paid now: {now} yuan; worked out from the file: {recorded} yuan. Review the household first, or move"
+        " it along with a written reason.",
+    ),
+    "standard.differs_expiry": (
+        409,
+        "现在发 {now} 元，靠着一条已经到期的规定；按案卷里的情况算是 {recorded} 元："
+        "先复核，或者写明理由一起调整。",
+        "Paid now: {now} yuan, resting on an exemption that ended; worked out from the file: {recorded} yuan."
+        " Review the household first, or move it along with a written reason.",
+    ),
+    "standard.differs_taken_over": (
+        409,
+        "现在发 {now} 元，是从原来的系统接过来的；按案卷里知道的收入算是 {recorded} 元："
+        "先复核，或者写明理由一起调整。",
+        "Paid now: {now} yuan, taken over from another system; worked out from the incomes the file knows:"
+        " {recorded} yuan. Review the household first, or move it along with a written reason.",
+    ),
+    "standard.words": (
+        422,
+        "有的家庭现在发的和案卷算的不一样：写明为什么不等复核就一起调整。",
+        "Some households are paid something else than their file gives: write why they are moved along"
+        " without waiting for a review.",
     ),
     "standard.unfinished": (
         409,

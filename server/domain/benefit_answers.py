@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from server.domain.benefit_household import (
@@ -27,12 +28,33 @@ _UNABLE_GRADES: Final = {"intellectual": 3, "mental": 3, "limb": 2, "sight": 1}
 _SEVERE_GRADE: Final = 2
 
 
+EXEMPT, DEDUCT = "exempt", "deduct"  # lists of a pack's items
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Money of a member that goes by an item of the pack: an income left out, or a cost taken off (D-29)."""
+
+    kind: str  # EXEMPT or DEDUCT
+    code: str
+    fen: int
+
+
 def read_benefit_household(answers: Mapping[str, Any]) -> BenefitHousehold:
     """Members, what each earns and spends, and what the household owns; refuses a visit without members."""
     members = tuple(_member(row) for row in answers.get("member") or ())
     if not members:
         raise Refusal("household.empty")
     return BenefitHousehold(members, assets=_assets(answers))
+
+
+def read_claims(answers: Mapping[str, Any]) -> Iterator[Claim]:
+    """Everything in the household that is claimed under an item of the pack, fen a month."""
+    for row in answers.get("member") or ():
+        for income in map(_exempt, row.get("exempt") or ()):
+            yield Claim(EXEMPT, income.exempt, income.monthly_fen)
+        for cost in map(_deduction, row.get("deducted") or ()):
+            yield Claim(DEDUCT, cost.code, cost.monthly_fen)
 
 
 def is_able_to_work(row: Mapping[str, Any]) -> bool:

@@ -178,6 +178,11 @@ def find_item(items: Iterable[IncomeItem], code: str, on: date) -> IncomeItem | 
     return found
 
 
+def is_in_force(item: IncomeItem, on: date) -> bool:
+    """Whether a day lies within the item's first and last one."""
+    return _not_now(item, on) is None
+
+
 def _not_now(item: IncomeItem, on: date) -> tuple[str, str] | None:
     """Why an item does not apply on a day, in both languages; None where it does."""
     if item.until is not None and on > item.until:

@@ -55,6 +55,7 @@ class State(StrEnum):
 
 
 SUPPORTED: Final = (State.HOUSED, State.SUBSIDISED)
+_DECISIONS: Final = ("housing_decided", "housing_reviewed")
 QUEUED: Final = (State.WAITING, State.OFFERED)
 
 
@@ -148,6 +149,11 @@ class Housing:
     def monthly_fen(self) -> int:
         """What is paid now."""
         return self.decision.monthly_fen if self.decision and self.state is State.SUBSIDISED else 0
+
+    @property
+    def surveyed_since(self) -> bool:
+        """Whether the home was surveyed after the last decision or review (S8-SURV-02)."""
+        return self.survey.n > max((act.n for act in self.acts if act.kind in _DECISIONS), default=0)
 
 
 def file_of(case: str) -> str:

@@ -173,7 +173,10 @@ def growth(now: int, before: int) -> Fraction:
 
 
 def mean(rates: Iterable[Fraction | None]) -> Fraction | None:
-    """The mean of yearly rates, as the source means it: never a compound rate (S1-STD-02)."""
+    """The mean of yearly rates, as the source means it: never a compound rate (S1-STD-02, S1-ADJ-03).
+
+    A year without one counts for nothing; None where no year has one.
+    """
     known = [rate for rate in rates if rate is not None]
     return sum(known, Fraction(0)) / len(known) if known else None
 

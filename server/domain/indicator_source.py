@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from server.domain.indicator import percent
+from server.domain.indicator import mean, percent
 from server.domain.money import format_yuan
 from server.errors import Refusal
 
@@ -39,6 +39,12 @@ class SourceFigures:
     def of(self, rule: str) -> SourceFigure:
         """The first line of a rule."""
         return next(figure for figure in self.figures if figure.rule == rule)
+
+    @property
+    def a_mean(self) -> str:
+        """The mean of the printed A-values, as a percentage: the 20.82 that is printed beside them."""
+        values = self.of("S1-ADJ-03").values.values()
+        return percent(mean(Fraction(value, _HUNDREDTHS) for value in values) or Fraction(0))
 
 
 def parse_figures(data: Mapping[str, Any]) -> SourceFigures:

@@ -23,7 +23,8 @@ from server.errors import Refusal
 if TYPE_CHECKING:
     from server.domain.case import Case
 
-OCCASIONS: Final = ("periodic", "change", "death", "spot", "campaign", "inquiry", "work")
+OCCASIONS: Final = ("periodic", "change", "death", "spot", "campaign", "inquiry", "work", "expiry")
+EXPIRY: Final = "expiry"  # an item the amount rests on ended (D-29)
 OPINIONS: Final = ("keep", "adjust", "stop")
 KEEP, ADJUST, STOP = OPINIONS
 # Why an amount changes or ends; the codes of ``Receipt.stop_reason`` and those of a change.

@@ -48,6 +48,8 @@ class Confirmed:
     by: str
     at: datetime
     area: str = ""  # urban | rural: whose standard ``fen`` is; empty where it was everybody's
+    taken: int = 0  # households of it whose file gave something else than they received
+    reason: str = ""  # digest of why those were moved along
     finished_at: datetime | None = None
     applied: int = 0
     left_out: int = 0  # whose amount had changed by then, or who stopped
@@ -77,6 +79,8 @@ def fold_standard(acts: Sequence[Act]) -> Confirmed:
         by=first.by,
         at=first.at,
         area=facts.get("area", ""),
+        taken=facts.get("taken", 0),
+        reason=facts.get("reason", ""),
     )
     for act in acts[1:]:
         if act.kind != "standard_finished":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.days import format_instant
-from server.domain.housing import QUEUED, SUPPORTED, Housing
+from server.domain.housing import QUEUED, SUPPORTED, Housing, State
 from server.domain.housing_queue import Waiting
 from server.records.table import Row, Table
 
@@ -30,14 +31,46 @@ class HousingRow(Row, frozen=True):
     surveyed_on: str
     applied_on: str
     review_due_on: str
+    surveyed_since: bool  # the survey came after the last decision or review, which the next rests on
     moved_at: str
     declined: int
     n: int
 
 
 HOUSING: Final = Table(
-    "housing", HousingRow, key=("file",), indexes=(("state", "street", "community"), ("case_number",))
+    "housing",
+    HousingRow,
+    key=("file",),
+    indexes=(("state", "street", "community"), ("state", "review_due_on"), ("case_number",)),
 )
+# What somebody has to do about a file: an application to decide, a yearly review that comes due, and the
+# survey of the year that the review rests on (S8-SURV-02).
+TO_DECIDE, TO_REVIEW, TO_SURVEY = WAITS = ("to_decide", "to_review", "to_survey")
+DUE: Final = "due"  # to review or to survey
+_IN_AREA: Final = "(:street = '' OR street = :street) AND (:community = '' OR community = :community)"
+_DUE: Final = f"state IN {tuple(state.value for state in SUPPORTED)} AND review_due_on <= :horizon"
+_SURVEYED: Final = "surveyed_since AND surveyed_on >= :year"
+_IN_STATE: Final = {
+    **{state.value: f"state = '{state}'" for state in State},
+    TO_DECIDE: f"state = '{State.APPLIED}'",
+    TO_REVIEW: f"{_DUE} AND {_SURVEYED}",
+    TO_SURVEY: f"{_DUE} AND NOT ({_SURVEYED})",
+    DUE: _DUE,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An area (empty: the whole district), and any of these states or of what waits (none: every file).
+
+    ``horizon`` is the last day of what comes due, ``year`` the first day of the year of the survey.
+    """
+
+    street: str = ""
+    community: str = ""
+    states: Sequence[str] = ()
+    horizon: str = ""
+    year: str = ""
 
 
 def housing_rows(housing: Housing) -> Iterator[HousingRow]:
@@ -57,6 +90,7 @@ def housing_rows(housing: Housing) -> Iterator[HousingRow]:
         surveyed_on=housing.survey.surveyed_on.isoformat(),
         applied_on=housing.applied_on.isoformat() if housing.applied_on else "",
         review_due_on=housing.review_due_on.isoformat() if housing.review_due_on else "",
+        surveyed_since=housing.surveyed_since,
         moved_at=format_instant(moved.at) if moved else "",
         declined=housing.declined,
         n=housing.last.n,
@@ -84,7 +118,24 @@ def queue_of(index: Index) -> list[Waiting]:
     ]
 
 
-def due_for_review(index: Index, street: str, community: str, day: str) -> list[HousingRow]:
-    """Households with support whose yearly review is due by a day (S8-SURV-02)."""
-    rows = rows_of_housing(index, street, community, [state.value for state in SUPPORTED])
-    return [row for row in rows if row.review_due_on <= day]
+def sum_housing(index: Index, asked: Asked) -> tuple[int, int]:
+    """How many files are asked for, and what they are paid a month."""
+    query = " ".join(("SELECT count(*), coalesce(sum(monthly_fen), 0) FROM housing", _matching(asked)))
+    [(count, fen)] = index.sums(query, _values(asked))
+    return int(count), int(fen)
+
+
+def list_files(index: Index, asked: Asked, *, limit: int = -1, offset: int = 0) -> list[HousingRow]:
+    """The files asked for, by case number; ``limit`` -1 is all of them."""
+    rest = " ".join((_matching(asked), "ORDER BY case_number LIMIT :limit OFFSET :offset"))
+    return index.rows(HOUSING, rest, _values(asked) | {"limit": limit, "offset": offset})
+
+
+def _matching(asked: Asked) -> str:
+    wanted = " OR ".join(f"({_IN_STATE.get(state, '0')})" for state in asked.states) or "1"
+    return f"WHERE {_IN_AREA} AND ({wanted})"
+
+
+def _values(asked: Asked) -> dict[str, Any]:
+    names = ("street", "community", "horizon", "year")
+    return {name: getattr(asked, name) for name in names}

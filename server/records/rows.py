@@ -38,6 +38,7 @@ from server.records.draw_rows import draw_rows
 from server.records.employment_rows import employment_rows
 from server.records.errand_rows import errand_rows
 from server.records.evidence import DIGEST, Evidence
+from server.records.expiry_rows import expiry_rows
 from server.records.find_tables import find_row
 from server.records.goods_rows import handout_rows
 from server.records.housing_rows import housing_rows
@@ -128,13 +129,14 @@ def _fold_case(acts: Sequence[Act], sources: Sources) -> Iterable[Any]:
     yield from objection_rows(case)
     yield from spell_rows(case)
     yield from takeover_rows(case, household, evidence)
+    head = household.head.name if household else ""
     if case.visit or case.receipt:
         answers = sources.find_answers(case)
         yield from employment_rows(case, household, answers, sources.find_policy(case))
         yield from cause_rows(case, lambda then: answers if then is case else sources.find_answers(then))
         yield from makeup_rows(case, household, answers, evidence)
         yield from attendance_rows(case)
-    head = household.head.name if household else ""
+        yield from expiry_rows(case, sources.policies, head, answers, evidence)
     yield from plan_rows(case, sources.policies.get(case.policy), head)
     yield from review_rows(case, head)
     yield from question_rows(case, head)

@@ -13,6 +13,7 @@ from server.records.consultation_rows import CONSULTATIONS
 from server.records.draw_rows import DRAWS, FINDINGS
 from server.records.employment_rows import JOB_FORMS, SEEKERS
 from server.records.errand_rows import ERRANDS
+from server.records.expiry_rows import EXPIRIES
 from server.records.goods_rows import HANDOUT_LINES, HANDOUTS
 from server.records.housing_rows import HOUSING
 from server.records.info_check_rows import INFO_CHECKS
@@ -38,6 +39,7 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     PLANS,
     REVIEWS,
     RENEWALS,
+    EXPIRIES,
     STANDARDS,
     APPLIED,
     SEEKERS,

@@ -13,7 +13,7 @@ from server.domain.benefit_household import BenefitHousehold
 from server.domain.benefit_standard import with_standard
 from server.domain.case import Case
 from server.domain.household import parse_household
-from server.domain.in_force import check_paying
+from server.domain.in_force import check_paying, counted_on
 from server.domain.policy import Policy
 from server.domain.review_household import aged, declared_answers
 from server.services.benefits import area_of
@@ -50,11 +50,21 @@ def benefit_now(
     """What the household would receive today, under its pack and the last standard that was applied to it."""
     on = district.today()
     given = answers_now(district, case) if answers is None else answers
-    found = household_of(case, given, on, policy or district.policy_of(case.policy))
-    if policy is None:
-        policy = policy_now(district, case, found)
-    check_paying(policy, on)
-    return work_out_benefit(policy, found, on)
+    check_paying(policy or district.policy_of(case.policy), on)
+    return _benefit_on(district, case, given, on, policy)
+
+
+def benefit_as_recorded(district: District, case: Case) -> Benefit:
+    """The same by what its file says; where its pack ended meanwhile, on the pack's last day (S1-ADJ-08)."""
+    on = counted_on(district.policy_of(case.policy), district.today())
+    return _benefit_on(district, case, answers_now(district, case), on)
+
+
+def _benefit_on(
+    district: District, case: Case, answers: Mapping[str, Any], on: date, policy: Policy | None = None
+) -> Benefit:
+    found = household_of(case, answers, on, policy or district.policy_of(case.policy))
+    return work_out_benefit(policy or policy_now(district, case, found), found, on)
 
 
 def policy_now(district: District, case: Case, household: BenefitHousehold) -> Policy:

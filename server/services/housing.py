@@ -152,7 +152,7 @@ def review_housing(district: District, actor: Actor, number: str, reason: str) -
     if housing.state not in SUPPORTED or housing.decision is None:
         raise Refusal("housing.not_supported")
     today = district.today()
-    if housing.survey.n < _last_review(housing) or housing.survey.surveyed_on.year != today.year:
+    if not housing.surveyed_since or housing.survey.surveyed_on.year != today.year:
         raise Refusal("housing.survey_old")
     lines = lines_of(district, today)
     if not is_hardship(housing.survey, lines):
@@ -237,12 +237,6 @@ def _decision(
         "reason": _put_reason(district, housing, reason),
         "on": today.isoformat(),
     }
-
-
-def _last_review(housing: Housing) -> int:
-    """The act of the last decision or review."""
-    kinds = ("housing_decided", "housing_reviewed")
-    return max((act.n for act in housing.acts if act.kind in kinds), default=0)
 
 
 def _check_first(district: District, number: str) -> None:

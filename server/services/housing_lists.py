@@ -7,17 +7,30 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from server.domain.housing import State
 from server.domain.housing_lines import format_area
 from server.domain.housing_queue import Place, order_queue
 from server.domain.money import plain_yuan
-from server.domain.page import Page, page_of
-from server.domain.permission import Actor, check_may, may_in_area
-from server.records.housing_rows import HousingRow, due_for_review, queue_of, rows_of_housing
+from server.domain.page import Page, span_of
+from server.domain.permission import Actor, check_may, may, may_in_area
+from server.records.housing_rows import (
+    TO_DECIDE,
+    TO_REVIEW,
+    TO_SURVEY,
+    Asked,
+    HousingRow,
+    list_files,
+    queue_of,
+    rows_of_housing,
+    sum_housing,
+)
 from server.services.district import District
 
 PAGE: Final = 20
 SOON: Final = timedelta(days=30)
+MINE: Final = "mine"
+# Whose turn it is, by the permission of what is done next.
+TURNS: Final = {TO_SURVEY: "housing.survey", TO_REVIEW: "housing.decide", TO_DECIDE: "housing.decide"}
+_NOBODY: Final = "nobody"  # a state no file is in
 
 
 @dataclass(frozen=True)
@@ -41,16 +54,17 @@ class QueueRow:
 def list_housing(
     district: District, actor: Actor, state: str = "", community: str = "", page: int = 1
 ) -> HousingList:
-    """The files a person may see, in a state (``due``: whose yearly review is due soon); page 0 is all."""
+    """The files a person may see, page 0 all of them: in a state, ``due`` for the yearly review, or ``mine``.
+
+    ``mine`` is what waits for this person, as :func:`count_waiting` counts it.
+    """
     check_may(actor, "housing.read")
-    street, own = actor.street, actor.community or community
-    if state == "due":
-        rows = due_for_review(district.index, street, own, (district.today() + SOON).isoformat())
-    else:
-        rows = rows_of_housing(district.index, street, own, [state] if state else [])
-    found = page_of(rows, page, PAGE)
-    total_fen = sum(row.monthly_fen for row in rows)
-    return HousingList(found.rows, found.span, _heads(district, found.rows), total_fen)
+    states = {"": (), MINE: waits_for(actor) or (_NOBODY,)}.get(state, (state,))
+    asked = _asked(district, actor, states, community)
+    total, monthly_fen = sum_housing(district.index, asked)
+    span = span_of(total, page, PAGE)
+    rows = list_files(district.index, asked, limit=span.size, offset=span.offset)
+    return HousingList(rows, span, _heads(district, rows), monthly_fen)
 
 
 def list_queue(district: District, actor: Actor) -> list[QueueRow]:
@@ -67,11 +81,15 @@ def list_queue(district: District, actor: Actor) -> list[QueueRow]:
     ]
 
 
-def count_to_decide(district: District, actor: Actor) -> int:
-    """Applications nobody decided yet, and reviews that are due."""
-    applied = rows_of_housing(district.index, actor.street, actor.community, [State.APPLIED.value])
-    due = due_for_review(district.index, actor.street, actor.community, district.today().isoformat())
-    return len(applied) + len(due)
+def waits_for(actor: Actor) -> tuple[str, ...]:
+    """What of housing is this person's: to survey for a yearly review, to review, to decide (S8-SURV-02)."""
+    return tuple(wait for wait, permission in TURNS.items() if may(actor, permission))
+
+
+def count_waiting(district: District, actor: Actor) -> int:
+    """How many files wait for this person; a yearly review does from thirty days before it is due."""
+    states = waits_for(actor)
+    return sum_housing(district.index, _asked(district, actor, states))[0] if states else 0
 
 
 def housing_lines_of(found: HousingList, words: Mapping[str, str]) -> list[list[str]]:
@@ -105,6 +123,12 @@ def queue_lines(rows: Sequence[QueueRow], lang: str) -> list[list[str]]:
         ]
         for row in rows
     ]
+
+
+def _asked(district: District, actor: Actor, states: Sequence[str], community: str = "") -> Asked:
+    today = district.today()
+    horizon, year = (today + SOON).isoformat(), today.replace(month=1, day=1).isoformat()
+    return Asked(actor.street, actor.community or community, states, horizon, year)
 
 
 def _heads(district: District, rows: Sequence[HousingRow]) -> dict[str, str]:

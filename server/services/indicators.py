@@ -57,9 +57,10 @@ class EnteredFigure:
 
 @dataclass(frozen=True)
 class Indicators:
-    """The years, the means of yearly growth, and every figure entered, the newest first."""
+    """The years, the means of A and of yearly growth, and every figure entered, the newest first."""
 
     rows: Sequence[YearRow]
+    a_mean: Fraction | None  # of the years A is known of (S1-ADJ-03)
     standard_mean: Fraction | None
     wage_mean: Fraction | None
     gdp_mean: Fraction | None
@@ -80,6 +81,7 @@ def read_indicators(district: District, actor: Actor) -> Indicators:
     rows = year_rows(figures)
     return Indicators(
         rows=rows,
+        a_mean=mean(row.a_value for row in rows),
         standard_mean=mean(row.standard_growth for row in rows),
         wage_mean=mean(row.wage_growth for row in rows),
         gdp_mean=mean(row.gdp_growth for row in rows),

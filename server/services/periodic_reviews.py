@@ -17,6 +17,7 @@ from server.domain.periodic_review import (
     ADJUST_REASONS,
     CHANGES,
     DESK,
+    EXPIRY,
     HOME,
     KEEP,
     LEVELS,
@@ -36,6 +37,7 @@ from server.domain.review_household import MemberNow, from_home_review, with_mem
 from server.domain.review_plan import plan_of
 from server.errors import Refusal
 from server.services.district import District, draft_act
+from server.services.expiries import check_ended
 from server.services.hands import Signed, keep_hand
 from server.services.households_now import EVIDENCE, answers_now, benefit_now
 from server.services.uploads import parse_upload
@@ -85,6 +87,8 @@ def begin_review(
         check_step(case, "review_opened")
         if occasion not in OCCASIONS:
             raise Refusal("request.field", field="occasion", why=occasion)
+        if occasion == EXPIRY:
+            check_ended(district, number)
         month, due_on = _when(district, case, occasion, change)
         facts = {
             "occasion": occasion,

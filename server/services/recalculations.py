@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -11,16 +11,19 @@ from server.domain.benefit import work_out_benefit
 from server.domain.benefit_household import Area, BenefitHousehold
 from server.domain.benefit_standard import with_standard
 from server.domain.case import Case
+from server.domain.expiry import basis_of
+from server.domain.in_force import counted_on
 from server.domain.money import format_yuan
 from server.domain.permission import Actor, check_may
 from server.domain.policy import Policy
 from server.domain.sheet import format_csv
 from server.domain.stage import Stage
 from server.errors import Refusal
+from server.records.expiry_rows import expiries_in
 from server.records.index import CaseFilter
 from server.services.benefits import area_of
 from server.services.district import District
-from server.services.households_now import benefit_now, household_now
+from server.services.households_now import benefit_as_recorded, household_now
 
 _PAGE: Final = 500
 _IN_RECEIPT: Final = (Stage.APPROVED.value, Stage.IN_RECEIPT.value)
@@ -32,7 +35,11 @@ _HEADS: Final = (
 
 @dataclass(frozen=True)
 class Recalculated:
-    """One household: what it receives, and what it would; ``why`` where that cannot be worked out."""
+    """One household: what it receives, and what it would; ``why`` it is left out of the totals.
+
+    ``recorded_fen`` is what its file gives, where that is not what it receives: it is left out then, until a
+    review found out why, unless it was ``taken`` along. ``then_fen`` is 0 where it cannot be worked out.
+    """
 
     number: str
     community: str
@@ -40,6 +47,16 @@ class Recalculated:
     now_fen: int
     then_fen: int
     why: Refusal | None = None
+    recorded_fen: int | None = None
+    may_review: bool = True  # no review begins under a pack that ended
+
+    @property
+    def differs(self) -> bool:
+        return self.recorded_fen is not None
+
+    @property
+    def taken(self) -> bool:
+        return self.differs and self.why is None
 
     @property
     def change_fen(self) -> int:
@@ -89,21 +106,36 @@ class Proposal:
         return sum(row.would_end for row in self.rows)
 
     @property
+    def differing(self) -> tuple[Recalculated, ...]:
+        """Who receives something else than the file gives, taken along or not."""
+        return tuple(row for row in self.rows if row.differs)
+
+    @property
+    def taken(self) -> int:
+        return sum(row.taken for row in self.rows)
+
+    @property
     def not_worked_out(self) -> int:
         return len(self.rows) - len(self.worked_out)
 
 
 def propose_standard(
-    district: District, actor: Actor, standard_fen: int | None, pack: str = "", area: Area = "urban"
+    district: District,
+    actor: Actor,
+    standard_fen: int | None,
+    pack: str = "",
+    area: Area = "urban",
+    taken: Collection[str] = (),
 ) -> Proposal:
     """Works every approved household out again today: under ``pack`` or the one each keeps, at a standard.
 
     A standard is that of one area: households measured by the other one stay as they are (S4-01, S4-02).
-    Reads the record and writes nothing.
+    ``taken`` are those that count although they receive something else than their file gives. Reads the
+    record and writes nothing.
     """
     check_may(actor, "policy.plan")
     chosen = district.policy_of(pack) if pack else None
-    return Proposal(tuple(_rows(district, standard_fen, chosen, area)))
+    return Proposal(tuple(_rows(district, standard_fen, chosen, area, taken)))
 
 
 def restandardise(policy: Policy, household: BenefitHousehold, standard_fen: int) -> Policy:
@@ -126,13 +158,13 @@ def _line(row: Recalculated, community: str) -> tuple[object, ...]:
 
 
 def _rows(
-    district: District, standard_fen: int | None, chosen: Policy | None, area: Area
+    district: District, standard_fen: int | None, chosen: Policy | None, area: Area, taken: Collection[str]
 ) -> Iterator[Recalculated]:
     for number in _approved(district):
         case = district.get_case(number)
         policy = chosen or district.policy_of(case.policy)
         if standard_fen is None or area_of(case, policy) == area:
-            yield _recalculated(district, case, policy, standard_fen)
+            yield _recalculated(district, case, policy, standard_fen, number in taken)
 
 
 def _approved(district: District) -> Iterator[str]:
@@ -143,29 +175,35 @@ def _approved(district: District) -> Iterator[str]:
         offset += len(rows)
 
 
-def _recalculated(district: District, case: Case, policy: Policy, standard_fen: int | None) -> Recalculated:
+def _recalculated(
+    district: District, case: Case, policy: Policy, standard_fen: int | None, taken: bool
+) -> Recalculated:
     now = case.receipt.now.amount_fen if case.receipt else 0
     persons = case.receipt.now.persons if case.receipt else case.persons
     try:
-        _check_as_recorded(district, case, now)
+        recorded = benefit_as_recorded(district, case).amount_fen
         household = household_now(district, case, policy)
         if standard_fen is not None:
             policy = restandardise(policy, household, standard_fen)
         then = work_out_benefit(policy, household, district.today()).amount_fen
     except Refusal as refusal:
         return Recalculated(case.number, case.community, persons, now, 0, refusal)
-    return Recalculated(case.number, case.community, persons, now, then)
+    if recorded == now:
+        return Recalculated(case.number, case.community, persons, now, then)
+    why = None if taken else _why_it_differs(district, case, now, recorded)
+    in_force = district.policy_of(case.policy).covers(district.today())
+    return Recalculated(case.number, case.community, persons, now, then, why, recorded, in_force)
 
 
-def _check_as_recorded(district: District, case: Case, now_fen: int) -> None:
-    """What is paid now follows from what the file says; else a review has to find out why before it changes.
+def _why_it_differs(district: District, case: Case, now_fen: int, recorded_fen: int) -> Refusal:
+    """What is paid does not follow from what the file says, and a review has to find out before it changes.
 
     Of a household taken over from another system the file may not know every income: worked out again it
-    would be given what was never decided. Where the pack ended no review can begin, and the move goes first.
+    would be given what was never decided. One whose exemption ended would lose what nobody looked at.
     """
-    if not district.policy_of(case.policy).covers(district.today()):
-        return
-    recorded_fen = benefit_now(district, case).amount_fen
-    if recorded_fen != now_fen:
-        now, recorded = format_yuan(now_fen), format_yuan(recorded_fen)
-        raise Refusal("standard.differs", now=now, recorded=recorded)
+    day = counted_on(district.policy_of(case.policy), district.today()).isoformat()
+    if any(row.until < day for row in expiries_in(district.index, case.number)):
+        code = "standard.differs_expiry"
+    else:
+        code = "standard.differs" if basis_of(case) else "standard.differs_taken_over"
+    return Refusal(code, now=format_yuan(now_fen), recorded=format_yuan(recorded_fen))

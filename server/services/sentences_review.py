@@ -22,6 +22,7 @@ OCCASION_WORDS: Final[Mapping[str, Pair]] = {
     "campaign": ("专项检查", "an inspection campaign"),
     "inquiry": ("核查举报", "an inquiry"),
     "work": ("就业联动建议复核", "a suggestion of the employment linkage"),
+    "expiry": ("不计收入的规定到期", "an exemption that ended"),
 }
 OPINION_WORDS: Final[Mapping[str, Pair]] = {
     "keep": ("不变", "keep"),
@@ -136,9 +137,11 @@ def _renewed(facts: Facts, _names: Names) -> Pair:
 
 def _applied(facts: Facts, _names: Names) -> Pair:
     before, after, since = format_yuan(facts["before_fen"]), format_yuan(facts["amount_fen"]), facts["since"]
+    along_zh = "，案卷算的不一样，写明理由一起调整" if facts.get("reason") else ""
+    along_en = ", moved along with a reason though the file gave something else" if along_zh else ""
     return (
-        f"按新标准，从 {since} 起每月 {before} 元改为 {after} 元。",
-        f"by the new standard {after} yuan a month instead of {before} from {since}.",
+        f"按新标准，从 {since} 起每月 {before} 元改为 {after} 元{along_zh}。",
+        f"by the new standard {after} yuan a month instead of {before} from {since}{along_en}.",
     )
 
 

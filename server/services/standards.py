@@ -30,12 +30,17 @@ from server.services.recalculations import Proposal, propose_standard, restandar
 EVIDENCE: Final = "standard"
 _STEPS: Final = "benefit"
 _NOTICE: Final = "notice-text"
+_REASON: Final = "reason"
 SLICE: Final = 200  # households a request: some seconds
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be confirmed, and the totals its author saw."""
+    """What is to be confirmed, and the totals its author saw.
+
+    ``taken`` are households whose file gives something else than they receive, moved along for a reason that
+    is written in ``words``.
+    """
 
     standard_fen: int | None
     pack: str
@@ -43,6 +48,8 @@ class Wanted:
     before_fen: int
     after_fen: int
     area: Area = "urban"  # whose standard it is
+    taken: Sequence[str] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ class Progress:
     after_fen: int
     left_out: Sequence[str]
     notice: str
+    words: str  # why some were moved although their file gives something else; empty where none were
 
     @property
     def is_finished(self) -> bool:
@@ -66,9 +74,13 @@ def confirm_standard(district: District, actor: Actor, wanted: Wanted) -> Confir
     check_may(actor, "standard.confirm")
     _check_since(district, wanted.since)
     with district.casebook.turn:
-        proposal = propose_standard(district, actor, wanted.standard_fen, wanted.pack, wanted.area)
+        proposal = propose_standard(
+            district, actor, wanted.standard_fen, wanted.pack, wanted.area, wanted.taken
+        )
         if (proposal.now_fen, proposal.then_fen) != (wanted.before_fen, wanted.after_fen):
             raise Refusal("standard.stale")
+        if proposal.taken and not wanted.words.strip():
+            raise Refusal("standard.words")
         if any(row.since == wanted.since and not row.finished_at for row in _rows(district)):
             raise Refusal("standard.unfinished")
         file = district.casebook.next_file(f"{SERIES}{wanted.since}:", width=1)
@@ -87,11 +99,11 @@ def apply_standard(district: District, actor: Actor, file: str, limit: int = SLI
         if confirmed.finished_at is not None:
             return _progress(district, confirmed)
         count = 0
-        for number, before_fen, after_fen in _remaining(district, confirmed):
+        for listed in _remaining(district, confirmed):
             if count == limit:
                 return _progress(district, confirmed)
             with district.remembering():  # the index folds what was read for the act
-                count += _apply(district, actor, confirmed, number, (before_fen, after_fen))
+                count += _apply(district, actor, confirmed, listed)
         progress = _progress(district, confirmed)
         facts = {"applied": progress.applied, "left_out": len(progress.left_out)}
         draft = draft_act(actor, "standard.confirm", "standard_finished", facts)
@@ -133,9 +145,15 @@ _MONTHS: Final = tuple(f"{month:02d}" for month in range(1, 13))
 
 
 def _confirmed(district: District, file: str, wanted: Wanted, proposal: Proposal) -> dict[str, Any]:
-    """Totals and the list; what would end or cannot be worked out has nothing on it and stays as it is."""
+    """Totals and the list; who would end, or is left out, has nothing on it and stays as it is."""
     rows = [
-        {"case": row.number, "before_fen": row.now_fen, "after_fen": row.then_fen} for row in proposal.rows
+        {
+            "case": row.number,
+            "before_fen": row.now_fen,
+            "after_fen": row.then_fen if row.why is None else 0,
+            "taken": row.taken,
+        }
+        for row in proposal.rows
     ]
     listed = district.evidence.put(EVIDENCE, file, {"rows": rows}, salt=district.new_salt())
     return {
@@ -149,6 +167,8 @@ def _confirmed(district: District, file: str, wanted: Wanted, proposal: Proposal
         "after_fen": proposal.then_fen,
         "ending": proposal.ending,
         "rows": listed,
+        "taken": proposal.taken,
+        "reason": district.put_text(file, _REASON, wanted.words) if proposal.taken else "",
         "notice": district.put_text(file, _NOTICE, _notice(district, wanted)),
     }
 
@@ -174,29 +194,28 @@ def _changed(policy: Policy, wanted: Wanted) -> str:
     return f"{whose}最低生活保障标准调整为{single}每月 {format_yuan(wanted.standard_fen)} 元"
 
 
-def _remaining(district: District, confirmed: Confirmed) -> Iterator[tuple[str, int, int]]:
+def _remaining(district: District, confirmed: Confirmed) -> Iterator[Mapping[str, Any]]:
     done = {row.file for row in district.index.rows(APPLIED, "WHERE standard = ?", (confirmed.id,))}
-    for row in _listed(district, confirmed):
-        if row["case"] not in done:
-            yield str(row["case"]), int(row["before_fen"]), int(row["after_fen"])
+    return (row for row in _listed(district, confirmed) if row["case"] not in done)
 
 
 def _listed(district: District, confirmed: Confirmed) -> Sequence[Mapping[str, Any]]:
     return list(district.evidence.get(EVIDENCE, confirmed.id, confirmed.rows)["rows"])
 
 
-def _apply(
-    district: District, actor: Actor, confirmed: Confirmed, number: str, amounts: tuple[int, int]
-) -> bool:
+def _apply(district: District, actor: Actor, confirmed: Confirmed, listed: Mapping[str, Any]) -> bool:
     """Whether the household's amount follows; False leaves it out."""
-    case, (before_fen, after_fen) = district.get_case(number), amounts
+    case, after_fen = district.get_case(str(listed["case"])), int(listed["after_fen"])
     if not after_fen or "standard_applied" not in allowed_acts(case):
         return False
-    if case.receipt is None or not case.receipt.is_open or case.receipt.now.amount_fen != before_fen:
+    receipt = case.receipt
+    if receipt is None or not receipt.is_open or receipt.now.amount_fen != int(listed["before_fen"]):
         return False
     facts = _applied(district, confirmed, case)
     if facts["amount_fen"] != after_fen:
         return False
+    if listed.get("taken"):
+        facts["reason"] = district.put_text(case.number, _REASON, _words(district, confirmed))
     district.append_to_case(case, draft_act(actor, "standard.confirm", "standard_applied", facts))
     return True
 
@@ -229,4 +248,9 @@ def _progress(district: District, confirmed: Confirmed) -> Progress:
         after_fen=sum(row.after_fen for row in rows),
         left_out=[str(row["case"]) for row in _listed(district, confirmed) if row["case"] not in done],
         notice=district.get_text(confirmed.id, _NOTICE, confirmed.notice),
+        words=_words(district, confirmed),
     )
+
+
+def _words(district: District, confirmed: Confirmed) -> str:
+    return district.get_text(confirmed.id, _REASON, confirmed.reason) if confirmed.reason else ""

@@ -71,6 +71,8 @@ QUEUES: Final[Mapping[str, str]] = {
     "info-checks": lazy_gettext("信息核对"),
     "hardship": lazy_gettext("急难救助"),
     "reviews": lazy_gettext("定期复核"),
+    "expiries": lazy_gettext("规定到期，要复核"),
+    "housing": lazy_gettext("住房：调查、决定、复核"),
     "freshness": lazy_gettext("收得及不及时"),
     "flags": lazy_gettext("提醒人看的"),
     "objections": lazy_gettext("等答复的异议"),

@@ -79,6 +79,10 @@ STATES: Final[Mapping[str, str]] = {
     "done": lazy_gettext("办完了"),
     "classless": lazy_gettext("没有定分类"),
 }
+EXPIRY_STATES: Final[Mapping[str, str]] = {
+    "ended": lazy_gettext("已经到期"),
+    "soon": lazy_gettext("快到期"),
+}
 
 
 def occasion_words(code: str) -> str:

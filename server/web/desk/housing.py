@@ -16,6 +16,8 @@ from server.services.housing import WORDS, foresee_subsidy, get_steps, read_hous
 from server.services.housing_letters import housing_letter_pdf
 from server.services.housing_lines import find_lines
 from server.services.housing_lists import (
+    MINE,
+    count_waiting,
     housing_lines_of,
     list_housing,
     list_queue,
@@ -45,7 +47,9 @@ def show_housing() -> ResponseReturnValue:
         community=community,
         states=housing_words.STATES,
         modes=housing_words.MODES,
+        mine=count_waiting(current_district(), current_actor()),
         today=current_district().today(),
+        year=current_district().today().replace(month=1, day=1).isoformat(),
         has_lines=find_lines(current_district(), current_district().today()) is not None,
         here="upkeep",
     )
@@ -160,5 +164,5 @@ def _words(number: str, digest: str) -> str:
 
 def _asked() -> tuple[str, str]:
     state = request.args.get("state", "")
-    known = state if state in (*housing_words.STATES, "due") else ""
+    known = state if state in (*housing_words.STATES, "due", MINE) else ""
     return known, request.args.get("community", "").strip()

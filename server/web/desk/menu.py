@@ -17,8 +17,9 @@ from server.services.daily_records import count_due_daily
 from server.services.district import District
 from server.services.draws import count_draws
 from server.services.employment import count_missing
+from server.services.expiries import count_ended
 from server.services.goods import count_handouts
-from server.services.housing_lists import count_to_decide
+from server.services.housing_lists import count_waiting as count_housing
 from server.services.list_overviews import count_lists
 from server.services.payrolls import count_waiting
 from server.services.reconsiderations import count_reconsiderations
@@ -59,6 +60,13 @@ UPKEEP: Final[Sequence[Door]] = (
         lazy_gettext("定期复核"),
         lazy_gettext("按分类排的复核：这个月谁该复核，办到哪里，汇总。"),
         count_for,
+    ),
+    Door(
+        "desk.show_expiries",
+        "review.read",
+        lazy_gettext("到期的规定"),
+        lazy_gettext("金额靠着一条已经到期、快到期的规定的家庭，提前复核。"),
+        count_ended,
     ),
     Door(
         "desk.show_renewals",
@@ -143,7 +151,7 @@ UPKEEP: Final[Sequence[Door]] = (
         "housing.read",
         lazy_gettext("住房"),
         lazy_gettext("住房调查、租赁补贴、轮候和年度复核。"),
-        count_to_decide,
+        count_housing,
     ),
     # campaigns
     Door(

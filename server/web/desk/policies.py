@@ -107,14 +107,16 @@ def compare_policies() -> ResponseReturnValue:
 @permit("policy.plan")
 def plan_standard() -> ResponseReturnValue:
     """What another standard would mean for everybody in receipt; nothing is written."""
-    known = ("standard", "area", "pack", "since")
+    known = ("standard", "area", "pack", "since", "words")
     form = Form({name: value for name, value in request.args.items() if name in known})
     proposal = _proposal(form)
     page = render_template(
         "policies/new_standard.html",
         form=form,
         proposal=proposal,
-        rows=proposal.rows[:_SHOWN] if proposal else (),
+        rows=[row for row in proposal.rows if row.taken or not row.differs][:_SHOWN] if proposal else (),
+        differing=proposal.differing[:_SHOWN] if proposal else (),
+        taken=request.args.getlist("take"),
         packs=published_packs(current_district()),
         areas=RESIDENCES if _has_rural() else {},
         standard_fen=current_district().policy.benefit.standard_fen,
@@ -142,9 +144,8 @@ def _proposal(form: Form) -> Proposal | None:
         form.refuse("standard", gettext("标准要大于 0。"))
     if form.errors:
         return None
-    return propose_standard(
-        current_district(), current_actor(), standard, form.text("pack"), asked_area(form)
-    )
+    asked = (standard, form.text("pack"), asked_area(form), request.args.getlist("take"))
+    return propose_standard(current_district(), current_actor(), *asked)
 
 
 def asked_area(form: Form) -> Area:

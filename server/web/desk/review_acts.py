@@ -18,6 +18,7 @@ from server.errors import Refusal
 from server.services.assignments import NO_RELATION, list_assignable
 from server.services.cases import get_case_view
 from server.services.committee import list_committee
+from server.services.expiries import expiries_of_case
 from server.services.home_reviews import assign_home_review
 from server.services.household_classes import suggest
 from server.services.households_now import EVIDENCE
@@ -73,6 +74,7 @@ def show_reviews_of(number: str) -> ResponseReturnValue:
         steps=_steps(case) if review else [],
         sayings=read_sayings(district, case),
         next_page=_next_page(case),
+        expiries=expiries_of_case(district, actor, number),
         beside=[act for act in ("class_set", "renewal_registered", "stopped") if _is_mine(case, act)],
         here="upkeep",
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -44,13 +44,16 @@ def confirm_new_standard() -> ResponseReturnValue:
     form = posted_form()
     fen = form.read("standard", parse_yuan, 0) if form.text("standard") else None
     totals = _whole(form, "before"), _whole(form, "after")
-    wanted = Wanted(fen, form.text("pack"), form.text("since"), *totals, asked_area(form))
+    taken = request.form.getlist("take")
+    month, words = form.text("since"), form.text("words")
+    wanted = Wanted(fen, form.text("pack"), month, *totals, asked_area(form), taken, words)
     try:
         confirmed = confirm_standard(current_district(), current_actor(), wanted)
     except Refusal as refusal:
         flash(sentence_of(refusal))
-        standard, area, pack, since = (form.text(name) for name in ("standard", "area", "pack", "since"))
-        return see(url_for("desk.plan_standard", standard=standard, area=area, pack=pack, since=since))
+        names = ("standard", "area", "pack", "since", "words")
+        given: dict[str, Any] = {name: form.text(name) for name in names}
+        return see(url_for("desk.plan_standard", **given, take=taken))
     flash(gettext("定了。现在一户一户地调整。"))
     return see(url_for("desk.show_standard", file=confirmed.id))
 

@@ -29,10 +29,12 @@ from server.services.cases import (
 )
 from server.services.clocks import Dues, count_beside, count_dues
 from server.services.complaint_files import count_open_complaints
+from server.services.expiries import count_ended
 from server.services.flags import count_open_flags
 from server.services.freshness import count_behind
 from server.services.handing_over import legs_of
 from server.services.hardship import count_hardship
+from server.services.housing_lists import count_waiting as count_housing
 from server.services.info_checks import count_waiting_checks
 from server.services.meetings import list_ready, open_meetings
 from server.services.notices import count_unproved
@@ -165,6 +167,7 @@ def _queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:
         count = count_unproved(current_district(), actor)
         yield Queue(url_for("desk.show_notices", show="unproved"), str(QUEUES["unproved"]), count, False)
     yield from _side_queues(actor)
+    yield from _upkeep_queues(actor)
     if may(actor, "freshness.read"):
         behind = count_behind(current_district(), actor)
         yield Queue(url_for("desk.show_freshness"), str(QUEUES["freshness"]), behind, False)
@@ -190,9 +193,17 @@ def _side_queues(actor: Actor) -> Iterator[Queue]:
     if may(actor, "complaint.assign"):
         count = count_open_complaints(current_district(), actor)
         yield Queue(url_for("desk.show_complaints"), str(QUEUES["complaints"]), count, False)
+
+
+def _upkeep_queues(actor: Actor) -> Iterator[Queue]:
+    """What waits of the households in receipt: reviews, exemptions that ended, housing."""
     if any(may(actor, permission) for permission in TURNS.values()):
         address = url_for("desk.show_review_plan", state="mine")
         yield Queue(address, str(QUEUES["reviews"]), count_for(current_district(), actor), False)
+    if ended := count_ended(current_district(), actor):
+        yield Queue(url_for("desk.show_expiries"), str(QUEUES["expiries"]), ended, False)
+    if homes := count_housing(current_district(), actor):
+        yield Queue(url_for("desk.show_housing", state="mine"), str(QUEUES["housing"]), homes, False)
 
 
 def _own_queues(actor: Actor, found: WorkList, here: str) -> Iterator[Queue]:

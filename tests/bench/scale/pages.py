@@ -69,6 +69,7 @@ LISTS = (
     "/desk/consultations",
     "/desk/courses",
     "/desk/devices",
+    "/desk/expiries",
     "/desk/goods",
     "/desk/housing/queue",
     "/desk/log",

@@ -25,9 +25,9 @@ from server.services.housing import (
 )
 from server.services.housing_letters import housing_letter_pdf
 from server.services.housing_lines import lines_of, list_lines, publish_lines
-from server.services.housing_lists import count_to_decide, list_housing, list_queue
+from server.services.housing_lists import count_waiting, list_housing, list_queue
 from server.services.verification import verify
-from tests.factories import CLERK, COMMUNITY_ID, OFFICER, REVIEWER, Clock, accepted_case
+from tests.factories import CLERK, COMMUNITY_ID, HEAD_OF_BUREAU, OFFICER, REVIEWER, Clock, accepted_case
 from tests.server.domain.homes import DAY, lines, survey
 
 
@@ -121,11 +121,7 @@ def test_a_yearly_review_rests_on_a_survey_and_the_lines_of_its_year(
     district: District, clock: Clock
 ) -> None:
     housing = granted(district)
-    clock.move(days=340)
-    assert count_to_decide(district, REVIEWER) == 0
-    assert list_housing(district, REVIEWER, "due").total == 1
-    clock.move(days=26)
-    assert count_to_decide(district, REVIEWER) == 1
+    clock.move(days=366)
     with pytest.raises(Refusal, match=r"housing\.survey_old"):
         review_housing(district, REVIEWER, housing.case, "一样")
     today = district.today()
@@ -141,6 +137,64 @@ def test_a_yearly_review_rests_on_a_survey_and_the_lines_of_its_year(
     assert (ended.state, ended.until, ended.monthly_fen) == (State.ENDED, "2027-03", 0)
     again = survey_home(district, CLERK, housing.case, survey(surveyed_on=today))
     assert again.state is State.SURVEYED
+
+
+def test_a_yearly_review_is_the_work_of_who_surveys_then_of_who_decides(
+    district: District, clock: Clock
+) -> None:
+    """S8-SURV-02: from thirty days before, and for as long as nobody has done it."""
+    housing = granted(district)  # due on 2 March of the year after
+    number = housing.case
+
+    def waiting() -> list[int]:
+        return [count_waiting(district, actor) for actor in (CLERK, OFFICER, REVIEWER, HEAD_OF_BUREAU)]
+
+    assert waiting() == [0, 0, 0, 0]
+    clock.move(days=334)  # the thirtieth day before is the next
+    assert (waiting(), list_housing(district, REVIEWER, "due").total) == ([0, 0, 0, 0], 0)
+    clock.move(days=1)
+    assert (waiting(), list_housing(district, REVIEWER, "due").total) == ([1, 1, 0, 0], 1)
+    clock.move(days=400)  # long overdue, a year on
+    assert waiting() == [1, 1, 0, 0]
+    survey_home(district, CLERK, number, survey(kind="yearly", surveyed_on=district.today()))
+    assert waiting() == [0, 0, 1, 0]
+    assert [row.case_number for row in list_housing(district, REVIEWER, "mine").rows] == [number]
+    assert list_housing(district, CLERK, "mine").total == 0
+    assert list_housing(district, HEAD_OF_BUREAU, "mine").total == 0
+    publish_lines(district, REVIEWER, lines(year=district.today().year), "公告")
+    review_housing(district, REVIEWER, number, "一样")
+    assert waiting() == [0, 0, 0, 0]
+
+
+def test_a_survey_of_last_year_is_to_be_done_again_for_the_review_of_this_one(
+    district: District, clock: Clock
+) -> None:
+    housing = granted(district)
+    clock.move(days=300)  # still December
+    survey_home(district, CLERK, housing.case, survey(kind="change", surveyed_on=district.today()))
+    clock.move(days=40)
+    assert [count_waiting(district, actor) for actor in (CLERK, REVIEWER)] == [1, 0]
+    with pytest.raises(Refusal, match=r"housing\.survey_old"):
+        review_housing(district, REVIEWER, housing.case, "一样")
+
+
+def test_an_application_waits_for_the_district_and_other_areas_for_nobody_here(district: District) -> None:
+    housing = applied(district)
+    assert [count_waiting(district, actor) for actor in (CLERK, REVIEWER)] == [0, 1]
+    assert [row.case_number for row in list_housing(district, REVIEWER, "mine").rows] == [housing.case]
+    elsewhere = Actor("x", "王例", frozenset({"district_reviewer"}), "elsewhere")
+    assert count_waiting(district, elsewhere) == 0
+    assert list_housing(district, REVIEWER, "no_such_state").total == 0
+
+
+def test_the_files_come_by_the_page_with_the_money_of_all(district: District) -> None:
+    """Counted and cut in the index as a reader of every row would."""
+    rows = [granted(district, persons=1 + n % 3) for n in range(3)]
+    found = list_housing(district, REVIEWER, "subsidised")
+    assert found.monthly_fen == sum(housing.monthly_fen for housing in rows)
+    assert [row.case_number for row in found.rows] == sorted(housing.case for housing in rows)
+    assert list_housing(district, REVIEWER, page=0).total == 3
+    assert list_housing(district, REVIEWER, page=99).page == 1
 
 
 def test_who_has_left_does_not_come_back_without_a_new_survey(district: District) -> None:

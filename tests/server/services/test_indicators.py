@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -34,6 +36,22 @@ def test_a_standard_and_the_wage_before_it_give_a(district: District) -> None:
     assert len(heads) == len(lines[0]) == len(lines[1])
     assert list(map(str, lines[1][:2])) == ["2020", "675.00"]
     assert verify(district).ok
+
+
+def test_the_mean_of_a_is_the_printed_one_where_the_years_are_those_printed(district: District) -> None:
+    """S1-ADJ-03: 20.82 % of seven years; a year without A changes nothing."""
+    assert read_indicators(district, CLERK).a_mean is None
+    for year, hundredths in source_figures().of("S1-ADJ-03").values.items():
+        wage = Figure(Kind.WAGE, int(year) - 1, 12_000_000, "")
+        since = date(int(year), 1, 1)
+        standard = replace(STANDARD, year=int(year), value=100 * hundredths, since=since)
+        enter_figure(district, REVIEWER, wage, "年鉴")
+        enter_figure(district, REVIEWER, standard, "文件", BY)
+    found = read_indicators(district, CLERK)
+    assert percent(found.a_mean or Fraction(0)) == source_figures().a_mean == "20.82"
+    assert next(row.a_value for row in found.rows) is None
+    enter_figure(district, REVIEWER, replace(STANDARD, year=2030), "文件", BY)
+    assert read_indicators(district, CLERK).a_mean == found.a_mean
 
 
 def test_what_fell_is_a_number_in_the_file(district: District) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from server.domain.act import ActDraft
 from server.domain.policy_benefit import SizeStandard
+from server.domain.standard import fold_standard
 from server.errors import Refusal
 from server.records.receipt_rows import SPELLS
 from server.services.district import District
@@ -24,6 +26,7 @@ from server.services.standards import (
 from server.services.verification import verify
 from tests.factories import CLERK, COMMUNITY_ID, HEAD_OF_BUREAU, OFFICER, REVIEWER, STREET_ID, household
 from tests.server.services.packs import use_pack
+from tests.server.services.pensions import with_pension
 from tests.server.services.story import move
 
 SINCE = "2026-04"
@@ -241,3 +244,100 @@ def test_a_household_paid_something_else_than_its_file_gives_is_reviewed_first(d
     done = apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
     assert (confirmed.households, done.applied, done.left_out) == (1, 1, [number])
     assert district.get_case(number).receipt.now.amount_fen == 120_000
+
+
+def differing(district: District, number: str = "SL-2023-0001") -> str:
+    """A household taken over at 1,200 of which the file knows no income: by its file it is 2,200."""
+    home = household()
+    for person in home["members"]:
+        person["incomes"] = []
+    declared = district.evidence.put("declared", number, home, salt=district.new_salt())
+    [other] = taken_over(district, 1)
+    facts = {**district.casebook.read(other)[0].facts, "declared": declared, "amount_fen": 120_000}
+    draft = ActDraft("taken_over", "admin", "administrator", facts)
+    district.casebook.append(draft, number, None, policy=district.policy.key)
+    return number
+
+
+def ended(district: District) -> None:
+    """The pack of everybody so far had its last day; the national one is in force."""
+    use_pack(district, "sifang-seed@1", valid_until=district.today())
+    move(district, days=30)
+    use_pack(district, "cn-2021@1")
+
+
+def moving(district: District, *taken: str, words: str = "") -> Wanted:
+    seen = propose_standard(district, HEAD_OF_BUREAU, None, "cn-2021@1", taken=taken)
+    since = district.today().isoformat()[:7]
+    return Wanted(None, "cn-2021@1", since, seen.now_fen, seen.then_fen, taken=taken, words=words)
+
+
+def test_who_differs_is_left_out_under_a_pack_that_ended_too_with_both_amounts(district: District) -> None:
+    """Worked out for the pack's last day: 2,200 is not given to who was decided 1,200."""
+    number = differing(district)
+    ended(district)
+    proposal = propose_standard(district, REVIEWER, None, "cn-2021@1")
+    [row] = proposal.differing
+    assert (row.number, row.now_fen, row.recorded_fen, row.then_fen) == (number, 120_000, 220_000, 220_000)
+    assert row.why is not None
+    assert row.why.code == "standard.differs_taken_over"
+    assert (row.may_review, row.taken, proposal.taken, proposal.not_worked_out) == (False, False, 0, 1)
+    assert proposal.now_fen == 120_000  # of the other one
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, moving(district))
+    done = apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
+    assert (done.applied, done.left_out) == (1, [number])
+    assert district.get_case(number).policy == "sifang-seed@1"
+
+
+def test_who_differs_is_moved_along_with_a_reason_that_stays_in_its_file(district: District) -> None:
+    number = differing(district)
+    ended(district)
+    with pytest.raises(Refusal, match=r"standard\.words"):
+        confirm_standard(district, HEAD_OF_BUREAU, moving(district, number, words=" "))
+    wanted = moving(district, number, words="政策到期，先换过去再复核。")
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted)
+    assert (confirmed.households, confirmed.taken) == (2, 1)
+    done = apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
+    assert (done.applied, done.left_out, done.words) == (2, [], "政策到期，先换过去再复核。")
+    case = district.get_case(number)
+    assert case.policy == "cn-2021@1"
+    assert "政策" not in str([act.facts for act in case.acts])
+    assert district.get_text(number, "reason", case.last.facts["reason"]) == "政策到期，先换过去再复核。"
+    [other] = {row.number for row in propose_standard(district, REVIEWER, 120_000).rows} - {number}
+    assert "reason" not in district.get_case(other).last.facts
+    begin_review(district, CLERK, number, "change", change=Change("income", district.today()))
+    assert verify(district).problems == []
+
+
+def test_a_number_that_is_named_though_it_does_not_differ_changes_nothing(district: District) -> None:
+    [number] = taken_over(district, 1)
+    proposal = propose_standard(district, REVIEWER, 120_000, taken=(number, "SL-2000-9999", "'; DROP"))
+    assert (proposal.taken, proposal.differing, proposal.not_worked_out) == (0, (), 0)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, replace(wanted(district), taken=(number,)))
+    assert (confirmed.taken, confirmed.reason) == (0, "")
+
+
+def test_who_was_moved_along_unseen_since_the_totals_is_refused(district: District) -> None:
+    """Named when it is confirmed, but not in the totals that were seen."""
+    number = differing(district)
+    sly = replace(wanted(district), taken=(number,), words="顺便")
+    with pytest.raises(Refusal, match=r"standard\.stale"):
+        confirm_standard(district, HEAD_OF_BUREAU, sly)
+
+
+def test_an_exemption_that_ended_is_said_to_be_why(district: District) -> None:
+    number = with_pension(district).number
+    move(district, days=(date(2026, 7, 1) - district.today()).days)
+    [row] = propose_standard(district, REVIEWER, 120_000).differing
+    assert (row.number, row.now_fen, row.recorded_fen, row.then_fen) == (number, 34_000, 14_000, 34_000)
+    assert row.why is not None
+    assert row.why.code == "standard.differs_expiry"
+    assert "340.00" in row.why.sentence("en")
+
+
+def test_a_confirmation_written_before_there_was_a_reason_is_read_as_it_was(district: District) -> None:
+    taken_over(district, 1)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted(district))
+    [act] = district.casebook.read(confirmed.id)
+    old = {key: value for key, value in act.facts.items() if key not in ("reason", "taken")}
+    assert fold_standard([replace(act, facts=old)]) == confirmed

@@ -81,6 +81,17 @@ def test_a_yearly_review_that_nobody_did_is_said_to_be_overdue(person, district,
     after = person("fang", lang)
     assert late[0] in after.text(page)
     assert late[1] in after.text("/desk/housing")
+    survey = {"zh": "今年还没调查", "en": "Not surveyed yet this year"}[lang]
+    decision = {"zh": "等区里复核", "en": "the district reviews it"}[lang]
+    work = {"zh": "住房：调查、决定、复核 1", "en": "Housing to survey, decide or review 1"}[lang]
+    assert work in after.text("/desk/")
+    assert survey in after.text("/desk/housing?state=mine")
+    assert work not in person("xie", lang).text("/desk/")
+    after.do(f"{page}/survey", SURVEY | {"surveyed_on": "2027-03-03", "kind": "yearly"})
+    assert work not in after.text("/desk/")
+    xie = person("xie", lang)
+    assert work in xie.text("/desk/")
+    assert decision in xie.text("/desk/housing?state=mine")
 
 
 def test_the_lines_of_a_year_are_given_back_with_what_is_wrong(person):
@@ -138,3 +149,8 @@ def test_a_figure_is_entered_with_its_source_and_nothing_typed_is_lost(person):
     xie.do("/desk/indicators", wage | {"source": "统计年鉴"})
     assert "统计年鉴" in xie.text("/desk/indicators")
     assert "45000.00" in xie.get("/desk/indicators.csv").get_data(as_text=True)
+    standard = {"kind": "standard", "year": "2020", "value": "675", "since": "2020-01-01"}
+    xie.do("/desk/indicators", standard | {"source": "文件", "method": "consultation", "set_by": "区政府"})
+    page = xie.text("/desk/indicators")
+    assert page.count("18.00 %") == 2  # of the year and of the years
+    assert "平均是 20.82 %" in page

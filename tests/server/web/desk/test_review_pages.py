@@ -15,7 +15,7 @@ from tests.server.services.reviewing import begun as review_begun
 from tests.server.services.reviewing import in_receipt, move_to, told
 from tests.server.services.story import approved_case, examined_case
 from tests.server.services.test_campaigns import begun
-from tests.server.services.test_standards import taken_over
+from tests.server.services.test_standards import differing, taken_over
 from tests.server.web.browsing import words
 
 JUNE = date(2026, 6, 3)
@@ -201,6 +201,31 @@ def test_a_new_standard_is_confirmed_and_applied_from_its_page(person, district)
     assert "调整了 3 户，每月 3,600.00 元变为 4,200.00 元" in done
     assert "1,200.00" in qian.text("/desk/standards")
     assert person("gao").get(address).status_code == 403
+
+
+def test_who_is_paid_otherwise_than_the_file_gives_is_moved_along_from_the_proposal(person, district):
+    number = differing(district)
+    qian, page = person("qian"), "/desk/policies/new-standard?standard=1200"
+    shown = qian.text(page)
+    assert "1 户现在发的和案卷算的不一样" in shown
+    assert "从原来的系统接过来的" in shown
+    assert "现在每月 1,200.00 元" in shown  # the other one alone
+    with_it = f"{page}&take={number}"
+    ticked = qian.get(with_it)
+    assert "现在每月 2,400.00 元" in words(ticked)
+    assert f'<input type="hidden" name="take" value="{number}">' in ticked.text
+    asked = {"standard": "1200", "since": "2026-04", "before": "240000", "after": "380000", "take": number}
+    refused = qian.send("/desk/standards", asked, with_it)
+    assert f"take={number}" in refused.location
+    assert "写明为什么不等复核" in qian.text(refused.location)
+    stale = qian.send(
+        "/desk/standards", asked | {"words": "先调再查。", "after": "1"}, f"{page}&take={number}"
+    )
+    assert "先调再查。" in qian.get(stale.location).text
+    address = qian.do("/desk/standards", asked | {"words": "先调再查。"}, with_it)
+    qian.do(address)
+    assert "其中 1 户发的和案卷算的不一样，一起调整的理由：先调再查。" in qian.text(address)
+    assert "写明理由一起调整" in qian.text(f"/desk/cases/{number}")
 
 
 def test_what_was_found_elsewhere_leads_to_a_review_with_its_occasion(person, district):
