@@ -57,12 +57,20 @@ class JobForm:
 
 @dataclass(frozen=True)
 class Offer:
-    """A post or training that was offered; ``justified`` is whether a refusal had good reason."""
+    """A post or training that was offered; ``justified`` is whether a refusal had good reason.
+
+    What was offered and why it was refused are words, which lie in evidence under digests: those of an offer
+    by itself as ``what`` and ``reason``, those of a feedback form on ``line`` of its ``form``, from 0.
+    """
 
     on: str
     measure: str
     answer: str
     justified: bool = False
+    what: str = ""
+    reason: str = ""  # of a refusal; empty where it was recorded before the two were kept apart
+    form: str = ""
+    line: int = 0
 
     @property
     def counts_as_refusal(self) -> bool:
@@ -96,6 +104,8 @@ class JobRecord:
     attendance: Mapping[str, str] | None = None  # how, by the number of the activity
     exit: Exit | None = None
     suggested_on: str = ""  # when a review was suggested for refusals
+    suggested_why: str = ""  # digest of the reason, with what the person said
+    rests_on: tuple[Offer, ...] = ()  # the refusals it was suggested for
 
     def form(self, year: int, period: int) -> JobForm | None:
         return next((form for form in self.forms if (form.year, form.period) == (year, period)), None)
@@ -143,20 +153,30 @@ def found_status(employment: str, able: bool) -> str:
     return "seeking" if employment in _JOBLESS else OTHER
 
 
-def unjustified_refusals(record: JobRecord, rules: EmploymentRules, today: date) -> int:
-    """Refusals without good reason one after another, the newest run, within the pack's months (C-28).
+def refusals_in_a_row(record: JobRecord, since: str = "") -> tuple[Offer, ...]:
+    """Refusals without good reason one after another, the newest run from a day on, the oldest first (C-28).
 
     An offer taken up ends the run; one refused with good reason, not decided or not taken on neither adds to
     it nor ends it.
     """
-    months = rules.refusals_within_months
-    earliest = add_months(today, -months).isoformat() if months else ""
-    count = 0
+    run = list[Offer]()
     for offer in reversed(record.offers):
-        if offer.answer == "accepted" or offer.on < earliest:
+        if offer.answer == "accepted" or offer.on < since:
             break
-        count += offer.counts_as_refusal
-    return count
+        if offer.counts_as_refusal:
+            run.append(offer)
+    return tuple(reversed(run))
+
+
+def counted_refusals(record: JobRecord, rules: EmploymentRules, today: date) -> tuple[Offer, ...]:
+    """The run that counts today: within the pack's months, where it has any (C-28)."""
+    months = rules.refusals_within_months
+    return refusals_in_a_row(record, add_months(today, -months).isoformat() if months else "")
+
+
+def unjustified_refusals(record: JobRecord, rules: EmploymentRules, today: date) -> int:
+    """How many refusals count today (C-28)."""
+    return len(counted_refusals(record, rules, today))
 
 
 def calls_for_review(record: JobRecord, rules: EmploymentRules, today: date) -> bool:
@@ -213,7 +233,9 @@ def _call_off(case: Case, act: Act) -> Case:
 
 def _returned(record: JobRecord, facts: Mapping[str, Any]) -> JobRecord:
     """A form that came back, with its offers in the order they were made; a job found is a status."""
-    offers = tuple(_offer(each) for each in facts["offers"])
+    offers = tuple(
+        replace(_offer(each), form=facts["content"], line=line) for line, each in enumerate(facts["offers"])
+    )
     forms = tuple(
         replace(
             form,
@@ -241,7 +263,14 @@ def _offer_made(case: Case, act: Act) -> Case:
 
 
 def _offer(facts: Mapping[str, Any]) -> Offer:
-    return Offer(facts["on"], facts["measure"], facts["answer"], facts.get("justified", False))
+    return Offer(
+        on=facts["on"],
+        measure=facts["measure"],
+        answer=facts["answer"],
+        justified=facts.get("justified", False),
+        what=facts.get("words", ""),
+        reason=facts.get("reason", ""),
+    )
 
 
 def _train(case: Case, act: Act) -> Case:
@@ -264,9 +293,18 @@ def _begin_exit(case: Case, act: Act) -> Case:
 
 
 def _suggest(case: Case, act: Act) -> Case:
-    """A review was suggested: nothing of the benefit changes."""
-    day = shanghai_date(act.at).isoformat()
-    return _with(case, act, lambda record: replace(record, suggested_on=day))
+    """A review was suggested for the newest refusals it counted: nothing of the benefit changes."""
+    facts, day = act.facts, shanghai_date(act.at).isoformat()
+    return _with(
+        case,
+        act,
+        lambda record: replace(
+            record,
+            suggested_on=day,
+            suggested_why=facts["reason"],
+            rests_on=refusals_in_a_row(record)[-facts["refusals"] :],
+        ),
+    )
 
 
 EMPLOYMENT_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {

@@ -43,7 +43,8 @@ class OfferMade:
     measure: str
     answer: str
     justified: bool | None = None
-    words: str = ""  # what it was; of a refusal the person's own words
+    words: str = ""  # what it was
+    reason: str = ""  # of a refusal: why, in the person's own words
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def record_offer(
         "answer": offer.answer,
         "justified": offer.answer == REFUSED and bool(offer.justified),
         "words": _text(district, number, offer.words),
+        "reason": _text(district, number, offer.reason) if offer.answer == REFUSED else "",
     }
     return district.append_to_case(case, draft_act(actor, "job.record", "job_offered", facts))
 
@@ -227,7 +229,7 @@ def _check_offer(offer: OfferMade) -> None:
         raise Refusal("job.choice", field="结果", field_en="what came of it")
     if offer.answer == REFUSED and offer.justified is None:
         raise Refusal("job.choice", field="有没有正当理由", field_en="whether there is good reason")
-    if offer.answer == REFUSED and not offer.words.strip():
+    if offer.answer == REFUSED and not offer.reason.strip():
         raise Refusal("job.reason")
 
 

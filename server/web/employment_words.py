@@ -56,6 +56,8 @@ def _word(words: Mapping[str, tuple[str, str]], code: str) -> str:
     return in_language(*words[code]) if code in words else code
 
 
+# What templates say of offers, on whatever page they stand.
+JOB_FILTERS: Final = {"measure": measure_word, "offer_answer": answer_word}
 WORDS: Final[Mapping[str, Any]] = {
     "status_word": status_word,
     "outcome_word": outcome_word,

@@ -29,6 +29,7 @@ from server.services.jobs import (
     suggest_review,
     view_jobs,
 )
+from server.services.offer_words import read_counted, read_offers
 from server.services.readings import read_out
 from server.services.sentences import Names
 from server.services.sentences_employment import ANSWER_WORDS, MEASURE_WORDS, STATUS_WORDS
@@ -87,6 +88,7 @@ def note_offer(number: str, member: str) -> ResponseReturnValue:
         lambda form: _offer(form, number, member),
         gettext("记下了。"),
         fresh={"on": current_district().today().isoformat()},
+        fields={"job.reason": "reason", "job.future": "on"},
         measures=options_of(MEASURE_WORDS),
         answers=options_of(ANSWER_WORDS),
     )
@@ -148,6 +150,7 @@ def suggest_job_review(number: str, member: str) -> ResponseReturnValue:
         "employment/review.html",
         lambda form: suggest_review(current_district(), current_actor(), number, member, form.text("reason")),
         gettext("建议记下了，等复核。金额没有变。"),
+        against=lambda: read_counted(current_district(), number, member),
     )
 
 
@@ -161,7 +164,7 @@ def act_on_member(
 ) -> ResponseReturnValue:
     """:func:`act_on_case` for one member of a household, back to its employment page."""
     person = view_jobs(current_district(), current_actor(), number).find(member)
-    return act_on_case(number, template, do, said, then=PAGE, person=person, **words, **WORDS)
+    return act_on_case(number, template, do, said, then=PAGE, back_to=PAGE, person=person, **words, **WORDS)
 
 
 def jobs_page(number: str, refused: str = "") -> str:
@@ -180,6 +183,7 @@ def jobs_page(number: str, refused: str = "") -> str:
         case=view.case,
         period=present_period(district),
         returned=returned,
+        read_offers=lambda offers: read_offers(district, view.case, offers),
         refused=refused,
         names=Names(district),
         sent_with=lambda member, form: _sent_with(view.case, member, form),
@@ -199,7 +203,8 @@ def _offer(form: Form, number: str, member: str) -> None:
     on = form.read("on", parse_date, date.min)
     judged = {"yes": True, "no": False}.get(form.text("justified"))
     if not form.errors:
-        offer = OfferMade(on, form.text("measure"), form.text("answer"), judged, form.text("words"))
+        texts = (form.text("words"), form.text("reason"))
+        offer = OfferMade(on, form.text("measure"), form.text("answer"), judged, *texts)
         record_offer(current_district(), current_actor(), number, member, offer)
 
 

@@ -29,13 +29,13 @@ from server.services.review_decisions import (
     notify_family,
     return_review,
 )
-from server.services.review_sayings import read_sayings
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.assignment import USUAL_DAYS
 from server.web.desk.blueprint import desk
 from server.web.desk.errand_teams import read_sending
 from server.web.desk.marks import read_signed
+from server.web.desk.review_sayings import said_before
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.intake_words import KIN
@@ -71,7 +71,7 @@ def show_reviews_of(number: str) -> ResponseReturnValue:
         classes={each.code: each.title for each in view.policy.review.classes},
         suggestion=suggest(district, case) if case.receipt and not case.receipt.now.klass else None,
         steps=_steps(case) if review else [],
-        sayings=read_sayings(district, case),
+        **said_before(case),
         next_page=_next_page(case),
         beside=[act for act in ("class_set", "renewal_registered", "stopped") if _is_mine(case, act)],
         here="upkeep",
@@ -157,7 +157,7 @@ def audit_periodic_review(number: str) -> ResponseReturnValue:
         HERE,
         review=last_review(case),
         benefit_steps=_steps(case),
-        sayings=read_sayings(district, case),
+        **said_before(case),
         officers=[(user.id, user.name) for user in committee if user.id != actor.user_id],
     )
 
@@ -176,7 +176,7 @@ def decide_periodic_review(number: str) -> ResponseReturnValue:
         HERE,
         review=last_review(case),
         benefit_steps=_steps(case),
-        sayings=read_sayings(district, case),
+        **said_before(case),
         foreseen=foresee_decision(district, case),
     )
 

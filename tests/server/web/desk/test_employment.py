@@ -98,17 +98,32 @@ def test_refusals_lead_to_a_suggestion_and_no_further(person, district, linked):
         "measure": "market",
         "answer": "refused",
         "justified": "no",
-        "words": "路太远。",
+        "words": "示例物业，保洁",
+        "reason": "路太远。",
     }
+    answer = officer.send(f"{base}/{SEEKER}/offer", offered | {"reason": ""})
+    assert (answer.status_code, "请写明理由" in words(answer)) == (422, True)
+    assert "示例物业，保洁" in answer.text
     for _ in range(3):
         officer.do(f"{base}/{SEEKER}/offer", offered)
     shown = officer.text(base)
     assert "没有正当理由连续拒绝 3 次" in shown
     assert "系统不会自己改" in shown
+    assert "本人的话：“路太远。”" in shown
+    assert "本人的话：“路太远。”" in officer.text(f"{base}/{SEEKER}/review")
     paid = district.get_case(linked).receipt
     officer.do(f"{base}/{SEEKER}/review", {"reason": "本人说家里走不开。"})
     assert district.get_case(linked).receipt == paid
     assert "建议过复核" in officer.text(base)
+    clerk, reviews = person("fang"), f"/desk/cases/{linked}/reviews"
+    clerk.do(f"{reviews}/new", {"occasion": "work"})
+    for page in (reviews, f"{reviews}/record"):
+        for said in (
+            "陈示兰没有正当理由的拒绝",
+            "本人的话：“路太远。”",
+            "街道建议复核时写的：“本人说家里走不开。”",
+        ):
+            assert said in clerk.text(page), (page, said)
 
 
 def test_a_gradual_exit_is_worked_out_before_it_is_begun(person, district, linked):
