@@ -2365,6 +2365,28 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "活动还没到日子，不能记谁来了。请到那天再记。",
         "The activity is still to come; attendance cannot be recorded yet. Record it on that day.",
     ),
+    "activity.called_off": (
+        409,
+        "这次活动取消了，不能再记。要办的，再组织一次。",
+        "This activity was called off, nothing can be recorded of it. Organise another.",
+    ),
+    "activity.reason": (422, "请写明为什么取消。", "Write why it is called off."),
+    "activity.held": (
+        409,
+        "已经记了谁来没来，不能取消，也不能改到以后。记错了的，先改来没来。",
+        "Attendance was recorded, so it is neither called off nor put later. Put the attendance right first.",
+    ),
+    "activity.hours_fewer": (
+        422,
+        "有人记了 {most} 小时，活动不能比这短。先改那个人的。",
+        "Somebody was recorded for {most} hours; the activity is no shorter. Put that right first.",
+    ),
+    "activity.hours_stayed": (
+        422,
+        "{name}：小时要在 1 和 {most} 之间，整场都在的空着。",
+        "{name}: the hours are between 1 and {most}; leave them empty for all of it.",
+    ),
+    "activity.excuse": (422, "{name}：请了假的，写明理由。", "{name}: write why they were excused."),
     "research.purpose": (
         422,
         "请写明给谁、做什么用。",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from server.domain import errand
 from server.domain.act import Act
+from server.domain.activity import Attendance
 from server.domain.case_parts import team_of
 from server.domain.days import add_months, parse_date, shanghai_date
 from server.domain.errand import Errand, Purpose
@@ -101,7 +102,7 @@ class JobRecord:
     forms: tuple[JobForm, ...] = ()
     offers: tuple[Offer, ...] = ()
     trainings: tuple[Training, ...] = ()
-    attendance: Mapping[str, str] | None = None  # how, by the number of the activity
+    attendance: Mapping[str, Attendance] | None = None  # by the number of the activity
     exit: Exit | None = None
     suggested_on: str = ""  # when a review was suggested for refusals
     suggested_why: str = ""  # digest of the reason, with what the person said
@@ -279,11 +280,12 @@ def _train(case: Case, act: Act) -> Case:
 
 
 def _attend(case: Case, act: Act) -> Case:
-    activity, how = act.facts["activity"], act.facts["how"]
+    facts = act.facts
+    stood = Attendance(facts["how"], facts.get("hours"), facts.get("words", ""))
     return _with(
         case,
         act,
-        lambda record: replace(record, attendance={**(record.attendance or {}), activity: how}),
+        lambda record: replace(record, attendance={**(record.attendance or {}), facts["activity"]: stood}),
     )
 
 

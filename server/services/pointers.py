@@ -45,6 +45,8 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "activity_attended": (("words", "reason"),),
     "job_review_suggested": (("reason", "reason"),),
     "activity_organised": (("words", "activity"),),
+    "activity_corrected": (("words", "activity"),),
+    "activity_called_off": (("reason", "activity"),),
     "research_exported": (("content", "research"), ("purpose", "purpose")),
     "class_set": (("reason", "reason"),),
     "stopped": (("words", "reason"),),

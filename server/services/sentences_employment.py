@@ -97,6 +97,8 @@ def _trained(facts: Facts, _names: Names) -> tuple[str, str]:
 
 def _attended(facts: Facts, _names: Names) -> tuple[str, str]:
     zh, en = ATTENDED_WORDS[facts["how"]]
+    if hours := facts.get("hours"):
+        zh, en = f"{zh} {hours} 小时", f"{en} for {hours} hours"
     return f"公益活动：{zh}。", f"public-benefit activity: {en}."
 
 

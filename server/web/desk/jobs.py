@@ -17,6 +17,7 @@ from server.domain.errand import Errand
 from server.domain.job_exit import ExitMonth, NewJob
 from server.domain.money import parse_yuan
 from server.errors import Refusal
+from server.services.activities import list_attended
 from server.services.job_forms import issue_form, present_period, read_form
 from server.services.jobs import (
     OfferMade,
@@ -183,6 +184,7 @@ def jobs_page(number: str, refused: str = "") -> str:
         case=view.case,
         period=present_period(district),
         returned=returned,
+        attended=list_attended(district, number),
         read_offers=lambda offers: read_offers(district, view.case, offers),
         refused=refused,
         names=Names(district),
