@@ -2320,6 +2320,26 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这户所按的办法里没有就业渐退。收入变了的，照复核办。",
         "The rules of this household have no gradual exit. If the income changed, open a review.",
     ),
+    "job.offer": (
+        404,
+        "这户没有记过这次介绍。请回就业情况再选。",
+        "No such offer was recorded. Choose again.",
+    ),
+    "job.training": (
+        404,
+        "这户没有记过这次培训。请回就业情况再选。",
+        "No such training was recorded. Choose again.",
+    ),
+    "job.exit_running": (
+        409,
+        "就业渐退已经在办，到 {until}。要改的，先提前结束，再重新算。",
+        "A gradual exit runs until {until}. To change it, end it early and work it out anew.",
+    ),
+    "job.no_exit_running": (
+        409,
+        "没有在办的就业渐退。不用办。",
+        "No gradual exit runs. Nothing needs to be done.",
+    ),
     "job.exit_months": (
         422,
         "渐退期要在 1 和 {most} 个月之间。",

@@ -44,9 +44,12 @@ UPKEEP: Final[tuple[Transition, ...]] = (
     Transition("job_team_called_off", "S7-EMP-06", "job.record", CLERK, beside=RECEIVING),
     Transition("job_form_returned", "S7-EMP-07", "job.record", CLERK, beside=RECEIVING),
     Transition("job_offered", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),
+    Transition("job_answered", "S7-EMP-06", "job.record", STREET, beside=RECEIVING),
     Transition("training_given", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),
+    Transition("training_put_right", "S7-EMP-06", "job.record", STREET, beside=RECEIVING),
     Transition("activity_attended", "S7-EMP-08", "activity.record", CLERK, beside=RECEIVING),
     Transition("exit_begun", "C-27", "job.issue", STREET, beside=RECEIVING, begins=True),
+    Transition("exit_ended", "C-27", "job.issue", STREET, beside=RECEIVING),
     Transition("job_review_suggested", "C-28", "job.issue", STREET, beside=RECEIVING),
     # retention
     Transition("erased", "PR-13", "case.erase", HEAD, beside=_OVER, to=at(Stage.ERASED)),

@@ -33,9 +33,12 @@ UPKEEP_WORDS: Final[dict[str, tuple[str, str]]] = {
     "job_team_called_off": ("填反馈表不派人去了", "call the team with the feedback form off"),
     "job_form_returned": ("收回就业情况反馈表", "receive the employment feedback form"),
     "job_offered": ("记提供的岗位、培训", "record a post or training that was offered"),
+    "job_answered": ("记岗位、培训的结果", "record what came of an offer"),
     "training_given": ("记培训", "record a training"),
+    "training_put_right": ("改培训记录", "put a training right"),
     "activity_attended": ("记参加公益活动", "record attendance of a public-benefit activity"),
     "exit_begun": ("开始就业渐退", "begin a gradual exit after a job"),
+    "exit_ended": ("提前结束就业渐退", "end a gradual exit early"),
     "job_review_suggested": ("建议复核", "suggest a review after refusals"),
     # retention
     "erased": ("到期销毁", "erase what identifies people"),

@@ -7,7 +7,7 @@ answers. An offer recorded before the two texts were kept apart has one, which i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from server.domain.case import Case
@@ -48,7 +48,10 @@ def read_offers(district: District, case: Case, offers: Iterable[Offer]) -> list
     for offer in offers:
         if offer.form and offer.form not in forms:
             forms[offer.form] = _lines(district, case.number, offer.form)
-        found.append(_on_form(offer, forms[offer.form]) if offer.form else _by_itself(district, case, offer))
+        read = _on_form(offer, forms[offer.form]) if offer.form else _by_itself(district, case, offer)
+        if offer.again:
+            read = replace(read, reason=_text(district, case.number, offer.reason))
+        found.append(read)
     return found
 
 

@@ -44,6 +44,8 @@ from server.web.guard import permit
 from server.web.language import current_language, sentence_of
 
 PAGE: Final = "desk.show_jobs"
+TRAINING_STATES: Final = ("yes", "no", "going")
+TRAINING_FIELDS: Final = {"job.reason": "words", "job.days": "days", "job.future": "on"}
 
 
 @desk.get("/cases/<case:number>/employment")
@@ -104,6 +106,7 @@ def note_training(number: str, member: str) -> ResponseReturnValue:
         "employment/training.html",
         lambda form: _training(form, number, member),
         gettext("记下了。"),
+        fields=TRAINING_FIELDS,
     )
 
 
@@ -211,10 +214,18 @@ def _offer(form: Form, number: str, member: str) -> None:
 
 
 def _training(form: Form, number: str, member: str) -> None:
-    on, days = form.read("on", parse_date, date.min), form.read("days", parse_count, 0)
+    training = read_training(form)
     if not form.errors:
-        training = TrainingGiven(on, days, form.text("finished") == "yes", form.text("words"))
         record_training(current_district(), current_actor(), number, member, training)
+
+
+def read_training(form: Form) -> TrainingGiven:
+    """What is asked of a training, new or put right."""
+    on, days = form.read("on", parse_date, date.min), form.read("days", parse_count, 0)
+    state = form.text("finished")
+    if state not in TRAINING_STATES:
+        form.refuse("finished", gettext("请选学完了没有。"))
+    return TrainingGiven(on, days, state == "yes", form.text("words"), going=state == "going")
 
 
 def _new_job(form: Form, member: str) -> tuple[NewJob, int]:

@@ -139,6 +139,43 @@ def test_a_gradual_exit_is_worked_out_before_it_is_begun(person, district, linke
     assert "就业渐退：2026-04 到 2026-06" in officer.text(f"/desk/cases/{linked}/employment")
 
 
+def test_an_offer_waits_for_its_answer_and_a_training_for_its_end(person, district, linked):
+    officer, base = person("gao"), f"/desk/cases/{linked}/employment"
+    day = district.today().isoformat()
+    officer.do(
+        f"{base}/{SEEKER}/offer", {"on": day, "measure": "home", "answer": "waiting", "words": "糊盒子"}
+    )
+    assert "还没定" in officer.text(base)
+    page = f"{base}/{SEEKER}/offers/{district.get_case(linked).jobs[SEEKER].offers[0].id}/answer"
+    assert "糊盒子" in officer.text(page)
+    wrong = officer.send(page, {"answer": "refused", "justified": "no", "reason": ""})
+    assert (wrong.status_code, 'href="#reason"' in wrong.text) == (422, True)
+    officer.do(page, {"answer": "refused", "justified": "no", "reason": "手有伤。"})
+    assert "没有去，没有正当理由 改 糊盒子 本人的话：“手有伤。”" in officer.text(base)
+    assert officer.get(f"{base}/{SEEKER}/offers/999-0/answer").status_code == 404
+    given = {"on": day, "days": "12", "finished": "going", "words": "家政"}
+    assert officer.send(f"{base}/{SEEKER}/training", given | {"finished": ""}).status_code == 422
+    officer.do(f"{base}/{SEEKER}/training", given)
+    assert "还在学 学完了，登记" in officer.text(base)
+    n = district.get_case(linked).jobs[SEEKER].trainings[0].n
+    assert "家政" in officer.text(f"{base}/{SEEKER}/trainings/{n}")
+    officer.do(f"{base}/{SEEKER}/trainings/{n}", given | {"finished": "yes"})
+    assert "12 天 学完了 改" in officer.text(base)
+
+
+def test_a_gradual_exit_ends_early_from_the_page(person, district, linked):
+    officer, base = person("gao"), f"/desk/cases/{linked}/employment"
+    exit_page, day = f"{base}/{SEEKER}/exit", district.today().isoformat()
+    given = {"started_on": day, "wage": "1500", "cost": "", "months": "3"}
+    officer.do(exit_page, given, page=f"{exit_page}?started_on={day}&wage=1500&months=3")
+    assert "提前结束" in officer.text(base)
+    assert "算就业渐退" not in officer.get(base).text.split(SEEKER)[-1]
+    wrong = officer.send(f"{exit_page}/end", {"status": "", "reason": "单位关门了。"})
+    assert (wrong.status_code, "单位关门了。" in wrong.text) == (422, True)
+    officer.do(f"{exit_page}/end", {"status": "seeking", "reason": "单位关门了。"})
+    assert "能劳动、没有工作" in officer.text(base)
+
+
 def test_the_lists_are_the_same_figures_as_files(person, district, linked):
     issue_form(district, OFFICER, linked, SEEKER)
     officer = person("gao")
