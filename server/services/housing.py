@@ -37,21 +37,27 @@ from server.domain.rent_subsidy import Subsidy, work_out_subsidy
 from server.errors import Refusal
 from server.records.housing_rows import queue_of
 from server.services.district import District, draft_act
-from server.services.housing_lines import lines_of
+from server.services.housing_lines import find_lines, lines_of
 
 WORDS: Final = "housing_words"
 STEPS: Final = "rent_subsidy"
 _NOTHING: Final = Subsidy(0, ())
 
 
-def survey_home(district: District, actor: Actor, number: str, survey: Survey, words: str = "") -> Housing:
+def survey_home(
+    district: District, actor: Actor, number: str, survey: Survey, words: str = "", address: str = ""
+) -> Housing:
     """Records what was found at a home; the first survey opens the housing file (S8-SURV-01)."""
     case = district.get_case(number)
     check_may(actor, "housing.survey")
     check_in_area(actor, case.street, case.community)
     check_surveyed(district, survey)
     enter_survey(
-        district, case, survey, words, lambda facts: draft_act(actor, "housing.survey", OPENING, facts)
+        district,
+        case,
+        survey,
+        (words, address),
+        lambda facts: draft_act(actor, "housing.survey", OPENING, facts),
     )
     return fold_housing(district.casebook.read(file_of(number)))
 
@@ -62,14 +68,21 @@ def check_surveyed(district: District, survey: Survey) -> None:
 
 
 def enter_survey(
-    district: District, case: Case, survey: Survey, words: str, draft: Callable[[dict[str, Any]], ActDraft]
+    district: District,
+    case: Case,
+    survey: Survey,
+    said: tuple[str, str],
+    draft: Callable[[dict[str, Any]], ActDraft],
 ) -> Act:
-    """Enters a survey by the act ``draft`` makes of its facts; the first act of a home opens its file."""
+    """Enters a survey by the act ``draft`` makes of its facts; the first act of a home opens its file.
+
+    ``said`` is what was seen, and the address it was seen at.
+    """
     file = file_of(case.number)
     with district.casebook.turn:
         acts = district.casebook.read(file)
-        told = district.put_text(file, WORDS, words) if words.strip() else ""
-        facts = format_survey(replace(survey, words=told))
+        words, address = (district.put_text(file, WORDS, each) if each.strip() else "" for each in said)
+        facts = format_survey(replace(survey, words=words, address=address))
         if not acts:
             facts |= {"case": case.number, "street": case.street, "community": case.community}
         last = acts[-1] if acts else None
@@ -127,6 +140,9 @@ def offer_home(district: District, actor: Actor, number: str, place: str) -> Hou
         raise Refusal("housing.not_waiting")
     if not place.strip():
         raise Refusal("housing.place")
+    lines = find_lines(district, district.today())
+    if lines and not is_hardship(housing.survey, lines):
+        raise Refusal("housing.not_eligible")
     with district.casebook.turn:
         _check_first(district, number)
         facts = {"place": district.put_text(housing.file, WORDS, place)}
@@ -152,7 +168,7 @@ def review_housing(district: District, actor: Actor, number: str, reason: str) -
     if housing.state not in SUPPORTED or housing.decision is None:
         raise Refusal("housing.not_supported")
     today = district.today()
-    if housing.survey.n < _last_review(housing) or housing.survey.surveyed_on.year != today.year:
+    if housing.survey.n < last_review(housing) or housing.survey.surveyed_on.year != today.year:
         raise Refusal("housing.survey_old")
     lines = lines_of(district, today)
     if not is_hardship(housing.survey, lines):
@@ -218,6 +234,12 @@ def get_words(district: District, housing: Housing, digest: str) -> str:
     return district.get_text(housing.file, WORDS, digest) if digest else ""
 
 
+def last_review(housing: Housing) -> int:
+    """The act of the last decision or review."""
+    kinds = ("housing_decided", "housing_reviewed")
+    return max((act.n for act in housing.acts if act.kind in kinds), default=0)
+
+
 def _decision(
     district: District, housing: Housing, lines: HousingLines, mode: Mode, reason: str, *, pays: bool
 ) -> dict[str, Any]:
@@ -237,12 +259,6 @@ def _decision(
         "reason": _put_reason(district, housing, reason),
         "on": today.isoformat(),
     }
-
-
-def _last_review(housing: Housing) -> int:
-    """The act of the last decision or review."""
-    kinds = ("housing_decided", "housing_reviewed")
-    return max((act.n for act in housing.acts if act.kind in kinds), default=0)
 
 
 def _check_first(district: District, number: str) -> None:

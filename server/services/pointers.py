@@ -109,7 +109,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "indicator_entered": (("source", "indicator_source"), ("set_by", "indicator_set_by")),
     "housing_lines_published": (("source", "housing_lines_source"),),
     "housing_team_called_off": (("reason", "housing_words"),),
-    "housing_surveyed": (("words", "housing_words"), ("visit", "visit")),
+    "housing_surveyed": (("words", "housing_words"), ("address", "housing_words"), ("visit", "visit")),
     "housing_decided": (("reason", "housing_words"), ("steps", "rent_subsidy")),
     "housing_reviewed": (("reason", "housing_words"), ("steps", "rent_subsidy")),
     "housing_moved": (("reason", "housing_words"),),
