@@ -1877,6 +1877,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "periodic_review.opinion": (422, "选初步意见：不变、调整，还是停发。", "Choose: keep, adjust or stop."),
     "periodic_review.reason": (422, "选因为什么调整或者停发。", "Choose why it is adjusted or stopped."),
+    "periodic_review.no_home": (
+        409,
+        "这次复核没有入户，退不回去重新入户。要入户的，退回社区以后派人去。",
+        "Nobody was in the home for this review. Send it back to the community, then send a team.",
+    ),
     "periodic_review.words": (
         422,
         "写明理由：意见和算出来的金额不一样，或者要退回的，都要写。",
@@ -2542,6 +2547,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         409,
         "这户已经申请了，正在办。",
         "This household has applied already.",
+    ),
+    "housing.no_longer": (
+        409,
+        "按最近的调查，这户不再符合条件。请办退出。",
+        "By the newest survey this household no longer meets the lines. End its support.",
     ),
     "housing.not_eligible": (
         409,

@@ -142,7 +142,7 @@ def offer_home(district: District, actor: Actor, number: str, place: str) -> Hou
         raise Refusal("housing.place")
     lines = find_lines(district, district.today())
     if lines and not is_hardship(housing.survey, lines):
-        raise Refusal("housing.not_eligible")
+        raise Refusal("housing.no_longer")
     with district.casebook.turn:
         _check_first(district, number)
         facts = {"place": district.put_text(housing.file, WORDS, place)}
@@ -172,7 +172,7 @@ def review_housing(district: District, actor: Actor, number: str, reason: str) -
         raise Refusal("housing.survey_old")
     lines = lines_of(district, today)
     if not is_hardship(housing.survey, lines):
-        raise Refusal("housing.not_eligible")
+        raise Refusal("housing.no_longer")
     facts = _decision(district, housing, lines, housing.decision.mode, reason, pays=True)
     same = facts["monthly_fen"] == housing.decision.monthly_fen
     draft = draft_act(

@@ -137,6 +137,8 @@ def assign_home_review_team(number: str) -> ResponseReturnValue:
         min_team=policy.visit.min_team,
         barred=(),
         kin=[(code, KIN[code]) for code in policy.conflict.near_relatives],
+        review=last_review(case),
+        **said_before(case),
         registers_relatives=False,
         no_relation=NO_RELATION,
     )
@@ -256,7 +258,7 @@ def _assign(form: Form, number: str, chosen: list[str]) -> None:
 
 def _audit(form: Form, number: str) -> None:
     passed = form.text("passed")
-    if passed not in ("yes", "no"):
+    if passed not in ("yes", "no", "home"):
         form.refuse("passed-yes", gettext("选审核的结论。"))
     if not form.text("responsible"):
         form.refuse("responsible", gettext("选负责人，他和您不是同一个人。"))
@@ -264,12 +266,13 @@ def _audit(form: Form, number: str) -> None:
         return
     responsible, words = form.text("responsible"), form.text("words")
     place = (current_district(), current_actor(), number, passed == "yes", responsible)
-    audit_review(*place, words=words, signed=read_signed(form))
+    audit_review(*place, words=words, signed=read_signed(form), home=passed == "home")
 
 
 def _decide(form: Form, number: str) -> None:
-    if form.text("do") == "return":
-        return_review(current_district(), current_actor(), number, form.text("words"))
+    if form.text("do") in ("return", "home"):
+        home = form.text("do") == "home"
+        return_review(current_district(), current_actor(), number, form.text("words"), home=home)
         return
     decide_review(current_district(), current_actor(), number, words=form.text("words"))
 

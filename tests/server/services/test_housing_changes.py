@@ -68,7 +68,7 @@ def test_who_moved_into_a_home_of_their_own_is_said_to_have_to_leave(district: D
     changed = foreseen(district, housing)
     assert changed is not None
     assert (changed.qualifies, changed.then_fen, housing.state) == (False, 0, State.SUBSIDISED)
-    with pytest.raises(Refusal, match=r"housing\.not_eligible"):
+    with pytest.raises(Refusal, match=r"housing\.no_longer"):
         review_housing(district, REVIEWER, housing.case, "照旧")
     housing = end_housing(district, REVIEWER, housing.case, "moved", "搬进自己的房子。")
     assert (housing.state, housing.exit_reason) == (State.ENDED, "moved")
@@ -88,7 +88,7 @@ def test_a_place_on_the_list_goes_by_the_new_home_and_keeps_its_day(district: Di
 
 def test_no_home_is_offered_to_who_no_longer_meets_the_lines(district: District) -> None:
     housing = moves(district, settled(district, Mode.LETTING), tenure="own", floor_dm2=9_000)
-    with pytest.raises(Refusal, match=r"housing\.not_eligible"):
+    with pytest.raises(Refusal, match=r"housing\.no_longer"):
         offer_home(district, REVIEWER, housing.case, "示例小区 3 号楼")
 
 
