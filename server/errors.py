@@ -2325,6 +2325,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这户所按的办法里没有就业渐退。收入变了的，照复核办。",
         "The rules of this household have no gradual exit. If the income changed, open a review.",
     ),
+    "job.not_returned": (
+        409,
+        "这张反馈表还没有收回登记。先登记收回。",
+        "This form was not received yet. Receive it first.",
+    ),
+    "job.scan_kept": (409, "这一张已经存过了。", "This picture is kept already."),
+    "job.scans": (409, "一张反馈表最多存 {most} 张照片。", "At most {most} pictures are kept of a form."),
     "job.offer": (
         404,
         "这户没有记过这次介绍。请回就业情况再选。",

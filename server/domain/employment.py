@@ -30,6 +30,7 @@ TOOK_POST: Final = ("employed", "casual", "own")
 MEASURES: Final = ("market", "neighbourhood", "public", "home", "base", "own", "training")
 ANSWERS: Final = ("accepted", "waiting", "refused", "not_taken")
 ATTENDED: Final = ("attended", "excused", "absent")
+MOST_SCANS: Final = 6  # both sides of two copies, and one taken again
 _MONTHS: Final = 12
 _JOBLESS: Final = ("registered", "unemployed")  # of a visit's question about employment (W-11)
 WORKING_AGE: Final = range(16, 60)
@@ -49,6 +50,7 @@ class JobForm:
     content: str = ""  # digest of what it says
     months: int | None = None  # from the loss of work to work found (S1-VAR-01)
     visit: str = ""  # digest of the form sealed on a tablet; empty: entered at the desk
+    scans: tuple[str, ...] = ()  # digests of pictures of the paper that came back
     centre_copy: bool = False  # the other copy stayed with the employment centre (S7-EMP-07)
 
 

@@ -91,6 +91,21 @@ def _returned(record: JobRecord, facts: Mapping[str, Any], n: int) -> JobRecord:
     return replace(record, forms=forms, offers=tuple(every), status=status)
 
 
+def _scanned(case: Case, act: Act) -> Case:
+    """A picture of the paper that came back is kept beside what was entered from it (DOC-14)."""
+    facts = act.facts
+    of = (facts["year"], facts["period"])
+
+    def change(record: JobRecord) -> JobRecord:
+        forms = tuple(
+            replace(form, scans=(*form.scans, facts["photo"])) if (form.year, form.period) == of else form
+            for form in record.forms
+        )
+        return replace(record, forms=forms)
+
+    return _with(case, act, change)
+
+
 def _offer_made(case: Case, act: Act) -> Case:
     offer = _offer(act.facts, act.n)
     return _with(case, act, lambda record: replace(record, offers=(*record.offers, offer)))
@@ -208,6 +223,7 @@ EMPLOYMENT_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
     "job_team_assigned": _send,
     "job_team_called_off": _call_off,
     "job_form_returned": _return,
+    "job_form_scanned": _scanned,
     "job_offered": _offer_made,
     "job_answered": _answer,
     "training_given": _train,

@@ -43,6 +43,7 @@ UPKEEP: Final[tuple[Transition, ...]] = (
     Transition("job_team_assigned", "S7-EMP-06", "job.record", CLERK, beside=RECEIVING),
     Transition("job_team_called_off", "S7-EMP-06", "job.record", CLERK, beside=RECEIVING),
     Transition("job_form_returned", "S7-EMP-07", "job.record", CLERK, beside=RECEIVING),
+    Transition("job_form_scanned", "S7-EMP-07", "job.record", CLERK, beside=RECEIVING),
     Transition("job_offered", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),
     Transition("job_answered", "S7-EMP-06", "job.record", STREET, beside=RECEIVING),
     Transition("training_given", "S7-EMP-05", "job.record", STREET, beside=RECEIVING),

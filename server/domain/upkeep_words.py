@@ -32,6 +32,7 @@ UPKEEP_WORDS: Final[dict[str, tuple[str, str]]] = {
     "job_team_assigned": ("派人填就业情况反馈表", "send a team with the employment feedback form"),
     "job_team_called_off": ("填反馈表不派人去了", "call the team with the feedback form off"),
     "job_form_returned": ("收回就业情况反馈表", "receive the employment feedback form"),
+    "job_form_scanned": ("存反馈表的照片、扫描", "keep a picture of the feedback form"),
     "job_offered": ("记提供的岗位、培训", "record a post or training that was offered"),
     "job_answered": ("记岗位、培训的结果", "record what came of an offer"),
     "training_given": ("记培训", "record a training"),

@@ -40,6 +40,7 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "job_status_set": (("reason", "reason"),),
     "job_team_called_off": (("reason", "reason"),),
     "job_form_returned": (("content", "job-form"), ("visit", "visit")),
+    "job_form_scanned": (("photo", PHOTO),),
     "job_offered": (("words", "reason"), ("reason", "reason")),
     "job_answered": (("reason", "reason"),),
     "training_given": (("words", "reason"),),

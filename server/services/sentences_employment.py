@@ -154,6 +154,10 @@ EMPLOYMENT_SENTENCES: Final[Mapping[str, Callable[[Facts, Names], tuple[str, str
         f"called off the team with employment feedback form {facts['period']} of {facts['year']}.",
     ),
     "job_form_returned": _returned,
+    "job_form_scanned": lambda facts, _names: (
+        f"存 {facts['year']} 年第 {facts['period']} 张就业情况反馈表的照片。",
+        f"kept a picture of employment feedback form {facts['period']} of {facts['year']}.",
+    ),
     "job_offered": _offered,
     "job_answered": _answered,
     "training_given": _trained,

@@ -154,6 +154,7 @@ LAST_STEPS: Final[Mapping[str, str]] = {
     "job_team_assigned": lazy_gettext("派人填反馈表"),
     "job_team_called_off": lazy_gettext("填表不派人去了"),
     "job_form_returned": lazy_gettext("收回反馈表"),
+    "job_form_scanned": lazy_gettext("存反馈表照片"),
     "job_offered": lazy_gettext("介绍岗位"),
     "job_answered": lazy_gettext("介绍的结果"),
     "training_given": lazy_gettext("培训"),

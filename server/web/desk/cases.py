@@ -82,6 +82,7 @@ ACT_PAGES: Final[Mapping[str, str]] = {
     "job_team_called_off": "desk.show_jobs",
     "job_form_returned": "desk.show_jobs",
     "job_offered": "desk.show_jobs",
+    "job_form_scanned": "desk.show_jobs",
     "training_given": "desk.show_jobs",
     "exit_begun": "desk.show_jobs",
     "exit_ended": "desk.show_jobs",

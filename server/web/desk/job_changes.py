@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.case import Case
-from server.domain.employment import STATUSES, JobRecord, Training
+from server.domain.employment import MOST_SCANS, STATUSES, JobRecord, Training
 from server.errors import Refusal
+from server.services.job_scans import get_scan, keep_scan
 from server.services.jobs import Answer, answer_offer, end_exit, find_training, put_training_right
 from server.services.offer_words import ReadOffer, read_offers
 from server.services.sentences_employment import ANSWER_WORDS, STATUS_WORDS
+from server.web.answers import kept_photo
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
 from server.web.desk.jobs import TRAINING_FIELDS, act_on_member, read_training
-from server.web.employment_words import options_of
-from server.web.form import Form
+from server.web.employment_words import options_of, period_name
+from server.web.form import Form, sent_file
 from server.web.guard import permit
 
 
@@ -63,6 +66,33 @@ def put_job_training_right(number: str, member: str, n: int) -> ResponseReturnVa
     )
 
 
+@desk.route(
+    "/cases/<case:number>/employment/<office:member>/forms/<int:year>/<int:period>/scan",
+    methods=["GET", "POST"],
+)
+@permit("job.record")
+def keep_job_form_scan(number: str, member: str, year: int, period: int) -> ResponseReturnValue:
+    """A picture of the paper that came back, a page at a time (DOC-14)."""
+    district = current_district()
+    per_year = district.policy_of(district.get_case(number).policy).employment.feedback_forms
+    return act_on_member(
+        number,
+        member,
+        "employment/scan.html",
+        lambda form: _keep_scan(form, number, member, (year, period)),
+        gettext("存好了。"),
+        fields=dict.fromkeys(_OF_PHOTO, "photo"),
+        period_title=period_name(year, period, per_year),
+        most=MOST_SCANS,
+    )
+
+
+@desk.get("/cases/<case:number>/employment/scans/<digest:digest>")
+@permit("employment.read")
+def send_job_form_scan(number: str, digest: str) -> Response:
+    return kept_photo(get_scan(current_district(), current_actor(), number, digest), digest)
+
+
 @desk.route("/cases/<case:number>/employment/<office:member>/exit/end", methods=["GET", "POST"])
 @permit("job.issue")
 def end_job_exit(number: str, member: str) -> ResponseReturnValue:
@@ -78,6 +108,17 @@ def end_job_exit(number: str, member: str) -> ResponseReturnValue:
         fields={"job.reason": "reason", "job.status": "status"},
         options=options_of(STATUS_WORDS, STATUSES),
     )
+
+
+_OF_PHOTO: Final = ("image.unreadable", "image.mixed", "job.scan_kept", "job.scans")
+
+
+def _keep_scan(form: Form, number: str, member: str, of: tuple[int, int]) -> None:
+    content = sent_file("photo")
+    if not content:
+        form.refuse("photo", gettext("选一张照片，或者用手机拍。"))
+        return
+    keep_scan(current_district(), current_actor(), number, member, of, content)
 
 
 def _offer_of(number: str, member: str, offer: str) -> ReadOffer:

@@ -10,7 +10,7 @@ import pytest
 
 from server.services.district import District
 from server.services.job_forms import issue_form
-from tests.factories import OFFICER
+from tests.factories import OFFICER, picture
 from tests.server.documents.papers import text_of
 from tests.server.services.employed import SEEKER, issued_case, linked_case
 from tests.server.web.browsing import words
@@ -67,6 +67,21 @@ def test_the_clerk_enters_what_came_back_and_reads_it_again(person, district, li
     for said in ("有工作", "上班了", "市场上的岗位", "示例物业", "1,800.00 元"):
         assert said in shown, said
     assert "收回 2026 年第 1 张" in clerk.text(f"/desk/cases/{linked}")
+
+
+def test_the_paper_is_kept_as_a_picture_once_it_came_back(person, district, linked):
+    issue_form(district, OFFICER, linked, SEEKER)
+    clerk, page = person("fang"), f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1"
+    base = f"/desk/cases/{linked}/employment"
+    assert "存照片、扫描" not in clerk.text(base)
+    clerk.do(page, returning(district.today()))
+    empty = clerk.send(f"{page}/scan", {})
+    assert (empty.status_code, "选一张照片" in words(empty)) == (422, True)
+    clerk.do(f"{page}/scan", {"photo": (io.BytesIO(picture("form")), "form.jpg")})
+    assert "第 1 页 存照片、扫描" in clerk.text(base)
+    scan = district.get_case(linked).jobs[SEEKER].forms[-1].scans[0]
+    assert person("gao").get(f"{base}/scans/{scan}").mimetype == "image/jpeg"
+    assert person("gao").get(f"{base}/scans/{'0' * 64}").status_code == 404
 
 
 def test_a_wrong_entry_says_where_and_keeps_what_was_typed(person, district, linked):
