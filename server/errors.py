@@ -1882,6 +1882,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "periodic_review.opinion": (422, "选初步意见：不变、调整，还是停发。", "Choose: keep, adjust or stop."),
     "periodic_review.reason": (422, "选因为什么调整或者停发。", "Choose why it is adjusted or stopped."),
+    "periodic_review.no_home": (
+        409,
+        "这次复核没有入户，退不回去重新入户。要入户的，退回社区以后派人去。",
+        "Nobody was in the home for this review. Send it back to the community, then send a team.",
+    ),
     "periodic_review.words": (
         422,
         "写明理由：意见和算出来的金额不一样，或者要退回的，都要写。",
@@ -2346,6 +2351,33 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这户所按的办法里没有就业渐退。收入变了的，照复核办。",
         "The rules of this household have no gradual exit. If the income changed, open a review.",
     ),
+    "job.not_returned": (
+        409,
+        "这张反馈表还没有收回登记。先登记收回。",
+        "This form was not received yet. Receive it first.",
+    ),
+    "job.scan_kept": (409, "这一张已经存过了。", "This picture is kept already."),
+    "job.scans": (409, "一张反馈表最多存 {most} 张照片。", "At most {most} pictures are kept of a form."),
+    "job.offer": (
+        404,
+        "这户没有记过这次介绍。请回就业情况再选。",
+        "No such offer was recorded. Choose again.",
+    ),
+    "job.training": (
+        404,
+        "这户没有记过这次培训。请回就业情况再选。",
+        "No such training was recorded. Choose again.",
+    ),
+    "job.exit_running": (
+        409,
+        "就业渐退已经在办，到 {until}。要改的，先提前结束，再重新算。",
+        "A gradual exit runs until {until}. To change it, end it early and work it out anew.",
+    ),
+    "job.no_exit_running": (
+        409,
+        "没有在办的就业渐退。不用办。",
+        "No gradual exit runs. Nothing needs to be done.",
+    ),
     "job.exit_months": (
         422,
         "渐退期要在 1 和 {most} 个月之间。",
@@ -2391,6 +2423,28 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "活动还没到日子，不能记谁来了。请到那天再记。",
         "The activity is still to come; attendance cannot be recorded yet. Record it on that day.",
     ),
+    "activity.called_off": (
+        409,
+        "这次活动取消了，不能再记。要办的，再组织一次。",
+        "This activity was called off, nothing can be recorded of it. Organise another.",
+    ),
+    "activity.reason": (422, "请写明为什么取消。", "Write why it is called off."),
+    "activity.held": (
+        409,
+        "已经记了谁来没来，不能取消，也不能改到以后。记错了的，先改来没来。",
+        "Attendance was recorded, so it is neither called off nor put later. Put the attendance right first.",
+    ),
+    "activity.hours_fewer": (
+        422,
+        "有人记了 {most} 小时，活动不能比这短。先改那个人的。",
+        "Somebody was recorded for {most} hours; the activity is no shorter. Put that right first.",
+    ),
+    "activity.hours_stayed": (
+        422,
+        "{name}：小时要在 1 和 {most} 之间，整场都在的空着。",
+        "{name}: the hours are between 1 and {most}; leave them empty for all of it.",
+    ),
+    "activity.excuse": (422, "{name}：请了假的，写明理由。", "{name}: write why they were excused."),
     "research.purpose": (
         422,
         "请写明给谁、做什么用。",
@@ -2526,6 +2580,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         409,
         "这户已经申请了，正在办。",
         "This household has applied already.",
+    ),
+    "housing.no_longer": (
+        409,
+        "按最近的调查，这户不再符合条件。请办退出。",
+        "By the newest survey this household no longer meets the lines. End its support.",
     ),
     "housing.not_eligible": (
         409,

@@ -230,8 +230,13 @@ class Reckoning:
             receipt, plan = self.case.receipt, record.exit
             if plan and receipt:
                 since, due_on = parse_date(f"{plan.since}-01"), exit_ends_on(plan)
-                done = due_on if receipt.now.since > plan.until else None
+                done = due_on if receipt.now.since > plan.until else self._reviewed_from(plan.until)
                 yield Span("job_exit", rule, since, due_on, done, fixed=True)
+
+    def _reviewed_from(self, month: str) -> date | None:
+        """The end of the first review that was closed in a month or after it, whatever came of it."""
+        closed = (each.closed_on for each in self.case.reviews)
+        return next((day for day in closed if day and day >= first_day_of(month)), None)
 
     def _is_receiving(self) -> bool:
         return self.case.receipt is not None and self.case.receipt.is_open

@@ -8,16 +8,13 @@ benefit: refusals are counted and a review is suggested (C-28), a gradual exit i
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from server.domain import errand
-from server.domain.act import Act
-from server.domain.case_parts import team_of
-from server.domain.days import add_months, parse_date, shanghai_date
-from server.domain.errand import Errand, Purpose
+from server.domain.activity import Attendance
+from server.domain.days import add_months, parse_date
 from server.domain.money import divide_fen
 from server.domain.policy import EmploymentRules
 
@@ -33,6 +30,7 @@ TOOK_POST: Final = ("employed", "casual", "own")
 MEASURES: Final = ("market", "neighbourhood", "public", "home", "base", "own", "training")
 ANSWERS: Final = ("accepted", "waiting", "refused", "not_taken")
 ATTENDED: Final = ("attended", "excused", "absent")
+MOST_SCANS: Final = 6  # both sides of two copies, and one taken again
 _MONTHS: Final = 12
 _JOBLESS: Final = ("registered", "unemployed")  # of a visit's question about employment (W-11)
 WORKING_AGE: Final = range(16, 60)
@@ -52,17 +50,33 @@ class JobForm:
     content: str = ""  # digest of what it says
     months: int | None = None  # from the loss of work to work found (S1-VAR-01)
     visit: str = ""  # digest of the form sealed on a tablet; empty: entered at the desk
+    scans: tuple[str, ...] = ()  # digests of pictures of the paper that came back
     centre_copy: bool = False  # the other copy stayed with the employment centre (S7-EMP-07)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A post or training that was offered; ``justified`` is whether a refusal had good reason."""
+    """A post or training that was offered; ``justified`` is whether a refusal had good reason.
+
+    What was offered and why it was refused are words, which lie in evidence under digests: those of an offer
+    by itself as ``what`` and ``reason``, those of a feedback form on ``line`` of its ``form``, from 0.
+    """
 
     on: str
     measure: str
     answer: str
     justified: bool = False
+    what: str = ""
+    reason: str = ""  # of a refusal; empty where it was recorded before the two were kept apart
+    form: str = ""
+    line: int = 0
+    n: int = 0  # the act that recorded it
+    again: bool = False  # its answer was recorded again: ``reason`` is a text, on a form as well
+
+    @property
+    def id(self) -> str:
+        """What it is answered by within its member: the act and the line of the form, ``12-0``."""
+        return f"{self.n}-{self.line}"
 
     @property
     def counts_as_refusal(self) -> bool:
@@ -71,9 +85,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class Training:
+    """A training from its first day; ``going`` until it is put right as finished or not."""
+
     on: str
     days: int
     finished: bool
+    going: bool = False
+    words: str = ""  # digest of what was taught, and by whom
+    n: int = 0  # the act that recorded it
 
 
 @dataclass(frozen=True)
@@ -93,9 +112,11 @@ class JobRecord:
     forms: tuple[JobForm, ...] = ()
     offers: tuple[Offer, ...] = ()
     trainings: tuple[Training, ...] = ()
-    attendance: Mapping[str, str] | None = None  # how, by the number of the activity
+    attendance: Mapping[str, Attendance] | None = None  # by the number of the activity
     exit: Exit | None = None
     suggested_on: str = ""  # when a review was suggested for refusals
+    suggested_why: str = ""  # digest of the reason, with what the person said
+    rests_on: tuple[Offer, ...] = ()  # the refusals it was suggested for
 
     def form(self, year: int, period: int) -> JobForm | None:
         return next((form for form in self.forms if (form.year, form.period) == (year, period)), None)
@@ -143,20 +164,30 @@ def found_status(employment: str, able: bool) -> str:
     return "seeking" if employment in _JOBLESS else OTHER
 
 
-def unjustified_refusals(record: JobRecord, rules: EmploymentRules, today: date) -> int:
-    """Refusals without good reason one after another, the newest run, within the pack's months (C-28).
+def refusals_in_a_row(record: JobRecord, since: str = "") -> tuple[Offer, ...]:
+    """Refusals without good reason one after another, the newest run from a day on, the oldest first (C-28).
 
     An offer taken up ends the run; one refused with good reason, not decided or not taken on neither adds to
     it nor ends it.
     """
-    months = rules.refusals_within_months
-    earliest = add_months(today, -months).isoformat() if months else ""
-    count = 0
+    run = list[Offer]()
     for offer in reversed(record.offers):
-        if offer.answer == "accepted" or offer.on < earliest:
+        if offer.answer == "accepted" or offer.on < since:
             break
-        count += offer.counts_as_refusal
-    return count
+        if offer.counts_as_refusal:
+            run.append(offer)
+    return tuple(reversed(run))
+
+
+def counted_refusals(record: JobRecord, rules: EmploymentRules, today: date) -> tuple[Offer, ...]:
+    """The run that counts today: within the pack's months, where it has any (C-28)."""
+    months = rules.refusals_within_months
+    return refusals_in_a_row(record, add_months(today, -months).isoformat() if months else "")
+
+
+def unjustified_refusals(record: JobRecord, rules: EmploymentRules, today: date) -> int:
+    """How many refusals count today (C-28)."""
+    return len(counted_refusals(record, rules, today))
 
 
 def calls_for_review(record: JobRecord, rules: EmploymentRules, today: date) -> bool:
@@ -172,115 +203,6 @@ def share_of_member(amount_fen: int, persons: int) -> int:
 def status_of(record: JobRecord, found: str) -> str:
     """How a member stands: what was recorded last, else what the visit found."""
     return record.status or found
-
-
-def _with(case: Case, act: Act, change: Callable[[JobRecord], JobRecord]) -> Case:
-    member = str(act.facts["member"])
-    record = change(case.jobs.get(member, JobRecord()))
-    return replace(case, jobs={**case.jobs, member: record})
-
-
-def _set_status(case: Case, act: Act) -> Case:
-    return _with(case, act, lambda record: replace(record, status=act.facts["status"]))
-
-
-def _issue(case: Case, act: Act) -> Case:
-    facts = act.facts
-    form = JobForm(facts["year"], facts["period"], shanghai_date(act.at).isoformat())
-    return _with(case, act, lambda record: replace(record, forms=(*record.forms, form)))
-
-
-def _return(case: Case, act: Act) -> Case:
-    facts = act.facts
-    about = form_id(facts["member"], facts["year"], facts["period"])
-    done = errand.visited(case.errands, case.number, facts.get("round", 0), facts.get("visit", ""))
-    case = replace(case, errands=errand.withdrawn(done, about))
-    return _with(case, act, lambda record: _returned(record, facts))
-
-
-def _send(case: Case, act: Act) -> Case:
-    """A team goes to fill in the form with the person; instead of one that has not been there."""
-    facts, about = act.facts, str(act.facts["job_form"])
-    new = Errand(Purpose.EMPLOYMENT, case.number, case.number, team_of(facts, facts["round"]), about=about)
-    return replace(case, errands=(*errand.replaced(case.errands, [case.number], about), new))
-
-
-def _call_off(case: Case, act: Act) -> Case:
-    """The team is not to go; the form is still to come back, on paper or with others."""
-    errands = errand.called_off(case.errands, [case.number], str(act.facts["job_form"]))
-    return replace(case, errands=errands)
-
-
-def _returned(record: JobRecord, facts: Mapping[str, Any]) -> JobRecord:
-    """A form that came back, with its offers in the order they were made; a job found is a status."""
-    offers = tuple(_offer(each) for each in facts["offers"])
-    forms = tuple(
-        replace(
-            form,
-            returned_on=facts["on"],
-            outcome=facts["outcome"],
-            offers=len(offers),
-            refused=sum(offer.counts_as_refusal for offer in offers),
-            content=facts["content"],
-            months=facts["months"],
-            visit=facts.get("visit", ""),
-            centre_copy=facts["centre_copy"],
-        )
-        if (form.year, form.period) == (facts["year"], facts["period"])
-        else form
-        for form in record.forms
-    )
-    status = "working" if facts["outcome"] in TOOK_POST else "seeking"
-    every = sorted((*record.offers, *offers), key=lambda offer: offer.on)
-    return replace(record, forms=forms, offers=tuple(every), status=status)
-
-
-def _offer_made(case: Case, act: Act) -> Case:
-    offer = _offer(act.facts)
-    return _with(case, act, lambda record: replace(record, offers=(*record.offers, offer)))
-
-
-def _offer(facts: Mapping[str, Any]) -> Offer:
-    return Offer(facts["on"], facts["measure"], facts["answer"], facts.get("justified", False))
-
-
-def _train(case: Case, act: Act) -> Case:
-    training = Training(act.facts["on"], act.facts["days"], act.facts["finished"])
-    return _with(case, act, lambda record: replace(record, trainings=(*record.trainings, training)))
-
-
-def _attend(case: Case, act: Act) -> Case:
-    activity, how = act.facts["activity"], act.facts["how"]
-    return _with(
-        case,
-        act,
-        lambda record: replace(record, attendance={**(record.attendance or {}), activity: how}),
-    )
-
-
-def _begin_exit(case: Case, act: Act) -> Case:
-    plan = Exit(act.facts["since"], act.facts["until"], act.facts["wage_fen"])
-    return _with(case, act, lambda record: replace(record, exit=plan, status="working"))
-
-
-def _suggest(case: Case, act: Act) -> Case:
-    """A review was suggested: nothing of the benefit changes."""
-    day = shanghai_date(act.at).isoformat()
-    return _with(case, act, lambda record: replace(record, suggested_on=day))
-
-
-EMPLOYMENT_FOLDS: Final[Mapping[str, Callable[[Case, Act], Case]]] = {
-    "job_status_set": _set_status,
-    "job_form_issued": _issue,
-    "job_team_assigned": _send,
-    "job_team_called_off": _call_off,
-    "job_form_returned": _return,
-    "job_offered": _offer_made,
-    "training_given": _train,
-    "activity_attended": _attend,
-    "exit_begun": _begin_exit,
-    "job_review_suggested": _suggest,
-}
 
 
 def exit_ends_on(plan: Exit) -> date:

@@ -32,7 +32,7 @@ OWN_TENURES: Final = ("own", "reform", "affordable", "collective", "low_rent", "
 TENURES: Final = (*OWN_TENURES, "rent", "dormitory", "lent", "none")
 DWELLINGS: Final = ("flat", "old_estate", "shanty", "single", "collective_dorm", "makeshift")
 HAD: Final = ("yes", "no", "unknown")
-EXITS: Final = ("income", "area", "bought", "sublet", "died", "own_wish")
+EXITS: Final = ("income", "area", "bought", "sublet", "moved", "died", "own_wish")
 _MOST_PERSONS: Final = 60
 
 
@@ -78,6 +78,7 @@ class Survey:
     bought_again: bool = False  # another home after it (S8-FLAG-02)
     others_dm2: int = 0  # other homes of the members
     words: str = ""
+    address: str = ""  # digest of where it was made; empty where nobody wrote it down
     visit: str = ""  # digest of the survey sealed on a tablet; empty: entered at the desk
     n: int = 0
 
@@ -151,9 +152,14 @@ class Housing:
         return self.decision.monthly_fen if self.decision and self.state is State.SUBSIDISED else 0
 
     @property
+    def last_decision(self) -> int:
+        """The act of the last decision or review, 0 where there was none."""
+        return max((act.n for act in self.acts if act.kind in _DECISIONS), default=0)
+
+    @property
     def surveyed_since(self) -> bool:
         """Whether the home was surveyed after the last decision or review (S8-SURV-02)."""
-        return self.survey.n > max((act.n for act in self.acts if act.kind in _DECISIONS), default=0)
+        return self.survey.n > self.last_decision
 
 
 def file_of(case: str) -> str:
@@ -270,6 +276,7 @@ def parse_survey(act: Act) -> Survey:
             "surveyed_on": parse_date(facts["surveyed_on"]),
             "bought_on": parse_date(bought_on) if bought_on else None,
             "words": act.facts["words"],
+            "address": act.facts.get("address", ""),
             "visit": act.facts.get("visit", ""),
             "n": act.n,
         }
@@ -279,12 +286,12 @@ def parse_survey(act: Act) -> Survey:
 def format_survey(survey: Survey) -> dict[str, Any]:
     """The facts of the act of a survey; the inverse of :func:`parse_survey`."""
     facts = asdict(survey)
-    words, _, _ = facts.pop("words"), facts.pop("n"), facts.pop("visit")
+    words, address, _, _ = (facts.pop(name) for name in ("words", "address", "n", "visit"))
     days = {
         "surveyed_on": survey.surveyed_on.isoformat(),
         "bought_on": survey.bought_on.isoformat() if survey.bought_on else None,
     }
-    return {"survey": facts | days, "words": words}
+    return {"survey": facts | days, "words": words} | ({"address": address} if address else {})
 
 
 def _income_finding(survey: Survey, lines: HousingLines) -> Finding:

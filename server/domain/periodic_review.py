@@ -89,6 +89,7 @@ class PeriodicReview:
     objected: bool = False
     needs_home: bool = False  # the family objected and nobody was in the home yet (S7-REV-15)
     asks_home: bool = False  # what the family was told leads to the home, whoever is sent
+    home_again: str = ""  # digest of why what was seen in the home is not enough; until it is seen anew
     team: Team | None = None
     visit: str = ""  # digest of the sealed home review
     audited: Audited | None = None
@@ -106,8 +107,14 @@ class PeriodicReview:
         if self.closed_on is not None:
             told = self.outcome == KEEP or self.notified_on is not None
             return "" if told else "review_notified"
+        return self._opinion_waits_for()
+
+    def _opinion_waits_for(self) -> str:
+        """What comes next until it is closed."""
         if self.team is not None and not self.visit:
             return "review_visited"
+        if self.home_again:
+            return "review_team_assigned"
         if self.recorded is None or (self.visit and self.recorded.source != HOME):
             return "review_recorded"
         if self.told_on is None:
@@ -224,14 +231,14 @@ def _call_off(case: Case, _act: Act) -> Case:
 
 
 def _receive(case: Case, act: Act) -> Case:
-    return _changed(case, visit=act.facts["visit"])
+    return _changed(case, visit=act.facts["visit"], home_again="")
 
 
 def _audit(case: Case, act: Act) -> Case:
     """Kept: the street's confirmation closes the review; else it goes on to the bureau (S7-AMB-23)."""
     facts, review = act.facts, get_open(case)
     if not facts["passed"]:
-        return _sent_back(case, facts["reason"])
+        return _sent_back(case, facts)
     case = _changed(case, audited=Audited(facts["auditor"], facts["responsible"]))
     if review.recorded is None or review.recorded.opinion != KEEP:
         return case
@@ -263,7 +270,7 @@ def _decide(case: Case, act: Act) -> Case:
 
 
 def _return(case: Case, act: Act) -> Case:
-    return _sent_back(case, act.facts["reason"])
+    return _sent_back(case, act.facts)
 
 
 def _notify(case: Case, act: Act) -> Case:
@@ -291,9 +298,14 @@ def _stop(case: Case, act: Act) -> Case:
     return _closed(stopped, act, STOP, since=facts["until"])
 
 
-def _sent_back(case: Case, reason: str) -> Case:
-    """The community records it anew; what the home showed stays, to be recorded from."""
-    return _changed(case, recorded=None, told_on=None, objected=False, audited=None, returned=reason)
+def _sent_back(case: Case, facts: Mapping[str, Any]) -> Case:
+    """The community records it anew; what the home showed stays, to be recorded from.
+
+    Where the home is to be seen again a team goes first, and what was seen counts no more (S7-REV-15).
+    """
+    fresh = {"recorded": None, "told_on": None, "objected": False, "audited": None}
+    case = _changed(case, **fresh, returned=facts["reason"])
+    return _changed(case, team=None, visit="", home_again=facts["reason"]) if facts.get("home") else case
 
 
 def _closed(case: Case, act: Act, outcome: str, *, since: str = "", after_fen: int = 0) -> Case:

@@ -346,8 +346,10 @@ def _asked_in_upkeep(policy: Policy) -> dict[str, bool]:
         "job_form_issued": policy.employment.feedback_forms > 0,
         "job_team_assigned": policy.employment.feedback_forms > 0,
         "job_form_returned": policy.employment.feedback_forms > 0,
+        "job_form_scanned": policy.employment.feedback_forms > 0,
         "activity_attended": policy.public_service.enabled,
         "exit_begun": policy.employment.exit_months > 0,
+        "exit_ended": policy.employment.exit_months > 0,
         "job_review_suggested": policy.employment.refusals > 0,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from server.domain.act import Act
-from server.domain.employment import EMPLOYMENT_FOLDS
+from server.domain.employment_folds import EMPLOYMENT_FOLDS
 from server.domain.periodic_review import REVIEW_FOLDS, STOP_FOLDS
 from server.domain.receipt import RECEIPT_FOLDS
 from server.domain.recovery import RECOVERY_FOLDS

@@ -275,7 +275,7 @@ def _seeker_row(case: Case, person: _Person, record: JobRecord, status: str, pol
         refusals=unjustified_refusals(record, policy.employment, today),
         suggested_on=record.suggested_on,
         trainings=sum(training.finished for training in record.trainings),
-        attended=sum(how == "attended" for how in (record.attendance or {}).values()),
+        attended=sum(stood.how == "attended" for stood in (record.attendance or {}).values()),
         exit_until=record.exit.until if record.exit else "",
     )
 

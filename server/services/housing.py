@@ -37,21 +37,27 @@ from server.domain.rent_subsidy import Subsidy, work_out_subsidy
 from server.errors import Refusal
 from server.records.housing_rows import queue_of
 from server.services.district import District, draft_act
-from server.services.housing_lines import lines_of
+from server.services.housing_lines import find_lines, lines_of
 
 WORDS: Final = "housing_words"
 STEPS: Final = "rent_subsidy"
 _NOTHING: Final = Subsidy(0, ())
 
 
-def survey_home(district: District, actor: Actor, number: str, survey: Survey, words: str = "") -> Housing:
+def survey_home(
+    district: District, actor: Actor, number: str, survey: Survey, words: str = "", address: str = ""
+) -> Housing:
     """Records what was found at a home; the first survey opens the housing file (S8-SURV-01)."""
     case = district.get_case(number)
     check_may(actor, "housing.survey")
     check_in_area(actor, case.street, case.community)
     check_surveyed(district, survey)
     enter_survey(
-        district, case, survey, words, lambda facts: draft_act(actor, "housing.survey", OPENING, facts)
+        district,
+        case,
+        survey,
+        (words, address),
+        lambda facts: draft_act(actor, "housing.survey", OPENING, facts),
     )
     return fold_housing(district.casebook.read(file_of(number)))
 
@@ -62,14 +68,21 @@ def check_surveyed(district: District, survey: Survey) -> None:
 
 
 def enter_survey(
-    district: District, case: Case, survey: Survey, words: str, draft: Callable[[dict[str, Any]], ActDraft]
+    district: District,
+    case: Case,
+    survey: Survey,
+    said: tuple[str, str],
+    draft: Callable[[dict[str, Any]], ActDraft],
 ) -> Act:
-    """Enters a survey by the act ``draft`` makes of its facts; the first act of a home opens its file."""
+    """Enters a survey by the act ``draft`` makes of its facts; the first act of a home opens its file.
+
+    ``said`` is what was seen, and the address it was seen at.
+    """
     file = file_of(case.number)
     with district.casebook.turn:
         acts = district.casebook.read(file)
-        told = district.put_text(file, WORDS, words) if words.strip() else ""
-        facts = format_survey(replace(survey, words=told))
+        words, address = (district.put_text(file, WORDS, each) if each.strip() else "" for each in said)
+        facts = format_survey(replace(survey, words=words, address=address))
         if not acts:
             facts |= {"case": case.number, "street": case.street, "community": case.community}
         last = acts[-1] if acts else None
@@ -127,6 +140,9 @@ def offer_home(district: District, actor: Actor, number: str, place: str) -> Hou
         raise Refusal("housing.not_waiting")
     if not place.strip():
         raise Refusal("housing.place")
+    lines = find_lines(district, district.today())
+    if lines and not is_hardship(housing.survey, lines):
+        raise Refusal("housing.no_longer")
     with district.casebook.turn:
         _check_first(district, number)
         facts = {"place": district.put_text(housing.file, WORDS, place)}
@@ -156,7 +172,7 @@ def review_housing(district: District, actor: Actor, number: str, reason: str) -
         raise Refusal("housing.survey_old")
     lines = lines_of(district, today)
     if not is_hardship(housing.survey, lines):
-        raise Refusal("housing.not_eligible")
+        raise Refusal("housing.no_longer")
     facts = _decision(district, housing, lines, housing.decision.mode, reason, pays=True)
     same = facts["monthly_fen"] == housing.decision.monthly_fen
     draft = draft_act(

@@ -28,10 +28,10 @@ def receive_survey(
 ) -> Act:
     """Enters the survey; ``digest`` names the sealed form in the evidence of the housing file."""
     survey = survey_of(visit.answers)
-    words = str(visit.answers.get("opinion_reason") or "")
+    said = (str(visit.answers.get("opinion_reason") or ""), str(visit.answers.get("address") or ""))
     case, facts = district.get_case(errand.case), {**sealed_facts(visit, digest), **released}
     return enter_survey(
-        district, case, survey, words, lambda told: sealed_draft("housing_surveyed", visit, told | facts)
+        district, case, survey, said, lambda told: sealed_draft("housing_surveyed", visit, told | facts)
     )
 
 

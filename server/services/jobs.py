@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from server.domain.case import Case
 from server.domain.days import parse_date
@@ -17,7 +17,9 @@ from server.domain.employment import (
     MEASURES,
     STATUSES,
     JobRecord,
+    Training,
     calls_for_review,
+    exit_ends_on,
     share_of_member,
     unjustified_refusals,
 )
@@ -43,7 +45,17 @@ class OfferMade:
     measure: str
     answer: str
     justified: bool | None = None
-    words: str = ""  # what it was; of a refusal the person's own words
+    words: str = ""  # what it was
+    reason: str = ""  # of a refusal: why, in the person's own words
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of an offer; of a refusal whether there was good reason, and the person's own words."""
+
+    answer: str
+    justified: bool | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,7 @@ class TrainingGiven:
     days: int
     finished: bool
     words: str  # what was taught, and by whom
+    going: bool = False  # it is not over; ``days`` are those it takes
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,7 @@ class MemberView:
     refusals: int
     calls_for_review: bool
     share_fen: int
+    exit_running: bool  # a gradual exit is in its months, or they are still to come
 
 
 @dataclass(frozen=True)
@@ -129,8 +143,33 @@ def record_offer(
         "answer": offer.answer,
         "justified": offer.answer == REFUSED and bool(offer.justified),
         "words": _text(district, number, offer.words),
+        "reason": _text(district, number, offer.reason) if offer.answer == REFUSED else "",
     }
     return district.append_to_case(case, draft_act(actor, "job.record", "job_offered", facts))
+
+
+def answer_offer(
+    district: District, actor: Actor, number: str, member: str, offer_id: str, given: Answer
+) -> Case:
+    """What came of an offer that was not decided; one that was written down wrongly is put right (S7-EMP-06).
+
+    What was recorded before stays on the record; refusals count by what stands now (C-28).
+    """
+    case = get_case_in_area(district, actor, number, "job.record")
+    check_step(case, "job_answered")
+    check_member(district, case, member)
+    if all(each.id != offer_id for each in case.jobs.get(member, JobRecord()).offers):
+        raise Refusal("job.offer")
+    _check_answer(given)
+    refused = given.answer == REFUSED
+    facts = {
+        "member": member,
+        "offer": offer_id,
+        "answer": given.answer,
+        "justified": refused and bool(given.justified),
+        "reason": _text(district, number, given.reason) if refused else "",
+    }
+    return district.append_to_case(case, draft_act(actor, "job.record", "job_answered", facts))
 
 
 def record_training(
@@ -140,23 +179,33 @@ def record_training(
     member: str,
     training: TrainingGiven,
 ) -> Case:
-    """A training somebody was in, from its first day, and whether it was finished (S7-EMP-05)."""
+    """A training somebody is or was in, from its first day, and whether it was finished (S7-EMP-05)."""
     case = get_case_in_area(district, actor, number, "job.record")
     check_step(case, "training_given")
     check_member(district, case, member)
-    _check_past(district, training.on)
-    if not 1 <= training.days <= _MOST_DAYS:
-        raise Refusal("job.days")
-    if not training.words.strip():
-        raise Refusal("job.reason")
-    facts = {
-        "member": member,
-        "on": training.on.isoformat(),
-        "days": training.days,
-        "finished": training.finished,
-        "words": _text(district, number, training.words),
-    }
+    facts = {"member": member, **_training_facts(district, number, training)}
     return district.append_to_case(case, draft_act(actor, "job.record", "training_given", facts))
+
+
+def put_training_right(
+    district: District, actor: Actor, number: str, member: str, n: int, training: TrainingGiven
+) -> Case:
+    """A training that went on is over, or was written down wrongly; ``n`` is the act that recorded it."""
+    case = get_case_in_area(district, actor, number, "job.record")
+    check_step(case, "training_put_right")
+    check_member(district, case, member)
+    find_training(case, member, n)
+    facts = {"member": member, "training": n, **_training_facts(district, number, training)}
+    return district.append_to_case(case, draft_act(actor, "job.record", "training_put_right", facts))
+
+
+def find_training(case: Case, member: str, n: int) -> Training:
+    """The training an act recorded; refuses one nobody did."""
+    trainings = case.jobs.get(member, JobRecord()).trainings
+    found = next((each for each in trainings if each.n == n), None)
+    if found is None:
+        raise Refusal("job.training")
+    return found
 
 
 def preview_exit(
@@ -171,6 +220,9 @@ def begin_exit(district: District, actor: Actor, number: str, job: NewJob, month
     """Begins a gradual exit with the month after the work began; a review follows its last month (C-27)."""
     case = get_case_in_area(district, actor, number, "job.issue")
     check_step(case, "exit_begun")
+    running = case.jobs.get(job.member, JobRecord()).exit
+    if running and district.today() <= exit_ends_on(running):
+        raise Refusal("job.exit_running", until=running.until)
     plan = _plan(district, case, job, months)
     facts = {
         "member": job.member,
@@ -182,6 +234,21 @@ def begin_exit(district: District, actor: Actor, number: str, job: NewJob, month
         "amounts_fen": [month.amount_fen for month in plan],
     }
     return district.append_to_case(case, draft_act(actor, "job.issue", "exit_begun", facts))
+
+
+def end_exit(district: District, actor: Actor, number: str, member: str, status: str, reason: str) -> Case:
+    """Ends a gradual exit before its time: the work is lost, or its wages are others (C-27)."""
+    case = get_case_in_area(district, actor, number, "job.issue")
+    check_step(case, "exit_ended")
+    check_member(district, case, member)
+    if case.jobs.get(member, JobRecord()).exit is None:
+        raise Refusal("job.no_exit_running")
+    if status not in STATUSES:
+        raise Refusal("job.status")
+    if not reason.strip():
+        raise Refusal("job.reason")
+    facts = {"member": member, "status": status, "reason": _text(district, number, reason)}
+    return district.append_to_case(case, draft_act(actor, "job.issue", "exit_ended", facts))
 
 
 def suggest_review(district: District, actor: Actor, number: str, member: str, reason: str) -> Case:
@@ -223,12 +290,31 @@ def check_member(district: District, case: Case, member: str) -> SeekerRow:
 def _check_offer(offer: OfferMade) -> None:
     if offer.measure not in MEASURES:
         raise Refusal("job.choice", field="哪一种", field_en="the kind")
-    if offer.answer not in ANSWERS:
+    _check_answer(Answer(offer.answer, offer.justified, offer.reason))
+
+
+def _check_answer(given: Answer) -> None:
+    if given.answer not in ANSWERS:
         raise Refusal("job.choice", field="结果", field_en="what came of it")
-    if offer.answer == REFUSED and offer.justified is None:
+    if given.answer == REFUSED and given.justified is None:
         raise Refusal("job.choice", field="有没有正当理由", field_en="whether there is good reason")
-    if offer.answer == REFUSED and not offer.words.strip():
+    if given.answer == REFUSED and not given.reason.strip():
         raise Refusal("job.reason")
+
+
+def _training_facts(district: District, number: str, training: TrainingGiven) -> dict[str, Any]:
+    _check_past(district, training.on)
+    if not 1 <= training.days <= _MOST_DAYS:
+        raise Refusal("job.days")
+    if not training.words.strip():
+        raise Refusal("job.reason")
+    return {
+        "on": training.on.isoformat(),
+        "days": training.days,
+        "finished": training.finished and not training.going,
+        "going": training.going,
+        "words": _text(district, number, training.words),
+    }
 
 
 def _member_view(case: Case, policy: Policy, row: SeekerRow, today: date) -> MemberView:
@@ -240,6 +326,7 @@ def _member_view(case: Case, policy: Policy, row: SeekerRow, today: date) -> Mem
         refusals=unjustified_refusals(record, rules, today),
         calls_for_review=calls_for_review(record, rules, today),
         share_fen=_share(case),
+        exit_running=record.exit is not None and today <= exit_ends_on(record.exit),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.case_parts import Team
 from server.domain.days import format_instant
-from server.domain.periodic_review import awaits_home
+from server.domain.periodic_review import awaits_home, open_review
 from server.domain.stage import Stage
 from server.errors import Refusal
 from server.records.entries import SentBack, SetAside, User
@@ -20,11 +21,24 @@ def find_returned(district: District, case: Case, team: Team) -> dict[str, str] 
     sent_back = find_sent_back(district, case, team)
     if sent_back:
         return sent_back
+    act = _home_returned(case) if awaits_home(case) else _case_returned(case)
+    if act is None:
+        return None
+    words = district.get_text(case.number, "reason", act.facts["reason"])
+    return _told(district, {"at": format_instant(act.at), "by": act.by, "words": words})
+
+
+def _case_returned(case: Case) -> Act | None:
+    """The act that returned the case, where this team was sent for it."""
     acts = [act for act in case.acts if act.kind in ("returned", "team_assigned")]
-    if len(acts) > 1 and acts[-2].kind == "returned":
-        words = district.get_text(case.number, "reason", acts[-2].facts["reason"])
-        return _told(district, {"at": format_instant(acts[-2].at), "by": acts[-2].by, "words": words})
-    return None
+    return acts[-2] if len(acts) > 1 and acts[-2].kind == "returned" else None
+
+
+def _home_returned(case: Case) -> Act | None:
+    """The act that sent a home review back to the home, where nobody has been there since (S7-REV-15)."""
+    review = open_review(case)
+    reason = review.home_again if review else ""
+    return next((act for act in reversed(case.acts) if reason and act.facts.get("reason") == reason), None)
 
 
 def find_sent_back(district: District, case: Case, team: Team) -> dict[str, str] | None:

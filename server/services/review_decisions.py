@@ -40,8 +40,12 @@ def audit_review(
     *,
     words: str = "",
     signed: Signed = None,
+    home: bool = False,
 ) -> Case:
-    """The street confirms the opinion with two signatures, which closes what is kept, or sends it back."""
+    """The street confirms the opinion with two signatures, which closes what is kept, or sends it back.
+
+    ``home`` sends it back to the home: what the team saw there is not enough (S7-REV-15).
+    """
     check_may(actor, "review.audit")
     case = _get(district, actor, number)
     review = check_waits_for(case, "review_audited")
@@ -49,12 +53,14 @@ def audit_review(
     _check_signers(district, case, review, actor, responsible)
     if not passed and not words.strip():
         raise Refusal("periodic_review.words")
+    _check_home(review, home=home and not passed)
     facts = {
         "passed": passed,
         "auditor": actor.user_id,
         "responsible": responsible,
         "signed": keep_hand(district, number, responsible, signed),
         "reason": district.put_text(number, "reason", words) if words.strip() else "",
+        **({"home": True} if home and not passed else {}),
     }
     return district.append_to_case(case, draft_act(actor, "review.audit", "review_audited", facts))
 
@@ -87,15 +93,16 @@ def foresee_decision(district: District, case: Case) -> tuple[str, str]:
     return facts.get("since", ""), facts.get("until", "")
 
 
-def return_review(district: District, actor: Actor, number: str, words: str) -> Case:
-    """The bureau's head sends the opinion back, to be recorded anew."""
+def return_review(district: District, actor: Actor, number: str, words: str, *, home: bool = False) -> Case:
+    """The bureau's head sends the opinion back, to be recorded anew; with ``home`` seen anew before."""
     check_may(actor, "review.decide")
     case = _get(district, actor, number)
-    check_waits_for(case, "review_decided")
+    review = check_waits_for(case, "review_decided")
     check_step(case, "review_returned")
     if not words.strip():
         raise Refusal("periodic_review.words")
-    facts = {"reason": district.put_text(number, "reason", words)}
+    _check_home(review, home=home)
+    facts = {"reason": district.put_text(number, "reason", words), **({"home": True} if home else {})}
     return district.append_to_case(case, draft_act(actor, "review.decide", "review_returned", facts))
 
 
@@ -173,6 +180,12 @@ def _happened_on(case: Case, review: PeriodicReview) -> date | None:
     opened = [act for act in case.acts if act.kind == "review_opened"]
     day = opened[review.n - 1].facts.get("happened_on")
     return parse_date(day) if day else None
+
+
+def _check_home(review: PeriodicReview, *, home: bool) -> None:
+    """Only what was seen in the home can be sent back to it."""
+    if home and not review.visit:
+        raise Refusal("periodic_review.no_home")
 
 
 def _check_signers(

@@ -82,21 +82,50 @@ def _returned(facts: Facts, _names: Names) -> tuple[str, str]:
 
 
 def _offered(facts: Facts, _names: Names) -> tuple[str, str]:
-    (zh, en), (answer, told) = MEASURE_WORDS[facts["measure"]], ANSWER_WORDS[facts["answer"]]
-    if facts["answer"] == "refused":
-        good = facts["justified"]
-        answer += "，有正当理由" if good else "，没有正当理由"
-        told += " with good reason" if good else " without good reason"
+    (zh, en), (answer, told) = MEASURE_WORDS[facts["measure"]], _answer_words(facts)
     return f"提供{zh}：{answer}。", f"offered {en}: {told}."
 
 
+def _answered(facts: Facts, _names: Names) -> tuple[str, str]:
+    answer, told = _answer_words(facts)
+    return f"介绍的岗位、培训：{answer}。", f"what came of an offer: {told}."
+
+
+def _answer_words(facts: Facts) -> tuple[str, str]:
+    answer, told = ANSWER_WORDS[facts["answer"]]
+    if facts["answer"] != "refused":
+        return answer, told
+    if facts["justified"]:
+        return f"{answer}，有正当理由", f"{told} with good reason"
+    return f"{answer}，没有正当理由", f"{told} without good reason"
+
+
+def training_state(finished: bool, going: bool) -> tuple[str, str]:
+    """Whether a training is over and was finished."""
+    if going:
+        return "还在学", "still in it"
+    return ("学完了", "finished") if finished else ("没有学完", "not finished")
+
+
 def _trained(facts: Facts, _names: Names) -> tuple[str, str]:
-    zh, en = ("学完了", "finished") if facts["finished"] else ("没有学完", "not finished")
+    zh, en = training_state(facts["finished"], facts.get("going", False))
     return f"技能培训 {facts['days']} 天，{zh}。", f"training of {facts['days']} days, {en}."
+
+
+def _training_right(facts: Facts, names: Names) -> tuple[str, str]:
+    zh, en = _trained(facts, names)
+    return f"改培训记录：{zh}", f"put right: {en}"
+
+
+def _exit_ended(facts: Facts, _names: Names) -> tuple[str, str]:
+    zh, en = STATUS_WORDS[facts["status"]]
+    return f"提前结束就业渐退，现在{zh}。", f"ended the gradual exit early; now {en}."
 
 
 def _attended(facts: Facts, _names: Names) -> tuple[str, str]:
     zh, en = ATTENDED_WORDS[facts["how"]]
+    if hours := facts.get("hours"):
+        zh, en = f"{zh} {hours} 小时", f"{en} for {hours} hours"
     return f"公益活动：{zh}。", f"public-benefit activity: {en}."
 
 
@@ -125,9 +154,16 @@ EMPLOYMENT_SENTENCES: Final[Mapping[str, Callable[[Facts, Names], tuple[str, str
         f"called off the team with employment feedback form {facts['period']} of {facts['year']}.",
     ),
     "job_form_returned": _returned,
+    "job_form_scanned": lambda facts, _names: (
+        f"存 {facts['year']} 年第 {facts['period']} 张就业情况反馈表的照片。",
+        f"kept a picture of employment feedback form {facts['period']} of {facts['year']}.",
+    ),
     "job_offered": _offered,
+    "job_answered": _answered,
     "training_given": _trained,
+    "training_put_right": _training_right,
     "activity_attended": _attended,
     "exit_begun": _exit,
+    "exit_ended": _exit_ended,
     "job_review_suggested": _suggested,
 }

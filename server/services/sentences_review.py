@@ -107,6 +107,8 @@ def _audited(facts: Facts, names: Names) -> Pair:
     who = f"{names.user(facts['auditor'])}、{names.user(facts['responsible'])}"
     if facts["passed"]:
         return f"{who}审核，同意复核意见。", f"{who} audited the review and agree."
+    if facts.get("home"):
+        return f"{who}审核，退回重新入户。", f"{who} audited the review and sent it back to the home."
     return f"{who}审核，退回重新复核。", f"{who} audited the review and sent it back."
 
 
@@ -167,7 +169,11 @@ REVIEW_SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Pair]]] = {
     "review_visited": _visited,
     "review_audited": _audited,
     "review_decided": _decided,
-    "review_returned": lambda _facts, _names: ("退回，重新复核。", "returned, to be reviewed again."),
+    "review_returned": lambda facts, _names: (
+        ("退回，重新入户。", "returned, the home to be seen again.")
+        if facts.get("home")
+        else ("退回，重新复核。", "returned, to be reviewed again.")
+    ),
     "review_notified": _notified,
     "renewal_registered": _renewed,
     "standard_applied": _applied,

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext
 
+from server.domain.employment import Training
 from server.services.sentences_employment import (
     ANSWER_WORDS,
     ATTENDED_WORDS,
     MEASURE_WORDS,
     OUTCOME_WORDS,
     STATUS_WORDS,
+    training_state,
 )
 from server.web.language import in_language
 
@@ -43,6 +45,10 @@ def answer_word(code: str) -> str:
     return _word(ANSWER_WORDS, code)
 
 
+def training_word(training: Training) -> str:
+    return in_language(*training_state(training.finished, training.going))
+
+
 def attended_word(code: str) -> str:
     return _word(ATTENDED_WORDS, code)
 
@@ -56,11 +62,14 @@ def _word(words: Mapping[str, tuple[str, str]], code: str) -> str:
     return in_language(*words[code]) if code in words else code
 
 
+# What templates say of offers, on whatever page they stand.
+JOB_FILTERS: Final = {"measure": measure_word, "offer_answer": answer_word}
 WORDS: Final[Mapping[str, Any]] = {
     "status_word": status_word,
     "outcome_word": outcome_word,
     "measure_word": measure_word,
     "answer_word": answer_word,
+    "training_word": training_word,
     "attended_word": attended_word,
     "form_states": FORM_STATES,
 }

@@ -20,7 +20,7 @@ MODES: Final = {"subsidy": lazy_gettext("租赁补贴"), "letting": lazy_gettext
 KINDS: Final = {
     "first": lazy_gettext("第一次，建档"),
     "yearly": lazy_gettext("年度复核"),
-    "change": lazy_gettext("报了变化"),
+    "change": lazy_gettext("报了变化、搬了家"),
 }
 GUARANTEES: Final = {
     "dibao": lazy_gettext("享受低保"),
@@ -58,6 +58,7 @@ EXITS: Final = {
     "area": lazy_gettext("面积超过标准"),
     "bought": lazy_gettext("买了房"),
     "sublet": lazy_gettext("转租、空着、借给别人"),
+    "moved": lazy_gettext("搬到区外、搬出了保障房"),
     "died": lazy_gettext("家里没有人了"),
     "own_wish": lazy_gettext("自己退出"),
 }

@@ -25,6 +25,7 @@ from server.domain.stage import STAGE_WORDS, Stage
 from server.services.objections import BOARD
 from server.web.case_words import NEXT_WORDS
 from server.web.current import current_district
+from server.web.employment_words import JOB_FILTERS
 from server.web.language import current_language, in_language
 from server.web.measures import distance, lasting, size
 from server.web.permission_words import post_words, role_words
@@ -341,6 +342,7 @@ def who(name: str) -> str:
 
 
 FILTERS: Final = {
+    **JOB_FILTERS,
     **REVIEW_FILTERS,
     "agenda_item": agenda_item,
     "and_list": and_list,

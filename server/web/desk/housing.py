@@ -13,6 +13,7 @@ from server.errors import Refusal
 from server.records.housing_rows import queue_of
 from server.services.errand_views import photo_of_survey, read_sealed
 from server.services.housing import WORDS, foresee_subsidy, get_steps, read_housing
+from server.services.housing_changes import foresee_change, surveyed_homes
 from server.services.housing_letters import housing_letter_pdf
 from server.services.housing_lines import find_lines
 from server.services.housing_lists import (
@@ -139,6 +140,8 @@ def home_page(number: str, form: Form) -> str:
         findings=find_hardship(housing.survey, lines) if housing and lines else (),
         flags=flags_of(housing.survey, today=district.today()) if housing else (),
         foreseen=foresee_subsidy(housing, lines) if housing else None,
+        homes=surveyed_homes(district, housing) if housing else (),
+        changed=foresee_change(district, housing, lines) if housing else None,
         steps=get_steps(district, housing).get("steps", ()) if housing else (),
         words=lambda digest: _words(number, digest),
         place=place,

@@ -16,6 +16,7 @@ from server.domain.housing_lines import parse_area
 from server.domain.money import parse_yuan
 from server.errors import Refusal
 from server.services import housing as services
+from server.services.housing_changes import surveyed_homes
 from server.web import housing_words
 from server.web.answers import see
 from server.web.current import current_actor, current_district
@@ -39,8 +40,12 @@ def new_survey(number: str) -> ResponseReturnValue:
     district = current_district()
     housing = services.read_housing(district, current_actor(), number)
     fresh = {"surveyed_on": district.today().isoformat(), "kind": "yearly" if housing else "first"}
+    row = district.index.find_case(number)
+    fresh["address"] = row.address if row else ""
     if housing is None:
         fresh["persons"] = str(district.get_case(number).persons)
+    else:
+        fresh |= _as_surveyed(housing)
     return _survey_page(number, Form(fresh))
 
 
@@ -52,7 +57,8 @@ def record_survey(number: str) -> ResponseReturnValue:
     survey = _read_survey(form)
     if not form.errors:
         try:
-            services.survey_home(current_district(), current_actor(), number, survey, form.text("words"))
+            said = (form.text("words"), form.text("address"))
+            services.survey_home(current_district(), current_actor(), number, survey, *said)
         except Refusal as refusal:
             form.refuse_with(_SURVEY_FIELDS.get(refusal.code, ""), refusal)
         else:
@@ -163,6 +169,16 @@ def _survey_page(number: str, form: Form) -> str:
         said=housing_words,
         here="upkeep",
     )
+
+
+def _as_surveyed(housing: Housing) -> dict[str, str]:
+    """What seldom changes from one survey to the next, to be corrected; what is measured is asked anew."""
+    survey = housing.survey
+    known = {"persons": str(survey.persons), "guarantee": survey.guarantee, "welfare": survey.welfare}
+    known |= {"affordable": survey.affordable, "bought_on": str(survey.bought_on or "")}
+    homes = surveyed_homes(current_district(), housing)
+    address = next((home.address for home in reversed(homes) if home.address), "")
+    return known | ({"address": address} if address else {})
 
 
 def _read_survey(form: Form) -> Survey:

@@ -17,6 +17,7 @@ from server.domain.errand import Errand
 from server.domain.job_exit import ExitMonth, NewJob
 from server.domain.money import parse_yuan
 from server.errors import Refusal
+from server.services.activities import list_attended
 from server.services.job_forms import issue_form, present_period, read_form
 from server.services.jobs import (
     OfferMade,
@@ -29,6 +30,7 @@ from server.services.jobs import (
     suggest_review,
     view_jobs,
 )
+from server.services.offer_words import read_counted, read_offers
 from server.services.readings import read_out
 from server.services.sentences import Names
 from server.services.sentences_employment import ANSWER_WORDS, MEASURE_WORDS, STATUS_WORDS
@@ -42,6 +44,8 @@ from server.web.guard import permit
 from server.web.language import current_language, sentence_of
 
 PAGE: Final = "desk.show_jobs"
+TRAINING_STATES: Final = ("yes", "no", "going")
+TRAINING_FIELDS: Final = {"job.reason": "words", "job.days": "days", "job.future": "on"}
 
 
 @desk.get("/cases/<case:number>/employment")
@@ -87,6 +91,7 @@ def note_offer(number: str, member: str) -> ResponseReturnValue:
         lambda form: _offer(form, number, member),
         gettext("记下了。"),
         fresh={"on": current_district().today().isoformat()},
+        fields={"job.reason": "reason", "job.future": "on"},
         measures=options_of(MEASURE_WORDS),
         answers=options_of(ANSWER_WORDS),
     )
@@ -101,6 +106,7 @@ def note_training(number: str, member: str) -> ResponseReturnValue:
         "employment/training.html",
         lambda form: _training(form, number, member),
         gettext("记下了。"),
+        fields=TRAINING_FIELDS,
     )
 
 
@@ -148,6 +154,7 @@ def suggest_job_review(number: str, member: str) -> ResponseReturnValue:
         "employment/review.html",
         lambda form: suggest_review(current_district(), current_actor(), number, member, form.text("reason")),
         gettext("建议记下了，等复核。金额没有变。"),
+        against=lambda: read_counted(current_district(), number, member),
     )
 
 
@@ -161,7 +168,7 @@ def act_on_member(
 ) -> ResponseReturnValue:
     """:func:`act_on_case` for one member of a household, back to its employment page."""
     person = view_jobs(current_district(), current_actor(), number).find(member)
-    return act_on_case(number, template, do, said, then=PAGE, person=person, **words, **WORDS)
+    return act_on_case(number, template, do, said, then=PAGE, back_to=PAGE, person=person, **words, **WORDS)
 
 
 def jobs_page(number: str, refused: str = "") -> str:
@@ -180,6 +187,8 @@ def jobs_page(number: str, refused: str = "") -> str:
         case=view.case,
         period=present_period(district),
         returned=returned,
+        attended=list_attended(district, number),
+        read_offers=lambda offers: read_offers(district, view.case, offers),
         refused=refused,
         names=Names(district),
         sent_with=lambda member, form: _sent_with(view.case, member, form),
@@ -199,15 +208,24 @@ def _offer(form: Form, number: str, member: str) -> None:
     on = form.read("on", parse_date, date.min)
     judged = {"yes": True, "no": False}.get(form.text("justified"))
     if not form.errors:
-        offer = OfferMade(on, form.text("measure"), form.text("answer"), judged, form.text("words"))
+        texts = (form.text("words"), form.text("reason"))
+        offer = OfferMade(on, form.text("measure"), form.text("answer"), judged, *texts)
         record_offer(current_district(), current_actor(), number, member, offer)
 
 
 def _training(form: Form, number: str, member: str) -> None:
-    on, days = form.read("on", parse_date, date.min), form.read("days", parse_count, 0)
+    training = read_training(form)
     if not form.errors:
-        training = TrainingGiven(on, days, form.text("finished") == "yes", form.text("words"))
         record_training(current_district(), current_actor(), number, member, training)
+
+
+def read_training(form: Form) -> TrainingGiven:
+    """What is asked of a training, new or put right."""
+    on, days = form.read("on", parse_date, date.min), form.read("days", parse_count, 0)
+    state = form.text("finished")
+    if state not in TRAINING_STATES:
+        form.refuse("finished", gettext("请选学完了没有。"))
+    return TrainingGiven(on, days, state == "yes", form.text("words"), going=state == "going")
 
 
 def _new_job(form: Form, member: str) -> tuple[NewJob, int]:

@@ -30,13 +30,13 @@ from server.services.review_decisions import (
     notify_family,
     return_review,
 )
-from server.services.review_sayings import read_sayings
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import act_on_case
 from server.web.desk.assignment import USUAL_DAYS
 from server.web.desk.blueprint import desk
 from server.web.desk.errand_teams import read_sending
 from server.web.desk.marks import read_signed
+from server.web.desk.review_sayings import said_before
 from server.web.form import Form
 from server.web.guard import permit
 from server.web.intake_words import KIN
@@ -72,7 +72,7 @@ def show_reviews_of(number: str) -> ResponseReturnValue:
         classes={each.code: each.title for each in view.policy.review.classes},
         suggestion=suggest(district, case) if case.receipt and not case.receipt.now.klass else None,
         steps=_steps(case) if review else [],
-        sayings=read_sayings(district, case),
+        **said_before(case),
         next_page=_next_page(case),
         expiries=expiries_of_case(district, actor, number),
         beside=[act for act in ("class_set", "renewal_registered", "stopped") if _is_mine(case, act)],
@@ -139,6 +139,8 @@ def assign_home_review_team(number: str) -> ResponseReturnValue:
         min_team=policy.visit.min_team,
         barred=(),
         kin=[(code, KIN[code]) for code in policy.conflict.near_relatives],
+        review=last_review(case),
+        **said_before(case),
         registers_relatives=False,
         no_relation=NO_RELATION,
     )
@@ -159,7 +161,7 @@ def audit_periodic_review(number: str) -> ResponseReturnValue:
         HERE,
         review=last_review(case),
         benefit_steps=_steps(case),
-        sayings=read_sayings(district, case),
+        **said_before(case),
         officers=[(user.id, user.name) for user in committee if user.id != actor.user_id],
     )
 
@@ -178,7 +180,7 @@ def decide_periodic_review(number: str) -> ResponseReturnValue:
         HERE,
         review=last_review(case),
         benefit_steps=_steps(case),
-        sayings=read_sayings(district, case),
+        **said_before(case),
         foreseen=foresee_decision(district, case),
     )
 
@@ -258,7 +260,7 @@ def _assign(form: Form, number: str, chosen: list[str]) -> None:
 
 def _audit(form: Form, number: str) -> None:
     passed = form.text("passed")
-    if passed not in ("yes", "no"):
+    if passed not in ("yes", "no", "home"):
         form.refuse("passed-yes", gettext("选审核的结论。"))
     if not form.text("responsible"):
         form.refuse("responsible", gettext("选负责人，他和您不是同一个人。"))
@@ -266,12 +268,13 @@ def _audit(form: Form, number: str) -> None:
         return
     responsible, words = form.text("responsible"), form.text("words")
     place = (current_district(), current_actor(), number, passed == "yes", responsible)
-    audit_review(*place, words=words, signed=read_signed(form))
+    audit_review(*place, words=words, signed=read_signed(form), home=passed == "home")
 
 
 def _decide(form: Form, number: str) -> None:
-    if form.text("do") == "return":
-        return_review(current_district(), current_actor(), number, form.text("words"))
+    if form.text("do") in ("return", "home"):
+        home = form.text("do") == "home"
+        return_review(current_district(), current_actor(), number, form.text("words"), home=home)
         return
     decide_review(current_district(), current_actor(), number, words=form.text("words"))
 

@@ -19,11 +19,11 @@ from server.domain.review_household import MemberNow
 from server.errors import Refusal
 from server.services.households_now import answers_now
 from server.services.periodic_reviews import Found, home_answers, preview, record_review
-from server.services.review_sayings import read_sayings
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.acts import show_act
 from server.web.desk.blueprint import desk
+from server.web.desk.review_sayings import said_before
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import in_language
@@ -77,7 +77,7 @@ def _page(
     rows = [] if review.visit else answers_now(current_district(), case)["member"]
     words = {
         "review": review,
-        "sayings": read_sayings(current_district(), case),
+        **said_before(case),
         "rows": rows,
         "new": range(NEW),
         "benefit": benefit,

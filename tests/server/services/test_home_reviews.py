@@ -10,14 +10,18 @@ from server.domain.case import Case
 from server.errors import Refusal
 from server.records.entries import SetAside
 from server.services.district import District
+from server.services.errand_recalls import recall_home_review
 from server.services.errand_teams import Sending
 from server.services.home_reviews import assign_home_review
 from server.services.households_now import answers_now
 from server.services.periodic_reviews import Found, answers_found, record_review, tell_family
+from server.services.review_decisions import audit_review, return_review
+from server.services.sentences import Names, act_lines
 from server.services.tasks import publish_outstanding, publish_tasks_of, task_id, tasks_name
 from server.services.verification import verify
-from tests.factories import CLERK, OFFICER, TEAM, PaperTablet, enrolled_tablet, reconcile
+from tests.factories import CLERK, HEAD_OF_BUREAU, OFFICER, TEAM, PaperTablet, enrolled_tablet, reconcile
 from tests.server.services.reviewing import (
+    RESPONSIBLE,
     audited,
     begun,
     decided,
@@ -123,3 +127,69 @@ def test_others_who_go_instead_go_on_from_what_was_begun(district: District) -> 
     publish_tasks_of(district, "a-0218")
     assert second.read(task_id(again))["draft"]["answers"] == {"amount_now": "340.00"}
     assert district.database(tasks_name("a-0217")).find(task_id(case)) is None
+
+
+UNCLEAR = "入户没有问雇主，工资条也没有看。"
+
+
+def recorded_from_home(district: District) -> tuple[PaperTablet, Case]:
+    """A home review that was recorded and told, and waits for the street."""
+    tablet, case = visited(district)
+    record_review(district, CLERK, case.number, Found("adjust", "income"))
+    return tablet, tell_family(district, CLERK, case.number, JUNE)
+
+
+def test_what_was_seen_in_the_home_is_sent_back_and_seen_anew_with_the_reason(district: District) -> None:
+    tablet, case = recorded_from_home(district)
+    case = audit_review(district, OFFICER, case.number, False, RESPONSIBLE, words=UNCLEAR, home=True)
+    review = case.reviews[-1]
+    assert (review.waits_for, review.visit, review.recorded) == ("review_team_assigned", "", None)
+    assert act_lines(district, case, Names(district))[-1].zh.endswith("退回重新入户。")
+    with pytest.raises(Refusal, match=r"case\.wrong_step|periodic_review\.order"):
+        record_review(district, CLERK, case.number, Found("adjust", "income"))
+    case = sent_home(district, case.number)
+    publish_tasks_of(district, tablet.assessor)
+    returned = tablet.read(task_id(case))["returned"]
+    assert returned["words"] == UNCLEAR
+    tablet.push(tablet.seal(sealed_at_home(district, tablet, case, "1900.00")), [])
+    assert reconcile(district).accepted == 1
+    case = district.get_case(case.number)
+    assert (case.reviews[-1].waits_for, case.reviews[-1].home_again) == ("review_recorded", "")
+    case = record_review(district, CLERK, case.number, Found("adjust", "income"))
+    assert case.reviews[-1].recorded is not None
+    assert case.reviews[-1].recorded.amount_fen == 220000 - 190000
+    assert verify(district).ok
+
+
+def test_the_head_of_the_bureau_sends_it_back_to_the_home_too(district: District) -> None:
+    _, case = recorded_from_home(district)
+    audited(district, case.number)
+    case = return_review(district, HEAD_OF_BUREAU, case.number, UNCLEAR, home=True)
+    assert case.reviews[-1].waits_for == "review_team_assigned"
+
+
+def test_a_team_called_off_after_a_return_leaves_the_home_to_be_seen(district: District) -> None:
+    _, case = recorded_from_home(district)
+    audit_review(district, OFFICER, case.number, False, RESPONSIBLE, words=UNCLEAR, home=True)
+    sent_home(district, case.number)
+    case = recall_home_review(district, OFFICER, case.number, "主办人病了。")
+    assert case.reviews[-1].waits_for == "review_team_assigned"
+
+
+def test_a_return_without_the_home_keeps_what_was_seen_there(district: District) -> None:
+    _, case = recorded_from_home(district)
+    seen = case.reviews[-1].visit
+    case = audit_review(district, OFFICER, case.number, False, RESPONSIBLE, words="理由没有写清楚。")
+    assert (case.reviews[-1].waits_for, case.reviews[-1].visit) == ("review_recorded", seen)
+
+
+def test_nobody_is_sent_back_to_a_home_nobody_was_in(district: District) -> None:
+    case = in_receipt(district)
+    move_to(district, JUNE)
+    begun(district, case.number)
+    told(district, case.number, "adjust", "", incomes=RAISED)
+    with pytest.raises(Refusal, match=r"periodic_review\.no_home"):
+        audit_review(district, OFFICER, case.number, False, RESPONSIBLE, words=UNCLEAR, home=True)
+    audited(district, case.number)
+    with pytest.raises(Refusal, match=r"periodic_review\.no_home"):
+        return_review(district, HEAD_OF_BUREAU, case.number, UNCLEAR, home=True)

@@ -131,7 +131,7 @@ def test_a_yearly_review_rests_on_a_survey_and_the_lines_of_its_year(
     assert (reviewed.last.facts["result"], reviewed.monthly_fen) == ("adjust", 69_000)
     assert reviewed.review_due_on == date(2028, 3, 3)
     survey_home(district, CLERK, housing.case, survey(surveyed_on=today, tenure="own", floor_dm2=9_000))
-    with pytest.raises(Refusal, match=r"housing\.not_eligible"):
+    with pytest.raises(Refusal, match=r"housing\.no_longer"):
         review_housing(district, REVIEWER, housing.case, "一样")
     ended = end_housing(district, REVIEWER, housing.case, "area", "买了大房")
     assert (ended.state, ended.until, ended.monthly_fen) == (State.ENDED, "2027-03", 0)

@@ -32,7 +32,9 @@ from tests.server.services.story import move
 
 
 def refuse(district: District, case: Case, *, justified: bool = False) -> Case:
-    offer = OfferMade(district.today(), "market", "refused", justified, "路太远，要照顾老人。")
+    offer = OfferMade(
+        district.today(), "market", "refused", justified, "示例物业，保洁", "路太远，要照顾老人。"
+    )
     return record_offer(district, OFFICER, case.number, SEEKER, offer)
 
 
@@ -81,7 +83,7 @@ def test_the_seed_pack_has_no_consequence_of_refusing(district: District) -> Non
         ({"measure": "lottery"}, "job.choice"),
         ({"answer": "maybe"}, "job.choice"),
         ({"answer": "refused", "justified": None}, "job.choice"),
-        ({"answer": "refused", "justified": False, "words": " "}, "job.reason"),
+        ({"answer": "refused", "justified": False, "words": "保洁", "reason": " "}, "job.reason"),
     ],
 )
 def test_an_offer_is_judged_before_it_can_count(

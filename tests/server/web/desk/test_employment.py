@@ -10,7 +10,7 @@ import pytest
 
 from server.services.district import District
 from server.services.job_forms import issue_form
-from tests.factories import OFFICER
+from tests.factories import OFFICER, picture
 from tests.server.documents.papers import text_of
 from tests.server.services.employed import SEEKER, issued_case, linked_case
 from tests.server.web.browsing import words
@@ -69,6 +69,21 @@ def test_the_clerk_enters_what_came_back_and_reads_it_again(person, district, li
     assert "收回 2026 年第 1 张" in clerk.text(f"/desk/cases/{linked}")
 
 
+def test_the_paper_is_kept_as_a_picture_once_it_came_back(person, district, linked):
+    issue_form(district, OFFICER, linked, SEEKER)
+    clerk, page = person("fang"), f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1"
+    base = f"/desk/cases/{linked}/employment"
+    assert "存照片、扫描" not in clerk.text(base)
+    clerk.do(page, returning(district.today()))
+    empty = clerk.send(f"{page}/scan", {})
+    assert (empty.status_code, "选一张照片" in words(empty)) == (422, True)
+    clerk.do(f"{page}/scan", {"photo": (io.BytesIO(picture("form")), "form.jpg")})
+    assert "第 1 页 存照片、扫描" in clerk.text(base)
+    scan = district.get_case(linked).jobs[SEEKER].forms[-1].scans[0]
+    assert person("gao").get(f"{base}/scans/{scan}").mimetype == "image/jpeg"
+    assert person("gao").get(f"{base}/scans/{'0' * 64}").status_code == 404
+
+
 def test_a_wrong_entry_says_where_and_keeps_what_was_typed(person, district, linked):
     issue_form(district, OFFICER, linked, SEEKER)
     clerk, page = person("fang"), f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1"
@@ -98,17 +113,32 @@ def test_refusals_lead_to_a_suggestion_and_no_further(person, district, linked):
         "measure": "market",
         "answer": "refused",
         "justified": "no",
-        "words": "路太远。",
+        "words": "示例物业，保洁",
+        "reason": "路太远。",
     }
+    answer = officer.send(f"{base}/{SEEKER}/offer", offered | {"reason": ""})
+    assert (answer.status_code, "请写明理由" in words(answer)) == (422, True)
+    assert "示例物业，保洁" in answer.text
     for _ in range(3):
         officer.do(f"{base}/{SEEKER}/offer", offered)
     shown = officer.text(base)
     assert "没有正当理由连续拒绝 3 次" in shown
     assert "系统不会自己改" in shown
+    assert "本人的话：“路太远。”" in shown
+    assert "本人的话：“路太远。”" in officer.text(f"{base}/{SEEKER}/review")
     paid = district.get_case(linked).receipt
     officer.do(f"{base}/{SEEKER}/review", {"reason": "本人说家里走不开。"})
     assert district.get_case(linked).receipt == paid
     assert "建议过复核" in officer.text(base)
+    clerk, reviews = person("fang"), f"/desk/cases/{linked}/reviews"
+    clerk.do(f"{reviews}/new", {"occasion": "work"})
+    for page in (reviews, f"{reviews}/record"):
+        for said in (
+            "陈示兰没有正当理由的拒绝",
+            "本人的话：“路太远。”",
+            "街道建议复核时写的：“本人说家里走不开。”",
+        ):
+            assert said in clerk.text(page), (page, said)
 
 
 def test_a_gradual_exit_is_worked_out_before_it_is_begun(person, district, linked):
@@ -122,6 +152,43 @@ def test_a_gradual_exit_is_worked_out_before_it_is_begun(person, district, linke
     given = {"started_on": day, "wage": "1500", "cost": "", "months": "3"}
     officer.do(page, given, page=f"{page}?started_on={day}&wage=1500&months=3")
     assert "就业渐退：2026-04 到 2026-06" in officer.text(f"/desk/cases/{linked}/employment")
+
+
+def test_an_offer_waits_for_its_answer_and_a_training_for_its_end(person, district, linked):
+    officer, base = person("gao"), f"/desk/cases/{linked}/employment"
+    day = district.today().isoformat()
+    officer.do(
+        f"{base}/{SEEKER}/offer", {"on": day, "measure": "home", "answer": "waiting", "words": "糊盒子"}
+    )
+    assert "还没定" in officer.text(base)
+    page = f"{base}/{SEEKER}/offers/{district.get_case(linked).jobs[SEEKER].offers[0].id}/answer"
+    assert "糊盒子" in officer.text(page)
+    wrong = officer.send(page, {"answer": "refused", "justified": "no", "reason": ""})
+    assert (wrong.status_code, 'href="#reason"' in wrong.text) == (422, True)
+    officer.do(page, {"answer": "refused", "justified": "no", "reason": "手有伤。"})
+    assert "没有去，没有正当理由 改 糊盒子 本人的话：“手有伤。”" in officer.text(base)
+    assert officer.get(f"{base}/{SEEKER}/offers/999-0/answer").status_code == 404
+    given = {"on": day, "days": "12", "finished": "going", "words": "家政"}
+    assert officer.send(f"{base}/{SEEKER}/training", given | {"finished": ""}).status_code == 422
+    officer.do(f"{base}/{SEEKER}/training", given)
+    assert "还在学 学完了，登记" in officer.text(base)
+    n = district.get_case(linked).jobs[SEEKER].trainings[0].n
+    assert "家政" in officer.text(f"{base}/{SEEKER}/trainings/{n}")
+    officer.do(f"{base}/{SEEKER}/trainings/{n}", given | {"finished": "yes"})
+    assert "12 天 学完了 改" in officer.text(base)
+
+
+def test_a_gradual_exit_ends_early_from_the_page(person, district, linked):
+    officer, base = person("gao"), f"/desk/cases/{linked}/employment"
+    exit_page, day = f"{base}/{SEEKER}/exit", district.today().isoformat()
+    given = {"started_on": day, "wage": "1500", "cost": "", "months": "3"}
+    officer.do(exit_page, given, page=f"{exit_page}?started_on={day}&wage=1500&months=3")
+    assert "提前结束" in officer.text(base)
+    assert "算就业渐退" not in officer.get(base).text.split(SEEKER)[-1]
+    wrong = officer.send(f"{exit_page}/end", {"status": "", "reason": "单位关门了。"})
+    assert (wrong.status_code, "单位关门了。" in wrong.text) == (422, True)
+    officer.do(f"{exit_page}/end", {"status": "seeking", "reason": "单位关门了。"})
+    assert "能劳动、没有工作" in officer.text(base)
 
 
 def test_the_lists_are_the_same_figures_as_files(person, district, linked):

@@ -46,6 +46,28 @@ def test_a_home_is_surveyed_applied_for_and_decided(person, district):
     assert "1,035.00" in xie.get("/desk/housing.csv").get_data(as_text=True).replace("1035.00", "1,035.00")
 
 
+def test_a_household_that_moves_is_shown_what_becomes_of_its_subsidy(person, district):
+    publish_lines(district, REVIEWER, lines(), "公告")
+    page = f"/desk/housing/{accepted_case(district).number}"
+    fang, xie = person("fang"), person("xie")
+    fang.do(f"{page}/survey", SURVEY | {"address": "槐安路 12 号"})
+    fang.do(f"{page}/application", {"applied_on": "2026-03-02", "mode": "subsidy"}, page)
+    xie.do(f"{page}/decision", {"granted": "yes", "reason": "符合"}, page)
+    assert 'value="槐安路 12 号"' in fang.get(f"{page}/survey").text
+    fang.do(f"{page}/survey", SURVEY | {"kind": "change", "persons": "4", "address": "梧桐巷 7 号"})
+    shown = xie.text(page)
+    for said in (
+        "这家搬了家",
+        "现在每月补 1,035.00 元；按最近的调查每月补 1,380.00 元",
+        "以前的调查",
+        "槐安路 12 号",
+    ):
+        assert said in shown, said
+    xie.do(f"{page}/review", {"reason": "按搬家以后的情况"}, page)
+    assert "，每月 1,380.00 元" in xie.text(page)
+    assert "这家搬了家" not in xie.text(page)
+
+
 def test_a_home_is_offered_and_the_support_ended_in_english(person, district):
     """Whoever decides reads which home; what ends is the support, not the session."""
     publish_lines(district, REVIEWER, lines(), "公告")

@@ -15,6 +15,7 @@ from tests.server.services.reviewing import begun as review_begun
 from tests.server.services.reviewing import in_receipt, move_to, told
 from tests.server.services.story import approved_case, examined_case
 from tests.server.services.test_campaigns import begun
+from tests.server.services.test_home_reviews import UNCLEAR, recorded_from_home
 from tests.server.services.test_standards import differing, taken_over
 from tests.server.web.browsing import words
 
@@ -249,3 +250,27 @@ def test_every_page_reads_in_english(person, district):
     assert "Periodic reviews" in fang.text("/desk/upkeep")
     assert "The community's review" in fang.text(f"/desk/cases/{number}/reviews")
     assert "Work the amount out first" in fang.text(f"/desk/cases/{number}/reviews/record")
+
+
+def test_the_street_sends_a_home_review_back_to_the_home(person, district):
+    """Only where somebody was in the home; whoever sends the next team reads why."""
+    _, case = recorded_from_home(district)
+    gao, base = person("gao"), f"/desk/cases/{case.number}/reviews"
+    assert "入户没有弄清楚，退回重新入户" in gao.text(f"{base}/audit")
+    given = {"passed": "home", "responsible": "he"}
+    silent = gao.send(f"{base}/audit", given)
+    assert (silent.status_code, "写明理由" in words(silent)) == (422, True)
+    gao.do(f"{base}/audit", given | {"words": UNCLEAR})
+    assert "退回重新入户" in gao.text(base)
+    assert UNCLEAR in gao.text(f"{base}/team")
+
+
+def test_an_opinion_nobody_visited_for_is_not_sent_back_to_a_home(person, district):
+    case = in_receipt(district)
+    move_to(district, JUNE)
+    review_begun(district, case.number)
+    told(district, case.number, "adjust", "", incomes={"m1": "2100.00"})
+    gao, base = person("gao"), f"/desk/cases/{case.number}/reviews"
+    assert "退回重新入户" not in gao.text(f"{base}/audit")
+    review_audited(district, case.number)
+    assert "退回，重新入户" not in person("qian").text(f"{base}/decision")
