@@ -2181,6 +2181,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "您看过以后金额变了，请重新看过再签。",
         "The amounts changed since you saw them. Look again before you sign.",
     ),
+    "payroll.owed_less": (
+        409,
+        "这份表做好以后，有 {count} 户停发了或者减了（{numbers}），表里还是原来的数。请退回，让街道重新算。",
+        "Since this roll was worked out, the guarantee of {count} households stopped or became less"
+        " ({numbers}); the roll still has the old amounts. Send it back for the street to work out anew.",
+    ),
     "payroll.not_signed": (
         409,
         "两个人都签了才能发给银行，而且只发一次。请先签齐，发过的不用再发。",
