@@ -1951,8 +1951,19 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "standard.since": (
         422,
-        "从哪个月起写成 2026-07 这样，不能早于本月：{since}。",
-        "Write the first month like 2026-07, not before the present one: {since}.",
+        "从哪个月起写成 2026-07 这样，不能早于本月，也不能晚于一年以后：{since}。",
+        "Write the first month like 2026-07, neither before the present one nor more than a year ahead:"
+        " {since}.",
+    ),
+    "standard.basis": (
+        422,
+        "写明谁批准的、在哪里公布的，例如文号。",
+        "Write who approved the standard and where it is published, such as the number of the document.",
+    ),
+    "standard.retype": (
+        422,
+        "总数会多一倍以上或者少一半以上。没有填错的话，请把新标准再填一遍。",
+        "The total would more than double or halve. If that is meant, write the new standard once more.",
     ),
     "standard.by_size": (
         422,
@@ -2646,8 +2657,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "complaint.community": (422, "没有这个社区，请从列出的里面选。", "Choose one of the communities listed."),
     "complaint.case": (
         422,
-        "举报一家人的，要先写清是哪一户的案号。",
-        "Enter the case number of the household it is about.",
+        "要复核或者追回的，先在“换人核查，或者写清是哪一户”里写清是哪一户的案号。",
+        "A review or a recovery needs the household: enter its case number where two people are sent.",
+    ),
+    "complaint.other_street": (
+        422,
+        "这一户是别的街道的。请区里派人核查。",
+        "This household is of another street. The district sends somebody.",
     ),
     "complaint.two": (422, "请选两个人，不能是同一个人。", "Choose two different people."),
     "complaint.officer": (
@@ -2686,8 +2702,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "complaint.result": (422, "请选结论和怎么处理。", "Choose what was found and what follows."),
     "complaint.consequence": (
         422,
-        "只有查实了、说清是哪一户的，才能复核、建议追回；移送纪检也要查实。",
-        "Only what is true has consequences; a review or a recovery needs a known household.",
+        "只有查实了的，才能复核、建议追回、移送纪检。没有查实的，请选“不用处理”。",
+        "Only what is true has consequences. For anything else choose that nothing follows.",
     ),
     "complaint.no_recovery": (
         409,

@@ -48,9 +48,15 @@ class Confirmed:
     by: str
     at: datetime
     area: str = ""  # urban | rural: whose standard ``fen`` is; empty where it was everybody's
+    basis: str = ""  # digest of who approved it and where it is published; empty before it was asked for
     finished_at: datetime | None = None
     applied: int = 0
     left_out: int = 0  # whose amount had changed by then, or who stopped
+
+
+def is_startling(before_fen: int, after_fen: int) -> bool:
+    """Whether the sum of all households would be more than doubled or halved: a digit has slipped."""
+    return after_fen > 2 * before_fen or 2 * after_fen < before_fen
 
 
 def since_of(file: str) -> str:
@@ -77,6 +83,7 @@ def fold_standard(acts: Sequence[Act]) -> Confirmed:
         by=first.by,
         at=first.at,
         area=facts.get("area", ""),
+        basis=facts.get("basis", ""),
     )
     for act in acts[1:]:
         if act.kind != "standard_finished":

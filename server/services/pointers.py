@@ -61,7 +61,11 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "review_returned": (("reason", "reason"),),
     "review_notified": (("words", "reason"),),
     "renewal_registered": (("words", "reason"),),
-    "standard_confirmed": (("rows", "standard"), ("notice", "notice-text")),
+    "standard_confirmed": (
+        ("rows", "standard"),
+        ("notice", "notice-text"),
+        ("basis", "standard-basis"),
+    ),
     "standard_applied": (("steps", "benefit"),),
     "paper_issued": (("paper", "paper"),),
     "paper_withdrawn": (("reason", "reason"),),
