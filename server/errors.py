@@ -191,6 +191,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Write what you looked at and why nothing needs doing.",
     ),
     # values
+    "money.missing": (
+        422,
+        "还没填金额。请写成 1860.00 这样。",
+        "There is no amount yet. Write it like 1860.00.",
+    ),
     "money.malformed": (
         422,
         "“{text}”不是金额。请写成 1860.00 这样。",
@@ -200,6 +205,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "金额不能小于零。请改成零或者更多。",
         "An amount cannot be below zero. Enter zero or more.",
+    ),
+    "date.missing": (
+        422,
+        "还没填日期。请写成 2026-03-12 这样。",
+        "There is no date yet. Write it like 2026-03-12.",
     ),
     "date.malformed": (
         422,
@@ -2236,14 +2246,16 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "payroll.sum": (
         422,
-        "实发加退回不等于发出的总数，对不上就不能结清。",
-        "Paid and returned do not add up to what was sent, so it cannot be closed.",
+        "发出 {sent} 元，退回 {returned} 元，实发应当是 {paid} 元，和填的对不上，不能结清。"
+        "请看看是不是还有退回没记。",
+        "Sent were {sent} yuan, returned {returned}: paid should be {paid}, which is not what was written,"
+        " so it cannot be closed. See whether a return is not recorded yet.",
     ),
     "sheet.encoding": (422, "编码只有 UTF-8 和 GB18030。", "The encoding is UTF-8 or GB18030."),
     "payroll.reason": (422, "写明原因。", "Write the reason."),
     "payroll.answer": (
         422,
-        "第 {line} 行读不懂。每行一户：受理号，空一格，原因；要暂缓的在最后写“暂缓”。",
+        "第 {line} 行读不懂。每行一户：案号，空一格，原因；要暂缓的在最后写“暂缓”。",
         "Line {line} cannot be read. One household a line: number, space, reason; end with hold to keep.",
     ),
     # employment
@@ -2444,8 +2456,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "campaign.words": (422, "请写明情况和理由。", "Write what was found and why."),
     "campaign.deadline": (
         422,
-        "改正的期限要在今天以后、自纠整改阶段结束以前。",
-        "The correction is due after today and before the phase of correction ends.",
+        "改正的期限不能早于今天，也不能晚于{day}。",
+        "The correction is due between today and {day}.",
     ),
     "campaign.nobody_missing": (
         409,
@@ -2466,8 +2478,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "campaign.not_corrected": (
         409,
-        "还有 {count} 个问题没有改好。",
-        "{count} problems are not corrected yet.",
+        "还有 {count} 个问题没有改好。请先在“查出的问题”里写明怎么改的，再结束。",
+        "{count} problems are not corrected yet. Say under “Problems found” how each was, then close.",
     ),
     "campaign.not_filed": (
         409,
@@ -2585,6 +2597,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "退款的日子还没到。请到那天再记。",
         "The day of the repayment is still to come. Record it on that day.",
+    ),
+    "recovery.received_already": (
+        409,
+        "{day} 凭这张收据退的 {amount} 元已经记过了，不会减两次。是另一笔的，写上它自己的收据号。",
+        "The {amount} yuan of {day} with this receipt are recorded already and do not count twice. If it is"
+        " another payment, write the number of its own receipt.",
     ),
     "recovery.own": (
         403,
@@ -2731,6 +2749,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "期限要按申请、书面答复、复议决定的先后填。",
         "Enter the days in order: applied, reply, decision.",
+    ),
+    "reconsideration.received_already": (
+        409,
+        "对这个决定、这一天申请的复议已经登记了：{id}。请打开那一件接着办。",
+        "The application of that day against this decision is in the register: {id}. Open that one.",
     ),
     "reconsideration.step": (
         409,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from server.domain.act import Act
+from server.domain.money import format_yuan
 from server.domain.month import month_after
 from server.errors import Refusal
 
@@ -215,7 +216,9 @@ def check_closing(payroll: Payroll, paid_fen: int) -> None:
     if payroll.state != SENT or not payroll.has_result:
         raise Refusal("payroll.no_result")
     if paid_fen != payroll.paid_fen:
-        raise Refusal("payroll.sum")
+        sums = payroll.total_fen, payroll.returned_fen, payroll.paid_fen
+        sent, returned, paid = map(format_yuan, sums)
+        raise Refusal("payroll.sum", sent=sent, returned=returned, paid=paid)
 
 
 def fold_payroll(acts: Sequence[Act]) -> Payroll:
