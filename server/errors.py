@@ -191,6 +191,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "Write what you looked at and why nothing needs doing.",
     ),
     # values
+    "money.missing": (
+        422,
+        "还没填金额。请写成 1860.00 这样。",
+        "There is no amount yet. Write it like 1860.00.",
+    ),
     "money.malformed": (
         422,
         "“{text}”不是金额。请写成 1860.00 这样。",
@@ -200,6 +205,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "金额不能小于零。请改成零或者更多。",
         "An amount cannot be below zero. Enter zero or more.",
+    ),
+    "date.missing": (
+        422,
+        "还没填日期。请写成 2026-03-12 这样。",
+        "There is no date yet. Write it like 2026-03-12.",
     ),
     "date.malformed": (
         422,
@@ -1961,8 +1971,19 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "standard.since": (
         422,
-        "从哪个月起写成 2026-07 这样，不能早于本月：{since}。",
-        "Write the first month like 2026-07, not before the present one: {since}.",
+        "从哪个月起写成 2026-07 这样，不能早于本月，也不能晚于一年以后：{since}。",
+        "Write the first month like 2026-07, neither before the present one nor more than a year ahead:"
+        " {since}.",
+    ),
+    "standard.basis": (
+        422,
+        "写明谁批准的、在哪里公布的，例如文号。",
+        "Write who approved the standard and where it is published, such as the number of the document.",
+    ),
+    "standard.retype": (
+        422,
+        "总数会多一倍以上或者少一半以上。没有填错的话，请把新标准再填一遍。",
+        "The total would more than double or halve. If that is meant, write the new standard once more.",
     ),
     "standard.by_size": (
         422,
@@ -2212,6 +2233,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "您看过以后金额变了，请重新看过再签。",
         "The amounts changed since you saw them. Look again before you sign.",
     ),
+    "payroll.owed_less": (
+        409,
+        "这份表做好以后，有 {count} 户停发了或者减了（{numbers}），表里还是原来的数。请退回，让街道重新算。",
+        "Since this roll was worked out, the guarantee of {count} households stopped or became less"
+        " ({numbers}); the roll still has the old amounts. Send it back for the street to work out anew.",
+    ),
     "payroll.not_signed": (
         409,
         "两个人都签了才能发给银行，而且只发一次。请先签齐，发过的不用再发。",
@@ -2250,14 +2277,16 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "payroll.sum": (
         422,
-        "实发加退回不等于发出的总数，对不上就不能结清。",
-        "Paid and returned do not add up to what was sent, so it cannot be closed.",
+        "发出 {sent} 元，退回 {returned} 元，实发应当是 {paid} 元，和填的对不上，不能结清。"
+        "请看看是不是还有退回没记。",
+        "Sent were {sent} yuan, returned {returned}: paid should be {paid}, which is not what was written,"
+        " so it cannot be closed. See whether a return is not recorded yet.",
     ),
     "sheet.encoding": (422, "编码只有 UTF-8 和 GB18030。", "The encoding is UTF-8 or GB18030."),
     "payroll.reason": (422, "写明原因。", "Write the reason."),
     "payroll.answer": (
         422,
-        "第 {line} 行读不懂。每行一户：受理号，空一格，原因；要暂缓的在最后写“暂缓”。",
+        "第 {line} 行读不懂。每行一户：案号，空一格，原因；要暂缓的在最后写“暂缓”。",
         "Line {line} cannot be read. One household a line: number, space, reason; end with hold to keep.",
     ),
     # employment
@@ -2507,8 +2536,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "campaign.words": (422, "请写明情况和理由。", "Write what was found and why."),
     "campaign.deadline": (
         422,
-        "改正的期限要在今天以后、自纠整改阶段结束以前。",
-        "The correction is due after today and before the phase of correction ends.",
+        "改正的期限不能早于今天，也不能晚于{day}。",
+        "The correction is due between today and {day}.",
     ),
     "campaign.nobody_missing": (
         409,
@@ -2529,8 +2558,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "campaign.not_corrected": (
         409,
-        "还有 {count} 个问题没有改好。",
-        "{count} problems are not corrected yet.",
+        "还有 {count} 个问题没有改好。请先在“查出的问题”里写明怎么改的，再结束。",
+        "{count} problems are not corrected yet. Say under “Problems found” how each was, then close.",
     ),
     "campaign.not_filed": (
         409,
@@ -2654,6 +2683,12 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "退款的日子还没到。请到那天再记。",
         "The day of the repayment is still to come. Record it on that day.",
     ),
+    "recovery.received_already": (
+        409,
+        "{day} 凭这张收据退的 {amount} 元已经记过了，不会减两次。是另一笔的，写上它自己的收据号。",
+        "The {amount} yuan of {day} with this receipt are recorded already and do not count twice. If it is"
+        " another payment, write the number of its own receipt.",
+    ),
     "recovery.own": (
         403,
         "认定多发的人不能批准免退。请另一位负责人批。",
@@ -2725,8 +2760,13 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "complaint.community": (422, "没有这个社区，请从列出的里面选。", "Choose one of the communities listed."),
     "complaint.case": (
         422,
-        "举报一家人的，要先写清是哪一户的案号。",
-        "Enter the case number of the household it is about.",
+        "要复核或者追回的，先在“换人核查，或者写清是哪一户”里写清是哪一户的案号。",
+        "A review or a recovery needs the household: enter its case number where two people are sent.",
+    ),
+    "complaint.other_street": (
+        422,
+        "这一户是别的街道的。请区里派人核查。",
+        "This household is of another street. The district sends somebody.",
     ),
     "complaint.two": (422, "请选两个人，不能是同一个人。", "Choose two different people."),
     "complaint.officer": (
@@ -2765,8 +2805,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "complaint.result": (422, "请选结论和怎么处理。", "Choose what was found and what follows."),
     "complaint.consequence": (
         422,
-        "只有查实了、说清是哪一户的，才能复核、建议追回；移送纪检也要查实。",
-        "Only what is true has consequences; a review or a recovery needs a known household.",
+        "只有查实了的，才能复核、建议追回、移送纪检。没有查实的，请选“不用处理”。",
+        "Only what is true has consequences. For anything else choose that nothing follows.",
     ),
     "complaint.no_recovery": (
         409,
@@ -2794,6 +2834,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         422,
         "期限要按申请、书面答复、复议决定的先后填。",
         "Enter the days in order: applied, reply, decision.",
+    ),
+    "reconsideration.received_already": (
+        409,
+        "对这个决定、这一天申请的复议已经登记了：{id}。请打开那一件接着办。",
+        "The application of that day against this decision is in the register: {id}. Open that one.",
     ),
     "reconsideration.step": (
         409,

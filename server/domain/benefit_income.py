@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from server.domain.benefit_household import Deduction, Income, Member
-from server.domain.benefit_step import Step, ratio_text, yuan
+from server.domain.benefit_step import Step, percent_text, ratio_text, yuan
 from server.domain.days import add_months
 from server.domain.policy import Policy
 from server.domain.policy_benefit import Disregard, IncomeItem
@@ -157,7 +157,7 @@ def _disregarded_fen(rule: Disregard, wages_fen: int, standard_fen: int) -> int:
 @lru_cache(maxsize=64)
 def _how(rule: Disregard) -> tuple[str, str]:
     """The rule in words of both languages."""
-    fixed, share, cap = yuan(rule.fixed_fen), ratio_text(rule.share), ratio_text(rule.cap_standards)
+    fixed, share, cap = yuan(rule.fixed_fen), percent_text(rule.share), ratio_text(rule.cap_standards)
     parts = (
         (rule.fixed_fen, f"每月 {fixed} 元", f"{fixed} yuan a month"),
         (rule.share[0], f"其余的 {share}", f"{share} of the rest"),

@@ -36,4 +36,10 @@ def ratio_text(ratio: tuple[int, int]) -> str:
     return f"{part}/{whole}" if rest else f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
+def percent_text(share: tuple[int, int]) -> str:
+    """``20 %`` where the share is whole hundredths, ``1/3`` where it is not."""
+    hundredths, rest = divmod(100 * share[0], share[1])
+    return f"{share[0]}/{share[1]}" if rest else f"{hundredths} %"
+
+
 yuan = format_yuan

@@ -213,6 +213,15 @@ class Progress:
         return self.total - self.checked
 
 
+def latest_correction(campaign: Campaign, today: date) -> date:
+    """Until when a problem found today is corrected (S3-PH-3).
+
+    In the phase of correction; what is found after it, before the report is due, and in the end at once.
+    """
+    days = campaign.phases[CORRECT].last, campaign.report_due
+    return next((day for day in days if today <= day), today)
+
+
 def check_phases(phases: Sequence[Phase], report_due: date) -> None:
     """Four, in order, none overlapping, the report due within the last (S3-PH-1…4)."""
     if len(phases) != len(PHASES) or any(phase.last < phase.first for phase in phases):

@@ -129,10 +129,10 @@ def check_finding(complaint: Complaint, result: str, consequence: str) -> None:
     check_state(complaint, WEIGHED)
     if result not in RESULTS or consequence not in CONSEQUENCES:
         raise Refusal("complaint.result")
-    if consequence in (REVIEW, RECOVERY) and (result != TRUE or not complaint.case):
+    if consequence != NOTHING and result != TRUE:
         raise Refusal("complaint.consequence")
-    if consequence == DISCIPLINE and result != TRUE:
-        raise Refusal("complaint.consequence")
+    if consequence in (REVIEW, RECOVERY) and not complaint.case:
+        raise Refusal("complaint.case")
 
 
 def check_nothing_owed(complaint: Complaint) -> None:

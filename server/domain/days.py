@@ -42,6 +42,8 @@ def parse_instant(text: str) -> datetime:
 
 def parse_date(text: str) -> date:
     """A day written ``2026-03-12``."""
+    if not text.strip():
+        raise Refusal("date.missing")
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:

@@ -13,6 +13,8 @@ _YUAN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2}))?")
 def parse_yuan(text: str) -> int:
     """Fen from a decimal text in yuan such as ``"1,860.00"``; refuses anything else."""
     cleaned = text.strip()
+    if not cleaned:
+        raise Refusal("money.missing")
     if cleaned.startswith("-"):
         raise Refusal("money.negative")
     found = _YUAN.fullmatch(cleaned)

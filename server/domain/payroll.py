@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from server.domain.act import Act
 from server.domain.changed import made
+from server.domain.money import format_yuan
 from server.domain.month import month_after
 from server.errors import Refusal
 
@@ -113,6 +114,8 @@ class Payroll:
     returned: Mapping[str, int] = field(default_factory=dict)  # case → fen
     reasons: Mapping[str, str] = field(default_factory=dict)  # case → digest of the bank's words
     held: tuple[str, ...] = ()
+    sent_back_by: str = ""
+    sent_back_for: str = ""  # digest of why, while it waits to be worked out anew
     has_result: bool = False
     acts: tuple[Act, ...] = ()
 
@@ -151,6 +154,16 @@ def owed_months(runs: Sequence[Run], paid: Mapping[str, int], month: str, since:
 def persons_in(runs: Sequence[Run], month: str) -> int:
     """How many persons receive in a month; zero where the household does not."""
     return next((run.persons for run in runs if run.covers(month)), 0)
+
+
+def is_owed_less(line: Line, runs: Sequence[Run], paid: Mapping[str, int], month: str) -> bool:
+    """Whether a line pays more than is owed by now: stopped, or less, since it was worked out (S7-REV-01).
+
+    ``paid`` is what the rolls that stand pay the household, this line among them; ``month`` the roll's own.
+    """
+    owed = {each: sum(run.amount_fen for run in runs if run.covers(each)) for each in line.months}
+    too_much = any(paid.get(each, 0) > owed[each] for each in owed)
+    return too_much or (month in line.subsidies and not persons_in(runs, month))
 
 
 def total_of(lines: Sequence[Line], month: str) -> list[Total]:
@@ -208,7 +221,9 @@ def check_closing(payroll: Payroll, paid_fen: int) -> None:
     if payroll.state != SENT or not payroll.has_result:
         raise Refusal("payroll.no_result")
     if paid_fen != payroll.paid_fen:
-        raise Refusal("payroll.sum")
+        sums = payroll.total_fen, payroll.returned_fen, payroll.paid_fen
+        sent, returned, paid = map(format_yuan, sums)
+        raise Refusal("payroll.sum", sent=sent, returned=returned, paid=paid)
 
 
 def fold_payroll(acts: Sequence[Act]) -> Payroll:
@@ -247,11 +262,13 @@ def _proposal(act: Act) -> dict[str, Any]:
 
 def _propose(payroll: Payroll, act: Act) -> Payroll:
     """Made anew: what was signed before is not signed any more."""
-    return replace(payroll, state=PROPOSED, signed_by=(), **_proposal(act))
+    return replace(payroll, state=PROPOSED, signed_by=(), sent_back_by="", sent_back_for="", **_proposal(act))
 
 
-def _send_back(payroll: Payroll, _act: Act) -> Payroll:
-    return replace(payroll, state=SENT_BACK, signed_by=())
+def _send_back(payroll: Payroll, act: Act) -> Payroll:
+    return replace(
+        payroll, state=SENT_BACK, signed_by=(), sent_back_by=act.by, sent_back_for=act.facts["reason"]
+    )
 
 
 def _sign(payroll: Payroll, act: Act) -> Payroll:
@@ -284,7 +301,7 @@ def _close(payroll: Payroll, _act: Act) -> Payroll:
 
 def _erase(payroll: Payroll, act: Act) -> Payroll:
     """What is left of the lines names nobody and no account: by it nothing is paid twice."""
-    return replace(payroll, lines=act.facts["lines"], reasons={})
+    return replace(payroll, lines=act.facts["lines"], reasons={}, sent_back_for="")
 
 
 _FOLDS: Final[Mapping[str, Callable[[Payroll, Act], Payroll]]] = {

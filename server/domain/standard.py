@@ -50,9 +50,15 @@ class Confirmed:
     area: str = ""  # urban | rural: whose standard ``fen`` is; empty where it was everybody's
     taken: int = 0  # households of it whose file gave something else than they received
     reason: str = ""  # digest of why those were moved along
+    basis: str = ""  # digest of who approved it and where it is published; empty before it was asked for
     finished_at: datetime | None = None
     applied: int = 0
     left_out: int = 0  # whose amount had changed by then, or who stopped
+
+
+def is_startling(before_fen: int, after_fen: int) -> bool:
+    """Whether the sum of all households would be more than doubled or halved: a digit has slipped."""
+    return after_fen > 2 * before_fen or 2 * after_fen < before_fen
 
 
 def since_of(file: str) -> str:
@@ -81,6 +87,7 @@ def fold_standard(acts: Sequence[Act]) -> Confirmed:
         area=facts.get("area", ""),
         taken=facts.get("taken", 0),
         reason=facts.get("reason", ""),
+        basis=facts.get("basis", ""),
     )
     for act in acts[1:]:
         if act.kind != "standard_finished":

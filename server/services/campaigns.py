@@ -9,7 +9,6 @@ from typing import Final
 
 from server.domain.act import ActDraft
 from server.domain.campaign import (
-    CORRECT,
     OPENING,
     SERIES,
     Campaign,
@@ -21,6 +20,7 @@ from server.domain.campaign import (
     check_phases,
     check_result,
     fold_campaign,
+    latest_correction,
 )
 from server.domain.part_erasure import gone_from
 from server.domain.permission import Actor, check_in_area, check_may, may_in_area
@@ -133,8 +133,9 @@ def register_problem(
     if community not in campaign.communities:
         raise Refusal("campaign.scope")
     check_in_area(actor, district.area(community).parent, community)
-    if not district.today() <= due_on <= campaign.phases[CORRECT].last:
-        raise Refusal("campaign.deadline")
+    latest = latest_correction(campaign, district.today())
+    if not district.today() <= due_on <= latest:
+        raise Refusal("campaign.deadline", day=latest.isoformat())
     facts = {
         "kind": kind.value,
         "community": community,

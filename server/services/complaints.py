@@ -15,7 +15,6 @@ from server.domain.complaint import (
     ANSWERED,
     ASSIGNED,
     FOUND,
-    HOUSEHOLD,
     LOOKED,
     LOOKING,
     OPENING,
@@ -75,18 +74,23 @@ def record_complaint(
 def assign_officers(
     district: District, actor: Actor, receipt: str, number: str, officers: Sequence[str]
 ) -> Complaint:
-    """Sends two who were never sent to the household it is about (D-10)."""
+    """Sends two who were never sent to the household it is about (D-10), or others in their place.
+
+    Nobody has to know yet which household it is: it may be found, or be in no file at all. A household that
+    was named stays so where none is given.
+    """
     with district.casebook.turn:
         complaint = get_own(district, actor, "complaint.assign", receipt)
-        check_state(complaint, RECEIVED, LOOKING)
-        barred = _barred(district, complaint, number.strip())
+        check_state(complaint, RECEIVED, LOOKING, WEIGHED)
+        number = number.strip() or complaint.case
+        barred = _barred(district, actor, complaint, number)
         candidates = {user.id: user.assessor_id for user in list_candidates(district, complaint)}
         if set(officers) - set(candidates):
             raise Refusal("complaint.officer")
         check_officers({officer: candidates[officer] for officer in officers}, barred)
         if actor.assessor_id in barred:
             raise Refusal("complaint.own_case")
-        facts = {"case": number.strip(), "officers": sorted(officers)}
+        facts = {"case": number, "officers": sorted(officers)}
         return append_to(district, complaint, draft_act(actor, "complaint.assign", ASSIGNED, facts))
 
 
@@ -168,14 +172,13 @@ def _may_look(user: User, street: str) -> bool:
     return of_street or DISTRICT in user.roles
 
 
-def _barred(district: District, complaint: Complaint, number: str) -> frozenset[str]:
+def _barred(district: District, actor: Actor, complaint: Complaint, number: str) -> frozenset[str]:
+    """Who was sent to the household before; one of another street than was said is for the district."""
     if not number:
-        if complaint.about == HOUSEHOLD:
-            raise Refusal("complaint.case")
         return frozenset()
     case = district.get_case(number)
-    if complaint.street and case.street != complaint.street:
-        raise Refusal("complaint.case")
+    if complaint.street and case.street != complaint.street and actor.street:
+        raise Refusal("complaint.other_street")
     return sent_to(case)
 
 

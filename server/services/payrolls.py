@@ -28,6 +28,7 @@ from server.domain.payroll import (
     check_signing,
     fold_payroll,
     format_line,
+    is_owed_less,
     owed_months,
     parse_line,
     payroll_id,
@@ -107,27 +108,31 @@ def send_back(district: District, actor: Actor, file: str, reason: str) -> Payro
 
 def sign(district: District, actor: Actor, file: str, lines: str) -> Payroll:
     """Signs the amounts somebody has seen; ``lines`` is the digest their page showed."""
-    payroll = get_payroll(district, actor, file)
-    check_may(actor, "payroll.sign")
-    check_signing(payroll, actor.user_id, lines)
-    draft = draft_act(actor, "payroll.sign", "payroll_signed", {"lines": lines})
-    return _append(district, payroll, draft)
+    with district.casebook.turn:
+        payroll = get_payroll(district, actor, file)
+        check_may(actor, "payroll.sign")
+        check_signing(payroll, actor.user_id, lines)
+        _check_still_owed(district, payroll)
+        draft = draft_act(actor, "payroll.sign", "payroll_signed", {"lines": lines})
+        return _append(district, payroll, draft)
 
 
 def send(district: District, actor: Actor, file: str, encoding: str = UTF_8) -> Payroll:
     """Writes down which bytes go to the bank; only a roll two people signed is sent, and once."""
-    payroll = get_payroll(district, actor, file)
-    check_may(actor, "payroll.send")
-    if payroll.state != SIGNED:
-        raise Refusal("payroll.not_signed")
-    content = bank_file(district, payroll, encoding)
-    facts = {
-        "file": hashlib.sha256(content).hexdigest(),
-        "encoding": encoding,
-        "count": payroll.count,
-        "total_fen": payroll.total_fen,
-    }
-    return _append(district, payroll, draft_act(actor, "payroll.send", "payroll_sent", facts))
+    with district.casebook.turn:
+        payroll = get_payroll(district, actor, file)
+        check_may(actor, "payroll.send")
+        if payroll.state != SIGNED:
+            raise Refusal("payroll.not_signed")
+        _check_still_owed(district, payroll)
+        content = bank_file(district, payroll, encoding)
+        facts = {
+            "file": hashlib.sha256(content).hexdigest(),
+            "encoding": encoding,
+            "count": payroll.count,
+            "total_fen": payroll.total_fen,
+        }
+        return _append(district, payroll, draft_act(actor, "payroll.send", "payroll_sent", facts))
 
 
 def bank_file(district: District, payroll: Payroll, encoding: str) -> bytes:
@@ -222,9 +227,37 @@ def read_lines(district: District, payroll: Payroll) -> list[Line]:
     return [parse_line(line) for line in kept["lines"]]
 
 
+def owed_less(district: District, payroll: Payroll) -> list[str]:
+    """Whose guarantee stopped or became less since the roll was worked out; none once it went (S7-REV-01)."""
+    if payroll.state not in (PROPOSED, SIGNED):
+        return []
+    index, street, month = district.index, payroll.street, payroll.month
+    runs = {owed.case: owed.runs for owed in households_owed(index, street, month)}
+    paid = paid_months(index, street)
+    return [
+        line.case
+        for line in read_lines(district, payroll)
+        if is_owed_less(line, runs.get(line.case, ()), paid.get(line.case, {}), month)
+    ]
+
+
+def without_passbook(district: District, payroll: Payroll) -> list[str]:
+    """Who is left out because nobody arranged a passbook yet, by number, while the roll can be made anew."""
+    if not payroll.waiting or payroll.state not in (PROPOSED, SIGNED, SENT_BACK):
+        return []
+    owed = work_out(district, payroll.street, payroll.month, payroll.subsidy_fen)
+    return [line.case for line in owed if not line.account]
+
+
 def read_reason(district: District, payroll: Payroll, digest: str) -> str:
     """The bank's words; empty where they were erased after their years."""
     return district.get_text(payroll.id, REASON, digest) if digest else ""
+
+
+def _check_still_owed(district: District, payroll: Payroll) -> None:
+    """Nobody signs or sends what would pay a household whose guarantee has stopped since (S7-REV-01)."""
+    if less := owed_less(district, payroll):
+        raise Refusal("payroll.owed_less", numbers="、".join(less[:5]), count=len(less))
 
 
 def _check_month(district: District, street: str, month: str) -> None:

@@ -67,7 +67,12 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "review_returned": (("reason", "reason"),),
     "review_notified": (("words", "reason"),),
     "renewal_registered": (("words", "reason"),),
-    "standard_confirmed": (("rows", "standard"), ("notice", "notice-text"), ("reason", "reason")),
+    "standard_confirmed": (
+        ("rows", "standard"),
+        ("notice", "notice-text"),
+        ("basis", "standard-basis"),
+        ("reason", "reason"),
+    ),
     "standard_applied": (("steps", "benefit"), ("reason", "reason")),
     "paper_issued": (("paper", "paper"),),
     "paper_withdrawn": (("reason", "reason"),),

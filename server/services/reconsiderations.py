@@ -74,6 +74,7 @@ def receive(
     check_dates(decision, dates.applied_on, dates.reply_due, dates.decision_due, district.today())
     policy = district.policy_of(district.get_case(number).policy)
     with district.casebook.turn:
+        _check_once(district, number, act, dates.applied_on)
         file = district.casebook.next_file(f"{SERIES}{district.today().year}-", width=3)
         facts = {
             "case": number,
@@ -155,6 +156,15 @@ def _to_change(district: District, actor: Actor, file: str, *states: str) -> Rec
     found = _get(district, actor, file)
     check_state(found, *states)
     return found
+
+
+def _check_once(district: District, number: str, act: int, applied_on: date) -> None:
+    """One application is one file, also where the page is sent twice."""
+    day = applied_on.isoformat()
+    for row in reconsiderations(district.index, "all", ""):
+        same = (row.case_number, row.applied_on) == (number, day)
+        if same and fold_reconsideration(district.casebook.read(row.file)).act == act:
+            raise Refusal("reconsideration.received_already", id=row.file)
 
 
 def _put(district: District, file: str, words: str) -> str:

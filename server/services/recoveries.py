@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from server.domain.case import Case
+from server.domain.money import format_yuan
 from server.domain.payroll import Run
 from server.domain.permission import Actor, check_in_area, check_may, may_in_area
 from server.domain.procedure import check_step
@@ -139,6 +140,7 @@ def receive(district: District, actor: Actor, number: str, fen: int, on: date, w
         check_within(fen, _balance(district, case))
         if on > district.today():
             raise Refusal("recovery.future")
+        _check_once(district, case, fen, on, words)
         facts = {"fen": fen, "on": on.isoformat(), "words": _put_words(district, number, words)}
         return district.append_to_case(case, draft_act(actor, "recovery.receive", "recovery_received", facts))
 
@@ -187,7 +189,15 @@ def _balance(district: District, case: Case) -> int:
     return case.recovery.balance_fen(kept_of(district.index, case.number))
 
 
+def _check_once(district: District, case: Case, fen: int, on: date, words: str) -> None:
+    """One receipt is written down once, also where the page is sent twice or two people have it in hand."""
+    for act in case.acts:
+        same = act.kind == "recovery_received" and (act.facts["fen"], act.facts["on"]) == (fen, str(on))
+        if same and district.get_text(case.number, REASON, act.facts["words"]) == words.strip():
+            raise Refusal("recovery.received_already", day=str(on), amount=format_yuan(fen))
+
+
 def _put_words(district: District, number: str, words: str) -> str:
     if not words.strip():
         raise Refusal("recovery.words")
-    return district.put_text(number, REASON, words)
+    return district.put_text(number, REASON, words.strip())

@@ -20,7 +20,7 @@ from server.domain.month import month_of_day
 from server.domain.permission import Actor, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import allowed_acts
-from server.domain.standard import CONFIRMED, SERIES, Confirmed, fold_standard
+from server.domain.standard import CONFIRMED, SERIES, Confirmed, fold_standard, is_startling
 from server.errors import Refusal
 from server.records.standard_rows import APPLIED, STANDARDS, StandardRow
 from server.services.district import District, draft_act
@@ -31,6 +31,7 @@ EVIDENCE: Final = "standard"
 _STEPS: Final = "benefit"
 _NOTICE: Final = "notice-text"
 _REASON: Final = "reason"
+_BASIS: Final = "standard-basis"
 SLICE: Final = 200  # households a request: some seconds
 
 
@@ -50,6 +51,8 @@ class Wanted:
     area: Area = "urban"  # whose standard it is
     taken: Sequence[str] = ()
     words: str = ""
+    basis: str = ""  # who approved it and where it is published
+    again_fen: int | None = None  # the amount once more, where the totals are startling
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Progress:
     left_out: Sequence[str]
     notice: str
     words: str  # why some were moved although their file gives something else; empty where none were
+    basis: str
 
     @property
     def is_finished(self) -> bool:
@@ -81,6 +85,9 @@ def confirm_standard(district: District, actor: Actor, wanted: Wanted) -> Confir
             raise Refusal("standard.stale")
         if proposal.taken and not wanted.words.strip():
             raise Refusal("standard.words")
+        if not wanted.basis.strip():
+            raise Refusal("standard.basis")
+        _check_meant(wanted)
         if any(row.since == wanted.since and not row.finished_at for row in _rows(district)):
             raise Refusal("standard.unfinished")
         file = district.casebook.next_file(f"{SERIES}{wanted.since}:", width=1)
@@ -133,11 +140,33 @@ def _read(district: District, file: str) -> list[Act]:
     return acts
 
 
+def present_fen(district: District, area: Area) -> int | None:
+    """What a person has a month now: as confirmed last, else as the pack says; None for a table by size."""
+    policy, today = district.policy, district.today()
+    begun, until = month_of_day(policy.valid_from), month_of_day(today)
+    for row in sorted(_rows(district), key=lambda row: (row.since, row.confirmed_at), reverse=True):
+        if row.fen and begun <= row.since <= until and row.area in ("", area):
+            return row.fen
+    benefit = policy.benefit
+    if area == "rural" and benefit.rural_standard_fen is not None:
+        return benefit.rural_standard_fen
+    return None if benefit.mode == "table" else benefit.standard_fen
+
+
+def _check_meant(wanted: Wanted) -> None:
+    """Whoever doubles or halves what everybody receives writes the amount a second time."""
+    if wanted.standard_fen is None or not is_startling(wanted.before_fen, wanted.after_fen):
+        return
+    if wanted.again_fen != wanted.standard_fen:
+        raise Refusal("standard.retype")
+
+
 def _check_since(district: District, since: str) -> None:
-    """From this month on or later: what was paid is not worked out again."""
+    """From this month on, at most a year ahead: what was paid is not worked out again."""
     year, dash, month = since.partition("-")
     is_month = bool(dash) and year.isdecimal() and len(year) == 4 and month in _MONTHS
-    if not is_month or since < month_of_day(district.today()):
+    now = month_of_day(district.today())
+    if not is_month or not now <= since <= f"{int(now[:4]) + 1}{now[4:]}":
         raise Refusal("standard.since", since=since)
 
 
@@ -169,6 +198,7 @@ def _confirmed(district: District, file: str, wanted: Wanted, proposal: Proposal
         "rows": listed,
         "taken": proposal.taken,
         "reason": district.put_text(file, _REASON, wanted.words) if proposal.taken else "",
+        "basis": district.put_text(file, _BASIS, wanted.basis.strip()),
         "notice": district.put_text(file, _NOTICE, _notice(district, wanted)),
     }
 
@@ -178,7 +208,7 @@ def _notice(district: District, wanted: Wanted) -> str:
     policy = district.policy_of(wanted.pack) if wanted.pack else district.policy
     year, month = wanted.since.split("-")
     return (
-        f"从{year}年{int(month)}月起，{_changed(policy, wanted)}。"
+        f"从{year}年{int(month)}月起，{_changed(policy, wanted)}（依据：{wanted.basis.strip()}）。"
         f"各家庭的保障金按新标准重新计算，不需要另外申请。"
         f"对自己家的金额有疑问的，请到{policy.org.community.zh}查看计算步骤。{policy.remedy.text.zh}"
     )
@@ -249,6 +279,7 @@ def _progress(district: District, confirmed: Confirmed) -> Progress:
         left_out=[str(row["case"]) for row in _listed(district, confirmed) if row["case"] not in done],
         notice=district.get_text(confirmed.id, _NOTICE, confirmed.notice),
         words=_words(district, confirmed),
+        basis=district.get_text(confirmed.id, _BASIS, confirmed.basis) if confirmed.basis else "",
     )
 
 

@@ -28,6 +28,7 @@ _FEN: Final = 100
 _FIELDS: Final[Mapping[str, str]] = {
     "money.negative": "amount",
     "money.malformed": "amount",
+    "money.missing": "amount",
     "budget.amount": "amount",
     "budget.below_paid": "amount",
     "budget.words": "words",

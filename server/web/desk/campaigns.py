@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -28,8 +28,14 @@ from server.web.desk.acts import act_on_page
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.language import in_language
 
-_FIELDS: Final = {"campaign.scope": "communities", "campaign.report_due": "report_due"}
+_FIELDS: Final = {
+    "campaign.scope": "communities",
+    "campaign.report_due": "report_due",
+    "campaign.phases": "first-0",
+}
+_WORDS: Final = ("name", "basis", "plan")
 
 
 @desk.get("/campaigns")
@@ -55,6 +61,7 @@ def open_campaign() -> ResponseReturnValue:
         for n in range(len(PHASES))
     ]
     due = form.read("report_due", parse_date, date.min)
+    _note_missing(form, chosen)
     if not form.errors:
         try:
             campaign = services.open_campaign(current_district(), current_actor(), plan, chosen, phases, due)
@@ -91,6 +98,12 @@ def register_problem(campaign_id: str) -> ResponseReturnValue:
             form.text("words"),
             due_on,
         ),
+        {
+            "campaign.words": "words",
+            "campaign.deadline": "due_on",
+            "campaign.not_in_scope": "case",
+            "campaign.scope": "community",
+        },
     )
 
 
@@ -103,6 +116,7 @@ def correct_problem(campaign_id: str, problem_id: int) -> ResponseReturnValue:
         campaign_id,
         form,
         lambda: services.correct_problem(current_district(), current_actor(), campaign_id, problem_id, proof),
+        {"campaign.words": f"proof-{problem_id}"},
     )
 
 
@@ -116,6 +130,7 @@ def file_removed(campaign_id: str, number: str) -> ResponseReturnValue:
         lambda: services.file_removed(
             current_district(), current_actor(), campaign_id, number, form.text(f"file-{number}")
         ),
+        {"campaign.words": f"file-{number}"},
     )
 
 
@@ -129,6 +144,7 @@ def close_campaign(campaign_id: str) -> ResponseReturnValue:
         lambda: campaign_closings.close_campaign(
             current_district(), current_actor(), campaign_id, form.text("report")
         ),
+        {"campaign.words": "report"},
     )
 
 
@@ -139,9 +155,25 @@ def campaign_report(campaign_id: str) -> Response:
     return pdf(content, f"{campaign_id}.pdf")
 
 
-def _act(campaign_id: str, form: Form, do: Callable[[], Campaign]) -> ResponseReturnValue:
+def _note_missing(form: Form, chosen: list[str]) -> None:
+    """Everything that is wanting is said at once, and whose day it is."""
+    for name in _WORDS:
+        if not form.text(name):
+            form.refuse_with(name, Refusal("campaign.unnamed"))
+    if not chosen:
+        form.refuse_with("communities", Refusal("campaign.scope"))
+    for n, (zh, en, _) in enumerate(PHASES):
+        phase = in_language(zh, en)
+        form.labels[f"first-{n}"] = gettext("%(phase)s，从", phase=phase) + gettext("：")
+        form.labels[f"last-{n}"] = gettext("%(phase)s，到", phase=phase) + gettext("：")
+    form.labels["report_due"] = gettext("哪天以前上报") + gettext("：")
+
+
+def _act(
+    campaign_id: str, form: Form, do: Callable[[], Campaign], fields: Mapping[str, str]
+) -> ResponseReturnValue:
     then = url_for("desk.show_campaign", campaign_id=campaign_id)
-    return act_on_page(form, do, then, lambda sent: _page(campaign_id, sent))
+    return act_on_page(form, do, then, lambda sent: _page(campaign_id, sent), fields)
 
 
 def _page(campaign_id: str, form: Form) -> str:

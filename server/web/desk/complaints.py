@@ -33,13 +33,18 @@ from server.web.paging import asked_page
 _FIELDS: Final[dict[str, str]] = {
     "complaint.words": "text",
     "complaint.community": "community",
-    "complaint.case": "case",
+    "complaint.case": "consequence",
+    "complaint.consequence": "consequence",
+    "complaint.result": "result",
+    "complaint.other_street": "case",
+    "complaint.way": "way",
     "case.unknown": "case",
     "complaint.two": "first",
     "complaint.same_team": "first",
     "complaint.officer": "first",
     "complaint.day": "looked_on",
     "complaint.reason": "reason",
+    "objection.answer_words": "answer",
 }
 
 
@@ -89,7 +94,10 @@ def new_complaint() -> ResponseReturnValue:
 @desk.get("/complaints/<office:receipt>")
 @permit("complaint.read")
 def show_complaint(receipt: str) -> ResponseReturnValue:
-    return _page(receipt, Form({"looked_on": current_district().today().isoformat()}))
+    complaint = services.get_complaint(current_district(), receipt)
+    sent = dict(zip(("first", "second"), complaint.officers, strict=False))
+    today = current_district().today().isoformat()
+    return _page(receipt, Form({"looked_on": today, "case": complaint.case, **sent}))
 
 
 @desk.post("/complaints/<office:receipt>/officers")
@@ -117,6 +125,7 @@ def look_into_complaint(receipt: str) -> ResponseReturnValue:
         lambda: services.look_into(
             current_district(), current_actor(), receipt, form.text("way"), day, form.text("words")
         ),
+        _FIELDS | {"complaint.reason": "words"},
     )
 
 

@@ -23,6 +23,7 @@ _FIELDS: Final[dict[str, str]] = {
     "team.due_past": "held_on",
     "notice.running": "held_on",
     "date.malformed": "held_on",
+    "date.missing": "held_on",
 }
 
 

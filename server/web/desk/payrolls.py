@@ -13,7 +13,7 @@ from flask_babel import gettext
 from server.domain.money import parse_yuan
 from server.domain.month import month_after
 from server.domain.notice import mask_name
-from server.domain.payroll import Payroll
+from server.domain.payroll import PROPOSED, SENT, SENT_BACK, SIGNED, Payroll
 from server.domain.permission import Actor
 from server.domain.sheet import GB18030, UTF_8
 from server.errors import Refusal
@@ -34,6 +34,14 @@ from server.web.payment_words import KIND_WORDS, STATE_WORDS
 PAGE: Final = 50
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _HOLD: Final = ("暂缓", "hold")
+_FIELDS: Final = {
+    "payroll.reason": "reason",
+    "payroll.answer": "returned",
+    "payroll.no_line": "returned",
+    "payroll.named_twice": "returned",
+    "payroll.returned_already": "returned",
+    "payroll.sum": "paid",
+}
 Value = TypeVar("Value")
 
 
@@ -160,7 +168,7 @@ def _do(
     except Refusal as refusal:
         if refusal.status == 404:
             raise
-        form.refuse_with("", refusal)
+        form.refuse_with(_field(payroll, form, refusal), refusal)
         return _page(payroll, form), refusal.status
     flash(done)
     return see(url_for("desk.show_payroll", payroll=payroll))
@@ -174,6 +182,9 @@ def _page(payroll: str, form: Form) -> str:
         roll=found,
         lines=page_of(payrolls.read_lines(district, found), PAGE),
         returned=_returned_lines(district, found),
+        less=payrolls.owed_less(district, found),
+        without_passbook=payrolls.without_passbook(district, found),
+        sent_back_for=payrolls.read_reason(district, found, found.sent_back_for),
         shortage=shortage(district, found),
         may_sign=actor.user_id not in (found.proposed_by, *found.signed_by),
         names=Names(district),
@@ -202,6 +213,17 @@ def _streets(actor: Actor) -> list[tuple[str, str]]:
     return [
         (area.id, area.name_zh) for area in areas if area.kind == "street" and actor.street in ("", area.id)
     ]
+
+
+def _field(payroll: str, form: Form, refusal: Refusal) -> str:
+    """The field a refusal is about, where the step the roll has come to shows it."""
+    name = _FIELDS.get(refusal.code, "")
+    if refusal.code.startswith("money."):
+        name = "paid" if "paid" in form.values else "subsidy"
+    found = payrolls.get_payroll(current_district(), current_actor(), payroll)
+    shown = {"reason": (PROPOSED, SIGNED), "subsidy": (SENT_BACK,), "returned": (SENT,), "paid": (SENT,)}
+    is_shown = found.state in shown.get(name, ()) and (name != "paid" or found.has_result)
+    return name if is_shown else ""
 
 
 def _month(text: str) -> str:

@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.benefit_household import Area
+from server.domain.money import format_yuan as yuan
 from server.domain.money import parse_yuan
 from server.domain.permission import may
+from server.domain.standard import is_startling
 from server.services.approvals import start_month
 from server.services.policies import (
     Change,
@@ -22,6 +24,7 @@ from server.services.policies import (
     values_of,
 )
 from server.services.recalculations import Proposal, proposal_csv, propose_standard
+from server.services.standards import present_fen
 from server.web.answers import saved_file
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
@@ -108,7 +111,11 @@ def compare_policies() -> ResponseReturnValue:
 def plan_standard() -> ResponseReturnValue:
     """What another standard would mean for everybody in receipt; nothing is written."""
     known = ("standard", "area", "pack", "since", "words")
-    form = Form({name: value for name, value in request.args.items() if name in known})
+    return show_plan(Form({name: value for name, value in request.args.items() if name in known}))
+
+
+def show_plan(form: Form) -> ResponseReturnValue:
+    """The proposal a form asks for, with what is wrong with it."""
     proposal = _proposal(form)
     page = render_template(
         "policies/new_standard.html",
@@ -116,10 +123,11 @@ def plan_standard() -> ResponseReturnValue:
         proposal=proposal,
         rows=[row for row in proposal.rows if row.taken or not row.differs][:_SHOWN] if proposal else (),
         differing=proposal.differing[:_SHOWN] if proposal else (),
-        taken=request.args.getlist("take"),
+        taken=request.values.getlist("take"),
         packs=published_packs(current_district()),
         areas=RESIDENCES if _has_rural() else {},
-        standard_fen=current_district().policy.benefit.standard_fen,
+        present=_present(),
+        is_startling=is_startling(proposal.now_fen, proposal.then_fen) if proposal else False,
         next_month=start_month(current_district().policy, current_district().today()),
     )
     return page, 422 if form.errors else 200
@@ -142,15 +150,25 @@ def _proposal(form: Form) -> Proposal | None:
     standard = form.read("standard", parse_yuan, 0) if form.text("standard") else None
     if standard == 0:
         form.refuse("standard", gettext("标准要大于 0。"))
-    if form.errors:
+    if "standard" in form.errors:
         return None
-    asked = (standard, form.text("pack"), asked_area(form), request.args.getlist("take"))
+    asked = (standard, form.text("pack"), asked_area(form), request.values.getlist("take"))
     return propose_standard(current_district(), current_actor(), *asked)
 
 
 def asked_area(form: Form) -> Area:
     """Whose standard is meant; the urban one where nothing is said."""
     return "rural" if form.text("area") == "rural" else "urban"
+
+
+def _present() -> str:
+    """What is in force now, of the town and of the countryside where it has its own."""
+    district = current_district()
+    urban, rural = (present_fen(district, area) for area in ("urban", "rural"))
+    parts = [yuan(urban)] if urban is not None else []
+    if _has_rural() and rural is not None:
+        parts = [f"{RESIDENCES['urban']} {part}" for part in parts] + [f"{RESIDENCES['rural']} {yuan(rural)}"]
+    return "，".join(parts)
 
 
 def _has_rural() -> bool:

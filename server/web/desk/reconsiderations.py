@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,16 @@ from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import in_language
+
+_FIELDS: Final = {
+    "case.unknown": "case",
+    "reconsideration.decision": "act",
+    "reconsideration.applied_on": "applied_on",
+    "reconsideration.due": "reply_due",
+    "reconsideration.words": "words",
+    "reconsideration.outcome": "outcome",
+    "reconsideration.decided_on": "decided_on",
+}
 
 
 @desk.get("/reconsiderations")
@@ -82,7 +93,7 @@ def new_reconsideration() -> ResponseReturnValue:
                 form.text("words"),
             )
         except Refusal as refusal:
-            form.refuse_with("", refusal)
+            form.refuse_with(_FIELDS.get(refusal.code, ""), refusal)
         else:
             flash(gettext("记下了。"))
             return see(url_for("desk.show_reconsideration", file=found.id))
@@ -106,6 +117,7 @@ def add_reconsideration_paper(file: str) -> ResponseReturnValue:
         lambda: services.add_paper(
             current_district(), current_actor(), file, form.text("paper"), is_reply=is_reply
         ),
+        "paper",
     )
 
 
@@ -120,6 +132,7 @@ def decide_reconsideration(file: str) -> ResponseReturnValue:
         lambda: services.decide(
             current_district(), current_actor(), file, form.text("outcome"), day, form.text("decision")
         ),
+        "decision",
     )
 
 
@@ -131,12 +144,15 @@ def follow_reconsideration(file: str) -> ResponseReturnValue:
         file,
         form,
         lambda: services.follow(current_district(), current_actor(), file, form.text("followed")),
+        "followed",
     )
 
 
-def _act(file: str, form: Form, do: Callable[[], Reconsideration]) -> ResponseReturnValue:
+def _act(file: str, form: Form, do: Callable[[], Reconsideration], words: str) -> ResponseReturnValue:
+    """``words`` names the field of what the act says."""
     then = url_for("desk.show_reconsideration", file=file)
-    return act_on_page(form, do, then, lambda sent: _page(file, sent))
+    fields = _FIELDS | {"reconsideration.words": words}
+    return act_on_page(form, do, then, lambda sent: _page(file, sent), fields)
 
 
 def _page(file: str, form: Form) -> str:

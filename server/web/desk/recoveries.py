@@ -32,6 +32,15 @@ from server.web.payment_words import LINE_STATES, LINE_WORDS
 PAGE: Final = 20
 _STATES: Final[Mapping[str, bool | None]] = {"open": True, "settled": False, "all": None}
 _HERE: Final = "desk.show_payments_of"
+_FIELDS: Final = {
+    "recovery.reason": "reason",
+    "recovery.words": "words",
+    "recovery.way": "way",
+    "recovery.stopped": "way",
+    "recovery.amount": "amount",
+    "recovery.future": "on",
+    "recovery.received_already": "words",
+}
 _CSV_HEAD: Final = (
     "受理号",
     "社区",
@@ -102,6 +111,7 @@ def find_overpaid(number: str) -> ResponseReturnValue:
         gettext("认定好了。下一步：把告知书送到家里，商量怎么退。"),
         {"reason": request.args.get("reason", "")},
         _HERE,
+        fields=_FIELDS,
         overpaid=recoveries.work_out_overpaid(current_district(), current_district().get_case(number)),
         reasons=[(code, in_language(*REASON_WORDS[code])) for code in REASONS],
     )
@@ -118,6 +128,7 @@ def agree_repayment(number: str) -> ResponseReturnValue:
         lambda form: _agree(form, number),
         gettext("退款方式定好了。"),
         then=_HERE,
+        fields=_FIELDS | {"recovery.amount": "monthly"},
         account=account,
         ways=[(code, in_language(*words)) for code, words in WAY_WORDS.items()],
         cap=share_words(district.policy_of(account.case.policy).payment.recovery_share),
@@ -136,6 +147,7 @@ def receive_repayment(number: str) -> ResponseReturnValue:
         gettext("退款记好了。"),
         {"amount": plain_yuan(account.balance_fen), "on": today},
         _HERE,
+        fields=_FIELDS,
         account=account,
     )
 
@@ -151,6 +163,7 @@ def waive_repayment(number: str) -> ResponseReturnValue:
         gettext("免退批准了。"),
         {"amount": plain_yuan(account.balance_fen)},
         _HERE,
+        fields=_FIELDS,
         account=account,
     )
 

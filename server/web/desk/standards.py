@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from flask_babel import gettext
 from server.domain.money import parse_yuan
 from server.domain.permission import may
 from server.errors import Refusal
+from server.services.sentences import Names
 from server.services.standards import (
     Wanted,
     apply_standard,
@@ -21,13 +22,18 @@ from server.services.standards import (
 from server.web.answers import see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.policies import asked_area
+from server.web.desk.policies import asked_area, show_plan
 from server.web.form import Form, posted_form
-from server.web.guard import permit
-from server.web.language import sentence_of
+from server.web.guard import grave, permit
 from server.web.words import RESIDENCES
 
 _SHOWN: Final = 200
+_FIELDS: Final = {
+    "standard.since": "since",
+    "standard.basis": "basis",
+    "standard.retype": "again",
+    "standard.words": "words",
+}
 
 
 @desk.get("/standards")
@@ -38,22 +44,19 @@ def show_standards() -> ResponseReturnValue:
 
 
 @desk.post("/standards")
+@grave
 @permit("standard.confirm")
 def confirm_new_standard() -> ResponseReturnValue:
-    """Confirms what the page of the proposal showed; refused where the totals have moved on."""
+    """Confirms what the page of the proposal showed; a refusal shows it again as it is by now."""
     form = posted_form()
-    fen = form.read("standard", parse_yuan, 0) if form.text("standard") else None
-    totals = _whole(form, "before"), _whole(form, "after")
-    taken = request.form.getlist("take")
-    month, words = form.text("since"), form.text("words")
-    wanted = Wanted(fen, form.text("pack"), month, *totals, asked_area(form), taken, words)
+    wanted = _wanted(form)
     try:
+        if form.errors:
+            return show_plan(form)
         confirmed = confirm_standard(current_district(), current_actor(), wanted)
     except Refusal as refusal:
-        flash(sentence_of(refusal))
-        names = ("standard", "area", "pack", "since", "words")
-        given: dict[str, Any] = {name: form.text(name) for name in names}
-        return see(url_for("desk.plan_standard", **given, take=taken))
+        form.refuse_with(_FIELDS.get(refusal.code, ""), refusal)
+        return show_plan(form)
     flash(gettext("定了。现在一户一户地调整。"))
     return see(url_for("desk.show_standard", file=confirmed.id))
 
@@ -67,6 +70,7 @@ def show_standard(file: str) -> ResponseReturnValue:
         "standards/page.html",
         found=found,
         areas=RESIDENCES,
+        names=Names(current_district()),
         left_out=found.left_out[:_SHOWN] if found.is_finished else (),
         may_apply=may(current_actor(), "standard.confirm"),
         here="reference",
@@ -81,6 +85,23 @@ def apply_new_standard(file: str) -> ResponseReturnValue:
     if found.is_finished:
         flash(gettext("全部调整完了。"))
     return see(url_for("desk.show_standard", file=file))
+
+
+def _wanted(form: Form) -> Wanted:
+    fen = form.read("standard", parse_yuan, 0) if form.text("standard") else None
+    again = form.read("again", parse_yuan, 0) if form.text("again") else None
+    return Wanted(
+        standard_fen=fen,
+        pack=form.text("pack"),
+        since=form.text("since"),
+        before_fen=_whole(form, "before"),
+        after_fen=_whole(form, "after"),
+        area=asked_area(form),
+        basis=form.text("basis"),
+        again_fen=again,
+        taken=request.form.getlist("take"),
+        words=form.text("words"),
+    )
 
 
 def _whole(form: Form, name: str) -> int:

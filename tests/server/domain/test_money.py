@@ -14,9 +14,15 @@ def test_what_formats_also_parses(fen: int) -> None:
     assert parse_yuan(plain_yuan(fen)) == fen
 
 
-@pytest.mark.parametrize("text", ["", "1e3", "12.345", "1,86", "一千", "0x10", "1 000", "NaN", "Infinity"])
+@pytest.mark.parametrize("text", ["1e3", "12.345", "1,86", "一千", "0x10", "1 000", "NaN", "Infinity"])
 def test_what_is_not_an_amount_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match=r"money\.malformed"):
+        parse_yuan(text)
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_nothing_written_is_no_amount_and_says_so(text: str) -> None:
+    with pytest.raises(Refusal, match=r"money\.missing"):
         parse_yuan(text)
 
 

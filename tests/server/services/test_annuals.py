@@ -130,7 +130,7 @@ def test_the_standards_are_those_in_force_and_none_is_made_up(district: District
     before = work_out_annual(district, year_period(2026)).standards
     assert (before["urban"].fen, before["rural"].fen) == (110_000, None)
     proposal = propose_standard(district, HEAD_OF_BUREAU, 120_000)
-    wanted = Wanted(120_000, "", "2026-07", proposal.now_fen, proposal.then_fen)
+    wanted = Wanted(120_000, "", "2026-07", proposal.now_fen, proposal.then_fen, basis="示政发〔2026〕9号")
     confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted)
     year = work_out_annual(district, year_period(2026))
     assert (year.standards["urban"].fen, year.standards["urban"].source) == (120_000, confirmed.id)

@@ -25,7 +25,7 @@ from server.services.campaigns import (
 from server.services.district import District
 from server.services.verification import verify
 from tests.factories import CLERK, COMMUNITY_ID, HEAD_OF_BUREAU, OFFICER, REVIEWER, accepted_case
-from tests.server.services.story import approved_case
+from tests.server.services.story import approved_case, move
 
 PLAN = Plan("农村低保专项清理核查", "民政发[2012]1号", "每一户都走到")
 
@@ -123,6 +123,17 @@ def test_nothing_is_checked_before_its_phase_nor_on_a_day_that_has_not_come(dist
         record_check(district, CLERK, now.id, case.number, Result.KEEP, tomorrow, "好")
     with pytest.raises(Refusal, match=r"campaign\.words"):
         record_check(district, CLERK, now.id, case.number, Result.KEEP, district.today(), " ")
+
+
+def test_what_is_found_after_the_phase_of_correction_is_still_registered(district: District) -> None:
+    campaign, number = opened(district)
+    move(district, days=(campaign.phases[2].last - district.today()).days + 1)
+    where = (district, OFFICER, campaign.id, ProblemKind.RECIPIENT, "", number, "车没有报")
+    with pytest.raises(Refusal, match=rf"campaign\.deadline.*{campaign.report_due}"):
+        register_problem(*where, campaign.report_due + timedelta(1))
+    assert register_problem(*where, campaign.report_due).problems[-1].due_on == campaign.report_due
+    move(district, days=(campaign.report_due - district.today()).days + 1)
+    assert register_problem(*where, district.today()).problems[-1].due_on == district.today()
 
 
 def test_a_correction_is_due_within_its_phase(district: District) -> None:

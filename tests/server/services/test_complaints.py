@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.domain.complaint import CLOSED, LOOKING, RECEIVED, TO_ANSWER
+from server.domain.complaint import CLOSED, LOOKING, RECEIVED, TO_ANSWER, WEIGHED
 from server.domain.objection import Statement
 from server.domain.periodic_review import open_review
 from server.domain.permission import Actor
@@ -22,6 +22,7 @@ from server.services.complaint_files import (
     read_complaint_answer,
 )
 from server.services.complaints import (
+    _barred,
     answer_complaint,
     assign_officers,
     complain_on_page,
@@ -179,3 +180,52 @@ def test_assigned_anew_before_anything_was_looked_into(district: District) -> No
     receipt = record_complaint(district, OFFICER, "phone", "household", COMMUNITY_ID, SAID)
     assert assign_officers(district, OFFICER, receipt, number, OTHERS).state == LOOKING
     assert assign_officers(district, OFFICER, receipt, number, OTHERS).officers == tuple(sorted(OTHERS))
+
+
+def test_a_complaint_that_names_no_known_household_is_looked_into_and_answered(district: District) -> None:
+    approved_case(district)
+    receipt = complain_on_page(district, "household", COMMUNITY_ID, SAID)
+    another = complain_on_page(district, "household", COMMUNITY_ID, replace(SAID, once="other"))
+    assert assign_officers(district, OFFICER, receipt, "", OTHERS).case == ""
+    look_into(district, OFFICER, receipt, "words", district.today(), "没有这一户。")
+    assert another not in {row.file for row in read_complaint(district, OFFICER, receipt).others}
+    assert read_complaint(district, OFFICER, receipt).others == []
+    with pytest.raises(Refusal, match=r"complaint\.case"):
+        find_complaint(district, OFFICER, receipt, "true", "recovery", "听说的。")
+    assert (
+        find_complaint(district, OFFICER, receipt, "not_established", "nothing", "找不到。").state
+        == TO_ANSWER
+    )
+    answer_complaint(district, OFFICER, receipt, "没有找到您说的这一户。")
+    assert follow_complaint(district, receipt).state == CLOSED
+
+
+def test_the_household_is_named_once_it_is_found_and_a_review_may_follow(district: District) -> None:
+    number = approved_case(district).number
+    receipt = complain_on_page(district, "household", COMMUNITY_ID, SAID)
+    assign_officers(district, OFFICER, receipt, "", OTHERS)
+    look_into(district, OFFICER, receipt, "words", district.today(), "是周家。")
+    assert assign_officers(district, OFFICER, receipt, number, OTHERS).state == WEIGHED
+    assert assign_officers(district, OFFICER, receipt, "", OTHERS).case == number
+    find_complaint(district, REVIEWER, receipt, "true", "review", "登记有两套。")
+    assert open_review(district.get_case(number)).occasion == "inquiry"
+
+
+def test_others_take_over_what_somebody_who_left_had_begun_to_look_into(district: District) -> None:
+    receipt, number = looked_into(district)
+    tan = replace(district.office.find(User, REVIEWER.user_id), id="tan")
+    district.office.save(tan)
+    assign_officers(district, REVIEWER, receipt, number, ("tan", REVIEWER.user_id))
+    with pytest.raises(Refusal, match=r"complaint\.not_yours"):
+        find_complaint(district, OFFICER, receipt, "true", "nothing", "登记有两套。")
+    newcomer = replace(REVIEWER, user_id="tan")
+    assert find_complaint(district, newcomer, receipt, "true", "nothing", "登记有两套。").looks
+
+
+def test_a_household_of_another_street_is_for_the_district_to_assign(district: District) -> None:
+    number = approved_case(district).number
+    receipt = complain_on_page(district, "household", COMMUNITY_ID, SAID)
+    elsewhere = replace(get_complaint(district, receipt), street="liuquan")
+    with pytest.raises(Refusal, match=r"complaint\.other_street"):
+        _barred(district, OFFICER, elsewhere, number)
+    assert _barred(district, REVIEWER, elsewhere, number) == frozenset(TEAM)

@@ -15,6 +15,7 @@ from server.services import payrolls
 from server.services.district import District
 from server.services.handing_over import arrange_passbook
 from server.services.payrolls import Returned
+from server.services.stops import stop_receipt
 from server.services.verification import verify
 from tests.factories import CLERK, HEAD_OF_BUREAU, OFFICER, REVIEWER, STREET_ID
 from tests.server.services.story import approved_case, move
@@ -117,6 +118,42 @@ def test_an_amount_changed_between_the_signatures_is_signed_anew(district: Distr
     with pytest.raises(Refusal, match=r"payroll\.changed"):
         payrolls.sign(district, HEAD_OF_BUREAU, seen.id, seen.lines)
     assert signed(district, again).state == SIGNED
+
+
+def stop(district: District, number: str) -> None:
+    stop_receipt(district, HEAD_OF_BUREAU, number, "died", district.today(), "死亡证明。")
+
+
+def test_who_died_after_the_roll_was_made_is_not_paid_by_a_roll_signed_before(
+    district: District, number: str
+) -> None:
+    payroll = proposed(district)
+    payrolls.sign(district, REVIEWER, payroll.id, payroll.lines)
+    stop(district, number)
+    assert payrolls.owed_less(district, payroll) == [number]
+    with pytest.raises(Refusal, match=r"payroll\.owed_less"):
+        payrolls.sign(district, HEAD_OF_BUREAU, payroll.id, payroll.lines)
+    back = payrolls.send_back(district, HEAD_OF_BUREAU, payroll.id, "有人过世。")
+    assert payrolls.read_reason(district, back, back.sent_back_for) == "有人过世。"
+    again = payrolls.propose_again(district, OFFICER, payroll.id, 0)
+    assert (again.count, again.total_fen, again.sent_back_for) == (0, 0, "")
+    assert payrolls.owed_less(district, again) == []
+
+
+def test_a_roll_two_signed_is_not_sent_once_a_household_on_it_stopped(
+    district: District, number: str
+) -> None:
+    payroll = signed(district, proposed(district))
+    stop(district, number)
+    with pytest.raises(Refusal, match=rf"payroll\.owed_less.*{number}"):
+        payrolls.send(district, REVIEWER, payroll.id)
+    assert payrolls.send_back(district, REVIEWER, payroll.id, "有人过世。").state == SENT_BACK
+
+
+def test_a_roll_that_went_says_nothing_of_who_stopped_afterwards(district: District, number: str) -> None:
+    payroll = sent(district)
+    stop(district, number)
+    assert payrolls.owed_less(district, payroll) == []
 
 
 def test_a_payment_returned_is_paid_again_once(district: District, number: str) -> None:

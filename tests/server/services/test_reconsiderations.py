@@ -84,3 +84,14 @@ def test_only_the_district_keeps_it_and_the_community_reads_none(district: Distr
         decide(district, OFFICER, found.id, "upheld", district.today(), "维持")
     with pytest.raises(Refusal, match=r"person\.may_not"):
         list_reconsiderations(district, CLERK)
+
+
+def test_an_application_sent_twice_is_one_file(district: District) -> None:
+    found = received(district)
+    [decision] = list_decisions(district, REVIEWER, found.case)
+    today = district.today()
+    for again in (today, today + timedelta(3)):
+        dates = Dates(found.applied_on, again, again + timedelta(60))
+        with pytest.raises(Refusal, match=rf"reconsideration\.received_already.*{found.id}"):
+            receive(district, REVIEWER, found.case, decision.n, dates, "再来一次。")
+    assert count_reconsiderations(district, REVIEWER) == 1

@@ -201,3 +201,15 @@ def test_the_pack_says_how_much_of_a_month_is_kept(district: District) -> None:
     move_to(district, date(2026, 8, 3))
     [line] = payrolls.read_lines(district, sent(district, "2026-08"))
     assert line.recovery_fen == min(owed, amount(district, number) // 10) > 0
+
+
+def test_one_receipt_sent_twice_counts_once(district: District) -> None:
+    number = died(district)
+    owed = found(district, number)
+    recoveries.receive(district, OFFICER, number, 100, JUNE, "收据 0031 号")
+    for who in (OFFICER, REVIEWER):
+        with pytest.raises(Refusal, match=r"recovery\.received_already"):
+            recoveries.receive(district, who, number, 100, JUNE, " 收据 0031 号 ")
+    assert balance(district, number) == owed - 100
+    recoveries.receive(district, OFFICER, number, 100, JUNE, "收据 0032 号")
+    assert balance(district, number) == owed - 200

@@ -30,6 +30,7 @@ from tests.server.services.pensions import with_pension
 from tests.server.services.story import move
 
 SINCE = "2026-04"
+BASIS = "示政发〔2026〕9号"
 
 
 def taken_over(
@@ -64,7 +65,7 @@ def taken_over(
 
 def wanted(district: District, fen: int = 120_000, since: str = SINCE) -> Wanted:
     proposal = propose_standard(district, HEAD_OF_BUREAU, fen)
-    return Wanted(fen, "", since, proposal.now_fen, proposal.then_fen)
+    return Wanted(fen, "", since, proposal.now_fen, proposal.then_fen, basis=BASIS)
 
 
 def test_every_household_follows_once_and_the_totals_are_those_confirmed(district: District) -> None:
@@ -132,7 +133,8 @@ def test_an_amount_that_changed_meanwhile_is_left_out_and_listed(district: Distr
 
 def test_what_would_end_is_left_to_a_review(district: District) -> None:
     [number] = taken_over(district, 1)
-    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted(district, 10_000))
+    low = replace(wanted(district, 10_000), again_fen=10_000)
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, low)
     progress = apply_standard(district, HEAD_OF_BUREAU, confirmed.id)
     assert progress.left_out == [number]
     assert district.get_case(number).last.kind == "taken_over"
@@ -169,7 +171,7 @@ def test_a_household_whose_pack_ended_is_reviewed_once_it_has_moved(
     use_pack(district, "cn-2021@1")
     seen = propose_standard(district, HEAD_OF_BUREAU, None, "cn-2021@1")
     since = district.today().isoformat()[:7]
-    moving = Wanted(None, "cn-2021@1", since, seen.now_fen, seen.then_fen)
+    moving = Wanted(None, "cn-2021@1", since, seen.now_fen, seen.then_fen, basis=BASIS)
     confirmed = confirm_standard(district, HEAD_OF_BUREAU, moving)
     assert apply_standard(district, HEAD_OF_BUREAU, confirmed.id).applied == 1
     case = begin_review(district, CLERK, number, "change", change=Change("income", district.today()))
@@ -216,7 +218,7 @@ def test_one_amount_is_not_put_for_a_table_by_size(district: District) -> None:
     assert row.why.code == "standard.by_size"
     (again,) = propose_standard(district, REVIEWER, None, "sifang-seed@1").rows
     assert again.then_fen == 2 * 32_000 - 10_000
-    moved = Wanted(None, "sifang-seed@1", SINCE, again.now_fen, again.then_fen)
+    moved = Wanted(None, "sifang-seed@1", SINCE, again.now_fen, again.then_fen, basis=BASIS)
     notice = get_standard(district, REVIEWER, confirm_standard(district, HEAD_OF_BUREAU, moved).id).notice
     assert "最低生活保障标准按“四方区城市低保工作办法（原文）”执行" in notice
 
@@ -269,7 +271,8 @@ def ended(district: District) -> None:
 def moving(district: District, *taken: str, words: str = "") -> Wanted:
     seen = propose_standard(district, HEAD_OF_BUREAU, None, "cn-2021@1", taken=taken)
     since = district.today().isoformat()[:7]
-    return Wanted(None, "cn-2021@1", since, seen.now_fen, seen.then_fen, taken=taken, words=words)
+    totals = seen.now_fen, seen.then_fen
+    return Wanted(None, "cn-2021@1", since, *totals, basis=BASIS, taken=taken, words=words)
 
 
 def test_who_differs_is_left_out_under_a_pack_that_ended_too_with_both_amounts(district: District) -> None:
@@ -341,3 +344,20 @@ def test_a_confirmation_written_before_there_was_a_reason_is_read_as_it_was(dist
     [act] = district.casebook.read(confirmed.id)
     old = {key: value for key, value in act.facts.items() if key not in ("reason", "taken")}
     assert fold_standard([replace(act, facts=old)]) == confirmed
+def test_a_standard_without_who_approved_it_is_not_confirmed(district: District) -> None:
+    taken_over(district, 1)
+    with pytest.raises(Refusal, match=r"standard\.basis"):
+        confirm_standard(district, HEAD_OF_BUREAU, replace(wanted(district), basis=" "))
+    confirmed = confirm_standard(district, HEAD_OF_BUREAU, wanted(district))
+    assert get_standard(district, REVIEWER, confirmed.id).basis == BASIS
+    assert BASIS in get_standard(district, REVIEWER, confirmed.id).notice
+    assert verify(district).problems == []
+
+
+def test_more_than_double_or_less_than_half_for_everybody_is_written_twice(district: District) -> None:
+    taken_over(district, 1)
+    double = wanted(district, fen=1_200_000)
+    for again_fen in (None, 120_000):
+        with pytest.raises(Refusal, match=r"standard\.retype"):
+            confirm_standard(district, HEAD_OF_BUREAU, replace(double, again_fen=again_fen))
+    assert confirm_standard(district, HEAD_OF_BUREAU, replace(double, again_fen=1_200_000)).fen == 1_200_000

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from server.domain.objection import Statement
+from server.services.complaints import complain_on_page
 from server.services.stops import stop_receipt
 from server.services.suggested_recoveries import list_suggested
-from tests.factories import HEAD_OF_BUREAU, OFFICER
+from tests.factories import COMMUNITY_ID, HEAD_OF_BUREAU, OFFICER
 from tests.server.services.test_suggested_recoveries import number
 from tests.server.web.browsing import words
 
@@ -40,3 +42,24 @@ def test_while_something_is_owed_the_words_stay_and_it_is_refused(person, distri
     refused = gao.send(f"{page}/nothing-owed", {"nothing": WHY}, page)
     assert refused.status_code == 422
     assert WHY in refused.text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_wrong_with_an_inquiry_is_said_at_its_field(person, district, lang):
+    receipt = complain_on_page(district, "household", COMMUNITY_ID, Statement("他家有两套房。", once="1"))
+    page, gao = f"/desk/complaints/{receipt}", person("gao", lang)
+    one = gao.send(f"{page}/officers", {"case": "", "first": "gao", "second": "gao"}, page)
+    assert 'id="first-why"' in one.text
+    gao.do(f"{page}/officers", {"case": "", "first": "gao", "second": "xie"}, page)
+    look = {"way": "words", "looked_on": district.today().isoformat(), "words": ""}
+    assert 'id="words-why"' in gao.send(f"{page}/looks", look, page).text
+    early = gao.send(f"{page}/looks", look | {"words": "问过", "looked_on": "1999-01-01"}, page)
+    assert 'id="looked_on-why"' in early.text
+    assert "问过" in early.text
+    gao.do(f"{page}/looks", look | {"words": "问过"}, page)
+    finding = {"result": "true", "consequence": "review", "reason": "有两套"}
+    assert 'id="consequence-why"' in gao.send(f"{page}/finding", finding, page).text
+    assert 'id="result-why"' in gao.send(f"{page}/finding", finding | {"result": ""}, page).text
+    gao.do(f"{page}/officers", {"case": "", "first": "xie", "second": "gao"}, page)
+    gao.do(f"{page}/finding", finding | {"consequence": "nothing"}, page)
+    assert "换人核查" not in gao.text(page)

@@ -8,7 +8,8 @@ import pytest
 
 from server.services.handing_over import arrange_passbook
 from server.services.payrolls import get_payroll
-from tests.factories import OFFICER, REVIEWER, STREET_ID
+from server.services.stops import stop_receipt
+from tests.factories import HEAD_OF_BUREAU, OFFICER, REVIEWER, STREET_ID
 from tests.server.services.story import approved_case
 from tests.server.web.browsing import words
 
@@ -80,3 +81,37 @@ def test_a_subsidy_that_cannot_be_read_makes_no_roll(person, district, number):
     assert answer.status_code == 422
     assert 'value="三十"' in answer.text
     assert get_payroll(district, REVIEWER, PAGE.rpartition("/")[2]).state == "sent_back"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_sent_it_back_and_why_stands_where_it_is_worked_out_anew(person, number, lang):
+    gao, qian = person("gao", lang), person("qian", lang)
+    gao.do("/desk/payrolls/new", {"street": STREET_ID, "month": "2026-04"})
+    answer = qian.send(f"{PAGE}/return", {"reason": " "}, PAGE)
+    assert answer.status_code == 422
+    assert 'id="reason-why"' in answer.text
+    qian.do(f"{PAGE}/return", {"reason": "补贴漏了"}, PAGE)
+    text = gao.text(PAGE)
+    assert "补贴漏了" in text
+    assert ("退回了这份表" if lang == "zh" else "sent this roll back") in text
+
+
+def test_who_has_no_passbook_is_named(person, district):
+    number = approved_case(district).number
+    gao = person("gao")
+    gao.do("/desk/payrolls/new", {"street": STREET_ID, "month": "2026-04"})
+    assert number in gao.text(PAGE)
+
+
+def test_a_roll_that_pays_who_stopped_offers_neither_signing_nor_sending(person, district, number):
+    gao, xie = person("gao"), person("xie")
+    gao.do("/desk/payrolls/new", {"street": STREET_ID, "month": "2026-04"})
+    stop_receipt(district, HEAD_OF_BUREAU, number, "died", district.today(), "死亡证明。")
+    text = xie.get(PAGE).text
+    assert "停发了或者减了" in text
+    assert f'action="{PAGE}/signature"' not in text
+    assert f'action="{PAGE}/return"' in text
+    lines = get_payroll(district, REVIEWER, PAGE.rpartition("/")[2]).lines
+    answer = xie.send(f"{PAGE}/signature", {"lines": lines}, PAGE)
+    assert answer.status_code == 409
+    assert f"（{number}）" in words(answer)

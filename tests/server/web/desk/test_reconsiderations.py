@@ -34,3 +34,29 @@ def test_a_case_without_a_decision_and_a_stranger_are_told_so(person, district):
     assert person("xie").get("/desk/reconsiderations/new?case=SL-2026-9999").status_code == 200
     assert person("xie").get("/desk/reconsiderations/nothing").status_code == 404
     assert person("fang").get("/desk/reconsiderations").status_code == 403
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_wrong_with_an_application_is_said_at_its_field(person, district, lang):
+    case, today = approved_case(district), district.today().isoformat()
+    reviewer, new = person("xie", lang=lang), f"/desk/reconsiderations/new?case={case.number}"
+    act = next(str(act.n) for act in case.acts if act.kind == "approved")
+    fields = {"case": case.number, "act": act, "applied_on": today, "reply_due": today}
+    fields |= {"decision_due": today, "words": "认为金额算少了。"}
+    for name, value in (
+        ("act", ""),
+        ("applied_on", "2199-01-01"),
+        ("reply_due", "1999-01-01"),
+        ("words", ""),
+    ):
+        refused = reviewer.send("/desk/reconsiderations/new", fields | {name: value}, new)
+        assert refused.status_code == 422
+        assert f'id="{name}-why"' in refused.text
+    page = reviewer.do("/desk/reconsiderations/new", fields, new)
+    again = reviewer.send("/desk/reconsiderations/new", fields, new)
+    assert page.rpartition("/")[2] in words(again)
+    assert 'id="paper-why"' in reviewer.send(f"{page}/papers", {"paper": ""}, page).text
+    none = {"outcome": "", "decided_on": today, "decision": "维持"}
+    assert 'id="outcome-why"' in reviewer.send(f"{page}/decision", none, page).text
+    silent = none | {"outcome": "upheld", "decision": " "}
+    assert 'id="decision-why"' in reviewer.send(f"{page}/decision", silent, page).text

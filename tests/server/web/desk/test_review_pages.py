@@ -191,15 +191,23 @@ def test_a_new_standard_is_confirmed_and_applied_from_its_page(person, district)
     proposal = qian.get("/desk/policies/new-standard?standard=1200")
     assert 'name="after" value="420000"' in proposal.text
     asked = {"standard": "1200", "pack": "", "since": "2026-04", "before": "360000", "after": "420000"}
+    asked["basis"] = "示政发〔2026〕9号"
     page = "/desk/policies/new-standard?standard=1200"
     stale = qian.send("/desk/standards", asked | {"after": "1"}, page)
-    assert "new-standard" in stale.location
-    assert "请重新看一遍再定" in qian.text(stale.location)
+    assert stale.status_code == 422
+    assert "请重新看一遍再定" in words(stale)
+    assert 'name="after" value="420000"' in stale.text
+    for field, wrong in (("since", "2026-02"), ("since", "2199-12"), ("basis", "")):
+        refused = qian.send("/desk/standards", asked | {field: wrong}, page)
+        assert refused.status_code == 422
+        assert f'id="{field}-why"' in refused.text
+        assert 'value="1200"' in refused.text
     address = qian.do("/desk/standards", asked, page)
     assert "调整了 0 户" in qian.text(address)
     qian.do(address)
     done = qian.text(address)
     assert "调整了 3 户，每月 3,600.00 元变为 4,200.00 元" in done
+    assert "依据：示政发〔2026〕9号" in done
     assert "1,200.00" in qian.text("/desk/standards")
     assert person("gao").get(address).status_code == 403
 
@@ -216,17 +224,43 @@ def test_who_is_paid_otherwise_than_the_file_gives_is_moved_along_from_the_propo
     assert "现在每月 2,400.00 元" in words(ticked)
     assert f'<input type="hidden" name="take" value="{number}">' in ticked.text
     asked = {"standard": "1200", "since": "2026-04", "before": "240000", "after": "380000", "take": number}
+    asked["basis"] = "示政发〔2026〕9号"
     refused = qian.send("/desk/standards", asked, with_it)
-    assert f"take={number}" in refused.location
-    assert "写明为什么不等复核" in qian.text(refused.location)
-    stale = qian.send(
-        "/desk/standards", asked | {"words": "先调再查。", "after": "1"}, f"{page}&take={number}"
-    )
-    assert "先调再查。" in qian.get(stale.location).text
+    assert refused.status_code == 422
+    assert f'<input type="hidden" name="take" value="{number}">' in refused.text
+    assert "写明为什么不等复核" in refused.text
+    assert 'id="words-why"' in refused.text
+    stale = qian.send("/desk/standards", asked | {"words": "先调再查。", "after": "1"}, with_it)
+    assert "先调再查。" in stale.text
     address = qian.do("/desk/standards", asked | {"words": "先调再查。"}, with_it)
     qian.do(address)
     assert "其中 1 户发的和案卷算的不一样，一起调整的理由：先调再查。" in qian.text(address)
     assert "写明理由一起调整" in qian.text(f"/desk/cases/{number}")
+def test_a_slipped_digit_is_asked_for_again_before_everybody_is_paid_by_it(person, district):
+    taken_over(district, 2)
+    qian = person("qian")
+    page = "/desk/policies/new-standard?standard=12000"
+    shown = qian.get(page)
+    assert 'name="again"' in shown.text
+    assert 'name="again"' not in qian.get("/desk/policies/new-standard?standard=1200").text
+    asked = {"standard": "12000", "pack": "", "since": "2026-04", "before": "240000", "after": "4600000"}
+    asked["basis"] = "示政发〔2026〕9号"
+    for again in ("", "1200", "x"):
+        refused = qian.send("/desk/standards", asked | {"again": again}, page)
+        assert refused.status_code == 422
+        assert 'id="again-why"' in refused.text
+    assert "还没有定过新标准" in qian.text("/desk/standards")
+    qian.do("/desk/standards", asked | {"again": "12,000"}, page)
+
+
+def test_the_standard_in_force_is_the_one_confirmed_last(person, district):
+    taken_over(district, 1)
+    qian = person("qian")
+    assert "现在 1,100.00 元" in qian.text("/desk/policies/new-standard")
+    page = "/desk/policies/new-standard?standard=1200"
+    asked = {"standard": "1200", "pack": "", "since": "2026-03", "before": "120000", "after": "140000"}
+    qian.do("/desk/standards", asked | {"basis": "示政发〔2026〕9号"}, page)
+    assert "现在 1,200.00 元" in qian.text("/desk/policies/new-standard")
 
 
 def test_what_was_found_elsewhere_leads_to_a_review_with_its_occasion(person, district):

@@ -76,7 +76,7 @@ def test_a_household_in_receipt_is_asked_about_as_last_found_and_at_its_standard
     case = approved_case(district)
     proposal = propose_standard(district, HEAD_OF_BUREAU, 120_000)
     month = district.today().isoformat()[:7]
-    wanted = Wanted(120_000, "", month, proposal.now_fen, proposal.then_fen)
+    wanted = Wanted(120_000, "", month, proposal.now_fen, proposal.then_fen, basis="示政发〔2026〕9号")
     apply_standard(district, HEAD_OF_BUREAU, confirm_standard(district, HEAD_OF_BUREAU, wanted).id)
     now = district.get_case(case.number).receipt.now.amount_fen
     text = person("gao").text(f"{BASE}?case={case.number}")
