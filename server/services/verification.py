@@ -29,6 +29,7 @@ _UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, RecursionErr
 _NAMES_DOCUMENT: Final = re.compile("document '(.+)' of database")
 _NEXT: Final = " "  # after an id comes the id itself with the lowest character behind it
 _LAST: Final = "\ufff0"
+_NAMED: Final = 1000  # acts missing in a row that are named one by one
 
 
 @dataclass(frozen=True)
@@ -194,14 +195,14 @@ def _verify_chain(file: str, documents: Iterable[dict[str, Any]], report: Report
 def _check_link(
     file: str, document: Mapping[str, Any], previous: str, expected: int, report: Report
 ) -> tuple[str, int]:
-    """The digest and number the next act must carry on from; a gap is named once, at its first act."""
-    if document["_id"] != act_id(file, expected):
-        missing = act_id(file, expected)
-        _note(report, missing, Refusal("record.broken_chain", n=expected, document=missing))
-    elif document.get("previous") != previous:
-        _note(report, document["_id"], Refusal("record.broken_chain", n=expected, document=document["_id"]))
+    """The digest and number the next act must carry on from; what is missing before this one is named."""
     number = document["_id"].rpartition(":")[2]
     reached = int(number) if number.isdecimal() else expected
+    if document["_id"] != act_id(file, expected):
+        for n in range(expected, max(expected + 1, min(reached, expected + _NAMED))):
+            _note(report, act_id(file, n), Refusal("record.broken_chain", n=n, document=act_id(file, n)))
+    elif document.get("previous") != previous:
+        _note(report, document["_id"], Refusal("record.broken_chain", n=expected, document=document["_id"]))
     return str(document.get("digest")), reached + 1
 
 
