@@ -9,12 +9,13 @@ from limits.storage import Storage
 from server.records.counts import Counts
 
 KEPT: Final = "ruhu://"  # what the settings of the limits call it by
+_SCHEMES: Final = [KEPT.partition(":")[0]]
 
 
 class KeptCounts(Storage):
     """``counts`` comes with the application's settings, ``RATELIMIT_STORAGE_OPTIONS``."""
 
-    STORAGE_SCHEME = ["ruhu"]  # noqa: RUF012 - the library registers the class by it
+    STORAGE_SCHEME = _SCHEMES
 
     def __init__(self, uri: str | None = None, *, counts: Counts, **options: Any) -> None:
         super().__init__(uri, **options)
