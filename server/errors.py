@@ -1740,8 +1740,11 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "run.no_backup": (2, "这里没有备份：{folder}。", "There is no backup here: {folder}."),
     "run.backup_damaged": (
         2,
-        "这份备份坏了：{why}。请用另一份；坏的这份不要接着用，换一个空目录重新备份。",
-        "This backup is damaged: {why}. Take another one; back up anew into an empty folder, not into this.",
+        "这份备份坏了：{why}。什么都没有恢复。请用另一份；没有另一份，ruhu restore --without-damaged"
+        " 把读得出来的都恢复，读不出来的逐份列名。坏的这份不要接着用，换一个空目录重新备份。",
+        "This backup is damaged: {why}. Nothing was restored. Take another one; where there is none,"
+        " ruhu restore --without-damaged brings all that can be read and names the rest. Back up anew into an"
+        " empty folder, not into this.",
     ),
     "run.backup_unreadable": (
         2,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from server.commands.options import add_couchdb, add_verb, choose, existing, read_settings, tell
+from server.commands.progress_line import ProgressLine
 from server.commands.verbs import ABOUT
-from server.domain.import_plan import Checked, ImportPlan
+from server.domain.import_plan import Checked, ImportPlan, Row
 from server.domain.permission import ADMIN, DISTRICT, Actor
 from server.opening import open_for_command
+from server.services.district import District
 from server.services.import_kinds import KINDS, get_kind
 from server.services.imports import ImportKind, run_import, try_import
 from server.services.people import get_actor
@@ -48,9 +50,38 @@ def run_import_file(options: argparse.Namespace) -> int:
         actor = get_actor(district, options.by) if options.by else _AT_THE_MACHINE
         plan = try_import(district, actor, kind, rows)
         if not plan.wrong and not options.dry_run:
-            plan = run_import(district, actor, kind, rows)
+            plan = _take(options, district, actor, kind, rows)
     _tell(options, kind, plan, unknown_headings(content, kind.columns))
     return 1 if plan.wrong else 0
+
+
+def _take(
+    options: argparse.Namespace, district: District, actor: Actor, kind: ImportKind, rows: Sequence[Row]
+) -> ImportPlan:
+    """Shows how far it is; where it is broken off, says what is in and that the same file goes on."""
+    line = ProgressLine(sys.stderr, wanted=not options.as_json)
+    line.begin(choose("导入", "import"))
+    taken = [0, 0]
+
+    def report(done: int, of: int) -> None:
+        taken[:] = done, of
+        line.show(done, of)
+
+    try:
+        return run_import(district, actor, kind, rows, report)
+    except KeyboardInterrupt:
+        print(f"\n{_broken_off(*taken)}", file=sys.stderr)
+        raise
+    finally:
+        line.end()
+
+
+def _broken_off(done: int, of: int) -> str:
+    return choose(
+        f"断在第 {done} 项，共 {of} 项。导入了的都是完整的；同一个文件再运行一次，从这里接着导。",
+        f"Broken off after {done} of {of}. What is in is whole; run the same file again and it goes on from"
+        " there.",
+    )
 
 
 def _tell(options: argparse.Namespace, kind: ImportKind, plan: ImportPlan, passed_over: list[str]) -> None:

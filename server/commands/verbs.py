@@ -34,7 +34,7 @@ VERBS: Final = (
     ),
     Verb(
         "restore",
-        "backup",
+        "restore",
         "restore a backup into an empty data folder or CouchDB, and verify it; exit 1 where it does not hold",
     ),
     Verb("couchdb", "databases", "prepare an Apache CouchDB for this district"),

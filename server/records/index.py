@@ -110,17 +110,17 @@ class Index:
         """Folds the files acts were just appended to, so that their authors see them at once."""
         self._refresh_all(dict.fromkeys(act.file for act in acts))
 
-    def catch_up(self) -> int:
-        """Folds every file that changed since the last time; returns how many."""
+    def catch_up(self) -> list[str]:
+        """Folds every file that changed since the last time; returns which."""
         since: str | int = self._meta("since") or 0
-        folded = 0
+        folded: list[str] = []
         while True:
             rows, since = self._casebook.changes(since, limit=_PAGE)
             files = dict.fromkeys(file_of(row["id"]) for row in rows if row["id"].startswith("act:"))
             for file in files:
                 self.refresh(file)
             self._set_meta("since", str(since))
-            folded += len(files)
+            folded += files
             if len(rows) < _PAGE:
                 return folded
 

@@ -70,6 +70,18 @@ def note_sent_back(ground: Ground) -> None:
             ground.office.create({"_id": entry_id} | entry)
 
 
+def erase_again(ground: Ground) -> None:
+    """Files erased when less went with them are erased as today: the next pass of the server does it.
+
+    That is what lies with others of the household: meetings, campaigns, draws, its housing, tablets.
+    """
+    acts = ground.casebook.all("act:", f"act:{_LAST}")
+    for file in dict.fromkeys(act["file"] for act in acts if act["kind"] == "erased"):
+        entry_id = f"erasing:{file}"
+        if ground.office.find(entry_id) is None:
+            ground.office.create({"_id": entry_id, "type": "erasing", "schema": 1, "id": file})
+
+
 STEPS: Final = (
     Step(
         1,
@@ -89,6 +101,13 @@ STEPS: Final = (
         "评估员的上传库也收平板上转的急难救助。",
         "Assessors' databases take calls for urgent help from a tablet, too.",
         renew_streets,
+    ),
+    Step(
+        4,
+        "以前删除过的人家，照现在的规矩再删一遍：会议、专项、抽查、住房和平板上留着的一并清掉。",
+        "Households erased before are erased as today: from meetings, campaigns, draws, housing and"
+        " tablets too.",
+        erase_again,
     ),
 )
 

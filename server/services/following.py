@@ -6,6 +6,8 @@ import logging
 from threading import Event
 from typing import Final
 
+from server.domain.part_erasure import PART_ERASED
+from server.domain.retention import ERASED
 from server.errors import Refusal
 from server.services.clocks import recount
 from server.services.district import District
@@ -34,9 +36,17 @@ class Follower:
 
     def catch_up(self) -> int:
         """Folds the files that changed, and all with deadlines where the holidays did; returns how many."""
-        folded = self._district.index.catch_up()
+        files = self._district.index.catch_up()
+        if any(map(self._is_gone, files)):
+            self._district.index.forget_words()  # nor can they be read in this process's own file
+        folded = len(files)
         calendar = self._district.calendar()
         if calendar != self._calendar:
             folded += recount(self._district)
             self._calendar = calendar
         return folded
+
+    def _is_gone(self, file: str) -> bool:
+        """Whether what was done last to a file took away what identifies people."""
+        last = self._district.casebook.last(file)
+        return last is not None and last.kind in (ERASED, PART_ERASED)

@@ -42,11 +42,21 @@ def try_import(district: District, actor: Actor, kind: ImportKind, rows: Sequenc
     return ImportPlan(kind.examine(district, actor, rows))
 
 
-def run_import(district: District, actor: Actor, kind: ImportKind, rows: Sequence[Row]) -> ImportPlan:
-    """Takes over what a file says, or nothing where one row is wrong; what is in the record stays."""
+def run_import(
+    district: District,
+    actor: Actor,
+    kind: ImportKind,
+    rows: Sequence[Row],
+    report: Callable[[int, int], None] = lambda _done, _all: None,
+) -> ImportPlan:
+    """Takes over what a file says, or nothing where one row is wrong; what is in the record stays.
+
+    ``report``: things taken over so far, and of how many.
+    """
     with district.casebook.turn:
         plan = try_import(district, actor, kind, rows)
         plan.check()
-        for item in plan.items:
+        for done, item in enumerate(plan.items, 1):
             kind.take(district, actor, item)
+            report(done, len(plan.items))
     return plan

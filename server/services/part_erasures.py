@@ -3,13 +3,14 @@
 Minutes are the record of a body: what it did stays, and so does every other family's item. What was said of
 the family that is erased goes: the words about it, what was found in its home, and whatever other words name
 one of its people, their numbers, telephone or address. A photo of a signed or stamped sheet names every
-family of its meeting, and goes with the last of them.
+family of its meeting, a photo of a spot audit may show every family it found something of: each goes with the
+last of them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ from server.services.paper_register import REGISTER
 from server.services.tasks import erase_tasks
 
 _NOTES: Final = "attendance_notes"
+_LOOKED_AT: Final = "community_looked_at"
 _SAID: Final = ("name", "identity_number", "id_number", "address", "phone")
 _SHORTEST: Final = 2  # characters of a name
 
@@ -114,6 +116,7 @@ def _part_of(
     about = digests_about(acts, case.number) | _corrections(acts, case.number)
     if acts[0].kind == "convened":
         about |= _sheets(district, acts, case.number)
+    about |= _looked(district, acts, case.number)
     gone, facts = set(), {}
     for document in documents:
         digest = document["_id"].rpartition(":")[2]
@@ -138,11 +141,26 @@ def _corrections(acts: Sequence[Act], number: str) -> set[str]:
 
 def _sheets(district: District, acts: Sequence[Act], number: str) -> set[str]:
     """The photos of a meeting's sheets, once no family on them is kept any more."""
-    others = (case for case in acts[0].facts["cases"] if case != number)
-    if any(find_erasure(district.casebook.read(case)) is None for case in others):
+    if not _is_last(district, acts[0].facts["cases"], number):
         return set()
     named = (act.facts.get("sheet") or act.facts.get("photo") for act in acts)
     return {str(digest) for digest in named if digest}
+
+
+def _looked(district: District, acts: Sequence[Act], number: str) -> set[str]:
+    """The photos of a spot audit, and where they were taken, once no family it named is kept any more."""
+    found: set[str] = set()
+    for act in acts:
+        named = [case for case, *_ in act.facts["findings"]] if act.kind == _LOOKED_AT else []
+        if number in named and _is_last(district, named, number):
+            found.update(act.facts["photos"], act.facts["details"])
+    return found
+
+
+def _is_last(district: District, cases: Iterable[str], number: str) -> bool:
+    """Whether every other of the households is erased."""
+    others = (case for case in cases if case != number)
+    return all(find_erasure(district.casebook.read(case)) is not None for case in others)
 
 
 def _notes_left(

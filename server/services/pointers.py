@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from server.domain.act import Act
+from server.domain.signature import ON_PAPER
 from server.records.evidence import PHOTO, STATEMENT
 
 _NAMES_PHOTOS: Final = (
@@ -17,6 +18,7 @@ _NAMES_PHOTOS: Final = (
     "housing_surveyed",
     "job_form_returned",
 )
+_STAMPED: Final = ("audited", "approved", "refused")  # with a picture of the stamped page, where there is one
 _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "applied": (("declared", "declared"),),
     "taken_over": (("declared", "declared"), ("source", "source")),
@@ -31,7 +33,11 @@ _POINTERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "notice_proved": (("photo", PHOTO), ("details", "notice-proof")),
     "objection_filed": (("words", "objection"),),
     "objection_answered": (("words", "answer"),),
+    "examined": (("words", "reason"),),
     "approved": (("reason", "reason"),),
+    "refused": (("reason", "reason"),),
+    "passbook_arranged": (("passbook", "passbook"),),
+    "passed_on": (("receiver", "reason"), ("words", "reason")),
     "returned": (("reason", "reason"),),
     "question_asked": (("words", "reason"),),
     "question_answered": (("words", "reason"),),
@@ -142,6 +148,8 @@ def pointed_at(act: Act) -> Iterator[str]:
     for key, kind in _POINTERS.get(act.kind, ()):
         if act.facts.get(key):
             yield f"{kind}:{act.file}:{act.facts[key]}"
+    if act.kind in _STAMPED and act.facts.get("stamp", ON_PAPER) not in ("", ON_PAPER):
+        yield f"{PHOTO}:{act.file}:{act.facts['stamp']}"
     if act.kind in _NAMES_PHOTOS:
         yield from (f"{PHOTO}:{act.file}:{digest}" for digest in act.facts.get("photos", ()))
     if act.kind == "community_looked_at":

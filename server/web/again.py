@@ -1,7 +1,8 @@
 """Before what cannot be undone: the password once more, and the code where the person has one.
 
-What was filled in waits on the page that asks, field by field, and is done when both are right: nobody types
-anything twice but their password (OWASP ASVS 5.0, V7.5.3).
+What was filled in waits on the page that asks, field by field and file by file, and is done when both are
+right: nobody types or attaches anything twice but their password (OWASP ASVS 5.0, V7.5.3). The server keeps
+nothing of it meanwhile.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from server.services import people
 from server.services.second_factors import check_code, has_factor
 from server.services.sessions import is_confirmed, note_confirmed
 from server.web.current import current_actor, current_district
-from server.web.form import AGAIN, AGAIN_CODE, BESIDE, Form
+from server.web.form import AGAIN, AGAIN_CODE, Form, waiting_fields
 from server.web.limits import AGAIN_AS
 
 _log: Final = logging.getLogger("ruhu.sign_in")
@@ -65,8 +66,8 @@ def _refused(form: Form, field: str, refusal: Refusal) -> ResponseReturnValue:
 
 
 def _page(form: Form) -> str:
-    """Everything that was sent waits in it, a field that was sent twice twice."""
-    waiting = [pair for pair in request.form.items(multi=True) if pair[0] not in BESIDE]
+    """Everything that was sent waits in it, what was attached too."""
+    waiting = waiting_fields()
     needs_code = has_factor(current_district(), current_actor().user_id)
     address = request.full_path.rstrip("?")
     return render_template(

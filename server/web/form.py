@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -17,6 +18,8 @@ Value = TypeVar("Value")
 AGAIN: Final = "again_password"
 AGAIN_CODE: Final = "again_code"
 BESIDE: Final = frozenset({"csrf_token", AGAIN, AGAIN_CODE})
+# Begins the name of a field in which a file waits, as text (RFC 4648 §5), while the password is asked for.
+WAITING: Final = "again_file:"
 
 
 @dataclass
@@ -55,14 +58,35 @@ class Form:
 
 def posted_form() -> Form:
     """The fields of this request's form, one value a name; what stands beside it is not of it."""
-    return Form({name: value for name, value in request.form.items() if name not in BESIDE})
+    fields = {name: value for name, value in request.form.items() if name not in BESIDE}
+    return Form({name: value for name, value in fields.items() if not name.startswith(WAITING)})
 
 
 def sent_file(name: str) -> bytes:
     """What was sent as a file, nothing where none was chosen; its temporary file is gone afterwards."""
     upload = request.files.get(name)
     if not upload:
-        return b""
+        return _waited(request.form.get(f"{WAITING}{name}", ""))
     with closing(upload):
         content: bytes = upload.read()
     return content
+
+
+def waiting_fields() -> list[tuple[str, str]]:
+    """Everything that was sent, to be sent once more: a field that was sent twice twice, files as text."""
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in BESIDE]
+    return fields + [(f"{WAITING}{name}", text) for name, text in _files_as_text() if text]
+
+
+def _files_as_text() -> Iterator[tuple[str, str]]:
+    for name, upload in request.files.items(multi=True):
+        with closing(upload):
+            yield name, urlsafe_b64encode(upload.read()).decode()
+
+
+def _waited(text: str) -> bytes:
+    """A file that waited; nothing where what came is none."""
+    try:
+        return urlsafe_b64decode(text.encode())
+    except ValueError:
+        return b""

@@ -58,6 +58,16 @@ def grave(view: View) -> View:
     return view
 
 
+def grave_unless(field: str, value: str) -> Callable[[View], View]:
+    """:func:`grave`, where the page also offers what can be taken back: ``field`` says ``value`` then."""
+
+    def mark(view: View) -> View:
+        view.__dict__["grave"] = (field, value)
+        return view
+
+    return mark
+
+
 def permission_of(app: Flask, endpoint: str) -> str | None:
     """The permission a route names, None where it names none (and so lets nobody in)."""
     return getattr(app.view_functions[endpoint], "permission", None)
@@ -93,7 +103,8 @@ def _check_request() -> ResponseReturnValue | None:
 
 
 def _is_grave(endpoint: str) -> bool:
-    return getattr(current_app.view_functions[endpoint], "grave", False)
+    marked = getattr(current_app.view_functions[endpoint], "grave", False)
+    return request.form.get(marked[0]) != marked[1] if isinstance(marked, tuple) else bool(marked)
 
 
 def _note_read(response: Response) -> Response:

@@ -23,7 +23,7 @@ from server.web.feed import feed
 from server.web.guard import install_guard
 from server.web.headers import install_headers
 from server.web.language import current_language, html_language, install_language
-from server.web.limits import allow_photos, limiter
+from server.web.limits import allow_photos, install_limits
 from server.web.public import public
 from server.web.refusals import install_refusals
 from server.web.words import (
@@ -58,7 +58,7 @@ def install_web(app: Flask, district: District) -> CSRFProtect:
     guard = CSRFProtect(app)
     install_guard(app)
     install_refusals(app)
-    limiter.init_app(app)
+    install_limits(app, district)
     HTMX(app)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(asset=asset, icon=icon)

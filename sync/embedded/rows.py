@@ -89,7 +89,7 @@ def _document_crc(doc_id: str, seq: int, winner: str, deleted: int, body: int, o
 def read_revision(values: Values, database: str, doc_id: str, rev: str, deleted: bool) -> RevisionRow:
     """A row of BODY_COLUMNS; Damaged when it is not what was written under this id and revision."""
     seq, crc, attachments, body = values
-    if crc != revision_crc(doc_id, rev, attachments, body):
+    if not isinstance(body, bytes) or crc != revision_crc(doc_id, rev, attachments, body):
         raise damaged(database, doc_id)
     return RevisionRow(doc_id, rev, deleted, seq, body, parse_attachments(attachments))
 
@@ -99,7 +99,7 @@ def revision_crc(doc_id: str, rev: str, attachments: str | None, body: bytes) ->
 
 
 def read_tree(text: bytes, crc: int, database: str, doc_id: str) -> Tree:
-    if zlib.crc32(text) != crc:
+    if not isinstance(text, bytes) or zlib.crc32(text) != crc:
         raise damaged(database, doc_id)
     return parse_tree(text)
 
@@ -191,7 +191,7 @@ def read_body(values: Values, database: str) -> tuple[str, str, str | None, byte
     """Id, revision, attachments and body of a row, checked as :func:`read_winner` does, without objects."""
     _, doc_id, seq, winner, deleted, body, others, crc, _, revision, attachments, text = values
     if (
-        text is None
+        not isinstance(text, bytes)
         or crc != _document_crc(doc_id, seq, winner, deleted, body, others)
         or revision != revision_crc(doc_id, winner, attachments, text)
     ):

@@ -120,9 +120,7 @@ class Store:
         except sqlite3.Error as error:
             raise explained(error) from error
         finally:
-            if connection.in_transaction:
-                connection.execute("COMMIT")
-            self._readers.append(connection)
+            self._put_back(connection)
 
     def close(self) -> None:
         """Wait for the change that is being written, then let go of the file."""
@@ -140,6 +138,16 @@ class Store:
         with self.reading() as connection:
             (value,) = connection.execute("SELECT uuid FROM server").fetchone()
         return str(value)
+
+    def _put_back(self, connection: sqlite3.Connection) -> None:
+        """One that met a broken page does not even end its transaction: the next reader gets another."""
+        try:
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+        except sqlite3.Error:
+            connection.close()
+        else:
+            self._readers.append(connection)
 
     def _find_content(self, sha256: str) -> bytes | None:
         """One row that never changes needs no transaction around it."""

@@ -7,7 +7,7 @@ their attachments from ``_bulk_get``, many in one answer.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -49,14 +49,17 @@ def compare(
     target: Database,
     *,
     leaving_out: Collection[str] = (),
+    sound: Mapping[str, tuple[str, ...]] | None = None,
     report: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Comparison:
     """Everything in both, tombstones and conflicts included; no differences: proven equal.
 
-    ``leaving_out``: ids that are not compared. ``report``: leaves compared so far, and of how many.
+    ``leaving_out``: ids that are not compared. ``sound``: the leaves of a damaged source that can be read, by
+    document; the target has those and no others. ``report``: leaves compared so far, and of how many.
     """
     mine, theirs = Peer(source), Peer(target)
-    leaves, differences = _compare_leaves(mine, theirs, leaving_out)
+    ours = dict(_leaves(mine)) if sound is None else dict(sound)
+    leaves, differences = _compare_leaves(ours, theirs, leaving_out)
     total = _Total(differences)
     same = [(doc_id, rev) for doc_id, revs in leaves.items() for rev in revs]
     rest = iter(same)
@@ -69,10 +72,10 @@ def compare(
 
 
 def _compare_leaves(
-    mine: Peer, theirs: Peer, leaving_out: Collection[str]
+    ours: dict[str, tuple[str, ...]], theirs: Peer, leaving_out: Collection[str]
 ) -> tuple[dict[str, tuple[str, ...]], list[Difference]]:
     """Leaves that both have, by document; the documents whose leaves are not the same."""
-    ours, others = dict(_leaves(mine)), dict(_leaves(theirs))
+    others = dict(_leaves(theirs))
     ids = sorted((ours.keys() | others.keys()) - set(leaving_out))
     same = {doc_id: ours[doc_id] for doc_id in ids if ours.get(doc_id) == others.get(doc_id)}
     return same, [Difference(doc_id, _lacking(doc_id, ours, others)) for doc_id in ids if doc_id not in same]

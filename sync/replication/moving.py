@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sync.couch import Couch, Database, NotFound
 from sync.replication.comparing import Comparison, compare
 from sync.replication.replicating import Progress, Report, replicate
+from sync.replication.taking import take
 from sync.rule_installation import install_write_rule
 from sync.write_rules import DESIGN_ID, rule_for
 
@@ -42,11 +43,7 @@ def bring(
     Who may open the database, its write rule and how many revisions it keeps go ahead of its documents, so
     that the target is never more open than the source.
     """
-    mine, theirs = source.at(name), target.database(name)
-    theirs.set_security(mine.security())
-    if rules:
-        install_write_rule(theirs, prefix)
-    _keep_as_many_revisions(mine, theirs)
+    mine, theirs = source.at(name), _prepare(source, target, name, prefix, rules)
     return replicate(mine, theirs, report=report)
 
 
@@ -67,6 +64,33 @@ def move(
     leaving_out = {DESIGN_ID} if rules and rule_for(name, prefix) else set()
     compared_with = compare(source.at(name), target.at(name), leaving_out=leaving_out, report=compared)
     return Moved(name, progress, compared_with)
+
+
+def bring_sound(
+    source: Couch,
+    target: Couch,
+    name: str,
+    sound: Mapping[str, tuple[str, ...]],
+    *,
+    prefix: str = "",
+    rules: bool,
+    report: Report = lambda _: None,
+) -> Moved:
+    """:func:`move` of the leaf revisions that are ``sound`` alone, out of a database that is damaged."""
+    mine, theirs = source.at(name), _prepare(source, target, name, prefix, rules)
+    progress = take(mine, theirs, sound, report=report)
+    leaving_out = {DESIGN_ID} if rules and rule_for(name, prefix) else set()
+    return Moved(name, progress, compare(mine, theirs, leaving_out=leaving_out, sound=sound))
+
+
+def _prepare(source: Couch, target: Couch, name: str, prefix: str, rules: bool) -> Database:
+    """The database at the target, with what governs it."""
+    mine, theirs = source.at(name), target.database(name)
+    theirs.set_security(mine.security())
+    if rules:
+        install_write_rule(theirs, prefix)
+    _keep_as_many_revisions(mine, theirs)
+    return theirs
 
 
 def _keep_as_many_revisions(source: Database, target: Database) -> None:

@@ -28,17 +28,19 @@ from server.web.desk.blueprint import desk
 from server.web.desk.examination import CHECK_WORDS
 from server.web.desk.marks import read_stamp, stamp_choices
 from server.web.form import Form
-from server.web.guard import permit
+from server.web.guard import grave, permit
 
 
 @desk.route("/cases/<case:number>/approve", methods=["GET", "POST"])
 @permit("case.approve")
+@grave
 def approve_case(number: str) -> ResponseReturnValue:
     return _decide(number, "cases/approve.html", _approve, gettext("批准了。"))
 
 
 @desk.route("/cases/<case:number>/refusal", methods=["GET", "POST"])
 @permit("case.approve")
+@grave
 def refuse_case(number: str) -> ResponseReturnValue:
     return _decide(number, "cases/refuse.html", refuse, gettext("不予批准，原因写在通知书里。"))
 

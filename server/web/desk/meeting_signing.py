@@ -6,13 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
-
 from server.domain.meeting import Meeting
 from server.errors import Refusal
 from server.services import meetings
 from server.services.district import District
 from server.services.signing import is_drawn
+from server.web.form import sent_file
 
 
 def signing_words(district: District, meeting: Meeting) -> dict[str, Any]:
@@ -27,8 +26,7 @@ def signing_words(district: District, meeting: Meeting) -> dict[str, Any]:
 
 def sent_picture(field: str) -> bytes | None:
     """The picture chosen in a field, None where none was."""
-    sent = request.files.get(field)
-    return (sent.read() or None) if sent else None
+    return sent_file(field) or None
 
 
 def read_ink(text: str) -> Mapping[str, Any]:

@@ -38,7 +38,7 @@ from server.web.desk.errand_teams import read_sending
 from server.web.desk.marks import read_signed
 from server.web.desk.review_sayings import said_before
 from server.web.form import Form
-from server.web.guard import permit
+from server.web.guard import grave_unless, permit
 from server.web.intake_words import KIN
 from server.web.language import current_language
 from server.web.review_words import DELIVERY, occasion_words, options, reasons
@@ -168,6 +168,7 @@ def audit_periodic_review(number: str) -> ResponseReturnValue:
 
 @desk.route("/cases/<case:number>/reviews/decision", methods=["GET", "POST"])
 @permit("review.decide")
+@grave_unless("do", "return")
 def decide_periodic_review(number: str) -> ResponseReturnValue:
     district = current_district()
     case = district.get_case(number)

@@ -20,14 +20,22 @@ from server.web.current import SignedIn, current_district, find_actor
 from server.web.desk.blueprint import desk
 from server.web.form import Form, posted_form
 from server.web.known_browsers import remember_browser
-from server.web.limits import CODE_AS, CODE_HERE, SIGN_IN, SIGN_IN_AS, SIGN_IN_HERE
+from server.web.limits import (
+    CODE_AS,
+    CODE_AT_DOOR,
+    CODE_HERE,
+    SIGN_IN_AS,
+    SIGN_IN_AT_DOOR,
+    SIGN_IN_HERE,
+    remember_place,
+)
 
 _log: Final = logging.getLogger("ruhu.sign_in")
 _HALF: Final = "half"  # who gave the password and still owes the code, and since when
 
 
 @desk.route("/sign-in", methods=["GET", "POST"])
-@SIGN_IN
+@SIGN_IN_AT_DOOR
 @SIGN_IN_HERE
 @SIGN_IN_AS
 def sign_in() -> ResponseReturnValue:
@@ -50,7 +58,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 @desk.route("/sign-in/code", methods=["GET", "POST"])
-@SIGN_IN
+@CODE_AT_DOOR
 @CODE_HERE
 @CODE_AS
 def give_code() -> ResponseReturnValue:
@@ -81,13 +89,15 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _begin(user_id: str, leads_to: str) -> ResponseReturnValue:
-    """A session of its own for everybody who signs in, whoever sat there before; the browser is known now."""
+    """A session of its own for everybody who signs in, whoever sat there before; the browser and
+    the place are known now."""
     district = current_district()
     token = begin_session(district, user_id, request.headers.get("User-Agent", ""))
     session.permanent = True
     event = {"event": "signed_in", "account": user_id, "address": request.remote_addr}
     _log.info("signed_in", extra={"event": event})
     login_user(SignedIn(people.get_actor(district, user_id), token))
+    remember_place(user_id)
     return remember_browser(make_response(redirect(_inside(leads_to))), user_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from server.domain.sheet import csv_bytes
 from server.opening import open_for_command
 from server.records.entries import Assessor
 from server.records.index import CaseFilter
+from server.services.import_kinds import KINDS
 from server.services.rolls import read_roll
 from server.settings import Settings
 
@@ -79,6 +81,33 @@ def test_a_district_begins_from_files(machine: Machine) -> None:
         assert sorted(numbers) == [f"XL-{district.today().year}-{n:04d}" for n in (1, 2, 3)]
         assert [one.name for one in read_roll(district, "xinyuan")] == ["郑例安"]
         assert district.office.get(Assessor, "a-0001").street == "xinlin"
+    assert main(["verify", "--data", str(machine.folder / "data")]) == 0
+
+
+def test_an_import_that_is_interrupted_says_how_far_it_came_and_how_to_go_on(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.run("areas", AREAS)
+    kind = KINDS["households"]
+    taken: list[object] = []
+
+    def take(*given: Any) -> object:
+        if len(taken) == 2:
+            raise KeyboardInterrupt
+        taken.append(kind.take(*given))
+        return taken[-1]
+
+    with monkeypatch.context() as patch:
+        patch.setitem(KINDS, "households", replace(kind, take=take))
+        patch.setenv("LC_ALL", "C")
+        file = machine.folder / "households.csv"
+        file.write_bytes(csv_bytes([list(HOUSEHOLDS[0]), *(list(row.values()) for row in HOUSEHOLDS)]))
+        assert main(["import", "households", str(file), "--data", str(machine.folder / "data")]) == 130
+    said = machine.capsys.readouterr().err
+    assert "after 2 of 3" in said
+    assert "run the same file again" in said
+    code, told = machine.run("households", HOUSEHOLDS)
+    assert (code, told["imported"], told["known"]) == (0, 1, 2)
     assert main(["verify", "--data", str(machine.folder / "data")]) == 0
 
 

@@ -10,8 +10,19 @@ from server.services.clocks import recount
 from server.services.district import District, open_district
 from server.services.following import Follower
 from server.services.holidays import publish_year
+from server.services.retention import erase_case
 from server.services.searches import Asked, search
-from tests.factories import ADMINISTRATOR, CLERK, OFFICER, Clock, assigned_case, household
+from tests.factories import (
+    ADMINISTRATOR,
+    CLERK,
+    HEAD_OF_BUREAU,
+    OFFICER,
+    Clock,
+    assigned_case,
+    household,
+)
+from tests.server.services.receiving import receiving_case
+from tests.server.services.test_part_erasures import on_disk, over
 
 
 def test_acts_and_holidays_of_the_appender_are_followed(district: District) -> None:
@@ -26,6 +37,22 @@ def test_acts_and_holidays_of_the_appender_are_followed(district: District) -> N
     assert follower.catch_up() == 1
     assert [row.row.number for row in search(reader, OFFICER, Asked(q=number)).rows] == [number]
     assert follower.catch_up() == 0
+    reader.close()
+
+
+def test_a_household_that_is_erased_cannot_be_read_in_a_followers_own_file(district: District) -> None:
+    """Not in its rows, nor in the words it is looked up by, nor in the log beside the index."""
+    number = receiving_case(district)
+    settings = replace(district.settings, reading=True, port=8203)
+    reader = open_district(settings, district.couch, clock=Clock())
+    follower = Follower(reader)
+    follower.catch_up()
+    mine = "index-8203.sqlite"
+    assert [name for name in on_disk(district, "周例平") if name.startswith(mine)]
+    over(district, number)
+    erase_case(district, HEAD_OF_BUREAU, number)
+    follower.catch_up()
+    assert [name for name in on_disk(district, "周例平") if name.startswith(mine)] == []
     reader.close()
 
 

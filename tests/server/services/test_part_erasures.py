@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from server.domain.act import ActDraft
 from server.domain.campaign import ProblemKind, Result
 from server.domain.draw import fold_draw
+from server.domain.housing import file_of
 from server.domain.meeting import Meeting
 from server.errors import Refusal
 from server.records.draw_rows import draws_of
+from server.records.entries import Erasing
+from server.records.steps import STEPS, Ground
 from server.services.applications import withdraw_application
 from server.services.campaign_closings import close_campaign
 from server.services.campaign_reports import campaign_report_pdf
@@ -49,6 +53,7 @@ from tests.server.services.story import convened, move, votes
 from tests.server.services.test_campaigns import PLAN, begun
 from tests.server.services.test_draw_records import drawn
 from tests.server.services.test_meetings import two_ripe_cases
+from tests.server.services.test_standards import taken_over
 
 # Of tests.factories.household: names, number, telephone and address.
 STRINGS = ("周例平", "陈示兰", "110000197104090010", "0000-000 0001", "槐安路 12 号 3 单元 501")
@@ -177,6 +182,28 @@ def test_the_photo_of_a_sheet_goes_with_the_last_family_on_it(district: District
     assert after.agenda(two).tally == meeting.agenda(two).tally
 
 
+def test_a_photo_of_a_spot_audit_goes_with_the_last_family_it_found_something_of(district: District) -> None:
+    """It may show the notice with all their names; what was found of others can be read until then."""
+    numbers = [receiving_case(district), *taken_over(district, 1)]
+    draw_id = drawn(district)
+    found = {number: Found("adjust", "就业") for number in numbers}
+    look = LookedAt(COMMUNITY_ID, district.today(), "看了台账", households=found, photos=[picture("board")])
+    record_look(district, REVIEWER, draw_id, look)
+    for number in numbers:
+        stop_receipt(district, HEAD_OF_BUREAU, number, "voluntary", district.today(), "不要了")
+    move(district, days=YEARS * 366 + 62)
+    erased(district, numbers[0])
+    assert len(photos_of(district, draw_id.file)) == 1
+    erased(district, numbers[1])
+    assert photos_of(district, draw_id.file) == []
+    [looked] = fold_draw(district.casebook.read(draw_id.file)).looked
+    assert looked.photos == ()
+
+
+def photos_of(district: District, file: str) -> list[str]:
+    return [one["_id"] for one in district.evidence.of_file(file) if one["type"] == "photo"]
+
+
 def test_a_part_half_erased_is_told_and_finished(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
     meeting, one, _ = met(district)
     withdraw_application(district, CLERK, one, "不申请了")
@@ -202,3 +229,22 @@ def test_what_goes_from_a_meeting_without_an_act_is_missing(district: District) 
     words = get_campaign(district, file).checks[number].words
     district.evidence.erase_some(file, [f"campaign_words:{words}"])
     assert {problem.code for problem in verify(district).problems} == {"record.missing"}
+
+
+def test_households_erased_by_an_earlier_program_are_erased_as_today(district: District) -> None:
+    """It left what a campaign, a draw and the housing file said of them."""
+    number = lived(district)
+    over(district, number)
+    acts = district.casebook.read(number)
+    draft = ActDraft("erased", "qian", "bureau_head", {"documents": 1})
+    district.casebook.append(draft, number, acts[-1], policy=acts[-1].policy)
+    district.evidence.erase(number)
+    assert list(district.evidence.of_file(file_of(number))), "nothing was left: the test could not fail"
+    ground = Ground(district.couch, "", False, district.database("casebook"), district.database("office"))
+    for _ in range(2):
+        STEPS[3].do(ground)
+    assert [one.id for one in district.office.every(Erasing)] == [number]
+    assert finish_erasures(district) == 1
+    assert list(district.evidence.of_file(file_of(number))) == []
+    assert on_disk(district, "周例平一家租一间") == []
+    assert verify(district).problems == []

@@ -14,11 +14,21 @@ import pytest
 from server.cli import main
 from server.domain.act import digest_of
 from server.services import verification
+from server.services.approvals import approve
 from server.services.district import District
 from server.services.heads import publish_due
+from server.services.stamps import Stamp
 from server.services.verification import verify
-from tests.factories import Clock, accepted_case, default_photos, make_district, visited_case
-from tests.server.services.story import approved_case
+from tests.factories import (
+    HEAD_OF_BUREAU,
+    Clock,
+    accepted_case,
+    default_photos,
+    make_district,
+    picture,
+    visited_case,
+)
+from tests.server.services.story import approved_case, examined_case
 
 
 @pytest.fixture
@@ -204,3 +214,36 @@ def test_one_byte_of_an_act_on_disk_is_found(folder: Path, capsys: pytest.Captur
     status, answer = run_verify(folder, capsys)
     assert status == 1
     assert "act:SL-2026-0001:000003" in {problem["document"] for problem in answer["problems"]}
+
+
+def test_whatever_an_act_of_a_decided_case_names_is_missed_when_it_is_gone(district: District) -> None:
+    """What the examination looked at, the picture of the stamped page: nothing goes without an act."""
+    number = examined_case(district).number
+    stamp = Stamp("stamp03", "", picture("stamped"))
+    approve(district, HEAD_OF_BUREAU, number, "照标准", stamp=stamp)
+    acts = {act.kind: act.facts for act in district.casebook.read(number)}
+    gone = {
+        f"photo:{number}:{acts['approved']['stamp']}",
+        *(f"reason:{number}:{digest}" for digest in (acts["examined"]["words"], acts["approved"]["reason"])),
+    }
+    evidence = district.database("evidence")
+    for document_id in gone:
+        evidence.delete(evidence.get(document_id))
+    assert {(one.document, one.code) for one in verify(district).problems} == {
+        (document_id, "record.missing") for document_id in gone
+    }
+
+
+def test_one_damaged_document_among_many_is_named_and_the_others_are_checked(
+    district: District, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request that the store refuses for one of them is asked again one by one."""
+    store = district.database("evidence")
+    [first, second, *_] = [one["_id"] for one in store.all(f"photo:{number}:", f"photo:{number};")]
+    document = store.get(first)
+    store.put(document | {"length": 1})
+    path = district.settings.data / "store" / "couch.sqlite"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        query = "SELECT body FROM documents WHERE id = ?"
+        connection.execute(f"UPDATE revisions SET body = x'00' WHERE row = ({query})", (second,))
+    assert {first, second} <= named(district)

@@ -10,11 +10,12 @@ import pyotp
 import pytest
 from argon2 import PasswordHasher
 
+from server.app import create_app
 from server.records.entries import User
-from server.services.accounts import read_account_acts
+from server.services.accounts import give_password, read_account_acts
 from server.services.people import get_actor
 from server.services.second_factors import confirm_factor, propose_factor, secret_of
-from server.web.current import keep_district
+from server.web.current import current_district, keep_district
 from tests.factories import ADMINISTRATOR
 from tests.server.web.browsing import PASSWORD, Person
 
@@ -128,6 +129,81 @@ def test_a_browser_the_person_knows_stays_open_when_the_account_is_shut_to_stran
     Person(own).send("/desk/sign-out", page="/desk/account")
     guess(app, "/desk/sign-in", GUESS, app.test_client(), far_apart(301))
     assert guess(app, "/desk/sign-in", RIGHT, app.test_client(), ["10.200.1.1"]) == [429]
+    assert guess(app, "/desk/sign-in", RIGHT, own, ["10.7.7.7"]) == [302]
+
+
+def begin_again(app, district):
+    """The server is stopped and started on the same data."""
+    clock = district.casebook._clock
+    district.close()
+    again = create_app(replace(district.settings, reconciler=False), clock)
+    again.jinja_env.bytecode_cache = app.jinja_env.bytecode_cache
+    return again
+
+
+def test_a_restart_gives_nobody_new_guesses(app, district):
+    """Neither at a password nor at a public form; nothing that was typed lies in the file."""
+    cheaply(district)
+    guess(app, "/desk/sign-in", GUESS, app.test_client(), far_apart(300))
+    in_a_row = ["10.9.9.9"] * 3
+    assert guess(app, "/desk/sign-in", GUESS | {"user": WRONG}, app.test_client(), in_a_row) == [401] * 3
+    again = begin_again(app, district)
+    answers = guess(again, "/desk/sign-in", GUESS, again.test_client(), ["10.201.1.1"])
+    assert answers == [429]
+    answers = guess(again, "/desk/sign-in", GUESS | {"user": "lin"}, again.test_client(), ["10.9.9.9"] * 8)
+    assert answers == [401] * 7 + [429]
+    kept = b"".join(file.read_bytes() for file in district.settings.data.glob("limits.sqlite*"))
+    assert kept
+    assert not [word for word in (WRONG, "gao", "10.9.9.9") if word.encode() in kept]
+    with again.app_context():
+        current_district().close()
+
+
+def test_a_spoiled_file_of_counts_is_begun_anew(app, district):
+    (district.settings.data / "limits.sqlite").write_bytes(b"no database" * 99)
+    again = begin_again(app, district)
+    assert guess(again, "/desk/sign-in", RIGHT, again.test_client(), ["10.8.8.8"]) == [302]
+    with again.app_context():
+        current_district().close()
+
+
+def test_a_place_the_person_signed_in_from_stays_open_for_a_new_browser(app, district):
+    """The office's line is theirs, whatever machine stands there today."""
+    cheaply(district)
+    assert guess(app, "/desk/sign-in", RIGHT, app.test_client(), ["10.7.7.7"]) == [302]
+    guess(app, "/desk/sign-in", GUESS, app.test_client(), far_apart(301))
+    assert guess(app, "/desk/sign-in", RIGHT, app.test_client(), ["10.200.1.1"]) == [429]
+    assert guess(app, "/desk/sign-in", RIGHT, app.test_client(), ["10.7.7.7"]) == [302]
+    assert guess(app, "/desk/sign-in", RIGHT | {"user": "lin"}, app.test_client(), ["10.7.7.7"]) == [302]
+
+
+def test_a_place_of_the_person_is_held_to_its_own_limit(app, district, watch):
+    cheaply(district)
+    guess(app, "/desk/sign-in", RIGHT, app.test_client(), ["10.7.7.7"])
+    tried = []
+    for _minute in range(4):
+        tried += guess(app, "/desk/sign-in", GUESS, app.test_client(), ["10.7.7.7"] * 12)
+        watch.wait(61)
+    assert tried.count(401) == 15
+
+
+def test_a_new_password_opens_an_account_that_was_shut_to_strangers(app, district):
+    """Whoever is away from every machine and line of theirs calls the administrator."""
+    cheaply(district)
+    guess(app, "/desk/sign-in", GUESS, app.test_client(), far_apart(301))
+    assert guess(app, "/desk/sign-in", RIGHT, app.test_client(), ["10.200.1.1"]) == [429]
+    given = RIGHT | {"password": give_password(district, ADMINISTRATOR, "gao")}
+    assert guess(app, "/desk/sign-in", given, app.test_client(), ["10.200.1.1"]) == [302]
+
+
+def test_a_neighbour_who_guesses_does_not_keep_a_known_browser_from_the_door(app, district):
+    """One address, many people: ten wrong guesses a minute there shut the door to strangers alone."""
+    cheaply(district)
+    own = app.test_client()
+    assert guess(app, "/desk/sign-in", RIGHT, own, ["10.7.7.7"]) == [302]
+    Person(own).send("/desk/sign-out", page="/desk/account")
+    guess(app, "/desk/sign-in", {"user": "nobody", "password": "x"}, app.test_client(), ["10.7.7.7"] * 12)
+    assert guess(app, "/desk/sign-in", RIGHT, app.test_client(), ["10.7.7.7"]) == [429]
     assert guess(app, "/desk/sign-in", RIGHT, own, ["10.7.7.7"]) == [302]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from sync.couch import CouchError, open_embedded
 from sync.embedded import Store, open_store
 from sync.embedded.errors import FolderInUse, StoreDamaged
-from sync.embedded.examination import examine
+from sync.embedded.examination import examine, sift
 from sync.embedded.lock import FolderLock
 
 MARK = "find-these-bytes"
@@ -117,6 +118,25 @@ def test_the_same_small_content_sent_again_heals_a_damaged_one(reopened: Callabl
     database = open_embedded(store).database("casebook")
     database.create_with_attachment({"_id": "ink:again"}, "ink", SMALL, "text/plain")
     assert database.get_attachment("ink:SL-2026-0137:abc", "ink") == SMALL
+    store.close()
+
+
+@pytest.mark.parametrize(("column", "table"), [("body", "revisions"), ("tree", "documents")])
+def test_a_flipped_bit_that_makes_bytes_a_text_names_the_document(
+    tmp_path: Path, column: str, table: str
+) -> None:
+    """The kind of a value is one bit in the file."""
+    folder = stored(tmp_path)
+    with sqlite3.connect(folder / "couch.sqlite") as connection:
+        connection.execute(f"UPDATE {table} SET {column} = CAST({column} AS TEXT)")
+    connection.close()
+    store = open_store(folder)
+    database = open_embedded(store).database("casebook")
+    with pytest.raises(CouchError, match="act:SL-2026-0137:000001"):
+        database.get("act:SL-2026-0137:000001", revs=True)
+    assert len(list(examine(store))) == 53
+    sound, damaged = sift(store, "casebook")
+    assert (sound, len(damaged)) == ({}, 53)
     store.close()
 
 
