@@ -47,7 +47,7 @@ __all__ = [
     "file_of",
 ]
 
-_FOLDING: Final = "9"  # raised where the same acts add up to other rows
+_FOLDING: Final = "10"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
 _SUMS: Final = 2000  # answers kept: a few for every street
 _TABLES: Final = """
