@@ -14,6 +14,8 @@ from server.domain.permission import Actor, may
 from server.domain.policy import Policy
 from server.domain.procedure import PROCEDURE, allowed_under
 from server.domain.stage import ACT_WORDS, Stage
+from server.errors import Refusal
+from server.services.broken_files import find_broken_file
 from server.services.cases import CaseView, get_case_view
 from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
@@ -119,8 +121,21 @@ class Beside:
 @desk.get("/cases/<case:number>")
 @permit("case.read")
 def show_case(number: str) -> ResponseReturnValue:
-    view = get_case_view(current_district(), current_actor(), number)
+    try:
+        view = get_case_view(current_district(), current_actor(), number)
+    except Refusal as refusal:
+        broken = find_broken_file(current_district(), current_actor(), number) if _breaks(refusal) else None
+        if broken is None:
+            raise
+        passing = find_passing(current_actor(), number)
+        return render_template(
+            "cases/broken.html", case=broken.case, broken=broken, passing=passing, here="find"
+        )
     return render_template("cases/page.html", case=view.case, view=view, here="find", **_beside(view))
+
+
+def _breaks(refusal: Refusal) -> bool:
+    return refusal.code in ("record.damaged", "record.broken_chain", "record.unknown_schema")
 
 
 def _beside(view: CaseView) -> dict[str, Any]:
