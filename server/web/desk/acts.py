@@ -15,9 +15,11 @@ from server.services.cases import get_case_view
 from server.services.sentences import Names
 from server.web.answers import see
 from server.web.current import current_actor, current_district
+from server.web.desk.list_places import next_in_pass
 from server.web.form import Form, posted_form
 from server.web.words import moment
 
+_FILE: Final = "desk.show_case"
 _OVERTAKEN: Final = ("case.wrong_step", "case.changed_meanwhile")
 
 
@@ -72,7 +74,7 @@ def act_on_case(
     do: Callable[[Form], object],
     said: str,
     fresh: Mapping[str, str] | None = None,
-    then: str = "desk.show_case",
+    then: str = _FILE,
     fields: Mapping[str, str] | None = None,
     **words: Any,
 ) -> ResponseReturnValue:
@@ -80,7 +82,8 @@ def act_on_case(
 
     A refusal gives the form back as it was filled in, with the reason above it, or at the field ``fields``
     names for its code; where somebody else acted
-    since the page was opened it says who did what, and when. ``then`` is the page that follows.
+    since the page was opened it says who did what, and when. ``then`` is the page that follows; where the act
+    took the file off the list somebody goes through, the next file of that list follows at once.
     """
     if request.method == "GET":
         return show_act(number, template, Form(dict(fresh or {})), words)
@@ -93,6 +96,10 @@ def act_on_case(
         status = refusal.status
     if form.errors:
         return show_act(number, template, form, words), status
+    after = next_in_pass(current_actor(), number) if then == _FILE else ""
+    if after:
+        flash(f"{number} {said}", url_for(_FILE, number=number))
+        return see(after)
     flash(said)
     return see(url_for(then, number=number))
 

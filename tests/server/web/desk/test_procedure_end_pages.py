@@ -67,10 +67,11 @@ def test_what_is_to_be_done_about_originals_is_one_step_from_their_list(person, 
     case = audited_case(district)
     queue, base = "/desk/?queue=clock-originals", f"/desk/cases/{case.number}/originals"
     gao = person("gao")
-    assert f'href="{base}/receipt">记通知送到' in gao.get(queue).text
+    along = "?list=queue%3Dclock-originals&amp;at=1"  # the next of the list can follow
+    assert f'href="{base}/receipt{along}">记通知送到' in gao.get(queue).text
     gao.do(f"{base}/receipt", {"received_on": district.today().isoformat()})
-    assert f'href="{base}/reminder">催带原件' in gao.get(queue).text
-    assert f'href="{base}/check">' in person("xie").get(queue).text
+    assert f'href="{base}/reminder{along}">催带原件' in gao.get(queue).text
+    assert f'href="{base}/check{along}">' in person("xie").get(queue).text
 
 
 def test_the_examination_is_begun_by_the_machine_and_answered_by_a_person(person, district):
