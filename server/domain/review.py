@@ -12,6 +12,7 @@ from server.domain.case import Case
 from server.domain.case_parts import Audit, Finding, Notice, Resolution
 from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
+from server.domain.month import day_en
 from server.domain.policy import Policy
 from server.domain.position import format_distance
 from server.domain.review_check import Check
@@ -250,7 +251,7 @@ def check_notice_period(
         "S7-NOTICE-02",
         days >= wanted and not too_early,
         f"公示 {days} 天，{first.month}月{first.day}日至{last.month}月{last.day}日",
-        f"On notice for {days} days, {first.isoformat()} to {last.isoformat()}",
+        f"On notice for {days} days, {day_en(first)} to {day_en(last)}",
         "会在公示期满之前开了" if too_early else "" if days >= wanted else f"要 {wanted} 天",
         "The meeting was held before the notice ended"
         if too_early

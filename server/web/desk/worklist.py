@@ -42,8 +42,8 @@ from server.services.review_lists import TURNS, count_for
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
+from server.web.desk.act_pages import ACT_PAGES
 from server.web.desk.blueprint import desk
-from server.web.desk.cases import ACT_PAGES
 from server.web.desk.list_places import CLOCK, LATE, STOPPED, TODAY, known_queue, pass_along, wanted_in
 from server.web.guard import permit
 from server.web.language import in_language
