@@ -599,7 +599,8 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "case.wrong_step": (
         409,
         "现在这一步是“{step}”，还不能“{act}”。请回案卷，看下面写的下一步。",
-        "The case is at “{step}”; “{act}” cannot be done now. Go back to the file: it says what comes next.",
+        "The case is at “{step_en}”; “{act_en}” cannot be done now. "
+        "Go back to the file: it says what comes next.",
     ),
     # team
     "team.too_few": (

@@ -9,6 +9,7 @@ from datetime import date
 from server.documents.blocks import Seal, ledger, say
 from server.documents.issued import TWO_COPIES, Sheet
 from server.documents.words import chinese_date
+from server.domain.month import month_zh
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _result(paper: HousingNotice) -> str:
         return "不予住房保障"
     if paper.in_kind:
         return "实物配租，进入轮候名单"
-    return f"从{paper.since}起每月发租赁补贴 {paper.monthly_yuan} 元"
+    return f"从{month_zh(paper.since)}起每月发租赁补贴 {paper.monthly_yuan} 元"
 
 
 def _steps(paper: HousingNotice) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ from server.documents.blocks import Seal, ledger, say
 from server.documents.issued import TWO_COPIES, Sheet
 from server.documents.words import chinese_date
 from server.domain.money import format_yuan
+from server.domain.month import month_zh
 from server.domain.percent import share_words
 
 _HEAD = ("月份", "发了（元）", "应发（元）", "多发（元）")
@@ -35,7 +36,7 @@ class RecoveryLetter:
 def recovery_letter_sheet(paper: RecoveryLetter) -> Sheet:
     """A line a month, so that the family can follow the sum."""
     amount = format_yuan(paper.amount_fen)
-    rows = [(month, *map(format_yuan, sums)) for month, *sums in paper.lines]
+    rows = [(month_zh(month), *map(format_yuan, sums)) for month, *sums in paper.lines]
     return Sheet(
         template="letter",
         title="多发款项追回告知书",

@@ -27,9 +27,8 @@ from server.domain.days import parse_date
 from server.domain.intake_folds import INTAKE_FOLDS, at, comparison_of
 from server.domain.question import QUESTION_FOLDS
 from server.domain.receipt import begin
-from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
+from server.domain.stage import Stage, wrong_step
 from server.domain.upkeep_folds import UPKEEP_FOLDS
-from server.errors import Refusal
 
 if TYPE_CHECKING:
     from server.domain.case import Case
@@ -64,7 +63,7 @@ def _receive(case: Case, act: Act) -> Case:
 
 def _confirm(case: Case, act: Act) -> Case:
     if case.visit is None:
-        raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act.kind][0])
+        raise wrong_step(case.stage, act.kind)
     confirmed = (*case.visit.confirmed, act.facts["assessor"])
     return changed(case, visit=changed(case.visit, confirmed=confirmed))
 
@@ -96,7 +95,7 @@ def _decide(case: Case, act: Act) -> Case:
 def _counted_anew(case: Case, act: Act) -> Case:
     """The visit's totals as they are with what was taken and decided."""
     if case.visit is None:
-        raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act.kind][0])
+        raise wrong_step(case.stage, act.kind)
     totals = {key: act.facts[key] for key in ("persons", "income_total_fen", "income_per_capita_fen")}
     return changed(case, visit=changed(case.visit, **totals))
 

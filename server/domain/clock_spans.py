@@ -184,22 +184,22 @@ class Reckoning:
         yield Span("originals", "S7-AUDIT-05", started, call.due_on, done, stopped, why)
 
     def hardship(self) -> Iterator[Span]:
-        """Temporary relief is decided within hours; what was given at once has its papers later (§11)."""
-        referred = self._last(("hardship_referred",))
-        if referred is None:
+        """Temporary relief is decided within hours; what was given at once has its papers later (§11).
+
+        Whether the desk referred the family or the assessors' seal did, it is the case's one hardship.
+        """
+        hardship = self.case.hardship
+        if hardship is None:
             return
-        rules = self.policy.hardship
-        due_at = referred.facts.get("due_at")
-        latest = parse_instant(due_at) if due_at else referred.at + timedelta(hours=rules.decision_hours)
-        due_on = shanghai_date(latest)
-        decided = self._after(referred, ("hardship_decided",))
-        done = shanghai_date(decided.at) if decided else None
-        rule = self.policy.rules["hardship.decision_hours"]
-        yield Span("hardship", rule, shanghai_date(referred.at), due_on, done, fixed=True)
-        if decided is not None and decided.facts["outcome"] == "granted":
-            started = shanghai_date(decided.at)
-            due_on = self.calendar.add_working_days(started, rules.papers_working_days)
-            yield Span("hardship_papers", rule, started, due_on, self._when(decided, ("hardship_completed",)))
+        rules, rule = self.policy.hardship, self.policy.rules["hardship.decision_hours"]
+        referred = parse_instant(hardship.referred_at)
+        hours = timedelta(hours=rules.decision_hours)
+        due_at = parse_instant(hardship.due_at) if hardship.due_at else referred + hours
+        decided = _day_of(hardship.decided_at)
+        yield Span("hardship", rule, shanghai_date(referred), shanghai_date(due_at), decided, fixed=True)
+        if decided and hardship.outcome == "granted":
+            due_on = self.calendar.add_working_days(decided, rules.papers_working_days)
+            yield Span("hardship_papers", rule, decided, due_on, _day_of(hardship.completed_at))
 
     def total(self) -> Iterator[Span]:
         """From acceptance to the decision; longer where there was an objection (C-19)."""
@@ -307,6 +307,11 @@ class Reckoning:
     def _was_noticed_only(self) -> bool:
         posted = self._last(("notice_posted",))
         return posted is not None and not posted.facts.get("meeting", True)
+
+
+def _day_of(instant: str) -> date | None:
+    """The day of an instant that may not have come yet."""
+    return shanghai_date(parse_instant(instant)) if instant else None
 
 
 def _settled(act: Act) -> set[str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = 12
+NAMES_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def month_of_day(day: date) -> str:
@@ -31,3 +32,18 @@ def month_after(month: str, count: int = 1) -> str:
     year, number = int(month[:4]), int(month[5:7])
     months = year * _MONTHS + number - 1 + count
     return f"{months // _MONTHS:04d}-{months % _MONTHS + 1:02d}"
+
+
+def month_zh(month: str) -> str:
+    """``2026年3月``, as papers and sentences say it."""
+    return f"{int(month[:4])}年{int(month[5:7])}月"
+
+
+def month_en(month: str) -> str:
+    """``Mar 2026``."""
+    return f"{NAMES_EN[int(month[5:7]) - 1]} {int(month[:4])}"
+
+
+def day_en(day: date) -> str:
+    """``5 Mar 2026``."""
+    return f"{day.day} {month_en(month_of_day(day))}"

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Final
 from server.domain.periodic_review import barred_reviewing
 from server.domain.permission import ADMIN, CHAIR, CLERK, DISTRICT, HEAD, STREET
 from server.domain.recovery import barred_recovering
-from server.domain.stage import ACT_WORDS, STAGE_WORDS, Stage
+from server.domain.stage import Stage, wrong_step
 from server.domain.transition import Transition, at
 from server.domain.upkeep import RECEIVING, UPKEEP
-from server.errors import Refusal
 
 if TYPE_CHECKING:
     from server.domain.case import Case
@@ -315,7 +314,7 @@ STEPS: Final[dict[Stage, Transition | None]] = {
 def check_step(case: Case, act: str) -> None:
     """Only what the table allows at the case's stage may follow."""
     if act not in allowed_acts(case):
-        raise Refusal("case.wrong_step", step=STAGE_WORDS[case.stage][0], act=ACT_WORDS[act][0])
+        raise wrong_step(case.stage, act)
 
 
 def allowed_acts(case: Case) -> set[str]:

@@ -12,13 +12,14 @@ from server.domain.case import Case
 from server.domain.case_parts import Audit, Finding, Notice, Resolution
 from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
+from server.domain.month import day_en
 from server.domain.policy import Policy
 from server.domain.position import format_distance
 from server.domain.review_check import Check
+from server.domain.review_kept import check_kept, check_notice_proofs
 from server.domain.review_papers import PaperFinding, check_papers
 from server.domain.seal import SealedVisit
 from server.domain.signature import APPLICANT, Signature
-from server.domain.stage import Stage
 from server.errors import Refusal
 
 # The acts the checks are about.
@@ -34,7 +35,9 @@ class Evidence:
     chain: Refusal | None
     visit: SealedVisit | None = None
     visit_refusals: Sequence[Refusal] = ()
+    damaged: Sequence[Refusal] = ()  # what the case stands on and cannot be read as it was kept
     damaged_photos: Sequence[str] = ()
+    damaged_proofs: Sequence[str] = ()  # photos of the notice, by which
     answers_differ: int = 0  # places where the form worked out again says something else
     # place in the visit and metres from the address; None where the address is on no map
     far_photos: Sequence[tuple[int, int]] | None = None
@@ -58,6 +61,7 @@ def failed(checks: Iterable[Check]) -> list[Check]:
 def _checks(evidence: Evidence) -> Iterator[Check]:
     case, policy, meeting = evidence.case, evidence.policy, evidence.meeting
     yield check_chain_of_acts(evidence.chain)
+    yield from map(check_kept, evidence.damaged)
     if evidence.visit is not None:
         yield check_seal(evidence.visit_refusals)
         yield check_team(evidence.visit, policy)
@@ -71,7 +75,7 @@ def _checks(evidence: Evidence) -> Iterator[Check]:
             yield check_photo_places(evidence.far_photos)
     if case.notice is not None:
         yield check_notice_period(case.notice, policy, meeting, again=bool(case.objections))
-        yield from check_notice_proofs(case, policy, evidence.today)
+        yield from check_notice_proofs(case, policy, evidence.today, evidence.damaged_proofs)
     if meeting is not None and case.resolution is not None:
         yield from _checks_of_meeting(meeting, case.number, case.resolution, policy)
     if case.audit is not None:
@@ -247,7 +251,7 @@ def check_notice_period(
         "S7-NOTICE-02",
         days >= wanted and not too_early,
         f"公示 {days} 天，{first.month}月{first.day}日至{last.month}月{last.day}日",
-        f"On notice for {days} days, {first.isoformat()} to {last.isoformat()}",
+        f"On notice for {days} days, {day_en(first)} to {day_en(last)}",
         "会在公示期满之前开了" if too_early else "" if days >= wanted else f"要 {wanted} 天",
         "The meeting was held before the notice ended"
         if too_early
@@ -255,29 +259,6 @@ def check_notice_period(
         if days >= wanted
         else f"{wanted} days are needed",
         about="notice_posted",
-    )
-
-
-def check_notice_proofs(case: Case, policy: Policy, today: date | None) -> Iterator[Check]:
-    """Two photos prove that the notice hung: as it was posted, and once it was taken down (S7-AMB-22)."""
-    notice = case.notice
-    if notice is None or not policy.notice.proof_photos:
-        return
-    ran_out = today is not None and notice.period.is_over(today)
-    over = ran_out or case.stage is Stage.OBJECTED
-    wanted = {"posted": ("张贴的照片", "as posted"), "removed": ("取下的照片", "once taken down")}
-    missing = [which for which in wanted if which not in notice.proofs and (over or which == "posted")]
-    due = [wanted[which] for which in missing]
-    yield Check(
-        "S7-AMB-22",
-        not due,
-        "公示的照片要存" if due else "公示张贴、取下有照片" if over else "公示张贴有照片",
-        "Photos of the notice are kept"
-        if due
-        else f"Photos show the notice posted{' and taken down' if over else ''}",
-        f"还缺{'、'.join(zh for zh, _ in due)}" if due else "",
-        f"Missing: {', '.join(en for _, en in due)}" if due else "",
-        waits=bool(due),
     )
 
 

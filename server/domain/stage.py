@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from server.domain.upkeep_words import UPKEEP_WORDS
+from server.errors import Refusal
 
 
 class Stage(StrEnum):
@@ -127,3 +128,9 @@ ACT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "flag_dismissed": ("看过提醒", "put a flag away"),
     **UPKEEP_WORDS,
 }
+
+
+def wrong_step(stage: Stage, act: str) -> Refusal:
+    """The refusal of an act that does not follow at a stage, in both languages."""
+    (step, step_en), (words, words_en) = STAGE_WORDS[stage], ACT_WORDS[act]
+    return Refusal("case.wrong_step", step=step, act=words, step_en=step_en, act_en=words_en)

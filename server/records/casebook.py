@@ -90,6 +90,24 @@ class Casebook:
         """The acts of a file in order; every digest and every link of the chain is checked."""
         return list(self._memory.recall(file, "", lambda: self._read(file)))
 
+    def read_to_break(self, file: str) -> tuple[list[Act], Refusal | None, list[int]]:
+        """The acts before the first that does not hold, what is wrong with that one, the numbers stored.
+
+        Each act is read by itself, so that one whose bytes changed hides none before it.
+        """
+        stored = self.database.all(f"act:{file}:", f"act:{file}:{_END}", include_docs=False)
+        ids = [str(document["_id"]) for document in stored]
+        numbers = [int(one.rpartition(":")[2]) for one in ids]
+        acts: list[Act] = []
+        for one in ids:
+            try:
+                with naming_damage(one):
+                    acts.append(check_document(self.database.get(one)))
+                check_chain(acts)
+            except Refusal as refusal:
+                return [act for act in acts if act.id != one], refusal, numbers
+        return acts, None, numbers
+
     def foresee(self, files: Collection[str]) -> None:
         """Reads chains that will be asked for while this is remembering, in one request.
 
@@ -161,8 +179,11 @@ class Casebook:
         return act
 
     def _read(self, file: str) -> tuple[Act, ...]:
-        with naming_damage(f"act:{file}"):
-            return _checked(self.file_documents(file))
+        try:
+            with naming_damage(f"act:{file}"):
+                return _checked(self.file_documents(file))
+        except Refusal:
+            raise self.read_to_break(file)[1] or Refusal("case.changed_meanwhile") from None
 
     def _last_number(self, series: str) -> int:
         """The number of the newest file of a series, zero when there is none.

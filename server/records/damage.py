@@ -9,7 +9,7 @@ from typing import Final
 from server.errors import Refusal
 from sync.couch import CouchError
 
-_DAMAGED: Final = "damaged"
+DAMAGED: Final = "damaged"
 
 
 @contextmanager
@@ -18,6 +18,6 @@ def naming_damage(document: str) -> Iterator[None]:
     try:
         yield
     except CouchError as error:
-        if error.error != _DAMAGED:
+        if error.error != DAMAGED:
             raise
         raise Refusal("record.damaged", document=document) from error

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
-from server.domain.act import Act, check_chain, check_document
+from server.domain.act import SCHEMA, Act, check_chain, check_document
 from server.domain.payroll import LINES
 from server.errors import Refusal
 from server.records.arranged import Arranged, arrange
-from server.records.damage import naming_damage
+from server.records.damage import DAMAGED, naming_damage
 from server.records.index import Index
 from server.records.rows import READS, Sources, fold_acts
-from sync.couch import Database
+from sync.couch import CouchError, Database
 
 PART: Final = 4000  # acts read in one request
 _LAST: Final = "\ufff0"
@@ -100,22 +100,42 @@ def list_series(casebook: Database) -> Iterator[tuple[str, str]]:
 
 def fold_part(casebook: Database, sources: Sources, start: str, end: str) -> Part:
     """The first files of a range of ids; one longer than a part is read whole all the same."""
-    with naming_damage(start):
-        documents = casebook.scan(start, end, PART)
-        following = ""
-        if len(documents) == PART:
-            last = f"{_ACT}{documents[-1]['file']}:"
-            if documents[0]["file"] == documents[-1]["file"]:
-                documents += casebook.scan(f"{documents[-1]['_id']} ", f"{last}{_LAST}")
-                following = f"{last}{_LAST}"
-            else:
-                documents = [one for one in documents if one["file"] != documents[-1]["file"]]
-                following = last
+    documents = _scan(casebook, start, end, PART)
+    following = ""
+    if len(documents) == PART:
+        last = f"{_ACT}{documents[-1]['file']}:"
+        if documents[0]["file"] == documents[-1]["file"]:
+            documents += _scan(casebook, f"{documents[-1]['_id']} ", f"{last}{_LAST}")
+            following = f"{last}{_LAST}"
+        else:
+            documents = [one for one in documents if one["file"] != documents[-1]["file"]]
+            following = last
     with sources.evidence.remembering():
         sources.evidence.foresee(_shown(documents))
         files = groupby(documents, key=lambda one: str(one["file"]))
         folded = arrange((file, _fold(sources, file, chain)) for file, chain in files)
     return Part(folded, len(documents), following)
+
+
+def _scan(casebook: Database, start: str, end: str, limit: int | None = None) -> list[dict[str, Any]]:
+    """The acts of a range; each by itself where the store will not give one out."""
+    try:
+        return casebook.scan(start, end, limit)
+    except CouchError as error:
+        if error.error != DAMAGED:
+            raise
+    rows = casebook.all(start, end, limit=limit, include_docs=False)
+    return [_read_alone(casebook, str(row["_id"])) for row in rows]
+
+
+def _read_alone(casebook: Database, document_id: str) -> dict[str, Any]:
+    """An act as stored; of one that is damaged its name alone, which no chain takes for an act."""
+    try:
+        with naming_damage(document_id):
+            return casebook.get(document_id)
+    except Refusal:
+        file = document_id.removeprefix(_ACT).rpartition(":")[0]
+        return {"_id": document_id, "type": "act", "schema": SCHEMA, "file": file, "facts": {}}
 
 
 def _fold(sources: Sources, file: str, documents: Iterable[Mapping[str, Any]]) -> Sequence[Any] | str:

@@ -23,6 +23,7 @@ from server.domain.days import parse_date, parse_instant, shanghai_date
 from server.domain.household import Household, Income, Member
 from server.domain.identity import mask_identity_number
 from server.domain.money import format_yuan
+from server.domain.month import month_zh
 from server.domain.notice import mask_name
 from server.domain.permission import ROLE_WORDS
 from server.domain.quarter import parse_quarter
@@ -209,11 +210,13 @@ def _decisions(dossier: Dossier, asker: Member) -> Iterator[Row]:
 
 def _spells(dossier: Dossier) -> Iterator[Row]:
     for spell in dossier.case.receipt.spells if dossier.case.receipt else ():
-        yield spell.since, spell.until or "现在", f"{spell.persons} 人", format_yuan(spell.amount_fen)
+        until = month_zh(spell.until) if spell.until else "现在"
+        yield month_zh(spell.since), until, f"{spell.persons} 人", format_yuan(spell.amount_fen)
 
 
 def _payment(row: PaymentLineRow) -> Row:
-    return row.month, _PAID[row.kind], row.for_month, format_yuan(row.amount_fen), _PAYMENT_STATES[row.state]
+    month, for_month = month_zh(row.month), month_zh(row.for_month) if row.for_month else ""
+    return month, _PAID[row.kind], for_month, format_yuan(row.amount_fen), _PAYMENT_STATES[row.state]
 
 
 def _notices(dossier: Dossier) -> Iterator[Row]:

@@ -41,15 +41,17 @@ class Review:
 
 def review(district: District, case: Case) -> Review:
     """Checks everything the decision stands on, read again from the store and not from a page."""
-    view, damaged = _find_visit(district, case)
-    meeting = _find_meeting(district, case)
+    view, visit_damage = _find_visit(district, case)
+    meeting, broken = _find_meeting(district, case)
     evidence = Evidence(
         case=case,
         policy=district.policy_of(case.policy),
-        chain=_broken_chain(case, meeting) or damaged,
+        chain=_broken_chain(case) or broken,
+        damaged=_list_damaged(district, case, visit_damage),
         visit=view.visit if view else None,
         visit_refusals=view.refusals if view else (),
         damaged_photos=view.damaged_photos if view else (),
+        damaged_proofs=_damaged_proofs(district, case),
         answers_differ=len(view.differences) if view else 0,
         far_photos=_find_far(district, case, view) if view else None,
         unconfirmed=tuple(list_waiting(district, case)),
@@ -97,16 +99,49 @@ def _find_benefit(district: District, case: Case) -> Benefit | Refusal | None:
         return refusal
 
 
-def _find_meeting(district: District, case: Case) -> Meeting | None:
-    return district.get_meeting(case.resolution.meeting) if case.resolution else None
+def _list_damaged(district: District, case: Case, visit: Refusal | None) -> list[Refusal]:
+    """What the case stands on and cannot be read as it was kept, each once; erasure is no damage."""
+    if case.stage is Stage.ERASED:
+        return []
+    try:
+        district.evidence.get("declared", case.number, case.declared)
+    except Refusal as declared:
+        same = visit is not None and visit.facts == declared.facts
+        return [declared] if visit is None or same else [declared, visit]
+    return [visit] if visit else []
 
 
-def _broken_chain(case: Case, meeting: Meeting | None) -> Refusal | None:
-    """The first break in the chains the decision stands on: the case's, and its meeting's."""
+def _damaged_proofs(district: District, case: Case) -> list[str]:
+    """Which photos of the notice are not what was handed in (S7-AMB-22)."""
+    if case.notice is None or case.stage is Stage.ERASED:
+        return []
+    return [
+        which for which, proof in case.notice.proofs.items() if not _is_whole(district, case, proof.photo)
+    ]
+
+
+def _is_whole(district: District, case: Case, photo: str) -> bool:
+    try:
+        district.evidence.get_photo(case.number, photo)
+    except Refusal:
+        return False
+    return True
+
+
+def _find_meeting(district: District, case: Case) -> tuple[Meeting | None, Refusal | None]:
+    """The meeting that voted; the break of its chain where it does not hold, which is a finding too."""
+    if case.resolution is None:
+        return None, None
+    try:
+        return district.get_meeting(case.resolution.meeting), None
+    except Refusal as refusal:
+        return None, refusal
+
+
+def _broken_chain(case: Case) -> Refusal | None:
+    """The first break in the case's own chain."""
     try:
         check_chain(case.acts)
-        if meeting:
-            check_chain(meeting.acts)
     except Refusal as refusal:
         return refusal
     return None

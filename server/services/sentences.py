@@ -11,6 +11,7 @@ from server.domain.act import Act
 from server.domain.case import Case
 from server.domain.days import parse_date
 from server.domain.money import format_yuan
+from server.domain.month import day_en, month_en, month_zh
 from server.domain.paper import PAPER_WORDS
 from server.domain.stage import Stage
 from server.errors import Refusal
@@ -127,7 +128,7 @@ def _assigned(facts: Facts, names: Names) -> Sentence:
     zh, en = ("换人，派", "sent others instead:") if facts.get("reason") else ("派", "assigned")
     return (
         f"{zh}{'、'.join(team)}，{lead}主办，{_day(due)}前入户；都声明无亲属关系。",
-        f"{en} {', '.join(team)}, led by {lead}, until {due.isoformat()}; none is related.",
+        f"{en} {', '.join(team)}, led by {lead}, until {day_en(due)}; none is related.",
     )
 
 
@@ -175,7 +176,7 @@ def _posted(facts: Facts, _names: Names) -> Sentence:
     last = parse_date(facts["last_day"])
     return (
         f"张贴公示，{_day(last)} 24 时期满。",
-        f"posted the notice; it runs until the end of {last.isoformat()}.",
+        f"posted the notice; it runs until the end of {day_en(last)}.",
     )
 
 
@@ -183,7 +184,7 @@ def _settled(facts: Facts, _names: Names) -> Sentence:
     last = parse_date(facts["last_day"])
     return (
         f"放假安排公布了，公示到{_day(last)} 24 时满。",
-        f"holidays are published; the notice runs until the end of {last.isoformat()}.",
+        f"holidays are published; the notice runs until the end of {day_en(last)}.",
     )
 
 
@@ -195,7 +196,10 @@ def _resolved(facts: Facts, _names: Names) -> Sentence:
 
 def _approved(facts: Facts, _names: Names) -> Sentence:
     amount, month = format_yuan(facts["amount_fen"]), facts["start_month"]
-    return f"批准，每月 {amount} 元，从 {month} 起。", f"approved, {amount} yuan a month from {month}."
+    return (
+        f"批准，每月 {amount} 元，从{month_zh(month)}起。",
+        f"approved, {amount} yuan a month from {month_en(month)}.",
+    )
 
 
 def _accepted(facts: Facts, _names: Names) -> Sentence:
@@ -270,13 +274,13 @@ def _called(facts: Facts, _names: Names) -> Sentence:
     due = parse_date(facts["due_on"])
     return (
         f"通知送到了申请人，{_day(due)}前带原件到区里。",
-        f"the applicant received the call: the originals are due by {due.isoformat()}.",
+        f"the applicant received the call: the originals are due by {day_en(due)}.",
     )
 
 
 def _extended(facts: Facts, _names: Names) -> Sentence:
     due = parse_date(facts["due_on"])
-    return f"带原件延期到{_day(due)}。", f"time for the originals extended to {due.isoformat()}."
+    return f"带原件延期到{_day(due)}。", f"time for the originals extended to {day_en(due)}."
 
 
 def _examined(facts: Facts, _names: Names) -> Sentence:
@@ -301,7 +305,7 @@ def _passed_on(facts: Facts, _names: Names) -> Sentence:
 def _delivered(facts: Facts, _names: Names) -> Sentence:
     day = _day(parse_date(facts["on"]))
     zh, en = ("签收", "signed for") if facts["receipt"] else ("没有签收", "not signed for")
-    return f"{day}通知书送到申请人，{zh}。", f"notice delivered on {facts['on']}, {en}."
+    return f"{day}通知书送到申请人，{zh}。", f"notice delivered on {day_en(parse_date(facts['on']))}, {en}."
 
 
 def _says(zh: str, en: str) -> Callable[[Facts, Names], Sentence]:

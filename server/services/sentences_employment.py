@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.money import format_yuan
+from server.domain.month import month_en, month_zh
 
 if TYPE_CHECKING:
     from server.services.sentences import Names
@@ -131,9 +132,10 @@ def _attended(facts: Facts, _names: Names) -> tuple[str, str]:
 
 def _exit(facts: Facts, _names: Names) -> tuple[str, str]:
     wage, since, until = format_yuan(facts["wage_fen"]), facts["since"], facts["until"]
+    span_en = f"from {month_en(since)} to {month_en(until)}"
     return (
-        f"就业渐退，{since} 到 {until} 新工资 {wage} 元不计入收入，期满复核。",
-        f"gradual exit: the new wages of {wage} yuan do not count from {since} to {until}; then a review.",
+        f"就业渐退，{month_zh(since)}到{month_zh(until)}新工资 {wage} 元不计入收入，期满复核。",
+        f"gradual exit: the new wages of {wage} yuan do not count {span_en}; then a review.",
     )
 
 

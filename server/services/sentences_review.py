@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.days import parse_date
 from server.domain.money import format_yuan
+from server.domain.month import day_en, month_en, month_zh
 
 if TYPE_CHECKING:
     from server.services.sentences import Names
@@ -55,10 +56,10 @@ def _opened(facts: Facts, _names: Names) -> Pair:
     if facts.get("change"):
         what_zh, what_en = REASON_WORDS[facts["change"]]
         return (
-            f"开始复核：{what_zh}，{facts['happened_on']}；{_day(due.isoformat())}前办完。",
-            f"opened a review: {what_en} on {facts['happened_on']}; due {due.isoformat()}.",
+            f"开始复核：{what_zh}，{_day(facts['happened_on'])}；{_day(due.isoformat())}前办完。",
+            f"opened a review: {what_en} on {day_en(parse_date(facts['happened_on']))}; due {day_en(due)}.",
         )
-    return f"开始复核（{zh}），{_day(due.isoformat())}前办完。", f"opened {en}, due {due.isoformat()}."
+    return f"开始复核（{zh}），{_day(due.isoformat())}前办完。", f"opened {en}, due {day_en(due)}."
 
 
 def _recorded(facts: Facts, _names: Names) -> Pair:
@@ -91,7 +92,7 @@ def _team(facts: Facts, names: Names) -> Pair:
     lead, due = names.assessor(facts["lead"]), facts["due_on"]
     return (
         f"派{'、'.join(team)}入户复核，{lead}主办，{_day(due)}前。",
-        f"sent {', '.join(team)}, led by {lead}, to review at home until {due}.",
+        f"sent {', '.join(team)}, led by {lead}, to review at home until {day_en(parse_date(due))}.",
     )
 
 
@@ -116,13 +117,13 @@ def _decided(facts: Facts, _names: Names) -> Pair:
     if facts["outcome"] == "stop":
         zh, en = REASON_WORDS[facts["reason_code"]]
         return (
-            f"批准停发：{zh}，发到 {facts['until']}。",
-            f"approved the stop: {en}; paid until {facts['until']}.",
+            f"批准停发：{zh}，发到{month_zh(facts['until'])}。",
+            f"approved the stop: {en}; paid until {month_en(facts['until'])}.",
         )
     yuan, since = format_yuan(facts["amount_fen"]), facts["since"]
     return (
-        f"批准调整：从 {since} 起每月 {yuan} 元，{facts['persons']} 人。",
-        f"approved the change: {yuan} yuan a month from {since}, {facts['persons']} persons.",
+        f"批准调整：从{month_zh(since)}起每月 {yuan} 元，{facts['persons']} 人。",
+        f"approved the change: {yuan} yuan a month from {month_en(since)}, {facts['persons']} persons.",
     )
 
 
@@ -142,14 +143,17 @@ def _applied(facts: Facts, _names: Names) -> Pair:
     along_zh = "，案卷算的不一样，写明理由一起调整" if facts.get("reason") else ""
     along_en = ", moved along with a reason though the file gave something else" if along_zh else ""
     return (
-        f"按新标准，从 {since} 起每月 {before} 元改为 {after} 元{along_zh}。",
-        f"by the new standard {after} yuan a month instead of {before} from {since}{along_en}.",
+        f"按新标准，从{month_zh(since)}起每月 {before} 元改为 {after} 元{along_zh}。",
+        f"by the new standard {after} yuan a month instead of {before} from {month_en(since)}{along_en}.",
     )
 
 
 def _stopped(facts: Facts, _names: Names) -> Pair:
     zh, en = REASON_WORDS.get(facts["reason"], REASON_WORDS["other"])
-    return f"停发：{zh}，发到 {facts['until']}。", f"stopped: {en}; paid until {facts['until']}."
+    return (
+        f"停发：{zh}，发到{month_zh(facts['until'])}。",
+        f"stopped: {en}; paid until {month_en(facts['until'])}.",
+    )
 
 
 def _day(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from server.domain.money import format_yuan
+from server.domain.month import month_en, month_zh
 from server.services.sentences_employment import EMPLOYMENT_SENTENCES
 from server.services.sentences_recovery import RECOVERY_SENTENCES
 from server.services.sentences_review import REVIEW_SENTENCES
@@ -19,8 +20,8 @@ Sentence = Callable[[Mapping[str, Any], "Names"], tuple[str, str]]
 def _taken_over(facts: Mapping[str, Any], _names: Names) -> tuple[str, str]:
     yuan, since = format_yuan(facts["amount_fen"]), facts["since"]
     return (
-        f"从原系统接入，{since} 起每月 {yuan} 元。",
-        f"taken over from the system before, {yuan} yuan a month since {since}.",
+        f"从原系统接入，{month_zh(since)}起每月 {yuan} 元。",
+        f"taken over from the system before, {yuan} yuan a month since {month_en(since)}.",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from flask_babel import gettext, lazy_gettext
 
 from server.domain.money import format_yuan
-from server.domain.month import month_of_day
+from server.domain.month import month_en, month_of_day, month_zh
 from server.domain.periodic_review import STEP_WORDS, PeriodicReview
 from server.domain.receipt import Receipt
 from server.services.sentences_review import OCCASION_WORDS, OPINION_WORDS, REASON_WORDS
@@ -125,10 +125,14 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _month(month: str) -> str:
+    return in_language(month_zh(month), month_en(month))
+
+
 def pay_words(receipt: Receipt) -> tuple[str, str]:
     """What is paid this month and, where it is decided, from which month what else; or until when."""
     if not receipt.is_open:
-        return str(gettext("发到")), receipt.now.until
+        return str(gettext("发到")), _month(receipt.now.until)
     month = month_of_day(current_district().today())
     spell = receipt.in_month(month)
     later = [each for each in receipt.spells if each.since > month]
@@ -136,7 +140,11 @@ def pay_words(receipt: Receipt) -> tuple[str, str]:
         later = []
     said = [str(gettext("%(amount)s 元", amount=format_yuan(spell.amount_fen)))] if spell else []
     said += [
-        str(gettext("%(month)s 起 %(amount)s 元", month=each.since, amount=format_yuan(each.amount_fen)))
+        str(
+            gettext(
+                "%(month)s起 %(amount)s 元", month=_month(each.since), amount=format_yuan(each.amount_fen)
+            )
+        )
         for each in later
     ]
     return str(gettext("现在每月") if spell else gettext("每月")), str(gettext("，")).join(said)

@@ -13,6 +13,7 @@ from server.domain.annual import Annual, Standard
 from server.domain.figure import format_value
 from server.domain.figure_item import ITEM_OF
 from server.domain.money import format_yuan
+from server.domain.month import month_en, month_zh
 from server.domain.standard import since_of
 from server.web.language import in_language
 
@@ -100,7 +101,7 @@ def standard_source(standard: Standard) -> str:
     if standard.reported_on is not None:
         return source_of(standard.source, standard.reported_on)
     if since := since_of(standard.source):
-        return str(gettext("%(month)s 起的新标准", month=since))
+        return str(gettext("%(month)s起的新标准", month=in_language(month_zh(since), month_en(since))))
     return str(gettext("政策包 %(pack)s", pack=standard.source))
 
 

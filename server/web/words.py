@@ -20,6 +20,7 @@ from server.domain.indicator import percent
 from server.domain.material import MATERIAL_WORDS
 from server.domain.meeting import AGENDA
 from server.domain.money import format_yuan
+from server.domain.month import NAMES_EN, month_en, month_zh
 from server.domain.paper import PAPER_STANDING_WORDS, PAPER_WORDS, PaperKind, PaperStanding
 from server.domain.stage import STAGE_WORDS, Stage
 from server.services.objections import BOARD
@@ -30,8 +31,6 @@ from server.web.language import current_language, in_language
 from server.web.measures import distance, lasting, size
 from server.web.permission_words import post_words, role_words
 from server.web.review_words import REVIEW_FILTERS
-
-MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 RELATIONS: Final[Mapping[str, str]] = {
     "head": lazy_gettext("户主"),
@@ -145,7 +144,7 @@ def day(value: date | str) -> str:
     found = _day_of(value)
     this_year = found.year == current_district().today().year
     if current_language() == "en":
-        text = f"{found.day} {MONTHS_EN[found.month - 1]}"
+        text = f"{found.day} {NAMES_EN[found.month - 1]}"
         return text if this_year else f"{text} {found.year}"
     text = f"{found.month}月{found.day}日"
     return text if this_year else f"{found.year}年{text}"
@@ -160,8 +159,13 @@ def full_day(value: date | str) -> str:
     """``2026年3月12日`` or ``12 Mar 2026``."""
     found = _day_of(value)
     if current_language() == "en":
-        return f"{found.day} {MONTHS_EN[found.month - 1]} {found.year}"
+        return f"{found.day} {NAMES_EN[found.month - 1]} {found.year}"
     return f"{found.year}年{found.month}月{found.day}日"
+
+
+def month(value: str) -> str:
+    """``2026年3月`` or ``Mar 2026``, of ``2026-03``."""
+    return in_language(month_zh(value), month_en(value))
 
 
 def in_words(pair: tuple[str, str]) -> str:
@@ -361,6 +365,7 @@ FILTERS: Final = {
     "material": material,
     "in_words": in_words,
     "moment": moment,
+    "month": month,
     "next_words": next_words,
     "moment_clock": moment_clock,
     "notice_clock": notice_clock,

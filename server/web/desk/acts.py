@@ -9,15 +9,20 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.domain.stage import ACT_WORDS
+from server.domain.procedure import allowed_under
+from server.domain.stage import ACT_WORDS, wrong_step
 from server.errors import Refusal
 from server.services.cases import get_case_view
 from server.services.sentences import Names
 from server.web.answers import see
 from server.web.current import current_actor, current_district
+from server.web.desk.act_pages import ACT_PAGES
+from server.web.desk.list_places import next_in_pass
 from server.web.form import Form, posted_form
+from server.web.language import sentence_of
 from server.web.words import moment
 
+_FILE: Final = "desk.show_case"
 _OVERTAKEN: Final = ("case.wrong_step", "case.changed_meanwhile")
 
 
@@ -72,7 +77,7 @@ def act_on_case(
     do: Callable[[Form], object],
     said: str,
     fresh: Mapping[str, str] | None = None,
-    then: str = "desk.show_case",
+    then: str = _FILE,
     fields: Mapping[str, str] | None = None,
     **words: Any,
 ) -> ResponseReturnValue:
@@ -80,9 +85,13 @@ def act_on_case(
 
     A refusal gives the form back as it was filled in, with the reason above it, or at the field ``fields``
     names for its code; where somebody else acted
-    since the page was opened it says who did what, and when. ``then`` is the page that follows.
+    since the page was opened it says who did what, and when. ``then`` is the page that follows; where the act
+    took the file off the list somebody goes through, the next file of that list follows at once.
     """
     if request.method == "GET":
+        refusal = _not_now(number)
+        if refusal:
+            return render_template("cases/not_now.html", number=number, sentence=sentence_of(refusal)), 409
         return show_act(number, template, Form(dict(fresh or {})), words)
     form = posted_form()
     status = 422
@@ -93,8 +102,21 @@ def act_on_case(
         status = refusal.status
     if form.errors:
         return show_act(number, template, form, words), status
+    after = next_in_pass(current_actor(), number) if then == _FILE else ""
+    if after:
+        flash(f"{number} {said}", url_for(_FILE, number=number))
+        return see(after)
     flash(said)
     return see(url_for(then, number=number))
+
+
+def _not_now(number: str) -> Refusal | None:
+    """What this page's acts are refused with at the step of the case; None where one of them may follow."""
+    acts = [act for act, page in ACT_PAGES.items() if page == request.endpoint]
+    case = current_district().get_case(number)
+    if not acts or allowed_under(case, current_district().policy_of(case.policy)) & {*acts}:
+        return None
+    return wrong_step(case.stage, acts[0])
 
 
 def _told(refusal: Refusal, number: str, seen: str) -> Refusal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +13,8 @@ from server.domain.permission import Actor, may
 from server.domain.policy import Policy
 from server.domain.procedure import PROCEDURE, allowed_under
 from server.domain.stage import ACT_WORDS, Stage
+from server.errors import Refusal
+from server.services.broken_files import find_broken_file
 from server.services.cases import CaseView, get_case_view
 from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
@@ -28,6 +29,7 @@ from server.services.readings import read_out
 from server.services.visits import VisitView
 from server.web.case_words import KEYS
 from server.web.current import current_actor, current_district
+from server.web.desk.act_pages import ACT_PAGES
 from server.web.desk.blueprint import desk
 from server.web.desk.differences import DifferenceRow, difference_rows
 from server.web.desk.list_places import find_passing
@@ -36,77 +38,6 @@ from server.web.intake_words import INFO_SAYS, METHODS
 from server.web.language import current_language, in_language
 from server.web.notice_words import PROOFS
 
-# The page of the act a case waits for.
-ACT_PAGES: Final[Mapping[str, str]] = {
-    "materials_noted": "desk.note_papers",
-    "relative_registered": "desk.register_kin",
-    "authorisation_signed": "desk.show_info_check",
-    "forwarded": "desk.forward",
-    "not_handled": "desk.decline",
-    "accepted": "desk.accept",
-    "materials_asked": "desk.ask_for_papers",
-    "materials_brought": "desk.note_papers",
-    "info_check_requested": "desk.show_info_check",
-    "info_check_recorded": "desk.show_info_check",
-    "info_check_told": "desk.show_info_check",
-    "info_check_objected": "desk.show_info_check",
-    "originals_compared": "desk.compare_papers",
-    "investigated": "desk.investigate",
-    "paper_delivered": "desk.deliver",
-    "hardship_referred": "desk.refer",
-    "hardship_decided": "desk.decide_hardship",
-    "hardship_completed": "desk.complete_hardship",
-    "withdrawn": "desk.withdraw",
-    "team_assigned": "desk.assign",
-    "committee_found": "desk.record",
-    "notice_posted": "desk.post",
-    "feedback_given": "desk.feed_back",
-    "file_completed": "desk.send_file",
-    "audited": "desk.audit_case",
-    "examined": "desk.examine_case",
-    "objection_filed": "desk.record_for",
-    "approved": "desk.approve_case",
-    "refused": "desk.refuse_case",
-    "originals_called": "desk.receive_call",
-    "originals_reminded": "desk.remind_of_originals",
-    "originals_extended": "desk.extend_originals",
-    "originals_checked": "desk.check_originals",
-    "passbook_arranged": "desk.arrange_book",
-    "passed_on": "desk.pass_papers_on",
-    "returned": "desk.send_back",
-    "question_asked": "desk.ask_about",
-    "note_written": "desk.note_on",
-    "job_status_set": "desk.show_jobs",
-    "job_form_issued": "desk.show_jobs",
-    "job_team_assigned": "desk.show_jobs",
-    "job_team_called_off": "desk.show_jobs",
-    "job_form_returned": "desk.show_jobs",
-    "job_offered": "desk.show_jobs",
-    "job_form_scanned": "desk.show_jobs",
-    "training_given": "desk.show_jobs",
-    "exit_begun": "desk.show_jobs",
-    "exit_ended": "desk.show_jobs",
-    "job_answered": "desk.show_jobs",
-    "training_put_right": "desk.show_jobs",
-    "job_review_suggested": "desk.show_jobs",
-    "overpayment_found": "desk.find_overpaid",
-    "recovery_agreed": "desk.agree_repayment",
-    "recovery_received": "desk.receive_repayment",
-    "recovery_waived": "desk.waive_repayment",
-    "class_set": "desk.set_household_class",
-    "stopped": "desk.stop_guarantee",
-    "erased": "desk.erase",
-    "renewal_registered": "desk.register_household_renewal",
-    "review_opened": "desk.open_periodic_review",
-    "review_recorded": "desk.record_periodic_review",
-    "review_told": "desk.tell_of_review",
-    "review_team_assigned": "desk.assign_home_review_team",
-    "review_team_called_off": "desk.call_off_home_review",
-    "review_audited": "desk.audit_periodic_review",
-    "review_decided": "desk.decide_periodic_review",
-    "review_returned": "desk.decide_periodic_review",
-    "review_notified": "desk.deliver_review_letter",
-}
 # The stages a failed check makes a person think twice at.
 _DECIDES: Final = (Stage.AUDITED, Stage.EXAMINED)
 
@@ -123,8 +54,21 @@ class Beside:
 @desk.get("/cases/<case:number>")
 @permit("case.read")
 def show_case(number: str) -> ResponseReturnValue:
-    view = get_case_view(current_district(), current_actor(), number)
+    try:
+        view = get_case_view(current_district(), current_actor(), number)
+    except Refusal as refusal:
+        broken = find_broken_file(current_district(), current_actor(), number) if _breaks(refusal) else None
+        if broken is None:
+            raise
+        passing = find_passing(current_actor(), number)
+        return render_template(
+            "cases/broken.html", case=broken.case, broken=broken, passing=passing, here="find"
+        )
     return render_template("cases/page.html", case=view.case, view=view, here="find", **_beside(view))
+
+
+def _breaks(refusal: Refusal) -> bool:
+    return refusal.code in ("record.damaged", "record.broken_chain", "record.unknown_schema")
 
 
 def _beside(view: CaseView) -> dict[str, Any]:

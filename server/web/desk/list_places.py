@@ -18,7 +18,6 @@ from server.errors import Refusal
 from server.records.index import CaseFilter
 from server.services.cases import (
     MINE,
-    WorkList,
     wanted_by_clock,
     wanted_by_queue,
 )
@@ -33,6 +32,7 @@ LATE, TODAY, STOPPED = "late", "today", "stopped"
 CLOCK: Final = "clock-"
 _KEPT: Final = ("list", "at")
 _NAMED: Final = ("queue", *NAMES)
+_CASES: Final = "/desk/cases/"
 _PLAIN: Final = "desk.send_photo"  # a photo is kept by the browser under one address
 
 
@@ -70,19 +70,24 @@ def clock_kinds(actor: Actor, queue: str) -> list[str]:
     return [kind] if queue.startswith(CLOCK) and kind in kinds_of(actor) else []
 
 
-def case_link(named: Mapping[str, str], found: WorkList) -> Callable[[str, int], str]:
-    """The address of a case on the page of a queue, by its number and its line."""
-    return found_link(named, found.first)
-
-
-def found_link(named: Mapping[str, str], first: int) -> Callable[[str, int], str]:
-    """The address of a case on a page whose first line is the ``first`` of its list."""
+def pass_along(named: Mapping[str, str], first: int) -> Callable[[str, int], str]:
+    """An address of a case, made to keep the pass; ``first``: the place of the first line of the page."""
     query = urlencode({name: value for name, value in named.items() if value and name in _NAMED})
 
-    def link(number: str, line: int) -> str:
-        return url_for("desk.show_case", number=number, list=query, at=first + line - 1)
+    def along(address: str, line: int) -> str:
+        if not address.startswith(_CASES):
+            return address
+        return (
+            f"{address}{'&' if '?' in address else '?'}{urlencode({'list': query, 'at': first + line - 1})}"
+        )
 
-    return link
+    return along
+
+
+def next_in_pass(actor: Actor, number: str) -> str:
+    """The file that follows where what was just done took this one off its list; empty where none does."""
+    passing = find_passing(actor, number)
+    return passing.after if passing and passing.place.has_left else ""
 
 
 def find_passing(actor: Actor, number: str) -> Passing | None:

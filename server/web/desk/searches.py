@@ -35,7 +35,7 @@ from server.services.searches import (
 from server.web.answers import pdf, see
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
-from server.web.desk.list_places import found_link
+from server.web.desk.list_places import pass_along
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import sentence_of
@@ -198,7 +198,7 @@ def _find_page(asked: Asked, form: Form | None = None, chosen: Form | None = Non
         by_digits=may_search_by_digits(actor),
         bulk={name: BULK_WORDS[name][0] for name in bulk_acts_of(actor)},
         size=MANY,
-        case_link=found_link(asked.named, first),
+        along=pass_along(asked.named, first),
         here="find",
     )
     return page, refused.status if refused else 200

@@ -44,9 +44,9 @@ from server.services.review_lists import TURNS, count_for
 from server.services.visits import count_set_aside
 from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
+from server.web.desk.act_pages import ACT_PAGES
 from server.web.desk.blueprint import desk
-from server.web.desk.cases import ACT_PAGES
-from server.web.desk.list_places import CLOCK, LATE, STOPPED, TODAY, case_link, known_queue, wanted_in
+from server.web.desk.list_places import CLOCK, LATE, STOPPED, TODAY, known_queue, pass_along, wanted_in
 from server.web.guard import permit
 from server.web.language import in_language
 from server.web.paging import asked_page
@@ -109,7 +109,7 @@ def worklist_page() -> ResponseReturnValue:
         today=today,
         act_of=partial(_act_of, convened=open_meetings(current_district(), actor)),
         beside_of=_originals_of if queue == f"{CLOCK}{_ORIGINALS}" else None,
-        case_link=case_link(named, found),
+        along=pass_along(named, found.first),
         here="worklist",
     )
 

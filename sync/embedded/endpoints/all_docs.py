@@ -16,7 +16,15 @@ from sync.embedded.errors import BadRequest
 from sync.embedded.http import Request, Response, text_answer
 from sync.embedded.identity import IN_PROCESS
 from sync.embedded.json_text import format_json, join_members
-from sync.embedded.rows import WITH_BODY, DocumentRow, RevisionRow, naming, read_winner
+from sync.embedded.rows import (
+    COLUMNS,
+    WITH_BODY,
+    DocumentRow,
+    RevisionRow,
+    naming,
+    read_document,
+    read_winner,
+)
 from sync.embedded.showing import PLAIN, Show, show_document
 
 # ``offset`` counts the rows before the first one. Counting costs, so beyond this many it is null.
@@ -145,7 +153,7 @@ def _text(database: Database, asked: _Asked) -> bytes:
     with database.reading() as connection:
         if asked.keys is None:
             offset = _offset(connection, database, asked.range) if asked.counted else None
-            rows = [_row(database, asked, *found) for found in _ranged(connection, database, asked.range)]
+            rows = [_row(database, asked, *found) for found in _ranged(connection, database, asked)]
         else:
             offset = None
             rows = [_keyed(connection, database, asked, key) for key in asked.keys]
@@ -163,19 +171,21 @@ def count_design(database: Database) -> int:
     return int(number)
 
 
-_ORDERED = {
-    False: WITH_BODY + " WHERE d.db = ? AND d.id >= ? AND d.id <= ? AND d.deleted = 0 ORDER BY d.id",
-    True: WITH_BODY + " WHERE d.db = ? AND d.id >= ? AND d.id <= ? AND d.deleted = 0 ORDER BY d.id DESC",
-}
+# A list of ids reads no body: one that is damaged hides no other's name.
+_NAMES = " ".join(("SELECT", COLUMNS, "FROM documents d"))
+_LIVING = "WHERE d.db = ? AND d.id >= ? AND d.id <= ? AND d.deleted = 0 ORDER BY d.id"
 
 
 def _ranged(
-    connection: sqlite3.Connection, database: Database, wanted: _Range
-) -> Iterator[tuple[DocumentRow, RevisionRow]]:
+    connection: sqlite3.Connection, database: Database, asked: _Asked
+) -> Iterator[tuple[DocumentRow, RevisionRow | None]]:
+    wanted = asked.range
     left, skip = wanted.limit, wanted.skip
     values = (database.number, wanted.low, wanted.high)
+    order = " DESC" if wanted.descending else ""
+    query = " ".join((WITH_BODY if asked.include_docs else _NAMES, _LIVING, order))
     with naming(database.name, wanted.low):
-        for row in connection.execute(_ORDERED[wanted.descending], values):
+        for row in connection.execute(query, values):
             if _left_out(row[1], wanted):
                 continue
             if skip:
@@ -184,7 +194,10 @@ def _ranged(
             if left == 0:
                 return
             left -= 1
-            yield read_winner(row, database.name)
+            if asked.include_docs:
+                yield read_winner(row, database.name)
+            else:
+                yield read_document(row, database.name), None
 
 
 def _left_out(doc_id: str, wanted: _Range) -> bool:
@@ -207,12 +220,12 @@ def _offset(connection: sqlite3.Connection, database: Database, wanted: _Range) 
     return None if before > _COUNTED else before + wanted.skip
 
 
-def _row(database: Database, asked: _Asked, document: DocumentRow, revision: RevisionRow) -> bytes:
+def _row(database: Database, asked: _Asked, document: DocumentRow, revision: RevisionRow | None) -> bytes:
     name = format_json(document.id)
     head = b'{"id":%s,"key":%s,"value":{"rev":"%s"' % (name, name, document.winner.encode())
     if document.deleted:
         return head + (b',"deleted":true},"doc":null}' if asked.include_docs else b',"deleted":true}}')
-    if not asked.include_docs:
+    if revision is None or not asked.include_docs:
         return head + b"}}"
     return head + b'},"doc":%s}' % _document(database, asked.show, document, revision)
 

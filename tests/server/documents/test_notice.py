@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+import re
+import subprocess
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,8 @@ from server.documents.notice import PosterSize, print_notice
 from server.domain.notice import NoticePeriod
 from server.errors import Refusal
 from tests.server.documents.papers import NOTICE_RULES, codes_of, notice_paper, pages_of, text_of
+
+MM = 72 / 25.4  # in points
 
 
 def test_notice_prints_the_words_of_the_poster() -> None:
@@ -120,3 +126,34 @@ def test_a_character_no_font_has_is_refused_by_name() -> None:
 def test_what_a_person_wrote_is_never_read_as_markup() -> None:
     head = '#panic("x")*周*$a$\\"'
     assert head in text_of(print_notice(notice_paper(head=head), NOTICE_RULES))
+
+
+@pytest.mark.parametrize(
+    "organ",
+    [
+        "松林街道办事处",
+        "松林街道最低生活保障评审委员会办公室",
+        "四方自治区示例市青禾河畔开发区社会救助综合服务中心",
+    ],
+)
+def test_the_name_of_an_organ_stays_within_the_circle_of_its_seal(organ: str) -> None:
+    """The circle has 20 mm around a middle 2 mm above that of the words."""
+    boxes = _boxes_of(print_notice(notice_paper(organ=organ), NOTICE_RULES))
+    day = next(n for n, (words, _) in enumerate(boxes) if words == "2026年3月16日")
+    first = day
+    while "".join(words for words, _ in boxes[first:day]) != organ:
+        first -= 1
+    corners = [corner for _, box in boxes[first : day + 1] for corner in product(box[::2], box[1::2])]
+    across, down = ([corner[axis] for corner in corners] for axis in (0, 1))
+    middle = ((min(across) + max(across)) / 2, (min(down) + max(down)) / 2 - 2 * MM)
+    assert max(math.dist(corner, middle) for corner in corners) <= 20 * MM
+
+
+def _boxes_of(pdf: bytes) -> list[tuple[str, tuple[float, ...]]]:
+    """Each word with its left, top, right and bottom, in points."""
+    done = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60
+    )
+    sides = "".join(rf' {side}="([0-9.]+)"' for side in ("xMin", "yMin", "xMax", "yMax"))
+    found = re.findall(rf"<word{sides}>(.*?)</word>", done.stdout.decode())
+    return [(words, tuple(map(float, box))) for *box, words in found]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from server.records.index import CaseFilter, Index
 from server.records.rebuild import Part, fill_index, fold_part, list_series, parts_of
 from server.records.tables import TABLES
 from server.services.district import District, open_sources
-from sync.couch import Database
+from sync.couch import CouchError, Database
 from tests.factories import accepted_case, assigned_case, furnish
 
 FIXED = ("cases", "clocks", "notices", "objections", "meetings", "work", "registered", "damaged")
@@ -68,6 +69,29 @@ def test_a_chain_that_does_not_hold_is_noted_and_the_others_are_listed(worked: D
     assert index.damaged() == {number: "record.damaged"}
     assert index.find_case(number) is None
     assert len(index.cases(CaseFilter())) == 3
+
+
+def test_an_act_the_store_will_not_give_out_keeps_no_index_from_being_made(
+    worked: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = worked.index.cases(CaseFilter())[0].number
+    monkeypatch.setattr(Database, "scan", _failing_at(f"act:{number}:000002", Database.scan))
+    monkeypatch.setattr(Database, "get", _failing_at(f"act:{number}:000002", Database.get))
+    index = rebuilt(worked)
+    assert index.damaged() == {number: "record.damaged"}
+    assert len(index.cases(CaseFilter())) == 3
+
+
+def _failing_at(document_id: str, read: Callable[..., Any]) -> Callable[..., Any]:
+    """A reading of the store that meets a damaged document: of a range within it, or of that one."""
+
+    def reading(database: Database, first: str, *further: Any) -> Any:
+        last = further[0] if further else first
+        if first <= document_id <= last:
+            raise CouchError(500, "damaged", f"document {document_id!r} does not match its checksum")
+        return read(database, first, *further)
+
+    return reading
 
 
 def test_evidence_that_was_changed_is_not_shown(worked: District) -> None:

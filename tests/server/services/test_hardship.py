@@ -9,11 +9,13 @@ import pytest
 
 from server.domain.stage import Stage
 from server.errors import Refusal
+from server.services.clocks import count_dues
 from server.services.district import District
 from server.services.hardship import (
     GRANTED,
     NOT_GRANTED,
     complete_relief,
+    count_hardship,
     decide_relief,
     list_hardship,
     refer_hardship,
@@ -94,3 +96,19 @@ def test_hardship_the_assessors_saw_is_referred_by_their_seal(
     assert reconcile(district).accepted == 1
     assert list_hardship(district, OFFICER).total == waits
     assert district.get_case(case.number).stage is Stage.VISITED
+
+
+@pytest.mark.parametrize(("hours", "late"), [(1, 0), (48, 1)])
+def test_the_clock_of_what_the_seal_refers_runs_and_is_counted(
+    district: District, hours: int, late: int
+) -> None:
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    visit = tablet.fill_in(case)
+    visit["answers"] = visit["answers"] | {"urgent": ["food"], "urgent_words": "断了吃的"}
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    move(district, hours=hours)
+    assert count_hardship(district, OFFICER) == 1
+    assert count_dues(district, OFFICER).late.get("hardship", 0) == late
+    decide_relief(district, OFFICER, case.number, NOT_GRANTED, 0, "有人送饭")
+    assert (count_hardship(district, OFFICER), count_dues(district, OFFICER).late) == (0, {})

@@ -29,7 +29,7 @@ def test_the_letter_shows_how_the_sum_was_worked_out(district: District) -> None
     shown = (
         "多发款项追回告知书",
         format_yuan(fen),
-        "2026-06",
+        "2026年6月",
         "死亡证明对过",
         "20%",
         policy.remedy.text.zh[:12],

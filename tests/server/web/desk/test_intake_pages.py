@@ -6,14 +6,26 @@ import io
 import json
 from datetime import timedelta
 
+from server.domain.objection import Statement
 from server.domain.sheet import format_csv
+from server.services.assignments import assign_team
 from server.services.committee import record_finding
 from server.services.hardship import refer_hardship
 from server.services.info_results import RESULT_IMPORT
-from tests.factories import CLERK, COMMITTEE, OFFICER, accepted_case, visited_case
+from server.services.objections import record_objection
+from tests.factories import (
+    CLERK,
+    COMMITTEE,
+    OFFICER,
+    accepted_case,
+    enrolled_tablet,
+    reconcile,
+    visited_case,
+)
+from tests.second_team import OTHERS, certify_others
 from tests.server.documents.papers import text_of
 from tests.server.services.packs import use_pack
-from tests.server.services.story import move
+from tests.server.services.story import move, noticed_case
 from tests.server.web.browsing import words
 from tests.server.web.desk.test_applications import FAMILY, NEW
 
@@ -131,7 +143,8 @@ def test_originals_are_compared_at_the_desk(person, district):
     assert '<option value="differs" selected>' in refused.text
     gao.do(f"{case}/originals-compared", fields | {"words": "工资单少一页"})
     finding = gao.text(f"{case}/finding")
-    assert "原件还没有核对一致：收入证明、住房证明、残疾、疾病证明" in finding
+    assert "原件和复印件不一样：收入证明。" in finding
+    assert "还没有核对原件：住房证明、残疾、疾病证明。" in finding
     assert "有对不上的地方，还没有综合调查。" in finding
     assert 'href="#words"' in gao.send(f"{case}/investigation", {"methods": ["phone"], "words": ""}).text
     gao.do(f"{case}/investigation", {"methods": ["employer", "phone"], "words": "工资属实"})
@@ -260,3 +273,18 @@ def test_every_page_of_the_front_half_is_well_made_in_english(person, district):
         "info-checks",
     ):
         assert gao.get(f"/desk/{page}").status_code == 200
+
+
+def test_the_committee_is_told_which_objection_the_case_comes_back_with(person, district):
+    certify_others(district)
+    case, _ = noticed_case(district)
+    filed = record_objection(district, OFFICER, case.number, "in_person", Statement("不住在这里。"))
+    day, related = district.today() + timedelta(days=7), dict.fromkeys(OTHERS, "none")
+    case = assign_team(district, OFFICER, case.number, OTHERS, OTHERS[0], day, related)
+    tablet = enrolled_tablet(district, OTHERS[0])
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    assert reconcile(district).accepted == 1
+    shown = person("gao").get(f"/desk/cases/{case.number}/finding")
+    assert "对公示提过异议（3月2日），评议时一起看：" in words(shown)
+    assert f'<a href="/desk/objections/{filed.receipt}">{filed.receipt}</a>' in shown.text
+    assert "不住在这里" not in shown.text

@@ -6,7 +6,7 @@ import re
 
 from server.services.applications import register_application
 from tests.factories import CLERK, household
-from tests.server.services.story import audited_case, move
+from tests.server.services.story import audited_case, examined_case, move
 
 
 def listed(district, count=3):
@@ -59,10 +59,35 @@ def test_what_is_done_keeps_the_place_and_the_next_file_moves_up(person, distric
     along = "?list=queue%3Dmine&at=1"
     assert "at=1" in links(fang.get(f"/desk/cases/{first}{along}"))["a"]
     said = {"reason": "找到工作了，不申请了。"}
-    page = fang.get(fang.do(f"/desk/cases/{first}/withdrawal{along}", said))
-    assert "办过了，清单里还有 2 卷" in page.text
-    assert f"/cases/{second}?" in links(page)["j"]
-    assert "at=1" in links(page)["j"]
+    following = fang.do(f"/desk/cases/{first}/withdrawal{along}", said)
+    assert f"/cases/{second}?" in following
+    page = fang.get(following)
+    assert "第 1 卷，共 2 卷" in page.text
+    assert f"{first} " in re.search(r'role="status">.*?</div>', page.text, re.S)[0]
+    assert f'<a href="/desk/cases/{first}' in page.text
+    done = fang.get(f"/desk/cases/{first}{along}")
+    assert "办过了，清单里还有 2 卷" in done.text
+    assert "at=1" in links(done)["j"]
+
+
+def test_the_next_file_follows_a_decision_at_once_until_the_list_is_through(person, district):
+    first, second = (examined_case(district).number for _ in range(2))
+    qian, signed = person("qian"), {"seal": "stamp03", "reason": ""}
+    page = qian.get("/desk/?queue=examined").text
+    opened = re.search(rf'class="do" href="(/desk/cases/{first}[^"]*)"', page)[1].replace("&amp;", "&")
+    approve = links(qian.get(opened))["a"]
+    following = qian.do(approve, signed)
+    assert f"/cases/{second}?" in following
+    last = qian.do(links(qian.get(following))["a"], signed)
+    assert f"/cases/{second}" in last
+
+
+def test_what_stays_on_the_list_stays_open(person, district):
+    first, _ = (audited_case(district).number for _ in range(2))
+    xie = person("xie")
+    assert f"/cases/{first}?" in xie.do(
+        f"/desk/cases/{first}/note?list=queue%3Daudited&at=1", {"words": "看过流水。"}
+    )
 
 
 def test_a_note_takes_a_file_no_place_further_down(person, district):

@@ -67,10 +67,11 @@ def test_what_is_to_be_done_about_originals_is_one_step_from_their_list(person, 
     case = audited_case(district)
     queue, base = "/desk/?queue=clock-originals", f"/desk/cases/{case.number}/originals"
     gao = person("gao")
-    assert f'href="{base}/receipt">记通知送到' in gao.get(queue).text
+    along = "?list=queue%3Dclock-originals&amp;at=1"  # the next of the list can follow
+    assert f'href="{base}/receipt{along}">记通知送到' in gao.get(queue).text
     gao.do(f"{base}/receipt", {"received_on": district.today().isoformat()})
-    assert f'href="{base}/reminder">催带原件' in gao.get(queue).text
-    assert f'href="{base}/check">' in person("xie").get(queue).text
+    assert f'href="{base}/reminder{along}">催带原件' in gao.get(queue).text
+    assert f'href="{base}/check{along}">' in person("xie").get(queue).text
 
 
 def test_the_examination_is_begun_by_the_machine_and_answered_by_a_person(person, district):
@@ -99,7 +100,7 @@ def test_the_head_reads_what_was_looked_at_and_the_number_of_the_certificate(per
     case = examined_case(district)
     text = person("qian").text(f"/desk/cases/{case.number}/approve")
     assert "逐份看过。" in text
-    assert "从 2026-04 起发" in text
+    assert "从 2026年4月 起发" in text
     assert "SL〔2026〕0001" in text
 
 
@@ -131,3 +132,18 @@ def test_a_page_without_a_pad_opens_none(person, district):
     assert "存折还没办" in words(waiting)
     assert "data-pad" not in waiting.text
     assert "data-pad" not in person("xie").get(page).text
+
+
+def test_a_page_opened_at_the_wrong_step_says_the_step_and_shows_no_form(person, district):
+    case = audited_case(district)
+    for lang, said in (
+        ("zh", "现在这一步是“街道审核合格”，还不能“批准”。"),
+        ("en", "cannot be done now."),
+    ):
+        shown = person("qian", lang).get(f"/desk/cases/{case.number}/approve")
+        assert shown.status_code == 409
+        assert said in words(shown)
+        assert 'name="seal"' not in shown.text
+        assert f'href="/desk/cases/{case.number}"' in shown.text
+    english = words(shown).partition("The case is at")[2].partition("Go back")[0]
+    assert english.isascii() or not any("一" <= letter <= "鿿" for letter in english)
