@@ -44,7 +44,7 @@ help:
 	@echo "make test                                      every check: style, types, Python, JavaScript, browser"
 	@echo "make lint                                      style, types, layout, known vulnerabilities"
 	@echo "make bench                                     figures, as a table and as JSON"
-	@echo "make guide                                     the pictures of docs/guide, taken anew"
+	@echo "make guide                                     the pictures of docs/guide, taken anew in both languages"
 	@echo "make build                                     the static files and translations"
 	@echo "make tables                                    docs/commands.md, errors.md and permissions.md from the program"
 	@echo "make lock                                      renew the pinned versions in .lock"
@@ -83,6 +83,7 @@ bench: setup-tests tests/bench/tablet/peers/node_modules/.ready
 	@$(PY) -m tests.bench
 
 guide: setup-tests
+	@.ci/system-packages guide
 	@$(PY) -m tests.journeys.guide_pictures
 
 build: static/build/.ready $(MO)

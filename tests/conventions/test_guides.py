@@ -16,10 +16,10 @@ from PIL import Image
 from server.errors import CATALOGUE
 from tests.conventions.test_words import HAN, english
 from tests.conventions.tree import ROOT, sources
+from tests.journeys.guide_pictures import LANGUAGE_KEY, LARGEST
 
 GUIDE = ROOT / "docs" / "guide"
 PICTURES = GUIDE / "images"
-LARGEST_PICTURE = 60_000  # bytes
 MOST_PICTURES = 25
 QUOTED = {"zh": re.compile("「([^」]+)」"), "en": re.compile(r"\*\*([^*]+)\*\*")}
 SHOWN = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
@@ -60,19 +60,32 @@ def test_every_guide_is_there_in_both_languages_and_in_the_index() -> None:
     assert [name for name in names for place in ("zh", "en") if f"({place}/{name})" not in index] == []
 
 
-def test_every_picture_is_there_small_and_shown_in_both_languages() -> None:
-    kept = {picture.name for picture in PICTURES.iterdir()}
-    for language in ("zh", "en"):
-        shown = {
-            Path(found[1]) for guide in guides(language) for found in SHOWN.findall(guide.read_text("utf-8"))
-        }
-        assert {path.parent.as_posix() for path in shown} == {"../images"}
-        assert {path.name for path in shown} == kept
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_picture_is_there_small_and_shown_in_its_language(language: str) -> None:
+    shown = {
+        Path(found[1]) for guide in guides(language) for found in SHOWN.findall(guide.read_text("utf-8"))
+    }
+    kept = {picture.name: picture for picture in (PICTURES / language).iterdir()}
+    assert {path.parent.as_posix() for path in shown} == {f"../images/{language}"}
+    assert {path.name for path in shown} == set(kept)
     assert len(kept) <= MOST_PICTURES
-    assert [name for name in kept if (PICTURES / name).stat().st_size > LARGEST_PICTURE] == []
-    for name in kept:
-        with Image.open(PICTURES / name) as picture:
-            assert picture.mode == "P"
+    assert [name for name, path in kept.items() if path.stat().st_size > LARGEST] == []
+    assert {name: looked_at(path) for name, path in kept.items()} == dict.fromkeys(kept, ("P", language))
+
+
+def test_each_guide_shows_the_same_pictures_in_both_languages() -> None:
+    for zh, en in zip(guides("zh"), guides("en"), strict=True):
+        ours, theirs = (
+            [Path(path).name for _, path in SHOWN.findall(each.read_text("utf-8"))] for each in (zh, en)
+        )
+        assert ours == theirs
+    assert {folder.name for folder in PICTURES.iterdir()} == {"zh", "en"}
+
+
+def looked_at(picture: Path) -> tuple[str, str]:
+    """How its colours are kept, and the language of the page it was taken of."""
+    with Image.open(picture) as opened:
+        return opened.mode, str(opened.info.get(LANGUAGE_KEY))
 
 
 def test_every_picture_is_described() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -30,23 +31,29 @@ WAIT_MS = 20_000
 
 
 @contextmanager
-def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator[Page]:
+def desk(playwright: Playwright, url: str, user: str, password: str, lang: str = "zh-CN") -> Iterator[Page]:
     """A browser at a desk where somebody has signed in; every page must load without a complaint."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=speaking(lang))
     try:
-        context = browser.new_context(viewport=DESK, locale="zh-CN")
+        context = browser.new_context(viewport=DESK, locale=lang)
+        context.add_cookies([{"name": "lang", "value": lang[:2], "url": url}])
         page = context.new_page()
         complaints = listen(page)
         page.goto(f"{url}/desk/sign-in")
-        page.get_by_label("用户名").fill(user)
-        page.get_by_label("密码").fill(password)
-        page.get_by_role("button", name="登录").click()
+        page.locator("[name=user]").fill(user)
+        page.locator("[name=password]").fill(password)
+        page.locator("main form button").click()
         page.wait_for_url("**/desk/")
         with photographed_when_it_fails(lambda: page):
             yield page
         assert complaints == [], complaints
     finally:
         browser.close()
+
+
+def speaking(lang: str) -> dict[str, str | float | bool]:
+    """The environment in which the browser's own words (dates, files) are in a language it has been given."""
+    return {**os.environ, "LANGUAGE": lang.replace("-", "_")}
 
 
 @contextmanager
