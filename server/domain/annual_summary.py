@@ -13,16 +13,13 @@ from typing import Final
 
 from server.domain.annual import Annual, Paid, Standard
 from server.domain.count import Count, Movement
+from server.domain.day_words import say_month
 from server.domain.figure import Figure, format_value
 from server.domain.figure_item import ITEM_OF, MONEY
 from server.domain.money import format_yuan
 from server.domain.period import Period
 from server.domain.standard import since_of
 
-_MONTHS_EN: Final = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _STANDARDS: Final = (
     ("S4-01", "urban", "城市低保标准为每人每月", "The urban standard is", "a person a month"),
     ("S4-02", "rural", "农村低保标准为每人每年", "The rural standard is", "a person a year"),
@@ -52,7 +49,7 @@ def period_words(period: Period) -> tuple[str, str]:
     """``2020年``, ``2020年3月`` or ``2020年1月至2021年6月``, and the same in English."""
     if len(period.name) == len("2020"):
         return f"{period.name}年", period.name
-    first, last = _month_words(period.first), _month_words(period.last)
+    first, last = say_month(period.first), say_month(period.last)
     if first == last:
         return first
     return f"{first[0]}至{last[0]}", f"{first[1]} to {last[1]}"
@@ -68,11 +65,6 @@ def summarise(annual: Annual) -> list[Sentence]:
         *_missing(annual),
     )
     return [*sorted(lines, key=lambda line: line.rule), _checked(annual)]
-
-
-def _month_words(month: str) -> tuple[str, str]:
-    year, number = month[:4], int(month[5:])
-    return f"{year}年{number}月", f"{_MONTHS_EN[number - 1]} {year}"
 
 
 def _standards(annual: Annual) -> Iterator[Sentence]:
@@ -101,7 +93,7 @@ def _standards(annual: Annual) -> Iterator[Sentence]:
 def _source(standard: Standard) -> tuple[str, str]:
     """The new standard, the pack, or who reported it when."""
     if since := since_of(standard.source):
-        month = _month_words(since)
+        month = say_month(since)
         return f"（{month[0]}起的新标准）", f" (the new standard from {month[1]})"
     if standard.reported_on is None:
         return f"（{standard.source}）", f" ({standard.source})"
@@ -129,7 +121,7 @@ def _rise(standard: Standard) -> tuple[str, str]:
 
 
 def _movements(annual: Annual) -> Iterator[Sentence]:
-    month_zh, month_en = _month_words(annual.period.last)
+    month_zh, month_en = say_month(annual.period.last)
     during_zh, during_en = period_words(annual.period)
     for rule, zh, en, part in (
         ("S4-04", f"{month_zh}在保", f"In receipt in {month_en}:", _stock),

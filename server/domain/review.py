@@ -10,6 +10,7 @@ from server.domain.ballot import passes
 from server.domain.benefit import Benefit
 from server.domain.case import Case
 from server.domain.case_parts import Audit, Finding, Notice, Resolution
+from server.domain.day_words import say_day
 from server.domain.meeting import DISCUSSION, LEAVING, Meeting
 from server.domain.money import format_yuan
 from server.domain.policy import Policy
@@ -241,13 +242,14 @@ def check_notice_period(
     """The notice ran its days, and the meeting came after (S7-NOTICE-02, S7-MEET-01)."""
     wanted = policy.notice.renotice_days if again else policy.notice.days
     first, last = notice.period.first_day, notice.period.last_day
+    (first_zh, first_en), (last_zh, last_en) = say_day(first), say_day(last)
     days = (last - first).days + 1
     too_early = meeting is not None and meeting.held_on <= last
     return Check(
         "S7-NOTICE-02",
         days >= wanted and not too_early,
-        f"公示 {days} 天，{first.month}月{first.day}日至{last.month}月{last.day}日",
-        f"On notice for {days} days, {first.isoformat()} to {last.isoformat()}",
+        f"公示 {days} 天，{first_zh}至{last_zh}",
+        f"On notice for {days} days, {first_en} to {last_en}",
         "会在公示期满之前开了" if too_early else "" if days >= wanted else f"要 {wanted} 天",
         "The meeting was held before the notice ended"
         if too_early

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from server.domain.act import Act
 from server.domain.case import Case
+from server.domain.day_words import say_day
 from server.domain.days import parse_date
 from server.domain.money import format_yuan
 from server.domain.paper import PAPER_WORDS
@@ -117,17 +118,17 @@ Facts = Mapping[str, Any]
 def _applied(facts: Facts, _names: Names) -> Sentence:
     return (
         f"登记申请，{facts['persons']} 人。",
-        f"registered the application, {facts['persons']} persons.",
+        f"registered the application, {_persons(facts['persons'])}.",
     )
 
 
 def _assigned(facts: Facts, names: Names) -> Sentence:
     team = [names.assessor(assessor) for assessor in facts["assessors"]]
-    lead, due = names.assessor(facts["lead"]), parse_date(facts["due_on"])
+    lead, (due_zh, due_en) = names.assessor(facts["lead"]), say_day(parse_date(facts["due_on"]))
     zh, en = ("换人，派", "sent others instead:") if facts.get("reason") else ("派", "assigned")
     return (
-        f"{zh}{'、'.join(team)}，{lead}主办，{_day(due)}前入户；都声明无亲属关系。",
-        f"{en} {', '.join(team)}, led by {lead}, until {due.isoformat()}; none is related.",
+        f"{zh}{'、'.join(team)}，{lead}主办，{due_zh}前入户；都声明无亲属关系。",
+        f"{en} {', '.join(team)}, led by {lead}, until {due_en}; none is related.",
     )
 
 
@@ -172,18 +173,18 @@ def _found(facts: Facts, _names: Names) -> Sentence:
 
 
 def _posted(facts: Facts, _names: Names) -> Sentence:
-    last = parse_date(facts["last_day"])
+    last_zh, last_en = say_day(parse_date(facts["last_day"]))
     return (
-        f"张贴公示，{_day(last)} 24 时期满。",
-        f"posted the notice; it runs until the end of {last.isoformat()}.",
+        f"张贴公示，{last_zh} 24 时期满。",
+        f"posted the notice; it runs until the end of {last_en}.",
     )
 
 
 def _settled(facts: Facts, _names: Names) -> Sentence:
-    last = parse_date(facts["last_day"])
+    last_zh, last_en = say_day(parse_date(facts["last_day"]))
     return (
-        f"放假安排公布了，公示到{_day(last)} 24 时满。",
-        f"holidays are published; the notice runs until the end of {last.isoformat()}.",
+        f"放假安排公布了，公示到{last_zh} 24 时满。",
+        f"holidays are published; the notice runs until the end of {last_en}.",
     )
 
 
@@ -267,16 +268,16 @@ def _called(facts: Facts, _names: Names) -> Sentence:
             "通知申请人带原件到区里，收到那天起算。",
             "called for the originals; the days run from receipt.",
         )
-    due = parse_date(facts["due_on"])
+    due_zh, due_en = say_day(parse_date(facts["due_on"]))
     return (
-        f"通知送到了申请人，{_day(due)}前带原件到区里。",
-        f"the applicant received the call: the originals are due by {due.isoformat()}.",
+        f"通知送到了申请人，{due_zh}前带原件到区里。",
+        f"the applicant received the call: the originals are due by {due_en}.",
     )
 
 
 def _extended(facts: Facts, _names: Names) -> Sentence:
-    due = parse_date(facts["due_on"])
-    return f"带原件延期到{_day(due)}。", f"time for the originals extended to {due.isoformat()}."
+    due_zh, due_en = say_day(parse_date(facts["due_on"]))
+    return f"带原件延期到{due_zh}。", f"time for the originals extended to {due_en}."
 
 
 def _examined(facts: Facts, _names: Names) -> Sentence:
@@ -299,9 +300,9 @@ def _passed_on(facts: Facts, _names: Names) -> Sentence:
 
 
 def _delivered(facts: Facts, _names: Names) -> Sentence:
-    day = _day(parse_date(facts["on"]))
-    zh, en = ("签收", "signed for") if facts["receipt"] else ("没有签收", "not signed for")
-    return f"{day}通知书送到申请人，{zh}。", f"notice delivered on {facts['on']}, {en}."
+    (on_zh, on_en), receipt = say_day(parse_date(facts["on"])), facts["receipt"]
+    zh, en = ("签收", "signed for") if receipt else ("没有签收", "not signed for")
+    return f"{on_zh}通知书送到申请人，{zh}。", f"notice delivered on {on_en}, {en}."
 
 
 def _says(zh: str, en: str) -> Callable[[Facts, Names], Sentence]:
@@ -378,5 +379,5 @@ _SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Sentence]]] = {
 }
 
 
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+def _persons(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} persons"

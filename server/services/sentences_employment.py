@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from server.domain.day_words import say_month
 from server.domain.money import format_yuan
 
 if TYPE_CHECKING:
@@ -101,9 +102,10 @@ def _attended(facts: Facts, _names: Names) -> tuple[str, str]:
 
 
 def _exit(facts: Facts, _names: Names) -> tuple[str, str]:
-    wage, since, until = format_yuan(facts["wage_fen"]), facts["since"], facts["until"]
+    wage = format_yuan(facts["wage_fen"])
+    (since_zh, since), (until_zh, until) = say_month(facts["since"]), say_month(facts["until"])
     return (
-        f"就业渐退，{since} 到 {until} 新工资 {wage} 元不计入收入，期满复核。",
+        f"就业渐退，{since_zh}到{until_zh}新工资 {wage} 元不计入收入，期满复核。",
         f"gradual exit: the new wages of {wage} yuan do not count from {since} to {until}; then a review.",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from server.domain.day_words import say_day, say_month
 from server.domain.days import parse_date
 from server.domain.money import format_yuan
 
@@ -50,14 +51,15 @@ _WHO: Final[Mapping[str, Pair]] = {
 
 def _opened(facts: Facts, _names: Names) -> Pair:
     zh, en = OCCASION_WORDS[facts["occasion"]]
-    due = parse_date(facts["due_on"])
+    due_zh, due_en = say_day(parse_date(facts["due_on"]))
     if facts.get("change"):
         what_zh, what_en = REASON_WORDS[facts["change"]]
+        on_zh, on_en = say_day(parse_date(facts["happened_on"]))
         return (
-            f"开始复核：{what_zh}，{facts['happened_on']}；{_day(due.isoformat())}前办完。",
-            f"opened a review: {what_en} on {facts['happened_on']}; due {due.isoformat()}.",
+            f"开始复核：{what_zh}，{on_zh}；{due_zh}前办完。",
+            f"opened a review: {what_en} on {on_en}; due {due_en}.",
         )
-    return f"开始复核（{zh}），{_day(due.isoformat())}前办完。", f"opened {en}, due {due.isoformat()}."
+    return f"开始复核（{zh}），{due_zh}前办完。", f"opened {en}, due {due_en}."
 
 
 def _recorded(facts: Facts, _names: Names) -> Pair:
@@ -87,10 +89,10 @@ def _told(facts: Facts, _names: Names) -> Pair:
 
 def _team(facts: Facts, names: Names) -> Pair:
     team = [names.assessor(assessor) for assessor in facts["assessors"]]
-    lead, due = names.assessor(facts["lead"]), facts["due_on"]
+    lead, (due_zh, due_en) = names.assessor(facts["lead"]), say_day(parse_date(facts["due_on"]))
     return (
-        f"派{'、'.join(team)}入户复核，{lead}主办，{_day(due)}前。",
-        f"sent {', '.join(team)}, led by {lead}, to review at home until {due}.",
+        f"派{'、'.join(team)}入户复核，{lead}主办，{due_zh}前。",
+        f"sent {', '.join(team)}, led by {lead}, to review at home until {due_en}.",
     )
 
 
@@ -112,14 +114,15 @@ def _audited(facts: Facts, names: Names) -> Pair:
 def _decided(facts: Facts, _names: Names) -> Pair:
     if facts["outcome"] == "stop":
         zh, en = REASON_WORDS[facts["reason_code"]]
+        until_zh, until_en = say_month(facts["until"])
         return (
-            f"批准停发：{zh}，发到 {facts['until']}。",
-            f"approved the stop: {en}; paid until {facts['until']}.",
+            f"批准停发：{zh}，发到{until_zh}。",
+            f"approved the stop: {en}; paid until {until_en}.",
         )
-    yuan, since = format_yuan(facts["amount_fen"]), facts["since"]
+    yuan, (since_zh, since_en) = format_yuan(facts["amount_fen"]), say_month(facts["since"])
     return (
-        f"批准调整：从 {since} 起每月 {yuan} 元，{facts['persons']} 人。",
-        f"approved the change: {yuan} yuan a month from {since}, {facts['persons']} persons.",
+        f"批准调整：从{since_zh}起每月 {yuan} 元，{facts['persons']} 人。",
+        f"approved the change: {yuan} yuan a month from {since_en}, {facts['persons']} persons.",
     )
 
 
@@ -135,21 +138,18 @@ def _renewed(facts: Facts, _names: Names) -> Pair:
 
 
 def _applied(facts: Facts, _names: Names) -> Pair:
-    before, after, since = format_yuan(facts["before_fen"]), format_yuan(facts["amount_fen"]), facts["since"]
+    before, after = format_yuan(facts["before_fen"]), format_yuan(facts["amount_fen"])
+    since_zh, since_en = say_month(facts["since"])
     return (
-        f"按新标准，从 {since} 起每月 {before} 元改为 {after} 元。",
-        f"by the new standard {after} yuan a month instead of {before} from {since}.",
+        f"按新标准，从{since_zh}起每月 {before} 元改为 {after} 元。",
+        f"by the new standard {after} yuan a month instead of {before} from {since_en}.",
     )
 
 
 def _stopped(facts: Facts, _names: Names) -> Pair:
     zh, en = REASON_WORDS.get(facts["reason"], REASON_WORDS["other"])
-    return f"停发：{zh}，发到 {facts['until']}。", f"stopped: {en}; paid until {facts['until']}."
-
-
-def _day(text: str) -> str:
-    day = parse_date(text)
-    return f"{day.month} 月 {day.day} 日"
+    until_zh, until_en = say_month(facts["until"])
+    return f"停发：{zh}，发到{until_zh}。", f"stopped: {en}; paid until {until_en}."
 
 
 REVIEW_SENTENCES: Final[Mapping[str, Callable[[Facts, Names], Pair]]] = {

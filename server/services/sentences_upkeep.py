@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from server.domain.day_words import say_month
 from server.domain.money import format_yuan
 from server.services.sentences_employment import EMPLOYMENT_SENTENCES
 from server.services.sentences_recovery import RECOVERY_SENTENCES
@@ -17,10 +18,10 @@ Sentence = Callable[[Mapping[str, Any], "Names"], tuple[str, str]]
 
 
 def _taken_over(facts: Mapping[str, Any], _names: Names) -> tuple[str, str]:
-    yuan, since = format_yuan(facts["amount_fen"]), facts["since"]
+    yuan, (since_zh, since_en) = format_yuan(facts["amount_fen"]), say_month(facts["since"])
     return (
-        f"从原系统接入，{since} 起每月 {yuan} 元。",
-        f"taken over from the system before, {yuan} yuan a month since {since}.",
+        f"从原系统接入，{since_zh}起每月 {yuan} 元。",
+        f"taken over from the system before, {yuan} yuan a month since {since_en}.",
     )
 
 

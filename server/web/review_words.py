@@ -7,6 +7,7 @@ from typing import Final
 
 from flask_babel import gettext, lazy_gettext
 
+from server.domain.day_words import say_month
 from server.domain.money import format_yuan
 from server.domain.month import month_of_day
 from server.domain.periodic_review import STEP_WORDS, PeriodicReview
@@ -132,8 +133,10 @@ def pay_words(receipt: Receipt) -> tuple[str, str]:
         later = []
     said = [str(gettext("%(amount)s 元", amount=format_yuan(spell.amount_fen)))] if spell else []
     said += [
-        str(gettext("%(month)s 起 %(amount)s 元", month=each.since, amount=format_yuan(each.amount_fen)))
-        for each in later
+        str(gettext("%(month)s 起 %(amount)s 元", month=since, amount=amount))
+        for since, amount in (
+            (in_language(*say_month(each.since)), format_yuan(each.amount_fen)) for each in later
+        )
     ]
     return str(gettext("现在每月") if spell else gettext("每月")), str(gettext("，")).join(said)
 

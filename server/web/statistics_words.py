@@ -10,6 +10,7 @@ from typing import Final
 from flask_babel import gettext, lazy_gettext
 
 from server.domain.annual import Annual, Standard
+from server.domain.day_words import say_month
 from server.domain.figure import format_value
 from server.domain.figure_item import ITEM_OF
 from server.domain.money import format_yuan
@@ -100,7 +101,7 @@ def standard_source(standard: Standard) -> str:
     if standard.reported_on is not None:
         return source_of(standard.source, standard.reported_on)
     if since := since_of(standard.source):
-        return str(gettext("%(month)s 起的新标准", month=since))
+        return str(gettext("%(month)s 起的新标准", month=in_language(*say_month(since))))
     return str(gettext("政策包 %(pack)s", pack=standard.source))
 
 

@@ -14,6 +14,7 @@ from server.domain.clock import CLOCK_WORDS, WHY_WORDS
 from server.domain.clock import Clock as CaseClock
 from server.domain.credential import STANDING_WORDS, Standing
 from server.domain.daily_record import DAILY_WORDS
+from server.domain.day_words import say_day, say_month
 from server.domain.days import SHANGHAI, parse_date, parse_instant
 from server.domain.identity import mask_identity_number
 from server.domain.indicator import percent
@@ -29,8 +30,6 @@ from server.web.language import current_language, in_language
 from server.web.measures import distance, lasting, size
 from server.web.permission_words import post_words, role_words
 from server.web.review_words import REVIEW_FILTERS
-
-MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 RELATIONS: Final[Mapping[str, str]] = {
     "head": lazy_gettext("户主"),
@@ -144,8 +143,8 @@ def day(value: date | str) -> str:
     found = _day_of(value)
     this_year = found.year == current_district().today().year
     if current_language() == "en":
-        text = f"{found.day} {MONTHS_EN[found.month - 1]}"
-        return text if this_year else f"{text} {found.year}"
+        text = say_day(found)[1]
+        return text.removesuffix(f" {found.year}") if this_year else text
     text = f"{found.month}月{found.day}日"
     return text if this_year else f"{found.year}年{text}"
 
@@ -159,8 +158,13 @@ def full_day(value: date | str) -> str:
     """``2026年3月12日`` or ``12 Mar 2026``."""
     found = _day_of(value)
     if current_language() == "en":
-        return f"{found.day} {MONTHS_EN[found.month - 1]} {found.year}"
+        return say_day(found)[1]
     return f"{found.year}年{found.month}月{found.day}日"
+
+
+def month(value: str) -> str:
+    """``2026年3月`` or ``March 2026``."""
+    return in_language(*say_month(value))
 
 
 def in_words(pair: tuple[str, str]) -> str:
@@ -354,6 +358,7 @@ FILTERS: Final = {
     "device_state": device_state,
     "full_day": full_day,
     "masked": masked,
+    "month": month,
     "distance": distance,
     "lasting": lasting,
     "material": material,

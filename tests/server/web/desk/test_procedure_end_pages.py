@@ -99,7 +99,7 @@ def test_the_head_reads_what_was_looked_at_and_the_number_of_the_certificate(per
     case = examined_case(district)
     text = person("qian").text(f"/desk/cases/{case.number}/approve")
     assert "逐份看过。" in text
-    assert "从 2026-04 起发" in text
+    assert "从 2026年4月 起发" in text
     assert "SL〔2026〕0001" in text
 
 

@@ -61,8 +61,8 @@ def test_the_clerk_finds_who_is_due_and_works_the_amount_out_first(person, distr
     qian.do(f"{base}/decision", {"do": "approve"})
     fang.do(f"{base}/letter", {"how": "in_person", "on": "2026-06-03"})
     shown = fang.text(base)
-    assert "现在每月 340.00 元，2026-07 起 100.00 元" in shown
-    assert "340.00 元，2026-07 起 100.00 元" in fang.text(f"/desk/cases/{number}")
+    assert "现在每月 340.00 元，2026年7月 起 100.00 元" in shown
+    assert "340.00 元，2026年7月 起 100.00 元" in fang.text(f"/desk/cases/{number}")
     rolled = person("xie").text("/desk/reviews/months/2026-06")
     assert "340.00" in rolled
     assert "100.00" in rolled
@@ -108,13 +108,13 @@ def test_a_stop_names_its_last_month_before_it_is_approved_and_asks_for_no_renew
     told(district, number, "stop", incomes={"m1": "5100.00"})
     review_audited(district, number)
     page = f"/desk/cases/{number}/reviews/decision"
-    said = "发到 2026-06，以后停发" if lang == "zh" else "2026-06 is the last month that is paid"
+    said = "发到 2026年6月，以后停发" if lang == "zh" else "June 2026 is the last month that is paid"
     assert said in person("qian", lang).text(page)
     renewal = f"/desk/cases/{number}/renewal"
     assert renewal in person("fang", lang).get("/desk/renewals").text
     decide_review(district, HEAD_OF_BUREAU, number)
     register = person("fang", lang).get("/desk/renewals")
-    assert ("停发了，发到 2026-06" if lang == "zh" else "stopped, paid until 2026-06") in words(register)
+    assert ("停发了，发到 2026年6月" if lang == "zh" else "stopped, paid until June 2026") in words(register)
     assert renewal not in register.text
 
 
@@ -129,7 +129,9 @@ def test_what_is_sent_back_says_why_where_it_is_done_again(person, district, lan
     review_audited(district, number)
     decision = person("qian", lang).text(f"{base}/decision")
     assert "“工资条两张。”" in decision
-    assert ("2026-07 起每月 100.00 元" if lang == "zh" else "100.00 yuan a month from 2026-07 on") in decision
+    assert (
+        "2026年7月 起每月 100.00 元" if lang == "zh" else "100.00 yuan a month from July 2026 on"
+    ) in decision
     return_review(district, HEAD_OF_BUREAU, number, "再问一次单位。")
     again = person("fang", lang).text(f"{base}/record")
     assert "“再问一次单位。”" in again
@@ -144,7 +146,7 @@ def test_a_household_without_a_class_is_listed_and_gets_one(person, district):
     assert "看来是 C 类：有 2 人有劳动能力" in page
     assert "Class Not set" in person("gao", lang="en").text(f"/desk/cases/{number}")
     gao.do(f"/desk/cases/{number}/class", {"class": "C", "words": "夫妻能劳动。"})
-    assert "下次复核 2026-06" in gao.text(f"/desk/cases/{number}/reviews")
+    assert "下次复核 2026年6月" in gao.text(f"/desk/cases/{number}/reviews")
     assert gao.send(f"/desk/cases/{number}/class", {"class": "C", "words": "再定。"}).status_code == 409
 
 
@@ -156,7 +158,7 @@ def test_the_class_is_offered_at_the_approval(person, district):
     asked = {"seal": "stamp03", "class": "D"}
     assert qian.send(f"/desk/cases/{number}/approve", asked).status_code == 422
     qian.do(f"/desk/cases/{number}/approve", asked | {"class": "B"})
-    assert "下次复核 2026-06" in qian.text(f"/desk/cases/{number}/reviews")
+    assert "下次复核 2026年6月" in qian.text(f"/desk/cases/{number}/reviews")
 
 
 def test_the_register_of_renewals_lists_who_is_missing(person, district):
@@ -180,7 +182,7 @@ def test_the_head_stops_on_a_death_and_the_page_says_until_when(person, district
     silent = qian.send(f"/desk/cases/{number}/stop", {"reason": "died", "happened_on": "2026-05-20"})
     assert "写明停发的依据" in words(silent)
     qian.do(f"/desk/cases/{number}/stop", {"reason": "died", "happened_on": "2026-05-20", "words": "证明。"})
-    assert "发到 2026-05" in qian.text(f"/desk/cases/{number}/reviews")
+    assert "发到 2026年5月" in qian.text(f"/desk/cases/{number}/reviews")
     assert "送达调整、停发通知书" in person("fang").text(f"/desk/cases/{number}")
 
 
