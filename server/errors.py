@@ -724,7 +724,7 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
     "visit.answers": (
         422,
         "复核答案有 {count} 处不对。请退回平板改好。",
-        "Checking the answers again found {count} differences. Send it back to be corrected.",
+        "Answers that differ when worked out again: {count}. Send it back to be corrected.",
     ),
     "visit.photo_missing": (
         422,

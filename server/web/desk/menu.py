@@ -164,7 +164,7 @@ UPKEEP: Final[Sequence[Door]] = (
     Door(
         "desk.show_complaints",
         "complaint.read",
-        lazy_gettext("举报"),
+        lazy_gettext("举报核查"),
         lazy_gettext("骗取、冒领和违规：派两个人核查，有结论，具名的要答复。"),
         count_open_complaints,
     ),

@@ -21,6 +21,7 @@ from server.web.desk.worklist import counted, late_complaints
 from server.web.employment_words import rate
 from server.web.guard import permit
 from server.web.statistics_charts import PlaceChart, month_chart, week_chart
+from server.web.words import month
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _money(found: Overview) -> Tile:
     """What is due follows from who is in receipt; what is paid, from rolls that were sent."""
     text = gettext(
         "%(month)s 在保 %(households)s 户 %(persons)s 人，应发 %(due)s 元。",
-        month=found.month,
+        month=month(found.month),
         households=f"{found.stock.households:,}",
         persons=f"{found.stock.persons:,}",
         due=format_yuan(found.due_fen),
