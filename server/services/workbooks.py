@@ -1,13 +1,12 @@
-"""Tables as a workbook of one sheet each, for office programs."""
+"""Tables as a workbook of one sheet each, for office programs; what writes them is loaded for the first."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pkgutil import resolve_name
 from typing import Final
-
-from openpyxl import Workbook
 
 from server.domain.sheet import as_words
 
@@ -22,7 +21,7 @@ def yuan_cell(fen: int) -> Decimal:
 
 def format_workbook(sheets: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
     """Numbers are numbers; text stays text, also what an office program would calculate, and long numbers."""
-    book = Workbook(write_only=True)
+    book = resolve_name("openpyxl:Workbook")(write_only=True)
     for name, rows in sheets:
         sheet = book.create_sheet(name)
         for row in rows:
