@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PICTURES = Path(__file__).parents[2] / ".artifacts"
@@ -30,11 +30,12 @@ WAIT_MS = 20_000
 
 
 @contextmanager
-def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator[Page]:
-    """A browser at a desk where somebody has signed in; every page must load without a complaint."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    try:
-        context = browser.new_context(viewport=DESK, locale="zh-CN")
+def desk(browser: Browser, url: str, user: str, password: str) -> Iterator[Page]:
+    """A desk where somebody has signed in; every page must load without a complaint.
+
+    It shares the program with other desks and nothing else: cookies, storage and workers are its own.
+    """
+    with browser.new_context(viewport=DESK, locale="zh-CN") as context:
         page = context.new_page()
         complaints = listen(page)
         page.goto(f"{url}/desk/sign-in")
@@ -45,8 +46,6 @@ def desk(playwright: Playwright, url: str, user: str, password: str) -> Iterator
         with photographed_when_it_fails(lambda: page):
             yield page
         assert complaints == [], complaints
-    finally:
-        browser.close()
 
 
 @contextmanager

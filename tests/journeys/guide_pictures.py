@@ -36,6 +36,7 @@ class Studio:
 
     def __init__(self, playwright: Playwright, folder: Path) -> None:
         self.playwright, self.folder = playwright, folder
+        self.browser = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=browser.QUIET)
         seeded = run("seed", "--data", str(folder / "data"))
         if seeded.returncode:
             raise SystemExit(seeded.stderr)
@@ -47,7 +48,7 @@ class Studio:
     @contextmanager
     def desk(self, user: str) -> Iterator[Page]:
         account = self.accounts[user]
-        with browser.desk(self.playwright, self.url, account.user, account.password) as page:
+        with browser.desk(self.browser, self.url, account.user, account.password) as page:
             yield page
 
     def open(self, page: Page, path: str) -> None:
@@ -62,6 +63,7 @@ def main() -> int:
             for take in (clerk, street, tablet, lost_tablet, chair, district, upkeep, resident):
                 take(studio)
         finally:
+            studio.browser.close()
             studio.server.stop()
     return 0
 
@@ -238,16 +240,13 @@ def lost_tablet(studio: Studio) -> None:
 
 
 def resident(studio: Studio) -> None:
-    chromium = studio.playwright.chromium.launch(executable_path=browser.CHROMIUM, args=browser.QUIET)
-    try:
-        page = chromium.new_context(viewport=PHONE, locale="zh-CN", has_touch=True).new_page()
+    with studio.browser.new_context(viewport=PHONE, locale="zh-CN", has_touch=True) as context:
+        page = context.new_page()
         studio.open(page, "/board")
         page.locator(".board a").first.click()
         keep(page, "resident-notice")
         studio.open(page, "/check")
         keep(page, "resident-check")
-    finally:
-        chromium.close()
 
 
 # ---------------------------------------------------------------- keeping
