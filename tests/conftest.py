@@ -12,8 +12,14 @@ from typing import Any
 import pytest
 
 from server.services.district import District
+from server.serving import keep_loaded
 from tests.factories import furnish, make_empty_district
 from tests.server.services.seeding.district import seeded_district
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end, as in the server: the collector looks at what is new."""
+    keep_loaded()
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,14 @@ Nothing here holds a table as a whole; a workbook is a ZIP archive and grows on 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
+from pkgutil import resolve_name
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from server.domain.export import CSV, GEOJSON, JSON_LINES, TRUTH, WHOLE, XLSX, YUAN, Column
 from server.domain.money import plain_yuan
@@ -26,6 +25,7 @@ MOST_SHEET_ROWS: Final = 1_048_575
 _PIECE_ROWS: Final = 200
 _PIECE_BYTES: Final = 65536
 _CENTS: Final = 2
+_NOT_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # nor in a cell, then
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def _csv(columns: Sequence[Column], language: str, rows: Iterable[Row]) -> Itera
 
 
 def _xlsx(columns: Sequence[Column], language: str, rows: Iterable[Row]) -> Iterator[bytes]:
-    book = Workbook(write_only=True)
+    book = resolve_name("openpyxl:Workbook")(write_only=True)
     sheet = book.create_sheet("ruhu")
     for line in _lines(columns, language, rows, _sheet_cell):
         sheet.append(line)
@@ -97,7 +97,7 @@ def _sheet_cell(column: Column, value: Any) -> Any:
         return Decimal(value).scaleb(-_CENTS)
     if column.holds in (WHOLE, TRUTH):
         return int(value)
-    return as_words(ILLEGAL_CHARACTERS_RE.sub("\ufffd", str(value)))
+    return as_words(_NOT_IN_XML.sub("\ufffd", str(value)))
 
 
 def _properties(columns: Sequence[Column], row: Row) -> dict[str, Any]:

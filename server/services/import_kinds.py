@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import Final
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from pkgutil import resolve_name
+from typing import Any, Final
 
 from server.domain.permission import Actor, may
 from server.domain.sheet import format_csv
@@ -55,15 +52,16 @@ def template_csv(kind: ImportKind) -> bytes:
 
 def template_xlsx(kind: ImportKind) -> bytes:
     """A sheet to fill in whose cells are text, and one that says what goes into each column."""
-    book = Workbook()
+    book = resolve_name("openpyxl:Workbook")()
+    bold = resolve_name("openpyxl.styles:Font")(bold=True)
     sheet = book.active
     sheet.title = "填写 Fill in"
     sheet.append(kind.headings)
-    for place, heading in enumerate(kind.headings, start=1):
-        letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = max(12, len(heading) + 4)
-        sheet.column_dimensions[letter].number_format = _TEXT
-        sheet[f"{letter}1"].font = Font(bold=True)
+    for cell in sheet[1]:
+        column = sheet.column_dimensions[cell.column_letter]
+        column.width = max(12, len(cell.value) + 4)
+        column.number_format = _TEXT
+        cell.font = bold
     sheet.freeze_panes = "A2"
     _explain(book, kind)
     buffer = io.BytesIO()
@@ -71,7 +69,7 @@ def template_xlsx(kind: ImportKind) -> bytes:
     return buffer.getvalue()
 
 
-def _explain(book: Workbook, kind: ImportKind) -> None:
+def _explain(book: Any, kind: ImportKind) -> None:
     notes = book.create_sheet("说明 Notes")
     notes.append([*kind.about])
     notes.append([f"一次最多 {MOST_ROWS} 行", f"At most {MOST_ROWS} rows at a time"])

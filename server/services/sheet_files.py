@@ -13,10 +13,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from pkgutil import resolve_name
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
-
-from openpyxl import load_workbook
 
 from server.domain.import_plan import Column, Row
 from server.errors import Refusal
@@ -154,7 +153,8 @@ def _read_xlsx(content: bytes, most: int) -> list[tuple[int, list[Cell]]]:
     """The first sheet; a row of a workbook may be left out of it, and then is empty."""
     try:
         _check_archive(content)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        load = resolve_name("openpyxl:load_workbook")
+        book = load(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         rows = book.worksheets[0].iter_rows(max_row=2 * most + 2, max_col=MOST_COLUMNS)
         return [(number, [_xlsx_cell(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
     except Refusal:

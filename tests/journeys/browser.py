@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PICTURES = Path(__file__).parents[2] / ".artifacts"
@@ -31,11 +31,12 @@ WAIT_MS = 20_000
 
 
 @contextmanager
-def desk(playwright: Playwright, url: str, user: str, password: str, lang: str = "zh-CN") -> Iterator[Page]:
-    """A browser at a desk where somebody has signed in; every page must load without a complaint."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=speaking(lang))
-    try:
-        context = browser.new_context(viewport=DESK, locale=lang)
+def desk(browser: Browser, url: str, user: str, password: str, lang: str = "zh-CN") -> Iterator[Page]:
+    """A desk where somebody has signed in; every page must load without a complaint.
+
+    It shares the program with other desks and nothing else: cookies, storage and workers are its own.
+    """
+    with browser.new_context(viewport=DESK, locale=lang) as context:
         context.add_cookies([{"name": "lang", "value": lang[:2], "url": url}])
         page = context.new_page()
         complaints = listen(page)
@@ -47,8 +48,6 @@ def desk(playwright: Playwright, url: str, user: str, password: str, lang: str =
         with photographed_when_it_fails(lambda: page):
             yield page
         assert complaints == [], complaints
-    finally:
-        browser.close()
 
 
 def speaking(lang: str) -> dict[str, str | float | bool]:

@@ -52,6 +52,9 @@ class Studio:
 
     def __init__(self, playwright: Playwright, seeded: Path, folder: Path, language: str) -> None:
         self.playwright, self.folder, self.language = playwright, folder, language
+        self.browser = playwright.chromium.launch(
+            executable_path=browser.CHROMIUM, args=browser.QUIET, env=browser.speaking(LANGUAGES[language])
+        )
         shutil.copytree(seeded, folder / "data")
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
@@ -62,7 +65,7 @@ class Studio:
     @contextmanager
     def desk(self, user: str) -> Iterator[Page]:
         account, lang = self.accounts[user], LANGUAGES[self.language]
-        with browser.desk(self.playwright, self.url, account.user, account.password, lang) as page:
+        with browser.desk(self.browser, self.url, account.user, account.password, lang) as page:
             yield page
 
     def open(self, page: Page, path: str) -> None:
@@ -107,6 +110,7 @@ def take_all(studio: Studio) -> None:
         for take in (clerk, street, tablet, lost_tablet, chair, district, upkeep, resident):
             take(studio)
     finally:
+        studio.browser.close()
         studio.server.stop()
 
 

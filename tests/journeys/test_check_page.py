@@ -8,14 +8,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from server.opening import open_for_command
 from server.services.credentials import badge_url, get_assessor
 from server.services.papers_of_cases import disclosure_pdf
 from server.settings import Settings
 from tests.factories import CLERK, Clock, accepted_case, make_district
-from tests.journeys.browser import CHROMIUM, QUIET, WAIT_MS, listen
+from tests.journeys.browser import WAIT_MS, listen
 from tests.journeys.network import Network
 from tests.journeys.ruhu import Server, run
 from tests.server.documents.papers import codes_of, pages_of
@@ -84,19 +84,12 @@ def server(badge: tuple[str, str], tmp_path: Path, network: Network) -> Iterator
 
 
 @pytest.fixture
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
 def door(browser: Browser, server: Server, network: Network) -> Iterator[Door]:
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")
-    context.set_default_timeout(WAIT_MS)
-    door = Door(context, network)
-    yield door
-    assert door.complaints == []
+    with browser.new_context(viewport=PHONE, locale="zh-CN") as context:
+        context.set_default_timeout(WAIT_MS)
+        door = Door(context, network)
+        yield door
+        assert door.complaints == []
 
 
 def test_a_badge_is_checked_in_the_page_and_sent_to_nobody(door: Door, badge: tuple[str, str]) -> None:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from server.domain.case import Case
 from server.records.entries import User
@@ -50,7 +50,7 @@ class Story:
 
 
 def test_what_a_colleague_saw_is_decided_at_the_desk_before_the_committee_meets(
-    playwright: Playwright, tmp_path: Path, network: Network
+    playwright: Playwright, browser: Browser, tmp_path: Path, network: Network
 ) -> None:
     story = Story(SmallTown(tmp_path, network, ["a-0217"], [COLLEAGUE]), network)
     tablet = Tablet(playwright, tmp_path / "tablet", network.url)
@@ -61,7 +61,7 @@ def test_what_a_colleague_saw_is_decided_at_the_desk_before_the_committee_meets(
             story.town.at_the_desk(lambda district: the_leads_visit_is_in(district, story.number))
             the_file_is_taken_in(story, file)
             the_same_by_sync_changes_nothing(page, story)
-        the_desk_decides(playwright, story)
+        the_desk_decides(browser, story)
         story.town.at_the_desk(lambda district: the_committee_may_go_on(district, story.number))
     finally:
         tablet.close()
@@ -111,8 +111,8 @@ def the_same_by_sync_changes_nothing(page: Page, story: Story) -> None:
     assert story.case().acts == before.acts
 
 
-def the_desk_decides(playwright: Playwright, story: Story) -> None:
-    with desk(playwright, story.town.server.url, OFFICER.user_id, PASSWORD) as page:
+def the_desk_decides(browser: Browser, story: Story) -> None:
+    with desk(browser, story.town.server.url, OFFICER.user_id, PASSWORD) as page:
         page.goto(f"{story.town.server.url}/desk/cases/{story.number}")
         expect(page.get_by_role("main")).to_contain_text("1 处要决定")
         page.get_by_role("link", name="决定按哪个算").first.click()

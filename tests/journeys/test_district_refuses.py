@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.domain.stage import Stage
 from server.services.district import District
@@ -24,14 +24,14 @@ REASON = "名下另有一处房子，没有申报"
 
 
 def test_a_refusal_reaches_the_family_with_its_reasons_and_its_remedy(
-    district: District, url: str, playwright: Playwright
+    district: District, url: str, browser: Browser
 ) -> None:
     audited = audited_case(district)
     check_originals(district, REVIEWER, audited.number, dict.fromkeys(originals_of(audited), SAME), COUNTER)
     case = f"{url}/desk/cases/{audited.number}"
-    with desk(playwright, url, "xie", PASSWORD) as auditor:
+    with desk(browser, url, "xie", PASSWORD) as auditor:
         examine_against(auditor, case)
-    with desk(playwright, url, "qian", PASSWORD) as head:
+    with desk(browser, url, "qian", PASSWORD) as head:
         refuse(head, case)
         notice = printed(head, case, "refusal")
         assert "经审查，2026年3月6日决定不给予最低生活保障。理由如下：" in notice
@@ -46,7 +46,7 @@ def test_a_refusal_reaches_the_family_with_its_reasons_and_its_remedy(
         ("fang", "周例平", "社区把通知书送到家里，签收"),
     )
     for who, receiver, said in legs:
-        with desk(playwright, url, who, PASSWORD) as page:
+        with desk(browser, url, who, PASSWORD) as page:
             hand_over(page, case, receiver, said)
     ended = district.get_case(audited.number)
     assert ended.stage is Stage.ENDED

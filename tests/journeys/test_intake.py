@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.domain.stage import Stage
 from server.services.district import District
@@ -21,14 +21,14 @@ NOT_NEEDED = ("housing", "health")
 
 
 def test_the_community_declines_and_the_street_accepts(
-    district: District, url: str, playwright: Playwright
+    district: District, url: str, browser: Browser
 ) -> None:
-    with desk(playwright, url, "fang", PASSWORD) as clerk:
+    with desk(browser, url, "fang", PASSWORD) as clerk:
         somebody_asks(clerk, url)
         number = the_family_applies(clerk)
         nothing_is_reviewed_before_it_is_complete(clerk, url, number)
         the_clerk_declines(clerk)
-    with desk(playwright, url, "gao", PASSWORD) as officer:
+    with desk(browser, url, "gao", PASSWORD) as officer:
         officer.get_by_role("link", name="申请人来了，受理").click()
         expect(officer.locator("main")).to_contain_text("申报的收入高于标准")
         officer.get_by_role("button", name="受理", exact=True).click()
@@ -41,10 +41,10 @@ def test_the_community_declines_and_the_street_accepts(
 
 
 def test_a_family_found_not_eligible_signs_for_its_letter(
-    district: District, url: str, playwright: Playwright
+    district: District, url: str, browser: Browser
 ) -> None:
     number = visited_case(district).number
-    with desk(playwright, url, "gao", PASSWORD) as officer:
+    with desk(browser, url, "gao", PASSWORD) as officer:
         officer.goto(f"{url}/desk/cases/{number}/finding")
         officer.get_by_label("不符合条件", exact=True).check()
         for member in officer.locator("[name=members]").all():

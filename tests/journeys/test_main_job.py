@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from server.services.seeding import Account
 from tests.journeys import camera, countersigning, decision, home_visit, pin
@@ -33,9 +33,15 @@ class Story:
     """The district, its people and one household on its way."""
 
     def __init__(
-        self, playwright: Playwright, data: Path, network: Network, accounts: dict[str, Account]
+        self,
+        playwright: Playwright,
+        browser: Browser,
+        data: Path,
+        network: Network,
+        accounts: dict[str, Account],
     ) -> None:
-        self.playwright, self.data, self.network, self.accounts = playwright, data, network, accounts
+        self.playwright, self.browser = playwright, browser
+        self.data, self.network, self.accounts = data, network, accounts
         self.server = Server(data, port=network.server_port, public_url=network.url)
         self.tablet = self.new_tablet("tablet")
         self.colleagues = [self.new_tablet("second"), self.new_tablet("third")]
@@ -49,7 +55,7 @@ class Story:
 
     def desk(self, user: str) -> AbstractContextManager[Page]:
         account = self.accounts[user]
-        return desk(self.playwright, self.server.url, account.user, account.password)
+        return desk(self.browser, self.server.url, account.user, account.password)
 
     def days_pass(self, days: int) -> None:
         self.server.stop()
@@ -65,9 +71,9 @@ class Story:
 
 @pytest.fixture
 def story(
-    playwright: Playwright, data: Path, network: Network, accounts: dict[str, Account]
+    playwright: Playwright, browser: Browser, data: Path, network: Network, accounts: dict[str, Account]
 ) -> Iterator[Story]:
-    story = Story(playwright, data, network, accounts)
+    story = Story(playwright, browser, data, network, accounts)
     try:
         yield story
     finally:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.services.applications import withdraw_application
 from server.services.verification import verify
@@ -38,8 +38,8 @@ def room(tmp_path: Path, network: Network) -> Iterator[MeetingRoom]:
     room.server.stop()
 
 
-def test_a_meeting_goes_on_and_ends_without_a_network(playwright: Playwright, room: MeetingRoom) -> None:
-    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+def test_a_meeting_goes_on_and_ends_without_a_network(browser: Browser, room: MeetingRoom) -> None:
+    with desk(browser, room.network.url, "lin", PASSWORD) as page:
         page.goto(room.address)
         take_attendance(page)
         expect(page.locator("[data-status=sent]")).to_be_visible()
@@ -64,8 +64,8 @@ def test_a_meeting_goes_on_and_ends_without_a_network(playwright: Playwright, ro
     assert room.look(verify).problems == []
 
 
-def test_the_wall_says_when_what_hangs_there_is_not_of_now(playwright: Playwright, room: MeetingRoom) -> None:
-    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+def test_the_wall_says_when_what_hangs_there_is_not_of_now(browser: Browser, room: MeetingRoom) -> None:
+    with desk(browser, room.network.url, "lin", PASSWORD) as page:
         wall = page.context.new_page()  # htmx complains of a request without a network, and may here
         wall.goto(f"{room.address.split('?')[0]}/wall")
         note = wall.get_by_text("下面还是断之前的样子")
@@ -77,10 +77,10 @@ def test_the_wall_says_when_what_hangs_there_is_not_of_now(playwright: Playwrigh
 
 
 def test_an_answer_that_was_lost_on_the_way_records_nothing_twice(
-    playwright: Playwright, room: MeetingRoom
+    browser: Browser, room: MeetingRoom
 ) -> None:
     """The server records it, the connection breaks before the page hears: the page sends it again."""
-    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+    with desk(browser, room.network.url, "lin", PASSWORD) as page:
         page.goto(room.address)
         take_attendance(page)
         expect(page.locator("[data-status=sent]")).to_be_visible()
@@ -93,9 +93,9 @@ def test_an_answer_that_was_lost_on_the_way_records_nothing_twice(
 
 
 def test_what_is_not_sent_survives_the_page_and_is_sent_by_the_next(
-    playwright: Playwright, room: MeetingRoom
+    browser: Browser, room: MeetingRoom
 ) -> None:
-    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+    with desk(browser, room.network.url, "lin", PASSWORD) as page:
         page.on("dialog", lambda dialog: dialog.accept())
         page.goto(room.address)
         take_attendance(page)
@@ -113,10 +113,10 @@ def test_what_is_not_sent_survives_the_page_and_is_sent_by_the_next(
 
 
 def test_hands_entered_and_not_closed_are_there_when_the_page_is_loaded_again(
-    playwright: Playwright, room: MeetingRoom
+    browser: Browser, room: MeetingRoom
 ) -> None:
     """Eleven hands, the page is reloaded without a network; whoever signs out leaves nothing of them."""
-    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+    with desk(browser, room.network.url, "lin", PASSWORD) as page:
         page.goto(room.address)
         page.locator("[name^=note-]").first.fill("请了假")
         page.reload()
@@ -142,12 +142,10 @@ def test_hands_entered_and_not_closed_are_there_when_the_page_is_loaded_again(
         page.wait_for_function("() => !Object.keys(sessionStorage).some((key) => key.startsWith('ruhu'))")
 
 
-def test_two_chairs_on_one_meeting_are_told_and_lose_nothing(
-    playwright: Playwright, room: MeetingRoom
-) -> None:
+def test_two_chairs_on_one_meeting_are_told_and_lose_nothing(browser: Browser, room: MeetingRoom) -> None:
     with (
-        desk(playwright, room.network.url, "lin", PASSWORD) as one,
-        desk(playwright, room.network.url, "lin", PASSWORD) as two,
+        desk(browser, room.network.url, "lin", PASSWORD) as one,
+        desk(browser, room.network.url, "lin", PASSWORD) as two,
     ):
         two.on("dialog", lambda dialog: dialog.accept())
         one.goto(room.address)
@@ -163,12 +161,10 @@ def test_two_chairs_on_one_meeting_are_told_and_lose_nothing(
     assert [act.kind for act in room.minutes().acts] == ["convened", "attendance_taken", "attendance_taken"]
 
 
-def test_a_case_withdrawn_meanwhile_does_not_hold_up_the_others(
-    playwright: Playwright, room: MeetingRoom
-) -> None:
+def test_a_case_withdrawn_meanwhile_does_not_hold_up_the_others(browser: Browser, room: MeetingRoom) -> None:
     """Both are voted on without a network, one was withdrawn at the street: the other's vote is not lost."""
     one, two = room.cases
-    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+    with desk(browser, room.network.url, "lin", PASSWORD) as page:
         page.on("dialog", lambda dialog: dialog.accept())
         page.goto(room.address)
         take_attendance(page)
@@ -188,8 +184,8 @@ def test_a_case_withdrawn_meanwhile_does_not_hold_up_the_others(
     assert [bool(meeting.agenda(case).tally) for case in (one, two)] == [False, True]
 
 
-def test_a_mistake_is_named_at_once_without_a_network(playwright: Playwright, room: MeetingRoom) -> None:
-    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+def test_a_mistake_is_named_at_once_without_a_network(browser: Browser, room: MeetingRoom) -> None:
+    with desk(browser, room.network.url, "lin", PASSWORD) as page:
         page.on("dialog", lambda dialog: dialog.accept())
         page.goto(room.address)
         room.network.cut()
@@ -201,10 +197,10 @@ def test_a_mistake_is_named_at_once_without_a_network(playwright: Playwright, ro
 
 
 def test_the_page_opens_again_without_a_network_and_is_gone_after_signing_out(
-    playwright: Playwright, room: MeetingRoom
+    browser: Browser, room: MeetingRoom
 ) -> None:
     """Reloaded while the network is away, the page is there with what was entered, and sends it once."""
-    with desk(playwright, room.network.url, "lin", PASSWORD) as page:
+    with desk(browser, room.network.url, "lin", PASSWORD) as page:
         page.goto(room.address)
         take_attendance(page)
         expect(page.locator("[data-status=sent]")).to_be_visible()

@@ -11,7 +11,7 @@ import io
 import re
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.domain.case import Case
 from server.domain.stage import Stage
@@ -53,22 +53,20 @@ def national(district: District) -> District:
     return district
 
 
-def test_two_assessors_seven_days_and_no_meeting(
-    national: District, url: str, playwright: Playwright
-) -> None:
+def test_two_assessors_seven_days_and_no_meeting(national: District, url: str, browser: Browser) -> None:
     accepted = accepted_case(national)
     case = f"{url}/desk/cases/{accepted.number}"
-    with desk(playwright, url, "gao", PASSWORD) as officer:
+    with desk(browser, url, "gao", PASSWORD) as officer:
         every_adult_authorises(officer, case)
         the_list_goes_out_and_comes_back(officer, url, accepted)
         two_are_sent(officer, case)
         visit(national, accepted.number)
         the_committee_finds_and_the_notice_hangs_seven_days(officer, url, case)
     move(national, days=10)
-    with desk(playwright, url, "fang", PASSWORD) as clerk:
+    with desk(browser, url, "fang", PASSWORD) as clerk:
         clerk.goto(f"{url}/desk/meetings/new?community=huaian")
         expect(clerk.get_by_role("main")).to_contain_text("现在没有可以议的案")
-    with desk(playwright, url, "gao", PASSWORD) as officer:
+    with desk(browser, url, "gao", PASSWORD) as officer:
         audit(officer, case)
         form = printed(officer, case, "approval")
     assert "最低生活保障审核确认表" in form
@@ -78,20 +76,20 @@ def test_two_assessors_seven_days_and_no_meeting(
 
 
 def test_a_meeting_only_where_somebody_objected_and_it_advises(
-    national: District, url: str, playwright: Playwright
+    national: District, url: str, browser: Browser
 ) -> None:
     certify_others(national)
     number, posted = noticed(national)
     object_on_page(national, posted.id, Statement("他家有一辆小汽车。"))
-    with desk(playwright, url, "gao", PASSWORD) as officer:
+    with desk(browser, url, "gao", PASSWORD) as officer:
         send_another_team(officer, url, national.get_case(number))
     investigate(national, national.get_case(number))
     again = post_notice(national, OFFICER, number, "槐安社区公示栏")
     move(national, days=(again.period.last_day - national.today()).days + 1)
-    with desk(playwright, url, "fang", PASSWORD) as clerk:
+    with desk(browser, url, "fang", PASSWORD) as clerk:
         convene(clerk, url)
         meeting = clerk.url.partition("?")[0]
-    with desk(playwright, url, "lin", PASSWORD) as chair:
+    with desk(browser, url, "lin", PASSWORD) as chair:
         slips_are_counted(chair, meeting)
         form = printed(chair, f"{url}/desk/cases/{number}", "feedback")
         minutes = fetched(chair, f"{meeting}/minutes.pdf")

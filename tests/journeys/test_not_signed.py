@@ -6,7 +6,7 @@ resolution and the undertaking are not signed either: each paper says so, why, a
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.domain.stage import Stage
 from server.services.approvals import approve, examine
@@ -48,16 +48,16 @@ AT_DOOR = "证件收下了，承诺书说看不明白，不签。"
 
 
 def test_who_does_not_sign_is_put_down_with_why_and_who_saw_it(
-    district: District, url: str, playwright: Playwright
+    district: District, url: str, browser: Browser
 ) -> None:
     number = visited_without_a_signature(district)
     case = f"{url}/desk/cases/{number}"
-    with desk(playwright, url, "gao", PASSWORD) as officer:
+    with desk(browser, url, "gao", PASSWORD) as officer:
         form = printed(officer, case, "assessment")
     assert f"不愿签字：{AT_HOME}" in form
     assert f"见证{WITNESS}" in form
     passed(district, number)
-    with desk(playwright, url, "fang", PASSWORD) as clerk:
+    with desk(browser, url, "fang", PASSWORD) as clerk:
         the_resolution_is_not_signed(clerk, case)
         feedback = printed(clerk, case, "feedback")
     assert f"申请人没有签字：{AT_COUNTER}" in feedback
@@ -65,7 +65,7 @@ def test_who_does_not_sign_is_put_down_with_why_and_who_saw_it(
     assert "☐有异议" in feedback
     assert district.get_case(number).stage is Stage.FED_BACK
     approved_and_on_its_way(district, number)
-    with desk(playwright, url, "fang", PASSWORD) as clerk:
+    with desk(browser, url, "fang", PASSWORD) as clerk:
         the_undertaking_is_not_signed(clerk, case)
         undertaking = printed(clerk, case, "undertaking")
     assert f"家里人没有签字：{AT_DOOR}" in undertaking

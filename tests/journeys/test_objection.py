@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.domain.case import Case
 from server.domain.stage import Stage
@@ -24,7 +24,7 @@ __all__ = ["app", "clock", "district", "phone", "url"]
 
 
 def test_a_neighbour_objects_unnamed_and_the_notice_is_posted_anew(
-    district: District, url: str, phone: Page, playwright: Playwright
+    district: District, url: str, phone: Page, browser: Browser
 ) -> None:
     certify_others(district)
     case, posted = noticed_case(district)
@@ -47,7 +47,7 @@ def test_a_neighbour_objects_unnamed_and_the_notice_is_posted_anew(
     phone.get_by_role("button", name="查").click()
     expect(phone.locator(".receipt b")).to_have_text(receipt)
 
-    with desk(playwright, url, "gao", PASSWORD) as officer:
+    with desk(browser, url, "gao", PASSWORD) as officer:
         send_another_team(officer, url, district.get_case(case.number))
         phone.reload()
         expect(state).to_have_text("另一组人去重新调查")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.domain.stage import Stage
 from server.services.district import District
@@ -17,10 +17,10 @@ from tests.server.web.browsing import PASSWORD
 __all__ = ["app", "clock", "district", "url"]
 
 
-def test_a_missed_day_costs_the_family_nothing(district: District, url: str, playwright: Playwright) -> None:
+def test_a_missed_day_costs_the_family_nothing(district: District, url: str, browser: Browser) -> None:
     number = audited_case(district).number
     case = f"{url}/desk/cases/{number}"
-    with desk(playwright, url, "gao", PASSWORD) as officer:
+    with desk(browser, url, "gao", PASSWORD) as officer:
         officer.goto(case)
         expect(officer.locator(".clocks").first).to_contain_text("收到那天起算")
         officer.goto(f"{case}/originals/receipt")
@@ -30,13 +30,13 @@ def test_a_missed_day_costs_the_family_nothing(district: District, url: str, pla
         assert "3月9日24时前" in call
         assert "没有按时来，我们会再提醒您，不会因此就不批准" in call
     move(district, days=7)
-    with desk(playwright, url, "gao", PASSWORD) as officer:
+    with desk(browser, url, "gao", PASSWORD) as officer:
         expect(officer.get_by_role("main")).to_contain_text("带原件核对 1 件")
         officer.goto(case)
         expect(officer.locator(".clocks").first).to_contain_text("过期不等于不批准")
         remind_and_extend(officer, case)
         assert "已延长：住院，下星期出院" in printed(officer, case, "originals")
-    the_district_goes_to_the_home(playwright, url, case)
+    the_district_goes_to_the_home(browser, url, case)
     assert district.get_case(number).stage is Stage.EXAMINED
     assert verify(district).problems == []
 
@@ -57,9 +57,9 @@ def remind_and_extend(officer: Page, case: str) -> None:
     expect(officer.locator(".clocks").first).not_to_contain_text("过期不等于不批准")
 
 
-def the_district_goes_to_the_home(playwright: Playwright, url: str, case: str) -> None:
+def the_district_goes_to_the_home(browser: Browser, url: str, case: str) -> None:
     """The auditor sees the originals in the home, says so, and may examine."""
-    with desk(playwright, url, "xie", PASSWORD) as auditor:
+    with desk(browser, url, "xie", PASSWORD) as auditor:
         auditor.goto(f"{case}/examination")
         expect(auditor.get_by_role("main")).to_contain_text("原件还没核齐")
         auditor.get_by_role("link", name="先核原件").click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.domain.stage import Stage
 from server.services.district import District
@@ -22,19 +22,19 @@ WHY_BACK = "房间的照片看不出有几间，请再去一次。"
 
 
 def test_three_files_are_gone_through_without_the_mouse(
-    district: District, url: str, playwright: Playwright
+    district: District, url: str, browser: Browser
 ) -> None:
     asked_about, approved, returned = [examined_case(district).number for _ in range(3)]
-    with desk(playwright, url, "qian", PASSWORD) as head:
+    with desk(browser, url, "qian", PASSWORD) as head:
         opens_the_first_of_three(head, url, asked_about)
         looks_up_the_keys(head)
         compares_two_photos(head)
         asks_the_street(head)
         goes_on_and_approves(head, approved)
         goes_on_and_returns(head, returned)
-    with desk(playwright, url, "gao", PASSWORD) as street:
+    with desk(browser, url, "gao", PASSWORD) as street:
         answers(street)
-    with desk(playwright, url, "qian", PASSWORD) as head:
+    with desk(browser, url, "qian", PASSWORD) as head:
         head.goto(f"{url}/desk/cases/{asked_about}")
         expect(head.locator("#h-questions + .checks")).to_contain_text(f"高样如 {ANSWERED}")
     stages = [district.get_case(number).stage for number in (asked_about, approved, returned)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from server.domain.stage import Stage
 from server.services.district import District
@@ -27,14 +27,14 @@ SAID = "儿子上个月失业了，会上没有说到。"
 
 
 def test_a_failed_vote_is_objected_to_and_a_second_meeting_passes(
-    district: District, url: str, playwright: Playwright
+    district: District, url: str, browser: Browser
 ) -> None:
     certify_others(district)
     number = ripe_case(district).number
     case = f"{url}/desk/cases/{number}"
 
     def at(who: str, act: Callable[[Page], None]) -> None:
-        with desk(playwright, url, who, PASSWORD) as page:
+        with desk(browser, url, who, PASSWORD) as page:
             act(page)
 
     meetings: list[str] = []
@@ -48,7 +48,7 @@ def test_a_failed_vote_is_objected_to_and_a_second_meeting_passes(
     assert meetings[0] != meetings[1]
     at("lin", lambda chair: hands_are_raised(chair, meetings[1], agree=9, verdict="通过"))
     at("fang", lambda clerk: the_applicant_signs(clerk, case))
-    with desk(playwright, url, "fang", PASSWORD) as clerk:
+    with desk(browser, url, "fang", PASSWORD) as clerk:
         first, second = (fetched(clerk, f"{meeting}/minutes.pdf") for meeting in meetings)
     assert "同意7，不同意4" in first
     assert "同意9，不同意2" in second
