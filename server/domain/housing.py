@@ -23,7 +23,6 @@ from server.domain.part_erasure import PART_ERASED, without_gone
 from server.errors import Refusal
 
 REVIEW_MONTHS: Final = 12  # S8-SURV-02
-HELD_YEARS: Final = 5  # an affordable home is not sold on the market before (S8-FLAG-03)
 OPENING: Final = "housing_surveyed"
 CALLED_OFF: Final = "housing_team_called_off"
 SENT: Final = "housing_team_assigned"  # before the first survey it stands in the file alone
@@ -196,36 +195,6 @@ def find_hardship(survey: Survey, lines: HousingLines) -> tuple[Finding, ...]:
 
 def is_hardship(survey: Survey, lines: HousingLines) -> bool:
     return all(finding.holds for finding in find_hardship(survey, lines))
-
-
-def flags_of(survey: Survey, *, today: date) -> tuple[tuple[str, str, str], ...]:
-    """What a person must know of earlier homes: rule and words (S8-FLAG-01…03); none of it decides."""
-    flags = []
-    if "yes" in (survey.welfare, survey.affordable):
-        flags.append(
-            (
-                "S8-FLAG-01",
-                "分过福利房或买过经济适用房，不能再买经济适用房。",
-                "Had welfare housing or bought affordable housing: may not buy affordable housing again.",
-            )
-        )
-    if survey.bought_again:
-        flags.append(
-            (
-                "S8-FLAG-02",
-                "买了经济适用房又买别的房，原来那套由政府回购。",
-                "Bought another home after an affordable one: the government buys the first back.",
-            )
-        )
-    if survey.bought_on and today < add_months(survey.bought_on, 12 * HELD_YEARS):
-        flags.append(
-            (
-                "S8-FLAG-03",
-                "经济适用房买了不满 5 年，不能直接上市卖。",
-                "The affordable home is held less than five years: it may not be sold on the market.",
-            )
-        )
-    return tuple(flags)
 
 
 def fold_housing(acts: Sequence[Act]) -> Housing:

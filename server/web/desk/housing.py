@@ -6,7 +6,8 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from server.domain.housing import State, errands_of, file_of, find_hardship, flags_of
+from server.domain.housing import State, errands_of, file_of, find_hardship
+from server.domain.housing_flags import flags_of
 from server.domain.housing_queue import order_queue
 from server.domain.sheet import format_csv
 from server.errors import Refusal

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.housing import check_survey, find_hardship, flags_of, is_hardship
+from server.domain.housing import check_survey, find_hardship, is_hardship
+from server.domain.housing_flags import flags_of
 from server.domain.housing_lines import Band, check_lines, format_area, format_lines, parse_area, parse_lines
 from server.domain.housing_queue import Waiting, order_queue
 from server.errors import Refusal
