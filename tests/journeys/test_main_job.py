@@ -27,18 +27,14 @@ from tests.journeys.ruhu import Server, run
 AFTER_THE_NOTICE = 12
 ADDRESS = "槐安路 12 号楼 3 单元 501"
 HEAD, WIFE = "周例平", "陈示兰"
+Accounts = dict[str, Account]
 
 
 class Story:
     """The district, its people and one household on its way."""
 
     def __init__(
-        self,
-        playwright: Playwright,
-        browser: Browser,
-        data: Path,
-        network: Network,
-        accounts: dict[str, Account],
+        self, playwright: Playwright, browser: Browser, data: Path, network: Network, accounts: Accounts
     ) -> None:
         self.playwright, self.browser = playwright, browser
         self.data, self.network, self.accounts = data, network, accounts

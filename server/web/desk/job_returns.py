@@ -89,9 +89,9 @@ def _read(form: Form) -> ReturnedForm:
 
 
 def _offer(form: Form, n: int) -> FormOffer | None:
-    """One line of offers; None where nothing was written on it."""
+    """One line of offers; None where nothing was written on it: a browser sends what is chosen already."""
     names = {key: f"offer-{n}-{key}" for key in _OFFER_FIELDS}
-    if not any(form.text(name) for name in names.values()):
+    if not any(form.text(name) for key, name in names.items() if key != "suitable"):
         return None
     for key in ("kind", "who", "what", "answer"):
         if not form.text(names[key]):

@@ -10,6 +10,7 @@ import pytest
 
 from server.services.district import District
 from server.services.job_forms import issue_form
+from server.web.desk.job_returns import OFFERS
 from tests.factories import OFFICER, picture
 from tests.server.documents.papers import text_of
 from tests.server.services.employed import SEEKER, issued_case, linked_case
@@ -67,6 +68,19 @@ def test_the_clerk_enters_what_came_back_and_reads_it_again(person, district, li
     for said in ("有工作", "上班了", "市场上的岗位", "示例物业", "1,800.00 元"):
         assert said in shown, said
     assert "收回 2026 年第 1 张" in clerk.text(f"/desk/cases/{linked}")
+
+
+def test_lines_nothing_was_written_on_are_left_out_as_a_browser_sends_them(person, district, linked):
+    """A list that begins with a choice is sent on every line."""
+    issue_form(district, OFFICER, linked, SEEKER)
+    clerk, page = person("fang"), f"/desk/cases/{linked}/employment/{SEEKER}/forms/2026/1"
+    empty = {
+        f"offer-{n}-{key}": "yes" if key == "suitable" else ""
+        for n in range(1, OFFERS)
+        for key in ("kind", "on", "who", "what", "wage", "days", "suitable", "answer", "justified", "reason")
+    }
+    clerk.do(page, returning(district.today()) | empty)
+    assert district.get_case(linked).jobs[SEEKER].forms[-1].offers == 1
 
 
 def test_the_paper_is_kept_as_a_picture_once_it_came_back(person, district, linked):
