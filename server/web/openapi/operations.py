@@ -90,7 +90,7 @@ _PUBLIC: Final = (
         "readLog",
         "A hundred heads of the log, the newest first.",
         ref("Log"),
-        ("date.malformed",),
+        ("date.malformed", "date.missing"),
         (Parameter("before", "query", DAY, "Only heads of days before this one."),),
     ),
     Operation(

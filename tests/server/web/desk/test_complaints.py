@@ -63,3 +63,10 @@ def test_what_is_wrong_with_an_inquiry_is_said_at_its_field(person, district, la
     gao.do(f"{page}/officers", {"case": "", "first": "xie", "second": "gao"}, page)
     gao.do(f"{page}/finding", finding | {"consequence": "nothing"}, page)
     assert "换人核查" not in gao.text(page)
+
+
+def test_the_desk_of_complaints_is_called_so_in_english(person, district):
+    receipt = complain_on_page(district, "household", COMMUNITY_ID, Statement("他家有两套房。", once="1"))
+    gao = person("gao", "en")
+    assert "<h1>Complaints</h1>" in gao.get("/desk/complaints").text
+    assert f"<title>Complaint {receipt}" in gao.get(f"/desk/complaints/{receipt}").text

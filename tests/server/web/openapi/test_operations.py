@@ -85,6 +85,7 @@ def test_it_is_open_and_may_be_kept(app: Flask) -> None:
     ("path", "code"),
     [
         ("/board/log.json?before=x", "date.malformed"),
+        ("/board/log.json?before=", "date.missing"),
         ("/draws/nowhere/2026-Q1/audit/draw.json", "draw.unknown"),
         ("/nothing.json", "request.not_found"),
     ],
