@@ -310,6 +310,7 @@ def resident(studio: Studio) -> None:
         page = context.new_page()
         studio.open(page, "/board")
         page.locator(".board a").first.click()
+        page.wait_for_load_state("networkidle")  # the page checks then whether the notice was changed
         studio.keep(page, "resident-notice")
         studio.open(page, "/check")
         page.get_by_role("textbox").fill(SERIAL)
