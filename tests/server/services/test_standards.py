@@ -344,6 +344,8 @@ def test_a_confirmation_written_before_there_was_a_reason_is_read_as_it_was(dist
     [act] = district.casebook.read(confirmed.id)
     old = {key: value for key, value in act.facts.items() if key not in ("reason", "taken")}
     assert fold_standard([replace(act, facts=old)]) == confirmed
+
+
 def test_a_standard_without_who_approved_it_is_not_confirmed(district: District) -> None:
     taken_over(district, 1)
     with pytest.raises(Refusal, match=r"standard\.basis"):

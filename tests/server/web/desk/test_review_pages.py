@@ -237,6 +237,8 @@ def test_who_is_paid_otherwise_than_the_file_gives_is_moved_along_from_the_propo
     qian.do(address)
     assert "其中 1 户发的和案卷算的不一样，一起调整的理由：先调再查。" in qian.text(address)
     assert "写明理由一起调整" in qian.text(f"/desk/cases/{number}")
+
+
 def test_a_slipped_digit_is_asked_for_again_before_everybody_is_paid_by_it(person, district):
     taken_over(district, 2)
     qian = person("qian")
