@@ -85,5 +85,6 @@ def _connect(path: Path | str) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA recursive_triggers = ON")  # a row that is replaced is one that goes
     connection.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
     return connection

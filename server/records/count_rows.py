@@ -12,9 +12,9 @@ from server.domain.period import Period
 if TYPE_CHECKING:
     from server.records.index import Index
 
-# Grouped in the order of an index that holds all of it (``receipt_rows.SPELLS``): nothing is sorted.
-_GROUPS: Final = """SELECT residence, since, until, n = 1, stop_reason != '', COUNT(*), SUM(persons)
-FROM spells WHERE since <= :last AND (:area = '' OR street = :area OR community = :area)
+# From the sums the index keeps (``receipt_rows.SPELLS``), in their order: nothing is sorted.
+_GROUPS: Final = """SELECT residence, since, until, n = 1, stop_reason != '', SUM(rows), SUM(persons)
+FROM spells_sums WHERE since <= :last AND (:area = '' OR street = :area OR community = :area)
 GROUP BY since, until, residence, n, stop_reason"""
 _TOTALS: Final = """SELECT since, until, COUNT(*), SUM(persons) FROM spells
 WHERE since <= :last AND (:area = '' OR street = :area OR community = :area) GROUP BY since, until"""

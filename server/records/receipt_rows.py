@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from server.domain.case import Case
+from server.records.sums import Sums
 from server.records.table import Row, Table
 
 
@@ -36,9 +37,9 @@ SPELLS: Final = Table(
         ("until", "street", "community"),
         ("n",),
         ("street", "taken_over", "since", "until", "amount_fen"),
-        # all that is counted of a month (``count_rows``)
-        ("since", "until", "residence", "n", "stop_reason", "street", "community", "persons"),
+        ("since", "until", "street", "community", "persons"),  # the stock of a month (``count_rows``)
     ),
+    sums=Sums(("since", "until", "residence", "n", "stop_reason", "street", "community"), ("persons",)),
 )
 
 

@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 from msgspec import Struct
 
+from server.records.sums import Sums
+
 
 class Row(Struct, frozen=True):
     """A line of a table: a record made in C, since a page reads hundreds and a district has millions."""
@@ -30,6 +32,7 @@ class Table(Generic[AnyRow]):
     row: type[AnyRow]
     key: Sequence[str]
     indexes: Sequence[Sequence[str]] = ()
+    sums: Sums | None = None
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -38,12 +41,13 @@ class Table(Generic[AnyRow]):
     @property
     def ddl(self) -> str:
         """The statements that make the table and its indexes."""
-        hints = get_type_hints(self.row)
-        columns = ", ".join(f"{name} {_sql_type(hints[name])}" for name in self.columns)
+        types = {name: _sql_type(hint) for name, hint in get_type_hints(self.row).items()}
+        columns = ", ".join(f"{name} {types[name]}" for name in self.columns)
         return "\n".join(
             (
                 f"CREATE TABLE {self.name} ({columns}, PRIMARY KEY ({', '.join(self.key)})) WITHOUT ROWID;",
                 *(self._index_on(group) for group in self.indexes),
+                *(self.sums.ddl(self.name, types) if self.sums else ()),
             )
         )
 
