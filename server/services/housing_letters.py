@@ -39,7 +39,6 @@ def _notice(district: District, housing: Housing, head: str, shown_head: str) ->
         raise Refusal("paper.not_yet")
     lines = fold_lines(district.casebook.read(FILE))[decision.year]
     survey = next(survey for survey in housing.surveys if survey.n == decision.survey)
-    year, month = decision.since.split("-")
     return HousingNotice(
         organ=f"{district.profile.name_zh}{_ORGAN}",
         head=head,
@@ -50,7 +49,7 @@ def _notice(district: District, housing: Housing, head: str, shown_head: str) ->
         granted=decision.granted,
         in_kind=decision.mode is Mode.LETTING,
         monthly_yuan=format_yuan(decision.monthly_fen),
-        since=f"{year}年{int(month)}月",
+        since=decision.since,
         findings=[finding.zh for finding in find_hardship(survey, lines)],
         steps=[
             (step["text"]["zh"], format_yuan(step["amount_fen"]))

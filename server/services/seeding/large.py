@@ -27,7 +27,7 @@ from server.services.seeding.pingba import (
     Household,
     Year,
     begin_year,
-    fold_notices_alone,
+    fold_what_is_asked,
     open_gathered,
     place_households,
 )
@@ -114,7 +114,7 @@ def gather_large(settings: Settings, cases: int) -> Large:
         twins = found_twins(district, year.town, twins_wanted, year.dice)
         year.households += place_households(list(_plan(ceil(cases / (twins_wanted + 1)), year.dice)))
         _leave_unfinished(year)
-        fold_notices_alone(district)
+        fold_what_is_asked(district)
         year.tell()
         stages = Counter(str(district.get_case(one.number).stage.value) for one in year.households)
     originals = list(_originals(couch, settings.prefix, twins[0].words))

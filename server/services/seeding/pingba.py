@@ -55,6 +55,7 @@ from server.settings import Settings
 FIRST: Final = datetime(YEAR, 1, 2, 0, 40, tzinfo=UTC)
 PACK: Final = "examples/pingba-2020@1"
 _BEFORE: Final = "2019-01"
+_ASKED: Final = ("notice_posted", "taken_over", "approved", "class_set", "stopped")
 _WORDS: Final = {
     "died": "户主去世，社区上报。",
     "moved": "全家迁往外地。",
@@ -309,7 +310,7 @@ def tell_pingba(district: District, clock: Clock) -> None:
         plan = make_plan(printed, year.dice)
         year.subsidies |= plan.subsidies
         year.households += place_households(plan.households)
-    fold_notices_alone(district)
+    fold_what_is_asked(district)
     year.tell()
 
 
@@ -324,15 +325,18 @@ def begin_year(kind: type[AnyYear], district: District, clock: Clock) -> AnyYear
     return kind(district, clock, town, dice, visitor, Families(dice, district.today(), namer))
 
 
-def fold_notices_alone(district: District) -> None:
-    """Numbers of notices run on from the index; everything else is folded once, when it is written out."""
+def fold_what_is_asked(district: District) -> None:
+    """Numbers of notices run on from the index, and rolls are held against who receives by it.
+
+    Everything else is folded once, when it is written out.
+    """
     listeners = district.casebook.on_append
     every = list(listeners)
 
     def fold(acts: Sequence[Act]) -> None:
-        notices = [act for act in acts if act.kind == "notice_posted"]
-        for listener in every if notices else ():
-            listener(notices)
+        asked = [act for act in acts if act.kind in _ASKED]
+        for listener in every if asked else ():
+            listener(asked)
 
     listeners[:] = [fold]
 

@@ -86,7 +86,8 @@ def test_a_review_recorded_before_the_last_day_rests_on_it_once_decided(district
 def test_a_new_standard_applied_afterwards_goes_without_it(district: District) -> None:
     number = with_pension(district).number
     move_to(district, date(2026, 6, 1))
-    file = confirm_standard(district, HEAD_OF_BUREAU, wanted(district, 130_000, "2026-07")).id
+    meant = replace(wanted(district, 130_000, "2026-07"), again_fen=130_000)
+    file = confirm_standard(district, HEAD_OF_BUREAU, meant).id
     apply_standard(district, HEAD_OF_BUREAU, file)
     move_to(district, AFTER)
     [line] = list_ended(district, REVIEWER).rows
