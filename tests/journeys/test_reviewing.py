@@ -30,8 +30,8 @@ def test_three_files_are_gone_through_without_the_mouse(
         looks_up_the_keys(head)
         compares_two_photos(head)
         asks_the_street(head)
-        goes_on_and_approves(head, approved)
-        goes_on_and_returns(head, returned)
+        goes_on_and_approves(head, approved, then=returned)
+        returns_what_followed(head)
     with desk(browser, url, "gao", PASSWORD) as street:
         answers(street)
     with desk(browser, url, "qian", PASSWORD) as head:
@@ -96,7 +96,8 @@ def asks_the_street(head: Page) -> None:
     expect(head.locator("#h-questions + .checks")).to_contain_text(f"jk? {ASKED}")
 
 
-def goes_on_and_approves(head: Page, number: str) -> None:
+def goes_on_and_approves(head: Page, number: str, then: str) -> None:
+    """The file dealt with has left the list: the next one moved up and is there at once, with a word of it."""
     press(head, "j")
     head.wait_for_url(f"**/desk/cases/{number}?**")
     press(head, "a")
@@ -104,15 +105,13 @@ def goes_on_and_approves(head: Page, number: str) -> None:
     seal.press("Space")
     expect(seal).to_be_checked()
     press(head, "Control+Enter")
-    expect(head.locator(".acts")).to_contain_text("批准，每月")
-    expect(head.locator(".pass")).to_have_text("办过了，清单里还有 2 卷")
-
-
-def goes_on_and_returns(head: Page, number: str) -> None:
-    """The file dealt with has left the list and the next moved up; without reasons nothing goes back."""
-    press(head, "j")
-    head.wait_for_url(f"**/desk/cases/{number}?**")
+    head.wait_for_url(f"**/desk/cases/{then}?**")
+    expect(head.locator(".said")).to_contain_text(number)
     expect(head.locator(".pass")).to_have_text("第 2 卷，共 2 卷")
+
+
+def returns_what_followed(head: Page) -> None:
+    """Without reasons nothing goes back."""
     press(head, "r")
     reason = head.get_by_label("为什么退回")
     expect(reason).to_be_focused()

@@ -46,6 +46,7 @@ GRAVE = {
     "desk.approve_case",
     "desk.refuse_case",
     "desk.decide_periodic_review",
+    "desk.confirm_new_standard",
 }
 FIELDS = {"id": "xin-ren", "name": "李试新", "role": ["street_officer", "chair"], "street": "songlin"}
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')

@@ -165,7 +165,7 @@ def test_a_gradual_exit_is_worked_out_before_it_is_begun(person, district, linke
     assert (too_long.status_code, "1 和 6 个月之间" in words(too_long)) == (422, True)
     given = {"started_on": day, "wage": "1500", "cost": "", "months": "3"}
     officer.do(page, given, page=f"{page}?started_on={day}&wage=1500&months=3")
-    assert "就业渐退：2026-04 到 2026-06" in officer.text(f"/desk/cases/{linked}/employment")
+    assert "就业渐退：2026年4月到2026年6月" in officer.text(f"/desk/cases/{linked}/employment")
 
 
 def test_an_offer_waits_for_its_answer_and_a_training_for_its_end(person, district, linked):

@@ -71,5 +71,5 @@ def test_a_name_that_is_a_formula_is_text_in_the_table(person, district):
 
 
 def test_no_month_is_this_month_and_a_clerk_sees_nothing_of_it(person, district):
-    assert "谁做了什么 2026-03" in person("gao").text("/desk/work-record?month=x")
+    assert "谁做了什么 2026年3月" in person("gao").text("/desk/work-record?month=x")
     assert person("fang").get("/desk/work-record").status_code == 403

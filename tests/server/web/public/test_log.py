@@ -103,7 +103,7 @@ def test_what_was_typed_wrong_is_said_beside_the_field_and_kept(person, district
     assert 'value="7K3M"' in page.text
     assert "没有2026-03-09的总账" in nobody.text("/board/log?on=2026-03-09&code=0000000000000000")
     assert "不是日期" in nobody.text("/board/log?on=soon&code=0000000000000000")
-    assert "不是日期" in nobody.text("/board/log?code=0000000000000000")
+    assert "还没填日期" in nobody.text("/board/log?code=0000000000000000")
     assert nobody.get("/board/log?before=soon").status_code == 422
 
 
