@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from server.domain.policy_benefit import (
@@ -322,7 +323,7 @@ class Policy:
     def rules(self) -> Mapping[str, str]:
         """The rule each value cites first in its source, by key; the key itself where it cites none."""
         cited = ((key, _RULE.search(source)) for key, source in self.sources.items())
-        return {key: found[0] if found else key for key, found in cited}
+        return MappingProxyType({key: found[0] if found else key for key, found in cited})
 
     def covers(self, day: date) -> bool:
         """Whether the pack is in force on a day, both ends included."""

@@ -89,14 +89,16 @@ def read_pack(data: Mapping[str, Any], pack: Any, *, already: frozenset[str]) ->
     return {name: _group(name, data.get(name, {}), kind) for name, kind in groups.items()}
 
 
-def read_sources(data: Mapping[str, Any]) -> dict[str, str]:
+def read_sources(data: Mapping[str, Any]) -> Mapping[str, str]:
     """Where each value is from, by its key."""
-    return {
-        f"{section}.{name}": entry["source"]
-        for section, entries in data.items()
-        if isinstance(entries, Mapping)
-        for name, entry in entries.items()
-    }
+    return types.MappingProxyType(
+        {
+            f"{section}.{name}": entry["source"]
+            for section, entries in data.items()
+            if isinstance(entries, Mapping)
+            for name, entry in entries.items()
+        }
+    )
 
 
 def _group(section: str, entries: Any, kind: Any) -> Any:

@@ -45,7 +45,12 @@ def read_added() -> Mapping[str, Added]:
 
 def parse_stored(packs: Mapping[str, Mapping[str, Any]]) -> dict[str, Policy]:
     """The policies of published packs; one that has a successor ends the day before it."""
-    return end_superseded({key: parse_policy(with_added(pack)) for key, pack in packs.items()})
+    return end_superseded({key: read_stored(pack) for key, pack in packs.items()})
+
+
+def read_stored(pack: Mapping[str, Any]) -> Policy:
+    """The policy of one published pack, as it was published."""
+    return parse_policy(with_added(pack))
 
 
 def with_added(pack: Mapping[str, Any]) -> dict[str, Any]:

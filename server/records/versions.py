@@ -9,12 +9,12 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 import rfc8785
 from joserfc.jwk import ECKey
 
-from server.domain.act import digest_of
+from server.domain.act import digest_of, digest_of_stored
 from server.domain.policy import Policy, parse_policy
 from server.domain.policy_checks import check_versions
 from server.errors import Refusal
@@ -31,6 +31,8 @@ _SIGNED_TYPE: Final = "ruhu-version"
 EXAMPLES: Final = "examples"
 
 Thing = TypeVar("Thing")
+
+_READ: Final[dict[tuple[str, Callable[..., Any]], Any]] = {}  # by digest, for every district of the process
 
 
 def named_packs(folder: Path) -> set[str]:
@@ -91,13 +93,20 @@ def parse_packs(packs: Mapping[str, Mapping[str, Any]]) -> dict[str, Policy]:
     return policies
 
 
+class _Checked(NamedTuple):
+    """A version that is what was published."""
+
+    digest: str
+    content: dict[str, Any]
+
+
 class Versions:
     """The ``policy:`` and ``form:`` documents of the casebook, their digests signed with the log key."""
 
     def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
         self._keys = keys
-        self._checked: dict[str, dict[str, Any]] = {}  # content that held once: it is never edited
+        self._checked: dict[str, _Checked] = {}  # what held once: it is never edited
         self._made: dict[tuple[str, str, Callable[..., Any]], Any] = {}
 
     def publish(self, kind: str, key: str, content: Mapping[str, Any]) -> str:
@@ -117,12 +126,7 @@ class Versions:
 
         It is read once in the life of the process; verification reads it again.
         """
-        name = f"{kind}:{key}"
-        if name not in self._checked:
-            document = self._document(kind, key)
-            check_version(document, read_log_keys(self._keys))
-            self._checked[name] = document["content"]
-        return dict(self._checked[name])
+        return dict(self._get(kind, key).content)
 
     def keys(self, kind: str) -> list[str]:
         """What is published of a kind, as ``id@version``."""
@@ -145,6 +149,26 @@ class Versions:
             made = self._made[kind, key, make] = make(self.get(kind, key))
         return cast(Thing, made)
 
+    def read_as(self, kind: str, key: str, read: Callable[[dict[str, Any]], Thing]) -> Thing:
+        """What ``read`` reads in a version that holds, read once a process whatever districts it opens.
+
+        Content with one digest reads as one thing, and all are given the same: it has to be immutable all the
+        way down.
+        """
+        checked = self._get(kind, key)
+        known = _READ.get((checked.digest, read))
+        if known is None:
+            known = _READ[checked.digest, read] = read(dict(checked.content))
+        return cast(Thing, known)
+
+    def _get(self, kind: str, key: str) -> _Checked:
+        name = f"{kind}:{key}"
+        if name not in self._checked:
+            document = self._document(kind, key)
+            check_version(document, read_log_keys(self._keys))
+            self._checked[name] = _Checked(document["digest"], document["content"])
+        return self._checked[name]
+
     def _document(self, kind: str, key: str) -> dict[str, Any]:
         try:
             with naming_damage(f"{kind}:{key}"):
@@ -156,9 +180,8 @@ class Versions:
 def check_version(document: Mapping[str, Any], keys: Sequence[ECKey]) -> None:
     """A published version is what was published: its digest holds, and one of ``keys`` signed it."""
     name = str(document["_id"])
-    if digest_of({key: value for key, value in document.items() if key != "signed"}) != document.get(
-        "digest"
-    ):
+    signed = {key: value for key, value in document.items() if key != "signed"}
+    if digest_of_stored(signed) != document.get("digest"):
         raise Refusal("record.damaged", document=name)
     payload = verified_payload(str(document.get("signed")), keys, _SIGNED_TYPE)
     if payload != _signed_words(name, str(document["digest"])):

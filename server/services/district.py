@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from server.domain.act import Act, ActDraft
@@ -21,6 +20,7 @@ from server.domain.in_force import check_pack
 from server.domain.meeting import Meeting, fold_meeting
 from server.domain.permission import Actor
 from server.domain.policy import Policy
+from server.domain.policy_checks import end_superseded
 from server.errors import Refusal
 from server.records.calendars import read_calendar
 from server.records.casebook import Casebook, Following
@@ -36,7 +36,7 @@ from server.records.rebuild import fill_index
 from server.records.rows import Sources, fold_rows
 from server.records.sightings import Sightings
 from server.records.steps import STREET_REVS, Ground, check_not_newer, take_steps
-from server.records.stored_packs import parse_stored
+from server.records.stored_packs import read_stored
 from server.records.tallies import Tallies
 from server.records.versions import Versions, named_packs, parse_packs, read_packs
 from server.services.answers import answers_in
@@ -178,25 +178,27 @@ def _new_packs(versions: Versions) -> dict[str, dict[str, Any]]:
     return {key: pack for key, pack in shipped.items() if key not in published}
 
 
-def _open_packs(
-    versions: Versions, new: Mapping[str, Any] = MappingProxyType({}), *, only_looking: bool = False
-) -> dict[str, Policy]:
-    """The packs the record holds, and those of ``new`` it is about to hold."""
-    return parse_stored({**_stored_packs(versions, only_looking=only_looking), **new})
+def _open_packs(versions: Versions) -> dict[str, Policy]:
+    """The packs the record holds."""
+    return end_superseded(
+        {key: versions.read_as("policy", key, read_stored) for key in versions.keys("policy")}
+    )
 
 
-def _stored_packs(versions: Versions, *, only_looking: bool) -> dict[str, dict[str, Any]]:
-    """Each published pack; who only looks reads on with the one that ships where one does not hold."""
-    shipped = read_packs(POLICIES) if only_looking else {}
+def _look_at_packs(versions: Versions, new: Mapping[str, Any]) -> dict[str, Policy]:
+    """The same for who only looks: with those of ``new``, and what ships where one does not hold."""
+    shipped = read_packs(POLICIES)
     packs = {}
     for key in versions.keys("policy"):
         try:
-            packs[key] = versions.get("policy", key)
+            versions.get("policy", key)
         except Refusal:
             if key not in shipped:
                 raise
-            packs[key] = shipped[key]
-    return packs
+            packs[key] = read_stored(shipped[key])
+        else:
+            packs[key] = versions.read_as("policy", key, read_stored)
+    return end_superseded(packs | {key: read_stored(pack) for key, pack in new.items()})
 
 
 def _index_path(settings: Settings) -> Path:
@@ -299,7 +301,7 @@ def open_district(
     new = {} if settings.reading else _new_packs(versions)
     for key, pack in () if only_looking else new.items():
         versions.publish("policy", key, pack)
-    policies = _open_packs(versions, new, only_looking=only_looking)
+    policies = _look_at_packs(versions, new) if only_looking else _open_packs(versions)
     casebook.checks.append(partial(_check_pack, policies))
     sources = _sources(evidence, policies, office, versions)
     path = _index_path(settings) if keeps_index else None

@@ -18,7 +18,7 @@ from server.settings import Settings
 from server.web.current import current_district
 from server.web.limits import limiter
 from tests.conftest import Furnished
-from tests.factories import Clock
+from tests.factories import Clock, make_empty_district
 from tests.server.web.browsing import light_hash
 
 
@@ -44,15 +44,24 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def with_passwords(tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Furnished:
+    """The furnished folder in which everybody has the password, given once and copied with the rest."""
+    folder = tmp_path_factory.mktemp("with-passwords") / "data"
+    furnished.copy_to(folder)
+    with make_empty_district(folder) as district:
+        for user in district.office.every(User):
+            district.office.save(replace(user, password=light_hash()))
+        return Furnished(folder, furnished.dice)
+
+
 @pytest.fixture
-def app(tmp_path: Path, clock: Clock, furnished: Furnished) -> Iterator[Flask]:
-    furnished.copy_to(tmp_path / "data")
+def app(tmp_path: Path, clock: Clock, with_passwords: Furnished) -> Iterator[Flask]:
+    with_passwords.copy_to(tmp_path / "data")
     made = create_app(Settings(data=tmp_path / "data", reconciler=False), clock)
     made.jinja_env.bytecode_cache = COMPILED
     with made.app_context():
         district = current_district()
-        for user in district.office.every(User):
-            district.office.save(replace(user, password=light_hash()))
     limiter.reset()
     yield made
     limiter.reset()

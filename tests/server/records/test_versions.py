@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -107,3 +111,62 @@ def test_the_signature_of_another_version_is_not_taken_for_its_own(district: Dis
 
 def test_a_pack_that_ships_is_named_by_its_file() -> None:
     assert named_packs(POLICIES) == set(read_packs(POLICIES))
+
+
+def test_a_pack_is_read_once_for_every_district_with_the_same_content(district: District) -> None:
+    again = open_district(district.settings, district.couch, owns_folder=False)
+    assert again.policies["cn-2021@1"] is district.policies["cn-2021@1"]
+
+
+def test_a_pack_given_to_every_district_can_be_changed_by_none(district: District) -> None:
+    """Whoever changed what is shared would change the decisions of a district that never heard of it."""
+    for policy in district.policies.values():
+        assert all((policy.key, policy.names, policy.rules))  # what is made when it is asked for, too
+        assert list(_changeable(policy, policy.key)) == []
+    assert list(_changeable(({"a": [1]},), "")) == ["[0]"]
+
+
+def _changeable(value: Any, place: str) -> Iterator[str]:
+    """Where in a value something stands that can be changed."""
+    parts = _parts(value)
+    if parts is None:
+        yield place
+    for name, part in (parts or {}).items():
+        yield from _changeable(part, f"{place}[{name}]")
+
+
+def _parts(value: Any) -> Mapping[Any, Any] | None:
+    """What a value that cannot be changed holds; None is for one that can be."""
+    if is_dataclass(value):
+        return vars(value) if type(value).__dataclass_params__.frozen else None
+    if isinstance(value, tuple):
+        return dict(enumerate(value))
+    if isinstance(value, MappingProxyType):
+        return value
+    return {} if isinstance(value, str | int | date | None) else None
+
+
+def test_content_under_another_digest_is_read_anew(district: District) -> None:
+    read = list[dict[str, Any]]()
+
+    def note(content: dict[str, Any]) -> tuple[int]:
+        read.append(content)
+        return (int(content["a"]),)
+
+    for key, a in (("f@1", 1), ("f@2", 2)):
+        district.versions.publish("form", key, {"a": a})
+    assert [district.versions.read_as("form", key, note) for key in ("f@1", "f@2", "f@1")] == [
+        (1,),
+        (2,),
+        (1,),
+    ]
+    assert read == [{"a": 1}, {"a": 2}]
+
+
+def test_what_was_read_before_does_not_hide_that_a_version_was_changed(district: District) -> None:
+    """A forger with the store in hand leaves the digest alone, to get what another district read."""
+    casebook = district.database("casebook")
+    document = casebook.get("policy:cn-2021@1")
+    casebook.put(document | {"content": document["content"] | {"issuer": "谁也不是"}})
+    with pytest.raises(Refusal, match=r"record\.damaged"):
+        open_district(district.settings, district.couch, owns_folder=False)

@@ -1,6 +1,8 @@
 """A workbook keeps numbers numbers, and shows as text what a spreadsheet would calculate (CWE-1236)."""
 
 import io
+import subprocess
+import sys
 from decimal import Decimal
 
 from openpyxl import load_workbook
@@ -37,3 +39,10 @@ def test_the_heads_stay_in_sight_and_long_words_go_on_in_the_next_line() -> None
 
 def test_a_sheet_without_lines_is_a_sheet() -> None:
     assert load_workbook(io.BytesIO(format_workbook([("甲", [])]))).sheetnames == ["甲"]
+
+
+def test_the_pages_are_loaded_without_what_writes_workbooks() -> None:
+    """It is slow to load, and a server or a command that writes no workbook goes without it."""
+    said = "import sys, server.app; print('openpyxl' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
