@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -342,4 +344,8 @@ def test_the_list_behind_the_work_list_holds_what_it_counts(person, district):
     move_to(district, JUNE)
     fang = person("fang")
     assert "定期复核 1" in fang.text("/desk/")
-    assert "周例平" in fang.text("/desk/reviews?state=mine")
+    plan = fang.get("/desk/reviews?state=mine")
+    assert "周例平" in words(plan)
+    [leads] = re.findall(r'href="(/desk/cases/[^"]+/reviews[?][^"]+)"', plan.text)
+    back = re.findall(r'href="(/desk/reviews[?][^"]+)"', fang.get(html.unescape(leads)).text)
+    assert any("state=mine" in each for each in back)
