@@ -1926,6 +1926,42 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "算出来是零，不是调整，是停发。请改成停发。",
         "It comes out at zero: that is a stop, not an adjustment. Change it to a stop.",
     ),
+    "periodic_review.reduction_who": (
+        422,
+        "{name}现在不能减发：要本次复核是为拒绝工作开的，拒绝够次数，之后没有接受工作或者培训，本人能劳动又没有上班。",
+        "The share of {name} cannot be reduced: the review must be for refusals, enough of them, "
+        "nothing taken up since, and the person able to work and at none.",
+    ),
+    "periodic_review.reduction_amount": (
+        422,
+        "写每月减发{name}多少元，要大于零；全部停发的选“全部停发”。",
+        "Write how many yuan a month are taken off for {name}, above zero, or stop the whole share.",
+    ),
+    "periodic_review.reduction_most": (
+        422,
+        "{name}本人的份额每月 {most} 元，不能减发更多。请改小。",
+        "The own share of {name} is {most} yuan a month; no more can be taken off. Make it less.",
+    ),
+    "periodic_review.reduction_opinion": (
+        422,
+        "减发有变化，金额会变，意见不能是不变。请改成调整。",
+        "What is taken off a share changes, and so does the amount. Choose to adjust.",
+    ),
+    "periodic_review.reduction_none": (
+        422,
+        "原因选了拒绝工作，没有写减发谁的份额。请写上，或者换一个原因。",
+        "The reason is refused work, but nobody's share is reduced. Say whose, or choose another reason.",
+    ),
+    "periodic_review.reduction_own": (
+        422,
+        "拒绝工作只能减发本人的份额，不能停发全家。家里其他人的份额还在，请改成调整。",
+        "Refusing work reduces that person's own share and cannot stop the household. Choose to adjust.",
+    ),
+    "periodic_review.reduction_over": (
+        409,
+        "{name}已经接受了工作或者培训，减发没有根据了。请退回重新复核。",
+        "{name} has taken up work or training, so the reduction has no ground. Send the review back.",
+    ),
     "periodic_review.told_on": (
         422,
         "日子不对：不能早于这次复核，也不能是以后。",

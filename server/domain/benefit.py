@@ -20,6 +20,7 @@ from server.domain.benefit_step import Step, ratio_text, yuan
 from server.domain.money import divide_fen
 from server.domain.policy import Policy
 from server.domain.policy_benefit import Addition
+from server.domain.share_reduction import reduction_steps
 from server.errors import Refusal
 
 
@@ -71,6 +72,8 @@ def work_out_benefit(policy: Policy, household: BenefitHousehold, on: date) -> B
     if persons < len(household.members):
         steps[:0] = _away_steps(policy, household)
     steps += _close(policy, members, standard_fen, need_fen, income_fen)
+    if any(member.reduction for member in members):
+        steps += reduction_steps(policy, members, sum(step.amount_fen for step in steps))
     owned = property_faults(policy, members, household.assets, standard_fen)
     if owned:
         steps += [*owned, _nothing_left(policy, sum(step.amount_fen for step in steps))]

@@ -14,6 +14,7 @@ from server.domain.benefit_household import (
     Income,
     IncomeClass,
     Member,
+    Reduction,
 )
 from server.domain.days import parse_date
 from server.domain.money import parse_yuan
@@ -76,7 +77,13 @@ def _member(row: Mapping[str, Any]) -> Member:
         classes=tuple(_classes(row)),
         income=(*map(_income, row.get("income") or ()), *map(_exempt, row.get("exempt") or ())),
         deduct=tuple(map(_deduction, row.get("deducted") or ())),
+        reduction=_reduction(row.get("reduction")),
     )
+
+
+def _reduction(given: Mapping[str, Any] | None) -> Reduction | None:
+    """What a review took off this member's share; no form of a visit asks for it (C-28)."""
+    return Reduction(bool(given["whole"]), int(given["fen"])) if given else None
 
 
 def _income(row: Mapping[str, Any]) -> Income:

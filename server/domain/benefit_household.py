@@ -38,6 +38,14 @@ class Deduction:
 
 
 @dataclass(frozen=True)
+class Reduction:
+    """What a decision takes off a member's own share a month: all of it, or so many fen (C-28)."""
+
+    whole: bool = False
+    fen: Whole = 0
+
+
+@dataclass(frozen=True)
 class Member:
     id: str
     name: str = ""
@@ -47,6 +55,7 @@ class Member:
     classes: tuple[str, ...] = ()  # which classified additions look at
     income: tuple[Income, ...] = ()
     deduct: tuple[Deduction, ...] = ()
+    reduction: Reduction | None = None
 
     @property
     def label(self) -> str:

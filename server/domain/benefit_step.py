@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from server.domain.money import format_yuan
@@ -27,6 +28,12 @@ class Step(NamedTuple):
             "text": {"zh": self.zh, "en": self.en},
             "amount_fen": self.amount_fen,
         }
+
+
+def read_step(given: Mapping[str, Any]) -> Step:
+    """The inverse of :meth:`Step.as_json`, of a step that was kept."""
+    text = given["text"]
+    return Step(given["rule"], given["source"], text["zh"], text["en"], int(given["amount_fen"]))
 
 
 def ratio_text(ratio: tuple[int, int]) -> str:

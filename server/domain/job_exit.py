@@ -58,13 +58,13 @@ def plan_exit(
 
 
 def with_job(household: BenefitHousehold, job: NewJob) -> BenefitHousehold:
-    """The household with the new wages, and the costs of earning them."""
+    """The household with the new wages and what earning them costs; a reduced share is so no more."""
     income = Income("wages", job.wage_fen, since=job.started_on)
     cost = (Deduction("work", job.cost_fen),) if job.cost_fen else ()
     return replace(
         household,
         members=tuple(
-            replace(member, income=(*member.income, income), deduct=(*member.deduct, *cost))
+            replace(member, income=(*member.income, income), deduct=(*member.deduct, *cost), reduction=None)
             if member.id == job.member
             else member
             for member in household.members

@@ -8,7 +8,7 @@ approval (S7-AMB-23). ``waits_for`` says which act comes next. Amounts are fen a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from server.domain.case_parts import Team, team_of
 from server.domain.changed import changed
 from server.domain.days import parse_date, shanghai_date
 from server.domain.receipt import change, stop
+from server.domain.share_reduction import Reductions, read_reductions
 from server.domain.stage import Stage
 from server.errors import Refusal
 
@@ -27,9 +28,14 @@ OCCASIONS: Final = ("periodic", "change", "death", "spot", "campaign", "inquiry"
 EXPIRY: Final = "expiry"  # an item the amount rests on ended (D-29)
 OPINIONS: Final = ("keep", "adjust", "stop")
 KEEP, ADJUST, STOP = OPINIONS
+REFUSALS: Final = "refusals"  # the reason of whoever refused work: a share is reduced (C-28)
 # Why an amount changes or ends; the codes of ``Receipt.stop_reason`` and those of a change.
-STOP_REASONS: Final = ("died", "moved", "income", "property", "voluntary", "employed", "fraud", "other")
-ADJUST_REASONS: Final = ("income", "born", "joined", "died", "left", "employed", "property", "other")
+STOP_REASONS: Final = (
+    *("died", "moved", "income", "property", "voluntary", "employed", "refusals", "fraud", "other"),
+)
+ADJUST_REASONS: Final = (
+    *("income", "born", "joined", "died", "left", "employed", "property", "refusals", "resumed", "other"),
+)
 CHANGES: Final = ("died", "born", "joined", "left", "moved", "income", "employed", "property", "other")
 LEVELS: Final = ("community", "street", "district")  # S7-REV-10; the district's part is logged (S7-REV-12)
 PLACES: Final = ("community", "home", "street")  # gathered in the community is the usual (S7-REV-14)
@@ -64,6 +70,7 @@ class Recorded:
     levels: tuple[str, ...]
     month: str
     by: str
+    reduced: Reductions = field(default_factory=dict)  # whose share is reduced (C-28)
 
 
 @dataclass(frozen=True)
@@ -207,6 +214,7 @@ def _record(case: Case, act: Act) -> Case:
         levels=tuple(facts["levels"]),
         month=shanghai_date(act.at).isoformat()[:7],
         by=act.by,
+        reduced=read_reductions(facts.get("reduced", ())),
     )
     fresh = {"told_on": None, "objected": False, "needs_home": False, "asks_home": False, "returned": ""}
     return _changed(case, recorded=recorded, **fresh)

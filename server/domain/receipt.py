@@ -47,7 +47,7 @@ class Receipt:
 
     residence: str
     spells: tuple[Spell, ...]
-    stop_reason: str = ""  # a code: died, moved, income, property, voluntary, employed, fraud, other
+    stop_reason: str = ""  # a code of ``periodic_review.STOP_REASONS``
 
     @property
     def now(self) -> Spell:

@@ -11,9 +11,12 @@ from server.domain.benefit import Benefit, work_out_benefit
 from server.domain.benefit_answers import read_benefit_household
 from server.domain.benefit_household import BenefitHousehold
 from server.domain.benefit_standard import with_standard
+from server.domain.benefit_step import read_step
 from server.domain.case import Case
+from server.domain.days import shanghai_date
 from server.domain.household import parse_household
 from server.domain.in_force import check_paying, counted_on
+from server.domain.periodic_review import last_review
 from server.domain.policy import Policy
 from server.domain.review_household import aged, declared_answers
 from server.services.benefits import area_of
@@ -73,3 +76,23 @@ def policy_now(district: District, case: Case, household: BenefitHousehold) -> P
     if standard is None:
         return policy
     return with_standard(policy, len(household.members), standard, household.area)
+
+
+def recorded_benefit(district: District, case: Case) -> Benefit | None:
+    """What the newest review worked out, with the steps it was told with; None where none is recorded."""
+    review = last_review(case)
+    recorded = review.recorded if review else None
+    if review is None or recorded is None:
+        return None
+    steps = tuple(map(read_step, district.evidence.get(EVIDENCE, case.number, recorded.household)["steps"]))
+    acts = (act for act in reversed(case.acts) if act.kind == "review_recorded")
+    return Benefit(
+        policy=case.policy,
+        on=shanghai_date(next(acts).at),
+        persons=recorded.persons,
+        standard_fen=0,  # neither is on the sheet: the steps say both
+        income_fen=0,
+        per_capita_income_fen=recorded.income_per_capita_fen,
+        amount_fen=sum(step.amount_fen for step in steps),
+        steps=steps,
+    )

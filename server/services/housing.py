@@ -206,6 +206,11 @@ def read_housing(district: District, actor: Actor, number: str) -> Housing | Non
     return fold_housing(acts) if is_surveyed(acts) else None
 
 
+def newest_survey(district: District, number: str) -> Survey:
+    """What the newest survey found, for lists that were read within the person's area."""
+    return fold_housing(district.casebook.read(file_of(number))).survey
+
+
 def get_to_do(district: District, actor: Actor, number: str, permission: str) -> Housing:
     """A housing file somebody may act on."""
     case = district.get_case(number)

@@ -54,6 +54,15 @@ def surveyed_homes(district: District, housing: Housing) -> Sequence[SurveyedHom
     return found
 
 
+def other_address(district: District, housing: Housing, known: str) -> str:
+    """The address the home was last surveyed at; empty where it is that of the case, or nobody wrote one.
+
+    A survey moves no case: which community it belongs to is changed by nobody's finding of a home.
+    """
+    found = next((home.address for home in reversed(surveyed_homes(district, housing)) if home.address), "")
+    return found if "".join(found.split()) != "".join(known.split()) else ""
+
+
 def foresee_change(district: District, housing: Housing, lines: HousingLines | None) -> Changed | None:
     """None where no support waits for it: nothing was surveyed since the last decision or review."""
     decision = housing.decision

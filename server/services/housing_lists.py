@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from server.domain.housing import is_hardship
 from server.domain.housing_lines import format_area
 from server.domain.housing_queue import Place, order_queue
 from server.domain.money import plain_yuan
@@ -24,12 +25,15 @@ from server.records.housing_rows import (
     sum_housing,
 )
 from server.services.district import District
+from server.services.housing import newest_survey
+from server.services.housing_lines import find_lines
 
 PAGE: Final = 20
 SOON: Final = timedelta(days=30)
 MINE: Final = "mine"
 # Whose turn it is, by the permission of what is done next.
 TURNS: Final = {TO_SURVEY: "housing.survey", TO_REVIEW: "housing.decide", TO_DECIDE: "housing.decide"}
+_NOT_ANY_MORE: Final = ("按最新的调查已经不符合条件", "no longer meets the lines by the newest survey")
 _NOBODY: Final = "nobody"  # a state no file is in
 
 
@@ -43,12 +47,17 @@ class HousingList(Page[HousingRow]):
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A place on the waiting list; ``head`` is empty where the household is of another area."""
+    """A place on the waiting list; ``head`` is empty where the household is of another area.
+
+    ``qualifies`` is whether the newest survey is within the lines of this year; of another area, of a year
+    without lines, nobody says it is not.
+    """
 
     place: Place
     head: str
     state: str
     declined: int
+    qualifies: bool = True
 
 
 def list_housing(
@@ -73,9 +82,15 @@ def list_queue(district: District, actor: Actor) -> list[QueueRow]:
     places = order_queue(queue_of(district.index))
     rows = {row.case_number: row for row in rows_of_housing(district.index, "", "")}
     mine = [row for row in rows.values() if may_in_area(actor, row.street, row.community)]
-    heads = _heads(district, mine)
+    heads, lines = _heads(district, mine), find_lines(district, district.today())
     return [
-        QueueRow(place, heads.get(case, ""), rows[case].state, rows[case].declined)
+        QueueRow(
+            place,
+            heads.get(case, ""),
+            rows[case].state,
+            rows[case].declined,
+            case not in heads or lines is None or is_hardship(newest_survey(district, case), lines),
+        )
         for place in places
         for case in (place.waiting.case,)
     ]
@@ -120,6 +135,7 @@ def queue_lines(rows: Sequence[QueueRow], lang: str) -> list[list[str]]:
             row.head,
             row.place.en if lang == "en" else row.place.zh,
             str(row.declined),
+            "" if row.qualifies else _NOT_ANY_MORE[lang == "en"],
         ]
         for row in rows
     ]

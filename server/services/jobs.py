@@ -1,6 +1,6 @@
 """What is recorded of a member who can work and has none: standing, offers, training, exit (S7-EMP).
 
-A member is named by their id in acts; the names stay in evidence. Nothing here changes a benefit.
+A member is named by their id in acts; the names stay in evidence. Only a review changes a benefit.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from server.domain.benefit_household import Reduction
 from server.domain.case import Case
 from server.domain.days import parse_date
 from server.domain.employment import (
@@ -20,7 +21,6 @@ from server.domain.employment import (
     Training,
     calls_for_review,
     exit_ends_on,
-    share_of_member,
     unjustified_refusals,
 )
 from server.domain.job_exit import ExitMonth, NewJob, plan_exit
@@ -28,10 +28,12 @@ from server.domain.month import month_after
 from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.policy import Policy
 from server.domain.procedure import allowed_under, check_step
+from server.domain.share_reduction import share_before, standing_reductions, still_refuses
 from server.errors import Refusal
 from server.records.employment_rows import SeekerRow, seekers_in
 from server.services.benefits import household_of_case
 from server.services.district import District, draft_act
+from server.services.households_now import household_now
 
 REFUSED: Final = "refused"
 _MOST_DAYS: Final = 365
@@ -77,6 +79,8 @@ class MemberView:
     refusals: int
     calls_for_review: bool
     share_fen: int
+    reduction: Reduction | None  # what a review took off it
+    reduction_over: bool  # the ground of it went, and the next review ends it
     exit_running: bool  # a gradual exit is in its months, or they are still to come
 
 
@@ -319,6 +323,7 @@ def _training_facts(district: District, number: str, training: TrainingGiven) ->
 
 def _member_view(case: Case, policy: Policy, row: SeekerRow, today: date) -> MemberView:
     record, rules = case.jobs.get(row.member, JobRecord()), policy.employment
+    reduction = standing_reductions(case).get(row.member)
     return MemberView(
         row=row,
         record=record,
@@ -326,13 +331,17 @@ def _member_view(case: Case, policy: Policy, row: SeekerRow, today: date) -> Mem
         refusals=unjustified_refusals(record, rules, today),
         calls_for_review=calls_for_review(record, rules, today),
         share_fen=_share(case),
+        reduction=reduction,
+        reduction_over=reduction is not None and not still_refuses(record, rules),
         exit_running=record.exit is not None and today <= exit_ends_on(record.exit),
     )
 
 
 def _share(case: Case) -> int:
     receipt = case.receipt
-    return share_of_member(receipt.now.amount_fen, receipt.now.persons) if receipt else 0
+    if receipt is None:
+        return 0
+    return share_before(receipt.now.amount_fen, receipt.now.persons, standing_reductions(case))
 
 
 def _plan(district: District, case: Case, job: NewJob, months: int) -> Sequence[ExitMonth]:
@@ -342,6 +351,8 @@ def _plan(district: District, case: Case, job: NewJob, months: int) -> Sequence[
     if household is None:
         raise Refusal("job.no_visit")
     _check_past(district, job.started_on)
+    if case.reviews:
+        household = household_now(district, case)
     return plan_exit(policy, household, job, month_after(job.started_on.isoformat()[:7]), months)
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from server.documents.badge import BadgeCard, print_card, print_sheet
 from server.documents.benefit import BenefitPaper, print_benefit
 from server.documents.notice import NoticePaper, PosterSize, print_notice
-from server.domain.case import fold_case
+from server.domain.benefit import Benefit
+from server.domain.case import Case, fold_case
 from server.domain.credential import Standing
 from server.domain.days import SHANGHAI, parse_date
 from server.domain.household import parse_household
@@ -19,6 +20,7 @@ from server.services.benefits import benefit_of_case
 from server.services.credentials import badge_url, get_assessor, get_portrait, list_assessors, standing_of
 from server.services.district import District
 from server.services.heads import newest_printed
+from server.services.households_now import recorded_benefit
 from server.services.notices import PostedNotice, get_notice_for_desk
 
 _PRINTED: Final = (Standing.VALID, Standing.NOT_YET_VALID)
@@ -69,6 +71,21 @@ def benefit_pdf(district: District, actor: Actor, number: str) -> bytes:
     benefit = benefit_of_case(district, case)
     if benefit is None:
         raise Refusal("record.missing", document=f"visit:{number}")
+    return _print_benefit(district, case, benefit)
+
+
+def review_benefit_pdf(district: District, actor: Actor, number: str) -> bytes:
+    """How the newest review worked the amount out, for the family it is told to (S7-REV-15, C-26, C-28)."""
+    case = district.get_case(number)
+    check_may(actor, "review.read")
+    check_in_area(actor, case.street, case.community)
+    benefit = recorded_benefit(district, case)
+    if benefit is None:
+        raise Refusal("record.missing", document=f"review:{number}")
+    return _print_benefit(district, case, benefit)
+
+
+def _print_benefit(district: District, case: Case, benefit: Benefit) -> bytes:
     policy, street = district.policy_of(case.policy), district.area(case.street)
     household = parse_household(district.evidence.get("declared", case.number, case.declared))
     paper = BenefitPaper(

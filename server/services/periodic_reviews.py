@@ -35,11 +35,13 @@ from server.domain.permission import Actor, check_in_area, check_may
 from server.domain.procedure import check_step
 from server.domain.review_household import MemberNow, from_home_review, with_members
 from server.domain.review_plan import plan_of
+from server.domain.share_reduction import Reductions, reduction_facts
 from server.errors import Refusal
 from server.services.district import District, draft_act
 from server.services.expiries import check_ended
 from server.services.hands import Signed, keep_hand
 from server.services.households_now import EVIDENCE, answers_now, benefit_now
+from server.services.share_reductions import check_opinion, reductions_in, settle_reductions
 from server.services.uploads import parse_upload
 
 SEEN: Final = ("same", "changed", "missing")  # an original: as on file, changed with a copy, not brought
@@ -67,6 +69,7 @@ class Found:
     place: str = "community"
     levels: Sequence[str] = ("community",)
     klass: str = ""
+    reduced: Reductions | None = None  # whose share is reduced (C-28); None: what stands goes on
 
 
 def begin_review(
@@ -109,11 +112,12 @@ def preview(district: District, case: Case, found: Found) -> Benefit | None:
 
 def answers_found(district: District, case: Case, found: Found) -> dict[str, Any]:
     """The household by what was found, at the desk or in the home."""
-    base, on = answers_now(district, case), district.today()
-    review = open_review(case)
+    base, on, review = answers_now(district, case), district.today(), open_review(case)
     if review is not None and review.visit and not found.members:
-        return from_home_review(base, home_answers(district, case, review), on)
-    return with_members(base, found.members, found.savings, on)
+        answers = from_home_review(base, home_answers(district, case, review), on)
+    else:
+        answers = with_members(base, found.members, found.savings, on)
+    return settle_reductions(district, case, review, answers, found.reduced)
 
 
 def home_answers(district: District, case: Case, review: PeriodicReview) -> Mapping[str, Any]:
@@ -131,6 +135,7 @@ def record_review(district: District, actor: Actor, number: str, found: Found) -
         answers = answers_found(district, case, found)
         benefit = benefit_now(district, case, answers) if answers["member"] else None
         _check_found(district, case, found, benefit)
+        check_opinion(case, found.opinion, found.reason, answers, benefit, found.words)
         facts = _recorded(district, case, found, answers, benefit)
         facts["source"] = HOME if review is not None and review.visit else DESK
         return district.append_to_case(case, draft_act(actor, "review.record", "review_recorded", facts))
@@ -251,6 +256,7 @@ def _recorded(
         "left": [member.id for member in found.members if member.status != "same"],
     }
     worked_out = benefit.amount_fen if benefit else 0
+    reduced = reduction_facts(reductions_in(answers))
     return {
         "opinion": found.opinion,
         "reason_code": found.reason,
@@ -266,6 +272,7 @@ def _recorded(
         "levels": list(found.levels),  # the district's part is its zero-distance work (S7-REV-12)
         "copies": [name for name, seen in found.originals.items() if seen == "changed"],
         "reason": district.put_text(case.number, "reason", found.words) if found.words.strip() else "",
+        **({"reduced": reduced} if reduced else {}),
     }
 
 

@@ -27,6 +27,7 @@ from server.services.committee import list_committee
 from server.services.district import District, draft_act
 from server.services.hands import Signed, keep_hand
 from server.services.households_now import EVIDENCE, benefit_now
+from server.services.share_reductions import check_still_refuses
 
 WAYS_TO_DELIVER: Final = ("in_person", "post", "left")
 
@@ -155,6 +156,7 @@ def _checked(district: District, case: Case, review: PeriodicReview, actor: Acto
         raise Refusal("periodic_review.stale")
     if recorded.opinion == ADJUST:
         kept = district.evidence.get(EVIDENCE, case.number, recorded.household)
+        check_still_refuses(district, case, recorded, kept["answers"])
         if benefit_now(district, case, kept["answers"]).amount_fen != recorded.amount_fen:
             raise Refusal("periodic_review.stale")
     return recorded

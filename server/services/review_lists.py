@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from server.domain.money import plain_yuan
@@ -36,6 +36,7 @@ DUE, OPEN, DONE, OVERDUE, CLASSLESS = "due", "open", "done", "overdue", "classle
 STATES: Final = (DUE, OPEN, DONE, OVERDUE, CLASSLESS)
 _IN_ORDER: Final = (OVERDUE, DUE, OPEN, DONE, CLASSLESS)  # of a list of all of them
 WAITING, MONTH = "waiting", "month"  # of any state: for a step, of a month
+_BEGUN: Final = (OPEN, DONE, WAITING)
 # Whose turn it is at each step, by the permission of the act.
 TURNS: Final = {
     "review_recorded": "review.record",
@@ -181,39 +182,50 @@ def review_plan(
 
 
 def _count(district: District, state: str, asked: Asked) -> int:
-    count = count_reviews if state in (OPEN, DONE) else count_plans
+    count = count_reviews if state in _BEGUN else count_plans
     return count(district.index, state, asked)
 
 
 def _lines(district: District, state: str, asked: Asked, limit: int, offset: int) -> Iterable[PlanLine]:
     if not limit:
         return ()
-    if state in (OPEN, DONE):
+    if state in _BEGUN:
         found = list_reviews(district.index, state, asked, limit=limit, offset=offset)
-        return [_reviewed(row, state) for row in found]
+        return [_reviewed(row, OPEN if state == WAITING else state) for row in found]
     plans = list_plans(district.index, state, asked, limit=limit, offset=offset)
     return [_planned(row, state) for row in plans]
 
 
 def waiting_for(district: District, actor: Actor, page: int = 1) -> PlanPage:
-    """Reviews whose next step is this person's, the first due in front."""
+    """What ``count_for`` counts: overdue and due in front, then steps of this person's, then no class."""
     check_may(actor, "review.read")
-    asked = Asked(actor.street, actor.community, waiting=steps_of(actor))
-    span = span_of(count_reviews(district.index, WAITING, asked), page, PAGE)
-    rows = list_reviews(district.index, WAITING, asked, limit=span.size, offset=span.offset)
-    return PlanPage([_reviewed(row, OPEN) for row in rows], span, {})
+    counts = _count_mine(district, actor)
+    span = span_of(sum(counts.values()), page, PAGE)
+    rows: list[PlanLine] = []
+    for state, (limit, offset) in zip(counts, cut_parts(span, counts.values()), strict=True):
+        rows += _lines(district, state, _asked_mine(district, actor, state), limit, offset)
+    return PlanPage(rows, span, {})
 
 
 def count_for(district: District, actor: Actor) -> int:
     """How many reviews wait for this person: a step of theirs, or one that is due and not begun."""
-    now = month_of_day(district.today())
-    asked = Asked(actor.street, actor.community, month=now, now=now, waiting=UNDER_WAY)
-    count = count_reviews(district.index, WAITING, replace(asked, waiting=steps_of(actor)))
+    return sum(_count_mine(district, actor).values())
+
+
+def _count_mine(district: District, actor: Actor) -> dict[str, int]:
+    """By state, in the order of the list, what is this person's to do."""
+    states = [WAITING]
     if CLERK in actor.roles:
-        count += sum(_count(district, state, asked) for state in (DUE, OVERDUE))
+        states = [OVERDUE, DUE, *states]
     if STREET in actor.roles:
-        count += _count(district, CLASSLESS, asked)
-    return count
+        states.append(CLASSLESS)
+    return {state: _count(district, state, _asked_mine(district, actor, state)) for state in states}
+
+
+def _asked_mine(district: District, actor: Actor, state: str) -> Asked:
+    now = month_of_day(district.today())
+    waiting = steps_of(actor) if state == WAITING else UNDER_WAY
+    return Asked(actor.street, actor.community, month=now, now=now, waiting=waiting)
 
 
 def steps_of(actor: Actor) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ REASON_WORDS: Final[Mapping[str, Pair]] = {
     "property": ("财产有变化", "property changed"),
     "voluntary": ("自己要求退出", "asked to leave"),
     "employed": ("就业了", "found work"),
+    "refusals": ("没有正当理由拒绝工作", "work was refused without good reason"),
+    "resumed": ("不再减发本人份额", "the share is reduced no more"),
     "fraud": ("骗取保障金", "fraud"),
     "other": ("其他", "another reason"),
 }
@@ -68,6 +70,9 @@ def _recorded(facts: Facts, _names: Names) -> Pair:
     per_head = format_yuan(facts["income_per_capita_fen"])
     amount_zh = f"，{before} 元改为 {after} 元" if facts["opinion"] == "adjust" else ""
     amount_en = f" from {before} to {after} yuan" if facts["opinion"] == "adjust" else ""
+    if reduced := len(facts.get("reduced", ())):
+        amount_zh += f"，减发 {reduced} 人的份额"
+        amount_en += f", with the share of {reduced} reduced"
     where_zh, where_en = ("入户", "at home") if facts["source"] == "home" else ("", "")
     return (
         f"{where_zh}复核 {facts['persons']} 人，人均 {per_head} 元；初步意见：{zh}{amount_zh}。",

@@ -20,6 +20,8 @@ from server.services.comparisons import compare, work_income_out
 from server.services.contributions import effective_answers
 from server.services.cross_checks import read_cross_checks
 from server.services.flags import list_flags
+from server.services.housing import read_housing
+from server.services.housing_changes import other_address
 from server.services.notice_proofs import list_proofs
 from server.services.notices import PostedNotice, get_notice_for_desk
 from server.services.photo_places import photo_places
@@ -84,6 +86,7 @@ def _beside(view: CaseView) -> dict[str, Any]:
         "questions": read_questions(current_district(), view.case, view.names),
         "jottings": read_notes(current_district(), view.case, view.names),
         "passing": find_passing(actor, view.case.number),
+        "other_address": _other_address(actor, view),
         "besides": _list_besides(actor, view.case, view.policy),
         **_notice(actor, view),
         "flags": list_flags(current_district(), actor, view.case) if may(actor, "flag.read") else [],
@@ -127,6 +130,17 @@ def _seen(view: CaseView, visit: VisitView, differences: list[DifferenceRow]) ->
         "losers": {row.found.path: row.loser for row in differences if row.loser},
         "form_title": visit.form["title"][language],
     }
+
+
+def _other_address(actor: Actor, view: CaseView) -> str:
+    """Where the housing file has the family live; empty where that is the address of the case."""
+    if view.household is None or not may(actor, "housing.read"):
+        return ""
+    try:
+        housing = read_housing(current_district(), actor, view.case.number)
+    except Refusal:  # a housing file that does not hold is said on its own page
+        return ""
+    return other_address(current_district(), housing, view.household.address) if housing else ""
 
 
 def _notice(actor: Actor, view: CaseView) -> dict[str, Any]:

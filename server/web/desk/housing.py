@@ -98,6 +98,7 @@ def queue_csv() -> Response:
         gettext("户主"),
         gettext("为什么在这一位"),
         gettext("推辞过几次"),
+        gettext("还符不符合条件"),
     ]
     rows = list_queue(current_district(), current_actor())
     return saved_file(format_csv(header, queue_lines(rows, current_language())), "waiting-list.csv")

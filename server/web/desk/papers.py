@@ -10,7 +10,7 @@ from server.errors import Refusal
 from server.services.family_files import family_file_pdf, stream_family_file
 from server.services.issued_papers import print_again, withdraw_paper
 from server.services.minutes import minutes_pdf
-from server.services.papers import badge_pdf, badge_sheet_pdf, benefit_pdf, notice_pdf
+from server.services.papers import badge_pdf, badge_sheet_pdf, benefit_pdf, notice_pdf, review_benefit_pdf
 from server.services.papers_of_cases import issue_kind, letter_pdf, list_papers
 from server.web.answers import pdf, see
 from server.web.current import current_actor, current_district
@@ -106,6 +106,14 @@ def print_minutes(meeting_id: str) -> Response:
 def print_benefit(number: str) -> Response:
     """How the benefit is worked out, for the family."""
     return pdf(benefit_pdf(current_district(), current_actor(), number), f"benefit-{number}.pdf")
+
+
+@desk.get("/cases/<case:number>/reviews/benefit.pdf")
+@permit("review.read")
+def print_review_benefit(number: str) -> Response:
+    """The same as the newest review works it out, to be told to the family with (C-26)."""
+    content = review_benefit_pdf(current_district(), current_actor(), number)
+    return pdf(content, f"review-{number}.pdf")
 
 
 @desk.get("/assessors/badges.pdf")

@@ -44,6 +44,7 @@ from server.web.language import current_language
 from server.web.review_words import DELIVERY, occasion_words, options, reasons
 
 HERE: Final = "desk.show_reviews_of"
+_PLAN: Final = ("month", "community", "class", "state", "page")  # what the plan was asked for
 # The page of each step of a review.
 PAGES: Final = {
     "review_opened": "desk.open_periodic_review",
@@ -75,6 +76,7 @@ def show_reviews_of(number: str) -> ResponseReturnValue:
         **said_before(case),
         next_page=_next_page(case),
         expiries=expiries_of_case(district, actor, number),
+        came_from={name: request.args[name] for name in _PLAN if request.args.get(name)},
         beside=[act for act in ("class_set", "renewal_registered", "stopped") if _is_mine(case, act)],
         here="upkeep",
     )

@@ -24,6 +24,7 @@ from server.web.current import current_actor, current_district
 from server.web.desk.acts import show_act
 from server.web.desk.blueprint import desk
 from server.web.desk.review_sayings import said_before
+from server.web.desk.review_shares import fresh_shares, read_shares, share_words
 from server.web.form import Form, posted_form
 from server.web.guard import permit
 from server.web.language import in_language
@@ -78,6 +79,7 @@ def _page(
     words = {
         "review": review,
         **said_before(case),
+        **share_words(case, review),
         "rows": rows,
         "new": range(NEW),
         "benefit": benefit,
@@ -107,8 +109,9 @@ def _page(
 
 def _fresh(case: Case) -> dict[str, str]:
     """Everybody still there with the incomes as last found; amounts are there to be corrected."""
-    values = {"place": "community"}
-    if get_open(case).visit:
+    review = get_open(case)
+    values = {"place": "community"} | fresh_shares(case, review)
+    if review.visit:
         return values | {"place": "home"}
     answers = answers_now(current_district(), case)
     for i, row in enumerate(answers["member"]):
@@ -144,6 +147,7 @@ def _found(form: Form, case: Case, asked: Mapping[str, Sequence[str]]) -> Found:
         place=form.text("place") or "community",
         levels=asked["levels"],
         klass=form.text("class"),
+        reduced=read_shares(form, case, get_open(case)),
     )
 
 

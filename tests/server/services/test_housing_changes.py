@@ -10,9 +10,9 @@ from server.domain.housing import Housing, Mode, State
 from server.errors import Refusal
 from server.services.district import District
 from server.services.housing import apply_for_housing, end_housing, offer_home, review_housing, survey_home
-from server.services.housing_changes import Changed, foresee_change, surveyed_homes
+from server.services.housing_changes import Changed, foresee_change, other_address, surveyed_homes
 from server.services.housing_lines import find_lines
-from server.services.housing_lists import list_queue
+from server.services.housing_lists import list_queue, queue_lines
 from server.services.verification import verify
 from tests.factories import CLERK, REVIEWER
 from tests.server.domain.homes import DAY, survey
@@ -99,3 +99,24 @@ def test_before_anything_is_decided_there_is_nothing_to_change(district: Distric
     housing = end_housing(district, REVIEWER, housing.case, "own_wish", "不要了。")
     housing = moves(district, housing)
     assert foreseen(district, apply_for_housing(district, CLERK, housing.case, DAY, Mode.SUBSIDY)) is None
+
+
+def test_the_waiting_list_marks_who_no_longer_meets_the_lines(district: District) -> None:
+    housing = settled(district, Mode.LETTING)
+    [row] = list_queue(district, CLERK)
+    assert row.qualifies
+    moves(district, housing, tenure="own", floor_dm2=9_000)
+    [row] = list_queue(district, CLERK)
+    assert not row.qualifies
+    assert "不符合条件" in queue_lines([row], "zh")[0][-1]
+    assert "no longer meets" in queue_lines([row], "en")[0][-1]
+
+
+def test_another_address_than_that_of_the_case_is_named_and_spaces_make_no_move(district: District) -> None:
+    housing = settled(district)
+    assert other_address(district, housing, OLD.replace(" ", "")) == ""
+    assert other_address(district, moves(district, housing), OLD) == NEW
+
+
+def test_a_home_nobody_wrote_an_address_of_is_no_other_one(district: District) -> None:
+    assert other_address(district, granted(district), OLD) == ""

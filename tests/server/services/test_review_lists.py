@@ -79,11 +79,17 @@ def test_the_pages_hold_every_row_once_in_order(
 
 @settings(max_examples=40, deadline=None)
 @given(households())
-def test_what_waits_for_a_person_is_counted_as_it_is_listed(rows: list[PlanRow | ReviewRow]) -> None:
+def test_what_waits_for_a_person_is_listed_as_it_is_counted(rows: list[PlanRow | ReviewRow]) -> None:
     district = _district(rows)
     counts = review_plan(district, CLERK).counts
-    waiting = waiting_for(district, CLERK).total
-    assert count_for(district, CLERK) == waiting + counts["due"] + counts["overdue"]
+    for actor, planned in ((CLERK, ("overdue", "due")), (OFFICER, ("classless",)), (REVIEWER, ())):
+        pages = [waiting_for(district, actor, page) for page in range(1, 5)]
+        listed = [row for page in pages[: pages[0].pages] for row in page.rows]
+        assert len(listed) == pages[0].total == count_for(district, actor)
+        states = [row.state for row in listed]
+        for state in planned:
+            counted = counts if actor is CLERK else review_plan(district, actor).counts
+            assert states.count(state) == counted[state]
 
 
 def _district(rows: Sequence[Any]) -> Any:

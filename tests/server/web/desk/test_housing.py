@@ -13,6 +13,7 @@ from tests.server.domain.homes import lines
 from tests.server.services.reviewing import move_to
 from tests.server.services.story import approved_case
 from tests.server.services.test_campaigns import begun
+from tests.server.services.test_housing_changes import moves, settled
 from tests.server.web.browsing import words
 
 SURVEY = {
@@ -176,3 +177,13 @@ def test_a_figure_is_entered_with_its_source_and_nothing_typed_is_lost(person):
     page = xie.text("/desk/indicators")
     assert page.count("18.00 %") == 2  # of the year and of the years
     assert "平均是 20.82 %" in page
+
+
+def test_a_case_shows_the_other_address_of_its_housing_file(person, district):
+    housing = settled(district)
+    shown = person("fang").text(f"/desk/cases/{housing.case}")
+    moves(district, housing)
+    after = person("fang").get(f"/desk/cases/{housing.case}")
+    assert "住房档案上的住址是 梧桐巷 7 号 102" in words(after)
+    assert "梧桐巷" not in shown
+    assert f"/desk/housing/{housing.case}" in after.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -16,6 +18,7 @@ from tests.server.services.reviewing import in_receipt, move_to, told
 from tests.server.services.story import approved_case, examined_case
 from tests.server.services.test_campaigns import begun
 from tests.server.services.test_home_reviews import UNCLEAR, recorded_from_home
+from tests.server.services.test_share_reductions import under_review
 from tests.server.services.test_standards import differing, taken_over
 from tests.server.web.browsing import words
 
@@ -311,3 +314,38 @@ def test_an_opinion_nobody_visited_for_is_not_sent_back_to_a_home(person, distri
     assert "退回重新入户" not in gao.text(f"{base}/audit")
     review_audited(district, case.number)
     assert "退回，重新入户" not in person("qian").text(f"{base}/decision")
+
+
+def test_a_clerk_reduces_a_share_and_the_family_reads_the_step_in_either_language(person, district):
+    number, fang = under_review(district).number, person("fang")
+    base = f"/desk/cases/{number}/reviews"
+    assert "每人的份额每月 170.00 元" in fang.text(f"{base}/record")
+    given = RECORD | {
+        "m0-i0-amount": "1860",
+        "adjust_reason": "refusals",
+        "opinion": "adjust",
+        "do": "record",
+    }
+    wrong = fang.send(f"{base}/record", given | {"reduce-m2": "part", "reduce-m2-amount": "170.01"})
+    assert "不能减发更多" in words(wrong)
+    assert 'value="170.01"' in wrong.text
+    given |= {"reduce-m2": "part", "reduce-m2-amount": "90", "words": "岗位就在本街道。"}
+    fang.do(f"{base}/record", given)
+    for language, told_words in (("zh", "减发 90.00 元"), ("en", "90.00 yuan are taken off")):
+        fang.get(f"/language/{language}")
+        page = fang.text(f"{base}/telling")
+        assert told_words in page
+        assert "C-28" in page
+    assert fang.get(f"{base}/benefit.pdf").mimetype == "application/pdf"
+
+
+def test_the_list_behind_the_work_list_holds_what_it_counts(person, district):
+    in_receipt(district)
+    move_to(district, JUNE)
+    fang = person("fang")
+    assert "定期复核 1" in fang.text("/desk/")
+    plan = fang.get("/desk/reviews?state=mine")
+    assert "周例平" in words(plan)
+    [leads] = re.findall(r'href="(/desk/cases/[^"]+/reviews[?][^"]+)"', plan.text)
+    back = re.findall(r'href="(/desk/reviews[?][^"]+)"', fang.get(html.unescape(leads)).text)
+    assert any("state=mine" in each for each in back)
