@@ -199,7 +199,7 @@ def _stored_packs(versions: Versions, *, only_looking: bool) -> dict[str, dict[s
     return packs
 
 
-def _index_path(settings: Settings) -> Path:
+def index_path(settings: Settings) -> Path:
     """One index a process; those that only read are told apart by their ports."""
     return settings.data / (f"index-{settings.port}.sqlite" if settings.reading else "index.sqlite")
 
@@ -302,10 +302,10 @@ def open_district(
     policies = _open_packs(versions, new, only_looking=only_looking)
     casebook.checks.append(partial(_check_pack, policies))
     sources = _sources(evidence, policies, office, versions)
-    path = _index_path(settings) if keeps_index else None
+    path = index_path(settings) if keeps_index else None
     index = _open_index(path, casebook, sources, office, fill)
     if not owns_folder and not only_looking:
-        _borrow_index(index, _index_path(settings), casebook, sources, fill)
+        _borrow_index(index, index_path(settings), casebook, sources, fill)
     return District(
         settings=settings,
         couch=couch,

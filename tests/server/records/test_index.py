@@ -68,7 +68,7 @@ def test_acts_of_another_process_are_caught_up_with(furnished: District) -> None
     assert furnished.index.find_case(case.number) is None
     furnished.index.catch_up()
     assert furnished.index.find_case(case.number) is not None
-    assert furnished.index.catch_up() == 0
+    assert furnished.index.catch_up() == []
     other.close()
 
 
