@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from server.records.cache import read_meta
 from server.records.index import FOLDING, VERSION
 from sync.couch import Database
 
@@ -26,21 +25,13 @@ class IndexState:
 
 def read_state(path: Path, casebook: Database) -> IndexState | None:
     """The state of the index at ``path``; None where there is none, or it was never filled to the end."""
-    meta = _read_meta(path)
+    meta = read_meta(path)
     if not meta.get("since"):
         return None
     if meta["version"] != VERSION:
         return IndexState("", False, 0, "")
     behind, oldest = _count_behind(casebook, meta["since"])
     return IndexState(FOLDING, True, behind, oldest)
-
-
-def _read_meta(path: Path) -> dict[str, str]:
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as kept:
-            return {str(key): str(value) for key, value in kept.execute("SELECT key, value FROM meta")}
-    except sqlite3.DatabaseError:
-        return {}
 
 
 def _count_behind(casebook: Database, since: str) -> tuple[int, str]:
