@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import Final
@@ -14,6 +13,8 @@ from cryptography import x509
 
 from server.commands.backup import find_last_backup
 from server.commands.couchdb_settings import find_lacking, wanted_settings
+from server.commands.finding import Finding
+from server.commands.index_check import look_at_index
 from server.documents.fonts import find_fonts
 from server.domain.days import parse_instant, shanghai_date
 from server.errors import Refusal
@@ -36,17 +37,8 @@ _SOON: Final = timedelta(days=30)
 _LAG: Final = 3600  # seconds
 _NEWEST: Final = 20  # documents of the casebook, an act among them
 _DAY: Final = timedelta(days=1)
+_NAMED: Final = 5  # files
 _BACKUP_AGE: Final = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """``ok`` is false where somebody should do something."""
-
-    name: str
-    ok: bool
-    zh: str
-    en: str
 
 
 def examine(settings: Settings, clock: Callable[[], datetime] = system_clock) -> Iterator[Finding]:
@@ -198,8 +190,12 @@ def _look_at_shipped(district: District) -> Iterator[Finding]:
 
 
 def _look_at_files(district: District) -> Iterator[Finding]:
-    damaged = len(district.index.damaged())
-    yield Finding("files", damaged == 0, f"{damaged} 个案卷读不通", f"{damaged} files do not hold together")
+    damaged = sorted(district.index.damaged())
+    names = ", ".join([*damaged[:_NAMED], *(["…"] if len(damaged) > _NAMED else [])])
+    zh, en = f"{len(damaged)} 个案卷读不通", f"{len(damaged)} files do not hold together"
+    if damaged:
+        zh, en = f"{zh}：{names}。请运行 ruhu verify", f"{en}: {names}. Run ruhu verify"
+    yield Finding("files", not damaged, zh, en)
     waiting = len(district.office.every(SetAside))
     yield Finding("set-aside", True, f"{waiting} 份上传搁置着", f"{waiting} uploads are set aside")
 
@@ -237,6 +233,7 @@ _LOOKS: Final[tuple[tuple[str, Callable[[District], Iterator[Finding]]], ...]] =
     ("form", _look_at_form),
     ("steps", _look_at_steps),
     ("kept", _look_at_shipped),
+    ("index", look_at_index),
     ("files", _look_at_files),
     ("lag", _look_at_lag),
     ("head", _look_at_head),

@@ -55,7 +55,8 @@ def _receive(case: Case, act: Act) -> Case:
         received_at=act.at.isoformat(),
         sealed_by=act.by.removeprefix("assessor:"),
     )
-    if facts.get("urgent_due_at") and case.hardship is None:  # the tablet's seal brings it (§11)
+    first = case.hardship is None or facts.get("urgent_anew")
+    if facts.get("urgent_due_at") and first:  # the tablet's seal brings it (§11)
         case = changed(case, hardship=Hardship(at(act), "", due_at=facts["urgent_due_at"]))
     anew = changed(case, stage=Stage.VISITED, visit=visit, contributions=(), investigations=())
     return changed(anew, finding=None, notice=None, resolution=None, feedback=None, audit=None)

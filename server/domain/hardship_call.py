@@ -66,6 +66,17 @@ def check_call(call: HardshipCall, case: Case, *, owner: str, device: DeviceStan
         raise Refusal("hardship_call.device", who=call.assessor)
 
 
+def is_before_the_street(case: Case, round_number: int) -> bool:
+    """Whether the street knows what a visit of this round saw: one referral is open, or a call of it said so.
+
+    What was decided on before is over: hardship seen again is a hardship of its own (C-23).
+    """
+    if case.hardship is None or case.hardship.is_open:
+        return case.hardship is not None
+    said = (act.facts.get("said", "") for act in case.acts if act.kind == "hardship_referred")
+    return any(f":{case.number}:{round_number}:" in name for name in said)
+
+
 def find_referral(case: Case, name: str) -> Act | None:
     """The act by which a call of this name entered the case."""
     referred = (act for act in case.acts if act.kind == "hardship_referred")

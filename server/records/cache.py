@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -65,6 +66,15 @@ def copy_cache(path: Path, into: sqlite3.Connection, version: str) -> bool:
     finally:
         kept.close()
     return True
+
+
+def read_meta(path: Path) -> dict[str, str]:
+    """The keys and values of the cache at ``path``, read beside who keeps it; empty where there is none."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as kept:
+            return {str(key): str(value) for key, value in kept.execute("SELECT key, value FROM meta")}
+    except sqlite3.DatabaseError:
+        return {}
 
 
 def _throw_away(path: Path) -> None:

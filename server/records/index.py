@@ -47,7 +47,7 @@ __all__ = [
     "file_of",
 ]
 
-_FOLDING: Final = "10"  # raised where the same acts add up to other rows
+FOLDING: Final = "10"  # raised where the same acts add up to other rows
 _PAGE: Final = 1000
 _SUMS: Final = 5000  # answers kept: a few for every street
 _TABLES: Final = """
@@ -81,7 +81,7 @@ CREATE TABLE damaged (file TEXT PRIMARY KEY, code TEXT);
 """
 
 _ALL_TABLES: Final = "\n".join((_TABLES, FIND_DDL, *(table.ddl for table in TABLES)))
-_VERSION: Final = hashlib.sha256(f"{_FOLDING}{_ALL_TABLES}".encode()).hexdigest()
+VERSION: Final = hashlib.sha256(f"{FOLDING}{_ALL_TABLES}".encode()).hexdigest()
 # What costs less once the tables are full: indexes, and the sums of their rows.
 _MADE_LAST: Final = re.compile(r"CREATE INDEX [^;]+;|CREATE TRIGGER .+? END;")
 
@@ -96,7 +96,7 @@ class Index:
         self._casebook = casebook
         self._fold = fold
         self._lock = RLock()
-        self._connection = open_cache(path, _ALL_TABLES, _VERSION)
+        self._connection = open_cache(path, _ALL_TABLES, VERSION)
         self._sums: dict[str, list[tuple[Any, ...]]] = {}  # until a table they are of changes
 
     def close(self) -> None:
@@ -105,7 +105,7 @@ class Index:
     def take_over(self, path: Path) -> bool:
         """Becomes what the process that holds the folder keeps at ``path``, if that is of this version."""
         with self._lock:
-            return copy_cache(path, self._connection, _VERSION)
+            return copy_cache(path, self._connection, VERSION)
 
     def fold_acts(self, acts: Iterable[Act]) -> None:
         """Folds the files acts were just appended to, so that their authors see them at once."""
@@ -138,7 +138,7 @@ class Index:
         """
         with self._lock:
             self._connection.close()
-            self._connection = begin_filling(self._path, _MADE_LAST.sub("", _ALL_TABLES), _VERSION)
+            self._connection = begin_filling(self._path, _MADE_LAST.sub("", _ALL_TABLES), VERSION)
             self._sums.clear()
 
     def fill(self, arranged: Arranged) -> None:

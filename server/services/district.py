@@ -201,7 +201,7 @@ def _look_at_packs(versions: Versions, new: Mapping[str, Any]) -> dict[str, Poli
     return end_superseded(packs | {key: read_stored(pack) for key, pack in new.items()})
 
 
-def _index_path(settings: Settings) -> Path:
+def index_path(settings: Settings) -> Path:
     """One index a process; those that only read are told apart by their ports."""
     return settings.data / (f"index-{settings.port}.sqlite" if settings.reading else "index.sqlite")
 
@@ -304,10 +304,10 @@ def open_district(
     policies = _look_at_packs(versions, new) if only_looking else _open_packs(versions)
     casebook.checks.append(partial(_check_pack, policies))
     sources = _sources(evidence, policies, office, versions)
-    path = _index_path(settings) if keeps_index else None
+    path = index_path(settings) if keeps_index else None
     index = _open_index(path, casebook, sources, office, fill)
     if not owns_folder and not only_looking:
-        _borrow_index(index, _index_path(settings), casebook, sources, fill)
+        _borrow_index(index, index_path(settings), casebook, sources, fill)
     return District(
         settings=settings,
         couch=couch,

@@ -11,6 +11,7 @@ from forms.validate import Difference
 from server.domain.act import Act, ActDraft
 from server.domain.case import Case, fold_case
 from server.domain.days import format_instant
+from server.domain.hardship_call import is_before_the_street
 from server.domain.household import parse_household
 from server.domain.money import parse_yuan
 from server.domain.permission import Actor, check_in_area, check_may
@@ -224,11 +225,17 @@ def _facts(visit: SealedVisit, digest: str, compared: tuple[ComparedRow, ...]) -
     }
 
 
-def _urgent_facts(district: District, case: Case, visit: SealedVisit) -> dict[str, str]:
-    """Hardship the assessors saw is referred by the visit itself, with the street's clock (C-23, §11)."""
+def _urgent_facts(district: District, case: Case, visit: SealedVisit) -> dict[str, Any]:
+    """Hardship the assessors saw is referred by the visit itself, with the street's clock (C-23, §11).
+
+    ``urgent_anew`` says that an earlier one of the case is over: without it a visit's hardship is its first.
+    """
     seen = set(visit.answers.get("urgent") or ()) - {"none"}
+    if not seen or is_before_the_street(case, visit.round):
+        return {}
     rules = district.policy_of(case.policy).hardship
-    return {"urgent_due_at": due_at(rules, district.now())} if seen else {}
+    anew = {"urgent_anew": True} if case.hardship is not None else {}
+    return {"urgent_due_at": due_at(rules, district.now()), **anew}
 
 
 def _find_receipt(case: Case, round_number: int | None) -> Act | None:

@@ -13,6 +13,7 @@ from server.domain.annual import Annual
 from server.domain.receipt import RESIDENCES
 from server.web.column_chart import ColumnChart, draw_columns
 from server.web.words import RESIDENCES as RESIDENCE_WORDS
+from server.web.words import month
 
 _FEN: Final = 100
 _YEAR: Final = 12
@@ -61,9 +62,9 @@ def month_chart(
 ) -> PlaceChart:
     """Months of one year are named by their number, those of several with the year."""
     one_year = months[0][:4] == months[-1][:4]
-    below = [str(int(month[5:])) if one_year else month[2:] for month in months]
+    below = [str(int(each[5:])) if one_year else each[2:] for each in months]
     drawn = draw_columns(series, stacked=stacked, labels=_YEAR if one_year else _YEAR // 2)
-    return _chart(id_, title, keys, months, below, series, drawn)
+    return _chart(id_, title, keys, [month(each) for each in months], below, series, drawn)
 
 
 def week_chart(id_: str, title: str, key: str, mondays: Sequence[date], counts: Sequence[int]) -> PlaceChart:
@@ -87,14 +88,14 @@ def _chart(
     return PlaceChart(id_, title, " ".join(said), tuple(keys), tuple(places), tuple(below), drawn)
 
 
-def _extremes(key: str, months: Sequence[str], values: Sequence[int]) -> str:
+def _extremes(key: str, places: Sequence[str], values: Sequence[int]) -> str:
     most, least = max(values), min(values)
     words = gettext(
         "%(key)s：最多 %(most)s（%(most_in)s），最少 %(least)s（%(least_in)s）。",
         key=key,
         most=f"{most:,}",
-        most_in=months[values.index(most)],
+        most_in=places[values.index(most)],
         least=f"{least:,}",
-        least_in=months[values.index(least)],
+        least_in=places[values.index(least)],
     )
     return str(words)

@@ -16,6 +16,7 @@ from server.services.overviews import Overview, get_overview
 from server.web.cause_words import CAUSES
 from server.web.current import current_actor, current_district
 from server.web.desk.blueprint import desk
+from server.web.desk.damaged import damage_told
 from server.web.desk.list_places import LATE, STOPPED, TODAY
 from server.web.desk.worklist import counted, late_complaints
 from server.web.employment_words import rate
@@ -42,6 +43,7 @@ def show_overview() -> ResponseReturnValue:
         "statistics/overview.html",
         found=found,
         tiles=list(_tiles(found)),
+        damage=damage_told(),
         causes=list(_causes(found)),
         visits=_visit_chart(found),
         approved=_approval_chart(found),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from server.domain.annual import Annual, format_annual
+from server.domain.annual_summary import period_words
 from server.domain.days import parse_date
 from server.domain.figure import format_value
 from server.domain.figure_item import ITEM_OF
@@ -23,6 +24,7 @@ from server.web.desk.blueprint import desk
 from server.web.desk.registers import asked_year
 from server.web.form import Form, posted_form
 from server.web.guard import permit
+from server.web.language import in_language
 from server.web.statistics_charts import month_charts
 from server.web.statistics_tables import lines_table, months_table, tables_of
 from server.web.statistics_words import CHECKS, reported_rows, rows_of
@@ -38,6 +40,7 @@ def show_statistics() -> ResponseReturnValue:
     return render_template(
         "statistics/page.html",
         annual=annual,
+        period=in_language(*period_words(annual.period)),
         rows=list(rows_of(annual)),
         reported=list(reported_rows(annual)),
         failed=[check for check in annual.checks if not check.holds],

@@ -46,6 +46,7 @@ from server.web.case_words import QUEUES
 from server.web.current import current_actor, current_district
 from server.web.desk.act_pages import ACT_PAGES
 from server.web.desk.blueprint import desk
+from server.web.desk.damaged import damage_told
 from server.web.desk.list_places import CLOCK, LATE, STOPPED, TODAY, known_queue, pass_along, wanted_in
 from server.web.guard import permit
 from server.web.language import in_language
@@ -105,6 +106,7 @@ def worklist_page() -> ResponseReturnValue:
         oldest_first=wanted.oldest_first,
         queues=list(_queues(actor, found, queue)),
         dues=list(_dues(actor)),
+        damage=damage_told(),
         heading=_heading(queue),
         today=today,
         act_of=partial(_act_of, convened=open_meetings(current_district(), actor)),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +14,11 @@ import pytest
 
 from server.cli import main
 from server.commands.certificate import keep_certificate
-from server.commands.health_checks import Finding, _look_at_steps, examine
+from server.commands.finding import Finding
+from server.commands.health_checks import _look_at_steps, examine
+from server.commands.index_check import look_at_index
 from server.opening import announce, open_for_command
+from server.records.case_filter import CaseFilter
 from server.records.entries import RecordSteps
 from server.records.steps import STEPS
 from server.services.forms import HOME_VISIT, get_form
@@ -146,3 +152,32 @@ def test_the_doctor_says_that_a_record_is_of_a_newer_version(data: Path) -> None
         district.office.save(RecordSteps("record", len(STEPS) + 1))
     assert wrong(found(data)) == ["open"]
     assert "newer version" in found(data)["open"].en
+
+
+def test_the_doctor_names_the_index_its_version_and_the_files_that_broke(data: Path) -> None:
+    assert found(data)["index"].ok
+    assert re.fullmatch(r"Index version \d+, up to date", found(data)["index"].en)
+    with make_district(data, Clock()) as district:
+        number = district.index.cases(CaseFilter())[0].number
+        database = district.casebook.database
+        database.put(database.get(f"act:{number}:000001") | {"by": "somebody"})
+    (data / "index.sqlite").unlink()  # built anew, no list has a row of it
+    files = found(data)["files"]
+    assert not files.ok
+    assert number in files.en
+
+
+def test_an_index_that_does_not_follow_or_is_of_another_version_needs_care(data: Path) -> None:
+    with make_district(data, Clock()) as district:
+        accepted_case(district)
+        state = sqlite3.connect(data / "index.sqlite")
+        with state:
+            state.execute("UPDATE meta SET value = '1' WHERE key = 'since'")
+        [behind] = look_at_index(replace(district, clock=lambda: START + DAY))
+        with state:
+            state.execute("UPDATE meta SET value = 'another' WHERE key = 'version'")
+        [another] = look_at_index(district)
+        state.close()
+    assert not behind.ok
+    assert re.search(r"[1-9]\d* changes behind, the oldest by \d{4,} seconds", behind.en)
+    assert not another.ok

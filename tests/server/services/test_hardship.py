@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from server.domain.case import Case, fold_case
 from server.domain.stage import Stage
 from server.errors import Refusal
+from server.services.assignments import assign_team
 from server.services.clocks import count_dues
 from server.services.district import District
 from server.services.hardship import (
@@ -20,7 +24,17 @@ from server.services.hardship import (
     list_hardship,
     refer_hardship,
 )
-from tests.factories import CLERK, OFFICER, REVIEWER, accepted_case, assigned_case, enrolled_tablet, reconcile
+from tests.factories import (
+    CLERK,
+    OFFICER,
+    REVIEWER,
+    TEAM,
+    PaperTablet,
+    accepted_case,
+    assigned_case,
+    enrolled_tablet,
+    reconcile,
+)
 from tests.server.services.story import move
 
 
@@ -112,3 +126,52 @@ def test_the_clock_of_what_the_seal_refers_runs_and_is_counted(
     assert count_dues(district, OFFICER).late.get("hardship", 0) == late
     decide_relief(district, OFFICER, case.number, NOT_GRANTED, 0, "有人送饭")
     assert (count_hardship(district, OFFICER), count_dues(district, OFFICER).late) == (0, {})
+
+
+def seal_urgent(district: District, tablet: PaperTablet, case: Case) -> Case:
+    """The case with a visit received that saw something urgent."""
+    visit = tablet.fill_in(case)
+    visit["answers"] = visit["answers"] | {"urgent": ["food"], "urgent_words": "断了吃的"}
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    return district.get_case(case.number)
+
+
+def send_again(district: District, number: str) -> Case:
+    due = district.today() + timedelta(days=3)
+    return assign_team(
+        district, OFFICER, number, TEAM, TEAM[0], due, dict.fromkeys(TEAM, "none"), "有人不在家，再去一次"
+    )
+
+
+def test_hardship_seen_again_after_the_first_was_decided_is_referred_again(district: District) -> None:
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    number = seal_urgent(district, tablet, case).number
+    decide_relief(district, OFFICER, number, NOT_GRANTED, 0, "有人送饭")
+    move(district, days=1)
+    again = seal_urgent(district, tablet, send_again(district, number))
+    assert again.hardship is not None
+    assert again.hardship.is_open
+    assert [row.due for row in list_hardship(district, OFFICER).rows] == ["2026-03-04T01:00:00Z"]
+    decide_relief(district, OFFICER, number, GRANTED, 50_000)
+
+
+def test_hardship_seen_again_while_the_first_is_open_keeps_the_first_ones_hours(district: District) -> None:
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    first = seal_urgent(district, tablet, case)
+    move(district, days=1)
+    again = seal_urgent(district, tablet, send_again(district, case.number))
+    assert again.hardship == first.hardship
+
+
+def test_a_visit_of_before_that_says_nothing_of_an_earlier_one_adds_up_as_it_did(district: District) -> None:
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    number = seal_urgent(district, tablet, case).number
+    decide_relief(district, OFFICER, number, NOT_GRANTED, 0, "有人送饭")
+    move(district, days=1)
+    again = seal_urgent(district, tablet, send_again(district, number))
+    of_before = {key: value for key, value in again.last.facts.items() if key != "urgent_anew"}
+    acts = (*again.acts[:-1], replace(again.last, facts=of_before))
+    old = fold_case(acts)
+    assert old.hardship is not None
+    assert old.hardship.outcome == NOT_GRANTED

@@ -148,3 +148,15 @@ def test_a_colleague_of_the_team_may_say_it(district: District, case: Case) -> N
     colleague = enrolled_tablet(district, TEAM[1])
     assert push(colleague, case, said(colleague, case))["reason"] is None
     assert referrals(district, case) == [f"assessor:{TEAM[1]}"]
+
+
+def test_what_a_call_said_and_the_street_decided_is_not_said_again_by_the_visit_of_its_round(
+    district: District, tablet: PaperTablet, case: Case
+) -> None:
+    visit = tablet.fill_in(case)
+    visit["answers"] = visit["answers"] | {"urgent": ["food"], "urgent_words": "断了吃的"}
+    assert push(tablet, case, said(tablet, case))["reason"] is None
+    decide_relief(district, OFFICER, case.number, NOT_GRANTED, 0, "亲戚送来了米")
+    tablet.push(tablet.seal(visit))
+    assert reconcile(district).accepted == 1
+    assert list_hardship(district, OFFICER).rows == []

@@ -32,6 +32,8 @@ def test_a_roll_goes_its_way(person, district, number, lang):
     for signer in (xie, qian):
         signer.do(f"{PAGE}/signature", {"lines": lines}, PAGE)
     text = xie.text(PAGE)
+    title = "2026年4月 发放表" if lang == "zh" else "Payment roll Apr 2026"
+    assert f"<title>{title}" in xie.get(PAGE).text
     assert "周例平" not in text
     assert "****4417" in text
     xie.do(f"{PAGE}/sending", {"encoding": "gb18030"}, PAGE)

@@ -9,7 +9,10 @@ from html import unescape
 import pytest
 
 from server.domain.objection import IN_PERSON, Statement
+from server.records.case_filter import CaseFilter
 from server.records.entries import User
+from server.records.rebuild import fill_index
+from server.services.district import open_sources
 from server.services.objections import record_objection
 from tests.factories import OFFICER, accepted_case, assigned_case, household, visited_case
 from tests.server.services.packs import use_pack
@@ -110,3 +113,20 @@ def test_nothing_a_start_page_leads_to_is_refused(person, district, who):
     for address in sorted({unescape(found) for found in re.findall(r'<a [^>]*href="(/desk/[^"#]*)"', page)}):
         if "sign-out" not in address:
             assert somebody.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("page", ["/desk/", "/desk/overview"])
+def test_a_file_that_broke_is_told_to_those_who_watch_and_shown_as_far_as_it_holds(person, district, page):
+    number = accepted_case(district).number
+    assert "案卷断了" not in person("xie").text(page)
+    database = district.casebook.database
+    database.put(database.get(f"act:{number}:000002") | {"by": "somebody"})
+    district.index.clear()  # built anew it has no row of what does not hold
+    fill_index(district.index, database, open_sources(district.settings, district.couch))
+    assert not district.index.cases(CaseFilter())
+    for watching in ("xie", "admin"):
+        text = person(watching).text(page)
+        assert "1 个案卷断了" in text
+        assert number in text
+    assert "案卷断在第 2 件" in person("xie").text(f"/desk/cases/{number}")
+    assert "案卷断了" not in person("gao").text(page)
