@@ -97,7 +97,7 @@ def asks_the_street(head: Page) -> None:
 
 
 def goes_on_and_approves(head: Page, number: str, then: str) -> None:
-    """The file dealt with has left the list: the next one moved up and is there at once, with a word of it."""
+    """The file dealt with has left the list: the next is there at once, with a word of the last."""
     press(head, "j")
     head.wait_for_url(f"**/desk/cases/{number}?**")
     press(head, "a")
