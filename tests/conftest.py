@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from server.records.entries import User
 from server.services.district import District
 from server.serving import keep_loaded
 from tests.factories import furnish, make_empty_district
 from tests.server.services.seeding.district import seeded_district
+from tests.server.web.browsing import light_hash
 
 
 def pytest_collection_finish() -> None:
@@ -44,6 +46,17 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Furnished:
     with make_empty_district(folder) as district:
         furnish(district)
         return Furnished(folder, district.rng.getstate())
+
+
+@pytest.fixture(scope="session")
+def with_passwords(tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Furnished:
+    """The furnished folder in which everybody has the password, given once and copied with the rest."""
+    folder = tmp_path_factory.mktemp("with-passwords") / "data"
+    furnished.copy_to(folder)
+    with make_empty_district(folder) as district:
+        for user in district.office.every(User):
+            district.office.save(replace(user, password=light_hash()))
+        return Furnished(folder, furnished.dice)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,12 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from server.app import create_app
-from server.records.entries import User
 from server.services.district import District
 from server.settings import Settings
 from server.web.current import current_district
 from server.web.limits import limiter
 from tests.conftest import Furnished
-from tests.factories import Clock, make_empty_district
-from tests.server.web.browsing import light_hash
+from tests.factories import Clock
 
 
 class Compiled(BytecodeCache):
@@ -42,17 +39,6 @@ COMPILED = Compiled()
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(scope="session")
-def with_passwords(tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Furnished:
-    """The furnished folder in which everybody has the password, given once and copied with the rest."""
-    folder = tmp_path_factory.mktemp("with-passwords") / "data"
-    furnished.copy_to(folder)
-    with make_empty_district(folder) as district:
-        for user in district.office.every(User):
-            district.office.save(replace(user, password=light_hash()))
-        return Furnished(folder, furnished.dice)
 
 
 @pytest.fixture
