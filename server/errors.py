@@ -3123,6 +3123,17 @@ CATALOGUE: Final[dict[str, tuple[int, str, str]]] = {
         "这个地址在内网或本机（{address}），不能往那里发。",
         "This address is private or of this machine ({address}); nothing is sent there.",
     ),
+    "hook.no_host": (
+        422,
+        "这个地址里的名字查不到，请看有没有写错。",
+        "The name in this address is not known: see whether it is spelt right.",
+    ),
+    "hook.certificate": (
+        422,
+        "对方的证书信不过：过期了，或者不是这个名字的，或者发证的不认识。",
+        "The receiver's certificate is not trusted: it ended, is of another name or of an unknown issuer.",
+    ),
+    "hook.silent": (422, "对方在限定的时间里没有回答。", "The receiver did not answer in time."),
     "hook.unreachable": (422, "连不上：{why}。", "It cannot be reached: {why}."),
     "hook.unknown": (
         404,

@@ -45,7 +45,18 @@ def post(
     try:
         return _send(parts.scheme, str(parts.hostname), (str(address), port), target, (body, headers))
     except (OSError, HTTPException) as error:
-        raise Refusal("hook.unreachable", why=type(error).__name__) from error
+        raise _unreached(error) from error
+
+
+def _unreached(error: Exception) -> Refusal:
+    """Why nothing came of it, so that somebody can act on it; what has no words of its own, by its name."""
+    if isinstance(error, (socket.gaierror, UnicodeError)):
+        return Refusal("hook.no_host")
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Refusal("hook.certificate")
+    if isinstance(error, TimeoutError):
+        return Refusal("hook.silent")
+    return Refusal("hook.unreachable", why=type(error).__name__)
 
 
 def check_address_of(url: str, *, loopback: bool) -> None:
@@ -68,7 +79,7 @@ def find_address(url: str, *, loopback: bool, resolve: Resolve = resolve) -> Add
     try:
         addresses = resolve(str(parts.hostname), parts.port or _PORTS[parts.scheme])
     except (OSError, UnicodeError) as error:
-        raise Refusal("hook.unreachable", why=type(error).__name__) from error
+        raise _unreached(error) from error
     for address in addresses:
         check_reachable(address, loopback=loopback, scheme=parts.scheme)
     if not addresses:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -55,7 +57,7 @@ def test_one_address_inside_among_good_ones_refuses_all() -> None:
     "url", ["https://127.0.0.1/", "https://[::1]/", "https://localhost/", "https://2130706433/"]
 )
 def test_this_machine_is_refused_by_every_name(url: str) -> None:
-    with pytest.raises(Refusal, match=r"hook\.(inside|unreachable)"):
+    with pytest.raises(Refusal, match=r"hook\.(inside|no_host)"):
         find_address(url, loopback=False)
 
 
@@ -148,7 +150,7 @@ def test_a_receiver_that_cannot_show_whose_it_is_is_told_nothing(
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.crt"))
     with Receiver(tls=tls) as receiver:
         url = receiver.url.replace("127.0.0.1", host)
-        with pytest.raises(Refusal, match=r"SSLCertVerificationError"):
+        with pytest.raises(Refusal, match=r"hook\.certificate"):
             post(url, BODY, {}, loopback=True, resolve=lambda *_: names("127.0.0.1"))
     assert receiver.got == []
 
@@ -180,3 +182,21 @@ def test_the_signature_is_the_one_of_the_standard() -> None:
     message, body = "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}'
     headers = sign("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", message, at, body)
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "hook.no_host"),
+        (ssl.SSLCertVerificationError("self-signed"), "hook.certificate"),
+        (TimeoutError(), "hook.silent"),
+        (ConnectionRefusedError(), "hook.unreachable"),
+    ],
+)
+def test_why_nothing_was_reached_is_told_apart(error: OSError, code: str) -> None:
+    def fail(*_: object) -> list[Address]:
+        raise error
+
+    with pytest.raises(Refusal) as refusal:
+        find_address("https://a.example/", loopback=False, resolve=fail)
+    assert refusal.value.code == code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from server.domain.hook import EVENTS, MOST_TRIES
 from server.domain.permission import may
@@ -25,6 +25,19 @@ from server.web.form import Form, posted_form
 from server.web.guard import permit
 
 _FIELDS = {"hook.name": "name", "hook.events": "events"}
+_UNSENT = {
+    "hook.url": lazy_gettext("地址不对，没有发"),
+    "hook.inside": lazy_gettext("地址在内网或本机，没有发"),
+    "hook.no_host": lazy_gettext("地址里的名字查不到"),
+    "hook.certificate": lazy_gettext("对方的证书信不过"),
+    "hook.silent": lazy_gettext("没有按时回答"),
+    "hook.unreachable": lazy_gettext("连不上"),
+}
+
+
+def answer_words(answer: str) -> str:
+    """What came of a delivery: the status the receiver gave, or why nothing was sent or answered."""
+    return str(_UNSENT.get(answer, answer))
 
 
 @desk.get("/hooks")
@@ -54,7 +67,13 @@ def show_hook(hook_id: str) -> ResponseReturnValue:
     view = get_hook_view(district, actor, hook_id)
     secret = secret_of(district, actor, hook_id) if may(actor, "hook.manage") else ""
     return render_template(
-        "hooks/page.html", view=view, hook=view.hook, secret=secret, most=MOST_TRIES, here="reference"
+        "hooks/page.html",
+        view=view,
+        hook=view.hook,
+        secret=secret,
+        most=MOST_TRIES,
+        answer_words=answer_words,
+        here="reference",
     )
 
 

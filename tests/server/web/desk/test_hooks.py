@@ -12,6 +12,7 @@ from server.services.district import District
 from server.services.hooks import send_due
 from server.web.current import keep_district
 from tests.server.services.hook_receiver import Receiver
+from tests.server.services.story import move
 from tests.server.web.browsing import Person
 
 
@@ -29,7 +30,13 @@ def test_a_system_is_registered_tested_and_ended(
         assert "等着发" in admin.text(page)
         send_due(opened)
         assert "500" in admin.text(page)
-    (delivery,) = opened.office.every(HookDelivery)
+    admin.do(f"{page}/test", page=page)
+    move(opened, hours=1)
+    send_due(opened)  # nobody listens there any more
+    text = admin.text(page)
+    assert "连不上" in text
+    assert "hook." not in text
+    (delivery, *_) = opened.office.every(HookDelivery)
     opened.office.save(replace(delivery, state="failed"))
     assert "没发到" in admin.text(page)
     admin.do(f"{page}/deliveries/{delivery.id}/again", page=page)
