@@ -349,3 +349,13 @@ def test_the_list_behind_the_work_list_holds_what_it_counts(person, district):
     [leads] = re.findall(r'href="(/desk/cases/[^"]+/reviews[?][^"]+)"', plan.text)
     back = re.findall(r'href="(/desk/reviews[?][^"]+)"', fang.get(html.unescape(leads)).text)
     assert any("state=mine" in each for each in back)
+
+
+def test_the_way_back_from_a_step_or_a_team_leads_to_the_reviews_it_was_opened_from(person, district):
+    number = in_receipt(district).number
+    move_to(district, JUNE)
+    review_begun(district, number)
+    way = f'<a href="/desk/cases/{number}/reviews">回这户的复核</a>'
+    assert way in person("fang").get(f"/desk/cases/{number}/reviews/record").text
+    told(district, number, "adjust", "只有一个月多。", incomes={"m1": "2100.00"})
+    assert way in person("gao").get(f"/desk/cases/{number}/reviews/team").text
