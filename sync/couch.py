@@ -139,7 +139,7 @@ class Couch:
             body = {"keys": names[start : start + DATABASES]}
             try:
                 told = read_json(self._server.resource.post_json, "_dbs_info", body=body)
-            except NotFound:
+            except CouchError:
                 return {}
             found |= {one["key"]: one["info"]["update_seq"] for one in told if one.get("info")}
         return found

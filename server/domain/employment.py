@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from server.domain.activity import Attendance
@@ -167,11 +168,13 @@ def found_status(employment: str, able: bool) -> str:
 def refusals_in_a_row(record: JobRecord, since: str = "") -> tuple[Offer, ...]:
     """Refusals without good reason one after another, the newest run from a day on, the oldest first (C-28).
 
+    By their days, whenever they were entered: a post taken up ends the run of the refusals before it.
+
     An offer taken up ends the run; one refused with good reason, not decided or not taken on neither adds to
     it nor ends it.
     """
     run = list[Offer]()
-    for offer in reversed(record.offers):
+    for offer in sorted(reversed(record.offers), key=attrgetter("on"), reverse=True):
         if offer.answer == "accepted" or offer.on < since:
             break
         if offer.counts_as_refusal:

@@ -163,7 +163,7 @@ def is_owed_less(line: Line, runs: Sequence[Run], paid: Mapping[str, int], month
     """
     owed = {each: sum(run.amount_fen for run in runs if run.covers(each)) for each in line.months}
     too_much = any(paid.get(each, 0) > owed[each] for each in owed)
-    return too_much or (month in line.subsidies and not persons_in(runs, month))
+    return too_much or (month in line.subsidies and persons_in(runs, month) < max(1, line.persons))
 
 
 def total_of(lines: Sequence[Line], month: str) -> list[Total]:

@@ -97,7 +97,8 @@ class Casebook:
         """
         stored = self.database.all(f"act:{file}:", f"act:{file}:{_END}", include_docs=False)
         ids = [str(document["_id"]) for document in stored]
-        numbers = [int(one.rpartition(":")[2]) for one in ids]
+        tails = (one.rpartition(":")[2] for one in ids)
+        numbers = [int(tail) if tail.isascii() and tail.isdecimal() else 0 for tail in tails]
         acts: list[Act] = []
         for one in ids:
             try:

@@ -10,7 +10,8 @@ A step works on documents as they are stored and not on today's entries, whose s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,7 +20,7 @@ from server.domain.days import format_instant, parse_instant
 from server.errors import Refusal
 from server.records.entries import RecordSteps
 from server.records.office import Office
-from sync.couch import Couch, Database
+from sync.couch import Couch, CouchError, Database
 from sync.rule_installation import install_write_rule
 
 STREET_REVS: Final = 50  # revisions CouchDB keeps of a document in tasks and outboxes
@@ -75,11 +76,21 @@ def erase_again(ground: Ground) -> None:
 
     That is what lies with others of the household: meetings, campaigns, draws, its housing, tablets.
     """
-    acts = ground.casebook.all("act:", f"act:{_LAST}")
-    for file in dict.fromkeys(act["file"] for act in acts if act["kind"] == "erased"):
+    acts = _acts_in(ground.casebook)
+    for file in dict.fromkeys(act["file"] for act in acts if act.get("kind") == "erased"):
         entry_id = f"erasing:{file}"
         if ground.office.find(entry_id) is None:
             ground.office.create({"_id": entry_id, "type": "erasing", "schema": 1, "id": file})
+
+
+def _acts_in(casebook: Database) -> Iterator[dict[str, Any]]:
+    """Every act that can be read: one that is damaged keeps no step from being taken."""
+    try:
+        yield from casebook.all("act:", f"act:{_LAST}")
+    except CouchError:
+        for row in casebook.all("act:", f"act:{_LAST}", include_docs=False):
+            with suppress(CouchError):
+                yield casebook.get(str(row["_id"]))
 
 
 STEPS: Final = (

@@ -7,15 +7,21 @@ start goes on. A backup loses them with its next run.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from typing import Final
 
 from server.domain.act import Act
 from server.domain.case import OPENINGS, Case
 from server.domain.retention import find_erasure
+from server.errors import Refusal
 from server.records.entries import Erasing, HomePosition, ObjectionSecret, SetAside
 from server.services.district import District
 from server.services.part_erasures import erase_parts
 from server.services.tasks import erase_tasks
+from sync.couch import CouchError
+
+_log: Final = logging.getLogger(__name__)
 
 
 def begin_erasure(district: District, file: str) -> None:
@@ -27,19 +33,32 @@ def finish_erasures(district: District) -> int:
     """Goes on with what was begun, then compacts once for all of them; how many there were.
 
     A server does so when it starts and every hour: compacting reads a whole database, nobody waits for it.
+    One that cannot be finished, because a chain it touches is broken, waits and keeps no other from its end.
     """
-    begun = district.office.every(Erasing)
-    chains = [district.casebook.read(one.id) for one in begun]
-    erased = [acts for acts in chains if find_erasure(acts)]  # the others ended before their act
-    for acts in erased:
-        take_away(district, acts)
+    ended, erased = [], 0
+    for one in district.office.every(Erasing):
+        try:
+            erased += _finish(district, one.id)
+        except (CouchError, Refusal):
+            _log.exception("erasure: %s is left for the next time", one.id)
+        else:
+            ended.append(one)
     if erased:
         district.evidence.compact()
         district.office.compact()
         district.index.forget_words()
-    for one in begun:
+    for one in ended:
         district.office.delete(one)
-    return len(erased)
+    return erased
+
+
+def _finish(district: District, file: str) -> bool:
+    """Whether something was taken away: an erasure may have ended before its act."""
+    acts = district.casebook.read(file)
+    if find_erasure(acts) is None:
+        return False
+    take_away(district, acts)
+    return True
 
 
 def take_away(district: District, acts: Sequence[Act]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from threading import Event
 from typing import Final
 
@@ -48,5 +49,7 @@ class Follower:
 
     def _is_gone(self, file: str) -> bool:
         """Whether what was done last to a file took away what identifies people."""
-        last = self._district.casebook.last(file)
-        return last is not None and last.kind in (ERASED, PART_ERASED)
+        with suppress(CouchError, Refusal):  # one that broke is told of elsewhere
+            last = self._district.casebook.last(file)
+            return last is not None and last.kind in (ERASED, PART_ERASED)
+        return False

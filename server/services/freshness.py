@@ -142,11 +142,11 @@ def _is_recent(ended: datetime | None, now: datetime) -> bool:
 
 def _lag(district: District, passes: Passes, assessor: str, since: datetime) -> OutboxLag:
     outbox = district.database(outbox_name(assessor))
-    read = (outbox.local(CHECKPOINT) or {}).get("since", 0)
+    kept = outbox.local(CHECKPOINT) or {"since": 0, "waiting": []}
     return OutboxLag(
         assessor=assessor,
-        waiting=passes.waiting.get(assessor, 0),
-        unread=bool(outbox.changes(read, limit=1)[0]),
+        waiting=len(kept["waiting"]),
+        unread=bool(outbox.changes(kept["since"], limit=1)[0]),
         failed=assessor in passes.failed,
         seconds=_seconds(since, district.now()),
     )

@@ -130,10 +130,10 @@ def run_beside(district: District, stop: Event) -> None:
             district.index.catch_up()
             raise_flags(district, pages=1)
             if district.now() >= roster_due:
+                roster_due = district.now() + _ROSTER_EVERY
                 refresh_rosters(district)
                 end_closings(district)
                 finish_erasures(district)
-                roster_due = district.now() + _ROSTER_EVERY
         except (CouchError, Refusal):
             _log.exception("reconciler: this pass failed; the next goes on from the same place")
             moved = 0

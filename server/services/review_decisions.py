@@ -55,6 +55,8 @@ def audit_review(
     if not passed and not words.strip():
         raise Refusal("periodic_review.words")
     _check_home(review, home=home and not passed)
+    if passed and review.recorded is not None:
+        _check_ground(district, case, review.recorded)
     facts = {
         "passed": passed,
         "auditor": actor.user_id,
@@ -154,12 +156,19 @@ def _checked(district: District, case: Case, review: PeriodicReview, actor: Acto
     now = case.receipt.now
     if now.amount_fen != recorded.before_fen:
         raise Refusal("periodic_review.stale")
+    _check_ground(district, case, recorded)
     if recorded.opinion == ADJUST:
         kept = district.evidence.get(EVIDENCE, case.number, recorded.household)
-        check_still_refuses(district, case, recorded, kept["answers"])
         if benefit_now(district, case, kept["answers"]).amount_fen != recorded.amount_fen:
             raise Refusal("periodic_review.stale")
     return recorded
+
+
+def _check_ground(district: District, case: Case, recorded: Recorded) -> None:
+    """Whatever a review ends with rests on its reductions: on refusals that still stand (C-28)."""
+    if recorded.reduced:
+        kept = district.evidence.get(EVIDENCE, case.number, recorded.household)
+        check_still_refuses(district, case, recorded, kept["answers"])
 
 
 def _decided(district: District, case: Case, review: PeriodicReview, recorded: Recorded) -> dict[str, Any]:

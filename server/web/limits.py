@@ -69,15 +69,23 @@ _PHOTO_BYTES: Final = 16_000_000
 _TAKES_PHOTOS: Final = frozenset({"desk.prove"})
 
 
-# What was attached to a grave act comes back as text, a third longer, with the password (server.web.again).
+# What was attached to a grave act comes back as text, a third longer, with the password (server.web.again);
+# attached itself it may be no longer than anything else, or it could never come back.
 _WAITING_BYTES: Final = 6_000_000
+
+
+_URLENCODED: Final = "application/x-www-form-urlencoded"
+
+
+def _is_grave(endpoint: str | None) -> bool:
+    return bool(getattr(current_app.view_functions.get(endpoint or ""), "grave", False))
 
 
 def allow_photos() -> None:
     """Lets the body of a page that takes photos be larger; asked before anything reads it."""
     if request.endpoint in _TAKES_PHOTOS:
         request.max_content_length = _PHOTO_BYTES
-    elif getattr(current_app.view_functions.get(request.endpoint or ""), "grave", False):
+    elif request.mimetype == _URLENCODED and _is_grave(request.endpoint):
         request.max_content_length = request.max_form_memory_size = _WAITING_BYTES
 
 
@@ -161,7 +169,8 @@ def _account_key(user_id: str) -> str:
 
 
 def remember_place(user_id: str) -> None:
-    """The person signed in from here: for a while it is no stranger's place."""
+    """The person signed in from here: for a while from now it is no stranger's place."""
+    _counts().forget(_place(user_id))
     _counts().add(_place(user_id), _PLACE_SECONDS)
 
 

@@ -32,6 +32,9 @@ from sync.reconcile.decisions import (
 CHECKPOINT: Final = "reconciler"
 OUTBOX: Final = "outbox-"
 _PAGE: Final = 100
+_ASK_EACH: Final = (
+    60  # passes: then each outbox is asked, whatever the server told; a copy may lag
+)
 _AT_ONCE: Final = 20  # uploads, or a page of them; what they say is held in memory, their photos are not
 _log = logging.getLogger(__name__)
 
@@ -126,6 +129,7 @@ class Reconciler:
         self._desk = desk
         self._start = prefix + OUTBOX
         self._places: dict[str, Place] = {}
+        self._passes = 0
 
     @property
     def waiting(self) -> dict[str, int]:
@@ -136,7 +140,8 @@ class Reconciler:
         """One pass over every outbox; an outbox that fails is named and does not stop the others."""
         done = Pass()
         names = [name for name in self._couch.names() if name.startswith(self._start)]
-        told = self._couch.sequences(names)
+        told = self._couch.sequences(names) if self._passes % _ASK_EACH else {}
+        self._passes += 1
         for name in names:
             place = self._places.get(name)
             if place is None or place.told is None or place.told != told.get(name):
@@ -169,6 +174,8 @@ class Reconciler:
             # Whatever one outbox holds must never keep the others from being read; nothing of it is lost.
             _log.exception("reconciler: %s is left for the next pass", name)
             done.failed.append(name)
+            if name in self._places:
+                self._places[name] = replace(self._places[name], told=None)
 
     def _follow(self, outbox: Database, assessor: str, done: Pass) -> Place:
         """Looks again at what waits, reads what is new, and moves the checkpoint behind a few at a time."""

@@ -19,6 +19,7 @@ from server.domain.employment import (
     parse_form_id,
     period_ends_on,
     period_of,
+    refusals_in_a_row,
     share_of_member,
     unjustified_refusals,
 )
@@ -111,3 +112,11 @@ def test_the_shares_of_all_members_make_the_whole_up_to_rounding(amount_fen: int
 )
 def test_only_who_can_work_and_has_none_seeks_work(employment: str, able: bool, status: str) -> None:
     assert found_status(employment, able) == status
+
+
+def test_a_post_taken_up_ends_the_run_whenever_the_refusals_before_it_were_entered() -> None:
+    """What is entered late is older all the same: nobody's share goes for it (C-28)."""
+    late = tuple(Offer(f"2026-10-0{day}", "market", "refused") for day in (1, 2, 3))
+    record = JobRecord(offers=(Offer("2026-11-10", "market", "accepted"), *late))
+    assert refusals_in_a_row(record) == ()
+    assert refusals_in_a_row(JobRecord(offers=late[::-1])) == late

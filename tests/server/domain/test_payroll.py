@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.month import month_after, month_before
-from server.domain.payroll import ARREARS, BENEFIT, KINDS, RECOVERY, Line, Run, owed_months, total_of
+from server.domain.payroll import (
+    ARREARS,
+    BENEFIT,
+    KINDS,
+    RECOVERY,
+    Line,
+    Run,
+    is_owed_less,
+    owed_months,
+    total_of,
+)
 
 FIRST = "2026-01"
 MONTHS = [month_after(FIRST, count) for count in range(14)]
@@ -81,3 +91,11 @@ def test_what_was_taken_over_is_owed_from_the_first_roll_on() -> None:
 
 def add(paid: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
     return {month: paid.get(month, 0) + more.get(month, 0) for month in {*paid, *more}}
+
+
+def test_a_subsidy_for_more_persons_than_receive_by_now_is_too_much() -> None:
+    """The amount may have grown meanwhile: the subsidy goes by the head."""
+    line = Line("SL-1", "huaian", "urban", 4, {"2026-05": 100}, {"2026-05": 8000})
+    fewer, same = (Run("2026-04", "", 100, persons) for persons in (2, 4))
+    assert is_owed_less(line, [fewer], {"2026-05": 100}, "2026-05")
+    assert not is_owed_less(line, [same], {"2026-05": 100}, "2026-05")

@@ -121,3 +121,12 @@ def test_a_reconciler_that_stands_still_for_minutes_is_not_passing(district: Dis
     assert is_passing(district)
     clock.move(minutes=6)
     assert not is_passing(district)
+
+
+def test_another_process_knows_of_what_waits_for_photos(district: District) -> None:
+    tablet, case = enrolled_tablet(district), assigned_case(district)
+    tablet.push_document(f"visit:{case.number}:1:{tablet.id}", tablet.seal(tablet.fill_in(case)))
+    reconciler = build_reconciler(district)
+    note_pass(district, reconciler, reconciler.run_once())
+    fresh = measure(replace(district, passes=Passes()))
+    assert [(lag.assessor, lag.waiting, lag.unread) for lag in fresh.behind] == [("a-0217", 1, False)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from server.domain.act import ActDraft
@@ -45,7 +48,18 @@ from server.services.saved_searches import list_saved, save_search
 from server.services.searches import Asked
 from server.services.stops import stop_receipt
 from server.services.verification import verify
-from tests.factories import CHAIRMAN, CLERK, COMMUNITY_ID, HEAD_OF_BUREAU, MEMBERS, OFFICER, REVIEWER, picture
+from sync.couch import CouchError, Database
+from tests.factories import (
+    CHAIRMAN,
+    CLERK,
+    COMMUNITY_ID,
+    HEAD_OF_BUREAU,
+    MEMBERS,
+    OFFICER,
+    REVIEWER,
+    picture,
+    visited_case,
+)
 from tests.server.documents.papers import text_of
 from tests.server.domain.homes import survey
 from tests.server.services.receiving import receiving_case
@@ -231,20 +245,61 @@ def test_what_goes_from_a_meeting_without_an_act_is_missing(district: District) 
     assert {problem.code for problem in verify(district).problems} == {"record.missing"}
 
 
-def test_households_erased_by_an_earlier_program_are_erased_as_today(district: District) -> None:
-    """It left what a campaign, a draw and the housing file said of them."""
+def erased_before(district: District) -> str:
+    """A household as an earlier program erased it."""
     number = lived(district)
     over(district, number)
     acts = district.casebook.read(number)
     draft = ActDraft("erased", "qian", "bureau_head", {"documents": 1})
     district.casebook.append(draft, number, acts[-1], policy=acts[-1].policy)
     district.evidence.erase(number)
+    return number
+
+
+def ground(district: District) -> Ground:
+    return Ground(district.couch, "", False, district.database("casebook"), district.database("office"))
+
+
+def test_households_erased_by_an_earlier_program_are_erased_as_today(district: District) -> None:
+    """It left what a campaign, a draw and the housing file said of them."""
+    number = erased_before(district)
     assert list(district.evidence.of_file(file_of(number))), "nothing was left: the test could not fail"
-    ground = Ground(district.couch, "", False, district.database("casebook"), district.database("office"))
     for _ in range(2):
-        STEPS[3].do(ground)
+        STEPS[3].do(ground(district))
     assert [one.id for one in district.office.every(Erasing)] == [number]
     assert finish_erasures(district) == 1
     assert list(district.evidence.of_file(file_of(number))) == []
     assert on_disk(district, "周例平一家租一间") == []
     assert verify(district).problems == []
+
+
+def test_an_erasure_that_meets_a_broken_chain_waits_and_keeps_no_other(
+    district: District, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One damaged file neither keeps the server from starting nor the others from being erased."""
+    broken, whole = (visited_case(district).number for _ in range(2))
+    casebook = district.database("casebook")
+    act = casebook.get(f"act:{broken}:000001")
+    casebook.put({**act, "by": "somebody-else"})
+    for number in (broken, whole):
+        district.office.save(Erasing(number))
+    assert finish_erasures(district) == 0
+    assert [one.id for one in district.office.every(Erasing)] == [broken]
+    assert f"erasure: {broken} is left" in caplog.text
+
+
+def test_the_step_reads_every_act_it_can_though_one_is_damaged(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = erased_before(district)
+    listed = Database.all
+
+    def all_or_none(self: Database, *args: Any, **options: Any) -> Iterator[dict[str, Any]]:
+        if options.get("include_docs", True) and "keys" not in options:
+            raise CouchError(500, "damaged", "document 'act:SL-1:000002'")
+        yield from listed(self, *args, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "all", all_or_none)
+        STEPS[3].do(ground(district))
+    assert [one.id for one in district.office.every(Erasing)] == [number]

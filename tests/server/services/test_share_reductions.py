@@ -244,3 +244,12 @@ def test_a_review_recorded_before_shares_were_reduced_folds_without_one(district
     assert "reduced" not in next(act.facts for act in case.acts if act.kind == "review_recorded")
     assert case.reviews[-1].recorded is not None
     assert case.reviews[-1].recorded.reduced == {}
+
+
+def test_nor_does_the_street_let_a_reduction_pass_whose_ground_is_gone(district: District) -> None:
+    """Whatever the review ends with: a stop and an amount that stays rest on it as well."""
+    number = under_review(district).number
+    proposed(district, number)
+    takes_up(district, number)
+    with refused("periodic_review.reduction_over"):
+        audited(district, number)

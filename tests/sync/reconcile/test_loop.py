@@ -20,7 +20,7 @@ from server.services.district import District
 from server.services.reconciliation import DeskSitting, ReconciliationDesk, build_reconciler
 from server.services.verification import verify
 from sync.couch import Couch, Database, Unavailable
-from sync.reconcile.loop import Reconciler
+from sync.reconcile.loop import _ASK_EACH, Reconciler
 from tests.factories import PaperTablet, assigned_case, default_photos, enrolled_tablet, picture, reconcile
 
 
@@ -398,3 +398,27 @@ def restored(tablet: PaperTablet, document_id: str, body: dict[str, Any]) -> Non
 def leaves(tablet: PaperTablet, document_id: str) -> int:
     found = tablet.outbox.find(document_id, conflicts=True)
     return 0 if found is None else 1 + len(found.get("_conflicts", ()))
+
+
+def test_a_copy_that_lags_hides_an_upload_for_a_minute_at_most(
+    district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a cluster one copy tells how far an outbox is and another, behind it, what is new in it."""
+    reconciler = build_reconciler(district)
+    for _ in range(2):
+        reconciler.run_once()
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "changes", lambda _self, since, **_: ([], since))
+        assert reconciler.run_once().moved == 0
+    assert sum(reconciler.run_once().accepted for _ in range(_ASK_EACH)) == 1
+
+
+def test_a_server_that_will_not_tell_stops_no_pass(
+    district: District, tablet: PaperTablet, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet.push(tablet.seal(tablet.fill_in(case)))
+    monkeypatch.setattr("sync.couch.DATABASES", 101)
+    names = [f"outbox-{n}" for n in range(101)]
+    assert district.couch.sequences(names) == {}
+    assert reconcile(district).accepted == 1
