@@ -211,7 +211,7 @@ def _flows_of(district: District, year: int, area: str) -> list[_Flow]:
 
 
 def _flow_of(district: District, street: str, year: int) -> _Flow:
-    """What no roll pays yet the rolls until December will, by the month of the roll, or those after it."""
+    """What no roll pays yet is placed in the rolls until December; without any, a later year pays it."""
     index, last = district.index, months_of(year)[-1]
     following = next_roll(index, street, district.today().isoformat()[:7])
     owed = owed_until(index, street, last, following)

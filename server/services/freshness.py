@@ -75,7 +75,7 @@ def measure(district: District, *, at_a_glance: bool = False) -> Freshness:
     """
     start, now, passes = district.database_name(OUTBOX), district.now(), district.passes
     since, ended = _remembered(district)
-    ended = passes.ended_at or ended
+    ended = max(filter(None, (passes.ended_at, ended)), default=None)
     assessors = [name.removeprefix(start) for name in district.couch.names() if name.startswith(start)]
     known: Collection[str] = assessors
     if at_a_glance or _is_recent(ended, now):

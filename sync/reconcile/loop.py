@@ -32,9 +32,7 @@ from sync.reconcile.decisions import (
 CHECKPOINT: Final = "reconciler"
 OUTBOX: Final = "outbox-"
 _PAGE: Final = 100
-_ASK_EACH: Final = (
-    60  # passes: then each outbox is asked, whatever the server told; a copy may lag
-)
+_ASK_EACH: Final = 60  # passes: then each outbox is asked, whatever the server told; a copy may lag
 _AT_ONCE: Final = 20  # uploads, or a page of them; what they say is held in memory, their photos are not
 _log = logging.getLogger(__name__)
 
